@@ -1,0 +1,1 @@
+"""Elastic-depth training: one model, deployable at any depth; central and federated."""

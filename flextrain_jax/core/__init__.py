@@ -1,0 +1,1 @@
+"""The training core that both packages share: mesh, state, optimizer, checkpoints, metrics."""

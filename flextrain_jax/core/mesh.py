@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The device mesh: always there, always explicit; one device is a mesh of ones.
+
+Axes: `data` (replicas, across slices), `fsdp` (weights and batch), `tensor` (heads, feed-forward,
+vocabulary), `seq` (context parallelism).
+"""
+
+from collections.abc import Mapping
+
+import jax
+import numpy as np
+from jax.sharding import AxisType, Mesh, NamedSharding
+from jax.sharding import PartitionSpec as P
+
+AXES = ("data", "fsdp", "tensor", "seq")
+BATCH = ("data", "fsdp")
+
+
+def make_mesh(shape: Mapping[str, int] | None = None, devices: list | None = None) -> Mesh:
+    """Makes the explicit mesh of `shape` over the devices; axes left out have size 1.
+
+    One axis may be -1: it takes the devices that the others leave. Raises ValueError where the
+    sizes do not multiply to the number of devices.
+    """
+    devices = jax.devices() if devices is None else devices
+    sizes = {axis: 1 for axis in AXES} | {"fsdp": -1} if shape is None else dict(shape)
+    if unknown := sorted(set(sizes) - set(AXES)):
+        raise ValueError(f"mesh: unknown axis {unknown[0]!r}; the axes are {', '.join(AXES)}")
+    sizes = {axis: sizes.get(axis, 1) for axis in AXES}
+    free = [axis for axis, size in sizes.items() if size == -1]
+    known = int(np.prod([size for size in sizes.values() if size != -1]))
+    if len(free) > 1:
+        raise ValueError(f"mesh: only one axis may be -1, not {' and '.join(free)}")
+    if free:
+        sizes[free[0]] = max(1, len(devices) // known)
+    if int(np.prod(list(sizes.values()))) != len(devices):
+        raise ValueError(f"mesh: {sizes} does not multiply to {len(devices)} devices")
+    return jax.make_mesh(
+        tuple(sizes.values()), AXES, axis_types=(AxisType.Explicit,) * len(AXES), devices=devices
+    )
+
+
+def shard_batch(batch, mesh: Mesh, leading: int = 0):
+    """Puts a tree of host arrays on the mesh, the batch axis over `BATCH`.
+
+    `leading` axes stand before the batch axis (1 for microbatches (M, B, ...)).
+    """
+
+    def put(x):
+        spec = P(*([None] * leading), BATCH, *([None] * (x.ndim - leading - 1)))
+        return jax.device_put(x, NamedSharding(mesh, spec if x.ndim > leading else P()))
+
+    return jax.tree.map(put, batch)

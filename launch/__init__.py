@@ -1,0 +1,1 @@
+"""Entry points: flags, configs and process supervision; no mathematics."""

