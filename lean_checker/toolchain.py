@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find a Lean and make it ready: the embedded one, `lean` on PATH, or a lake project.
+
+The embedded toolchain is the Lean library of a pinned wheel (see `embedded.py`) with the core theory
+in `theory/`, which `theory_cache.py` compiles once into a per-user cache. All three kinds end as the
+same record: a command prefix that behaves like `lean`, the complete environment for it, and the text
+that stands before a statement.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lean_checker import embedded, theory_cache
+
+EMBEDDED_HEADER = "prelude\nimport MiniCore\n"
+LEAN_HEADER = ""
+# Kimina-Prover's own header for Mathlib problems.
+MATHLIB_HEADER = (
+    "import Mathlib\nimport Aesop\n"
+    "set_option maxHeartbeats 400000\n"
+    "open BigOperators Real Nat Topology Rat\n"
+)
+# What a stock Lean may need from the caller's environment; nothing else is passed on.
+PASSED_ON = ("HOME", "PATH", "ELAN_HOME", "ELAN_TOOLCHAIN", "LANG", "LC_ALL", "TMPDIR")
+LAKE_SETS = ("LEAN_PATH", "LEAN_SYSROOT", "LEAN_SRC_PATH", "LD_LIBRARY_PATH", "PATH")
+QUERY_SECONDS = 120
+
+
+class ToolchainError(Exception):
+    """No usable Lean for the given specification; the text is one sentence that says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """A Lean that is ready to run.
+
+    kind: "embedded", "lean" or "lake".
+    id: stable name of what decides a verdict (Lean version, theory or project hash).
+    command: argv prefix that behaves like `lean`.
+    env: the complete environment for `command`.
+    header: what stands before a statement in a file to check.
+    cwd: the folder to run in, or None where any will do.
+    """
+
+    kind: str
+    id: str
+    command: tuple[str, ...]
+    env: dict[str, str]
+    header: str
+    cwd: str | None = None
+
+
+def resolve(spec: str = "embedded", header: str | None = None) -> Toolchain:
+    """Return the toolchain that `spec` names, ready to run.
+
+    spec: "embedded" (the pinned wheel with our theory, compiled into the cache if that is stale),
+        "lean" (the `lean` on PATH), or the path of a lake project.
+    header: replaces the default header: `prelude` and the theory for the embedded one, Mathlib's
+        for a lake project that depends on it, nothing for stock Lean.
+
+    Raises ToolchainError.
+    """
+    if spec == "embedded":
+        found = _resolve_embedded()
+    elif spec == "lean":
+        found = _resolve_lean()
+    else:
+        found = _resolve_lake(Path(spec))
+    return found if header is None else replace(found, header=header)
+
+
+def _resolve_embedded() -> Toolchain:
+    try:
+        library = embedded.find_library()
+        command = (
+            # -I and -S: no site-packages, no user environment: a faster and a closed start.
+            *(sys.executable, "-I", "-S", str(Path(embedded.__file__).resolve())),
+            f"--library={library}",
+        )
+        identity, folder = theory_cache.ensure(command)
+    except (embedded.WheelError, theory_cache.CacheError) as error:
+        raise ToolchainError(str(error)) from error
+    return Toolchain(
+        kind="embedded",
+        id=identity,
+        command=command,
+        env=theory_cache.lean_environment(folder),
+        header=EMBEDDED_HEADER,
+    )
+
+
+def _resolve_lean() -> Toolchain:
+    program = shutil.which("lean")
+    if program is None:
+        raise ToolchainError(
+            "There is no `lean` on PATH; install Lean with elan, or use the embedded toolchain"
+        )
+    env = _caller_environment()
+    version = _ask((program, "--version"), env, None)
+    return Toolchain(
+        kind="lean", id=_version_id(version), command=(program,), env=env, header=LEAN_HEADER
+    )
+
+
+def _resolve_lake(project: Path) -> Toolchain:
+    lakefiles = [project / name for name in ("lakefile.lean", "lakefile.toml")]
+    if not any(path.is_file() for path in lakefiles):
+        raise ToolchainError(
+            f"{project} is no toolchain: give `embedded`, `lean`, or a folder with a lakefile"
+        )
+    lake = shutil.which("lake")
+    if lake is None:
+        raise ToolchainError(
+            f"There is no `lake` on PATH for the project {project}; install Lean with elan"
+        )
+    # The environment is asked for once; afterwards `lean` runs without lake's start-up.
+    dump = "import json, os, sys; json.dump(dict(os.environ), sys.stdout)"
+    answer = _ask((lake, "env", sys.executable, "-I", "-c", dump), _caller_environment(), project)
+    try:
+        inside = json.loads(answer)
+    except ValueError:
+        raise ToolchainError(
+            f"`lake env` in {project} printed no environment; run `lake build` there first"
+        ) from None
+    env = _caller_environment() | {k: inside[k] for k in LAKE_SETS if k in inside}
+    program = shutil.which("lean", path=env.get("PATH"))
+    if program is None:
+        raise ToolchainError(
+            f"`lake env` in {project} puts no `lean` on PATH; repair its elan toolchain"
+        )
+    version = _ask((program, "--version"), env, project)
+    manifest = _read_or_empty(project / "lake-manifest.json")
+    state = "\0".join((str(project.resolve()), manifest, env.get("LEAN_PATH", "")))
+    digest = hashlib.sha256(state.encode()).hexdigest()[:12]
+    return Toolchain(
+        kind="lake",
+        id=f"{_version_id(version)}-lake-{digest}",
+        command=(program,),
+        env=env,
+        header=MATHLIB_HEADER if re.search(r'"name":\s*"mathlib"', manifest) else LEAN_HEADER,
+        cwd=str(project.resolve()),
+    )
+
+
+def _caller_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+
+def _ask(command: tuple[str, ...], env: dict[str, str], cwd: Path | None) -> str:
+    try:
+        answer = subprocess.run(
+            command, env=env, cwd=cwd, capture_output=True, text=True, timeout=QUERY_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ToolchainError(f"`{' '.join(command[:2])}` cannot be run: {error}") from error
+    if answer.returncode:
+        said = (answer.stderr.strip() or answer.stdout.strip()).splitlines()
+        raise ToolchainError(
+            f"`{' '.join(command[:2])}` failed: {said[-1] if said else answer.returncode}"
+        )
+    return answer.stdout
+
+
+def _version_id(text: str) -> str:
+    match = re.search(r"version ([^,\s)]+).*?commit ([0-9a-f]{8})", text)
+    if match is None:
+        raise ToolchainError(f"`lean --version` gave no version: {text.strip()[:80]!r}")
+    return f"lean-{match[1]}-{match[2]}"
+
+
+def _read_or_empty(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
