@@ -3,7 +3,10 @@
 
 import dataclasses
 
+import jax
 import optax
+
+from flextrain_jax.core.tree import mask_by_name
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,6 +26,7 @@ class OptimConfig:
     eps: float = 1e-8
     weight_decay: float = 0.0
     clip_norm: float = 1.0
+    no_decay: str = r"(^|/)(ln\d?|.*norm|.*bias|.*scale)$"  # names that weight decay spares
 
     def __post_init__(self):
         if self.schedule not in ("constant", "cosine", "linear"):
@@ -49,12 +53,10 @@ def learning_rate_schedule(config: OptimConfig) -> optax.Schedule:
 
 
 def make_optimizer(config: OptimConfig) -> optax.GradientTransformation:
-    """Clip by global norm, then AdamW; weight decay spares vectors (norms and biases)."""
+    """Clip by global norm, then AdamW with decoupled weight decay."""
 
     def decayed(params):
-        import jax
-
-        return jax.tree.map(lambda p: p.ndim > 1, params)
+        return jax.tree.map(lambda spared: not spared, mask_by_name(params, config.no_decay))
 
     return optax.chain(
         optax.clip_by_global_norm(config.clip_norm),

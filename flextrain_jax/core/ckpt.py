@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checkpoints: the arrays of a state and a small JSON record beside them, by step.
+
+The only file that imports orbax (its v1 interface still moves). A checkpoint is written under a
+temporary name and renamed, so a kill at any moment leaves the previous one.
+"""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jax
+from orbax.checkpoint import v1 as ocp
+
+
+class CheckpointError(Exception):
+    """A checkpoint cannot be read or written; the message is one sentence for the user."""
+
+
+class Checkpoints:
+    """The checkpoints of one run under `folder`, the newest `keep` of them."""
+
+    def __init__(self, folder: Path | str, keep: int = 2):
+        self.folder = Path(folder).absolute()
+        logging.getLogger("absl").setLevel(logging.WARNING)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._checkpointer = ocp.training.Checkpointer(
+            self.folder,
+            preservation_policy=ocp.training.preservation_policies.LatestN(keep),
+            save_decision_policy=ocp.training.save_decision_policies.FixedIntervalPolicy(1),
+            cleanup_tmp_directories=True,
+        )
+
+    def latest(self) -> int | None:
+        """The newest complete step, or None."""
+        metadata = self._checkpointer.latest
+        return None if metadata is None else metadata.step
+
+    def save(self, step: int, state: Any, record: dict) -> None:
+        """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk."""
+        with _disk_errors(self.folder):
+            self._checkpointer.save(step, state, custom_metadata=record)
+            self._checkpointer.wait()
+
+    def restore(self, step: int, like: Any) -> tuple[Any, dict]:
+        """Reads `step` with the shapes, dtypes and placements of `like` (arrays or structs).
+
+        Raises CheckpointError where the checkpoint does not fit `like`.
+        """
+        abstract = jax.tree.map(
+            lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), like
+        )
+        try:
+            state = self._checkpointer.load(step, abstract)
+            record = self._checkpointer.metadata(step).custom_metadata
+        except (ValueError, KeyError, OSError) as error:
+            reason = str(error).splitlines()[0][:300]
+            raise CheckpointError(
+                f"{self.folder}: checkpoint {step} cannot be restored ({reason}); remove that"
+                " step's folder to go on from the one before it"
+            ) from error
+        return state, record or {}
+
+    def close(self) -> None:
+        """Waits for pending writes and frees the threads."""
+        self._checkpointer.close()
+
+
+@contextlib.contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CheckpointError(f"{folder}: cannot write a checkpoint: {error.strerror}") from error
+    except ValueError as error:  # tensorstore reports a full disk as a ValueError
+        if "No space left" not in str(error) and "RESOURCE_EXHAUSTED" not in str(error):
+            raise
+        raise CheckpointError(f"{folder}: cannot write a checkpoint: no space left") from error

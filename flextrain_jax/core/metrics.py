@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Metrics: one JSON line a step, mirrored to TensorBoard; never a line twice.
+
+A resumed run first drops the lines of the steps that it will do again, so that a kill between a
+line and its checkpoint leaves neither a gap nor a double.
+"""
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+
+class NotFinite(Exception):
+    """A metric that must be finite is not: training has diverged."""
+
+
+class MetricsWriter:
+    """Appends to `folder/metrics.jsonl` and to `folder/tensorboard`, from `first_step` on."""
+
+    def __init__(self, folder: Path | str, first_step: int = 0, tensorboard: bool = True):
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / "metrics.jsonl"
+        _drop_from(self.path, first_step)
+        self._file = self.path.open("a", encoding="utf-8")
+        self._board = None
+        if tensorboard:
+            from tensorboardX import SummaryWriter
+
+            self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first_step)
+
+    def write(self, step: int, metrics: dict[str, Any]) -> None:
+        """Writes one step; scalars also go to TensorBoard. Raises NotFinite on a NaN loss."""
+        line = {"step": step} | {key: _plain(value) for key, value in metrics.items()}
+        for key, value in line.items():
+            if key.endswith("loss") and isinstance(value, float) and not math.isfinite(value):
+                raise NotFinite(f"{self.path}: {key} is {value} at step {step}; lower the learning"
+                                " rate, or resume from an earlier checkpoint")
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        if self._board is not None:
+            for key, value in line.items():
+                if key != "step" and isinstance(value, int | float):
+                    self._board.add_scalar(key, value, step)
+            self._board.flush()
+
+    def close(self) -> None:
+        """Closes both files."""
+        self._file.close()
+        if self._board is not None:
+            self._board.close()
+
+
+def read_metrics(folder: Path | str) -> list[dict]:
+    """The complete lines of `folder/metrics.jsonl`, a torn last line left out."""
+    path = Path(folder) / "metrics.jsonl"
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    return [json.loads(line) for line in lines if line]
+
+
+def _drop_from(path: Path, first_step: int) -> None:
+    if not path.exists():
+        return
+    kept = [line for line in read_metrics(path.parent) if line["step"] < first_step]
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(line) + "\n" for line in kept)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _plain(value: Any) -> Any:
+    """A JSON value: arrays of size one become Python numbers, other values stay."""
+    return value.item() if hasattr(value, "item") else value
