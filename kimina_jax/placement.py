@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Placement of arrays that is silent when there is nothing to place on.
+
+A model function runs on an explicit mesh (`jax.set_mesh`) in training and without any mesh in a
+test or a one-device decoder. These two functions are the only place that knows the difference. A
+mesh may also lack an axis that a spec names (`seq` is optional): such an axis counts as size one.
+"""
+
+import jax
+from jax.sharding import PartitionSpec as P
+
+BATCH = ("data", "fsdp")
+
+
+def on_mesh(spec: P) -> P | None:
+    """`spec` without the axes that the current mesh lacks; None if no mesh is set (for
+    `out_sharding=`).
+    """
+    mesh = jax.sharding.get_abstract_mesh()
+    if mesh.empty:
+        return None
+    return P(*(_present(entry, mesh.axis_names) for entry in spec))
+
+
+def place(x: jax.Array, spec: P) -> jax.Array:
+    """`x` with the placement `spec` on the current mesh; `x` itself if no mesh is set."""
+    spec = on_mesh(spec)
+    return x if spec is None else jax.sharding.reshard(x, spec)
+
+
+def _present(entry, names):
+    if entry is None:
+        return None
+    kept = tuple(
+        name for name in (entry if isinstance(entry, tuple) else (entry,)) if name in names
+    )
+    return kept[0] if len(kept) == 1 else (kept or None)

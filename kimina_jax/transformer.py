@@ -1,0 +1,320 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One decoder for three families: Qwen2/2.5 (bias on q, k, v), Qwen3 (norm on q and k), Llama.
+
+Letters: B batch, T time, D model, F feed-forward, N query heads, K key/value heads, H head dim, V
+vocabulary, L layers (leading axis of every stacked weight).
+
+Plain functions over a nested dict. `declare` is the one table that says name, shape, placement and
+initial scale of every parameter; `init_params`, `abstract_params` and `param_specs` read it. A
+linen module would say the same through `self.param`, but the decoder needs the pieces (`qkv`,
+`attn_out`, `mlp`) on their own with a cache in between, and functions of a dict give it those
+without a module to bind.
+
+Weights lie spread over `fsdp` and `tensor`; a layer gathers its own over `fsdp` inside the scan,
+after the cast to the compute type, so the wire and the gathered copy cost 2 bytes a parameter in
+bfloat16.
+"""
+
+import dataclasses
+import math
+import zlib
+
+import jax
+import jax.numpy as jnp
+from jax.ad_checkpoint import checkpoint_name
+from jax.sharding import PartitionSpec as P
+
+from kimina_jax import attention
+from kimina_jax.placement import BATCH, on_mesh, place
+
+X_BTD = P(BATCH, "seq", None)
+
+
+@dataclasses.dataclass(frozen=True)
+class RopeScaling:
+    """Stretching of RoPE frequencies beyond the trained length.
+
+    kind "llama3" (low/high frequency factors) or "yarn" (arXiv 2309.00071, as Hugging Face computes
+    it).
+    """
+
+    kind: str
+    factor: float
+    original_max_len: int
+    low_freq_factor: float = 1.0  # llama3
+    high_freq_factor: float = 4.0  # llama3
+    beta_fast: float = 32.0  # yarn
+    beta_slow: float = 1.0  # yarn
+    attention_factor: float | None = None  # yarn; None: 0.1 ln(factor) + 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """Sizes and choices of a decoder; the family is what the switches say."""
+
+    vocab_size: int
+    d_model: int
+    n_layers: int
+    n_heads: int
+    n_kv_heads: int
+    head_dim: int
+    d_ff: int
+    rope_theta: float = 1e6
+    rms_eps: float = 1e-6
+    tie_embeddings: bool = True
+    qkv_bias: bool = False  # Qwen2
+    qk_norm: bool = False  # Qwen3
+    max_len: int = 4096  # trained context, tokens
+    rope_scaling: RopeScaling | None = None
+    dtype: str = "float32"  # of activations and matmuls
+    param_dtype: str = "float32"  # of the stored parameters
+    remat: str = "none"  # none | block | dots | attention: what the backward pass recomputes
+    attention: str = "auto"  # see attention.attend
+
+    def __post_init__(self):
+        if self.n_heads % self.n_kv_heads:
+            raise ValueError(
+                f"n_heads {self.n_heads} is not a multiple of n_kv_heads {self.n_kv_heads}"
+            )
+        if self.head_dim % 2:
+            raise ValueError(f"head_dim {self.head_dim} must be even for RoPE")
+        if self.remat not in ("none", "block", "dots", "attention"):
+            raise ValueError(f"remat {self.remat!r} is not one of none, block, dots, attention")
+
+
+@dataclasses.dataclass(frozen=True)
+class Declaration:
+    """One parameter: its shape, its placement, and the scale of its initial values (None: ones)."""
+
+    shape: tuple[int, ...]
+    spec: P
+    scale: float | None
+
+
+def declare(cfg: Config) -> dict:
+    """The parameter tree as Declarations; the names are those that checkpoints and the decoder use."""
+    V, D, F, L = cfg.vocab_size, cfg.d_model, cfg.d_ff, cfg.n_layers
+    N, K, H = cfg.n_heads, cfg.n_kv_heads, cfg.head_dim
+    depth = 1 / math.sqrt(2 * L)  # the 2L residual additions keep unit variance together
+    layers = {
+        "ln1": Declaration((L, D), P(None, None), None),
+        "q": Declaration((L, D, N, H), P(None, "fsdp", "tensor", None), D**-0.5),
+        "k": Declaration((L, D, K, H), P(None, "fsdp", "tensor", None), D**-0.5),
+        "v": Declaration((L, D, K, H), P(None, "fsdp", "tensor", None), D**-0.5),
+        "o": Declaration((L, N, H, D), P(None, "tensor", None, "fsdp"), depth * (N * H) ** -0.5),
+        "ln2": Declaration((L, D), P(None, None), None),
+        "gate": Declaration((L, D, F), P(None, "fsdp", "tensor"), D**-0.5),
+        "up": Declaration((L, D, F), P(None, "fsdp", "tensor"), D**-0.5),
+        "down": Declaration((L, F, D), P(None, "tensor", "fsdp"), depth * F**-0.5),
+    }
+    if cfg.qkv_bias:
+        layers["q_bias"] = Declaration((L, N, H), P(None, "tensor", None), 0.0)
+        layers["k_bias"] = Declaration((L, K, H), P(None, "tensor", None), 0.0)
+        layers["v_bias"] = Declaration((L, K, H), P(None, "tensor", None), 0.0)
+    if cfg.qk_norm:
+        layers["q_norm"] = Declaration((L, H), P(None, None), None)
+        layers["k_norm"] = Declaration((L, H), P(None, None), None)
+    tree = {
+        "embed": Declaration((V, D), P("tensor", "fsdp"), D**-0.5),
+        "layers": layers,
+        "final_norm": Declaration((D,), P(None), None),
+    }
+    if not cfg.tie_embeddings:
+        tree["unembed"] = Declaration((D, V), P("fsdp", "tensor"), D**-0.5)
+    return tree
+
+
+def init_params(key: jax.Array, cfg: Config) -> dict:
+    """Random parameters, normal with the declared scales; each leaf's key depends on its name only."""
+
+    def leaf(path, declared):
+        if declared.scale is None:
+            x = jnp.ones(declared.shape)
+        else:
+            name_key = jax.random.fold_in(key, zlib.crc32(jax.tree_util.keystr(path).encode()))
+            x = declared.scale * jax.random.normal(name_key, declared.shape)
+        return place(x.astype(cfg.param_dtype), declared.spec)
+
+    return jax.tree_util.tree_map_with_path(leaf, declare(cfg))
+
+
+def abstract_params(cfg: Config) -> dict:
+    """Shapes and types of the parameters, with their placement if a mesh is set; nothing is
+    allocated.
+    """
+
+    def leaf(declared):
+        spec = on_mesh(declared.spec)
+        mesh = jax.sharding.get_abstract_mesh()
+        sharding = None if spec is None else jax.sharding.NamedSharding(mesh, spec)
+        return jax.ShapeDtypeStruct(declared.shape, jnp.dtype(cfg.param_dtype), sharding=sharding)
+
+    return jax.tree.map(leaf, declare(cfg))
+
+
+def param_specs(cfg: Config) -> dict:
+    """The PartitionSpec of every parameter, over the axes fsdp and tensor."""
+    return jax.tree.map(lambda declared: declared.spec, declare(cfg))
+
+
+def forward(
+    params: dict,
+    tokens_BT: jax.Array,
+    cfg: Config,
+    *,
+    positions_BT: jax.Array | None = None,
+    segment_ids_BT: jax.Array | None = None,
+) -> jax.Array:
+    """The normed hidden state after the last layer, (B, T, D) in `cfg.dtype`.
+
+    Token t sees the tokens at or before t in its row and segment. Without positions each segment
+    counts from 0.
+    """
+    if positions_BT is None:
+        positions_BT = positions(tokens_BT, segment_ids_BT)
+    rope = rotation(positions_BT, cfg)
+
+    def block(x_BTD, layer):
+        q_BTNH, k_BTKH, v_BTKH = _qkv(layer, x_BTD, rope, cfg)
+        attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_ids_BT, cfg.attention)
+        x_BTD += attn_out(layer, checkpoint_name(attended_BTNH, "attended"))
+        return x_BTD + mlp(layer, x_BTD, cfg), None
+
+    x_BTD, _ = jax.lax.scan(
+        _remat(block, cfg.remat), embed(params, tokens_BT, cfg), params["layers"]
+    )
+    return rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
+
+
+def _remat(block, policy: str):
+    policies = jax.checkpoint_policies
+    if policy == "none":
+        return block
+    saved = {
+        "block": policies.nothing_saveable,
+        "dots": policies.dots_with_no_batch_dims_saveable,
+        "attention": policies.save_only_these_names("attended"),
+    }
+    # The scan already keeps XLA from merging the recomputation with the forward pass.
+    return jax.checkpoint(block, policy=saved[policy], prevent_cse=False)
+
+
+def positions(tokens_BT: jax.Array, segment_ids_BT: jax.Array | None) -> jax.Array:
+    """Positions that count from 0 in every row, or from 0 in every segment of a packed row, (B, T)
+    int32.
+    """
+    index_BT = jax.lax.broadcasted_iota(jnp.int32, tokens_BT.shape, 1)
+    if segment_ids_BT is None:
+        return index_BT
+    starts_BT = jnp.diff(segment_ids_BT, axis=1, prepend=segment_ids_BT[:, :1] - 1) != 0
+    return index_BT - jax.lax.cummax(jnp.where(starts_BT, index_BT, 0), axis=1)
+
+
+def embed(params: dict, tokens: jax.Array, cfg: Config) -> jax.Array:
+    """Token embeddings in `cfg.dtype`: tokens (B, T) -> (B, T, D)."""
+    table_VD = place(params["embed"].astype(cfg.dtype), P(None, None))
+    return table_VD.at[tokens].get(out_sharding=on_mesh(X_BTD))
+
+
+def unembed_matrix(params: dict, cfg: Config) -> jax.Array:
+    """The matrix from hidden state to logits, (D, V) in `cfg.dtype`."""
+    w_DV = params["embed"].T if cfg.tie_embeddings else params["unembed"]
+    return place(w_DV.astype(cfg.dtype), P(None, "tensor"))
+
+
+def qkv(
+    layer: dict, x_BTD: jax.Array, positions_BT: jax.Array, cfg: Config
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Queries (B, T, N, H), keys and values (B, T, K, H) of one layer: norm, projection, bias or
+    norm, RoPE.
+    """
+    return _qkv(layer, x_BTD, rotation(positions_BT, cfg), cfg)
+
+
+def _qkv(layer, x_BTD, rope, cfg):
+    x_BTD = rms_norm(x_BTD, layer["ln1"], cfg.rms_eps)
+    heads = P(None, "tensor", None)
+    q_BTNH = jnp.einsum("btd,dnh->btnh", x_BTD, _weight(layer, "q", x_BTD, heads))
+    k_BTKH = jnp.einsum("btd,dkh->btkh", x_BTD, _weight(layer, "k", x_BTD, heads))
+    v_BTKH = jnp.einsum("btd,dkh->btkh", x_BTD, _weight(layer, "v", x_BTD, heads))
+    if cfg.qkv_bias:
+        q_BTNH += layer["q_bias"].astype(x_BTD.dtype)[None, None]
+        k_BTKH += layer["k_bias"].astype(x_BTD.dtype)[None, None]
+        v_BTKH += layer["v_bias"].astype(x_BTD.dtype)[None, None]
+    if cfg.qk_norm:
+        q_BTNH = rms_norm(q_BTNH, layer["q_norm"], cfg.rms_eps)
+        k_BTKH = rms_norm(k_BTKH, layer["k_norm"], cfg.rms_eps)
+    return rotate(q_BTNH, rope), rotate(k_BTKH, rope), v_BTKH
+
+
+def attn_out(layer: dict, attended_BTNH: jax.Array) -> jax.Array:
+    """Attention's contribution to the residual stream, (B, T, D)."""
+    w_NHD = _weight(layer, "o", attended_BTNH, P("tensor", None, None))
+    return jnp.einsum("btnh,nhd->btd", attended_BTNH, w_NHD, out_sharding=on_mesh(X_BTD))
+
+
+def mlp(layer: dict, x_BTD: jax.Array, cfg: Config) -> jax.Array:
+    """The gated feed-forward contribution, (B, T, D); norms its input, does not add the residual."""
+    x_BTD = rms_norm(x_BTD, layer["ln2"], cfg.rms_eps)
+    gate_BTF = jnp.einsum("btd,df->btf", x_BTD, _weight(layer, "gate", x_BTD, P(None, "tensor")))
+    up_BTF = jnp.einsum("btd,df->btf", x_BTD, _weight(layer, "up", x_BTD, P(None, "tensor")))
+    w_FD = _weight(layer, "down", x_BTD, P("tensor", None))
+    return jnp.einsum(
+        "btf,fd->btd", jax.nn.silu(gate_BTF) * up_BTF, w_FD, out_sharding=on_mesh(X_BTD)
+    )
+
+
+def _weight(layer: dict, name: str, x: jax.Array, spec: P) -> jax.Array:
+    """A layer's weight in the type of `x`, gathered over fsdp."""
+    return place(layer[name].astype(x.dtype), spec)
+
+
+def rms_norm(x: jax.Array, scale: jax.Array, eps: float) -> jax.Array:
+    """x / rms(x) * scale over the last axis, computed in float32, returned in the type of `x`."""
+    x32 = x.astype(jnp.float32)
+    x32 = x32 * jax.lax.rsqrt(jnp.mean(jnp.square(x32), axis=-1, keepdims=True) + eps)
+    scale = scale.reshape((1,) * (x.ndim - scale.ndim) + scale.shape)
+    return x32.astype(x.dtype) * scale.astype(x.dtype)
+
+
+def rotation(positions_BT: jax.Array, cfg: Config) -> tuple[jax.Array, jax.Array]:
+    """cos and sin of the RoPE angles, each (B, T, 1, H/2) in float32."""
+    frequency_H, scale = rope_frequencies(cfg)
+    angle_BT1H = positions_BT.astype(jnp.float32)[:, :, None, None] * frequency_H[None, None, None]
+    return jnp.cos(angle_BT1H) * scale, jnp.sin(angle_BT1H) * scale
+
+
+def rope_frequencies(cfg: Config) -> tuple[jax.Array, float]:
+    """Angle per position of each of the H/2 planes (float32), and the factor on cos and sin."""
+    H, theta, scaling = cfg.head_dim, cfg.rope_theta, cfg.rope_scaling
+    frequency_H = theta ** -(jnp.arange(0, H, 2, dtype=jnp.float32) / H)
+    if scaling is None:
+        return frequency_H, 1.0
+    if scaling.kind == "llama3":
+        wavelength_H = 2 * math.pi / frequency_H
+        low, high = scaling.low_freq_factor, scaling.high_freq_factor
+        smooth_H = jnp.clip((scaling.original_max_len / wavelength_H - low) / (high - low), 0, 1)
+        return frequency_H * ((1 - smooth_H) / scaling.factor + smooth_H), 1.0
+    if scaling.kind == "yarn":
+
+        def plane(rotations):  # the plane that turns this often within the trained length
+            return (
+                H
+                * math.log(scaling.original_max_len / (rotations * 2 * math.pi))
+                / (2 * math.log(theta))
+            )
+
+        low = max(math.floor(plane(scaling.beta_fast)), 0)
+        high = min(math.ceil(plane(scaling.beta_slow)), H - 1)
+        ramp_H = jnp.clip((jnp.arange(H // 2) - low) / max(high - low, 0.001), 0, 1)
+        factor = scaling.attention_factor
+        factor = 0.1 * math.log(scaling.factor) + 1 if factor is None else factor
+        return frequency_H * (ramp_H / scaling.factor + 1 - ramp_H), factor
+    raise ValueError(f"rope_scaling.kind {scaling.kind!r} is not one of llama3, yarn")
+
+
+def rotate(x_BTNH: jax.Array, rope: tuple[jax.Array, jax.Array]) -> jax.Array:
+    """RoPE in the half-split layout of Hugging Face: plane i is (x[i], x[i + H/2])."""
+    cos, sin = rope
+    a, b = jnp.split(x_BTNH.astype(jnp.float32), 2, axis=-1)
+    return jnp.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1).astype(x_BTNH.dtype)
