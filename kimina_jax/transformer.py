@@ -92,7 +92,7 @@ class Declaration:
 
 
 def declare(cfg: Config) -> dict:
-    """The parameter tree as Declarations; the names are those that checkpoints and the decoder use."""
+    """The parameter tree as Declarations; checkpoints and the decoder use these names."""
     V, D, F, L = cfg.vocab_size, cfg.d_model, cfg.d_ff, cfg.n_layers
     N, K, H = cfg.n_heads, cfg.n_kv_heads, cfg.head_dim
     depth = 1 / math.sqrt(2 * L)  # the 2L residual additions keep unit variance together
@@ -125,7 +125,7 @@ def declare(cfg: Config) -> dict:
 
 
 def init_params(key: jax.Array, cfg: Config) -> dict:
-    """Random parameters, normal with the declared scales; each leaf's key depends on its name only."""
+    """Random parameters, normal with the declared scales; a leaf's key depends on its name only."""
 
     def leaf(path, declared):
         if declared.scale is None:
@@ -254,7 +254,7 @@ def attn_out(layer: dict, attended_BTNH: jax.Array) -> jax.Array:
 
 
 def mlp(layer: dict, x_BTD: jax.Array, cfg: Config) -> jax.Array:
-    """The gated feed-forward contribution, (B, T, D); norms its input, does not add the residual."""
+    """The gated feed-forward contribution, (B, T, D); norms its input, adds no residual."""
     x_BTD = rms_norm(x_BTD, layer["ln2"], cfg.rms_eps)
     gate_BTF = jnp.einsum("btd,df->btf", x_BTD, _weight(layer, "gate", x_BTD, P(None, "tensor")))
     up_BTF = jnp.einsum("btd,df->btf", x_BTD, _weight(layer, "up", x_BTD, P(None, "tensor")))
