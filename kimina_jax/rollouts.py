@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One step's files: the request that the trainer writes, and the proofs and verdicts it gets back."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from kimina_jax.problems.load import Problem
+from lean_checker import mailbox
+
+ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
+VERDICT_FIELDS = ("id", "status", "seconds")
+
+
+@dataclasses.dataclass(frozen=True)
+class Proof:
+    """One sample with its verdict. `tokens` and `logps` cover the answer, end token included."""
+
+    id: str
+    problem: str
+    sample: int
+    tokens: list[int]
+    logps: list[float]
+    text: str
+    finish: str
+    version: int
+    status: str
+    check_seconds: float
+
+
+def write_request(
+    run: Path,
+    step: int,
+    *,
+    seed: int,
+    sampling: dict,
+    samples: int,
+    problems: Sequence[tuple[Problem, list[int]]],
+) -> None:
+    """Writes what to sample at `step` with weights of version `step`; prompts come as tokens."""
+    mailbox.write_json(
+        mailbox.request_file(run, step),
+        {
+            "step": step,
+            "version": step,
+            "seed": seed,
+            "samples": samples,
+            "sampling": sampling,
+            "problems": [
+                {"id": problem.id, "statement": problem.statement, "prompt": prompt}
+                for problem, prompt in problems
+            ],
+        },
+    )
+
+
+def read_request(run: Path, step: int) -> dict:
+    """Reads a request. Raises CorruptFile where a field is missing."""
+    path = mailbox.request_file(run, step)
+    request = mailbox.read_json(path)
+    for field in ("step", "version", "seed", "samples", "sampling", "problems"):
+        if not isinstance(request, dict) or field not in request:
+            raise mailbox.CorruptFile(f"{path}: lacks the field {field!r}; remove the file")
+    return request
+
+
+def complete(run: Path, step: int) -> bool:
+    """Whether all rollouts of a step and all their verdicts are there."""
+    return mailbox.is_stable(mailbox.rollouts_folder(run, step)) and mailbox.is_stable(
+        mailbox.verdicts_folder(run, step)
+    )
+
+
+def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
+    """Joins the rollouts of a complete step with their verdicts, sorted by id.
+
+    Raises CorruptFile, naming file and line or proof, where a shard is unreadable, a proof lacks
+    its verdict, an id occurs twice, or the number of proofs is not `expected`.
+    """
+    verdicts = {}
+    for path in mailbox.shards(mailbox.verdicts_folder(run, step)):
+        for line in mailbox.read_jsonl(path, VERDICT_FIELDS):
+            verdicts[line["id"]] = line
+    proofs: dict[str, Proof] = {}
+    folder = mailbox.rollouts_folder(run, step)
+    for path in mailbox.shards(folder):
+        for line in mailbox.read_jsonl(path, ROLLOUT_FIELDS):
+            verdict = verdicts.get(line["id"])
+            if verdict is None:
+                raise mailbox.CorruptFile(f"{path}: proof {line['id']} has no verdict")
+            if line["id"] in proofs:
+                raise mailbox.CorruptFile(f"{path}: proof {line['id']} occurs twice")
+            if len(line["tokens"]) != len(line["logps"]) or not line["tokens"]:
+                raise mailbox.CorruptFile(f"{path}: proof {line['id']} has tokens without logps")
+            proofs[line["id"]] = Proof(
+                **{field: line[field] for field in ROLLOUT_FIELDS},
+                status=verdict["status"],
+                check_seconds=verdict["seconds"],
+            )
+    if len(proofs) != expected:
+        raise mailbox.CorruptFile(f"{folder}: holds {len(proofs)} proofs, not {expected}")
+    return sorted(proofs.values(), key=lambda proof: (proof.problem, proof.sample))
+
+
+def proof_id(step: int, problem: str, sample: int) -> str:
+    """The name of a proof, unique in a run."""
+    return f"{mailbox.step_name(step)}/{problem}/{sample}"

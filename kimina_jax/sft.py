@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Supervised fine-tuning: cross-entropy on the answer tokens of packed (prompt, answer) pairs."""
+
+import dataclasses
+import functools
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import flax.struct
+import grain
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.mesh import shard_batch
+from flextrain_jax.core.metrics import MetricsWriter
+from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_optimizer
+from flextrain_jax.core.state import TrainState, apply_gradients, create_state
+from kimina_jax import logprobs, transformer
+from kimina_jax.packing import pack
+
+
+@dataclasses.dataclass(frozen=True)
+class SftConfig:
+    """One SFT run: `steps` updates of `rows` packed rows of `row_tokens` tokens."""
+
+    steps: int
+    rows: int = 16
+    row_tokens: int = 512
+    seed: int = 0
+    save_every: int = 100
+    logit_chunk: int = 128
+
+
+@flax.struct.dataclass
+class SftBatch:
+    """Packed rows: tokens, targets, segment (B, T) int32; mask (B, T) float32."""
+
+    tokens: jax.Array
+    targets: jax.Array
+    segment: jax.Array
+    mask: jax.Array
+
+
+def make_sft_step(cfg: transformer.Config, tx: optax.GradientTransformation, chunk: int) -> Callable:
+    """`sft_step(state, batch) -> (state, metrics)`; the state is donated."""
+
+    def loss_fn(params, batch):
+        x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
+        w_DV = transformer.unembed_matrix(params, cfg)
+        logp_BT, _ = logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk)
+        return -jnp.sum(logp_BT * batch.mask)
+
+    @functools.partial(jax.jit, donate_argnums=0)
+    def sft_step(state: TrainState, batch: SftBatch):
+        tokens = jnp.maximum(jnp.sum(batch.mask), 1)
+        loss, grads = jax.value_and_grad(loss_fn)(state.params, batch)
+        grads = jax.tree.map(lambda g: g / tokens, grads)
+        state, _ = apply_gradients(state, grads, tx)
+        return state, {"loss": loss / tokens, "grad_norm": optax.tree.norm(grads)}
+
+    return sft_step
+
+
+def batches(
+    pairs: Sequence[tuple[list[int], list[int]]], config: SftConfig
+) -> Callable[[int], SftBatch]:
+    """The host batch of any step: rows packed once, shuffled anew each epoch, addressed by step."""
+    packed = pack(pairs, config.row_tokens, slots=64)
+    rows = [
+        {"tokens": a, "targets": b, "segment": c, "mask": d}
+        for a, b, c, d in zip(
+            packed.tokens_BT, packed.targets_BT, packed.segment_BT, packed.mask_BT, strict=True
+        )
+    ]
+    data = grain.MapDataset.source(rows).seed(config.seed).shuffle().repeat().batch(config.rows)
+    return lambda step: SftBatch(**data[step])
+
+
+def train(
+    cfg: transformer.Config,
+    optim: OptimConfig,
+    config: SftConfig,
+    pairs: Sequence[tuple[list[int], list[int]]],
+    run_dir: Path,
+    mesh: jax.sharding.Mesh,
+    *,
+    init_params: dict | None = None,
+    on_step: Callable[[int, dict], None] = lambda step, metrics: None,
+) -> dict:
+    """Trains from the newest checkpoint of `run_dir`, or from `init_params`, or from scratch.
+
+    Calls `on_step(step, metrics)` after every update, one step late; returns the parameters.
+    """
+    tx = make_optimizer(optim)
+    schedule = learning_rate_schedule(optim)
+    checkpoints = Checkpoints(run_dir / "ckpt")
+    if init_params is None:
+        key = jax.random.fold_in(jax.random.key(config.seed), 0x5F7)
+        init_params = jax.jit(transformer.init_params, static_argnums=1)(key, cfg)
+    state = create_state(init_params, tx)
+    first = checkpoints.latest() or 0
+    if first:
+        state, _ = checkpoints.restore(first, state)
+    sft_step = make_sft_step(cfg, tx, config.logit_chunk)
+    batch_of = batches(pairs, config)
+    writer = MetricsWriter(run_dir, first)
+    started = time.monotonic()
+
+    def report(step, metrics):
+        metrics = {key: float(np.asarray(value)) for key, value in metrics.items()}
+        writer.write(step, metrics)
+        on_step(step, metrics)
+
+    waiting = None  # metrics are read one step late, so the device never waits for the host
+    for step in range(first, config.steps):
+        state, metrics = sft_step(state, shard_batch(batch_of(step), mesh))
+        if waiting is not None:
+            report(*waiting)
+        metrics["learning_rate"] = schedule(step)
+        waiting = (step, metrics | {"seconds": time.monotonic() - started})
+        if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
+            checkpoints.save(step + 1, state, {})
+    if waiting is not None:
+        report(*waiting)
+    writer.close()
+    checkpoints.close()
+    return state.params
