@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make the bundled problem set: `python -m kimina_jax.problems.generate --out DIR` reproduces the shipped files.
+
+Each band draws drafts from its own seeded stream until its quotas (per level) are met; what has the canonical form of
+an earlier problem is dropped. Held-out problems are then drawn from every band and level, and training problems of
+which a held-out problem would be an instance are removed.
+"""
+
+import argparse
+import gzip
+import hashlib
+import importlib
+import io
+import json
+import random
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from kimina_jax.problems.canonical import canonical, is_instance, sequent
+from kimina_jax.problems.draft import Draft
+from kimina_jax.problems.load import BANDS
+from kimina_jax.problems.syntax import Statement, show_statement
+
+SEED = 2025
+HELD_OUT = {"validation": 244, "test": 244}
+# How many problems of each level a band is asked for, over all splits.
+QUOTAS: dict[str, tuple[int, int, int, int]] = {
+    "propositional": (60, 230, 230, 150),
+    "quantifiers": (60, 230, 230, 150),
+    "equality": (60, 200, 230, 190),
+    "nat": (60, 200, 220, 180),
+    "lists": (50, 170, 200, 150),
+    "order": (50, 200, 220, 180),
+    "divisibility": (50, 180, 210, 160),
+    "mixed": (40, 180, 220, 200),
+}
+STEM = {
+    "propositional": "prop",
+    "quantifiers": "all",
+    "equality": "eq",
+    "nat": "nat",
+    "lists": "list",
+    "order": "ord",
+    "divisibility": "dvd",
+    "mixed": "mix",
+}
+PATIENCE = 6000
+MOST_TOKEN_PROXY = 620
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A draft that was taken, with its place in the set."""
+
+    band: str
+    name: str
+    draft: Draft
+
+    def statement(self) -> str:
+        s = self.draft.statement
+        return show_statement(Statement(self.name, s.variables, s.hypotheses, s.goal))
+
+    def row(self) -> dict:
+        """The problem as it stands in the data files."""
+        return {
+            "id": self.name,
+            "band": self.band,
+            "level": self.draft.level,
+            "informal": self.draft.informal,
+            "statement": self.statement(),
+            "proof": proof_text(self.draft.script),
+            "thinking": [["text", self.draft.plan], ["tactics", "\n".join(self.draft.script)]],
+        }
+
+
+def proof_text(script: tuple[str, ...]) -> str:
+    """`by` and the script, indented by two."""
+    return "by\n" + "\n".join(f"  {line}" for line in script)
+
+
+def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
+    """Distinct drafts of one band up to its quotas; gives up on a level after PATIENCE fruitless draws."""
+    module = importlib.import_module(f"kimina_jax.problems.{band}")
+    stream = module.drafts(random.Random(f"{seed}/{band}"))
+    left = list(quotas)
+    seen: set[str] = set()
+    taken: list[Draft] = []
+    fruitless = 0
+    while any(left) and fruitless < PATIENCE:
+        draft = next(stream)
+        fruitless += 1
+        if not left[draft.level - 1] or _too_long(draft):
+            continue
+        form = canonical(draft.statement)
+        if form in seen:
+            continue
+        seen.add(form)
+        left[draft.level - 1] -= 1
+        taken.append(draft)
+        fruitless = 0
+    return [Entry(band, f"{STEM[band]}{i}", draft) for i, draft in enumerate(taken, 1)]
+
+
+def _too_long(draft: Draft) -> bool:
+    statement = len(show_statement(draft.statement))
+    return 2 * (statement + sum(map(len, draft.script))) + len(draft.informal) > MOST_TOKEN_PROXY
+
+
+def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
+    """Draw validation and test over bands and levels in proportion; drop training problems that generalise one."""
+    rng = random.Random(f"{seed}/split")
+    strata: dict[tuple[str, int], list[Entry]] = {}
+    for entry in entries:
+        strata.setdefault((entry.band, entry.draft.level), []).append(entry)
+    order: list[tuple[float, int, Entry]] = []
+    for (_, level), members in sorted(strata.items()):
+        rng.shuffle(members)
+        # Position in the stratum as a fraction: taking the least fractions first spreads over all strata evenly.
+        order += [((i + rng.random()) / len(members), level, e) for i, e in enumerate(members)]
+    order.sort(key=lambda item: item[0])
+    chosen = [e for _, level, e in order if level > 1][: sum(HELD_OUT.values()) - 24]
+    chosen += [e for _, level, e in order if level == 1][:24]
+    rng.shuffle(chosen)
+    held_sequents = [(e.band, sequent(e.draft.statement)) for e in chosen]
+    held_names = {e.name for e in chosen}
+    train = [
+        e
+        for e in entries
+        if e.name not in held_names and not _generalises(e.draft.statement, held_sequents)
+    ]
+    return {
+        "train": train,
+        "validation": sorted(chosen[: HELD_OUT["validation"]], key=_place),
+        "test": sorted(chosen[HELD_OUT["validation"] :], key=_place),
+    }
+
+
+def _generalises(statement: Statement, held: list) -> bool:
+    general = sequent(statement)
+    return any(is_instance(special, general) for _, special in held)
+
+
+def _place(entry: Entry) -> tuple[int, int]:
+    return BANDS.index(entry.band), int(entry.name.removeprefix(STEM[entry.band]))
+
+
+def write_rows(path: Path, rows: list[dict]) -> None:
+    """Gzipped JSON lines, the same bytes for the same rows."""
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as stream:
+        stream.write(text.encode())
+    path.write_bytes(buffer.getvalue())
+
+
+def build(seed: int = SEED, bands: tuple[str, ...] = BANDS) -> dict[str, list[dict]]:
+    """All files of the set: split name -> rows."""
+    entries = [e for band in bands for e in draw_band(band, seed, QUOTAS[band])]
+    splits = split(entries, seed)
+    return {name: [e.row() for e in members] for name, members in splits.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--bands", nargs="*", default=list(BANDS))
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, rows in build(options.seed, tuple(options.bands)).items():
+        path = options.out / f"{name}.jsonl.gz"
+        write_rows(path, rows)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        print(f"{path}: {len(rows)} rows, sha256 {digest}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
