@@ -7,9 +7,12 @@ in proportion to their size and to how much they can teach.
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+
+from kimina_jax.problems.load import Problem
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,3 +87,16 @@ class Curriculum:
         for name, solved, counted in outcomes:
             self._solved[name] += solved
             self._tried[name] += counted
+
+
+def choose_part(problems: Sequence[Problem], count: int, seed: int) -> list[Problem]:
+    """A part of the problems, chosen by `seed`, that keeps their mix of bands and levels."""
+    order = np.random.default_rng([seed, 0x5E1]).permutation(len(problems))
+    size = Counter((problem.band, problem.level) for problem in problems)
+    seen: Counter = Counter()
+    ranked = []
+    for i in order:
+        stratum = (problems[i].band, problems[i].level)
+        seen[stratum] += 1
+        ranked.append((seen[stratum] / size[stratum], i))
+    return [problems[i] for _, i in sorted(ranked)[:count]]

@@ -150,7 +150,7 @@ def _collect(state, ids, finished, taken, eos_id) -> Iterator[Sample]:
 @functools.partial(jax.jit, static_argnames=("cfg", "sampling", "slots"))
 def _prefill(params, tokens_BP, start_B, source_B, seed_B2, active_B, cfg, sampling, slots):
     """Runs the prompts once and lays out the state of every sample's row."""
-    B, P = tokens_BP.shape
+    P = tokens_BP.shape[1]
     positions_BP = jnp.maximum(jnp.arange(P)[None] - start_B[:, None], 0)
     real_BP = (jnp.arange(P)[None] >= start_B[:, None]).astype(jnp.int32)
 

@@ -19,7 +19,7 @@ class Packed:
     """Rows of packed sequences, as host arrays.
 
     tokens_BT, targets_BT: int32, input and next token. segment_BT: int32, 0 for padding, else the
-    1-based slot of the sequence in its row. mask_BT: float32, 1 where the target is an answer token.
+    1-based slot of the sequence in its row. mask_BT: float32, 1 where the target is an answer.
     place: for each sequence (row, slot, first column of its answer's targets, answer length).
     """
 
@@ -47,9 +47,7 @@ def pack(
                 f"a sequence of {need + 1} tokens does not fit in a row; raise row_tokens"
                 f" (now {row_tokens}) to at least {need}"
             )
-        row = next(
-            (r for r in range(len(rows)) if room[r] >= need and len(rows[r]) < slots), None
-        )
+        row = next((r for r in range(len(rows)) if room[r] >= need and len(rows[r]) < slots), None)
         if row is None:
             rows.append([])
             room.append(row_tokens)

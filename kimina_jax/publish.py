@@ -50,14 +50,16 @@ def verify(folder: Path, version: int) -> None:
     manifest = mailbox.read_json(folder / "manifest.json")
     if manifest.get("version") != version:
         raise mailbox.CorruptFile(
-            f"{folder}: holds version {manifest.get('version')}, not {version}; remove the folder"
-            " and the trainer publishes it again"
+            folder,
+            f"holds version {manifest.get('version')}, not {version}; remove the folder and the"
+            " trainer publishes it again",
         )
     for name, expected in manifest.get("sha256", {}).items():
         if not (folder / name).is_file() or sha256(folder / name) != expected:
             raise mailbox.CorruptFile(
-                f"{folder / name}: does not match the hash in manifest.json; remove the folder and"
-                " the trainer publishes it again"
+                folder / name,
+                "does not match the hash in manifest.json; remove the folder and the trainer"
+                " publishes it again",
             )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One step's files: the request that the trainer writes, and the proofs and verdicts it gets back."""
+"""One step's files: the request that the trainer writes, the proofs and verdicts it gets."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ def read_request(run: Path, step: int) -> dict:
     request = mailbox.read_json(path)
     for field in ("step", "version", "seed", "samples", "sampling", "problems"):
         if not isinstance(request, dict) or field not in request:
-            raise mailbox.CorruptFile(f"{path}: lacks the field {field!r}; remove the file")
+            raise mailbox.CorruptFile(path, f"lacks the field {field!r}; remove the file")
     return request
 
 
@@ -87,18 +87,18 @@ def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
         for line in mailbox.read_jsonl(path, ROLLOUT_FIELDS):
             verdict = verdicts.get(line["id"])
             if verdict is None:
-                raise mailbox.CorruptFile(f"{path}: proof {line['id']} has no verdict")
+                raise mailbox.CorruptFile(path, f"proof {line['id']} has no verdict")
             if line["id"] in proofs:
-                raise mailbox.CorruptFile(f"{path}: proof {line['id']} occurs twice")
+                raise mailbox.CorruptFile(path, f"proof {line['id']} occurs twice")
             if len(line["tokens"]) != len(line["logps"]) or not line["tokens"]:
-                raise mailbox.CorruptFile(f"{path}: proof {line['id']} has tokens without logps")
+                raise mailbox.CorruptFile(path, f"proof {line['id']} has tokens without logps")
             proofs[line["id"]] = Proof(
                 **{field: line[field] for field in ROLLOUT_FIELDS},
                 status=verdict["status"],
                 check_seconds=verdict["seconds"],
             )
     if len(proofs) != expected:
-        raise mailbox.CorruptFile(f"{folder}: holds {len(proofs)} proofs, not {expected}")
+        raise mailbox.CorruptFile(folder, f"holds {len(proofs)} proofs, not {expected}")
     return sorted(proofs.values(), key=lambda proof: (proof.problem, proof.sample))
 
 

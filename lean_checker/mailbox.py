@@ -3,7 +3,7 @@
 
     RUN/config.json                         the resolved configuration, written once
     RUN/weights/step_000012/                Hugging Face folder + manifest.json + STABLE
-    RUN/requests/step_000012.json           trainer -> sampler: what to sample, and with which weights
+    RUN/requests/step_000012.json           trainer -> sampler: what to sample, by which weights
     RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a proof
     RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a proof
 
@@ -29,7 +29,11 @@ class MailboxError(Exception):
 
 
 class CorruptFile(MailboxError):
-    """A complete file holds something other than what the protocol says."""
+    """A complete file holds something other than what the protocol says; `path` is the file."""
+
+    def __init__(self, path: Path, problem: str):
+        super().__init__(f"{path}: {problem}")
+        self.path = path
 
 
 class WaitTimeout(MailboxError):
@@ -81,6 +85,24 @@ def shards(folder: Path) -> list[Path]:
     return sorted(folder.glob("shard_?????.jsonl")) if folder.is_dir() else []
 
 
+def append_shard(folder: Path, lines: Iterable[dict]) -> Path:
+    """Writes the next shard of a folder; the numbers of bad shards set aside are not used again."""
+    used = [int(path.name[6:11]) for path in folder.glob("shard_?????.jsonl*")]
+    path = shard_file(folder, max(used, default=-1) + 1)
+    write_jsonl(path, lines)
+    return path
+
+
+def mark_done(run: Path) -> None:
+    """Tells the other tiers that the run needs them no more."""
+    write_text(run / "DONE", "")
+
+
+def is_done(run: Path) -> bool:
+    """Whether the run has finished."""
+    return (run / "DONE").exists()
+
+
 def write_text(path: Path, text: str) -> None:
     """Writes a file that appears whole or not at all."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
@@ -111,7 +133,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise CorruptFile(f"{path}: not valid JSON ({error})") from error
+        raise CorruptFile(path, f"not valid JSON ({error})") from error
     except OSError as error:
         raise MailboxError(f"{path}: cannot read: {_reason(error)}") from error
 
@@ -124,22 +146,22 @@ def read_jsonl(path: Path, fields: Iterable[str] = ()) -> list[dict]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise CorruptFile(f"{path}: not valid UTF-8 ({error.reason})") from error
+        raise CorruptFile(path, f"not valid UTF-8 ({error.reason})") from error
     except OSError as error:
         raise MailboxError(f"{path}: cannot read: {_reason(error)}") from error
     lines = text.split("\n")
     if lines.pop():
-        raise CorruptFile(f"{path}: line {len(lines) + 1} is torn (no line end)")
+        raise CorruptFile(path, f"line {len(lines) + 1} is torn (no line end)")
     records = []
     for number, line in enumerate(lines, start=1):
         try:
             record = json.loads(line)
         except json.JSONDecodeError as error:
-            raise CorruptFile(f"{path}: line {number} is not valid JSON ({error.msg})") from error
+            raise CorruptFile(path, f"line {number} is not valid JSON ({error.msg})") from error
         if not isinstance(record, dict):
-            raise CorruptFile(f"{path}: line {number} is not a JSON object")
+            raise CorruptFile(path, f"line {number} is not a JSON object")
         if missing := [field for field in fields if field not in record]:
-            raise CorruptFile(f"{path}: line {number} lacks the field {missing[0]!r}")
+            raise CorruptFile(path, f"line {number} lacks the field {missing[0]!r}")
         records.append(record)
     return records
 
@@ -152,6 +174,38 @@ def mark_stable(folder: Path) -> None:
 def is_stable(folder: Path) -> bool:
     """Whether a folder has been declared complete."""
     return (folder / STABLE).exists()
+
+
+def set_step_aside(run: Path, step: int, path: Path) -> Path:
+    """Sets a bad shard of a step aside, with its twin, and reopens the step.
+
+    The sampler then draws the proofs of that shard again, and the checker checks them.
+    """
+    for folder in (verdicts_folder(run, step), rollouts_folder(run, step)):
+        (folder / STABLE).unlink(missing_ok=True)
+        twin = folder / path.name
+        if twin != path and twin.exists():
+            set_aside(twin)
+    return set_aside(path)
+
+
+def read_shard(run: Path, step: int, path: Path, fields: Iterable[str]) -> list[dict]:
+    """Reads a shard of a step; a corrupt one is set aside and its step reopened before raising."""
+    try:
+        return read_jsonl(path, fields)
+    except CorruptFile as error:
+        raise refuse_shard(run, step, error) from error
+
+
+def refuse_shard(run: Path, step: int, error: CorruptFile) -> MailboxError:
+    """Sets the file of `error` aside, reopens its step, and returns what to raise."""
+    if not error.path.is_file():
+        return error
+    aside = set_step_aside(run, step, error.path)
+    return MailboxError(
+        f"{error}; it is set aside as {aside.name}, and the same command draws and checks its"
+        " proofs again"
+    )
 
 
 def set_aside(path: Path) -> Path:
@@ -170,17 +224,13 @@ def wait_for(
     what: str,
     timeout_s: float,
     poll_s: float = 0.05,
-    heartbeat: Callable[[], None] | None = None,
 ) -> float:
     """Polls until `ready()`; returns the seconds waited.
 
-    `heartbeat` is called at every poll and may raise to stop the wait. Raises WaitTimeout, naming
-    `what`, after `timeout_s` seconds.
+    Raises WaitTimeout, naming `what`, after `timeout_s` seconds.
     """
     started = time.monotonic()
     while not ready():
-        if heartbeat is not None:
-            heartbeat()
         if time.monotonic() - started > timeout_s:
             raise WaitTimeout(f"waited {timeout_s:.0f} s for {what}; it did not come")
         time.sleep(poll_s)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SFT cold start of a 4.5M parameter Qwen2-type model on a part of the reference solutions.
+
+Goal: a model that writes the format and proves some of the easy problems, as the start of RL.
+Hardware: 2 CPU cores, about 4 minutes, 1.5 GiB.
+Command: python -m launch.sft --config=configs/sft/tiny.py
+"""
+
+from ml_collections import ConfigDict
+
+
+def get_config() -> ConfigDict:
+    """The run as data."""
+    config = ConfigDict()
+    config.seed = 0
+    config.prompt = "kimina-v1"
+    config.init = ConfigDict({"checkpoint": ""})  # a Hugging Face folder, or "" for random weights
+    config.problems = ConfigDict({"train": "bundled", "count": 1600})  # reference solutions used
+    config.model = ConfigDict(
+        {
+            "d_model": 256,
+            "n_layers": 6,
+            "n_heads": 8,
+            "n_kv_heads": 2,
+            "head_dim": 32,
+            "d_ff": 704,
+            "rope_theta": 10_000.0,
+            "qkv_bias": True,  # Qwen2
+            "max_len": 512,
+        }
+    )
+    config.optim = ConfigDict(
+        {
+            "learning_rate": 2e-3,
+            "warmup_steps": 30,
+            "total_steps": 400,
+            "schedule": "cosine",
+            "b2": 0.98,
+            "weight_decay": 0.05,
+        }
+    )
+    config.sft = ConfigDict({"steps": 400, "rows": 8, "row_tokens": 512, "save_every": 100})
+    config.mesh = ConfigDict({"fsdp": -1})
+    return config

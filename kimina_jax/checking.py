@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The checking tier: turns the rollout shards of a run into verdict shards, as they come.
+
+The statement comes from the trainer's request, never from the sample; the proof is what the answer
+gives for that statement. Standard library only: a checking host needs neither jax nor torch.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from kimina_jax import reasoning, rollouts
+from lean_checker import mailbox
+from lean_checker.records import Candidate, Message, Verdict
+
+Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
+
+
+def serve(run: Path, check: Check, toolchain: str) -> None:
+    """Checks every shard of every requested step until RUN is marked done.
+
+    `check` turns candidates into verdicts in any order (a Pool's method).
+    """
+    while not mailbox.is_done(run):
+        step = next(_unchecked(run), None)
+        if step is None:
+            time.sleep(0.05)
+            continue
+        check_step(run, step, check, toolchain)
+
+
+def check_step(run: Path, step: int, check: Check, toolchain: str) -> None:
+    """Checks the shards of one step until its rollouts are complete, then marks its verdicts so."""
+    rollouts_dir = mailbox.rollouts_folder(run, step)
+    verdicts_dir = mailbox.verdicts_folder(run, step)
+    request = rollouts.read_request(run, step)
+    statements = {problem["id"]: problem["statement"] for problem in request["problems"]}
+    busy = 0.0
+    checked = 0
+    while not mailbox.is_done(run):
+        complete = mailbox.is_stable(
+            rollouts_dir
+        )  # looked at before the shards: no shard is missed
+        todo = [
+            path for path in mailbox.shards(rollouts_dir) if not (verdicts_dir / path.name).exists()
+        ]
+        for path in todo:
+            started = time.monotonic()
+            lines = mailbox.read_shard(run, step, path, rollouts.ROLLOUT_FIELDS)
+            verdicts = check_lines(lines, statements, check, toolchain)
+            mailbox.write_jsonl(verdicts_dir / path.name, [v.to_json() for v in verdicts])
+            busy += time.monotonic() - started
+            checked += len(lines)
+        if complete and not todo:
+            timing = {"busy_seconds": busy, "checks_per_second": checked / max(1e-9, busy)}
+            mailbox.write_json(verdicts_dir / "timing.json", timing)
+            mailbox.mark_stable(verdicts_dir)
+            return
+        if not todo:
+            time.sleep(0.02)
+
+
+def check_lines(
+    lines: list[dict], statements: dict[str, str], check: Check, toolchain: str
+) -> list[Verdict]:
+    """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once."""
+    verdicts: dict[str, Verdict] = {}
+    same: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        statement = statements.get(line["problem"])
+        if statement is None:
+            verdicts[line["id"]] = _refused(
+                line["id"], "infra", "the problem is not in the request", toolchain
+            )
+            continue
+        try:
+            proof = reasoning.extract_proof(line["text"], statement)
+        except reasoning.FormatError as error:
+            verdicts[line["id"]] = _refused(line["id"], "format", str(error), toolchain)
+            continue
+        same.setdefault((statement, proof), []).append(line["id"])
+    candidates = [Candidate(ids[0], *pair) for pair, ids in same.items()]
+    twins = {ids[0]: ids for ids in same.values()}
+    for verdict in check(candidates):
+        for name in twins[verdict.id]:
+            verdicts[name] = Verdict(
+                name, verdict.status, verdict.messages, verdict.seconds, verdict.toolchain
+            )
+    return [verdicts[line["id"]] for line in lines]
+
+
+def _refused(name: str, status: str, reason: str, toolchain: str) -> Verdict:
+    return Verdict(name, status, (Message("error", 0, 0, reason),), 0.0, toolchain)
+
+
+def _unchecked(run: Path) -> Iterator[int]:
+    folder = run / "rollouts"
+    for path in sorted(folder.glob("step_??????")) if folder.is_dir() else []:
+        step = mailbox.step_number(path.name)
+        if not mailbox.is_stable(mailbox.verdicts_folder(run, step)):
+            yield step

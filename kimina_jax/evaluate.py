@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evaluation: pass@k by the unbiased estimator, with bootstrap intervals over problems.
+
+The unit of uncertainty is the problem: intervals resample problems, not samples, and a comparison
+of two models resamples the same problems for both (paired).
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from math import comb
+
+import numpy as np
+
+from kimina_jax import decode, reasoning, transformer
+from kimina_jax.checking import Check
+from kimina_jax.problems.load import Problem
+from kimina_jax.tokenizer import Tokenizer
+from lean_checker.records import Candidate
+
+RESAMPLES = 10_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """One sample of one problem with its verdict; `proof` is empty where the format failed."""
+
+    problem: str
+    sample: int
+    status: str
+    proof: str
+    text: str
+
+
+def attempts(
+    params: dict,
+    cfg: transformer.Config,
+    tokenizer: Tokenizer,
+    problems: Sequence[Problem],
+    samples: int,
+    sampling: decode.Sampling,
+    render: Callable[[Problem], str],
+    check: Check,
+    seed: int,
+    max_rows: int = 512,
+) -> Iterator[Outcome]:
+    """Draws and checks `samples` proofs of every problem; checking runs while decoding goes on."""
+    prompts = [tokenizer.encode(render(problem)) for problem in problems]
+    orders, names = [], []
+    for index, problem in enumerate(problems):
+        for sample in range(samples):
+            words = decode.sample_seed(seed, 0, problem.id, sample)
+            orders.append(decode.Order(index, words))
+            names.append((problem, sample))
+    texts: dict[str, tuple[Problem, int, str, str]] = {}
+    refused: list[Outcome] = []
+
+    def candidates() -> Iterator[Candidate]:
+        for drawn in decode.generate(
+            params,
+            cfg,
+            prompts,
+            orders,
+            sampling,
+            eos_id=tokenizer.eos_id,
+            pad_id=tokenizer.pad_id,
+            max_rows=max_rows,
+        ):
+            problem, sample = names[drawn.order]
+            text = tokenizer.decode(drawn.tokens)
+            try:
+                proof = reasoning.extract_proof(text, problem.statement)
+            except reasoning.FormatError:
+                refused.append(Outcome(problem.id, sample, "format", "", text))
+                continue
+            name = f"{problem.id}/{sample}"
+            texts[name] = (problem, sample, proof, text)
+            yield Candidate(name, problem.statement, proof)
+
+    for verdict in check(candidates()):
+        problem, sample, proof, text = texts.pop(verdict.id)
+        yield Outcome(problem.id, sample, verdict.status, proof, text)
+    yield from refused
+
+
+def pass_at_k(samples: int, solved: int, k: int) -> float:
+    """The unbiased estimate of the chance that one of k samples is right (Codex paper, Eq. 1).
+
+    Raises ValueError where k exceeds the samples.
+    """
+    if k > samples:
+        raise ValueError(f"pass@{k} needs at least {k} samples, there are {samples}")
+    return 1.0 - comb(samples - solved, k) / comb(samples, k)
+
+
+def summarize(counts: dict[str, tuple[int, int]], bands: dict[str, str], ks: Sequence[int]) -> dict:
+    """Scores of {problem: (samples, solved)}: pass@k with 95% intervals, overall and per band."""
+    names = sorted(counts)
+    table = {k: np.array([pass_at_k(*counts[name], k) for name in names]) for k in ks}
+    summary: dict = {"problems": len(names), "ci95": {}}
+    for k, values in table.items():
+        summary[f"pass@{k}"] = float(values.mean())
+        summary["ci95"][f"pass@{k}"] = bootstrap(values)
+    summary["bands"] = {}
+    for band in sorted(set(bands[name] for name in names)):
+        members = np.array([bands[name] == band for name in names])
+        summary["bands"][band] = {"problems": int(members.sum())} | {
+            f"pass@{k}": float(values[members].mean()) for k, values in table.items()
+        }
+    return summary
+
+
+def paired_difference(
+    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]], k: int = 1
+) -> dict:
+    """pass@k after minus before on the same problems, with its 95% paired bootstrap interval."""
+    names = sorted(before)
+    if names != sorted(after):
+        raise ValueError("paired_difference: the two evaluations are not of the same problems")
+    difference = np.array(
+        [pass_at_k(*after[name], k) - pass_at_k(*before[name], k) for name in names]
+    )
+    return {f"pass@{k}": float(difference.mean()), "ci95": bootstrap(difference)}
+
+
+def bootstrap(values: np.ndarray, seed: int = 0) -> list[float]:
+    """The 95% percentile interval of the mean of `values`, resampled 10,000 times."""
+    rng = np.random.default_rng([seed, len(values)])
+    draws = rng.integers(0, len(values), (RESAMPLES, len(values)))
+    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
+    return [float(low), float(high)]

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the trainer does with the proofs of one step: rewards, advantages, packing, updates."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from flextrain_jax.core.mesh import shard_batch
+from flextrain_jax.core.state import TrainState
+from kimina_jax.advantages import drop_negatives, group_advantages
+from kimina_jax.packing import Packed, pack
+from kimina_jax.rollouts import Proof
+from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
+
+
+class Learner:
+    """The compiled functions of a run and the order in which a step uses them."""
+
+    def __init__(self, config, setup, tx, mesh: jax.sharding.Mesh, initial_params: dict):
+        """`config` is an RlConfig, `setup` a Setup (see loop.py)."""
+        self._config = config
+        self._advantages = setup.advantages
+        self._mesh = mesh
+        self._score = make_score_fn(setup.model, config.logit_chunk)
+        self._train_step = make_train_step(setup.model, setup.objective, tx, config.logit_chunk)
+        # A copy: the training step donates its state, and with it the parameters it started from.
+        self._initial = (
+            jax.tree.map(jnp.copy, initial_params) if config.reference == "initial" else None
+        )
+
+    def update(
+        self, state: TrainState, step: int, proofs: Sequence[Proof], prompts: dict[str, list[int]]
+    ) -> tuple[TrainState, dict[str, float]]:
+        """Learns from the proofs of a step; returns the new state and the step's metrics."""
+        config = self._config
+        reward_B, counted_B = rewards(proofs, config.on_format_failure)
+        metrics = proof_metrics(proofs)
+        if config.shuffle_rewards:
+            order = np.random.default_rng([config.seed, step, 0x5B]).permutation(len(reward_B))
+            reward_B = reward_B[order]
+        group_B = np.unique([proof.problem for proof in proofs], return_inverse=True)[1]
+        advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
+        trains_B = drop_negatives(
+            advantage_B, trains_B, self._advantages.negative_drop, config.seed, step
+        )
+        chosen = np.flatnonzero(trains_B)
+        metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
+        metrics |= {"trained_sequences": len(chosen), "mismatch_mean": 0.0, "mismatch_max": 0.0}
+        if not len(chosen):
+            return state, metrics | {"loss": 0.0}
+
+        # A seeded shuffle splits the samples over the updates without splitting them by group.
+        np.random.default_rng([config.seed, step, 0x5E]).shuffle(chosen)
+        parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
+        packs = [
+            pack(
+                [(prompts[proofs[i].problem], proofs[i].tokens) for i in part],
+                config.row_tokens,
+                slots=self._slots,
+            )
+            for part in parts
+        ]
+        # All parts are scored before the first update: the reference is the weights that sampled.
+        references = [self._score_rows(self._initial or state.params, packed) for packed in packs]
+        current = (
+            [self._score_rows(state.params, packed) for packed in packs]
+            if self._initial
+            else references
+        )
+        metrics |= mismatch(proofs, parts, packs, current)
+        updates = []
+        for part, packed, ref_logp_RT in zip(parts, packs, references, strict=True):
+            batch, count = self._batch(part, packed, ref_logp_RT, advantage_B)
+            state, update = self._train_step(state, batch, count)
+            updates.append(update)
+        for key in updates[0]:
+            metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
+        return state, metrics
+
+    @property
+    def _slots(self) -> int:
+        return max(2, self._config.row_tokens // 64)
+
+    def _score_rows(self, params: dict, packed: Packed) -> np.ndarray:
+        """The trainer's log-probabilities of all packed rows, (rows, T) on the host."""
+        rows = []
+        for start in range(0, len(packed.tokens_BT), self._config.rows):
+            batch = self._rows(packed, start, start + self._config.rows)
+            logp_BT = self._score(params, shard_batch(batch, self._mesh))
+            rows.append(np.asarray(logp_BT))
+        return np.concatenate(rows)[: len(packed.tokens_BT)]
+
+    def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch:
+        """Rows [start, stop) as a (B, T) batch, empty rows where there are no more."""
+
+        def rows(x):
+            part = x[start:stop]
+            return np.pad(part, [(0, stop - start - len(part)), (0, 0)])
+
+        zero_BT = np.zeros((stop - start, packed.tokens_BT.shape[1]), np.float32)
+        zero_BS = np.zeros((stop - start, self._slots), np.float32)
+        return RolloutBatch(
+            tokens=rows(packed.tokens_BT),
+            targets=rows(packed.targets_BT),
+            segment=rows(packed.segment_BT),
+            mask=rows(packed.mask_BT),
+            ref_logp=zero_BT,
+            advantage=zero_BS,
+            weight=zero_BS,
+        )
+
+    def _batch(self, part, packed: Packed, ref_logp_RT, advantage_B):
+        """The (M, B, ...) batch of one update; M is the most that a step can need, so that one
+        compiled program serves every step (microbatches beyond `count` are not computed)."""
+        rows = self._config.rows
+        count = -(-len(packed.tokens_BT) // rows)
+        proofs = self._config.problems * self._config.samples
+        most = -(-proofs // (self._config.updates * rows)) + 1
+        flat = self._rows(packed, 0, most * rows)
+        advantage_RS, weight_RS = flat.advantage.copy(), flat.weight.copy()
+        for i, (row, slot, _, _) in zip(part, packed.place, strict=True):
+            advantage_RS[row, slot] = advantage_B[i]
+            weight_RS[row, slot] = 1
+        ref_RT = np.pad(ref_logp_RT, [(0, most * rows - len(ref_logp_RT)), (0, 0)])
+        flat = flat.replace(advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
+        batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
+        return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
+
+
+def rewards(proofs: Sequence[Proof], on_format_failure: str) -> tuple[np.ndarray, np.ndarray]:
+    """Rewards (B,) in {0, 1} and which samples count.
+
+    An infrastructure failure is censored, never a wrong proof; a format failure is censored too
+    where `on_format_failure` is "discard".
+    """
+    reward_B = np.array([proof.status == "valid" for proof in proofs], np.float32)
+    censored = {"infra"} | ({"format"} if on_format_failure == "discard" else set())
+    counted_B = np.array([proof.status not in censored for proof in proofs])
+    return reward_B, counted_B
+
+
+def mismatch(proofs, parts, packs, logps) -> dict[str, float]:
+    """How far the sampler's log-probabilities are from the trainer's, over all trained tokens."""
+    differences = []
+    for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
+        for i, (row, _, first, length) in zip(part, packed.place, strict=True):
+            differences.append(logp_RT[row, first : first + length] - np.array(proofs[i].logps))
+    difference = np.concatenate(differences)
+    return {
+        "mismatch_mean": float(np.abs(difference).mean()),
+        "mismatch_max": float(np.abs(difference).max()),
+    }
+
+
+def proof_metrics(proofs: Sequence[Proof]) -> dict[str, float]:
+    """Rates over the step's proofs; the denominator leaves out infrastructure failures."""
+    statuses = Counter(proof.status for proof in proofs)
+    counted = max(1, len(proofs) - statuses["infra"])
+    solved = {proof.problem for proof in proofs if proof.status == "valid"}
+    return {
+        "pass_rate": statuses["valid"] / counted,
+        "solved_problems": len(solved) / max(1, len({proof.problem for proof in proofs})),
+        "format_rate": 1 - statuses["format"] / counted,
+        "length": float(np.mean([len(proof.tokens) for proof in proofs])),
+        "truncated": float(np.mean([proof.finish == "length" for proof in proofs])),
+        "distinct": len({(proof.problem, tuple(proof.tokens)) for proof in proofs}) / len(proofs),
+    } | {f"status/{status}": count for status, count in sorted(statuses.items())}

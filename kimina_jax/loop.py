@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The RL loop of the trainer: publish, ask, wait, learn; one step after the other.
+
+On-policy: the proofs of step N are drawn with the weights of version N. What a step does depends
+on the checkpoint before it, on (seed, step) and on the files of the step, so a killed run does its
+unfinished step again and comes to the same numbers.
+"""
+
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import jax
+
+from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.metrics import MetricsWriter
+from flextrain_jax.core.optim import OptimConfig, make_optimizer
+from flextrain_jax.core.state import create_state
+from kimina_jax import learn, objectives, publish, rollouts, transformer
+from kimina_jax.advantages import AdvantageConfig
+from kimina_jax.curriculum import Curriculum, CurriculumConfig
+from kimina_jax.problems.load import Problem
+from lean_checker import mailbox
+
+
+@dataclasses.dataclass(frozen=True)
+class RlConfig:
+    """One RL run. `problems` x `samples` proofs a step; `updates` optimizer updates a step.
+
+    `reference`: "iterate" (the weights that drew the samples, Kimi k1.5) or "initial" (the SFT
+    weights). `on_format_failure`: "discard" (Kimina-Prover: such samples do not train) or "zero"
+    (they train with reward 0). `mismatch_limit`: the run stops where the mean absolute difference
+    between the sampler's and the trainer's log-probabilities, in nats a token, exceeds it.
+    `shuffle_rewards` is the control: rewards are permuted among the samples of a step.
+    """
+
+    steps: int
+    problems: int = 64
+    samples: int = 8
+    updates: int = 2
+    seed: int = 0
+    reference: str = "iterate"
+    on_format_failure: str = "zero"
+    shuffle_rewards: bool = False
+    rows: int = 8
+    row_tokens: int = 512
+    logit_chunk: int = 128
+    mismatch_limit: float = 0.01
+    step_timeout_s: float = 1800.0
+    keep_weights: int = 2
+
+    def __post_init__(self):
+        if self.reference not in ("iterate", "initial"):
+            raise ValueError(f"rl.reference is {self.reference!r}; use iterate or initial")
+        if self.on_format_failure not in ("discard", "zero"):
+            raise ValueError(
+                f"rl.on_format_failure is {self.on_format_failure!r}; use discard or zero"
+            )
+
+
+class SyncError(Exception):
+    """Sampler and trainer disagree about the policy; the message is one sentence for the user."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Setup:
+    """What a run is made of, beside its configuration; everything is closed over by the loop."""
+
+    model: transformer.Config
+    optim: OptimConfig
+    objective: objectives.Objective
+    advantages: AdvantageConfig
+    curriculum: CurriculumConfig
+    sampling: dict
+    problems: Sequence[Problem]
+    encode_prompt: Callable[[Problem], list[int]]
+    write_tokenizer: Callable[[Path], None]
+
+
+def train(
+    run: Path,
+    config: RlConfig,
+    setup: Setup,
+    init_params: dict,
+    mesh: jax.sharding.Mesh,
+) -> None:
+    """Runs all steps, from the newest checkpoint of `run` on; publishes the final weights.
+
+    Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
+    """
+    tx = make_optimizer(setup.optim)
+    checkpoints = Checkpoints(run / "ckpt")
+    state = create_state(init_params, tx)
+    first, record = checkpoints.latest() or 0, {}
+    if first:
+        state, record = checkpoints.restore(first, state)
+    by_id = {problem.id: problem for problem in setup.problems}
+    stratum = {problem.id: f"{problem.band}-{problem.level}" for problem in setup.problems}
+    curriculum = Curriculum(
+        [stratum[problem.id] for problem in setup.problems],
+        setup.curriculum,
+        record.get("curriculum"),
+    )
+    learner = learn.Learner(config, setup, tx, mesh, init_params)
+    writer = MetricsWriter(run, first)
+
+    for step in range(first, config.steps):
+        started = time.monotonic()
+        publish.publish(run, step, state.params, setup.model, setup.write_tokenizer)
+        chosen = [setup.problems[i] for i in curriculum.draw(config.seed, step, config.problems)]
+        prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
+        rollouts.write_request(
+            run,
+            step,
+            seed=config.seed,
+            sampling=setup.sampling,
+            samples=config.samples,
+            problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
+        )
+        waited = mailbox.wait_for(
+            lambda step=step: rollouts.complete(run, step),
+            f"the rollouts and verdicts of step {step}",
+            config.step_timeout_s,
+        )
+        proofs = read_step(run, step, len(prompts) * config.samples)
+        state, metrics = learner.update(state, step, proofs, prompts)
+        if metrics["mismatch_mean"] > config.mismatch_limit:
+            raise SyncError(
+                f"step {step}: the sampler's log-probabilities differ from the trainer's by"
+                f" {metrics['mismatch_mean']:.4f} nats a token on average (rl.mismatch_limit is"
+                f" {config.mismatch_limit}); the sampler does not run the published weights"
+            )
+        curriculum.learn(group_outcomes(proofs, stratum))
+        seconds = time.monotonic() - started
+        metrics |= tier_times(run, step, seconds, waited)
+        writer.write(step, metrics)
+        checkpoints.save(step + 1, state, {"curriculum": curriculum.record()})
+        publish.prune(run, [0, *range(step + 2 - config.keep_weights, step + 2)])
+
+    publish.publish(run, config.steps, state.params, setup.model, setup.write_tokenizer)
+    writer.close()
+    checkpoints.close()
+
+
+def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:
+    """Reads a complete step; a corrupt shard is set aside and the step reopened before raising."""
+    try:
+        return rollouts.read_proofs(run, step, expected)
+    except mailbox.CorruptFile as error:
+        raise mailbox.refuse_shard(run, step, error) from error
+
+
+def group_outcomes(
+    proofs: Sequence[rollouts.Proof], stratum: dict[str, str]
+) -> list[tuple[str, int, int]]:
+    """(stratum, solved, counted) of every group; infrastructure failures are not counted."""
+    outcomes: dict[str, list[int]] = {}
+    for proof in proofs:
+        solved_counted = outcomes.setdefault(proof.problem, [0, 0])
+        if proof.status != "infra":
+            solved_counted[0] += proof.status == "valid"
+            solved_counted[1] += 1
+    return [(stratum[problem], *counts) for problem, counts in sorted(outcomes.items())]
+
+
+def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str, float]:
+    """Seconds and busy share of each tier in a step that took `seconds`."""
+    times = {"seconds": seconds, "trainer_busy": 1 - waited / seconds}
+    for tier, folder in (
+        ("sampler", mailbox.rollouts_folder(run, step)),
+        ("checker", mailbox.verdicts_folder(run, step)),
+    ):
+        timing = mailbox.read_json(folder / "timing.json")
+        times[f"{tier}_seconds"] = timing["busy_seconds"]
+        times[f"{tier}_busy"] = min(1.0, timing["busy_seconds"] / seconds)
+        times |= {f"{tier}_{key}": value for key, value in timing.items() if key != "busy_seconds"}
+    return times

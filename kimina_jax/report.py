@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The end of a run: result.json, the learning curves as one PNG, and the table before/after."""
+
+from pathlib import Path
+
+from rich.table import Table
+
+from kimina_jax.evaluate import paired_difference
+from lean_checker import mailbox
+
+
+def write(
+    run: Path, config: dict, metrics: list[dict], seconds: float, peak_rss_gib: float
+) -> None:
+    """Writes RUN/result.json and RUN/report/curves.png from the two evaluations and the metrics."""
+    before = mailbox.read_json(run / "eval" / "before.json")
+    after = mailbox.read_json(run / "eval" / "after.json")
+    counts = [{k: tuple(v) for k, v in e["counts"].items()} for e in (before, after)]
+    keys = [key for key in after if key.startswith("pass@")]
+    result = {
+        "before": {key: before[key] for key in (*keys, "ci95")},
+        "after": {key: after[key] for key in (*keys, "ci95")},
+        "paired_difference": paired_difference(*counts),
+        "bands": {
+            band: {"before": before["bands"][band], "after": after["bands"][band]}
+            for band in after["bands"]
+        },
+        "problems": after["problems"],
+        "samples": after["samples"],
+        "split": after["split"],
+        "rl_steps": len(metrics),
+        "seconds": seconds,
+        "peak_rss_gib": peak_rss_gib,
+        "seed": config["seed"],
+    }
+    _curves(run / "report" / "curves.png", metrics, result)
+    mailbox.write_json(run / "result.json", result)
+
+
+def table(run: Path) -> Table:
+    """The table before/after of a finished run."""
+    result = mailbox.read_json(run / "result.json")
+    keys = [key for key in result["after"] if key.startswith("pass@")]
+    shown = Table(title=f"held-out problems ({result['split']}), before and after RL")
+    shown.add_column("")
+    shown.add_column("problems", justify="right")
+    for key in keys:
+        shown.add_column(f"{key} before", justify="right")
+        shown.add_column("after", justify="right")
+    for band, row in result["bands"].items():
+        cells = [f"{row[moment][key]:.1%}" for key in keys for moment in ("before", "after")]
+        shown.add_row(band, str(row["after"]["problems"]), *cells)
+    shown.add_section()
+    cells = [f"{result[moment][key]:.1%}" for key in keys for moment in ("before", "after")]
+    shown.add_row("all", str(result["problems"]), *cells)
+    difference = result["paired_difference"]
+    low, high = difference["ci95"]
+    shown.caption = (
+        f"pass@1 difference {difference['pass@1']:+.1%}, 95% interval [{low:+.1%}, {high:+.1%}];"
+        f" {result['seconds'] / 60:.1f} minutes, peak memory {result['peak_rss_gib']:.1f} GiB"
+    )
+    return shown
+
+
+def _curves(path: Path, metrics: list[dict], result: dict) -> None:
+    """Six panels by RL step: what a person looks at first when a run goes wrong."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    panels = (
+        ("pass rate (training problems)", ("pass_rate", "solved_problems")),
+        ("format rate", ("format_rate", "distinct")),
+        ("entropy (nats a token)", ("entropy",)),
+        ("KL to the sampling policy", ("kl_ref",)),
+        ("answer length (tokens)", ("length",)),
+        ("busy share of each tier", ("trainer_busy", "sampler_busy", "checker_busy")),
+    )
+    figure, axes = pyplot.subplots(2, 3, figsize=(12, 6.5), layout="constrained")
+    for axis, (title, keys) in zip(axes.flat, panels, strict=True):
+        for key in keys:
+            points = [(line["step"] + 1, line[key]) for line in metrics if key in line]
+            if points:
+                axis.plot(*zip(*points, strict=True), marker=".", label=key.replace("_", " "))
+        axis.set_title(title, fontsize=10)
+        axis.set_xlabel("RL step")
+        axis.grid(alpha=0.3)
+        if len(keys) > 1:
+            axis.legend(fontsize=8)
+    before, after = (result[moment]["pass@1"] for moment in ("before", "after"))
+    figure.suptitle(f"held-out pass@1: {before:.1%} before RL, {after:.1%} after")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp.png")
+    figure.savefig(temporary, dpi=110)
+    pyplot.close(figure)
+    temporary.replace(path)

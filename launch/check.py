@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The checking tier: python -m launch.check --watch=RUN
+
+Checks the rollouts of a run directory until the run is done. Needs Lean and the standard library,
+not jax. `launch.rl` starts it; on a pod it is started by itself, on a host with many cores.
+"""
+
+from pathlib import Path
+
+from absl import flags
+
+from kimina_jax import checking
+from launch import cli, tier
+from lean_checker import mailbox
+from lean_checker.pool import Pool
+from lean_checker.toolchain import resolve
+
+_RUN = flags.DEFINE_string("watch", None, "the run directory", required=True)
+_SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
+
+
+def main(overrides: list[str]) -> None:
+    """Serves until the run is done."""
+    if _SUPERVISED.value:
+        tier.follow_supervisor()
+    run = Path(_RUN.value)
+    if not mailbox.config_file(run).is_file():
+        raise cli.UserError(f"{run}: is not a run directory (it has no config.json)")
+    settings = mailbox.read_json(mailbox.config_file(run))["checker"]
+    lock = tier.hold(run, "checker")
+    toolchain = resolve(settings["toolchain"])
+    with Pool(toolchain, workers=settings["workers"], timeout_s=settings["timeout_s"]) as pool:
+        checking.serve(run, pool.check, toolchain.id)
+    del lock
+
+
+if __name__ == "__main__":
+    cli.run(main)

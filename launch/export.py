@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Export: python -m launch.export --run=RUN --out=FOLDER
+
+Writes the newest weights of a run as a Hugging Face folder: safetensors, config.json, tokenizer,
+generation config. `transformers` loads it as the architecture that config.json names.
+"""
+
+import shutil
+from pathlib import Path
+
+from absl import flags
+
+from launch import cli
+from launch.evaluate import newest_weights
+
+_SOURCE = flags.DEFINE_string("run", None, "the run directory", required=True)
+_STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
+_OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
+_DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the written tensors")
+
+
+def main(overrides: list[str]) -> None:
+    """Exports and prints the folder."""
+    from kimina_jax import hf
+    from kimina_jax.decode import Sampling
+    from kimina_jax.tokenizer import Tokenizer
+    from launch import settings
+    from lean_checker import mailbox
+
+    run, target = Path(_SOURCE.value), Path(_OUT.value)
+    config = settings.read_run(run)
+    if _STEP.value is not None:
+        weights = mailbox.weights_folder(run, _STEP.value)
+        if not mailbox.is_stable(weights):
+            there = sorted(p.name for p in (run / "weights").glob("step_??????"))
+            raise cli.UserError(f"{weights}: no such weights; there are {', '.join(there)}")
+    else:
+        weights = newest_weights(run)
+    if target.exists() and any(target.iterdir()):
+        raise cli.UserError(f"{target}: is not empty; choose another --out or remove it")
+    params, model = settings.load_weights(weights)
+    temporary = target.with_name(target.name + ".tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
+    tokenizer = Tokenizer(weights / "tokenizer.model")
+    tokenizer.write_hf(temporary)
+    sampling = (
+        cli.build(Sampling, config, "sampling", str(run)) if "sampling" in config else Sampling()
+    )
+    generation = {
+        "do_sample": sampling.temperature > 0,
+        "temperature": sampling.temperature or 1.0,
+        "top_p": sampling.top_p,
+        "top_k": sampling.top_k,
+        "max_new_tokens": sampling.max_new_tokens,
+        "eos_token_id": tokenizer.eos_id,
+        "pad_token_id": tokenizer.pad_id,
+    }
+    mailbox.write_json(temporary / "generation_config.json", generation)
+    if target.exists():
+        target.rmdir()
+    temporary.rename(target)
+    print(target)
+
+
+if __name__ == "__main__":
+    cli.run(main)

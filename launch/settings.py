@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a resolved configuration to the dataclasses that the packages take."""
+
+import json
+from pathlib import Path
+
+import jax
+
+from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.optim import OptimConfig
+from kimina_jax import hf, objectives, transformer
+from kimina_jax.advantages import AdvantageConfig
+from kimina_jax.curriculum import CurriculumConfig
+from kimina_jax.decode import Sampling
+from kimina_jax.loop import RlConfig, Setup
+from kimina_jax.problems.load import Problem, load, read_problems
+from kimina_jax.prompts import render_prompt, template
+from kimina_jax.tokenizer import Tokenizer
+from launch.cli import UserError, build, check_sections
+from lean_checker import mailbox
+
+RL_SECTIONS = (
+    "init",
+    "seed",
+    "prompt",
+    "problems",
+    "optim",
+    "objective",
+    "advantages",
+    "curriculum",
+    "sampling",
+    "rl",
+    "checker",
+    "evaluation",
+    "mesh",
+)
+CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
+EVALUATION_SETTINGS = ("split", "samples", "ks")
+
+
+def claim_run(run: Path, config: dict) -> None:
+    """Writes RUN/config.json, or checks that the one that is there is the same."""
+    path = mailbox.config_file(run)
+    if not path.exists():
+        if run.exists() and any(run.iterdir()) and not (run / "lock").exists():
+            raise UserError(f"{run}: holds other files and no config.json; choose another --run")
+        mailbox.write_json(path, config)
+        return
+    there = mailbox.read_json(path)
+    if difference := first_difference(there, config):
+        key, old, new = difference
+        raise UserError(
+            f"{run}: belongs to another configuration ({key} is {old} there and {new} here);"
+            " choose another --run, or remove the folder"
+        )
+
+
+def first_difference(a: dict, b: dict, prefix: str = "") -> tuple[str, str, str] | None:
+    """The first key whose value differs between two nested dicts, with both values as JSON."""
+    for key in sorted(set(a) | set(b)):
+        name = f"{prefix}{key}"
+        left, right = a.get(key), b.get(key)
+        if isinstance(left, dict) and isinstance(right, dict):
+            if found := first_difference(left, right, f"{name}."):
+                return found
+        elif left != right or (key in a) != (key in b):
+            shown = [json.dumps(d[key]) if key in d else "absent" for d in (a, b)]
+            return name, shown[0], shown[1]
+    return None
+
+
+def read_run(run: Path) -> dict:
+    """The configuration of an existing run."""
+    path = mailbox.config_file(run)
+    if not path.is_file():
+        raise UserError(f"{run}: is not a run directory (it has no config.json)")
+    return mailbox.read_json(path)
+
+
+def problems_of(config: dict, split: str, source: str) -> tuple[Problem, ...]:
+    """The problems of a split: bundled, or from the file that `problems.<split>` names."""
+    section = config["problems"]
+    if split not in section:
+        raise UserError(f"{source}: the setting 'problems.{split}' is missing")
+    return load(split) if section[split] == "bundled" else read_problems(Path(section[split]))
+
+
+def objective_of(config: dict, source: str) -> objectives.Objective:
+    """The objective: `objective.kind` is "mirror_descent" or "grpo"."""
+    values = dict(config.get("objective") or {})
+    kind = values.pop("kind", None)
+    if kind == "mirror_descent":
+        return build(objectives.MirrorDescent, {"objective": values}, "objective", source)
+    if kind == "grpo":
+        return build(objectives.Grpo, {"objective": values}, "objective", source)
+    raise UserError(f"{source}: 'objective.kind' is {kind!r}; use mirror_descent or grpo")
+
+
+def check_rl_config(config: dict, source: str) -> None:
+    """Refuses a configuration that some tier would refuse later."""
+    check_sections(config, RL_SECTIONS, source)
+    for section, known in (("checker", CHECKER_SETTINGS), ("evaluation", EVALUATION_SETTINGS)):
+        values = config.get(section) or {}
+        check_sections(values, known, f"{source}, section {section!r}")
+        if missing := [name for name in known if name not in values]:
+            raise UserError(f"{source}: the setting '{section}.{missing[0]}' is missing")
+    build(Sampling, config, "sampling", source)
+    build(RlConfig, {"rl": rl_values(config)}, "rl", source)
+    build(OptimConfig, config, "optim", source)
+    build(AdvantageConfig, config, "advantages", source)
+    build(CurriculumConfig, config, "curriculum", source)
+    objective_of(config, source)
+    template(config["prompt"])
+    init = config.get("init") or {}
+    if sum(bool(init.get(kind)) for kind in ("sft", "checkpoint")) != 1:
+        raise UserError(f"{source}: set exactly one of 'init.sft' and 'init.checkpoint'")
+
+
+def rl_values(config: dict) -> dict:
+    """The values of RlConfig; the seed stands at the top of a configuration."""
+    return {**(config.get("rl") or {}), "seed": config["seed"]}
+
+
+def rl_setup(
+    config: dict, weights: Path, source: str
+) -> tuple[RlConfig, Setup, dict, jax.sharding.Mesh]:
+    """Everything the trainer needs, with the parameters of the folder `weights`."""
+    mesh = make_mesh(config.get("mesh"))
+    tokenizer = Tokenizer(weights / "tokenizer.model")
+    name = config["prompt"]
+    params, model = load_weights(weights)
+    setup = Setup(
+        model=model,
+        optim=build(OptimConfig, config, "optim", source),
+        objective=objective_of(config, source),
+        advantages=build(AdvantageConfig, config, "advantages", source),
+        curriculum=build(CurriculumConfig, config, "curriculum", source),
+        sampling=config["sampling"],
+        problems=problems_of(config, "train", source),
+        encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, name)),
+        write_tokenizer=tokenizer.write_hf,
+    )
+    return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
+
+
+def load_weights(folder: Path) -> tuple[dict, transformer.Config]:
+    """Parameters and model configuration of a Hugging Face folder."""
+    if not (folder / "config.json").is_file():
+        raise UserError(f"{folder}: is not a checkpoint folder (it has no config.json)")
+    return hf.load_model(folder)

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Supervised fine-tuning: python -m launch.sft --config=configs/sft/tiny.py --run=runs/sft
+
+Trains on the reference solutions of a part of the training problems and leaves a Hugging Face
+folder in RUN/model. The same command resumes.
+"""
+
+import shutil
+from pathlib import Path
+
+from absl import flags
+
+from launch import cli, tier
+
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+_RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
+_SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
+
+SECTIONS = ("init", "seed", "prompt", "problems", "model", "optim", "sft", "mesh")
+
+
+def main(overrides: list[str]) -> None:
+    """Trains and exports."""
+    if _SUPERVISED.value:
+        tier.follow_supervisor()
+    import jax
+
+    from flextrain_jax.core.mesh import make_mesh
+    from flextrain_jax.core.optim import OptimConfig
+    from kimina_jax import hf, reasoning, transformer
+    from kimina_jax.curriculum import choose_part
+    from kimina_jax.prompts import render_prompt
+    from kimina_jax.sft import SftConfig, train
+    from kimina_jax.tokenizer import Tokenizer
+    from launch import progress, settings
+    from lean_checker import mailbox
+
+    source = _CONFIG.value
+    config = cli.load_config(source, overrides)
+    cli.check_sections(config, SECTIONS, source)
+    run = Path(_RUN.value or f"runs/sft-{Path(source).stem}")
+    run.mkdir(parents=True, exist_ok=True)
+    lock = tier.hold(run, "sft")
+    settings.claim_run(run, config)
+    target = run / "model"
+    if mailbox.is_stable(target):
+        return
+    values = {**(config.get("sft") or {}), "seed": config["seed"]}
+    sft = cli.build(SftConfig, {"sft": values}, "sft", source)
+    optim = cli.build(OptimConfig, config, "optim", source)
+    checkpoint = (config.get("init") or {}).get("checkpoint")
+    tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
+    cli.use_compilation_cache()
+    mesh = make_mesh(config.get("mesh"))
+    with jax.set_mesh(mesh):
+        if checkpoint:
+            params, model = settings.load_weights(Path(checkpoint))
+        else:
+            shape = {**config["model"], "vocab_size": tokenizer.vocab_size}
+            model = cli.build(transformer.Config, {"model": shape}, "model", source)
+            params = None
+        section = dict(config["problems"])
+        count = section.pop("count", None)
+        problems = settings.problems_of({"problems": section}, "train", source)
+        part = choose_part(problems, count or len(problems), config["seed"])
+        pairs = [
+            (
+                tokenizer.encode(render_prompt(problem, config["prompt"])),
+                tokenizer.encode(reasoning.render_solution(problem)),
+            )
+            for problem in part
+        ]
+        with progress.bar("SFT", sft.steps) as advance:
+            params = train(
+                model,
+                optim,
+                sft,
+                pairs,
+                run,
+                mesh,
+                init_params=params,
+                on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
+            )
+        temporary = run / "model.tmp"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        hf.export_model(params, model, temporary)
+        tokenizer.write_hf(temporary)
+        shutil.rmtree(target, ignore_errors=True)
+        temporary.rename(target)
+        mailbox.mark_stable(target)
+    del lock
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The training tier: python -m launch.train --run=RUN
+
+The trainer of a run directory that `launch.rl` has laid out; on a pod it is started by itself.
+"""
+
+from pathlib import Path
+
+from absl import flags
+
+from launch import cli, tier
+
+_RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
+_SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
+
+
+def main(overrides: list[str]) -> None:
+    """Trains until the last step of the run, then marks the run done."""
+    if _SUPERVISED.value:
+        tier.follow_supervisor()
+    import jax
+
+    from kimina_jax import loop
+    from launch import settings
+    from lean_checker import mailbox
+
+    run = Path(_RUN.value)
+    config = settings.read_run(run)
+    lock = tier.hold(run, "trainer")
+    cli.use_compilation_cache()
+    source = str(mailbox.config_file(run))
+    rl, setup, params, mesh = settings.rl_setup(config, run / "init", source)
+    with jax.set_mesh(mesh):
+        loop.train(run, rl, setup, params, mesh)
+    mailbox.mark_done(run)
+    del lock
+
+
+if __name__ == "__main__":
+    cli.run(main)
