@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything a newcomer types. Each target sets up what it needs, once.
+
+PYTHON ?= python3
+VENV ?= .venv
+RUN ?= runs/rl-tiny
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: rl test test-all lint clean
+
+rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report: about a quarter of an hour on 2 cores
+	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
+
+test: $(VENV)/.installed-dev  ## the tests
+	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.installed-dev  ## also the whole problem set through the kernel and the slow tests
+	$(BIN)/python -m pytest -m 'not torch and not aot and not vllm'
+
+lint: $(VENV)/.installed-dev  ## formatting and lint
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: Python 3.11 or newer is needed; set PYTHON=python3.11 (or newer) on the make command line" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "error: python3 -m venv fails; install your system's python3-venv package" >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created setup.py
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.created setup.py
+	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:  ## removes the environment, not the runs
+	rm -rf $(VENV) build dist *.egg-info
