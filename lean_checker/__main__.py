@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Check Lean proofs from the shell.
+
+python -m lean_checker FILE.lean…            one verdict per theorem of each file
+python -m lean_checker --jsonl IN OUT        one verdict per line: id, statement, proof -> status
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from lean_checker.files import check_file
+from lean_checker.pool import Pool, PoolError
+from lean_checker.records import Candidate, RecordError, Verdict, parse_line
+from lean_checker.toolchain import Toolchain, ToolchainError, resolve
+
+
+class UsageError(Exception):
+    """The user's mistake, in one sentence."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return 0 if all is valid (or OUT is written), 1 if not, 2 on a mistake."""
+    options = _parser().parse_args(arguments)
+    try:
+        if bool(options.files) == bool(options.jsonl):
+            raise UsageError("Give either Lean files or --jsonl IN OUT (see --help)")
+        if options.workers < 1 or options.timeout <= 0 or options.memory < 512:
+            raise UsageError("--workers and --timeout must be positive, --memory at least 512")
+        if options.jsonl:
+            source, target = map(Path, options.jsonl)
+            return _bulk(options, _read_candidates(source), target)
+        for path in options.files:
+            if not path.is_file():
+                raise UsageError(f"The file {path} does not exist")
+        return _files(options, resolve(options.toolchain))
+    except (UsageError, ToolchainError, PoolError) as error:
+        print(f"lean_checker: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has left; nothing more to say, nor to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("lean_checker: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lean_checker", description="Check Lean 4 proofs with the Lean kernel."
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE.lean")
+    parser.add_argument("--jsonl", nargs=2, metavar=("IN", "OUT"), help="check proofs in bulk")
+    parser.add_argument("--json", action="store_true", help="print verdicts as JSON, one a line")
+    parser.add_argument(
+        "--toolchain", default="embedded", help="embedded (default), lean, or a lake project"
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--timeout", type=float, default=10.0, help="seconds per proof")
+    parser.add_argument("--memory", type=int, default=4096, help="MiB per Lean process")
+    return parser
+
+
+def _files(options: argparse.Namespace, toolchain: Toolchain) -> int:
+    all_valid = True
+    for path in options.files:
+        try:
+            verdicts = check_file(toolchain, path, options.timeout, options.memory)
+        except UnicodeDecodeError:
+            raise UsageError(f"The file {path} is not UTF-8") from None
+        except OSError as error:
+            raise UsageError(f"The file {path} cannot be checked: {error}") from None
+        if not verdicts:
+            raise UsageError(f"The file {path} has no theorem")
+        for verdict in verdicts:
+            all_valid &= verdict.status == "valid"
+            print(
+                json.dumps(verdict.to_json(), ensure_ascii=False)
+                if options.json
+                else _show(verdict)
+            )
+    return 0 if all_valid else 1
+
+
+def _show(verdict: Verdict) -> str:
+    path, _, name = verdict.id.rpartition(":")
+    lines = [f"{verdict.status:9} {name}"]
+    for message in verdict.messages:
+        first, *rest = message.text.split("\n")
+        lines.append(f"  {path}:{message.line}:{message.column}: {message.severity}: {first}")
+        lines += [f"    {line}" for line in rest]
+    return "\n".join(lines)
+
+
+def _read_candidates(source: Path) -> list[Candidate]:
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise UsageError(f"The file {source} cannot be read: {error.strerror}") from None
+    candidates, seen = [], set()
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            candidate = Candidate.from_json(parse_line(line))
+        except RecordError as error:
+            raise UsageError(f"Line {number} of {source} is no candidate: {error}") from None
+        if candidate.id in seen:
+            raise UsageError(f"Line {number} of {source} repeats the id {candidate.id!r}")
+        seen.add(candidate.id)
+        candidates.append(candidate)
+    return candidates
+
+
+def _bulk(options: argparse.Namespace, candidates: list[Candidate], target: Path) -> int:
+    if not target.parent.is_dir():
+        raise UsageError(f"The folder {target.parent} does not exist")
+    toolchain = resolve(options.toolchain)
+    verdicts: dict[str, Verdict] = {}
+    with Pool(
+        toolchain,
+        workers=options.workers,
+        timeout_s=options.timeout,
+        memory_mib=options.memory,
+    ) as pool:
+        started = time.monotonic()
+        for verdict in _progress(pool.check(candidates), len(candidates)):
+            verdicts[verdict.id] = verdict
+        elapsed = time.monotonic() - started
+    _write(target, [verdicts[c.id] for c in candidates])
+    counts: dict[str, int] = {}
+    for verdict in verdicts.values():
+        counts[verdict.status] = counts.get(verdict.status, 0) + 1
+    summary = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+    print(f"{len(candidates)} checked in {elapsed:.1f} s: {summary or 'nothing'}", file=sys.stderr)
+    return 0
+
+
+def _progress(verdicts: Iterator[Verdict], total: int) -> Iterator[Verdict]:
+    shown = time.monotonic()
+    for done, verdict in enumerate(verdicts, 1):
+        if sys.stderr.isatty() and time.monotonic() - shown > 0.5:
+            shown = time.monotonic()
+            print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
+        yield verdict
+    if sys.stderr.isatty():
+        print("\r", end="", file=sys.stderr)
+
+
+def _write(target: Path, verdicts: list[Verdict]) -> None:
+    scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with open(scratch, "w", encoding="utf-8") as file:
+            for verdict in verdicts:
+                file.write(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(target)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise UsageError(f"The file {target} cannot be written: {error.strerror}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

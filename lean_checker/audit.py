@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The audit: what decides that a proof is valid.
+
+The candidates of a batch were compiled into a module. A second Lean process, whose text is the
+checker's own, imports it. For each candidate it states the server's statement again and proves it
+by naming the candidate's constant, so that the kernel compares the two types; then it prints the
+exact axioms. The candidate's text is not read by this process, and nothing it could print, return
+or leave in a file is looked at.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lean_checker.assemble import Unit, assemble_audit, audit_name
+from lean_checker.process import Ended, Limits, run_lean
+from lean_checker.toolchain import Toolchain
+from lean_checker.verdict import parse_message
+
+# Commands run in order, so that the one that is running is known; the second thread prints each
+# message when it comes (with one thread, all would come at the end).
+OPTIONS = ("-j2", "-DElab.async=false")
+NO_AXIOMS = "does not depend on any axioms"
+SOME_AXIOMS = re.compile(r"depends on axioms:\s*\[(.*)\]\s*\Z", re.DOTALL)
+
+
+@dataclass
+class Finding:
+    """What the audit found about one unit.
+
+    axioms: the exact set, or None if the audit did not come so far. errors: Lean's complaints about
+    the restated statement.
+    """
+
+    axioms: frozenset[str] | None = None
+    errors: list[str] = field(default_factory=list)
+
+
+def audit(
+    toolchain: Toolchain, module: str, units: list[Unit], folder: Path, limits: Limits
+) -> tuple[list[Finding], Ended]:
+    """Audit the units that were compiled into `module`.olean in `folder`.
+
+    Returns a finding per unit and how the process ended; a finding with neither axioms nor errors
+    means that the process did not come so far. Raises OSError if Lean cannot be started.
+    """
+    text, starts = assemble_audit(toolchain.header, module, units)
+    source = folder / f"{module}_audit.lean"
+    source.write_text(text, encoding="utf-8")
+    findings = [Finding() for _ in units]
+
+    def on_line(line: bytes) -> bool:
+        message = parse_message(line)
+        if message is None:
+            return False
+        k = bisect_right(starts, message.line) - 1
+        if message.severity == "error":
+            # An error outside the units concerns them all: the import or the header failed.
+            concerned = findings if k < 0 else [findings[k]]
+            for finding in concerned:
+                finding.errors.append(message.text)
+            return True
+        if message.severity != "information":
+            return False
+        if k >= 0:
+            findings[k].axioms = parse_axioms(message.text, audit_name(units[k]))
+        return True
+
+    ended = run_lean(toolchain, ["--json", *OPTIONS, str(source)], folder, limits, on_line)
+    return findings, ended
+
+
+def parse_axioms(text: str, name: str) -> frozenset[str] | None:
+    """Return the set in Lean's answer to `#print axioms NAME`, or None if it is no such answer."""
+    # Both kinds of quotes: Lean's releases differ. The name is the checker's own.
+    if name not in text:
+        return None
+    if text.rstrip().endswith(NO_AXIOMS):
+        return frozenset()
+    listed = SOME_AXIOMS.search(text)
+    if listed is None:
+        return None
+    return frozenset(filter(None, (a.strip() for a in listed[1].split(","))))

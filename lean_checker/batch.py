@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Check one batch of candidates with a few throw-away Lean processes.
+
+First all are elaborated in one file, with blame by position. Lean writes the compiled module only
+if the file has no error, so where some candidates fail, the others are compiled again without them.
+Then the audit decides. Whatever cannot be decided for sure in company is handed back, to be checked
+alone: after a crash, a memory overrun or a flood it is not certain whose it was.
+"""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from lean_checker.assemble import Unit, assemble
+from lean_checker.audit import OPTIONS, audit
+from lean_checker.process import Ended, Limits, run_lean
+from lean_checker.records import Message
+from lean_checker.toolchain import Toolchain
+from lean_checker.verdict import (
+    Raw,
+    axioms_status,
+    blames_statement,
+    own_messages,
+    parse_message,
+    refusal,
+    sort_out,
+)
+
+# How a candidate that was alone in its process ended, and what that means.
+LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}
+END_TEXTS = {
+    "timeout": "the proof was stopped: it took longer than {seconds:g} seconds",
+    "oom": "the proof was stopped: it took more than {memory} MiB of memory",
+    "output": "the proof was stopped: it printed more than {output} bytes",
+    "crash": "Lean crashed on this proof ({code})",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a batch says about one unit.
+
+    status: one of records.STATUSES; or "again": it must be checked alone; or "retry": it was not
+    looked at, because the process ended before it.
+    """
+
+    unit: Unit
+    status: str
+    messages: tuple[Message, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass
+class _Compiled:
+    """What one elaboration of some units said: per unit its messages, seconds; how far it came."""
+
+    raws: list[list[Raw]]
+    seconds: list[float]
+    places: list
+    reached: int
+    outside: list[Raw]
+    ended: Ended
+
+
+class BatchChecker:
+    """Checks batches with one toolchain and one set of limits.
+
+    heartbeats: Lean's own deterministic limit per declaration. Scratch files lie in a private
+    folder per batch, which is removed.
+    """
+
+    def __init__(self, toolchain: Toolchain, limits: Limits, heartbeats: int) -> None:
+        self.toolchain = toolchain
+        self.limits = limits
+        self.options = [
+            "--json",
+            *OPTIONS,
+            f"-DmaxHeartbeats={heartbeats}",
+            "-DmaxRecDepth=1000",
+        ]
+
+    def check(self, units: list[Unit]) -> Iterator[Outcome]:
+        """Yield exactly one outcome per unit. Raises OSError if Lean cannot be started."""
+        nonce = secrets.token_hex(8)
+        keyed = [replace(unit, key=f"C{nonce}{k}") for k, unit in enumerate(units)]
+        folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
+        try:
+            yield from self._check(keyed, f"Batch{nonce}", folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _check(self, units: list[Unit], module: str, folder: Path) -> Iterator[Outcome]:
+        first = self._compile(units, module, folder)
+        if any(m.severity == "error" for m in first.outside):
+            yield from (self._unsure(u, len(units), first.outside) for u in units)
+            return
+        clean, suspects = [], []
+        for k in range(first.reached):
+            unit, raws, place = units[k], first.raws[k], first.places[k]
+            status = refusal(raws)
+            if status is None:
+                clean.append(k)
+            elif status == "wrong" and blames_statement(raws, place):
+                suspects.append(k)
+            else:
+                messages = own_messages(raws, place, unit)
+                yield Outcome(unit, status, messages, first.seconds[k])
+        yield from self._unreached(units, first)
+        if suspects:
+            yield from self._judge_statements(units, suspects, first, module, folder)
+        if clean:
+            olean = folder / f"{module}.olean"
+            if len(clean) < len(units) or not olean.is_file():
+                module = f"{module}b"
+            yield from self._decide(units, clean, first, module, folder)
+
+    def _compile(
+        self, units: list[Unit], module: str, folder: Path, gap: bool = False
+    ) -> _Compiled:
+        """Elaborate the units; with `gap`, only their statements."""
+        shown = [replace(u, proof="sorry") for u in units] if gap else units
+        text, places = assemble(self.toolchain.header, shown)
+        source = folder / f"{module}.lean"
+        source.write_text(text, encoding="utf-8")
+        markers = {place.last: k for k, place in enumerate(places)}
+        raws: list[Raw] = []
+        reached = 0
+
+        def on_line(line: bytes) -> bool:
+            nonlocal reached
+            message = parse_message(line)
+            if message is None:
+                return False
+            raws.append(message)
+            if message.severity != "information":
+                return False
+            if message.line in markers:
+                reached = max(reached, markers[message.line] + 1)
+                return True
+            return message.line < places[0].first
+
+        arguments = [*self.options, "-o", str(folder / f"{module}.olean"), str(source)]
+        ended = run_lean(self.toolchain, arguments, folder, self.limits, on_line)
+        of_units, before, after = sort_out(raws, places)
+        seconds = [b - a for a, b in pairwise(ended.steps)]
+        seconds += [0.0] * (len(units) - len(seconds))
+        return _Compiled(of_units, seconds, places, reached, before + after, ended)
+
+    def _unreached(self, units: list[Unit], first: _Compiled) -> Iterator[Outcome]:
+        """Blame the unit that was running when the process ended; the rest gets another chance."""
+        if first.reached == len(units):
+            return
+        running = units[first.reached]
+        if not first.ended.steps:
+            # Lean never got past the header: that is no candidate's doing.
+            text = f"Lean did not start: {first.ended.stderr.strip()[:500] or first.ended}"
+            yield from (Outcome(u, "infra", _note(text)) for u in units)
+            return
+        yield self._blame(running, first, len(units) == 1)
+        for unit in units[first.reached + 1 :]:
+            yield Outcome(unit, "retry")
+
+    def _blame(self, unit: Unit, first: _Compiled, alone: bool) -> Outcome:
+        ended = first.ended
+        seconds = ended.step_seconds
+        if ended.cause == "timeout" or (alone and ended.cause in LONE_ENDS):
+            status = LONE_ENDS[ended.cause]
+        elif not alone:
+            return Outcome(unit, "again")
+        elif ended.code == -9:
+            # Somebody else's SIGKILL, such as the system's when memory is short.
+            return Outcome(unit, "infra", _note("Lean was killed from outside"))
+        elif ended.code < 0 or ended.code > 1:
+            status = "crash"
+        else:
+            status = refusal(first.raws[first.reached]) or "crash"
+        text = END_TEXTS.get(status, "Lean ended early").format(
+            seconds=self.limits.step_seconds,
+            memory=self.limits.memory_mib,
+            output=self.limits.output_bytes,
+            code=f"exit code {ended.code}" if ended.code >= 0 else f"signal {-ended.code}",
+        )
+        own = own_messages(first.raws[first.reached], first.places[first.reached], unit)
+        return Outcome(unit, status, (*own, *_note(text)), seconds)
+
+    def _unsure(self, unit: Unit, company: int, raws: list[Raw]) -> Outcome:
+        if company > 1:
+            return Outcome(unit, "again")
+        errors = [m.text for m in raws if m.severity == "error"]
+        return Outcome(unit, "infra", _note(f"Lean failed outside the proof: {errors[0][:500]}"))
+
+    def _judge_statements(
+        self, units: list[Unit], suspects: list[int], first: _Compiled, module: str, folder: Path
+    ) -> Iterator[Outcome]:
+        """Tell a broken statement from a proof whose error shows up at its head."""
+        asked = [units[k] for k in suspects]
+        answer = self._compile(asked, f"{module}s", folder, gap=True)
+        for at, k in enumerate(suspects):
+            messages = own_messages(first.raws[k], first.places[k], units[k])
+            if at >= answer.reached:
+                alone = len(units) == 1
+                yield Outcome(units[k], "infra" if alone else "again")
+                continue
+            broken = any(m.severity == "error" for m in answer.raws[at])
+            yield Outcome(units[k], "statement" if broken else "wrong", messages, first.seconds[k])
+
+    def _decide(
+        self, units: list[Unit], clean: list[int], first: _Compiled, module: str, folder: Path
+    ) -> Iterator[Outcome]:
+        asked = [units[k] for k in clean]
+        alone = len(units) == 1
+        if not (folder / f"{module}.olean").is_file():
+            again = self._compile(asked, module, folder)
+            spoilt = again.reached < len(asked) or any(refusal(r) for r in again.raws)
+            if spoilt or not (folder / f"{module}.olean").is_file():
+                yield from (Outcome(u, "infra" if alone else "again") for u in asked)
+                return
+        findings, _ = audit(self.toolchain, module, asked, folder, self.limits)
+        for k, finding in zip(clean, findings, strict=True):
+            unit, raws = units[k], first.raws[k]
+            messages = own_messages(raws, first.places[k], unit)
+            if finding.errors:
+                text = finding.errors[0].replace(f"{unit.key}.", "")[:2000]
+                note = _note(f"the theorem is not a proof of the statement: {text}")
+                found = Outcome(unit, "statement", messages + note, first.seconds[k])
+                yield found if alone else Outcome(unit, "again")
+            elif finding.axioms is None:
+                yield Outcome(unit, "infra" if alone else "again", _note("the audit did not end"))
+            else:
+                status = axioms_status(finding.axioms)
+                if status != "valid":
+                    listed = ", ".join(sorted(finding.axioms))
+                    messages += _note(f"it depends on the axioms {listed}")
+                yield Outcome(unit, status, messages, first.seconds[k])
+
+
+def _note(text: str) -> tuple[Message, ...]:
+    return (Message("error", 0, 0, text),)

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Run one throw-away Lean process: bounded, watched, drained, and dead with all its children after.
+
+Heartbeats do not bound the kernel or a `repeat` that always succeeds, so time is watched from
+outside, per candidate: the caller says after each line of output whether Lean has come further.
+Processor time counts, so that a busy machine does not turn good proofs into timeouts; wall time is
+a wider second limit, for what sleeps.
+"""
+
+import contextlib
+import os
+import resource
+import selectors
+import signal
+import subprocess
+import time
+import tty
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lean_checker.toolchain import Toolchain
+
+TICK_SECONDS = 0.05
+WALL_FACTOR = 4.0
+MAX_STDERR_BYTES = 64 * 1024
+# Below about 5 GB of address space Lean's own start fails, whatever it needs in memory.
+ADDRESS_SPACE_BASE = 6 * 1024**3
+MAX_FILE_BYTES = 256 * 1024**2
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a process may use.
+
+    step_seconds: processor time between two signs of progress. memory_mib: resident memory.
+    start_seconds: the same before the first sign of progress: start, imports, header.
+    output_bytes: standard output between two signs of progress.
+    """
+
+    step_seconds: float
+    memory_mib: int
+    start_seconds: float = 300.0
+    output_bytes: int = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended.
+
+    cause: "exit", or what we stopped it for: "timeout" (processor time), "stalled" (wall time),
+    "oom", "output". code: its exit code, or minus the signal. stderr: the beginning of it.
+    seconds: of its life. step_seconds: since the last sign of progress. steps: when the signs of
+    progress came, in seconds since the start. peak_mib: resident memory, as far as it was seen.
+    """
+
+    cause: str
+    code: int
+    stderr: str
+    seconds: float
+    step_seconds: float
+    steps: tuple[float, ...]
+    peak_mib: float
+
+
+def run_lean(
+    toolchain: Toolchain,
+    arguments: list[str],
+    folder: Path,
+    limits: Limits,
+    on_line: Callable[[bytes], bool],
+) -> Ended:
+    """Run Lean in `folder` and give each line of its standard output to `on_line`.
+
+    on_line: returns whether the line is a sign of progress, which starts the limits anew.
+
+    The whole process group is dead when this returns or raises. Raises OSError if Lean cannot be
+    started.
+    """
+    env = dict(toolchain.env)
+    env["LEAN_PATH"] = os.pathsep.join(filter(None, [env.get("LEAN_PATH", ""), str(folder)]))
+    # Into a pipe, Lean's messages would come in blocks of 4 KiB; into a terminal they come line by
+    # line, and each line shows how far Lean has come.
+    output, terminal = os.openpty()
+    try:
+        try:
+            tty.setraw(terminal)
+            process = subprocess.Popen(
+                [*toolchain.command, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=terminal,
+                stderr=subprocess.PIPE,
+                cwd=toolchain.cwd or folder,
+                env=env,
+                start_new_session=True,
+            )
+        finally:
+            os.close(terminal)
+        try:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                _limit(process.pid, limits)
+            return _Watch(process, output, limits, on_line).run()
+        finally:
+            _kill_group(process)
+    finally:
+        os.close(output)
+
+
+def _limit(pid: int, limits: Limits) -> None:
+    space = ADDRESS_SPACE_BASE + 2 * limits.memory_mib * 1024**2
+    for what, value in (
+        (resource.RLIMIT_AS, space),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
+    ):
+        hard = resource.prlimit(pid, what)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.prlimit(pid, what, (value, value))
+
+
+def _kill_group(process: subprocess.Popen) -> None:
+    # The leader is not reaped before this, so its group id cannot have become someone else's.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stderr.close()
+
+
+class _Watch:
+    """Reads what a process prints until it ends or oversteps a limit."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen,
+        output: int,
+        limits: Limits,
+        on_line: Callable[[bytes], bool],
+    ) -> None:
+        self.process = process
+        self.output = output
+        self.errors = process.stderr.fileno()
+        self.limits = limits
+        self.on_line = on_line
+        self.started = time.monotonic()
+        self.step_started = self.started
+        self.steps: list[float] = []
+        self.step_cpu = 0.0
+        self.step_bytes = 0
+        self.peak_pages = 0
+        self.partial = b""
+        self.stderr = b""
+
+    def run(self) -> Ended:
+        cause = "exit"
+        with selectors.DefaultSelector() as selector:
+            for source in (self.output, self.errors):
+                os.set_blocking(source, False)
+                selector.register(source, selectors.EVENT_READ)
+            next_look = time.monotonic()
+            while True:
+                ready = selector.select(TICK_SECONDS)
+                for key, _ in ready:
+                    if not self._read(key.fd):
+                        selector.unregister(key.fd)
+                if self.step_bytes > self.limits.output_bytes:
+                    cause = "output"
+                    break
+                now = time.monotonic()
+                if now >= next_look:
+                    next_look = now + TICK_SECONDS
+                    if overstep := self._overstep(now):
+                        cause = overstep
+                        break
+                if not selector.get_map() or (not ready and self._exited()):
+                    break
+        code = self._code() if cause == "exit" else -signal.SIGKILL
+        if cause == "exit" and self.partial:
+            self.on_line(self.partial)
+        return Ended(
+            cause,
+            code,
+            self.stderr.decode("utf-8", "replace"),
+            time.monotonic() - self.started,
+            time.monotonic() - self.step_started,
+            tuple(self.steps),
+            self.peak_pages * _PAGE / 1024**2,
+        )
+
+    def _read(self, source: int) -> bool:
+        try:
+            data = os.read(source, 1 << 16)
+        except BlockingIOError:
+            return True
+        except OSError:  # a terminal whose other end is closed
+            return False
+        if not data:
+            return False
+        if source == self.errors:
+            self.stderr += data[: max(0, MAX_STDERR_BYTES - len(self.stderr))]
+            self.step_bytes += len(data)
+            return True
+        self.step_bytes += len(data)
+        *lines, self.partial = (self.partial + data).split(b"\n")
+        for line in lines:
+            if self.on_line(line):
+                self.step_started = time.monotonic()
+                self.steps.append(self.step_started - self.started)
+                self.step_cpu = self._cpu()
+                self.step_bytes = 0
+        return True
+
+    def _overstep(self, now: float) -> str | None:
+        try:
+            with open(f"/proc/{self.process.pid}/statm", "rb") as file:
+                pages = int(file.read().split()[1])
+        except (OSError, IndexError, ValueError):
+            return None
+        self.peak_pages = max(self.peak_pages, pages)
+        if pages * _PAGE > self.limits.memory_mib * 1024**2:
+            return "oom"
+        allowed = self.limits.step_seconds if self.steps else self.limits.start_seconds
+        if now - self.step_started > WALL_FACTOR * allowed:
+            return "stalled"
+        if self._cpu() - self.step_cpu > allowed:
+            return "timeout"
+        return None
+
+    def _cpu(self) -> float:
+        try:
+            with open(f"/proc/{self.process.pid}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return self.step_cpu
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def _exited(self) -> bool:
+        status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        return status is not None
+
+    def _code(self) -> int:
+        # Both outputs are closed or the leader has ended; it may still take a moment to exit. It is
+        # looked at without being reaped.
+        deadline = time.monotonic() + max(1.0, self.limits.step_seconds)
+        while time.monotonic() < deadline:
+            status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+            if status is not None:
+                died = status.si_code != os.CLD_EXITED
+                return -status.si_status if died else status.si_status
+            time.sleep(0.002)
+        return -signal.SIGKILL

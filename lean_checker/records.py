@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes into the checker and what comes out: candidates, verdicts, and their JSON forms."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+# What each status means, for every reader of a verdict:
+#   valid      the kernel accepts it as a proof of the server's statement, from the three axioms
+#   wrong      Lean rejects the proof
+#   sorry      it leaves a gap: sorry, admit, stop, sorryAx
+#   axiom      it rests on an axiom, or on compiled code, that is not allowed
+#   statement  the statement is no statement, or the proof proves another one
+#   header     the proof tries to change what stands before it (import, open, namespace…)
+#   format     it is not one plain proof body: commands, forbidden characters, unbalanced brackets
+#   timeout    it needs more time or more heartbeats than allowed
+#   oom        it needs more memory than allowed
+#   output     it floods the output
+#   crash      it takes Lean down, again and again
+#   infra      our side failed; nothing is known about the proof, so it must not be scored
+STATUSES = (
+    "valid",
+    "wrong",
+    "sorry",
+    "axiom",
+    "statement",
+    "header",
+    "format",
+    "timeout",
+    "oom",
+    "output",
+    "crash",
+    "infra",
+)
+SEVERITIES = ("error", "warning", "information")
+
+
+class RecordError(Exception):
+    """A record is not what it should be; the text is one sentence that names the field."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One proof to check.
+
+    id: chosen by the caller; comes back in the verdict.
+    statement: a theorem up to its `:=`, such as `theorem t (p : Prop) : p → p`.
+    proof: the text after `:=`, such as `by intro h; exact h`.
+    """
+
+    id: str
+    statement: str
+    proof: str
+
+    @staticmethod
+    def from_json(record: Any) -> "Candidate":
+        """Return the candidate in a decoded JSON object; unknown fields are ignored.
+
+        Raises RecordError.
+        """
+        if not isinstance(record, dict):
+            raise RecordError("a candidate must be a JSON object")
+        for name in ("id", "statement", "proof"):
+            if name not in record:
+                raise RecordError(f"the field `{name}` is missing")
+            if not isinstance(record[name], str):
+                raise RecordError(f"the field `{name}` must be a string")
+        return Candidate(record["id"], record["statement"], record["proof"])
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message about a candidate.
+
+    severity: one of SEVERITIES.
+    line, column: where, in the candidate's own proof text: lines from 1, columns (in characters)
+        from 0, as Lean counts. Line 0 means the statement.
+    """
+
+    severity: str
+    line: int
+    column: int
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a plain dict."""
+        return {
+            "severity": self.severity,
+            "line": self.line,
+            "column": self.column,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The checker's answer about one candidate.
+
+    seconds: the time that Lean spent on this candidate, 0.0 if it never got there.
+    toolchain: the id of the toolchain that decided.
+    """
+
+    id: str
+    status: str
+    messages: tuple[Message, ...]
+    seconds: float
+    toolchain: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a plain dict, ready for json.dumps."""
+        return {
+            "id": self.id,
+            "status": self.status,
+            "messages": [m.to_json() for m in self.messages],
+            "seconds": round(self.seconds, 4),
+            "toolchain": self.toolchain,
+        }
+
+    @staticmethod
+    def from_json(record: Any) -> "Verdict":
+        """Return the verdict in a decoded JSON object. Raises RecordError."""
+        if not isinstance(record, dict):
+            raise RecordError("a verdict must be a JSON object")
+        try:
+            messages = tuple(_message(m) for m in record["messages"])
+            verdict = Verdict(
+                _typed(record, "id", str),
+                _typed(record, "status", str),
+                messages,
+                float(_typed(record, "seconds", (int, float))),
+                _typed(record, "toolchain", str),
+            )
+        except KeyError as error:
+            raise RecordError(f"the field `{error.args[0]}` is missing") from None
+        except TypeError:
+            raise RecordError("the field `messages` must be a list") from None
+        if verdict.status not in STATUSES:
+            raise RecordError(f"the status `{verdict.status}` is unknown")
+        return verdict
+
+
+def parse_line(line: str | bytes) -> Any:
+    """Return the JSON value on one line of a JSONL file. Raises RecordError."""
+    try:
+        text = line.decode("utf-8") if isinstance(line, bytes) else line
+        return json.loads(text)
+    except UnicodeDecodeError:
+        raise RecordError("it is not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise RecordError("it is not JSON") from None
+
+
+def _typed(record: dict, name: str, kind: type | tuple[type, ...]) -> Any:
+    value = record[name]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise RecordError(f"the field `{name}` has the wrong type")
+    return value
+
+
+def _message(record: Any) -> Message:
+    if not isinstance(record, dict):
+        raise RecordError("a message must be a JSON object")
+    severity = _typed(record, "severity", str)
+    if severity not in SEVERITIES:
+        raise RecordError(f"the severity `{severity}` is unknown")
+    return Message(
+        severity,
+        _typed(record, "line", int),
+        _typed(record, "column", int),
+        _typed(record, "text", str),
+    )

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Read Lean's messages and turn them into a candidate's own messages and a status.
+
+A status read here can only be a refusal. That a proof is valid is never concluded from messages of
+a process that saw the candidate's text: audit.py decides it.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lean_checker.assemble import Place, Unit
+from lean_checker.records import SEVERITIES, Message
+
+MAX_MESSAGES = 20
+MAX_TEXT = 4_000
+AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One message as Lean printed it, with its position in the assembled file."""
+
+    severity: str
+    kind: str
+    line: int
+    column: int
+    text: str
+
+
+def parse_message(line: bytes) -> Raw | None:
+    """Return the message on one line of `lean --json`, or None if the line holds none."""
+    try:
+        record = json.loads(line)
+        severity = record["severity"]
+        if severity not in SEVERITIES:
+            return None
+        position = record["pos"]
+        return Raw(
+            severity,
+            str(record.get("kind", "")),
+            int(position["line"]),
+            int(position["column"]),
+            str(record["data"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def sort_out(
+    messages: Iterable[Raw], places: list[Place]
+) -> tuple[list[list[Raw]], list[Raw], list[Raw]]:
+    """Return each unit's messages, those before the first unit, and those after the last one.
+
+    The markers' answers are left out.
+    """
+    firsts = [place.first for place in places]
+    of_units: list[list[Raw]] = [[] for _ in places]
+    before: list[Raw] = []
+    after: list[Raw] = []
+    for message in messages:
+        k = bisect_right(firsts, message.line) - 1
+        if k < 0:
+            before.append(message)
+        elif message.line > places[k].last:
+            after.append(message)
+        elif message.line != places[k].last or message.severity == "error":
+            of_units[k].append(message)
+    return of_units, before, after
+
+
+def refusal(raws: list[Raw]) -> str | None:
+    """Return the status that a unit's messages mean, or None if they speak against nothing."""
+    errors = [m for m in raws if m.severity == "error"]
+    if any(m.kind == "hasSorry" for m in raws) and not errors:
+        return "sorry"
+    if not errors:
+        return None
+    if any(m.kind == "runtime.maxHeartbeats" for m in errors):
+        return "timeout"
+    if any("(deterministic) timeout" in m.text for m in errors):
+        return "timeout"
+    if any("excessive memory consumption" in m.text for m in errors):
+        return "oom"
+    return "wrong"
+
+
+def blames_statement(raws: list[Raw], place: Place) -> bool:
+    """Whether an error stands in the server's own part of the text, before the proof."""
+    return any(
+        m.severity == "error" and (m.line, m.column) < (place.body_line, place.body_column)
+        for m in raws
+    )
+
+
+def own_messages(raws: list[Raw], place: Place, unit: Unit) -> tuple[Message, ...]:
+    """Return the messages with the candidate's own positions and without the checker's names."""
+    last = unit.proof.count("\n") + 1
+    messages = []
+    for raw in sorted(raws, key=lambda m: (m.line, m.column)):
+        line, column = place.locate(raw.line, raw.column)
+        if line > last:
+            # Lean found the proof unfinished when it met what stands after it.
+            line, column = last, len(unit.proof) - (unit.proof.rfind("\n") + 1)
+        text = raw.text.replace(f"{unit.key}.", "").replace(f"_{unit.key}", "")
+        text = text.replace(unit.key, "…")
+        if len(text) > MAX_TEXT:
+            text = text[:MAX_TEXT] + "…"
+        messages.append(Message(raw.severity, line, column, text))
+    # Errors first to survive the cut, then all in the order of the text.
+    kept = sorted(messages, key=lambda m: SEVERITIES.index(m.severity))[:MAX_MESSAGES]
+    return tuple(sorted(kept, key=lambda m: (m.line, m.column)))
+
+
+def axioms_status(axioms: frozenset[str]) -> str:
+    """Return the status that a theorem's exact set of axioms means."""
+    if axioms <= AXIOMS:
+        return "valid"
+    return "sorry" if "sorryAx" in axioms else "axiom"
