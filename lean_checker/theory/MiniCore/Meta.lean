@@ -1,20 +1,32 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.Prelude
+import MiniCore.Data
+/-!
+# Meta: the interface between this theory and Lean's compiled elaborator
+
+Names, syntax trees, parser descriptions and the macro monad, as the compiled code lays them out in
+memory: constructors and fields keep Lean's order. An `@[extern]` opaque constant is looked up in the
+library under its own mangled name; the string given to `extern` does not matter.
+-/
 set_option linter.all false
-set_option autoImplicit true
-set_option relaxedAutoImplicit true
 universe u v w
 
-class Pure (f : Type u → Type v) where pure {α : Type u} : α → f α
+/-! ## Monads -/
+
+class Pure (f : Type u → Type v) where
+  pure {α : Type u} : α → f α
 export Pure (pure)
 class Functor (f : Type u → Type v) where
   map : {α β : Type u} → (α → β) → f α → f β
   mapConst : {α β : Type u} → α → f β → f α := Function.comp map (Function.const _)
-class Seq (f : Type u → Type v) where seq : {α β : Type u} → f (α → β) → (Unit → f α) → f β
-class SeqLeft (f : Type u → Type v) where seqLeft : {α β : Type u} → f α → (Unit → f β) → f α
-class SeqRight (f : Type u → Type v) where seqRight : {α β : Type u} → f α → (Unit → f β) → f β
-class Bind (m : Type u → Type v) where bind : {α β : Type u} → m α → (α → m β) → m β
+class Seq (f : Type u → Type v) where
+  seq : {α β : Type u} → f (α → β) → (Unit → f α) → f β
+class SeqLeft (f : Type u → Type v) where
+  seqLeft : {α β : Type u} → f α → (Unit → f β) → f α
+class SeqRight (f : Type u → Type v) where
+  seqRight : {α β : Type u} → f α → (Unit → f β) → f β
+class Bind (m : Type u → Type v) where
+  bind : {α β : Type u} → m α → (α → m β) → m β
 export Bind (bind)
 class Applicative (f : Type u → Type v) extends Functor f, Pure f, Seq f, SeqLeft f, SeqRight f where
   map := fun x y => Seq.seq (pure x) fun _ => y
@@ -25,14 +37,23 @@ class Monad (m : Type u → Type v) extends Applicative m, Bind m where
   seq := fun f x => bind f fun y => Functor.map y (x Unit.unit)
   seqLeft := fun x y => bind x fun a => bind (y Unit.unit) (fun _ => pure a)
   seqRight := fun x y => bind x fun _ => y Unit.unit
-class MonadLift (m : semiOutParam (Type u → Type v)) (n : Type u → Type w) where monadLift : {α : Type u} → m α → n α
-class MonadLiftT (m : Type u → Type v) (n : Type u → Type w) where monadLift : {α : Type u} → m α → n α
+class MonadLift (m : semiOutParam (Type u → Type v)) (n : Type u → Type w) where
+  monadLift : {α : Type u} → m α → n α
+class MonadLiftT (m : Type u → Type v) (n : Type u → Type w) where
+  monadLift : {α : Type u} → m α → n α
 export MonadLiftT (monadLift)
 instance (m n o) [MonadLift n o] [MonadLiftT m n] : MonadLiftT m o where
   monadLift x := MonadLift.monadLift (m := n) (monadLift x)
-instance (m) : MonadLiftT m m where monadLift x := x
+instance (m) : MonadLiftT m m where
+  monadLift x := x
+class MonadExceptOf (ε : semiOutParam (Type u)) (m : Type v → Type w) where
+  throw {α : Type v} : ε → m α
+  tryCatch {α : Type v} (body : m α) (handler : ε → m α) : m α
+class MonadExcept (ε : outParam (Type u)) (m : Type v → Type w) where
+  throw {α : Type v} : ε → m α
+  tryCatch {α : Type v} : m α → (ε → m α) → m α
 
-inductive EStateM.Result (ε : Type u) (σ : Type u) (α : Type u) : Type u
+inductive EStateM.Result (ε σ α : Type u) : Type u where
   | ok : α → σ → EStateM.Result ε σ α
   | error : ε → σ → EStateM.Result ε σ α
 def EStateM (ε σ α : Type u) := σ → EStateM.Result ε σ α
@@ -46,6 +67,8 @@ instance [Monad m] : Monad (ReaderT ρ m) where
   pure a := fun _ => pure a
   bind x f := fun r => bind (x r) (fun a => f a r)
 
+/-! ## Names: their hash is kept in the object, so the runtime has to build them -/
+
 inductive Lean.Name where
   | anonymous : Lean.Name
   | str (pre : Lean.Name) (str : String)
@@ -53,13 +76,13 @@ inductive Lean.Name where
 namespace Lean
 instance : Inhabited Name := ⟨.anonymous⟩
 @[extern "x"] opaque Name.str._override (p : Name) (s : String) : Name
-abbrev Name.mkStr (p : Name) (s : String) : Name := Name.str p s
 @[extern "x"] opaque Name.num._override (p : Name) (v : Nat) : Name
-abbrev Name.mkNum (p : Name) (v : Nat) : Name := Name.num p v
 attribute [implemented_by Name.str._override] Name.str
 attribute [implemented_by Name.num._override] Name.num
-abbrev Name.mkSimple (s : String) : Name := .str .anonymous s
 namespace Name
+abbrev mkStr (p : Name) (s : String) : Name := .str p s
+abbrev mkNum (p : Name) (v : Nat) : Name := .num p v
+abbrev mkSimple (s : String) : Name := .str .anonymous s
 abbrev mkStr1 (s₁ : String) : Name := .str .anonymous s₁
 abbrev mkStr2 (s₁ s₂ : String) : Name := .str (.str .anonymous s₁) s₂
 abbrev mkStr3 (s₁ s₂ s₃ : String) : Name := .str (mkStr2 s₁ s₂) s₃
@@ -69,12 +92,16 @@ abbrev mkStr6 (s₁ s₂ s₃ s₄ s₅ s₆ : String) : Name := .str (mkStr5 s�
 abbrev mkStr7 (s₁ s₂ s₃ s₄ s₅ s₆ s₇ : String) : Name := .str (mkStr6 s₁ s₂ s₃ s₄ s₅ s₆) s₇
 abbrev mkStr8 (s₁ s₂ s₃ s₄ s₅ s₆ s₇ s₈ : String) : Name := .str (mkStr7 s₁ s₂ s₃ s₄ s₅ s₆ s₇) s₈
 end Name
+
+/-! ## Syntax trees and parser descriptions -/
+
 abbrev SyntaxNodeKind := Name
 abbrev MacroScope := Nat
 inductive SourceInfo where
   | original (leading : Substring.Raw) (pos : String.Pos.Raw) (trailing : Substring.Raw) (endPos : String.Pos.Raw)
   | synthetic (pos : String.Pos.Raw) (endPos : String.Pos.Raw) (canonical : Bool)
   | none
+instance : Inhabited SourceInfo := ⟨.none⟩
 inductive Syntax.Preresolved where
   | namespace (ns : Name)
   | decl (n : Name) (fields : List String)
@@ -92,7 +119,6 @@ structure Syntax.TSepArray (ks : SyntaxNodeKinds) (sep : String) where
   mk ::
   elemsAndSeps : Array Syntax
 instance : Inhabited (TSyntax ks) := ⟨⟨.missing⟩⟩
-
 inductive ParserDescr where
   | const (name : Name)
   | unary (name : Name) (p : ParserDescr)
@@ -110,6 +136,9 @@ inductive ParserDescr where
 instance : Inhabited ParserDescr := ⟨.const .anonymous⟩
 abbrev TrailingParserDescr := ParserDescr
 structure Parser.Category where
+
+/-! ## Macros and unexpanders -/
+
 opaque Macro.MethodsRef : Type
 structure Macro.Context where
   methods : Macro.MethodsRef
@@ -131,6 +160,57 @@ instance : Inhabited (MacroM α) := ⟨fun _ s => .error .unsupportedSyntax s⟩
 abbrev PrettyPrinter.UnexpandM := ReaderT Syntax (EStateM Unit Unit)
 abbrev PrettyPrinter.Unexpander := Syntax → PrettyPrinter.UnexpandM Syntax
 instance : Inhabited (PrettyPrinter.UnexpandM α) := ⟨fun _ s => .error Unit.unit s⟩
+instance : Inhabited (EStateM.Result Macro.Exception Macro.State Syntax) := ⟨.ok .missing ⟨0, .nil, .nil⟩⟩
+instance : Inhabited (EStateM.Result Unit Unit Syntax) := ⟨.ok .missing .unit⟩
+-- The compiled macros and unexpanders, with the arity that an `extern` has to spell out.
+abbrev CompiledMacro := (stx : Syntax) → Macro.Context → Macro.State → EStateM.Result Macro.Exception Macro.State Syntax
 end Lean
-instance : Inhabited (EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax) := ⟨.ok .missing ⟨0, .nil, .nil⟩⟩
-instance : Inhabited (EStateM.Result Unit Unit Lean.Syntax) := ⟨.ok .missing .unit⟩
+
+/-! ## Coercions: the elaborator searches instances of `CoeT` and unfolds the chain it finds -/
+
+class Coe (α : semiOutParam (Sort u)) (β : Sort v) where
+  coe : α → β
+class CoeTC (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeOut (α : Sort u) (β : semiOutParam (Sort v)) where
+  coe : α → β
+class CoeOTC (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeHead (α : Sort u) (β : semiOutParam (Sort v)) where
+  coe : α → β
+class CoeHTC (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeTail (α : semiOutParam (Sort u)) (β : Sort v) where
+  coe : α → β
+class CoeHTCT (α : Sort u) (β : Sort v) where
+  coe : α → β
+class CoeDep (α : Sort u) (_ : α) (β : Sort v) where
+  coe : β
+class CoeT (α : Sort u) (_ : α) (β : Sort v) where
+  coe : β
+class CoeFun (α : Sort u) (γ : outParam (α → Sort v)) where
+  coe : (f : α) → γ f
+class CoeSort (α : Sort u) (β : outParam (Sort v)) where
+  coe : α → β
+attribute [coe_decl] Coe.coe CoeTC.coe CoeOut.coe CoeOTC.coe CoeHead.coe CoeHTC.coe CoeTail.coe CoeHTCT.coe
+  CoeDep.coe CoeT.coe CoeFun.coe CoeSort.coe
+instance [Coe β γ] [CoeTC α β] : CoeTC α γ where coe a := Coe.coe (CoeTC.coe a : β)
+instance [Coe α β] : CoeTC α β where coe a := Coe.coe a
+instance : CoeTC α α where coe a := a
+instance [CoeOut α β] [CoeOTC β γ] : CoeOTC α γ where coe a := CoeOTC.coe (CoeOut.coe a : β)
+instance [CoeTC α β] : CoeOTC α β where coe a := CoeTC.coe a
+instance : CoeOTC α α where coe a := a
+instance [CoeHead α β] [CoeOTC β γ] : CoeHTC α γ where coe a := CoeOTC.coe (CoeHead.coe a : β)
+instance [CoeOTC α β] : CoeHTC α β where coe a := CoeOTC.coe a
+instance : CoeHTC α α where coe a := a
+instance [CoeTail β γ] [CoeHTC α β] : CoeHTCT α γ where coe a := CoeTail.coe (CoeHTC.coe a : β)
+instance [CoeHTC α β] : CoeHTCT α β where coe a := CoeHTC.coe a
+instance : CoeHTCT α α where coe a := a
+instance [CoeHTCT α β] : CoeT α a β where coe := CoeHTCT.coe a
+instance [CoeDep α a β] : CoeT α a β where coe := CoeDep.coe a
+instance [CoeFun α fun _ => β] : CoeOut α β where coe a := CoeFun.coe a
+instance [CoeSort α β] : CoeOut α β where coe a := CoeSort.coe a
+instance boolToProp : Coe Bool Prop where coe b := Eq b true
+instance boolToSort : CoeSort Bool Prop where coe b := Eq b true
+instance subtypeCoe {p : α → Prop} : CoeOut (Subtype p) α where coe v := v.val
+instance decPropToBool (p : Prop) [Decidable p] : CoeDep Prop p Bool where coe := decide p

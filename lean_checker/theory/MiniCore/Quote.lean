@@ -1,16 +1,15 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.Lib2
+import MiniCore.Macros
+/-!
+# Quote: what quoted syntax expands to, so that `notation`, `infixl` and `macro` work in a file
+
+Monads that know the current syntax reference and macro scope, and the library's own functions to
+build and to take apart syntax trees.
+-/
 set_option linter.all false
-set_option autoImplicit true
-set_option relaxedAutoImplicit true
 universe u v w
-class MonadExceptOf (ε : semiOutParam (Type u)) (m : Type v → Type w) where
-  throw {α : Type v} : ε → m α
-  tryCatch {α : Type v} (body : m α) (handler : ε → m α) : m α
-class MonadExcept (ε : outParam (Type u)) (m : Type v → Type w) where
-  throw {α : Type v} : ε → m α
-  tryCatch {α : Type v} : m α → (ε → m α) → m α
+
 instance : MonadExcept Lean.Macro.Exception Lean.MacroM where
   throw e := fun _ s => .error e s
   tryCatch x f := fun c s => match x c s with
@@ -21,14 +20,7 @@ instance : MonadExcept Unit Lean.PrettyPrinter.UnexpandM where
   tryCatch x f := fun c s => match x c s with
     | .ok a s => .ok a s
     | .error e s => f e c s
-class CoeT (α : Sort u) (_ : α) (β : Sort v) where
-  coe : β
-attribute [coe_decl] CoeT.coe
-instance : Inhabited Lean.SourceInfo := ⟨.none⟩
-instance : Inhabited Substring.Raw := ⟨⟨default, ⟨0⟩, ⟨0⟩⟩⟩
-abbrev Bool.or (a b : Bool) : Bool := _root_.or a b
-abbrev Bool.and (a b : Bool) : Bool := _root_.and a b
-abbrev Bool.not (a : Bool) : Bool := _root_.not a
+
 namespace Lean
 @[reducible] instance (k : Name) : CoeT Name k SyntaxNodeKinds := ⟨k :: []⟩
 @[reducible] instance (k : SyntaxNodeKinds) (x : TSyntax k) : CoeT (TSyntax k) x Syntax := ⟨x.raw⟩
@@ -54,7 +46,8 @@ instance : MonadQuotation PrettyPrinter.UnexpandM where
   getContext := fun c s => .ok `_fakeMod s
   withFreshMacroScope x := x
 @[extern "x"] opaque SourceInfo.fromRef (ref : Syntax) (canonical : Bool) : SourceInfo
-def MonadRef.mkInfoFromRefPos {m : Type → Type} [Monad m] [MonadRef m] : m SourceInfo := bind getRef fun r => pure (SourceInfo.fromRef r false)
+def MonadRef.mkInfoFromRefPos {m : Type → Type} [Monad m] [MonadRef m] : m SourceInfo :=
+  bind getRef fun r => pure (SourceInfo.fromRef r false)
 @[extern "x"] opaque addMacroScope (mainModule : Name) (n : Name) (scp : MacroScope) : Name
 @[extern "x"] opaque Syntax.isOfKind (stx : Syntax) (k : SyntaxNodeKind) : Bool
 @[extern "x"] opaque Syntax.getArg (stx : Syntax) (i : Nat) : Syntax
@@ -73,7 +66,7 @@ def MonadRef.mkInfoFromRefPos {m : Type → Type} [Monad m] [MonadRef m] : m Sou
 @[extern "x"] opaque Syntax.node8 (info : SourceInfo) (kind : SyntaxNodeKind) (a0 a1 a2 a3 a4 a5 a6 a7 : Syntax) : Syntax
 end Lean
 @[extern "x"] opaque String.toRawSubstring' (s : String) : Substring.Raw
-@[extern "x"] opaque Array.mkArray0 {α : Type u}  : Array α
+@[extern "x"] opaque Array.mkArray0 {α : Type u} : Array α
 @[extern "x"] opaque Array.mkArray1 {α : Type u} (a0 : α) : Array α
 @[extern "x"] opaque Array.mkArray2 {α : Type u} (a0 a1 : α) : Array α
 @[extern "x"] opaque Array.mkArray3 {α : Type u} (a0 a1 a2 : α) : Array α
