@@ -14,13 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lean_checker.assemble import Unit, assemble_audit, audit_name
-from lean_checker.process import Ended, Limits, run_lean
+from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import parse_message
 
-# Commands run in order, so that the one that is running is known; the second thread prints each
-# message when it comes (with one thread, all would come at the end).
-OPTIONS = ("-j2", "-DElab.async=false")
 NO_AXIOMS = "does not depend on any axioms"
 SOME_AXIOMS = re.compile(r"depends on axioms:\s*\[(.*)\]\s*\Z", re.DOTALL)
 
@@ -67,7 +64,7 @@ def audit(
             findings[k].axioms = parse_axioms(message.text, audit_name(units[k]))
         return True
 
-    ended = run_lean(toolchain, ["--json", *OPTIONS, str(source)], folder, limits, on_line)
+    ended = run_lean(toolchain, [*basic_options(toolchain), str(source)], folder, limits, on_line)
     return findings, ended
 
 

@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from lean_checker.assemble import Unit, assemble
-from lean_checker.audit import OPTIONS, audit
-from lean_checker.process import Ended, Limits, run_lean
+from lean_checker.audit import audit
+from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import (
@@ -77,8 +77,6 @@ class BatchChecker:
         self.toolchain = toolchain
         self.limits = limits
         self.options = [
-            "--json",
-            *OPTIONS,
             f"-DmaxHeartbeats={heartbeats}",
             "-DmaxRecDepth=1000",
         ]
@@ -143,7 +141,8 @@ class BatchChecker:
                 return True
             return message.line < places[0].first
 
-        arguments = [*self.options, "-o", str(folder / f"{module}.olean"), str(source)]
+        options = [*basic_options(self.toolchain), *self.options]
+        arguments = [*options, "-o", str(folder / f"{module}.olean"), str(source)]
         ended = run_lean(self.toolchain, arguments, folder, self.limits, on_line)
         of_units, before, after = sort_out(raws, places)
         seconds = [b - a for a, b in pairwise(ended.steps)]

@@ -17,8 +17,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.audit import OPTIONS, parse_axioms
-from lean_checker.process import Ended, Limits, run_lean
+from lean_checker.audit import parse_axioms
+from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message, Verdict
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import Raw, axioms_status, parse_message, refusal
@@ -177,7 +177,7 @@ class _FileCheck:
             return False
 
         limits = Limits(self.limits.step_seconds, self.limits.memory_mib, self.limits.step_seconds)
-        command = ["--json", *OPTIONS, *arguments, str(source)]
+        command = [*basic_options(self.toolchain), *arguments, str(source)]
         return raws, run_lean(self.toolchain, command, self.folder, limits, on_line)
 
     def _part_at(self, line: int) -> int:

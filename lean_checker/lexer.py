@@ -51,7 +51,7 @@ COMMANDS = _words("""
     register_tactic_tag register_parser_alias register_grind_attr register_sym_simp_attr
     register_try?_tactic register_hint register_ordinal_notation run_cmd run_elab run_meta
     run_tac by_elab run_conv init_quot unif_hint alias irreducible_def suppress_compilation
-    unsuppress_compilation compile_inductive compile_def add_decl_doc recall library_note
+    unsuppress_compilation compile_inductive compile_def add_decl_doc recall recall? library_note
     simproc dsimproc simproc_decl dsimproc_decl builtin_simproc builtin_dsimproc
     builtin_simproc_decl builtin_dsimproc_decl cbv_simproc cbv_simproc_decl builtin_cbv_simproc
     builtin_cbv_simproc_decl binder_predicate seal unseal extend_docs add_aesop_rules

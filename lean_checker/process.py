@@ -8,6 +8,7 @@ a wider second limit, for what sleeps.
 """
 
 import contextlib
+import functools
 import os
 import resource
 import selectors
@@ -29,6 +30,37 @@ ADDRESS_SPACE_BASE = 6 * 1024**3
 MAX_FILE_BYTES = 256 * 1024**2
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+# Commands run in order, so that the one that is running is known. The second thread prints each
+# message when it comes; with one thread, all would come at the end.
+OPTIONS = ("--json", "-j2", "-DElab.async=false", "-DmaxErrors=0")
+# Older releases lack some of these, and refuse to start with an option that they do not know.
+OPTIONAL = ("-DmaxErrors=0", "-DElab.async=false")
+
+
+def basic_options(toolchain: Toolchain) -> tuple[str, ...]:
+    """Return the options for every run: messages as JSON, in order, without a limit on errors."""
+    return _supported_options(toolchain.command, tuple(sorted(toolchain.env.items())))
+
+
+@functools.cache
+def _supported_options(
+    command: tuple[str, ...], env: tuple[tuple[str, str], ...]
+) -> tuple[str, ...]:
+    supported = list(OPTIONS)
+    for option in OPTIONAL:
+        # With `prelude` nothing is imported, so this is only Lean's start.
+        answer = subprocess.run(
+            [*command, option, "--stdin"],
+            input=b"prelude\n",
+            env=dict(env),
+            capture_output=True,
+            timeout=60,
+        )
+        if answer.returncode:
+            supported.remove(option)
+    return tuple(supported)
 
 
 @dataclass(frozen=True)
