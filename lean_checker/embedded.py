@@ -61,7 +61,7 @@ def check_library(folder: Path) -> None:
 
 
 def load_library(folder: Path) -> ctypes.CDLL:
-    """Load the shared libraries of `folder` into this process and return the one with the entry point.
+    """Load the shared libraries of `folder` into this process; return the one to call.
 
     Raises OSError if the system's loader refuses one of them.
     """

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The compiled form of `theory/`, kept in a per-user cache that is checked at every start.
 
-A cache folder is named by a hash over the theory's sources and the Lean version, so a changed theory
-has another folder. It is built in a temporary folder under a lock and renamed into place, and its
-manifest holds the sha256 of every compiled module: what is incomplete or altered is built anew.
+A cache folder is named by a hash over the theory's sources and the Lean version, so a changed
+theory has another folder. It is built in a temporary folder under a lock and renamed into place,
+and its manifest holds the sha256 of every compiled module: what is incomplete or altered is built
+anew.
 """
 
 import contextlib
@@ -63,7 +64,7 @@ def ensure(command: tuple[str, ...], theory: Path = THEORY) -> tuple[str, Path]:
 
     command: argv prefix that behaves like `lean`.
 
-    Safe when several processes start at once: one builds, the others wait for it. Raises CacheError.
+    Safe when several processes start at once: one builds, the others wait. Raises CacheError.
     """
     identity = theory_id(theory)
     folder = cache_root() / identity
@@ -144,7 +145,7 @@ def _compile_all(command: tuple[str, ...], theory: Path, work: Path) -> None:
                         raise CacheError(
                             f"A theory module imports {name}, which is not in {theory}"
                         )
-                    task = threads.submit(_compile, command, name, modules[name], work)
+                    task = threads.submit(_compile, command, theory, name, work)
                     running[task] = name
                 for task in wait(running, return_when=FIRST_COMPLETED).done:
                     task.result()
@@ -154,10 +155,18 @@ def _compile_all(command: tuple[str, ...], theory: Path, work: Path) -> None:
                 task.cancel()
 
 
-def _compile(command: tuple[str, ...], name: str, source: Path, work: Path) -> None:
-    target = work / Path(*name.split(".")).with_suffix(".olean")
+def _compile(command: tuple[str, ...], theory: Path, name: str, work: Path) -> None:
+    path = Path(*name.split("."))
+    target = (work / path).with_suffix(".olean")
     target.parent.mkdir(parents=True, exist_ok=True)
-    argv = (*command, "-o", str(target), str(source))
+    argv = (
+        *command,
+        "-R",
+        str(theory),
+        "-o",
+        str(target),
+        str((theory / path).with_suffix(".lean")),
+    )
     try:
         answer = subprocess.run(
             argv,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Find a Lean and make it ready: the embedded one, `lean` on PATH, or a lake project.
 
-The embedded toolchain is the Lean library of a pinned wheel (see `embedded.py`) with the core theory
-in `theory/`, which `theory_cache.py` compiles once into a per-user cache. All three kinds end as the
-same record: a command prefix that behaves like `lean`, the complete environment for it, and the text
-that stands before a statement.
+The embedded toolchain is the Lean library of a pinned wheel (see `embedded.py`) with the core
+theory in `theory/`, which `theory_cache.py` compiles once into a per-user cache. All three kinds
+end as the same record: a command prefix that behaves like `lean`, the complete environment for it,
+and the text that stands before a statement.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ QUERY_SECONDS = 120
 
 
 class ToolchainError(Exception):
-    """No usable Lean for the given specification; the text is one sentence that says how to mend it."""
+    """No usable Lean for the given specification; the text is one sentence with the mend."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@
 
 The library contains every `syntax` declaration of Lean's core as a parser description, and every
 macro and unexpander as a compiled function, but nothing that declares them to a theory which does
-without Lean's own `.olean` files. One line each attaches them again: an `@[extern] opaque` constant is
-looked up in the library under its own mangled name, and an attribute registers it. A parser description
-is recognised exactly: an object whose constructor is a syntax node and whose node kind, mangled, is the
-very symbol that points to it. `--check` writes nothing and exits with 1 if a file would change.
+without Lean's own `.olean` files. One line each attaches them again: an `@[extern] opaque` constant
+is looked up in the library under its own mangled name, and an attribute registers it. A parser
+description is recognised exactly: an object whose constructor is a syntax node and whose node kind,
+mangled, is the very symbol that points to it. `--check` writes nothing and exits with 1 if a file
+would change.
 """
 
 import re
@@ -82,8 +83,8 @@ NAMED_CATEGORY = {
     ("List", "term_<:+_"): "term",
     ("Bool", "term_^^_"): "term",
 }
-# Left out: proof mode of `Std.Do`, bit-vector decision, `grind`, search tactics: their constants are
-# not in the theory.
+# Left out, because their constants are not in the theory: proof mode of `Std.Do`, bit-vector
+# decision, `grind`, search tactics.
 LEFT_OUT = {
     "tactic": re.compile(
         r"^(m[a-z]*(Pat|Error|Macro)"
@@ -109,13 +110,61 @@ MODULE_ORDER = (
     "Init_Meta",
     "Init_NotationExtra",
 )
-UNEXPANDED = """
-HAdd.hAdd HSub.hSub HMul.hMul HDiv.hDiv HMod.hMod HPow.hPow HAppend.hAppend And Or Not Iff Eq Ne LE.le
-LT.lt GE.ge GT.gt Dvd.dvd Membership.mem Exists Prod Prod.mk List.cons List.nil Subtype Sigma PSigma ite
-dite Function.comp HEq BEq.beq bne Neg.neg cond Sum PSum Bind.bind sorryAx Eq.ndrec Bool.and Bool.or
-Bool.not HAnd.hAnd HOr.hOr HXor.hXor HShiftLeft.hShiftLeft HShiftRight.hShiftRight HSMul.hSMul
-HasEquiv.Equiv HasSubset.Subset PProd Functor.map
-""".split()
+UNEXPANDED = [
+    "HAdd.hAdd",
+    "HSub.hSub",
+    "HMul.hMul",
+    "HDiv.hDiv",
+    "HMod.hMod",
+    "HPow.hPow",
+    "HAppend.hAppend",
+    "And",
+    "Or",
+    "Not",
+    "Iff",
+    "Eq",
+    "Ne",
+    "LE.le",
+    "LT.lt",
+    "GE.ge",
+    "GT.gt",
+    "Dvd.dvd",
+    "Membership.mem",
+    "Exists",
+    "Prod",
+    "Prod.mk",
+    "List.cons",
+    "List.nil",
+    "Subtype",
+    "Sigma",
+    "PSigma",
+    "ite",
+    "dite",
+    "Function.comp",
+    "HEq",
+    "BEq.beq",
+    "bne",
+    "Neg.neg",
+    "cond",
+    "Sum",
+    "PSum",
+    "Bind.bind",
+    "sorryAx",
+    "Eq.ndrec",
+    "Bool.and",
+    "Bool.or",
+    "Bool.not",
+    "HAnd.hAnd",
+    "HOr.hOr",
+    "HXor.hXor",
+    "HShiftLeft.hShiftLeft",
+    "HShiftRight.hShiftRight",
+    "HSMul.hSMul",
+    "HasEquiv.Equiv",
+    "HasSubset.Subset",
+    "PProd",
+    "Functor.map",
+]
 WITH_OWN_UNEXPANDER = {
     "Exists": "unexpandExists",
     "List.nil": "unexpandListNil",
@@ -200,7 +249,7 @@ def syntax_module(descriptions: dict[Name, int]) -> tuple[str, set[Name]]:
 
 
 def auxiliaries(symbols: dict[str, int]) -> list[tuple[Name, str, str]]:
-    """Return (name, "macroRules" or "unexpand", mangled subject) of each compiled macro, in order."""
+    """Return (name, "macroRules" or "unexpand", mangled subject) of each compiled macro."""
     found = []
     for symbol, kind in symbols.items():
         if kind != STT_FUNC or "__aux__Init__" not in symbol:
@@ -230,8 +279,8 @@ def macros_module(symbols: dict[str, int], kinds: set[Name]) -> str:
                 f" (c : Lean.Macro.Context) (s : Lean.Macro.State) : {result}"
             )
             lines.append(
-                f"@[macro {quoted(by_text[subject])}] def Lean.Macro.attached{len(lines)} : Lean.Macro :="
-                f" fun stx c s => {quoted(name)} stx c s"
+                f"@[macro {quoted(by_text[subject])}] def Lean.Macro.attached{len(lines)} :"
+                f" Lean.Macro := fun stx c s => {quoted(name)} stx c s"
             )
     unexpanders = [
         (constants[subject], name)
@@ -253,7 +302,7 @@ def macros_module(symbols: dict[str, int], kinds: set[Name]) -> str:
 
 
 def generate() -> dict[Path, str]:
-    """Return the path and text of the two generated modules. Raises WheelError without the wheel."""
+    """Return path -> text of the two generated modules. Raises WheelError without the wheel."""
     folder = find_library()
     symbols = exported_symbols(folder)
     syntax, kinds = syntax_module(parser_descriptions(symbols, Objects(folder)))

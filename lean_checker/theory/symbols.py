@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read what the Lean shared library exports: its symbols, and the Lean objects behind them.
 
-Lean compiles a constant `Lean.Parser.Tactic.simp` to the symbol `l_Lean_Parser_Tactic_simp`. A constant
-that is data is a pointer to an object in memory: an 8-byte header (reference count, size, number of
-fields, tag) and then the fields. This module knows just enough of that to recognise names.
+Lean compiles a constant `Lean.Parser.Tactic.simp` to the symbol `l_Lean_Parser_Tactic_simp`. A
+constant that is data is a pointer to an object in memory: an 8-byte header (reference count, size,
+number of fields, tag) and then the fields. This module knows just enough of that to read names.
 """
 
 import bisect
@@ -25,7 +25,7 @@ SMALLEST_ADDRESS = 65536
 
 
 def exported_symbols(folder: Path) -> dict[str, int]:
-    """Return the names of all symbols that the library in `folder` defines -> ELF type (1 data, 2 code)."""
+    """Return name -> ELF type (1 data, 2 code) of all symbols that the library defines."""
     data = (folder / LIBRARIES[-1]).read_bytes()
     (table,) = struct.unpack_from("<Q", data, 0x28)
     size, count = struct.unpack_from("<HH", data, 0x3A)
@@ -100,7 +100,7 @@ class Objects:
         self._regions = sorted(regions)
 
     def shape(self, symbol: str) -> tuple[int, int, int] | None:
-        """Return (tag, number of fields, address) of the object a data symbol points to, if it is one."""
+        """Return (tag, number of fields, address) of the object behind a data symbol, if any."""
         try:
             slot = ctypes.addressof(ctypes.c_void_p.in_dll(self._library, symbol))
         except ValueError:
@@ -112,7 +112,7 @@ class Objects:
         return header[7], header[6], address
 
     def field_name(self, address: int, index: int) -> Name | None:
-        """Return the Lean name in field `index` of the object at `address`, or None if it is not one."""
+        """Return the Lean name in field `index` of the object at `address`, or None."""
         return self._name(self._pointer(address + 8 + 8 * index), 0)
 
     def _name(self, address: int, depth: int) -> Name | None:
