@@ -28,6 +28,16 @@ def place(x: jax.Array, spec: P) -> jax.Array:
     return x if spec is None else jax.sharding.reshard(x, spec)
 
 
+def is_sharded(x: jax.Array, axis: int) -> bool:
+    """Whether this axis of `x` is cut over several devices of an explicit mesh."""
+    mesh = jax.sharding.get_abstract_mesh()
+    if mesh.empty:
+        return False
+    entry = jax.typeof(x).sharding.spec[axis]
+    names = entry if isinstance(entry, tuple) else (entry,)
+    return any(name is not None and mesh.shape[name] > 1 for name in names)
+
+
 def _present(entry, names):
     if entry is None:
         return None
