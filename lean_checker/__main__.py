@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lean_checker.files import check_file
-from lean_checker.pool import Pool, PoolError
+from lean_checker.pool import SANDBOXES, Pool, PoolError
 from lean_checker.records import Candidate, RecordError, Verdict, parse_line
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
 
@@ -63,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--timeout", type=float, default=10.0, help="seconds per proof")
     parser.add_argument("--memory", type=int, default=4096, help="MiB per Lean process")
+    parser.add_argument(
+        "--sandbox",
+        choices=SANDBOXES,
+        default="best",
+        help="best: the strongest that works here; full: insist on all of it; off",
+    )
     return parser
 
 
@@ -127,7 +133,9 @@ def _bulk(options: argparse.Namespace, candidates: list[Candidate], target: Path
         workers=options.workers,
         timeout_s=options.timeout,
         memory_mib=options.memory,
+        sandbox=options.sandbox,
     ) as pool:
+        print(pool.sandbox, file=sys.stderr)
         started = time.monotonic()
         for verdict in _progress(pool.check(candidates), len(candidates)):
             verdicts[verdict.id] = verdict

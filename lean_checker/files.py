@@ -20,6 +20,7 @@ from pathlib import Path
 from lean_checker.audit import parse_axioms
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message, Verdict
+from lean_checker.sandbox import available
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import Raw, axioms_status, parse_message, refusal
 
@@ -110,7 +111,8 @@ class _FileCheck:
         self.parts = split(text)
         self.folder = folder
         theorems = sum(p.theorem is not None for p in self.parts)
-        self.limits = Limits(timeout_s * max(1, theorems), memory_mib)
+        seconds = timeout_s * max(1, theorems)
+        self.limits = Limits(seconds, memory_mib, seconds, walls=available())
         self.module = f"File{secrets.token_hex(8)}"
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
@@ -176,9 +178,8 @@ class _FileCheck:
                 raws.append(message)
             return False
 
-        limits = Limits(self.limits.step_seconds, self.limits.memory_mib, self.limits.step_seconds)
         command = [*basic_options(self.toolchain), *arguments, str(source)]
-        return raws, run_lean(self.toolchain, command, self.folder, limits, on_line)
+        return raws, run_lean(self.toolchain, command, self.folder, self.limits, on_line)
 
     def _part_at(self, line: int) -> int:
         return bisect_right([part.first for part in self.parts], line) - 1

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lean_checker.assemble import Unit, parse_statement
@@ -20,8 +20,10 @@ from lean_checker.batch import BatchChecker, Outcome
 from lean_checker.lexer import Refused, check_proof, normalise
 from lean_checker.process import Limits
 from lean_checker.records import Candidate, Message, Verdict
+from lean_checker.sandbox import FEATURES, available, describe
 from lean_checker.toolchain import Toolchain
 
+SANDBOXES = ("best", "full", "off")
 MAX_BATCH = 64
 HEARTBEATS = 200_000
 # How many candidates are read ahead of the workers, in batches per worker.
@@ -57,6 +59,9 @@ class Pool:
     often a candidate is tried again after a failure that is not its own, before its verdict is
     "infra".
 
+    sandbox: "best" takes the strongest that works here, "full" insists on all of it, "off" has
+    none; the attribute of the same name says in words what was chosen on entry.
+
     Use it as a context manager. One `check` at a time may be open per thread; several threads may
     share a pool. Raises PoolError on entry if the toolchain cannot check a trivial theorem.
     """
@@ -71,6 +76,7 @@ class Pool:
         max_retries: int = 2,
         max_batch: int = MAX_BATCH,
         heartbeats: int = HEARTBEATS,
+        sandbox: str = "best",
     ) -> None:
         if workers < 1:
             raise PoolError("workers must be at least 1")
@@ -78,7 +84,12 @@ class Pool:
         self.max_retries = max_retries
         self.max_batch = max_batch
         self.workers = workers
-        self._checker = BatchChecker(toolchain, Limits(timeout_s, memory_mib), heartbeats)
+        if sandbox not in SANDBOXES:
+            raise PoolError(f"sandbox must be one of {', '.join(SANDBOXES)}, not {sandbox!r}")
+        self.sandbox = "not chosen yet"
+        self._wanted = sandbox
+        self._limits = Limits(timeout_s, memory_mib)
+        self._heartbeats = heartbeats
         self._slots = threading.Semaphore(workers)
         self._lock = threading.Lock()
         self._started = time.monotonic()
@@ -86,7 +97,7 @@ class Pool:
         self._counts = {"checks": 0, "retries": 0, "batches": 0, "restarts": 0}
 
     def __enter__(self) -> "Pool":
-        self._smoke_test()
+        self._choose_walls()
         self._started = time.monotonic()
         return self
 
@@ -114,18 +125,38 @@ class Pool:
             share = self._busy_seconds / (elapsed * self.workers)
             return {**self._counts, "busy_share": min(share, 1.0), "seconds": elapsed}
 
-    def _smoke_test(self) -> None:
+    def _choose_walls(self) -> None:
+        """Find the strongest sandbox in which this toolchain checks a trivial theorem."""
+        choices = {"off": [()], "best": [], "full": [FEATURES]}[self._wanted]
+        if self._wanted == "best":
+            found = available()
+            # Landlock may hide what an unusual installation needs.
+            choices = [found, tuple(f for f in found if f != "landlock"), ()]
+        failure = ""
+        for walls in dict.fromkeys(choices):
+            self._checker = BatchChecker(
+                self.toolchain, replace(self._limits, walls=walls), self._heartbeats
+            )
+            failure = self._smoke_test()
+            if not failure:
+                self.sandbox = describe(walls)
+                return
+        in_full = " inside the full sandbox" if self._wanted == "full" else ""
+        raise PoolError(
+            f"The toolchain {self.toolchain.id} cannot check a trivial theorem{in_full}: {failure}"
+        )
+
+    def _smoke_test(self) -> str:
+        """Return what went wrong with a trivial theorem, or nothing."""
         true = Candidate("smoke", "theorem smoke (p : Prop) (h : p) : p", "h")
         unit = Unit(true, parse_statement(true.statement), true.proof, "")
         try:
             (outcome,) = self._checker.check([unit])
         except OSError as error:
             raise PoolError(f"Lean cannot be started: {error}") from error
-        if outcome.status != "valid":
-            said = outcome.messages[0].text if outcome.messages else outcome.status
-            raise PoolError(
-                f"The toolchain {self.toolchain.id} cannot check a trivial theorem: {said}"
-            )
+        if outcome.status == "valid":
+            return ""
+        return outcome.messages[0].text if outcome.messages else outcome.status
 
     def _count(self, **more: int) -> None:
         with self._lock:

@@ -14,12 +14,14 @@ import resource
 import selectors
 import signal
 import subprocess
+import sys
 import time
 import tty
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lean_checker.sandbox import wrap
 from lean_checker.toolchain import Toolchain
 
 TICK_SECONDS = 0.05
@@ -69,13 +71,14 @@ class Limits:
 
     step_seconds: processor time between two signs of progress. memory_mib: resident memory.
     start_seconds: the same before the first sign of progress: start, imports, header.
-    output_bytes: standard output between two signs of progress.
+    output_bytes: standard output between two signs of progress. walls: features of sandbox.py.
     """
 
     step_seconds: float
     memory_mib: int
     start_seconds: float = 300.0
     output_bytes: int = 1024 * 1024
+    walls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def run_lean(
     limits: Limits,
     on_line: Callable[[bytes], bool],
 ) -> Ended:
-    """Run Lean in `folder` and give each line of its standard output to `on_line`.
+    """Run Lean on files in `folder` and give each line of its standard output to `on_line`.
 
     on_line: returns whether the line is a sign of progress, which starts the limits anew.
 
@@ -119,8 +122,10 @@ def run_lean(
     try:
         try:
             tty.setraw(terminal)
+            # The root only says which part of the path is the module's name.
+            command = [*toolchain.command, f"--root={folder}", *arguments]
             process = subprocess.Popen(
-                [*toolchain.command, *arguments],
+                wrap(limits.walls, command, readable(toolchain), [str(folder)]),
                 stdin=subprocess.DEVNULL,
                 stdout=terminal,
                 stderr=subprocess.PIPE,
@@ -138,6 +143,22 @@ def run_lean(
             _kill_group(process)
     finally:
         os.close(output)
+
+
+def readable(toolchain: Toolchain) -> list[str]:
+    """Return the paths that this toolchain's Lean reads: itself, its libraries, its modules."""
+    paths = [sys.base_prefix, f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]
+    program = os.path.realpath(toolchain.command[0])
+    paths.append(os.path.dirname(os.path.dirname(program)))
+    for part in toolchain.command[1:]:
+        path = part.partition("=")[2] if part.startswith("--") else part
+        if os.path.isabs(path):
+            paths.append(path)
+    for name in ("LEAN_PATH", "LEAN_SYSROOT", "LD_LIBRARY_PATH", "ELAN_HOME"):
+        paths += toolchain.env.get(name, "").split(os.pathsep)
+    if toolchain.kind != "embedded":
+        paths += [toolchain.cwd or "", os.path.join(toolchain.env.get("HOME", ""), ".elan")]
+    return sorted({path for path in paths if os.path.isabs(path)})
 
 
 def _limit(pid: int, limits: Limits) -> None:
