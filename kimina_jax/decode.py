@@ -289,7 +289,7 @@ def _truncate(logits_BV, sampling):
     return logits_BV
 
 
-@functools.partial(jax.jit, donate_argnames="state")
+@jax.jit
 def _compact(state, keep_B, active_B):
     moved = jax.tree.map(lambda x: x[keep_B], state)
     return moved | {"active": active_B}

@@ -45,7 +45,9 @@ class SftBatch:
     mask: jax.Array
 
 
-def make_sft_step(cfg: transformer.Config, tx: optax.GradientTransformation, chunk: int) -> Callable:
+def make_sft_step(
+    cfg: transformer.Config, tx: optax.GradientTransformation, chunk: int
+) -> Callable:
     """`sft_step(state, batch) -> (state, metrics)`; the state is donated."""
 
     def loss_fn(params, batch):

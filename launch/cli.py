@@ -125,7 +125,7 @@ def _override(config: config_dict.ConfigDict, path: str, key: str, text: str) ->
 
 
 def build(cls: type[T], config: dict, section: str, source: str) -> T:
-    """The frozen dataclass of one section; an unknown, missing or impossible value is a UserError."""
+    """The frozen dataclass of one section; a UserError says what is wrong."""
     values = config.get(section)
     if values is None:
         raise UserError(f"{source}: the section {section!r} is missing")

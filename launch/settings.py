@@ -42,7 +42,7 @@ def claim_run(run: Path, config: dict) -> None:
     """Writes RUN/config.json, or checks that the one that is there is the same."""
     path = mailbox.config_file(run)
     if not path.exists():
-        if run.exists() and any(run.iterdir()) and not (run / "lock").exists():
+        if run.is_dir() and any(entry.name != "locks" for entry in run.iterdir()):
             raise UserError(f"{run}: holds other files and no config.json; choose another --run")
         mailbox.write_json(path, config)
         return

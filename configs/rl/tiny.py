@@ -26,7 +26,7 @@ def get_config() -> ConfigDict:
             "on_format_failure": "zero",
             "shuffle_rewards": False,
             "rows": 8,
-            "row_tokens": 512,
+            "row_tokens": 384,
         }
     )
     config.objective = ConfigDict({"kind": "mirror_descent", "tau": 0.4})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SFT cold start of a 4.5M parameter Qwen2-type model on a part of the reference solutions.
+"""SFT cold start of a 2.8M parameter Qwen2-type model on a part of the reference solutions.
 
 Goal: a model that writes the format and proves some of the easy problems, as the start of RL.
 Hardware: 2 CPU cores, about 4 minutes, 1.5 GiB.
@@ -19,8 +19,8 @@ def get_config() -> ConfigDict:
     config.model = ConfigDict(
         {
             "d_model": 256,
-            "n_layers": 6,
-            "n_heads": 8,
+            "n_layers": 4,
+            "n_heads": 4,
             "n_kv_heads": 2,
             "head_dim": 32,
             "d_ff": 704,
@@ -31,14 +31,14 @@ def get_config() -> ConfigDict:
     )
     config.optim = ConfigDict(
         {
-            "learning_rate": 2e-3,
-            "warmup_steps": 30,
-            "total_steps": 400,
+            "learning_rate": 3e-3,
+            "warmup_steps": 20,
+            "total_steps": 260,
             "schedule": "cosine",
             "b2": 0.98,
             "weight_decay": 0.05,
         }
     )
-    config.sft = ConfigDict({"steps": 400, "rows": 8, "row_tokens": 512, "save_every": 100})
+    config.sft = ConfigDict({"steps": 260, "rows": 10, "row_tokens": 384, "save_every": 100})
     config.mesh = ConfigDict({"fsdp": -1})
     return config

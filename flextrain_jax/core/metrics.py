@@ -36,8 +36,10 @@ class MetricsWriter:
         line = {"step": step} | {key: _plain(value) for key, value in metrics.items()}
         for key, value in line.items():
             if key.endswith("loss") and isinstance(value, float) and not math.isfinite(value):
-                raise NotFinite(f"{self.path}: {key} is {value} at step {step}; lower the learning"
-                                " rate, or resume from an earlier checkpoint")
+                raise NotFinite(
+                    f"{self.path}: {key} is {value} at step {step}; lower the learning"
+                    " rate, or resume from an earlier checkpoint"
+                )
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
