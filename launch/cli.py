@@ -57,7 +57,7 @@ def user_errors() -> tuple[type[Exception], ...]:
     names = {
         "flextrain_jax.core.ckpt": ("CheckpointError",),
         "flextrain_jax.core.metrics": ("NotFinite",),
-        "kimina_jax.hf": ("ModelError",),
+        "kimina_jax.tensor_files": ("ModelError",),
         "kimina_jax.loop": ("SyncError",),
         "kimina_jax.packing": ("TooLong",),
         "kimina_jax.problems.load": ("ProblemError",),

@@ -128,7 +128,7 @@ def rl_setup(
     mesh = make_mesh(config.get("mesh"))
     tokenizer = Tokenizer(weights / "tokenizer.model")
     name = config["prompt"]
-    params, model = load_weights(weights)
+    params, model = load_weights(weights, mesh)
     setup = Setup(
         model=model,
         optim=build(OptimConfig, config, "optim", source),
@@ -143,8 +143,10 @@ def rl_setup(
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
 
 
-def load_weights(folder: Path) -> tuple[dict, transformer.Config]:
-    """Parameters and model configuration of a Hugging Face folder."""
+def load_weights(
+    folder: Path, mesh: jax.sharding.Mesh | None = None
+) -> tuple[dict, transformer.Config]:
+    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given."""
     if not (folder / "config.json").is_file():
         raise UserError(f"{folder}: is not a checkpoint folder (it has no config.json)")
-    return hf.load_model(folder)
+    return hf.load_model(folder, mesh=mesh)

@@ -27,7 +27,7 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import OptimConfig
-    from kimina_jax import hf, reasoning, transformer
+    from kimina_jax import hf, hf_config, reasoning, transformer
     from kimina_jax.curriculum import choose_part
     from kimina_jax.prompts import render_prompt
     from kimina_jax.sft import SftConfig, train
@@ -54,10 +54,11 @@ def main(overrides: list[str]) -> None:
     mesh = make_mesh(config.get("mesh"))
     with jax.set_mesh(mesh):
         if checkpoint:
-            params, model = settings.load_weights(Path(checkpoint))
+            params, model = settings.load_weights(Path(checkpoint), mesh)
         else:
             shape = {**config["model"], "vocab_size": tokenizer.vocab_size}
             model = cli.build(transformer.Config, {"model": shape}, "model", source)
+            hf_config.to_hf(model, model.param_dtype)  # a shape that cannot be exported fails now
             params = None
         section = dict(config["problems"])
         count = section.pop("count", None)

@@ -22,7 +22,7 @@ def get_config() -> ConfigDict:
             "n_layers": 4,
             "n_heads": 4,
             "n_kv_heads": 2,
-            "head_dim": 32,
+            "head_dim": 64,
             "d_ff": 704,
             "rope_theta": 10_000.0,
             "qkv_bias": True,  # Qwen2

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The RL loop with its real tiers in threads: exact resume, censoring, corruption, mismatch.
+
+Sampler, files, packing and updates are the real ones. The verdicts come from a rule over the text,
+since an untrained model proves nothing and a run without rewards would have no update to compare.
+"""
+
+import dataclasses
+import json
+import shutil
+import threading
+
+import jax
+import numpy as np
+import pytest
+
+from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.metrics import read_metrics
+from flextrain_jax.core.optim import OptimConfig
+from kimina_jax import checking, loop, sampler_jax, transformer
+from kimina_jax.advantages import AdvantageConfig
+from kimina_jax.curriculum import CurriculumConfig
+from kimina_jax.objectives import Grpo, MirrorDescent
+from kimina_jax.problems.load import Problem
+from kimina_jax.tokenizer import Tokenizer
+from lean_checker import mailbox
+from lean_checker.records import Verdict
+
+TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
+PROBLEMS = [
+    Problem(f"p{i}", "propositional", 1 + i % 2, "", f"theorem t{i} (p : Prop) : p → p", "by", ())
+    for i in range(12)
+]
+
+
+def verdict_of(text: str) -> str:
+    """A rule that gives every group a mix of verdicts, infrastructure failures among them."""
+    number = sum(text.encode())
+    return "infra" if number % 11 == 0 else ("valid" if number % 3 == 0 else "wrong")
+
+
+def by_rule(lines, statements, check, toolchain):
+    return [Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines]
+
+
+@pytest.fixture
+def tiers(monkeypatch):
+    """Starts sampler and checker threads for a run; they end when it is done."""
+    monkeypatch.setattr(checking, "check_lines", by_rule)
+    started = []
+
+    def start(run):
+        for target, args in (
+            (sampler_jax.serve, (run, 16)),
+            (checking.serve, (run, None, "rule")),
+        ):
+            thread = threading.Thread(target=target, args=args, daemon=True)
+            thread.start()
+            started.append((run, thread))
+
+    yield start
+    for run, _ in started:
+        mailbox.mark_done(run)
+    for _, thread in started:
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def setup(objective=None):
+    tokenizer = Tokenizer()
+    model = transformer.Config(
+        vocab_size=tokenizer.vocab_size,
+        d_model=32,
+        n_layers=2,
+        n_heads=2,
+        n_kv_heads=1,
+        head_dim=16,
+        d_ff=64,
+        qkv_bias=True,
+        max_len=128,
+    )
+    return loop.Setup(
+        model=model,
+        optim=OptimConfig(learning_rate=1e-2),
+        objective=objective or MirrorDescent(),
+        advantages=AdvantageConfig(),
+        curriculum=CurriculumConfig(),
+        sampling={"temperature": 1.0, "max_new_tokens": 12},
+        problems=PROBLEMS,
+        encode_prompt=lambda problem: tokenizer.encode(problem.statement),
+        write_tokenizer=tokenizer.write_hf,
+    )
+
+
+CONFIG = loop.RlConfig(
+    steps=3, problems=4, samples=4, updates=2, rows=2, row_tokens=64, step_timeout_s=120
+)
+
+
+def run_to(run, steps, start_tiers, the_setup=None, config=CONFIG):
+    """Trains up to `steps` and returns the state's leaves and the metrics without times."""
+    the_setup = the_setup or setup()
+    start_tiers(run)
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        loop.train(run, dataclasses.replace(config, steps=steps), the_setup, params, mesh)
+        state = loop.create_state(params, loop.make_optimizer(the_setup.optim))
+        store = Checkpoints(run / "ckpt")
+        state, record = store.restore(store.latest(), state)
+    lines = [
+        {k: v for k, v in line.items() if not any(word in k for word in TIMES)}
+        for line in read_metrics(run)
+    ]
+    mailbox.mark_done(run)
+    return jax.tree.map(np.asarray, jax.tree.leaves(state)), record, lines
+
+
+def requests(run):
+    return [json.loads(p.read_text()) for p in sorted((run / "requests").iterdir())]
+
+
+def test_resume_is_bit_identical(tmp_path, tiers):
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    expected = run_to(straight, 3, tiers)
+    run_to(parted, 1, tiers)
+    (parted / "DONE").unlink()
+    # A kill after the metrics line and before the checkpoint: the line must not stay twice.
+    with (parted / "metrics.jsonl").open("a") as file:
+        file.write(json.dumps({"step": 1, "loss": 123.0}) + "\n")
+    actual = run_to(parted, 3, tiers)
+    for a, b in zip(expected[0], actual[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert expected[1] == actual[1]
+    assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2]
+    assert requests(straight) == requests(parted)
+    assert any(line["trained_sequences"] for line in expected[2])
+
+
+def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    run_to(whole, 1, tiers)
+    folder = mailbox.rollouts_folder(whole, 0)
+    lines = [line for path in mailbox.shards(folder) for line in mailbox.read_jsonl(path)]
+    assert len({line["id"] for line in lines}) == len(lines) == 16
+    # The state after a kill: the first shard written, nothing else.
+    for name in ("weights", "requests"):
+        shutil.copytree(whole / name, killed / name)
+    mailbox.append_shard(mailbox.rollouts_folder(killed, 0), lines[:5])
+    sampler_jax.sample_step(killed, 0, 16)
+    again = [
+        line
+        for path in mailbox.shards(mailbox.rollouts_folder(killed, 0))
+        for line in mailbox.read_jsonl(path)
+    ]
+    key = lambda line: line["id"]  # noqa: E731
+    assert sorted(again, key=key) == sorted(lines, key=key)
+
+
+def test_a_corrupt_shard_stops_the_trainer_and_the_same_command_goes_on(tmp_path, tiers):
+    run = tmp_path / "run"
+    expected = run_to(tmp_path / "clean", 1, tiers)
+    run_to(run, 1, tiers)
+    shutil.rmtree(run / "ckpt")
+    (run / "DONE").unlink()
+    bad = mailbox.shards(mailbox.rollouts_folder(run, 0))[0]
+    bad.write_bytes(bad.read_bytes()[:-20])
+    with pytest.raises(mailbox.MailboxError, match="set aside"):
+        loop.read_step(run, 0, 16)
+    again = run_to(run, 1, tiers)
+    for a, b in zip(expected[0], again[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
+    run = tmp_path / "run"
+    the_setup = setup()
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        other = transformer.init_params(jax.random.key(99), the_setup.model)
+        loop.publish.publish(run, 0, other, the_setup.model, the_setup.write_tokenizer)
+    with pytest.raises(loop.SyncError, match="does not run the published weights"):
+        run_to(run, 1, tiers)
+
+
+def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
+    config = dataclasses.replace(CONFIG, reference="initial")
+    _, _, lines = run_to(tmp_path / "run", 2, tiers, setup(Grpo()), config)
+    assert [line["step"] for line in lines] == [0, 1]
+    assert all(np.isfinite(line["loss"]) for line in lines)
+    counted = sum(
+        line[f"status/{s}"]
+        for line in lines
+        for s in ("valid", "wrong", "infra")
+        if f"status/{s}" in line
+    )
+    assert counted == 32
