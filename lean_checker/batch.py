@@ -10,6 +10,7 @@ alone: after a crash, a memory overrun or a flood it is not certain whose it was
 import secrets
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -76,10 +77,16 @@ class BatchChecker:
     def __init__(self, toolchain: Toolchain, limits: Limits, heartbeats: int) -> None:
         self.toolchain = toolchain
         self.limits = limits
+        self.heartbeats = heartbeats
         self.options = [
             f"-DmaxHeartbeats={heartbeats}",
             "-DmaxRecDepth=1000",
         ]
+
+    def cancelled_by(self, event: threading.Event) -> "BatchChecker":
+        """Return a copy whose processes end when `event` is set."""
+        limits = replace(self.limits, cancelled=event)
+        return BatchChecker(self.toolchain, limits, self.heartbeats)
 
     def check(self, units: list[Unit]) -> Iterator[Outcome]:
         """Yield exactly one outcome per unit. Raises OSError if Lean cannot be started."""

@@ -163,12 +163,13 @@ class Pool:
             for name, number in more.items():
                 self._counts[name] += number
 
-    def _work(self, jobs: list[_Job]) -> Iterator[tuple[_Job, Outcome]]:
+    def _work(self, jobs: list[_Job], cancelled: threading.Event) -> Iterator[tuple[_Job, Outcome]]:
         """Check one batch when one of the pool's slots is free."""
+        checker = self._checker.cancelled_by(cancelled)
         with self._slots:
             started = time.monotonic()
             try:
-                outcomes = self._checker.check([job.unit for job in jobs])
+                outcomes = checker.check([job.unit for job in jobs])
                 by_candidate = {id(job.unit.candidate): job for job in jobs}
                 for outcome in outcomes:
                     yield by_candidate[id(outcome.unit.candidate)], outcome
@@ -189,6 +190,7 @@ class _Run:
         self.open_jobs = 0
         self.reading = True
         self.stopped = False
+        self.cancelled = threading.Event()
         self.failure: BaseException | None = None
         self.answers: queue.SimpleQueue[Verdict | None] = queue.SimpleQueue()
         self.ahead = AHEAD * pool.workers * pool.max_batch
@@ -206,6 +208,7 @@ class _Run:
             raise self.failure
 
     def stop(self) -> None:
+        self.cancelled.set()
         with self.changed:
             self.stopped = True
             self.changed.notify_all()
@@ -257,7 +260,7 @@ class _Run:
             while jobs := self._take():
                 left = {id(job): job for job in jobs}
                 try:
-                    with contextlib.closing(self.pool._work(jobs)) as outcomes:
+                    with contextlib.closing(self.pool._work(jobs, self.cancelled)) as outcomes:
                         for job, outcome in outcomes:
                             del left[id(job)]
                             self._settle(job, outcome)

@@ -15,6 +15,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tty
 from collections.abc import Callable
@@ -79,6 +80,7 @@ class Limits:
     start_seconds: float = 300.0
     output_bytes: int = 1024 * 1024
     walls: tuple[str, ...] = ()
+    cancelled: threading.Event | None = None
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,9 @@ class Ended:
     """How a process ended.
 
     cause: "exit", or what we stopped it for: "timeout" (processor time), "stalled" (wall time),
-    "oom", "output". code: its exit code, or minus the signal. stderr: the beginning of it.
-    seconds: of its life. step_seconds: since the last sign of progress. steps: when the signs of
-    progress came, in seconds since the start. peak_mib: resident memory, as far as it was seen.
+    "oom", "output", "cancelled". code: its exit code, or minus the signal. stderr: the beginning of
+    it. seconds: of its life. step_seconds: since the last sign of progress. steps: when the signs
+    of progress came, in seconds since the start. peak_mib: resident memory, as far as it was seen.
     """
 
     cause: str
@@ -271,6 +273,8 @@ class _Watch:
         except (OSError, IndexError, ValueError):
             return None
         self.peak_pages = max(self.peak_pages, pages)
+        if self.limits.cancelled is not None and self.limits.cancelled.is_set():
+            return "cancelled"
         if pages * _PAGE > self.limits.memory_mib * 1024**2:
             return "oom"
         allowed = self.limits.step_seconds if self.steps else self.limits.start_seconds
