@@ -65,7 +65,7 @@ class Tokenizer:
         return self._model.id_to_piece(int(token))
 
     def write_hf(self, folder: str | Path) -> None:
-        """Write tokenizer.json, tokenizer_config.json and special_tokens_map.json for `transformers.AutoTokenizer`.
+        """Write tokenizer.json and its companions for `transformers.AutoTokenizer`, and tokenizer.model for us.
 
         The fast tokenizer gives the same ids as this class (except for a literal U+2581). Needs `tokenizers`.
         """
@@ -102,6 +102,7 @@ class Tokenizer:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         fast.save(str(folder / "tokenizer.json"))
+        (folder / "tokenizer.model").write_bytes(self.model_file.read_bytes())
         roles = {"bos_token": IM_START, "eos_token": IM_END, "pad_token": PAD, "unk_token": UNKNOWN}
         config = {
             "tokenizer_class": "PreTrainedTokenizerFast",

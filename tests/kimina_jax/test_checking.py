@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The checking tier against the real kernel."""
+
+import pytest
+
+from kimina_jax import checking, rollouts
+from kimina_jax.problems.load import Problem
+from kimina_jax.reasoning import render_solution
+from lean_checker import mailbox
+from lean_checker.pool import Pool
+from lean_checker.toolchain import resolve
+
+STATEMENT = "theorem and_swap (p q : Prop) : p ∧ q → q ∧ p"
+RIGHT = "by\n  intro h\n  exact ⟨h.2, h.1⟩"
+WRONG = "by\n  intro h\n  exact ⟨h.1, h.2⟩"
+
+
+def answer(proof):
+    tactics = "\n".join(line.strip() for line in proof.splitlines()[1:])
+    problem = Problem(
+        "p", "propositional", 1, "", STATEMENT, proof, (("text", "Swap."), ("tactics", tactics))
+    )
+    return render_solution(problem)
+
+
+def line(sample, text, problem="p"):
+    return {
+        "id": f"{problem}/{sample}",
+        "problem": problem,
+        "sample": sample,
+        "tokens": [1],
+        "logps": [0.0],
+        "text": text,
+        "finish": "stop",
+        "version": 0,
+    }
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with Pool(resolve("embedded"), workers=1) as pool:
+        yield pool
+
+
+def test_verdicts_come_in_order_and_twins_are_checked_once(pool):
+    asked = []
+
+    def check(candidates):
+        asked.extend(candidates)
+        return pool.check(asked)
+
+    other = answer(RIGHT).replace(STATEMENT, "theorem and_swap (p q : Prop) : True")
+    lines = [
+        line(0, answer(RIGHT)),
+        line(1, answer(WRONG)),
+        line(2, answer(RIGHT)),
+        line(3, "no format at all"),
+        line(4, other),
+        line(5, answer(RIGHT), problem="unknown"),
+    ]
+    verdicts = checking.check_lines(lines, {"p": STATEMENT}, check, "t")
+    assert [v.id for v in verdicts] == [entry["id"] for entry in lines]
+    assert [v.status for v in verdicts] == ["valid", "wrong", "valid", "format", "format", "infra"]
+    assert len(asked) == 2
+
+
+def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
+    problem = Problem("p", "propositional", 1, "", STATEMENT, RIGHT, ())
+    rollouts.write_request(
+        tmp_path, 0, seed=0, sampling={}, samples=3, problems=[(problem, [1, 2])]
+    )
+    folder = mailbox.rollouts_folder(tmp_path, 0)
+    mailbox.append_shard(folder, [line(0, answer(RIGHT)), line(1, answer(WRONG))])
+    mailbox.append_shard(folder, [line(2, answer(RIGHT))])
+    mailbox.mark_stable(folder)
+    checking.check_step(tmp_path, 0, pool.check, "t")
+    assert rollouts.complete(tmp_path, 0)
+    proofs = rollouts.read_proofs(tmp_path, 0, 3)
+    assert [proof.status for proof in proofs] == ["valid", "wrong", "valid"]
+    timing = mailbox.read_json(mailbox.verdicts_folder(tmp_path, 0) / "timing.json")
+    assert timing["busy_seconds"] > 0
+    with pytest.raises(mailbox.CorruptFile, match="holds 3 proofs, not 4"):
+        rollouts.read_proofs(tmp_path, 0, 4)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A user's mistake is one sentence and exit code 2, before anything is written."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launch import cli, settings
+
+ROOT = Path(__file__).parent.parent.parent
+TINY = "configs/rl/tiny.py"
+
+
+def run(*args, cwd=ROOT, module="launch.rl", **env):
+    return subprocess.run(
+        [sys.executable, "-m", module, *args],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
+    )
+
+
+def refused(result, *words):
+    assert result.returncode == 2, result
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("error: "), result.stderr
+    for word in words:
+        assert word in lines[0], lines[0]
+
+
+def test_a_config_that_is_not_there(tmp_path):
+    refused(run("--config=configs/rl/tinny.py", f"--run={tmp_path / 'r'}"), "tinny.py", "tiny.py")
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("--config.rl.stepz=3", ("rl.stepz", "steps")),
+        ("--config.rl.steps=many", ("rl.steps", "int")),
+        ("--config.objective.kind=ppo", ("objective.kind", "grpo")),
+        ("--config.sampling.temperature=-1.0", ("sampling", "temperature")),
+        ("--config.prompt=kimina-v9", ("kimina-v9", "kimina-v1")),
+    ],
+)
+def test_a_setting_that_cannot_be(tmp_path, override, words):
+    refused(run(f"--config={TINY}", f"--run={tmp_path / 'r'}", override), *words)
+    assert not (tmp_path / "r" / "config.json").exists()
+
+
+def test_a_misspelt_key_in_a_file(tmp_path):
+    config = (ROOT / TINY).read_text().replace('"updates"', '"update"')
+    (tmp_path / "mine.py").write_text(config)
+    refused(
+        run(f"--config={tmp_path / 'mine.py'}", f"--run={tmp_path / 'r'}"), "rl.update", "updates"
+    )
+
+
+def test_a_run_directory_of_another_config(tmp_path):
+    config = cli.load_config(str(ROOT / TINY))
+    settings.claim_run(tmp_path, config)
+    settings.claim_run(tmp_path, config)
+    other = run(f"--config={TINY}", f"--run={tmp_path}", "--config.rl.steps=3")
+    refused(other, "another configuration", "rl.steps", "3 here")
+    assert cli.load_config(str(ROOT / TINY)) == settings.read_run(tmp_path)
+
+
+def test_a_folder_with_other_things_in_it(tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    refused(run(f"--config={TINY}", f"--run={tmp_path}"), "holds other files")
+    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+def test_a_run_directory_that_is_none(tmp_path):
+    for module, flag in (
+        ("launch.check", "--watch"),
+        ("launch.sample", "--run"),
+        ("launch.train", "--run"),
+    ):
+        refused(run(f"{flag}={tmp_path}", module=module), "not a run directory")
+
+
+def test_flags_that_do_not_exist():
+    refused(run(f"--config={TINY}", "--rum=x"), "rum")
+    refused(run("configs/rl/tiny.py", f"--config={TINY}"), "is not an option")
+
+
+def test_overrides_keep_the_type(tmp_path):
+    config = cli.load_config(
+        str(ROOT / TINY), ["--config.optim.learning_rate=1", "--config.rl.shuffle_rewards=true"]
+    )
+    assert config["optim"]["learning_rate"] == 1.0 and config["rl"]["shuffle_rewards"] is True
+
+
+def test_every_config_of_the_repository_builds():
+    for path in sorted((ROOT / "configs" / "rl").glob("[a-z]*.py")):
+        settings.check_rl_config(cli.load_config(str(path)), path.name)
