@@ -5,8 +5,15 @@ import random
 from collections.abc import Iterator
 
 from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.rewriting import Rule, directions, instances, shortest, subterms
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, size
+from kimina_jax.problems.rewriting import (
+    Rule,
+    directions,
+    instances,
+    shortest,
+    simplifier_closes,
+    subterms,
+)
+from kimina_jax.problems.syntax import Expr, Statement, app, free_names, show, size
 
 CONSTANTS = ("a", "b", "c", "d")
 FUNCTIONS = {"f": 1, "g": 1, "k": 1, "m": 2}
@@ -15,7 +22,9 @@ FUNCTIONS = {"f": 1, "g": 1, "k": 1, "m": 2}
 def drafts(rng: random.Random) -> Iterator[Draft]:
     """An endless stream of equality drafts."""
     while True:
-        make = rng.choices((_chain, _rewriting, _transport, _paired), (2, 5, 3, 2))[0]
+        make = rng.choices(
+            (_chain, _rewriting, _transport, _paired, _injective, _witness), (1.5, 5, 3, 2, 4, 3)
+        )[0]
         draft = make(rng)
         if draft is not None:
             yield draft
@@ -43,6 +52,8 @@ def _equation(rng: random.Random, number: int, names: list[str], heads: list[str
         variables = ["x", "y"][:bound]
         left = _term(rng, variables, rng.choice((1, 2, 2)), heads)
         right = _term(rng, variables, rng.choice((0, 1, 1, 2)), heads)
+        if rng.random() < 0.5 and size(left) > size(right) > 2:
+            left, right = right, left  # growing equations must be used backwards
         if not free_names(right) & set(variables) <= free_names(left):
             return None
         if len(free_names(left) & set(variables)) != bound:
@@ -122,7 +133,7 @@ def _rewriting(rng: random.Random) -> Draft | None:
         return None
     goal = ("=", start, end)
     found = shortest(goal, rules, 5)
-    if found is None:
+    if found is None or (simplifier_closes(goal, rules) and rng.random() < 0.8):
         return None
     rules, renaming = renumber(rules, found[0])
     used = renamed(found[0], renaming)
@@ -150,6 +161,8 @@ def _transport(rng: random.Random) -> Draft | None:
     fact, goal = app("P", start), app("P", end)
     found = shortest(goal, rules, 4, frozenset([fact]))
     if found is None or found[1] != fact:
+        return None
+    if simplifier_closes(("=", start, end), rules) and rng.random() < 0.8:
         return None
     rules, renaming = renumber(rules, found[0])
     used = renamed(found[0], renaming)
@@ -246,6 +259,84 @@ def _paired(rng: random.Random) -> Draft | None:
         "Prove both equalities.",
         "Prove each part by rewriting.",
     )
+
+
+def _injective(rng: random.Random) -> Draft | None:
+    """Equality of two elements from an injective function, after a rewrite of the images."""
+    f, g = rng.sample(["f", "g", "k"], 2)
+    law = (
+        "∀",
+        "x",
+        None,
+        ("∀", "y", None, ("→", ("=", app(f, "x"), app(f, "y")), ("=", "x", "y"))),
+    )
+    a, b, c, d = rng.sample(list(CONSTANTS), 4)
+    left: Expr = rng.choice((a, app(g, a), app(f, a)))
+    right: Expr = rng.choice((b, app(g, b), app(f, b)))
+    steps = rng.choice((1, 2, 2, 3))
+    deep = rng.random() < 0.35
+    images = [
+        app(f, left),
+        *([rng.choice((c, app(g, c)))] if steps > 1 else []),
+        *([d] if steps > 2 else []),
+        app(f, right),
+    ]
+    if deep:
+        images[0], images[-1] = app(f, images[0]), app(f, images[-1])
+    links = []
+    for here, there in zip(images, images[1:], strict=False):
+        links.append(("=", here, there) if rng.random() < 0.6 else ("=", there, here))
+    goal = ("=", left, right)
+    facts: list[Expr] = [law, *links]
+    rng.shuffle(facts)
+    names = {e: f"h{i + 1}" for i, e in enumerate(facts)}
+    if len(names) < len(facts):
+        return None
+    rules = [Rule(names[e], (), e[1], e[2]) for e in links]
+    target = ("=", images[0], images[-1])
+    found = shortest(target, rules, 3)
+    if found is None:
+        return None
+    lines = [f"apply {names[law]}"] * (1 + deep)
+    if len(links) == 1 and links[0] == target:
+        lines.append(f"exact {names[links[0]]}")
+    else:
+        lines.append(f"rw [{', '.join(found[0])}]")
+    used = {w.removeprefix("← ") for w in found[0]}
+    if len(used) < len(links):
+        return None
+    context = tuple((names[e], e) for e in facts)
+    statement = Statement("t", variables([goal, *facts]), context, goal)
+    informal = rng.choice(("Use that the function is injective.", "Show that the two are equal."))
+    level = min(4, 1 + len(found[0]) + deep)
+    return Draft(statement, tuple(lines), level, informal, "Compare the images.")
+
+
+def _witness(rng: random.Random) -> Draft | None:
+    """An element with a given image: the witness is named, the equation rewritten."""
+    names, heads, rules = _setting(rng)
+    unary = [h for h in heads if FUNCTIONS[h] == 1]
+    if not rules or not unary:
+        return None
+    head = rng.choice(unary)
+    inner = _term(rng, names, rng.choice((0, 1, 1, 2)), heads)
+    start = app(head, inner)
+    end = _walk(rng, start, rules, rng.choice((1, 2, 3)))
+    if end is None or end == start or (isinstance(end, tuple) and end[:2] == ("app", head)):
+        return None
+    found = shortest(("=", start, end), rules, 4)
+    if found is None:
+        return None
+    rules, renaming = renumber(rules, found[0])
+    used = renamed(found[0], renaming)
+    goal: Expr = ("∃", "x", None, ("=", app(head, "x"), end))
+    hypotheses = tuple((r.name, r.formula()) for r in rules)
+    statement = Statement(
+        "t", variables([("=", start, end), *(h for _, h in hypotheses)]), hypotheses, goal
+    )
+    line = f"exact ⟨{show(inner)}, by rw [{', '.join(used)}]⟩"
+    informal = rng.choice(("Find an x with this image.", "Show that the equation has a solution."))
+    return Draft(statement, (line,), min(4, 1 + len(used)), informal, "Name the witness.")
 
 
 def _count(n: int) -> str:

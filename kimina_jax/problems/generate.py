@@ -13,7 +13,9 @@ import importlib
 import io
 import json
 import random
+import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,18 +23,19 @@ from kimina_jax.problems.canonical import canonical, is_instance, sequent
 from kimina_jax.problems.draft import Draft
 from kimina_jax.problems.load import BANDS
 from kimina_jax.problems.syntax import Statement, show_statement
+from kimina_jax.problems.variants import variants
 
 SEED = 2025
 HELD_OUT = {"validation": 244, "test": 244}
 # How many problems of each level a band is asked for, over all splits.
 QUOTAS: dict[str, tuple[int, int, int, int]] = {
-    "propositional": (60, 230, 230, 150),
-    "quantifiers": (60, 230, 230, 150),
-    "equality": (60, 200, 230, 190),
-    "nat": (60, 200, 220, 180),
+    "propositional": (50, 220, 240, 120),
+    "quantifiers": (40, 180, 250, 150),
+    "equality": (40, 200, 240, 190),
+    "nat": (50, 210, 240, 190),
     "lists": (50, 170, 200, 150),
     "order": (50, 200, 220, 180),
-    "divisibility": (50, 180, 210, 160),
+    "divisibility": (50, 190, 220, 170),
     "mixed": (40, 180, 220, 200),
 }
 STEM = {
@@ -45,8 +48,10 @@ STEM = {
     "divisibility": "dvd",
     "mixed": "mix",
 }
-PATIENCE = 6000
-MOST_TOKEN_PROXY = 620
+PATIENCE = 500
+FALSE_VARIANTS = 600
+MOST_WORDS = 196
+_WORD = re.compile(r"[A-Za-z][\w.]*|\d|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,11 @@ def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
 
 
 def _too_long(draft: Draft) -> bool:
-    statement = len(show_statement(draft.statement))
-    return 2 * (statement + sum(map(len, draft.script))) + len(draft.informal) > MOST_TOKEN_PROXY
+    """Whether prompt and answer together would pass about 256 tokens of the bundled tokenizer (62 are the frame)."""
+    statement = len(_WORD.findall(show_statement(draft.statement)))
+    script = sum(len(_WORD.findall(line)) + 2 for line in draft.script)
+    words = len(_WORD.findall(draft.informal + draft.plan))
+    return 2 * (statement + script) + words > MOST_WORDS
 
 
 def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
@@ -156,9 +164,29 @@ def write_rows(path: Path, rows: list[dict]) -> None:
 
 def build(seed: int = SEED, bands: tuple[str, ...] = BANDS) -> dict[str, list[dict]]:
     """All files of the set: split name -> rows."""
-    entries = [e for band in bands for e in draw_band(band, seed, QUOTAS[band])]
+    with ProcessPoolExecutor() as workers:  # every band has a stream of its own
+        drawn = workers.map(draw_band, bands, [seed] * len(bands), [QUOTAS[b] for b in bands])
+        # Bands overlap a little (order and mixed, say): the first band keeps a statement.
+        unique: dict[str, Entry] = {}
+        for entry in (e for entries in drawn for e in entries):
+            unique.setdefault(canonical(entry.draft.statement), entry)
+    entries = list(unique.values())
     splits = split(entries, seed)
-    return {name: [e.row() for e in members] for name, members in splits.items()}
+    files = {name: [e.row() for e in members] for name, members in splits.items()}
+    return {**files, "false": false_rows(files["train"], seed)}
+
+
+def false_rows(train: list[dict], seed: int) -> list[dict]:
+    """Wrong pairs made from training problems, the mutations in turn, until there are FALSE_VARIANTS."""
+    rng = random.Random(f"{seed}/false")
+    order = list(train)
+    rng.shuffle(order)
+    by_mutation: dict[str, list[dict]] = {}
+    for row in order:
+        for variant in variants(row, rng):
+            by_mutation.setdefault(variant["mutation"], []).append(variant)
+    share = -(-FALSE_VARIANTS // len(by_mutation))
+    return [v for name in sorted(by_mutation) for v in by_mutation[name][:share]]
 
 
 def main() -> None:

@@ -5,9 +5,11 @@ import random
 from collections.abc import Iterator
 
 from kimina_jax.problems.draft import Draft, hypothesis_names
+from kimina_jax.problems.models import has_countermodel
 from kimina_jax.problems.prover import Prover, hypotheses_used
 from kimina_jax.problems.propositional import plan
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, size
+from kimina_jax.problems.syntax import Expr, Statement, app, free_names, size, substitute
+from kimina_jax.problems.terms import Context
 
 KINDS: dict[str, Expr] = {
     "α": "Type",
@@ -17,6 +19,7 @@ KINDS: dict[str, Expr] = {
     "P": ("→", "α", "Prop"),
     "Q": ("→", "α", "Prop"),
     "R": ("→", "α", "Prop"),
+    "T": ("→", "α", "Prop"),
     "S": ("→", "α", ("→", "α", "Prop")),
 }
 
@@ -131,7 +134,43 @@ def _goal(rng: random.Random, predicates: list[str], names: list[str], heads: st
     return (rng.choice("∧∨"), app(p, names[0]), ("∃", "x", None, app(rng.choice(predicates), "x")))
 
 
+def _linked(rng: random.Random) -> Draft | None:
+    """Rules in a row, P to Q to R, from a fact or an existence to another."""
+    order = rng.sample(["P", "Q", "R", "T"], rng.choice((3, 3, 4)))
+    hypotheses: list[Expr] = []
+    for here, there in zip(order, order[1:], strict=False):
+        premise, conclusion = app(here, "x"), app(there, "x")
+        extra = app(rng.choice(order), "x")
+        if extra not in (premise, conclusion) and rng.random() < 0.3:
+            premise = ("∧", *rng.sample([premise, extra], 2))
+        elif extra not in (premise, conclusion) and rng.random() < 0.3:
+            conclusion = (rng.choice("∧∨"), *rng.sample([conclusion, extra], 2))
+        hypotheses.append(("∀", "x", None, ("→", premise, conclusion)))
+    first, last = app(order[0], "x"), app(order[-1], "x")
+    other = app(rng.choice(order), "x")
+    if other not in (first, last):
+        if rng.random() < 0.4:
+            first = ("∧", *rng.sample([first, other], 2))
+        elif rng.random() < 0.4:
+            last = (rng.choice("∧∨"), *rng.sample([last, other], 2))
+    kind = rng.randrange(4)
+    if kind == 0:
+        goal: Expr = substitute(last, {"x": "a"})
+        hypotheses.append(substitute(first, {"x": "a"}))
+    elif kind == 1:
+        goal = ("∃", "x", None, last)
+        hypotheses.append(("∃", "x", None, first))
+    elif kind == 2:
+        goal = ("∀", "x", None, ("→", first, last))
+    else:
+        goal = ("→", ("∃", "x", None, first), ("∃", "x", None, last))
+    rng.shuffle(hypotheses)
+    return prove_draft(rng, hypotheses, goal)
+
+
 def _attempt(rng: random.Random) -> Draft | None:
+    if rng.random() < 0.3:
+        return _linked(rng)
     predicates = ["P", "Q", "R"][: rng.choice((1, 2, 2, 3, 3))]
     names = ["a", "b"][: rng.choice((1, 1, 2))]
     heads = rng.choice(("", "", "f", "S", "S"))
@@ -146,6 +185,8 @@ def _attempt(rng: random.Random) -> Draft | None:
 
 def prove_draft(rng: random.Random, hypotheses: list[Expr], goal: Expr) -> Draft | None:
     """The draft of a statement if the prover finds a proof that uses every hypothesis."""
+    if has_countermodel(_statement(tuple(("h", e) for e in hypotheses), goal), rng, 30):
+        return None
     proof = _script(hypotheses, goal)
     if proof is None:
         return None
@@ -161,10 +202,14 @@ def prove_draft(rng: random.Random, hypotheses: list[Expr], goal: Expr) -> Draft
             return None
     if len(script) > 9 or Prover(1500).prove(context, "False", frozenset(KINDS)):
         return None
-    whole = set().union(*(free_names(e) for e in (*hypotheses, goal)))
-    variables = tuple((n, kind) for n, kind in KINDS.items() if n in whole or n == "α")
-    statement = Statement("t", variables, context, goal)
+    statement = _statement(context, goal)
     return Draft(statement, script, level(script), _informal(rng, goal, hypotheses), plan(script))
+
+
+def _statement(context: Context, goal: Expr) -> Statement:
+    whole = set().union(free_names(goal), *(free_names(e) for _, e in context))
+    variables = tuple((n, kind) for n, kind in KINDS.items() if n in whole or n == "α")
+    return Statement("t", variables, context, goal)
 
 
 def _script(hypotheses: list[Expr], goal: Expr):
@@ -177,7 +222,7 @@ def _script(hypotheses: list[Expr], goal: Expr):
 def level(script: tuple[str, ...]) -> int:
     """1 to 4 by the number of lines and the nesting of the terms."""
     work = len(script) + sum(line.count("(") for line in script)
-    return 1 + sum(work > bound for bound in (1, 2, 4))
+    return 1 + sum(work > bound for bound in (1, 2, 3))
 
 
 def _informal(rng: random.Random, goal: Expr, hypotheses: list[Expr]) -> str:

@@ -9,8 +9,10 @@ closed.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kimina_jax.problems.syntax import Expr, free_names, show, substitute
+from kimina_jax.problems.syntax import Expr, free_names, show, size, substitute
 from kimina_jax.problems.terms import unify, walk
+
+LARGEST = 60  # terms that grow beyond this size are given up
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def shortest(
                 if explicit and rule.variables and after is not None:
                     results += [(exact.name, g) for exact, g in instances(current, rule)]
                 for name, new in results:
-                    if new in seen:
+                    if new in seen or size(new) > LARGEST:
                         continue
                     seen.add(new)
                     path = [*used, name]
@@ -131,3 +133,20 @@ def shortest(
                     following.append((new, path))
         frontier = following[:width]
     return None
+
+
+def simplifier_closes(goal: Expr, rules: list[Rule]) -> bool:
+    """Whether rewriting left to right with all rules, to the end, closes an equation: a model of what `simp` would do.
+
+    Equations that lead on for ever do not count. The generators use this to keep such statements rare.
+    """
+    current = goal
+    for _ in range(25):
+        if closed(current):
+            return True
+        steps = (rewrite(current, r) for r in rules if r.usable() or not r.variables)
+        after = next((e for e in steps if e is not None and e != current), None)
+        if after is None or size(after) > LARGEST:
+            return False
+        current = after
+    return False

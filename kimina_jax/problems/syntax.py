@@ -259,7 +259,8 @@ class _Parser:
         else:
             raise SyntaxFault(f"unexpected {token!r}")
         while self.peek().startswith("."):
-            e = ("app", self.next(), e)
+            for field in self.next()[1:].split("."):
+                e = ("app", f".{field}", e)
         return e
 
 
