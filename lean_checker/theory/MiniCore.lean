@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.List.Lemmas
-import MiniCore.Nat.Gcd
-import MiniCore.Nat.Bitwise
+import MiniCore.Omega
 import MiniCore.Quote
 /-!
 # MiniCore: a core theory for the Lean library that is embedded without its own

@@ -71,7 +71,7 @@ theorem pos_of_dvd_of_pos {m n : Nat} (H1 : m ∣ n) (H2 : 0 < n) : 0 < m := Nat
 @[simp] theorem dvd_one {n : Nat} : n ∣ 1 ↔ n = 1 :=
   ⟨fun ⟨c, h⟩ => eq_one_of_mul_eq_one_right h.symm, fun h => h ▸ Nat.dvd_refl 1⟩
 theorem eq_one_of_dvd_one {n : Nat} (H : n ∣ 1) : n = 1 := dvd_one.mp H
-theorem mod_eq_zero_of_dvd {m n : Nat} (h : n ∣ m) : m % n = 0 := by
+theorem mod_eq_zero_of_dvd {n m : Nat} (h : n ∣ m) : m % n = 0 := by
   obtain ⟨k, rfl⟩ := h
   exact mul_mod_right n k
 theorem dvd_of_mod_eq_zero {m n : Nat} (h : n % m = 0) : m ∣ n := ⟨n / m, by
@@ -236,7 +236,7 @@ protected theorem mul_pow (a b n : Nat) : (a * b) ^ n = a ^ n * b ^ n := by
   induction n with
   | zero => rfl
   | succ n ih => rw [Nat.pow_add_one, Nat.pow_add_one, Nat.pow_add_one, ih, Nat.mul_mul_mul_comm]
-protected theorem pow_pos {b : Nat} (h : 0 < b) {n : Nat} : 0 < b ^ n := by
+protected theorem pow_pos {b n : Nat} (h : 0 < b) : 0 < b ^ n := by
   induction n with
   | zero => exact zero_lt_one
   | succ n ih => exact Nat.mul_pos ih h
