@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The chat prompt of each prover release, as versioned templates. Standard library only.
 
-Kimina-Prover's prompt differs between its releases in headings and in the system role, so a template is part of a
-run's configuration and is never edited in place: a change of wording is a new version. What is taken from the
-publications is the structure (ChatML, one system and one user turn, which headings there are, the fences); the
-sentences of the `*-style` presets are ours and must be checked against the model card of a checkpoint before a
+Kimina-Prover's prompt differs between its releases in headings and in the system role, so a
+template is part of a
+run's configuration and is never edited in place: a change of wording is a new version. What is
+taken from the
+publications is the structure (ChatML, one system and one user turn, which headings there are, the
+fences); the
+sentences of the `*-style` presets are ours and must be checked against the model card of a
+checkpoint before a
 published score is compared with.
 """
 
@@ -30,7 +34,8 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Template:
-    """One prompt wording. `user` may use {informal}, {statement} and {header}; `header` opens the Lean block."""
+    """One prompt wording. `user` may use {informal}, {statement} and {header}; `header` opens the
+    Lean block."""
 
     system: str
     user: str
@@ -48,7 +53,8 @@ _HEADINGS = """# Problem
 TEMPLATES: dict[str, Template] = {
     # The tiny model's template: the same structure, as few tokens as it takes.
     "kimina-v1": Template(system="You prove theorems in Lean 4.", user=_HEADINGS),
-    # Kimina-Prover Preview and the July 2025 blog: both headings, an expert in mathematics and Lean 4 as system role.
+    # Kimina-Prover Preview and the July 2025 blog: both headings, an expert in mathematics and
+    # Lean 4 as system role.
     "kimina-preview-style": Template(
         system="You are an expert in mathematics and Lean 4.",
         user="Think about and solve the following problem step by step in Lean 4.\n" + _HEADINGS,

@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kimina's formal reasoning pattern: render it, parse it, judge its format, take the proof out of it.
+"""Kimina's formal reasoning pattern: render it, parse it, judge its format, take the proof out of
+it.
 
-An answer is `<think>`, informal text alternating with fenced ```tactics blocks, `</think>`, then exactly one
-```lean4 block that holds the whole theorem, and nothing after it (arXiv 2504.11354, sections 2.2, 2.3 and D.3).
+An answer is `<think>`, informal text alternating with fenced ```tactics blocks, `</think>`, then
+exactly one
+```lean4 block that holds the whole theorem, and nothing after it (arXiv 2504.11354, sections 2.2,
+2.3 and D.3).
 
-Model output is hostile. Everything here is linear in the length of the text, accepts any string, and raises nothing
-but FormatError. The proof is what follows the *given* statement: a model cannot weaken the theorem, and helper
-lemmas before it, which would silently be lost, are a named fault. Standard library only: the checker imports this.
+Model output is hostile. Everything here is linear in the length of the text, accepts any string,
+and raises nothing
+but FormatError. The proof is what follows the *given* statement: a model cannot weaken the theorem,
+and helper
+lemmas before it, which would silently be lost, are a named fault. Standard library only: the
+checker imports this.
 """
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -51,7 +58,8 @@ class FormatError(ValueError):
 class Parsed:
     """The parts of an answer that could be found, and the faults (rule, reason) that were.
 
-    `thinking` alternates ("text" | "tactics", string); `lean_block` is None where there is not exactly one.
+    `thinking` alternates ("text" | "tactics", string); `lean_block` is None where there is not
+    exactly one.
     """
 
     thinking: tuple[tuple[str, str], ...]
@@ -71,7 +79,8 @@ def render_solution(problem: Problem) -> str:
 
 
 def parse(text: str) -> Parsed:
-    """Split an answer into its parts; never raises. Faults of structure only: no statement is known here."""
+    """Split an answer into its parts; never raises. Faults of structure only: no statement is known
+    here."""
     faults: list[tuple[str, str]] = []
     body = text.rstrip()
     if body.endswith(IM_END):
@@ -101,9 +110,11 @@ def parse(text: str) -> Parsed:
 
 
 def extract_proof(text: str, statement: str) -> str:
-    """The proof text (from `by` on) that the answer gives for `statement` = `theorem NAME (binders) : goal`.
+    """The proof text (from `by` on) that the answer gives for `statement` = `theorem NAME (binders)
+    : goal`.
 
-    Raises FormatError for the first fault in the order of RULES. The statement is compared after runs of whitespace
+    Raises FormatError for the first fault in the order of RULES. The statement is compared after
+    runs of whitespace
     are made one space; only what follows its `:=` is returned.
     """
     parsed = parse(text)
@@ -132,7 +143,8 @@ def format_ok(text: str, statement: str) -> bool:
 
 
 def coverage(tactics_blocks: tuple[str, ...], proof: str) -> float:
-    """Share of the distinct, stripped, non-comment proof lines that also stand in a tactics block; in [0, 1]."""
+    """Share of the distinct, stripped, non-comment proof lines that also stand in a tactics block;
+    in [0, 1]."""
     final = set(_code_lines(proof.removeprefix("by")))
     if not final:
         return 0.0
@@ -146,7 +158,8 @@ def _code_lines(text: str) -> list[str]:
 
 
 def _pieces(text: str) -> tuple[tuple[tuple[str, str], ...], str | None]:
-    """Alternate text and tactics of the thinking; the second value is the first fault of its fences."""
+    """Alternate text and tactics of the thinking; the second value is the first fault of its
+    fences."""
     pieces: list[tuple[str, str]] = []
     fault = None
     start, opened = 0, False
@@ -176,7 +189,8 @@ def _pieces(text: str) -> tuple[tuple[tuple[str, str], ...], str | None]:
 
 
 def _repeated_line(thinking: tuple[tuple[str, str], ...]) -> int:
-    """How often the most repeated long line of the informal text is written, if that is too often; else 0."""
+    """How often the most repeated long line of the informal text is written, if that is too often;
+    else 0."""
     lines: Counter[str] = Counter()
     for kind, text in thinking:
         if kind == "text":
@@ -187,7 +201,7 @@ def _repeated_line(thinking: tuple[tuple[str, str], ...]) -> int:
 
 def _lean_block(answer: str) -> tuple[str | None, list[tuple[str, str]]]:
     """The one lean4 block of the text after the thinking, and the faults found there."""
-    fences = list(_FENCE_LINE.finditer(answer))
+    fences = list(itertools.islice(_FENCE_LINE.finditer(answer), 3))  # the third is one too many
     labels = [fence.group(1).strip() for fence in fences]
     if len(fences) != 2 or labels[0] != "lean4" or labels[1] != "":
         opened = sum(label == "lean4" for label in labels)
@@ -199,7 +213,8 @@ def _lean_block(answer: str) -> tuple[str | None, list[tuple[str, str]]]:
 
 
 def _proof_after(block: str, statement: str) -> str:
-    """What follows the given statement's `:=` in a Lean block; FormatError where it is not there."""
+    """What follows the given statement's `:=` in a Lean block; FormatError where it is not
+    there."""
     words = statement.split()
     if not words:
         raise FormatError("statement", "the given statement is empty")

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bundled SentencePiece tokenizer and its training script.
 
-`python -m kimina_jax.tokenizer --train` trains it on the bundled *training* problems only, as prompts and solutions are
-rendered. BPE with byte fallback, no normalisation and no dummy prefix, so that any text survives a round trip. Markers
-of the answer format, line breaks with indentation, hypothesis names and lemma names are symbols of their own: the
+`python -m kimina_jax.tokenizer --train` trains it on the bundled *training* problems only, as
+prompts and solutions are
+rendered. BPE with byte fallback, no normalisation and no dummy prefix, so that any text survives a
+round trip. Markers
+of the answer format, line breaks with indentation, hypothesis names and lemma names are symbols of
+their own: the
 small model then copies a name by copying one token.
 """
 
@@ -27,7 +30,8 @@ SPACE = "▁"  # U+2581, how SentencePiece writes a space
 LINE_BREAKS = ("\n", *(f"\n{SPACE * n}" for n in (2, 4, 6)))
 _LEMMA = re.compile(r"\b(?:Nat|List|Or|Iff|Eq|And)\.[\w.']+\w")
 
-# ChatML as our templates write it; a conversation that ends with a user turn is left open for the assistant.
+# ChatML as our templates write it; a conversation that ends with a user turn is left open for the
+# assistant.
 CHAT_TEMPLATE = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] "
     "+ '<|im_end|>' + '\n' }}{% endfor %}{% if add_generation_prompt %}"
@@ -36,7 +40,8 @@ CHAT_TEMPLATE = (
 
 
 class Tokenizer:
-    """Text to token ids and back. `bos_id` opens a turn (<|im_start|>), `eos_id` ends one (<|im_end|>)."""
+    """Text to token ids and back. `bos_id` opens a turn (<|im_start|>), `eos_id` ends one
+    (<|im_end|>)."""
 
     def __init__(self, model_file: str | Path = MODEL_FILE):
         """Raises OSError if the model file cannot be read."""
@@ -65,17 +70,19 @@ class Tokenizer:
         return self._model.id_to_piece(int(token))
 
     def write_hf(self, folder: str | Path) -> None:
-        """Write tokenizer.json and its companions for `transformers.AutoTokenizer`, and tokenizer.model for us.
+        """Write tokenizer.json and its companions for `transformers.AutoTokenizer`, and
+        tokenizer.model for us.
 
-        The fast tokenizer gives the same ids as this class (except for a literal U+2581). Needs `tokenizers`.
+        The fast tokenizer gives the same ids as this class (except for a literal U+2581). Needs
+        `tokenizers`.
         """
-        from tokenizers import AddedToken
+        from tokenizers import AddedToken, decoders, models, normalizers
         from tokenizers import Tokenizer as FastTokenizer
-        from tokenizers import decoders, models, normalizers
 
         model = self._model
         pieces = [model.id_to_piece(i) for i in range(self.vocab_size)]
-        # SentencePiece puts user-defined symbols between <unk> and the 256 bytes. They are matched on the raw text,
+        # SentencePiece puts user-defined symbols between <unk> and the 256 bytes. They are
+        # matched on the raw text,
         # so they stand in the vocabulary with plain spaces.
         own = range(model.unk_id() + 1, model.piece_to_id("<0x00>"))
         names = [p.replace(SPACE, " ") if i in own else p for i, p in enumerate(pieces)]
@@ -116,7 +123,8 @@ class Tokenizer:
             (folder / f"{name}.json").write_text(text, encoding="utf-8")
 
     def _merges(self, learned: list[int]) -> list[tuple[str, str]]:
-        """The merges of the BPE model in the order of their rank; SentencePiece stores only their results."""
+        """The merges of the BPE model in the order of their rank; SentencePiece stores only their
+        results."""
         model = self._model
         known = {model.id_to_piece(i) for i in learned}
         merges = []
@@ -131,14 +139,16 @@ class Tokenizer:
 
 
 def symbols(texts: list[str]) -> list[str]:
-    """The symbols of their own: markers, line breaks, hypotheses h1 … h9, and every lemma that the texts name."""
+    """The symbols of their own: markers, line breaks, hypotheses h1 … h9, and every lemma that the
+    texts name."""
     lemmas = sorted({name for text in texts for name in _LEMMA.findall(text)})
     names = [*(f"h{i}" for i in range(1, 10)), *lemmas]
     return [*FORMAT_SYMBOLS, *LINE_BREAKS, *names, *(SPACE + name for name in names)]
 
 
 def train(model_file: Path = MODEL_FILE, vocab_size: int = VOCAB_SIZE) -> None:
-    """Train on the bundled training split and write `model_file`; the same input gives the same bytes."""
+    """Train on the bundled training split and write `model_file`; the same input gives the same
+    bytes."""
     texts = [render_prompt(p) + render_solution(p) for p in load("train")]
     buffer = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
@@ -157,7 +167,8 @@ def train(model_file: Path = MODEL_FILE, vocab_size: int = VOCAB_SIZE) -> None:
         normalization_rule_name="identity",
         add_dummy_prefix=False,
         remove_extra_whitespaces=False,
-        # Digits stay apart and letters never merge with punctuation, so an identifier is the same token everywhere.
+        # Digits stay apart and letters never merge with punctuation, so an identifier is the same
+        # token everywhere.
         split_digits=True,
         character_coverage=1.0,
         max_sentence_length=1 << 16,

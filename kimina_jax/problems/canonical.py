@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """When two statements are the same problem, and when one is an instance of another.
 
-The canonical form forgets what does not matter: leading `∀` and `→` of the goal become variables and hypotheses, names
-of variables, hypotheses and bound variables are replaced, hypotheses are ordered. `is_instance` matches a statement
+The canonical form forgets what does not matter: leading `∀` and `→` of the goal become variables
+and hypotheses, names
+of variables, hypotheses and bound variables are replaced, hypotheses are ordered. `is_instance`
+matches a statement
 against a more general one whose variables may stand for anything of their kind.
 """
 
@@ -15,7 +17,8 @@ MOST_ORDERS = 720
 
 
 def sequent(s: Statement) -> Sequent:
-    """Variables with their types, hypotheses and goal, after moving the goal's premises to the left.
+    """Variables with their types, hypotheses and goal, after moving the goal's premises to the
+    left.
 
     Conjunctions among the hypotheses are split, since `p ∧ q → r` and `p → q → r` are one problem.
     """
@@ -47,7 +50,8 @@ def _conjuncts(e: Expr) -> list[Expr]:
 
 
 def canonical(s: Statement) -> str:
-    """A text that two statements share if they differ only in names and in the order of hypotheses."""
+    """A text that two statements share if they differ only in names and in the order of
+    hypotheses."""
     variables, hypotheses, goal = sequent(s)
     blank = dict.fromkeys(variables, "_")
     shaped = sorted(
@@ -97,8 +101,10 @@ def _write(e: Expr, names: dict[str, str], blank: str, variables: dict | None = 
 
 
 def is_instance(special: Sequent, general: Sequent) -> bool:
-    """Whether `special` follows from `general` by substitution and weakening: some assignment of expressions to the
-    variables of `general` turns its goal into the special goal and each of its hypotheses into a special one."""
+    """Whether `special` follows from `general` by substitution and weakening: some assignment of
+    expressions to the
+    variables of `general` turns its goal into the special goal and each of its hypotheses into a
+    special one."""
     variables, hypotheses, goal = general
     kinds = {v for v, kind in variables.items() if kind != "Type"}
     bound = match(goal, special[2], kinds, {})

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Statements made from proofs: a random derivation is drawn from the goal upwards, its leaves become the hypotheses.
+"""Statements made from proofs: a random derivation is drawn from the goal upwards, its leaves
+become the hypotheses.
 
-Bands 6, 7 and 8 use it for ≤, < and ∣ on the natural numbers. Lemma names and argument orders are those of Lean core.
+Bands 6, 7 and 8 use it for ≤, < and ∣ on the natural numbers. Lemma names and argument orders are
+those of Lean core.
 """
 
 import random
@@ -28,7 +30,8 @@ MONOTONE = (
 
 
 class Derivation:
-    """A growing set of hypotheses and the number of lemma applications that lead from them to the goal."""
+    """A growing set of hypotheses and the number of lemma applications that lead from them to the
+    goal."""
 
     def __init__(self, rng: random.Random):
         self.rng = rng
@@ -184,7 +187,8 @@ def nat_variables(expressions: list[Expr]) -> tuple[tuple[str, Expr], ...]:
 
 
 def rename_in_order(goal: Expr, derivation: Derivation, term: Term) -> tuple[Expr, Term]:
-    """Rename number variables a, b, c, … in the order of goal, then hypotheses: a consistent naming to learn."""
+    """Rename number variables a, b, c, … in the order of goal, then hypotheses: a consistent naming
+    to learn."""
     order: list[str] = []
     for e in (goal, *derivation.hypotheses):
         found = dict.fromkeys(_in_order(e))
@@ -213,7 +217,8 @@ def _in_order(e: Expr) -> list[str]:
 
 
 def finish(derivation: Derivation, term: Term, informal: str, plan: str) -> Draft:
-    """The draft of one goal that `term` proves; sometimes the last hypothesis moves into the goal."""
+    """The draft of one goal that `term` proves; sometimes the last hypothesis moves into the
+    goal."""
     goal, term = rename_in_order(term.proves, derivation, term)
     names = derivation.names()
     term = named(term, names)

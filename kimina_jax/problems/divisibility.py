@@ -70,7 +70,8 @@ def _divides(rng: random.Random) -> Draft | None:
 
 
 def _multiple(rng: random.Random) -> Draft | None:
-    """`∃ k, a = c * k` for some numbers; the same for a sum or product of them, by giving the factor."""
+    """`∃ k, a = c * k` for some numbers; the same for a sum or product of them, by giving the
+    factor."""
     c = rng.choice(("2", "2", "2", "3", "4", "5", "6", "7", "8", "9", "c"))
     numbers = ["a", "b", "d"][: rng.choice((1, 1, 2, 2, 3))]
     free = rng.sample(["m", "n"], rng.choice((0, 1, 1)))
@@ -107,7 +108,8 @@ def _multiple(rng: random.Random) -> Draft | None:
 
 
 def _combine(rng: random.Random, numbers: list[str], free: list[str], factor: dict[str, str]):
-    """A sum of the numbers, some multiplied by a free number: (term, its factor, rewrite rules in order)."""
+    """A sum of the numbers, some multiplied by a free number: (term, its factor, rewrite rules in
+    order)."""
     parts, witnesses, rules = [], [], []
     for v in numbers:
         part, witness = v, factor[v]

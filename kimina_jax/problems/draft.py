@@ -20,7 +20,8 @@ class Draft:
 
 
 def hypothesis_names(formulas: list[Expr]) -> list[str]:
-    """`hp` for an atom `p`, `np` for `¬p`; `h`, or `h1 h2 …` if there are several, for the rest, in order."""
+    """`hp` for an atom `p`, `np` for `¬p`; `h`, or `h1 h2 …` if there are several, for the rest, in
+    order."""
     plain = [f for f in formulas if not _named(f)]
     names, number = [], 0
     for f in formulas:

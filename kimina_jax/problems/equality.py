@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 3: equalities over an arbitrary type, by rewriting with hypotheses, congruence, symmetry and transitivity."""
+"""Band 3: equalities over an arbitrary type, by rewriting with hypotheses, congruence, symmetry and
+transitivity."""
 
+import itertools
 import random
 from collections.abc import Iterator
 
@@ -284,7 +286,7 @@ def _injective(rng: random.Random) -> Draft | None:
     if deep:
         images[0], images[-1] = app(f, images[0]), app(f, images[-1])
     links = []
-    for here, there in zip(images, images[1:], strict=False):
+    for here, there in itertools.pairwise(images):
         links.append(("=", here, there) if rng.random() < 0.6 else ("=", there, here))
     goal = ("=", left, right)
     facts: list[Expr] = [law, *links]

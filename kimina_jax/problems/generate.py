@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Make the bundled problem set: `python -m kimina_jax.problems.generate --out DIR` reproduces the shipped files.
+"""Make the bundled problem set: `python -m kimina_jax.problems.generate --out DIR` reproduces the
+shipped files.
 
-Each band draws drafts from its own seeded stream until its quotas (per level) are met; what has the canonical form of
-an earlier problem is dropped. Held-out problems are then drawn from every band and level, and training problems of
+Each band draws drafts from its own seeded stream until its quotas (per level) are met; what has the
+canonical form of
+an earlier problem is dropped. Held-out problems are then drawn from every band and level, and
+training problems of
 which a held-out problem would be an instance are removed.
 """
 
@@ -85,7 +88,8 @@ def proof_text(script: tuple[str, ...]) -> str:
 
 
 def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
-    """Distinct drafts of one band up to its quotas; gives up on a level after PATIENCE fruitless draws."""
+    """Distinct drafts of one band up to its quotas; gives up on a level after PATIENCE fruitless
+    draws."""
     module = importlib.import_module(f"kimina_jax.problems.{band}")
     stream = module.drafts(random.Random(f"{seed}/{band}"))
     left = list(quotas)
@@ -108,7 +112,8 @@ def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
 
 
 def _too_long(draft: Draft) -> bool:
-    """Whether prompt and answer together would pass about 256 tokens of the bundled tokenizer (62 are the frame)."""
+    """Whether prompt and answer together would pass about 256 tokens of the bundled tokenizer (62
+    are the frame)."""
     statement = len(_WORD.findall(show_statement(draft.statement)))
     script = sum(len(_WORD.findall(line)) + 2 for line in draft.script)
     words = len(_WORD.findall(draft.informal + draft.plan))
@@ -116,7 +121,8 @@ def _too_long(draft: Draft) -> bool:
 
 
 def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
-    """Draw validation and test over bands and levels in proportion; drop training problems that generalise one."""
+    """Draw validation and test over bands and levels in proportion; drop training problems that
+    generalise one."""
     rng = random.Random(f"{seed}/split")
     strata: dict[tuple[str, int], list[Entry]] = {}
     for entry in entries:
@@ -124,7 +130,8 @@ def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
     order: list[tuple[float, int, Entry]] = []
     for (_, level), members in sorted(strata.items()):
         rng.shuffle(members)
-        # Position in the stratum as a fraction: taking the least fractions first spreads over all strata evenly.
+        # Position in the stratum as a fraction: taking the least fractions first spreads over all
+        # strata evenly.
         order += [((i + rng.random()) / len(members), level, e) for i, e in enumerate(members)]
     order.sort(key=lambda item: item[0])
     chosen = [e for _, level, e in order if level > 1][: sum(HELD_OUT.values()) - 24]
@@ -177,7 +184,8 @@ def build(seed: int = SEED, bands: tuple[str, ...] = BANDS) -> dict[str, list[di
 
 
 def false_rows(train: list[dict], seed: int) -> list[dict]:
-    """Wrong pairs made from training problems, the mutations in turn, until there are FALSE_VARIANTS."""
+    """Wrong pairs made from training problems, the mutations in turn, until there are
+    FALSE_VARIANTS."""
     rng = random.Random(f"{seed}/false")
     order = list(train)
     rng.shuffle(order)

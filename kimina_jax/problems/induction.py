@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Statements proved by induction over a number or a list, from hypotheses about arbitrary predicates and functions."""
+"""Statements proved by induction over a number or a list, from hypotheses about arbitrary
+predicates and functions."""
 
 import random
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from kimina_jax.problems.syntax import Expr, Statement, app, free_names, substit
 
 @dataclass(frozen=True)
 class Domain:
-    """What the induction runs over: its variable, zero, successor and the words of the `induction` tactic."""
+    """What the induction runs over: its variable, zero, successor and the words of the `induction`
+    tactic."""
 
     variable: str
     kind: Expr
@@ -38,7 +40,8 @@ def forall(names: tuple[str, ...], body: Expr) -> Expr:
 def invariant(
     rng: random.Random, domain: Domain, forms: list[Expr], kinds: dict[str, Expr]
 ) -> Draft | None:
-    """`φ v` for all v, from `φ 0` and a step that may go through a second property, and may leave through a third.
+    """`φ v` for all v, from `φ 0` and a step that may go through a second property, and may leave
+    through a third.
 
     `forms` are properties of the domain's variable; `kinds` types the other names in them.
     """
@@ -108,7 +111,8 @@ def close(
     word: str,
     level: int,
 ) -> Draft:
-    """Make the draft; the variable is a binder of the theorem, or quantified in the goal and introduced."""
+    """Make the draft; the variable is a binder of the theorem, or quantified in the goal and
+    introduced."""
     v = domain.variable
     whole = set().union(free_names(goal), *(free_names(e) for _, e in context))
     quantified = rng.random() < 0.35
@@ -132,7 +136,8 @@ def close(
 
 
 def _typed(e: Expr, v: str) -> bool:
-    """Whether the type of `v` can be read off: it is an argument of a predicate or function somewhere."""
+    """Whether the type of `v` can be read off: it is an argument of a predicate or function
+    somewhere."""
     if isinstance(e, str):
         return False
     if e[0] == "app" and v in e[2:] and not e[1].startswith("."):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 5: lists: identities by named lemmas, induction, functions given by equations, membership."""
+"""Band 5: lists: identities by named lemmas, induction, functions given by equations,
+membership."""
 
 import random
 from collections.abc import Iterator
@@ -51,13 +52,11 @@ LIBRARY = [
     _rule("map_append", "gxy", "(x ++ y).map g = x.map g ++ y.map g"),
     _rule("length_map", "gx", "(x.map g).length = x.length"),
 ]
-FORMS = [
-    parse_expr(text)
-    for text in (
-        "P l", "Q l", "R l", "P (l ++ m)", "Q (m ++ l)", "P (e l)", "Q (e l)", "f l = i", "i ≤ f l", "f l ≤ i",
-        "P (m ++ e l)", "R (l ++ k)", "i ∣ f l", "f l = f m", "¬P l", "f l < i", "m ++ l = k",
-    )
-]  # fmt: skip
+_FORMS = (
+    "P l, Q l, R l, P (l ++ m), Q (m ++ l), P (e l), Q (e l), f l = i, i ≤ f l, f l ≤ i, P "
+    "(m ++ e l), R (l ++ k), i ∣ f l, f l = f m, ¬P l, f l < i, m ++ l = k"
+)
+FORMS = [parse_expr(text) for text in _FORMS.split(", ")]
 
 
 def drafts(rng: random.Random) -> Iterator[Draft]:
@@ -101,13 +100,13 @@ def _hypothesis(rng: random.Random, number: int, names: list[str]) -> Rule:
     """A list given as others, a length given as a number, or an equation of an unknown function."""
     name = f"h{number}"
     kind = rng.randrange(5)
-    l, m = rng.sample(names, 2)
+    first, second = rng.sample(names, 2)
     if kind == 0:
-        return Rule(name, (), l, ("++", m, rng.choice(names)))
+        return Rule(name, (), first, ("++", second, rng.choice(names)))
     if kind == 1:
-        return Rule(name, (), app(".length", l), rng.choice("ij"))
+        return Rule(name, (), app(".length", first), rng.choice("ij"))
     if kind == 2:
-        return Rule(name, (), app(".reverse", l), rng.choice([l, m]))
+        return Rule(name, (), app(".reverse", first), rng.choice([first, second]))
     if kind == 3:
         return Rule(
             name, ("x", "y"), app("f", ("++", "x", "y")), ("+", app("f", "x"), app("f", "y"))
@@ -170,11 +169,21 @@ def _identity(rng: random.Random) -> Draft | None:
 
 
 def _recursion(rng: random.Random) -> Draft | None:
-    """A function on lists given by equations: it is the length, agrees with another, or is constant."""
+    """A function on lists given by equations: it is the length, agrees with another, or is
+    constant."""
     cons: Expr = ("::", "x", "l")
     kind = rng.choice(("length", "agree", "fixed", "append"))
-    forms: list[Expr] = [("+", "F", "1"), ("+", "1", "F"), ("+", "F", "i"), ("+", "i", "F"), ("*", "F", "i"),
-                         ("+", "F", "F"), ("*", "i", "F"), ("+", "F", "2"), ("+", ("*", "F", "i"), "j")]  # fmt: skip
+    forms: list[Expr] = [
+        ("+", "F", "1"),
+        ("+", "1", "F"),
+        ("+", "F", "i"),
+        ("+", "i", "F"),
+        ("*", "F", "i"),
+        ("+", "F", "F"),
+        ("*", "i", "F"),
+        ("+", "F", "2"),
+        ("+", ("*", "F", "i"), "j"),
+    ]
     form = rng.choice(forms)
     empty: Expr = ("[]",)
     goal: Expr = ("=", app("f", "l"), app(".length", "l"))

@@ -29,8 +29,10 @@ class ProblemError(ValueError):
 class Problem:
     """One theorem to prove, with its reference solution.
 
-    `statement` is `theorem NAME (binders) : goal`; `proof` is the text after `:=` (it starts with `by`);
-    `thinking` is the reference solution as Kimina's formal reasoning pattern: pieces ("text" | "tactics", string).
+    `statement` is `theorem NAME (binders) : goal`; `proof` is the text after `:=` (it starts with
+    `by`);
+    `thinking` is the reference solution as Kimina's formal reasoning pattern: pieces ("text" |
+    "tactics", string).
     `level` runs from 1 (one step) to 4.
     """
 
@@ -45,7 +47,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class FalseVariant:
-    """A (statement, proof) pair that a checker must reject; `mutation` says what was done to problem `source`."""
+    """A (statement, proof) pair that a checker must reject; `mutation` says what was done to
+    problem `source`."""
 
     id: str
     source: str
@@ -55,7 +58,8 @@ class FalseVariant:
 
 
 def problem_from_json(row: dict) -> Problem:
-    """Build a Problem from one decoded JSON object; KeyError or TypeError where a field is missing or ill-typed."""
+    """Build a Problem from one decoded JSON object; KeyError or TypeError where a field is missing
+    or ill-typed."""
     pieces = tuple((str(kind), str(text)) for kind, text in row["thinking"])
     return Problem(
         row["id"],
@@ -93,8 +97,8 @@ def read_problems(path: Path) -> tuple[Problem, ...]:
             problems.append(problem_from_json(row))
         except (KeyError, TypeError, ValueError) as error:
             raise ProblemError(
-                f"{path}:{number}: field missing or ill-typed: {error}; fields are id, band, level, "
-                "informal, statement, proof, thinking."
+                f"{path}:{number}: field missing or ill-typed: {error}; fields are id, band, "
+                "level, informal, statement, proof, thinking."
             ) from None
     return tuple(problems)
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 8: order, divisibility and equality under propositional structure: cases, pairs, existence, implications."""
+"""Band 8: order, divisibility and equality under propositional structure: cases, pairs, existence,
+implications."""
 
 import random
 from collections.abc import Iterator
@@ -35,7 +36,8 @@ def _atom(rng: random.Random, d: Derivation, depth: int, variable: str = "") -> 
 
 
 def _structured(rng: random.Random) -> Draft | None:
-    """A conjunction or an existential of atoms, from hypotheses that are packed in pairs, existentials, implications."""
+    """A conjunction or an existential of atoms, from hypotheses that are packed in pairs,
+    existentials, implications."""
     d = Derivation(rng)
     kind = rng.choice(("and", "and", "exists", "exists", "plain", "plain", "or"))
     if kind == "exists":
@@ -69,7 +71,8 @@ def _structured(rng: random.Random) -> Draft | None:
 
 
 def _bridge(rng: random.Random, d: Derivation) -> dict[int, tuple[Expr, Term]]:
-    """Replace one leaf by an implication whose premise is another atom with a derivation of its own."""
+    """Replace one leaf by an implication whose premise is another atom with a derivation of its
+    own."""
     if rng.random() < 0.55 or not d.hypotheses:
         return {}
     index = rng.randrange(len(d.hypotheses))

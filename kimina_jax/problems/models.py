@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random small models of statements: a countermodel shows that a statement is false.
 
-An arbitrary type has one to three elements, with random tables for predicates and functions. Numbers are small, number
-functions are drawn from a few simple ones, and bound number variables run over 0 to 5 only: there a countermodel is
+An arbitrary type has one to three elements, with random tables for predicates and functions.
+Numbers are small, number
+functions are drawn from a few simple ones, and bound number variables run over 0 to 5 only: there a
+countermodel is
 strong evidence, not proof.
 """
 
@@ -61,8 +63,14 @@ def _number_function(result: str, rng: random.Random) -> Callable:
     c = rng.randrange(4)
     if result == "Prop":
         return rng.choice(
-            (lambda n: n <= c, lambda n: n > c, lambda n: n % 2 == c % 2, lambda n: n == c, lambda n: bool(c % 2))
-        )  # fmt: skip
+            (
+                lambda n: n <= c,
+                lambda n: n > c,
+                lambda n: n % 2 == c % 2,
+                lambda n: n == c,
+                lambda n: bool(c % 2),
+            )
+        )
     return rng.choice((lambda n: c, lambda n: n, lambda n: n + c, lambda n: n * c, lambda n: n * n))
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 4: identities of natural numbers by named lemmas, induction, recursion equations, cancellation."""
+"""Band 4: identities of natural numbers by named lemmas, induction, recursion equations,
+cancellation."""
 
 import random
 from collections.abc import Iterator
@@ -44,13 +45,12 @@ KINDS: dict[str, Expr] = {
     "Q": ("→", "Nat", "Prop"),
     "R": ("→", "Nat", "Prop"),
 }
-FORMS = [
-    parse_expr(text)
-    for text in (
-        "P n", "Q n", "R n", "P (f n)", "Q (f n)", "R (g n)", "P (n + a)", "Q (a + n)", "f n = a", "f n = g n",
-        "a ≤ f n", "f n ≤ g n", "a ∣ f n", "f n < a", "P (n * a)", "f n = n", "n ≤ f n", "P (f (g n))", "¬P n", "¬Q n",
-    )
-]  # fmt: skip
+_FORMS = (
+    "P n, Q n, R n, P (f n), Q (f n), R (g n), P (n + a), Q (a + n), f n = a, f n = g n, a "
+    "≤ f n, f n ≤ g n, a ∣ f n, f n < a, P (n * a), f n = n, n ≤ f n, P (f (g n)), ¬P n, ¬Q "
+    "n"
+)
+FORMS = [parse_expr(text) for text in _FORMS.split(", ")]
 
 
 def drafts(rng: random.Random) -> Iterator[Draft]:
@@ -120,9 +120,11 @@ def _identity(rng: random.Random) -> Draft | None:
 
 
 def replay(goal: Expr, path: list[Rule], rules: list[Rule]) -> list[str] | None:
-    """Rewrite the whole goal along a path of exact rules; arguments are left out where Lean finds them itself.
+    """Rewrite the whole goal along a path of exact rules; arguments are left out where Lean finds
+    them itself.
 
-    None if the path does not close the goal (a step also rewrites the other side), or closes it too early.
+    None if the path does not close the goal (a step also rewrites the other side), or closes it too
+    early.
     """
     by_name = {r.name: r for r in rules}
     used = []

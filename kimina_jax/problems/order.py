@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 6: ≤ and < on the natural numbers: chains, monotone functions, sums, antisymmetry, contradiction."""
+"""Band 6: ≤ and < on the natural numbers: chains, monotone functions, sums, antisymmetry,
+contradiction."""
 
 import random
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 1: random propositional statements, true by truth table, in which every hypothesis is needed."""
+"""Band 1: random propositional statements, true by truth table, in which every hypothesis is
+needed."""
 
 import random
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small goal-directed prover that writes tactic scripts in one consistent style.
 
-It serves the generator: random statements are kept if it finds a proof. Names are systematic, so that a script can be
-learned: the hypothesis of a propositional variable `p` is `hp`, that of `¬p` is `np`, anything else gets the next
+It serves the generator: random statements are kept if it finds a proof. Names are systematic, so
+that a script can be
+learned: the hypothesis of a propositional variable `p` is `hp`, that of `¬p` is `np`, anything else
+gets the next
 free number.
 """
 
@@ -56,7 +58,8 @@ class Prover:
         self.classical = classical
 
     def prove(self, context: Context, goal: Expr, taken: frozenset[str]) -> Script | None:
-        """A tactic script for `goal`, or None. `taken` are the names in scope besides the hypotheses."""
+        """A tactic script for `goal`, or None. `taken` are the names in scope besides the
+        hypotheses."""
         names = Names(taken | {name for name, _ in context})
         for depth in range(1, 7):
             script = self._solve(context, goal, names, depth)
@@ -151,7 +154,8 @@ class Prover:
         return rest and (f"obtain ⟨{', '.join([*pattern, name])}⟩ := {what}", *rest)
 
     def _choose(self, context: Context, goal: Expr, names: Names, depth: int) -> Script | None:
-        """Steps that may be wrong: left/right, apply, use of a rule that ends in ∧ ∨ ∃, by_cases."""
+        """Steps that may be wrong: left/right, apply, use of a rule that ends in ∧ ∨ ∃,
+        by_cases."""
         if depth <= 0:
             return None
         if not isinstance(goal, str) and goal[0] == "∨":
@@ -266,7 +270,8 @@ def hypotheses_used(script: Script, context: Context) -> set[str]:
 
 
 def tidy(script: Script) -> Script | None:
-    """Drop `obtain` and `have` lines whose names nothing uses; None if an `intro` or `rcases` is idle."""
+    """Drop `obtain` and `have` lines whose names nothing uses; None if an `intro` or `rcases` is
+    idle."""
     for i, line in enumerate(script):
         tactic, *rest = words(line)
         later = {word for other in script[i + 1 :] for word in words(other)}
@@ -276,9 +281,7 @@ def tidy(script: Script) -> Script | None:
                 if line.lstrip().startswith("·"):
                     return None
                 return tidy((*script[:i], *script[i + 1 :]))
-        elif tactic == "intro" and len(rest[-1]) > 1 and not set(rest) <= later:
-            return None
-        elif (
+        elif (tactic == "intro" and len(rest[-1]) > 1 and not set(rest) <= later) or (
             tactic in ("rcases", "by_cases")
             and not set(rest[rest.index("with") + 1 :] if tactic == "rcases" else rest[:1]) & later
         ):

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Band 2: first-order statements over an arbitrary type with predicates, a relation and a function."""
+"""Band 2: first-order statements over an arbitrary type with predicates, a relation and a
+function."""
 
+import itertools
 import random
 from collections.abc import Iterator
 
 from kimina_jax.problems.draft import Draft, hypothesis_names
 from kimina_jax.problems.models import has_countermodel
-from kimina_jax.problems.prover import Prover, hypotheses_used
 from kimina_jax.problems.propositional import plan
+from kimina_jax.problems.prover import Prover, hypotheses_used
 from kimina_jax.problems.syntax import Expr, Statement, app, free_names, size, substitute
 from kimina_jax.problems.terms import Context
 
@@ -138,7 +140,7 @@ def _linked(rng: random.Random) -> Draft | None:
     """Rules in a row, P to Q to R, from a fact or an existence to another."""
     order = rng.sample(["P", "Q", "R", "T"], rng.choice((3, 3, 4)))
     hypotheses: list[Expr] = []
-    for here, there in zip(order, order[1:], strict=False):
+    for here, there in itertools.pairwise(order):
         premise, conclusion = app(here, "x"), app(there, "x")
         extra = app(rng.choice(order), "x")
         if extra not in (premise, conclusion) and rng.random() < 0.3:

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A model of Lean's `rw`, and the search for a shortest rewrite list.
 
-As in Lean, `rw [h]` takes the first instance of the left side, in pre-order from left to right, to fix the bound
-variables, and then replaces every occurrence of that instance; after the whole list an equation with two equal sides is
+As in Lean, `rw [h]` takes the first instance of the left side, in pre-order from left to right, to
+fix the bound
+variables, and then replaces every occurrence of that instance; after the whole list an equation
+with two equal sides is
 closed.
 """
 
@@ -108,9 +110,11 @@ def shortest(
     explicit: bool = False,
     width: int = 3000,
 ) -> tuple[list[str], Expr] | None:
-    """A shortest rewrite list that closes the goal or makes it one of `ends`, and the goal where it stopped.
+    """A shortest rewrite list that closes the goal or makes it one of `ends`, and the goal where it
+    stopped.
 
-    With `explicit`, rules may also be given their arguments; a list without is preferred at the same length.
+    With `explicit`, rules may also be given their arguments; a list without is preferred at the
+    same length.
     """
     rules = directions(rules)
     frontier: list[tuple[Expr, list[str]]] = [(goal, [])]
@@ -136,9 +140,11 @@ def shortest(
 
 
 def simplifier_closes(goal: Expr, rules: list[Rule]) -> bool:
-    """Whether rewriting left to right with all rules, to the end, closes an equation: a model of what `simp` would do.
+    """Whether rewriting left to right with all rules, to the end, closes an equation: a model of
+    what `simp` would do.
 
-    Equations that lead on for ever do not count. The generators use this to keep such statements rare.
+    Equations that lead on for ever do not count. The generators use this to keep such statements
+    rare.
     """
     current = goal
     for _ in range(25):

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The fragment of Lean's statement language that the problems use: abstract syntax, printer, parser.
+"""The fragment of Lean's statement language that the problems use: abstract syntax, printer,
+parser.
 
-An expression is a string (identifier or numeral) or a tuple: `(operator, left, right)`, `("¬", body)`,
-`("∀" | "∃", variable, type or None, body)`, `("app", head, argument, ...)`, `("[]",)`. `l.length` is
+An expression is a string (identifier or numeral) or a tuple: `(operator, left, right)`, `("¬",
+body)`,
+`("∀" | "∃", variable, type or None, body)`, `("app", head, argument, ...)`, `("[]",)`. `l.length`
+is
 `("app", ".length", "l")` and `l.map f` is `("app", ".map", "l", "f")`, printed with the dot.
 """
 
@@ -11,7 +14,8 @@ from dataclasses import dataclass
 
 Expr = str | tuple
 
-# operator: (level, level wanted of the left operand, of the right operand); the levels are Lean's own.
+# operator: (level, level wanted of the left operand, of the right operand); the levels are Lean's
+# own.
 BINARY = {
     "↔": (20, 21, 21),
     "→": (25, 26, 25),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proof terms for first-order goals, found by backward chaining on the hypotheses.
 
-A hypothesis `∀ x, A x → B x` is a rule with head `B ?x` and premise `A ?x`; `¬A` is a rule with head `False`. Metavariables
+A hypothesis `∀ x, A x → B x` is a rule with head `B ?x` and premise `A ?x`; `¬A` is a rule with
+head `False`. Metavariables
 are strings that start with `?`.
 """
 
@@ -16,7 +17,8 @@ Context = tuple[tuple[str, Expr], ...]
 
 @dataclass(frozen=True)
 class Term:
-    """Application of `head` (Lean text) to arguments: proof terms, or `object` expressions. ⟨…⟩ if head is "⟨⟩"."""
+    """Application of `head` (Lean text) to arguments: proof terms, or `object` expressions. ⟨…⟩ if
+    head is "⟨⟩"."""
 
     head: str
     arguments: tuple["Term | Expr", ...] = ()
@@ -36,7 +38,8 @@ def walk(e: Expr, b: Bindings) -> Expr:
 
 
 def unify(x: Expr, y: Expr, b: Bindings) -> Bindings | None:
-    """Extend `b` so that both sides agree up to names of bound variables, or None. No occurs check is needed:
+    """Extend `b` so that both sides agree up to names of bound variables, or None. No occurs check
+    is needed:
     the two sides never share metavariables, since each use of a rule renames its own."""
     while isinstance(x, str) and x in b:
         x = b[x]
@@ -68,7 +71,8 @@ class TermSearch:
         self.fresh = 0
 
     def find(self, context: Context, goal: Expr, deepest: int = 4) -> Term | None:
-        """The first proof term of least depth, all its metavariables solved; None if there is none."""
+        """The first proof term of least depth, all its metavariables solved; None if there is
+        none."""
         for depth in range(deepest + 1):
             for term, bindings in self._prove(context, goal, {}, depth):
                 solved = _resolve(term, bindings)
@@ -81,7 +85,8 @@ class TermSearch:
         return f"?{self.fresh}"
 
     def _rules(self, name: str, e: Expr) -> Iterator[tuple[str, tuple, Expr]]:
-        """Every way to use a hypothesis: (Lean head, arguments: metavariables and premises in order, conclusion)."""
+        """Every way to use a hypothesis: (Lean head, arguments: metavariables and premises in
+        order, conclusion)."""
         arguments: tuple = ()
         while True:
             yield name, arguments, e

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """False variants: wrong (statement, proof) pairs made from good problems, for testing a checker.
 
-Mutations of the statement keep the proof; they are kept only if the new statement has a small countermodel, or if the
-proof names a hypothesis that is gone. Mutations of the proof keep the statement. A mutation may hit upon another right
+Mutations of the statement keep the proof; they are kept only if the new statement has a small
+countermodel, or if the
+proof names a hypothesis that is gone. Mutations of the proof keep the statement. A mutation may hit
+upon another right
 proof; the few of which the kernel said so are listed in ACCEPTED and left out.
 """
 
@@ -74,7 +76,8 @@ def _statements(s: Statement, row: dict, rng: random.Random) -> Iterator[tuple[s
 
 
 def _introduces(row: dict, s: Statement, i: int) -> bool:
-    """Whether the script itself introduces the name of hypothesis i, so that dropping it could be harmless."""
+    """Whether the script itself introduces the name of hypothesis i, so that dropping it could be
+    harmless."""
     name = s.hypotheses[i][0]
     return any(
         re.search(rf"\b{name}\b", line.split(":=")[0])
@@ -84,7 +87,8 @@ def _introduces(row: dict, s: Statement, i: int) -> bool:
 
 
 def _turn(e: Expr) -> Expr:
-    """The converse: sides of an implication, a relation or a quantified one exchanged; ∧ and ∨ exchanged."""
+    """The converse: sides of an implication, a relation or a quantified one exchanged; ∧ and ∨
+    exchanged."""
     if isinstance(e, str):
         return e
     if e[0] in ("→", "≤", "<", "∣") and e[1] != e[2]:

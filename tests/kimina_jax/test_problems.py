@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bundled problem set: sizes, spread, separation of splits, and what the kernel says of proofs and false variants."""
+"""The bundled problem set: sizes, spread, separation of splits, and what the kernel says of proofs
+and false variants."""
 
 import gzip
 import json
