@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         default="best",
         help="best: the strongest that works here; full: insist on all of it; off",
     )
+    parser.add_argument("--cache", type=Path, help="a file of verdicts to use and to add to")
     return parser
 
 
@@ -134,6 +135,7 @@ def _bulk(options: argparse.Namespace, candidates: list[Candidate], target: Path
         timeout_s=options.timeout,
         memory_mib=options.memory,
         sandbox=options.sandbox,
+        cache=options.cache,
     ) as pool:
         print(pool.sandbox, file=sys.stderr)
         started = time.monotonic()

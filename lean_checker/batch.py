@@ -46,10 +46,10 @@ class Outcome:
     """What a batch says about one unit.
 
     status: one of records.STATUSES; or "again": it must be checked alone; or "retry": it was not
-    looked at, because the process ended before it.
+    looked at, because the process ended before it. unit: None if the gate refused the candidate.
     """
 
-    unit: Unit
+    unit: Unit | None
     status: str
     messages: tuple[Message, ...] = ()
     seconds: float = 0.0

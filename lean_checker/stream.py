@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How candidates flow through a pool: read ahead, batched, retried, answered once.
+
+A batch is large while many candidates wait and small when few do, so that a slow producer does not
+delay its own verdicts. What could not be decided in company is checked alone.
+"""
+
+import contextlib
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from lean_checker.assemble import Unit, parse_statement
+from lean_checker.batch import Outcome
+from lean_checker.cache import VerdictCache, key
+from lean_checker.lexer import Refused, check_proof, normalise
+from lean_checker.records import Candidate, Message, Verdict
+from lean_checker.toolchain import Toolchain
+
+# How many candidates are read ahead of the workers, in batches per worker.
+AHEAD = 3
+# A batch is not begun before it is full or its first candidate has waited this long, while more
+# candidates are still coming.
+LINGER_SECONDS = 0.05
+# A crash in company is nobody's for sure; alone it is tried once more before it counts.
+CRASHES = 2
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a stream needs to know of its pool; see Pool for the meanings."""
+
+    toolchain: Toolchain
+    heartbeats: int
+    workers: int
+    max_batch: int
+    max_retries: int
+    cache: VerdictCache | None
+
+
+@dataclass
+class Job:
+    """A unit on its way, with what happened to it so far."""
+
+    key: bytes
+    unit: Unit
+    alone: bool
+    since: float
+    failures: int = 0
+    crashes: int = 0
+
+
+class Stream:
+    """One call of Pool.check: a reader thread, worker threads, and the queues between them.
+
+    work: checks one batch of jobs and yields each with its outcome; called from worker threads.
+    count: adds to the pool's counters.
+    """
+
+    def __init__(
+        self,
+        candidates: Iterable[Candidate],
+        settings: Settings,
+        work: Callable[[list[Job], threading.Event], Iterator[tuple[Job, Outcome]]],
+        count: Callable[..., None],
+    ) -> None:
+        self.settings = settings
+        self.work = work
+        self.count = count
+        self.changed = threading.Condition()
+        self.waiting: deque[Job] = deque()
+        self.lone: deque[Job] = deque()
+        self.open_jobs = 0
+        # Candidates whose statement and proof are already on their way under another id.
+        self.followers: dict[bytes, list[Candidate]] = {}
+        self.reading = True
+        self.stopped = False
+        self.cancelled = threading.Event()
+        self.failure: BaseException | None = None
+        self.answers: queue.SimpleQueue[Verdict | None] = queue.SimpleQueue()
+        self.ahead = AHEAD * settings.workers * settings.max_batch
+        self.threads = [threading.Thread(target=self._read, args=(candidates,), daemon=True)]
+        self.threads += [
+            threading.Thread(target=self._serve, daemon=True) for _ in range(settings.workers)
+        ]
+        for thread in self.threads:
+            thread.start()
+
+    def verdicts(self) -> Iterator[Verdict]:
+        while (verdict := self.answers.get()) is not None:
+            yield verdict
+        if self.failure is not None:
+            raise self.failure
+
+    def stop(self) -> None:
+        self.cancelled.set()
+        with self.changed:
+            self.stopped = True
+            self.changed.notify_all()
+        for thread in self.threads[1:]:
+            thread.join()
+
+    def _read(self, candidates: Iterable[Candidate]) -> None:
+        try:
+            for candidate in candidates:
+                job = self._admit(candidate)
+                with self.changed:
+                    while len(self.waiting) >= self.ahead and not self.stopped:
+                        self.changed.wait()
+                    if self.stopped:
+                        return
+                    if job is None:
+                        continue
+                    if job.key in self.followers:
+                        self.followers[job.key].append(candidate)
+                        continue
+                    self.followers[job.key] = []
+                    self.open_jobs += 1
+                    (self.lone if job.alone else self.waiting).append(job)
+                    self.changed.notify()
+        except BaseException as error:
+            self.failure = error
+        finally:
+            with self.changed:
+                self.reading = False
+                self._finish_if_done()
+                self.changed.notify_all()
+
+    def _admit(self, candidate: Candidate) -> Job | None:
+        """Answer a candidate at once, from the cache or by the gate, or return its job."""
+        name = key(self.settings.toolchain, self.settings.heartbeats, candidate)
+        if self.settings.cache is not None and (
+            known := self.settings.cache.get(name, candidate.id)
+        ):
+            self.count(checks=1)
+            self.answers.put(known)
+            return None
+        try:
+            statement = parse_statement(candidate.statement)
+            proof = normalise(candidate.proof).rstrip(" \n\t")
+            alone = check_proof(proof)
+        except Refused as refusal:
+            line = 0 if refusal.status == "statement" else refusal.line
+            message = Message("error", line, refusal.column, str(refusal))
+            self._answer(candidate, name, Outcome(None, refusal.status, (message,)))
+            return None
+        return Job(name, Unit(candidate, statement, proof, ""), alone, time.monotonic())
+
+    def _answer(self, candidate: Candidate, name: bytes, outcome: Outcome) -> None:
+        self.count(checks=1)
+        verdict = Verdict(
+            candidate.id,
+            outcome.status,
+            outcome.messages,
+            outcome.seconds,
+            self.settings.toolchain.id,
+        )
+        if self.settings.cache is not None:
+            self.settings.cache.put(name, verdict)
+        self.answers.put(verdict)
+
+    def _serve(self) -> None:
+        try:
+            while jobs := self._take():
+                left = {id(job): job for job in jobs}
+                try:
+                    with contextlib.closing(self.work(jobs, self.cancelled)) as outcomes:
+                        for job, outcome in outcomes:
+                            del left[id(job)]
+                            self._settle(job, outcome)
+                except OSError as error:
+                    # A full disk or too many processes: ours, not the candidates'.
+                    text = f"Lean could not be run: {error}"
+                    for job in left.values():
+                        note = (Message("error", 0, 0, text),)
+                        self._settle(job, Outcome(job.unit, "infra", note))
+                    time.sleep(0.2)
+        except BaseException as error:
+            with self.changed:
+                self.failure = error
+                self.stopped = True
+                self.changed.notify_all()
+            self.answers.put(None)
+
+    def _take(self) -> list[Job]:
+        """Return the next batch, or nothing when there is no more to do."""
+        with self.changed:
+            while not self.stopped:
+                if self.lone:
+                    return [self.lone.popleft()]
+                if self.waiting and (pause := self._linger()) > 0:
+                    self.changed.wait(pause)
+                elif self.waiting:
+                    jobs = [self.waiting.popleft() for _ in range(self._batch_size())]
+                    self.changed.notify_all()
+                    return jobs
+                elif not self.reading and not self.open_jobs:
+                    return []
+                else:
+                    self.changed.wait()
+            return []
+
+    def _linger(self) -> float:
+        """Return how many more seconds to wait for a fuller batch."""
+        if not self.reading or len(self.waiting) >= self.settings.max_batch * self.settings.workers:
+            return 0.0
+        return self.waiting[0].since + LINGER_SECONDS - time.monotonic()
+
+    def _batch_size(self) -> int:
+        # What waits is shared among the workers, so that none idles while another has it all.
+        share = -(-len(self.waiting) // self.settings.workers)
+        return max(1, min(self.settings.max_batch, share))
+
+    def _settle(self, job: Job, outcome: Outcome) -> None:
+        if self._try_again(job, outcome.status):
+            self.count(retries=1)
+            with self.changed:
+                (self.lone if job.alone else self.waiting).append(job)
+                self.changed.notify()
+            return
+        self._answer(job.unit.candidate, job.key, outcome)
+        with self.changed:
+            followers = self.followers.pop(job.key)
+            self.open_jobs -= 1
+            for follower in followers:
+                self.count(checks=1, repeated=1)
+                self.answers.put(
+                    Verdict(
+                        follower.id,
+                        outcome.status,
+                        outcome.messages,
+                        outcome.seconds,
+                        self.settings.toolchain.id,
+                    )
+                )
+            self._finish_if_done()
+            self.changed.notify_all()
+
+    def _try_again(self, job: Job, status: str) -> bool:
+        if status == "retry":
+            return True
+        if status == "again":
+            job.alone = True
+            return True
+        if status == "crash":
+            self.count(restarts=1)
+            job.alone = True
+            job.crashes += 1
+            return job.crashes < CRASHES
+        if status == "infra":
+            job.failures += 1
+            return job.failures <= self.settings.max_retries
+        return False
+
+    def _finish_if_done(self) -> None:
+        if not self.reading and not self.open_jobs:
+            self.answers.put(None)

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: exit codes, verdicts of files and in bulk, one sentence for each mistake."""
+
+import json
+
+import pytest
+
+from lean_checker import embedded
+from lean_checker.__main__ import main
+
+FILE = """\
+/-- A documented theorem. -/
+theorem good (p q : Prop) : p ∧ q → q ∧ p := by
+  rintro ⟨hp, hq⟩
+  exact ⟨hq, hp⟩
+axiom cheat : False
+theorem leaning (p : Prop) : p := cheat.elim
+namespace Inner
+/- theorem hidden : False := by sorry -/
+theorem bad (p : Prop) : p := by
+  assumption
+theorem open_end (p : Prop) : p := by sorry
+theorem after_bad (p : Prop) : p := bad p
+theorem fine (p : Prop) (h : p) : p := h
+end Inner
+"""
+
+
+def test_a_file_of_theorems(tmp_path, capsys):
+    path = tmp_path / "a.lean"
+    path.write_text(FILE)
+    assert main([str(path), "--json"]) == 1
+    verdicts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {v["id"].rpartition(":")[2]: v["status"] for v in verdicts} == {
+        "good": "valid",
+        "leaning": "axiom",
+        "Inner.bad": "wrong",
+        "Inner.open_end": "sorry",
+        "Inner.after_bad": "wrong",
+        "Inner.fine": "valid",
+    }
+    bad = next(v for v in verdicts if v["id"].endswith(":Inner.bad"))
+    assert (bad["messages"][0]["line"], bad["messages"][0]["column"]) == (10, 2)
+    assert main([str(path)]) == 1
+    shown = capsys.readouterr().out
+    assert "valid     good\n" in shown and f"{path}:10:2: error:" in shown
+
+
+def test_a_file_of_valid_theorems_alone_ends_with_0(tmp_path, capsys):
+    path = tmp_path / "a.lean"
+    path.write_text(FILE.split("axiom")[0])
+    assert main([str(path)]) == 0
+    assert capsys.readouterr().out == "valid     good\n"
+
+
+def test_bulk(tmp_path, capsys):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [
+        {"id": "1", "statement": "theorem t (p : Prop) (h : p) : p", "proof": "h", "more": 1},
+        {"id": "2", "statement": "theorem t (p : Prop) : p", "proof": "by\n  simp"},
+        {"id": "3", "statement": "theorem t : True", "proof": "by sorry"},
+    ]
+    source.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n")
+    cache = ["--cache", str(tmp_path / "cache.sqlite")]
+    assert main(["--jsonl", str(source), str(target), *cache]) == 0
+    found = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [(v["id"], v["status"]) for v in found] == [
+        ("1", "valid"),
+        ("2", "wrong"),
+        ("3", "sorry"),
+    ]
+    assert all({"id", "status", "messages", "seconds"} <= set(v) for v in found)
+    assert found[1]["messages"][0]["line"] == 2
+    assert "3 checked" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir() if ".tmp" in p.name] == []
+    source.write_text("")
+    assert main(["--jsonl", str(source), str(target)]) == 0
+    assert target.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"{", "Line 1 of IN is no candidate: it is not JSON"),
+        (b"\xff\xfe", "Line 1 of IN is no candidate: it is not UTF-8"),
+        (b"[]", "Line 1 of IN is no candidate: a candidate must be a JSON object"),
+        (
+            b'{"id":"a","statement":"s","proof":"p"}\n{"id":"b","statement":"s"}',
+            "Line 2 of IN is no candidate: the field `proof` is missing",
+        ),
+        (
+            b'{"id":"a","statement":"s","proof":"p"}\n' * 2,
+            "Line 2 of IN repeats the id 'a'",
+        ),
+    ],
+)
+def test_a_bad_line_is_named(content, sentence, tmp_path, capsys):
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(content)
+    target = tmp_path / "out.jsonl"
+    target.write_text("old")
+    assert main(["--jsonl", str(source), str(target)]) == 2
+    assert capsys.readouterr().err == f"lean_checker: {sentence.replace('IN', str(source))}\n"
+    assert target.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Give either Lean files or --jsonl IN OUT (see --help)"),
+        (["no.lean"], "The file no.lean does not exist"),
+        (
+            ["--jsonl", "no.jsonl", "out"],
+            "The file no.jsonl cannot be read: No such file or directory",
+        ),
+        (
+            ["x.lean", "--workers", "0"],
+            "--workers and --timeout must be positive, --memory at least 512",
+        ),
+        (["{empty}"], "The file {empty} has no theorem"),
+        (["{binary}"], "The file {binary} is not UTF-8"),
+        (["{empty}", "--toolchain", "no/such/project"], None),
+    ],
+)
+def test_a_mistake_is_one_sentence(arguments, sentence, tmp_path, capsys):
+    names = {"empty": tmp_path / "e.lean", "binary": tmp_path / "b.lean"}
+    names["empty"].write_text("def x := 1\n")
+    names["binary"].write_bytes(b"\xff\xff")
+    assert main([a.format(**names) for a in arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("lean_checker: ") and said.count("\n") == 1
+    if sentence is not None:
+        assert said == f"lean_checker: {sentence.format(**names)}\n"
+
+
+def test_a_missing_wheel_is_one_sentence(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "a.lean"
+    path.write_text(FILE)
+    monkeypatch.setattr(embedded, "WHEEL", "no-such-wheel")
+    assert main([str(path)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "pip install" in said
