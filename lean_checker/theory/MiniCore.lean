@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
 import MiniCore.Omega
+import MiniCore.AC
 import MiniCore.Quote
 /-!
 # MiniCore: a core theory for the Lean library that is embedded without its own

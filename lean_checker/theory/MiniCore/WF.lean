@@ -35,7 +35,38 @@ noncomputable def fix {α : Sort u} {C : α → Sort v} {r : α → α → Prop}
   fixF F x (apply hwf x)
 theorem fix_eq {α : Sort u} {C : α → Sort v} {r : α → α → Prop} (hwf : WellFounded r) (F : ∀ x, (∀ y, r y x → C y) → C x) (x : α) :
     fix hwf F x = F x (fun y _ => fix hwf F y) := fixF_eq F x (apply hwf x)
+
+-- A fixed point over a measure, by recursion on fuel: unlike `fix`, it computes on closed terms.
+-- `eager` keeps it from being unfolded at a variable.
+def Nat.eager (n : Nat) : Nat := if Nat.beq n n = true then n else n
+theorem Nat.eager_eq (n : Nat) : Nat.eager n = n := ite_self n
+def Nat.fix.go {α : Sort u} {motive : α → Sort v} (h : α → Nat)
+    (F : (x : α) → ((y : α) → InvImage (· < ·) h y x → motive y) → motive x) : (fuel : Nat) → (x : α) → h x < fuel → motive x
+  | 0, x, hx => absurd hx (Nat.not_lt_zero (h x))
+  | fuel + 1, x, hx => F x fun y hy => Nat.fix.go h F fuel y (Nat.lt_of_lt_of_le hy (Nat.le_of_lt_succ hx))
+def Nat.fix {α : Sort u} {motive : α → Sort v} (h : α → Nat)
+    (F : (x : α) → ((y : α) → InvImage (· < ·) h y x → motive y) → motive x) (x : α) : motive x :=
+  Nat.fix.go h F (Nat.eager (h x + 1)) x (Eq.subst (motive := (h x < ·)) (Nat.eager_eq (h x + 1)).symm (Nat.lt_add_one (h x)))
+private theorem Nat.fix.go_congr {α : Sort u} {motive : α → Sort v} (h : α → Nat)
+    (F : (x : α) → ((y : α) → InvImage (· < ·) h y x → motive y) → motive x) (f g : Nat) (x : α) (hf : h x < f) (hg : h x < g) :
+    Nat.fix.go h F f x hf = Nat.fix.go h F g x hg := by
+  induction f generalizing g x with
+  | zero => exact absurd hf (Nat.not_lt_zero _)
+  | succ f ih =>
+    cases g with
+    | zero => exact absurd hg (Nat.not_lt_zero _)
+    | succ g => exact congrArg (F x) (funext fun y => funext fun hy => ih g y _ _)
+theorem Nat.fix_eq {α : Sort u} {motive : α → Sort v} (h : α → Nat)
+    (F : (x : α) → ((y : α) → InvImage (· < ·) h y x → motive y) → motive x) (x : α) :
+    Nat.fix h F x = F x fun y _ => Nat.fix h F y := by
+  have e : Nat.fix h F x = Nat.fix.go h F (h x + 1) x (Nat.lt_add_one _) := Nat.fix.go_congr h F _ _ x _ _
+  rw [e]
+  exact congrArg (F x) (funext fun y => funext fun hy => Nat.fix.go_congr h F _ _ y _ _)
 end WellFounded
+namespace Lean
+-- A wrapper that the preprocessing of recursive definitions puts around what it must not touch.
+@[irreducible] def opaqueId {α : Sort u} (x : α) : α := x
+end Lean
 
 def emptyRelation {α : Sort u} (_ _ : α) : Prop := False
 @[reducible] def emptyWf {α : Sort u} : WellFoundedRelation α where
@@ -100,7 +131,45 @@ theorem lexAccessible {α : Type u} {β : Type v} {ra : α → α → Prop} {rb 
       cases h with
       | left _ _ h => injection e with e₁ e₂; subst e₁; exact iha _ h _
       | right _ h => injection e with e₁ e₂; subst e₁; subst e₂; exact ihb _ h
-@[reducible] instance lex {α : Type u} {β : Type v} [ha : WellFoundedRelation α] [hb : WellFoundedRelation β] : WellFoundedRelation (α × β) where
+@[reducible] def lex {α : Type u} {β : Type v} (ha : WellFoundedRelation α) (hb : WellFoundedRelation β) : WellFoundedRelation (α × β) where
   rel := Lex ha.rel hb.rel
   wf := ⟨fun (a, b) => lexAccessible (ha.wf.apply a) hb.wf.apply b⟩
+instance instWellFoundedRelation {α : Type u} {β : Type v} [ha : WellFoundedRelation α] [hb : WellFoundedRelation β] : WellFoundedRelation (α × β) := lex ha hb
+theorem Lex.right' {β : Type v} (rb : β → β → Prop) {a₂ : Nat} {b₂ : β} {a₁ : Nat} {b₁ : β} (h₁ : a₁ ≤ a₂) (h₂ : rb b₁ b₂) :
+    Prod.Lex (· < ·) rb (a₁, b₁) (a₂, b₂) :=
+  (Nat.eq_or_lt_of_le h₁).elim (fun e => e ▸ .right a₁ h₂) (fun l => .left b₁ b₂ l)
 end Prod
+
+namespace PSigma
+inductive Lex {α : Sort u} {β : α → Sort v} (r : α → α → Prop) (s : ∀ a, β a → β a → Prop) : PSigma β → PSigma β → Prop where
+  | left : ∀ {a₁ : α} (b₁ : β a₁) {a₂ : α} (b₂ : β a₂), r a₁ a₂ → Lex r s ⟨a₁, b₁⟩ ⟨a₂, b₂⟩
+  | right : ∀ (a : α) {b₁ b₂ : β a}, s a b₁ b₂ → Lex r s ⟨a, b₁⟩ ⟨a, b₂⟩
+theorem lexAccessible {α : Sort u} {β : α → Sort v} {r : α → α → Prop} {s : (a : α) → β a → β a → Prop} {a : α} (aca : Acc r a)
+    (acb : (a : α) → WellFounded (s a)) (b : β a) : Acc (Lex r s) ⟨a, b⟩ := by
+  induction aca with
+  | intro a _ iha =>
+    induction (acb a).apply b with
+    | intro b _ ihb =>
+      refine ⟨_, fun p h => ?_⟩
+      cases h with
+      | left _ _ h => exact iha _ h _
+      | right _ h => exact ihb _ h
+@[reducible] def lex {α : Sort u} {β : α → Sort v} (ha : WellFoundedRelation α) (hb : (a : α) → WellFoundedRelation (β a)) : WellFoundedRelation (PSigma β) where
+  rel := Lex ha.rel fun a => (hb a).rel
+  wf := ⟨fun ⟨a, b⟩ => lexAccessible (ha.wf.apply a) (fun a => (hb a).wf) b⟩
+instance {α : Sort u} {β : α → Sort v} [ha : WellFoundedRelation α] [hb : (a : α) → WellFoundedRelation (β a)] : WellFoundedRelation (PSigma β) := lex ha hb
+end PSigma
+
+/-! ## What the termination tactics use -/
+
+@[simp] theorem sizeOf_nat (n : Nat) : sizeOf n = n := rfl
+@[simp] theorem sizeOf_default {α : Sort u} (n : α) : @sizeOf α (instSizeOfDefault α) n = 0 := rfl
+theorem Nat.sub_succ_lt_self {a i : Nat} (h : i < a) : a - (i + 1) < a - i := by
+  rw [Nat.sub_add_eq]
+  exact Nat.sub_lt (Nat.sub_pos_of_lt h) Nat.zero_lt_one
+theorem Nat.pred_lt_of_lt {n m : Nat} (h : m < n) : Nat.pred n < n := Nat.pred_lt (Nat.ne_zero_of_lt h)
+theorem Nat.pred_lt' {n m : Nat} (h : m < n) : Nat.pred n < n := Nat.pred_lt_of_lt h
+@[simp ↓] def binderNameHint {α : Sort u} {β : Sort v} {γ : Sort w} (v : α) (binder : β) (e : γ) : γ := e
+-- The branches of an `if` know its condition.
+@[wf_preprocess] theorem ite_eq_dite {α : Sort u} {P : Prop} {a b : α} [Decidable P] :
+    ite P a b = dite P (fun h => binderNameHint h () a) (fun h => binderNameHint h () b) := (dif_eq_if P a b).symm
