@@ -26,7 +26,7 @@ from kimina_jax.problems.canonical import canonical, is_instance, sequent
 from kimina_jax.problems.draft import Draft
 from kimina_jax.problems.load import BANDS
 from kimina_jax.problems.syntax import Statement, show_statement
-from kimina_jax.problems.variants import variants
+from kimina_jax.problems.variants import MUTATIONS, variants
 
 SEED = 2025
 HELD_OUT = {"validation": 244, "test": 244}
@@ -64,6 +64,7 @@ class Entry:
     band: str
     name: str
     draft: Draft
+    form: str
 
     def statement(self) -> str:
         s = self.draft.statement
@@ -94,7 +95,7 @@ def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
     stream = module.drafts(random.Random(f"{seed}/{band}"))
     left = list(quotas)
     seen: set[str] = set()
-    taken: list[Draft] = []
+    taken: list[tuple[Draft, str]] = []
     fruitless = 0
     while any(left) and fruitless < PATIENCE:
         draft = next(stream)
@@ -106,9 +107,9 @@ def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
             continue
         seen.add(form)
         left[draft.level - 1] -= 1
-        taken.append(draft)
+        taken.append((draft, form))
         fruitless = 0
-    return [Entry(band, f"{STEM[band]}{i}", draft) for i, draft in enumerate(taken, 1)]
+    return [Entry(band, f"{STEM[band]}{i}", *pair) for i, pair in enumerate(taken, 1)]
 
 
 def _too_long(draft: Draft) -> bool:
@@ -176,7 +177,7 @@ def build(seed: int = SEED, bands: tuple[str, ...] = BANDS) -> dict[str, list[di
         # Bands overlap a little (order and mixed, say): the first band keeps a statement.
         unique: dict[str, Entry] = {}
         for entry in (e for entries in drawn for e in entries):
-            unique.setdefault(canonical(entry.draft.statement), entry)
+            unique.setdefault(entry.form, entry)
     entries = list(unique.values())
     splits = split(entries, seed)
     files = {name: [e.row() for e in members] for name, members in splits.items()}
@@ -189,11 +190,13 @@ def false_rows(train: list[dict], seed: int) -> list[dict]:
     rng = random.Random(f"{seed}/false")
     order = list(train)
     rng.shuffle(order)
-    by_mutation: dict[str, list[dict]] = {}
+    share = -(-FALSE_VARIANTS // len(MUTATIONS))
+    by_mutation: dict[str, list[dict]] = {name: [] for name in MUTATIONS}
     for row in order:
+        if all(len(found) >= share for found in by_mutation.values()):
+            break
         for variant in variants(row, rng):
-            by_mutation.setdefault(variant["mutation"], []).append(variant)
-    share = -(-FALSE_VARIANTS // len(by_mutation))
+            by_mutation[variant["mutation"]].append(variant)
     return [v for name in sorted(by_mutation) for v in by_mutation[name][:share]]
 
 

@@ -17,6 +17,17 @@ from kimina_jax.problems.syntax import Expr, Statement, parse_statement, show_st
 
 # (source, mutation) whose pair the kernel accepts after all.
 ACCEPTED: frozenset[tuple[str, str]] = frozenset()
+MUTATIONS = (
+    "hypothesis-dropped",
+    "goal-negated",
+    "goal-turned",
+    "hypothesis-turned",
+    "wrong-hypothesis",
+    "case-missing",
+    "wrong-lemma",
+    "wrong-direction",
+    "step-missing",
+)
 LEMMA_SWAPS = (
     ("Nat.lt_of_lt_of_le", "Nat.lt_of_le_of_lt"),
     ("Nat.le_trans", "Nat.lt_trans"),
