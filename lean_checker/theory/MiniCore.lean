@@ -2,6 +2,7 @@
 prelude
 import MiniCore.Omega
 import MiniCore.AC
+import MiniCore.Nat.Linear
 import MiniCore.Quote
 /-!
 # MiniCore: a core theory for the Lean library that is embedded without its own

@@ -240,6 +240,8 @@ export Bool (or and not)
 
 /-! ## What elaboration inserts -/
 
+-- The kernel reduces the argument of this identity at once.
+def eagerReduce {α : Sort u} (a : α) : α := a
 def inferInstance {α : Sort u} [i : α] : α := i
 abbrev «inferInstanceAs» (α : Sort u) [i : α] : α := i
 abbrev optParam (α : Sort u) (default : α) : Sort u := α

@@ -204,6 +204,93 @@ theorem d12 (a b : Nat) : Nat.gcd a b = Nat.gcd b a := Nat.gcd_comm a b
 theorem d13 : 1000000007 % 12345 = 1000000007 - 12345 * (1000000007 / 12345) := by decide
 theorem d14 (n : Nat) (h : 2 ∣ n) : n % 2 = 0 := Nat.mod_eq_zero_of_dvd h
 
+-- linear arithmetic
+theorem a01 (a b c : Nat) (h : a < b) (h2 : b < c) : a < c := by omega
+theorem a02 (a b c : Nat) (h : a < b) : a < b + c := by omega
+theorem a03 (a b : Nat) (h : b ≤ a) : a - b + b = a := by omega
+theorem a04 (a b : Nat) : a + b = b + a := by omega
+theorem a05 (x y : Int) (h : 2 * x + 1 = 2 * y) : False := by omega
+theorem a06 (n : Nat) : n % 2 = 0 ∨ n % 2 = 1 := by omega
+theorem a07 (n : Nat) (h : n % 4 = 3) : n % 2 = 1 := by omega
+theorem a08 (a b : Nat) (h : ¬ a ≤ b) : b < a := by omega
+theorem a09 (a b c : Nat) (h : a = b ∨ a = c) (h1 : b = 3) (h2 : c = 3) : a = 3 := by omega
+theorem a10 (a b : Nat) : max a b = max b a := by omega
+theorem a11 (a b : Nat) (h : 2 ∣ a) (k : 2 ∣ b) : 2 ∣ a + b := by omega
+theorem a12 (a b : Nat) (h : 7 * a + 5 * b = 23) (_ : a ≤ 10) : a = 4 ∨ a < 4 := by omega
+theorem a13 (a b c : Nat) (h : 3 * a + 6 * b = 9 * c + 1) : False := by omega
+theorem a14 (a b : Nat) (h : a / 3 = b) : 3 * b ≤ a := by omega
+theorem a15 (x y z : Int) (h : x < y) (k : y < z) : x + 1 < z := by omega
+theorem a16 (i j : Fin 5) (h : i < j) : i.val < 4 := by omega
+theorem a17 (x y : Int) (h : 5 * x + 7 * y = 1) (k : 0 ≤ x) (l : x < 7) : x = 3 := by omega
+theorem a19 (a b : Nat) (h : a < b ↔ b < 4) (k : b = 3) : a ≤ 2 := by omega
+theorem a20 (a : Int) : a.natAbs = 0 ↔ a = 0 := by omega
+theorem a21 (a : Nat) : 2 ^ 3 * a = 8 * a := by omega
+theorem a22 (a : Nat) (h : a * 2 = 6) : a = 3 := by omega
+theorem a23 (a b c d e f g h i j k l : Nat) (h1 : a < b) (h2 : b < c) (h3: c < d) (h4 : d < e) (h5 : e < f) (h6: f < g) (h7 : g < h) (h8 : h < i) (h9 : i < j) (h10 : j < k) (h11: k < l): a + 11 ≤ l := by omega
+theorem a30 (a b c : Nat) : a + b + c ≤ c + b + a + 3 := by simp +arith
+theorem a31 (a b : Nat) : ¬(a + b + 1 ≤ a) := by simp +arith
+theorem a32 (a : Nat) (h : 3 * a + 2 = 2 * a + 5) : a = 3 := by simp +arith at h; exact h
+theorem a33 (a b c d : Nat) : a + b + (c + d) = d + c + (b + a) := by ac_rfl
+theorem a35 (a b c : Nat) : max (max a b) c = max c (max b (max a c)) := by ac_rfl
+theorem a36 (a b c : Nat) : a * b * c = c * (b * a) := by ac_nf
+theorem a37 (x y : Int) (h : x + y = 0) : y = -x := by omega
+theorem a38 : (5 : Int) - 7 = -2 := by decide
+theorem a39 (x y : Nat) (h : (x : Int) = y) : x = y := by exact_mod_cast h
+theorem a40 (x y z : Int) : x * (y + z) = x * y + x * z := Int.mul_add x y z
+theorem a41 (f : Nat → Nat) (hf : ∀ a b, a < b → f a < f b) : ∀ a b, f a = f b → a = b := by
+  intro a b h
+  rcases Nat.lt_trichotomy a b with k | k | k
+  · have := hf a b k
+    omega
+  · exact k
+  · have := hf b a k
+    omega
+
+-- recursion that is not structural
+def euclid (a b : Nat) : Nat := if _h : b = 0 then a else euclid b (a % b)
+termination_by b
+decreasing_by exact Nat.mod_lt _ (Nat.pos_of_ne_zero _h)
+theorem t01 (a : Nat) : euclid a 0 = a := by rw [euclid]; rfl
+theorem t02 : euclid 12 18 = 6 := by decide +kernel
+def halvings (n : Nat) : Nat := if n < 2 then 0 else halvings (n / 2) + 1
+theorem t03 : halvings 1000 = 9 := by decide +kernel
+def ackermann : Nat → Nat → Nat
+  | 0, n => n + 1
+  | m + 1, 0 => ackermann m 1
+  | m + 1, n + 1 => ackermann m (ackermann (m + 1) n)
+termination_by m n => (m, n)
+theorem t04 (n : Nat) : ackermann 0 n = n + 1 := by simp [ackermann]
+def countdown (n : Nat) : Nat := if n = 0 then 0 else countdown (n - 1)
+theorem t05 (n : Nat) : countdown n = 0 := by
+  induction n using countdown.induct with
+  | case1 => simp [countdown]
+  | case2 n h ih => rw [countdown]; simp [h, ih]
+def interleave : List Nat → List Nat → List Nat
+  | [], ys => ys
+  | x :: xs, ys => x :: interleave ys xs
+termination_by xs ys => xs.length + ys.length
+theorem t06 (xs : List Nat) : interleave [] xs = xs := by simp [interleave]
+mutual
+def even : Nat → Bool
+  | 0 => true
+  | n + 1 => odd n
+def odd : Nat → Bool
+  | 0 => false
+  | n + 1 => even n
+end
+theorem t07 (n : Nat) : even (n + 2) = even n := by simp [even, odd]
+theorem t08 (p : Nat → Prop) (h : ∀ n, (∀ m, m < n → p m) → p n) : ∀ n, p n := by
+  intro n
+  induction n using Nat.strongRecOn with
+  | ind n ih => exact h n ih
+
+-- access by index, `Fin`
+theorem f01 (xs : List Nat) : xs[0]? = xs.head? := by cases xs <;> rfl
+theorem f02 (xs : List Nat) (i : Nat) (h : i < xs.length) : xs[i] ∈ xs := List.getElem_mem h
+theorem f03 : [1, 2, 3][1] = 2 := rfl
+theorem f04 : ∀ x : Fin 3, x.val < 3 := by decide
+theorem f05 : (2 : Fin 3) + 2 = 1 := rfl
+
 -- lists
 theorem l01 (xs ys : List Nat) : (xs ++ ys).length = xs.length + ys.length := by
   induction xs with

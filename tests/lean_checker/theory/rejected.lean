@@ -32,3 +32,13 @@ theorem w27 : Nat.gcd 12 18 = 3 := by decide
 theorem w28 : 7 ∣ 100 := by decide
 theorem w29 (a b : Nat) : max a b = a := by simp
 theorem w30 (a b c d : Nat) (h : a * c = b * d) : a = b := by congr
+theorem w31 (a b : Nat) : a - b + b = a := by omega
+theorem w32 (a b : Nat) (h : a < b + 2) : a < b := by omega
+theorem w33 (a : Nat) : a % 2 = 0 := by omega
+theorem w34 (x y : Int) (h : 2 * x = 3 * y) : x = y := by omega
+theorem w35 (a b c : Nat) : a - b - c = a - (c - b) := by ac_rfl
+theorem w36 (a b : Nat) : a + b ≤ b := by simp +arith
+theorem w37 (a : Int) : a / 2 * 2 = a := by omega
+theorem w38 : (-7 : Int) / 2 = -3 := by decide
+theorem w39 : (-7 : Int) % 2 = -1 := by decide
+theorem w40 (x : Int) : (x.natAbs : Int) = x := by omega

@@ -33,7 +33,7 @@ instance [IntCast R] : CoeTail Int R where coe := Int.cast
 instance [IntCast R] : CoeHTCT Int R where coe := Int.cast
 instance instOfNat {n : Nat} : OfNat Int n := ⟨Int.ofNat n⟩
 @[simp] theorem Nat.cast_id (n : Nat) : Nat.cast n = n := rfl
-@[simp] theorem Nat.cast_ofNat : (Nat.cast (OfNat.ofNat n) : Int) = OfNat.ofNat n := rfl
+@[simp, norm_cast] theorem Nat.cast_ofNat : (Nat.cast (OfNat.ofNat n) : Int) = OfNat.ofNat n := rfl
 
 namespace Int
 instance instInhabitedInt : Inhabited Int := ⟨ofNat 0⟩
@@ -375,30 +375,30 @@ protected theorem pow_succ (b : Int) (e : Nat) : b ^ (e + 1) = (b ^ e) * b := rf
 theorem ofNat_eq_natCast (n : Nat) : ofNat n = (n : Int) := rfl
 @[simp] theorem ofNat_eq_coe : ofNat n = (n : Int) := rfl
 theorem ofNat_inj {m n : Nat} : (m : Int) = n ↔ m = n := ⟨fun h => by injection h, congrArg _⟩
-theorem natCast_inj {m n : Nat} : (m : Int) = n ↔ m = n := ofNat_inj
-@[simp] theorem natCast_zero : ((0 : Nat) : Int) = 0 := rfl
-@[simp] theorem natCast_one : ((1 : Nat) : Int) = 1 := rfl
-theorem natCast_add (n m : Nat) : ((n + m : Nat) : Int) = (n : Int) + (m : Int) := rfl
-theorem natCast_mul (n m : Nat) : ((n * m : Nat) : Int) = (n : Int) * (m : Int) := rfl
+@[simp, norm_cast] theorem natCast_inj {m n : Nat} : (m : Int) = n ↔ m = n := ofNat_inj
+@[simp, norm_cast] theorem natCast_zero : ((0 : Nat) : Int) = 0 := rfl
+@[simp, norm_cast] theorem natCast_one : ((1 : Nat) : Int) = 1 := rfl
+@[simp, norm_cast] theorem natCast_add (n m : Nat) : ((n + m : Nat) : Int) = (n : Int) + (m : Int) := rfl
+@[simp, norm_cast] theorem natCast_mul (n m : Nat) : ((n * m : Nat) : Int) = (n : Int) * (m : Int) := rfl
 theorem natCast_succ (n : Nat) : ((Nat.succ n : Nat) : Int) = (n : Int) + 1 := rfl
 theorem ofNat_add (n m : Nat) : ((n + m : Nat) : Int) = (n : Int) + (m : Int) := rfl
 theorem ofNat_mul (n m : Nat) : ((n * m : Nat) : Int) = (n : Int) * (m : Int) := rfl
 theorem ofNat_succ (n : Nat) : ((Nat.succ n : Nat) : Int) = (n : Int) + 1 := rfl
-theorem natCast_ediv (m n : Nat) : ((m / n : Nat) : Int) = (m : Int) / (n : Int) := rfl
-theorem natCast_emod (m n : Nat) : ((m % n : Nat) : Int) = (m : Int) % (n : Int) := rfl
-theorem natCast_pow (b n : Nat) : ((b ^ n : Nat) : Int) = (b : Int) ^ n := by
+@[simp, norm_cast] theorem natCast_ediv (m n : Nat) : ((m / n : Nat) : Int) = (m : Int) / (n : Int) := rfl
+@[simp, norm_cast] theorem natCast_emod (m n : Nat) : ((m % n : Nat) : Int) = (m : Int) % (n : Int) := rfl
+@[simp, norm_cast] theorem natCast_pow (b n : Nat) : ((b ^ n : Nat) : Int) = (b : Int) ^ n := by
   induction n with
   | zero => rfl
   | succ n ih => rw [Nat.pow_add_one, natCast_mul, ih]; rfl
 theorem negSucc_eq (n : Nat) : negSucc n = -((n : Int) + 1) := rfl
-theorem ofNat_le {m n : Nat} : (m : Int) ≤ n ↔ m ≤ n := by
+@[simp, norm_cast] theorem ofNat_le {m n : Nat} : (m : Int) ≤ n ↔ m ≤ n := by
   show ofNat m ≤ ofNat n ↔ _
   rw [Int.ofNat_rep, Int.ofNat_rep, Int.le_subNatNat, Nat.add_zero, Nat.add_zero]
-theorem ofNat_lt {m n : Nat} : (m : Int) < n ↔ m < n := ofNat_le (m := m + 1)
-theorem natCast_nonneg (n : Nat) : 0 ≤ (n : Int) := ofNat_le.mpr (Nat.zero_le n)
+@[simp, norm_cast] theorem ofNat_lt {m n : Nat} : (m : Int) < n ↔ m < n := ofNat_le (m := m + 1)
+@[simp] theorem natCast_nonneg (n : Nat) : 0 ≤ (n : Int) := ofNat_le.mpr (Nat.zero_le n)
 theorem ofNat_nonneg (n : Nat) : 0 ≤ (n : Int) := natCast_nonneg n
 theorem ofNat_zero_le (n : Nat) : 0 ≤ (n : Int) := natCast_nonneg n
-theorem natCast_pos {n : Nat} : 0 < (n : Int) ↔ 0 < n := ofNat_lt (m := 0)
+@[simp, norm_cast] theorem natCast_pos {n : Nat} : 0 < (n : Int) ↔ 0 < n := ofNat_lt (m := 0)
 theorem ofNat_sub {m n : Nat} (h : m ≤ n) : ((n - m : Nat) : Int) = n - m := by
   obtain ⟨k, rfl⟩ := Nat.exists_eq_add_of_le h
   rw [Nat.add_sub_cancel_left, natCast_add, Int.add_comm, Int.add_sub_cancel]

@@ -185,7 +185,7 @@ protected theorem mul_ediv_cancel' {a b : Int} (H : a ∣ b) : a * (b / a) = b :
   have e := Int.ediv_add_emod b a
   rwa [emod_eq_zero_of_dvd H, Int.add_zero] at e
 protected theorem ediv_mul_cancel {a b : Int} (H : b ∣ a) : a / b * b = a := by rw [Int.mul_comm, Int.mul_ediv_cancel' H]
-theorem natCast_dvd_natCast {m n : Nat} : (m : Int) ∣ n ↔ m ∣ n := by
+@[simp, norm_cast] theorem natCast_dvd_natCast {m n : Nat} : (m : Int) ∣ n ↔ m ∣ n := by
   constructor
   · intro h
     exact Nat.dvd_of_mod_eq_zero (ofNat_inj.mp (emod_eq_zero_of_dvd h))

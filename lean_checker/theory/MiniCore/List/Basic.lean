@@ -176,6 +176,28 @@ where
     | true => loop as (a :: bs, cs)
     | false => loop as (bs, a :: cs)
 
+/-! ## Access by index: `xs[i]`, `xs[i]?`, `xs[i]!` -/
+
+end List
+class GetElem (coll : Type u) (idx : Type v) (elem : outParam (Type w)) (valid : outParam (coll → idx → Prop)) where
+  getElem (xs : coll) (i : idx) (h : valid xs i) : elem
+export GetElem (getElem)
+class GetElem? (coll : Type u) (idx : Type v) (elem : outParam (Type w)) (valid : outParam (coll → idx → Prop)) extends GetElem coll idx elem valid where
+  getElem? : coll → idx → Option elem
+  getElem! [Inhabited elem] (xs : coll) (i : idx) : elem := match getElem? xs i with
+    | some e => e
+    | none => default
+export GetElem? (getElem? getElem!)
+namespace List
+protected def get?Internal : List α → Nat → Option α
+  | [], _ => none
+  | a :: _, 0 => some a
+  | _ :: as, i + 1 => List.get?Internal as i
+instance instGetElemNatLtLength : GetElem (List α) Nat α fun as i => i < as.length where
+  getElem as i h := as.get ⟨i, h⟩
+instance instGetElem?NatLtLength : GetElem? (List α) Nat α fun as i => i < as.length where
+  getElem? as i := List.get?Internal as i
+
 /-! ## Membership and relations between lists -/
 
 inductive Mem (a : α) : List α → Prop where

@@ -453,6 +453,44 @@ theorem map_drop {f : α → β} {l : List α} {i : Nat} : (l.drop i).map f = (l
   | nil => rfl
   | cons a as ih => simp [ih, Bool.and_assoc]
 
+/-! ## Access by index -/
+
+@[simp] theorem getElem_cons_zero {a : α} {as : List α} (h : 0 < (a :: as).length) : (a :: as)[0]'h = a := rfl
+@[simp] theorem getElem_cons_succ {a : α} {as : List α} {i : Nat} (h : i + 1 < (a :: as).length) : (a :: as)[i + 1]'h = as[i]'(Nat.lt_of_succ_lt_succ h) := rfl
+@[simp] theorem getElem?_nil {i : Nat} : ([] : List α)[i]? = none := rfl
+@[simp] theorem getElem?_cons_zero {a : α} {l : List α} : (a :: l)[0]? = some a := rfl
+@[simp] theorem getElem?_cons_succ {a : α} {l : List α} {i : Nat} : (a :: l)[i + 1]? = l[i]? := rfl
+theorem getElem?_eq_none_iff {l : List α} {i : Nat} : l[i]? = none ↔ l.length ≤ i := by
+  induction l generalizing i with
+  | nil => simp
+  | cons a l ih => cases i <;> simp [ih]
+theorem getElem?_eq_none {l : List α} {i : Nat} (h : l.length ≤ i) : l[i]? = none := getElem?_eq_none_iff.mpr h
+@[simp] theorem getElem?_eq_getElem {l : List α} {i : Nat} (h : i < l.length) : l[i]? = some (l[i]'h) := by
+  induction l generalizing i with
+  | nil => exact absurd h (Nat.not_lt_zero i)
+  | cons a l ih =>
+    cases i with
+    | zero => rfl
+    | succ i => exact ih (Nat.lt_of_succ_lt_succ h)
+theorem getElem_mem {l : List α} {i : Nat} (h : i < l.length) : l[i]'h ∈ l := by
+  induction l generalizing i with
+  | nil => exact absurd h (Nat.not_lt_zero i)
+  | cons a l ih =>
+    cases i with
+    | zero => exact .head l
+    | succ i => exact .tail a (ih (Nat.lt_of_succ_lt_succ h))
+@[simp] theorem getElem?_map {f : α → β} {l : List α} {i : Nat} : (map f l)[i]? = Option.map f l[i]? := by
+  induction l generalizing i with
+  | nil => rfl
+  | cons a l ih => cases i <;> simp [ih]
+@[simp] theorem getElem_map {f : α → β} {l : List α} {i : Nat} {h : i < (map f l).length} : (map f l)[i]'h = f (l[i]'(length_map f ▸ h)) := by
+  induction l generalizing i with
+  | nil => exact absurd h (Nat.not_lt_zero i)
+  | cons a l ih =>
+    cases i with
+    | zero => rfl
+    | succ i => exact ih
+
 /-! ## Decision procedures -/
 
 theorem elem_iff [BEq α] [LawfulBEq α] {a : α} {as : List α} : elem a as = true ↔ a ∈ as := by
