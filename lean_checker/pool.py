@@ -22,7 +22,7 @@ from lean_checker.stream import Job, Settings, Stream
 from lean_checker.toolchain import Toolchain
 
 SANDBOXES = ("best", "full", "off")
-MAX_BATCH = 64
+MAX_BATCH = 256
 HEARTBEATS = 200_000
 
 
@@ -33,7 +33,7 @@ class PoolError(Exception):
 class Pool:
     """Checks candidates with `workers` Lean processes at a time.
 
-    toolchain: as toolchain.resolve returns it. timeout_s: processor seconds per candidate (four
+    toolchain: as toolchain.resolve returns it. timeout_s: processor seconds per candidate (ten
     times as much wall time). memory_mib: resident memory of one Lean process. max_retries: how
     often a candidate is tried again after a failure that is not its own, before its verdict is
     "infra".

@@ -26,7 +26,7 @@ from lean_checker.sandbox import wrap
 from lean_checker.toolchain import Toolchain
 
 TICK_SECONDS = 0.05
-WALL_FACTOR = 4.0
+WALL_FACTOR = 10.0
 MAX_STDERR_BYTES = 64 * 1024
 # Below about 5 GB of address space Lean's own start fails, whatever it needs in memory.
 ADDRESS_SPACE_BASE = 6 * 1024**3

@@ -210,8 +210,10 @@ class Stream:
         return self.waiting[0].since + LINGER_SECONDS - time.monotonic()
 
     def _batch_size(self) -> int:
-        # What waits is shared among the workers, so that none idles while another has it all.
-        share = -(-len(self.waiting) // self.settings.workers)
+        # When no more come, what waits is shared, so that no worker idles while another has it all.
+        share = len(self.waiting)
+        if not self.reading:
+            share = -(-share // self.settings.workers)
         return max(1, min(self.settings.max_batch, share))
 
     def _settle(self, job: Job, outcome: Outcome) -> None:

@@ -121,3 +121,21 @@ def test_a_broken_toolchain_is_told_at_once(toolchain: Toolchain):
     absent = replace(toolchain, command=("/no/such/lean",))
     with pytest.raises(PoolError, match="cannot be started"), Pool(absent, workers=1):
         pass
+
+
+def test_statements_with_universes_instances_and_dots(check):
+    statements = [
+        ("theorem t.{u} (α : Type u) (a : α) : a = a", "rfl"),
+        ("theorem t {α : Sort u} (a b : α) (h : a = b) : b = a", "h.symm"),
+        ("theorem t (a b : α) (h : a = b) : b = a", "h.symm"),
+        (
+            "theorem t {α : Type _} [Inhabited α] (p : α → Prop) (h : ∀ x, p x) : ∃ x, p x",
+            "⟨default, h default⟩",
+        ),
+        ("theorem Nat.my_le (n : Nat) : n ≤ n + 1", "le_succ n"),
+        ("theorem t (n : Nat) (h : n = n := rfl) : n + 0 = n", "rfl"),
+    ]
+    verdicts = check(
+        *[pair for pair in statements for _ in range(2)], *[(s, f"({p})") for s, p in statements]
+    )
+    assert [v.status for v in verdicts] == ["valid"] * 18, [v for v in verdicts if v.messages]

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How fast are proofs checked, against the elaboration floor and against one process per proof?
+
+    python -m benchmarks.checker [--count 1000] [--workers N] [--json FILE]
+
+All three check the same distinct theorems of the bundled set with the same number of processes:
+
+    floor   one plain file per core with its share of the theorems, one Lean process each; no audit,
+            no isolation, no blame
+    pool    lean_checker.pool.Pool: gate, batches, audit in a second process, sandbox
+    single  one Lean process per proof (a sample), as a checker without batches would run it
+
+`mixed` is the pool again with every second proof made wrong, which costs it a second compilation of
+the others; `cached` is the pool with all verdicts known. Rates are theorems per second of wall
+time. The processor time per theorem (children and this process) is given too: unlike the wall time
+it hardly depends on what else the machine does.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from kimina_jax.problems.load import load
+from lean_checker.pool import Pool
+from lean_checker.process import basic_options
+from lean_checker.records import Candidate
+from lean_checker.toolchain import Toolchain, resolve
+
+SINGLE = 60
+
+
+def main() -> None:
+    """Measure, print a table, and write it as JSON if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    toolchain = resolve()
+    candidates = problems(options.count)
+    result = measure(toolchain, candidates, options.workers)
+    for name, value in result.items():
+        print(f"{name:32} {value:.3g}" if isinstance(value, float) else f"{name:32} {value}")
+    if options.json:
+        options.json.write_text(json.dumps(result, indent=1) + "\n")
+
+
+def problems(count: int) -> list[Candidate]:
+    """Return the first problems of the bundled set, each with its reference proof."""
+    chosen = [*load("test"), *load("validation"), *load("train")][:count]
+    return [Candidate(p.id, p.statement, p.proof) for p in chosen]
+
+
+def measure(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> dict[str, Any]:
+    """Return rates (theorems per second) and their ratios."""
+    result: dict[str, Any] = {"theorems": len(candidates), "workers": workers}
+    load_before = os.getloadavg()[0]
+    # Twice, interleaved: what else the machine does hits both, and the better run counts.
+    floor = pool = 0.0
+    floor_cpu = pool_cpu = float("inf")
+    for _ in range(2):
+        before = cpu_seconds()
+        floor = max(floor, len(candidates) / floor_seconds(toolchain, candidates, workers))
+        between = cpu_seconds()
+        pool = max(pool, len(candidates) / pool_seconds(toolchain, candidates, workers, "valid"))
+        floor_cpu = min(floor_cpu, between - before)
+        pool_cpu = min(pool_cpu, cpu_seconds() - between)
+    result["floor_per_second"] = floor
+    result["pool_per_second"] = pool
+    result["pool_to_floor"] = pool / floor
+    result["floor_cpu_ms_per_theorem"] = 1000 * floor_cpu / len(candidates)
+    result["pool_cpu_ms_per_theorem"] = 1000 * pool_cpu / len(candidates)
+    result["cpu_floor_to_pool"] = floor_cpu / pool_cpu
+    spoilt = [
+        Candidate(c.id, c.statement, c.proof if n % 2 else f"({c.proof}\n  : ∀ x : Prop, x)")
+        for n, c in enumerate(candidates)
+    ]
+    result["mixed_per_second"] = len(spoilt) / pool_seconds(toolchain, spoilt, workers, None)
+    sample = candidates[:: max(1, len(candidates) // SINGLE)][:SINGLE]
+    result["single_per_second"] = len(sample) / single_seconds(toolchain, sample, workers)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder) / "verdicts.sqlite"
+        pool_seconds(toolchain, candidates, workers, "valid", cache)
+        result["cached_per_second"] = len(candidates) / pool_seconds(
+            toolchain, candidates, workers, "valid", cache
+        )
+    result["load_before"] = load_before
+    result["load_after"] = os.getloadavg()[0]
+    return result
+
+
+def cpu_seconds() -> float:
+    """Return the processor time so far of this process and its ended children."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def pool_seconds(
+    toolchain: Toolchain,
+    candidates: list[Candidate],
+    workers: int,
+    expected: str | None,
+    cache: Path | None = None,
+) -> float:
+    """Return the wall time of the pool; every verdict must be `expected`, if that is given."""
+    with Pool(toolchain, workers=workers, cache=cache) as pool:
+        started = time.perf_counter()
+        statuses = [v.status for v in pool.check(candidates)]
+        seconds = time.perf_counter() - started
+    assert len(statuses) == len(candidates)
+    assert expected is None or set(statuses) == {expected}, statuses
+    return seconds
+
+
+def floor_seconds(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> float:
+    """Return the wall time of one plain Lean process per core on all theorems."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for worker in range(workers):
+            text = toolchain.header
+            for n, c in enumerate(candidates[worker::workers]):
+                text += f"namespace N{n}\n{c.statement} := {c.proof}\nend N{n}\n"
+            files.append(Path(folder) / f"floor{worker}.lean")
+            files[-1].write_text(text, encoding="utf-8")
+        return _run_all(toolchain, files, workers)
+
+
+def single_seconds(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> float:
+    """Return the wall time of one Lean process per theorem."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for n, c in enumerate(candidates):
+            files.append(Path(folder) / f"single{n}.lean")
+            text = f"{toolchain.header}{c.statement} := {c.proof}\n"
+            files[-1].write_text(text, encoding="utf-8")
+        return _run_all(toolchain, files, workers)
+
+
+def _run_all(toolchain: Toolchain, files: list[Path], workers: int) -> float:
+    options = basic_options(toolchain)
+
+    def run(path: Path) -> int:
+        command = [*toolchain.command, *options, f"--root={path.parent}", str(path)]
+        return subprocess.run(command, env=toolchain.env, capture_output=True).returncode
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(workers) as threads:
+        assert set(threads.map(run, files)) == {0}
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
