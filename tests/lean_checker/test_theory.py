@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lean_checker import theory_cache
+from lean_checker.theory import stock_names
 from lean_checker.toolchain import Toolchain
 
 HERE = Path(__file__).parent / "theory"
@@ -166,3 +167,34 @@ def test_accelerated_names_are_taken(toolchain: Toolchain, tmp_path: Path) -> No
     messages = check(toolchain, file)
     assert len(messages) == len(again)
     assert all("has already been declared" in message.text for message in messages)
+
+
+def test_own_names_exist() -> None:
+    """Each entry names something in the theory, and none is a simp lemma (`simp` would use it)."""
+    names = stock_names.theory_names()
+    for entry in stock_names.own_names():
+        assert any(stock_names.is_own(name, [entry]) for name in names), entry
+    text = "".join(p.read_text("utf-8") for p in theory_cache.theory_modules().values())
+    for match in re.finditer(r"^@\[[^\]]*simp[^\]]*\][^\n]*?theorem (\S+)", text, re.MULTILINE):
+        mentioned = {n for n in names if n == match[1] or n.endswith(f".{match[1]}")}
+        assert not all(stock_names.is_own(n, stock_names.own_names()) for n in mentioned), match[1]
+
+
+def test_stock_names_report(tmp_path: Path) -> None:
+    own = "theorem t (n : Nat) : n < n + 1 := by\n  have := Nat.strongRecOn' n\n  exact .refl\n"
+    found = list(stock_names.findings(own))
+    assert [(f.line, f.name) for f in found] == [(2, "Nat.strongRecOn'")]
+    opened = "open Nat\ntheorem t (n : Nat) := strongRecOn' n -- Nat.add_rotate\n"
+    assert [f.line for f in stock_names.findings(opened)] == [2]
+    missing = "theorem t (n : Nat) := Nat.no_such_lemma n\n"
+    assert [f.reason for f in stock_names.findings(missing)] == ["is not in the theory"]
+    file = tmp_path / "File.lean"
+    file.write_text("theorem t (a b : Nat) : a + b = b + a := Nat.add_comm a b\n", "utf-8")
+    assert stock_names.main([str(file)]) == 0
+    file.write_text(missing, "utf-8")
+    assert stock_names.main([str(file)]) == 1
+    assert stock_names.main([str(tmp_path / "missing.lean")]) == 2
+
+
+def test_corpus_uses_stock_names() -> None:
+    assert stock_names.main([str(HERE / "accepted.lean")]) == 0

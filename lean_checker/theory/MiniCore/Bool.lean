@@ -75,9 +75,9 @@ theorem Bool.bool_eq_false {b : Bool} : (b = true → False) → b = false := by
 @[simp] theorem cond_false {α : Sort u} (a b : α) : cond false a b = b := rfl
 @[simp] theorem beq_true (b : Bool) : (b == true) = b := by cases b <;> rfl
 @[simp] theorem beq_false (b : Bool) : (b == false) = !b := by cases b <;> rfl
-@[simp] theorem ite_eq_true_distrib (c : Prop) [h : Decidable c] (a b : Bool) : ((if c then a else b) = true) = (if c then a = true else b = true) := by
+theorem ite_eq_true_distrib (c : Prop) [h : Decidable c] (a b : Bool) : ((if c then a else b) = true) = (if c then a = true else b = true) := by
   cases h <;> rfl
-@[simp] theorem ite_eq_false_distrib (c : Prop) [h : Decidable c] (a b : Bool) : ((if c then a else b) = false) = (if c then a = false else b = false) := by
+theorem ite_eq_false_distrib (c : Prop) [h : Decidable c] (a b : Bool) : ((if c then a else b) = false) = (if c then a = false else b = false) := by
   cases h <;> rfl
 theorem cond_eq_ite {α} (b : Bool) (t e : α) : cond b t e = if b then t else e := by cases b <;> rfl
 @[simp] theorem Bool.ite_true_false (p : Prop) [h : Decidable p] : (if p then true else false) = decide p := by cases h <;> rfl

@@ -106,7 +106,7 @@ theorem ite_true_same {p q : Prop} [h : Decidable p] : (if p then p else q) = (�
 @[simp] theorem forall_false (p : False → Prop) : (∀ h : False, p h) = True := eq_true (False.elim ·)
 @[simp] theorem implies_true (α : Sort u) : (α → True) = True := eq_true fun _ => trivial
 @[simp] theorem true_implies (p : Prop) : (True → p) = p := propext ⟨(· trivial), fun h _ => h⟩
-@[simp] theorem forall_true_left (p : True → Prop) : (∀ h : True, p h) = p True.intro := propext ⟨(· trivial), fun h _ => h⟩
+theorem forall_true_left (p : True → Prop) : (∀ h : True, p h) = p True.intro := propext ⟨(· trivial), fun h _ => h⟩
 @[simp] theorem imp_self {a : Prop} : (a → a) ↔ True := iff_true_intro id
 @[simp] theorem imp_false {a : Prop} : (a → False) ↔ ¬a := .rfl
 @[simp] theorem not_false_eq_true : (¬ False) = True := eq_true id

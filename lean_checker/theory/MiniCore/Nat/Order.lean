@@ -65,7 +65,7 @@ theorem lt_of_succ_lt {n m : Nat} (h : succ n < m) : n < m := Nat.le_of_lt h
 protected theorem lt_of_lt_of_le {n m k : Nat} (h₁ : n < m) (h₂ : m ≤ k) : n < k := Nat.le_trans h₁ h₂
 protected theorem lt_of_le_of_lt {n m k : Nat} (h₁ : n ≤ m) (h₂ : m < k) : n < k := Nat.le_trans (succ_le_succ h₁) h₂
 protected theorem lt_trans {n m k : Nat} (h₁ : n < m) (h₂ : m < k) : n < k := Nat.lt_of_lt_of_le h₁ (Nat.le_of_lt h₂)
-theorem not_lt_zero (n : Nat) : ¬ n < 0 := not_succ_le_zero n
+@[simp] theorem not_lt_zero (n : Nat) : ¬ n < 0 := not_succ_le_zero n
 theorem not_add_one_le_zero (n : Nat) : ¬ n + 1 ≤ 0 := not_succ_le_zero n
 theorem not_succ_le_self (n : Nat) : ¬ succ n ≤ n := by
   induction n with

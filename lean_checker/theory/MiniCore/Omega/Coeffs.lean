@@ -52,7 +52,7 @@ def gcd : (xs : IntList) → Nat
 def bmod (xs : IntList) (m : Nat) : IntList := List.map (fun x => Int.bmod x m) xs
 def bmod_dot_sub_dot_bmod (m : Nat) (a b : IntList) : Int := Int.bmod (dot a b) m - dot (bmod a m) b
 
-@[simp] theorem dot_nil_right (xs : IntList) : dot xs [] = 0 := by cases xs <;> rfl
+theorem dot_nil_right (xs : IntList) : dot xs [] = 0 := by cases xs <;> rfl
 theorem get_of_length_le {xs : IntList} {i : Nat} (h : xs.length ≤ i) : get xs i = 0 := by
   induction xs generalizing i with
   | nil => rfl
