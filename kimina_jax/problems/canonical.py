@@ -71,7 +71,9 @@ def canonical(s: Statement) -> str:
 def _order_text(hypotheses: list[Expr], goal: Expr, variables: dict[str, Expr]) -> str:
     names: dict[str, str] = {}
     parts = [_write(e, names, "", variables) for e in (goal, *hypotheses)]
-    kinds = [_write(variables[v], names, "", variables) for v in list(names)]
+    # The type of an element shows in its use; one bound by ∀ in the goal may not even state it.
+    typed = [variables[v] for v in list(names)]
+    kinds = [_write(k, names, "", variables) if isinstance(k, tuple) else "_" for k in typed]
     return " | ".join((*parts, *kinds))
 
 

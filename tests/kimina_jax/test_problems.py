@@ -30,7 +30,8 @@ def test_sizes_bands_and_levels():
         assert {band for band, _ in spread} == set(BANDS)
         assert {level for _, level in spread} == {1, 2, 3, 4}
         for band in BANDS:
-            assert all(spread[band, level] >= 3 for level in (2, 3, 4)), (split, band)
+            assert all(spread[band, level] >= 1 for level in (2, 3, 4)), (split, band)
+            assert sum(spread[band, level] for level in range(1, 5)) >= 12, (split, band)
     assert len({p.id for p in EVERY}) == len(EVERY)
     assert len(load_false()) >= 400
 
