@@ -55,6 +55,7 @@ PREFIX_CATEGORY = (
 NAMESPACE_CATEGORY = {
     ("Lean", "Parser", "Tactic"): "tactic",
     ("Lean", "Parser", "Tactic", "Conv"): "conv",
+    ("Lean", "Elab", "Tactic", "Ext"): "tactic",
     ("Lean", "Parser", "Tactic", "rcasesPat"): "rcasesPat",
     ("Lean", "Parser", "Tactic", "rintroPat"): "rintroPat",
 }

@@ -11,6 +11,9 @@ declare_syntax_cat binderPred
 declare_syntax_cat rawStx
 declare_syntax_cat grind_mod
 @[extern "x"] opaque _root_.Bool.«term_^^_» : Lean.TrailingParserDescr
+@[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«applyExtTheorem» : Lean.ParserDescr
+@[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«ext» : Lean.ParserDescr
+@[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«tacticExt1___» : Lean.ParserDescr
 @[extern "x"] opaque _root_.Lean.Parser.Attr.«ext» : Lean.ParserDescr
 @[extern "x"] opaque _root_.Lean.Parser.Attr.«extFlat» : Lean.ParserDescr
 @[extern "x"] opaque _root_.Lean.Parser.Attr.«extIff» : Lean.ParserDescr
@@ -513,6 +516,9 @@ declare_syntax_cat grind_mod
 @[extern "x"] opaque _root_.«term∃_,_» : Lean.ParserDescr
 @[extern "x"] opaque _root_.«term∅» : Lean.ParserDescr
 attribute [term_parser 1000] Bool.«term_^^_»
+attribute [tactic_parser 1000] Lean.Elab.Tactic.Ext.«applyExtTheorem»
+attribute [tactic_parser 1000] Lean.Elab.Tactic.Ext.«ext»
+attribute [tactic_parser 1000] Lean.Elab.Tactic.Ext.«tacticExt1___»
 attribute [attr_parser 1000] Lean.Parser.Attr.«ext»
 attribute [attr_parser 1000] Lean.Parser.Attr.«norm_cast»
 attribute [attr_parser 1000] Lean.Parser.Attr.«simp»

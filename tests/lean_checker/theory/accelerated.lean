@@ -3,7 +3,7 @@ import MiniCore
 /-!
 The kernel computes some functions on `Nat` literals by name, with big integers. `N` is a copy of `Nat`
 that the kernel knows nothing of, with the textbook recursions of the same functions; on a grid of
-literals both must give the same. `decide` here is the kernel's own reduction.
+literals both must give the same. With `+kernel`, `decide` is the kernel's own reduction.
 -/
 set_option maxRecDepth 100000
 set_option maxHeartbeats 0
@@ -78,23 +78,23 @@ def agree (f : Nat → Nat → Nat) (g : N → N → N) (as bs : List Nat) : Boo
 def agreeBool (f : Nat → Nat → Bool) (g : N → N → Bool) : Bool :=
   grid.all fun a => grid.all fun b => f a b == g (N.ofNat a) (N.ofNat b)
 
-theorem same_add : agree Nat.add N.add grid grid = true := by decide
-theorem same_sub : agree Nat.sub N.sub grid grid = true := by decide
-theorem same_mul : agree Nat.mul N.mul grid grid = true := by decide
-theorem same_pow : agree Nat.pow N.pow small small = true := by decide
-theorem same_div : agree Nat.div N.div grid grid = true := by decide
-theorem same_mod : agree Nat.mod N.mod grid grid = true := by decide
-theorem same_gcd : agree Nat.gcd N.gcd grid grid = true := by decide
-theorem same_beq : agreeBool Nat.beq N.eq = true := by decide
-theorem same_ble : agreeBool Nat.ble N.le = true := by decide
-theorem same_land : agree Nat.land (N.bits and) grid grid = true := by decide
-theorem same_lor : agree Nat.lor (N.bits or) grid grid = true := by decide
-theorem same_xor : agree Nat.xor (N.bits bne) grid grid = true := by decide
-theorem same_shiftLeft : agree Nat.shiftLeft N.shl grid small = true := by decide
-theorem same_shiftRight : agree Nat.shiftRight N.shr grid small = true := by decide
-theorem same_log2 : agree (fun a _ => Nat.log2 a) (fun a _ => N.log2 a) grid [0] = true := by decide
-theorem same_succ : agree (fun a _ => Nat.succ a) (fun a _ => N.s a) grid [0] = true := by decide
-theorem same_pred : agree (fun a _ => Nat.pred a) (fun a _ => N.pred a) grid [0] = true := by decide
+theorem same_add : agree Nat.add N.add grid grid = true := by decide +kernel
+theorem same_sub : agree Nat.sub N.sub grid grid = true := by decide +kernel
+theorem same_mul : agree Nat.mul N.mul grid grid = true := by decide +kernel
+theorem same_pow : agree Nat.pow N.pow small small = true := by decide +kernel
+theorem same_div : agree Nat.div N.div grid grid = true := by decide +kernel
+theorem same_mod : agree Nat.mod N.mod grid grid = true := by decide +kernel
+theorem same_gcd : agree Nat.gcd N.gcd grid grid = true := by decide +kernel
+theorem same_beq : agreeBool Nat.beq N.eq = true := by decide +kernel
+theorem same_ble : agreeBool Nat.ble N.le = true := by decide +kernel
+theorem same_land : agree Nat.land (N.bits and) grid grid = true := by decide +kernel
+theorem same_lor : agree Nat.lor (N.bits or) grid grid = true := by decide +kernel
+theorem same_xor : agree Nat.xor (N.bits bne) grid grid = true := by decide +kernel
+theorem same_shiftLeft : agree Nat.shiftLeft N.shl grid small = true := by decide +kernel
+theorem same_shiftRight : agree Nat.shiftRight N.shr grid small = true := by decide +kernel
+theorem same_log2 : agree (fun a _ => Nat.log2 a) (fun a _ => N.log2 a) grid [0] = true := by decide +kernel
+theorem same_succ : agree (fun a _ => Nat.succ a) (fun a _ => N.s a) grid [0] = true := by decide +kernel
+theorem same_pred : agree (fun a _ => Nat.pred a) (fun a _ => N.pred a) grid [0] = true := by decide +kernel
 
 -- Big literals: only the big-integer code can have computed these.
 theorem big_add : Nat.add 99999999999999999999 1 = 100000000000000000000 := rfl

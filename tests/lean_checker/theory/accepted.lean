@@ -368,6 +368,36 @@ theorem i07 (α : Type) (t : Tree α) : t.mirror.mirror = t := by
   | leaf => rfl
   | node l a r hl hr => rw [Tree.mirror, Tree.mirror, hl, hr]
 
+inductive Colour where
+  | red
+  | green
+  | blue
+  deriving DecidableEq
+theorem i08 : Colour.red ≠ Colour.green := by decide
+@[ext] structure Pair where
+  first : Nat
+  second : Nat
+theorem i09 (p q : Pair) (h : p.first = q.first) (k : p.second = q.second) : p = q := by
+  ext
+  · exact h
+  · exact k
+theorem i10 (a b c : Bool) : (a && b && c) = (c && (b && a)) := by ac_rfl
+theorem i11 (p q r : Prop) : ((p ∧ q) ∧ r) = (r ∧ (q ∧ p)) := by ac_rfl
+theorem i12 (a b c : Nat) : Nat.gcd (Nat.gcd a b) c = Nat.gcd c (Nat.gcd b a) := by ac_rfl
+theorem i13 (p q : Prop) (hp : p) (hq : q) : p ∧ q := by
+  constructor
+  any_goals assumption
+theorem i14 (p q : Prop) (hp : p) (_ : q) : p ∧ q := by
+  constructor
+  next => exact hp
+  next => rename_i h; exact h
+theorem i15 (p q : Prop) (hp : p) (_hq : q) : p := by
+  clear _hq
+  revert hp
+  intro h
+  iterate 1 exact h
+theorem i16 (x y : Nat) (h : (x : Int) + 1 = y) : x + 1 = y := by norm_cast at h
+
 -- notation of one's own
 notation "next" x => x + 1
 infixl:65 " +++ " => fun a b : Nat => a + b + 1
