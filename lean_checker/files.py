@@ -84,12 +84,23 @@ def check_file(
     lines. Raises OSError, and UnicodeDecodeError if the file is not UTF-8.
     """
     text = path.read_text(encoding="utf-8")
+    return check_text(toolchain, text, str(path), timeout_s, memory_mib)[0]
+
+
+def check_text(
+    toolchain: Toolchain, text: str, label: str, timeout_s: float, memory_mib: int
+) -> tuple[list[Verdict], list[Message]]:
+    """Return check_file's verdicts for a text, and the messages that are about no theorem.
+
+    Raises OSError.
+    """
     own_header = re.search(r"^(prelude|import|module)\b", text, re.MULTILINE)
     header = "" if own_header else toolchain.header
     folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     try:
         check = _FileCheck(toolchain, header, text, folder, timeout_s, memory_mib)
-        return check.run(str(path))
+        verdicts = check.run(label)
+        return verdicts, check.other_messages()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -128,7 +139,7 @@ class _FileCheck:
             found = refusal(raws) or status
             if found is None:
                 found = axioms_status(axioms[k]) if k in axioms else "infra"
-            messages = [Message(m.severity, m.line - self.shift, m.column, m.text) for m in raws]
+            messages = [self._message(raw) for raw in raws]
             if found == "axiom":
                 text = f"it depends on the axioms {', '.join(sorted(axioms[k]))}"
                 messages.append(Message("error", part.first, 0, text))
@@ -136,6 +147,18 @@ class _FileCheck:
                 Verdict(f"{label}:{part.theorem}", found, tuple(messages), 0.0, self.toolchain.id)
             )
         return verdicts
+
+    def other_messages(self) -> list[Message]:
+        """Return what Lean said about anything but a theorem."""
+        return [
+            self._message(raw)
+            for k, raws in self.messages.items()
+            if k < 0 or self.parts[k].theorem is None
+            for raw in raws
+        ]
+
+    def _message(self, raw: Raw) -> Message:
+        return Message(raw.severity, max(raw.line - self.shift, 0), raw.column, raw.text)
 
     def _compile_until_clean(self) -> str | None:
         """Compile, blanking out what fails; return the status of the rest, None if it is clean."""

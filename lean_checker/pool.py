@@ -63,6 +63,8 @@ class Pool:
         if workers < 1:
             raise PoolError("workers must be at least 1")
         self.toolchain = toolchain
+        self.timeout_s = timeout_s
+        self.memory_mib = memory_mib
         self.max_retries = max_retries
         self.max_batch = max_batch
         self.workers = workers
