@@ -19,13 +19,16 @@ from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
-from kimina_jax import logprobs, transformer
+from kimina_jax import logprobs, mimetic, transformer
 from kimina_jax.packing import pack
 
 
 @dataclasses.dataclass(frozen=True)
 class SftConfig:
-    """One SFT run: `steps` updates of `rows` packed rows of `row_tokens` tokens."""
+    """One SFT run: `steps` updates of `rows` packed rows of `row_tokens` tokens.
+
+    `induction` starts random weights with heads that copy (see mimetic.py).
+    """
 
     steps: int
     rows: int = 16
@@ -33,6 +36,7 @@ class SftConfig:
     seed: int = 0
     save_every: int = 100
     logit_chunk: int = 128
+    induction: bool = False
 
 
 @flax.struct.dataclass
@@ -103,6 +107,8 @@ def train(
     if init_params is None:
         key = jax.random.fold_in(jax.random.key(config.seed), 0x5F7)
         init_params = jax.jit(transformer.init_params, static_argnums=1)(key, cfg)
+        if config.induction:
+            init_params = mimetic.with_induction(init_params, cfg, config.seed)
     state = create_state(init_params, tx)
     first = checkpoints.latest() or 0
     if first:

@@ -21,24 +21,26 @@ def get_config() -> ConfigDict:
             "d_model": 256,
             "n_layers": 4,
             "n_heads": 4,
-            "n_kv_heads": 2,
+            "n_kv_heads": 4,
             "head_dim": 64,
             "d_ff": 704,
-            "rope_theta": 10_000.0,
+            "rope_theta": 1_000_000.0,
             "qkv_bias": True,  # Qwen2
             "max_len": 512,
         }
     )
     config.optim = ConfigDict(
         {
-            "learning_rate": 3e-3,
-            "warmup_steps": 20,
-            "total_steps": 260,
+            "learning_rate": 2e-3,
+            "warmup_steps": 30,
+            "total_steps": 480,
             "schedule": "cosine",
             "b2": 0.98,
             "weight_decay": 0.05,
         }
     )
-    config.sft = ConfigDict({"steps": 260, "rows": 10, "row_tokens": 384, "save_every": 100})
+    config.sft = ConfigDict(
+        {"steps": 480, "rows": 5, "row_tokens": 384, "save_every": 100, "induction": True}
+    )
     config.mesh = ConfigDict({"fsdp": -1})
     return config
