@@ -2,7 +2,7 @@
 """Placement of arrays that is silent when there is nothing to place on.
 
 A model function runs on an explicit mesh (`jax.set_mesh`) in training and without any mesh in a
-test or a one-device decoder. These two functions are the only place that knows the difference. A
+test or a one-device decoder. These functions are the only place that knows the difference. A
 mesh may also lack an axis that a spec names (`seq` is optional): such an axis counts as size one.
 """
 
@@ -28,14 +28,22 @@ def place(x: jax.Array, spec: P) -> jax.Array:
     return x if spec is None else jax.sharding.reshard(x, spec)
 
 
-def is_sharded(x: jax.Array, axis: int) -> bool:
-    """Whether this axis of `x` is cut over several devices of an explicit mesh."""
-    mesh = jax.sharding.get_abstract_mesh()
-    if mesh.empty:
-        return False
+def axis_names(x: jax.Array, axis: int) -> tuple[str, ...]:
+    """The names of the mesh axes over which this axis of `x` is spread; () without a mesh."""
+    if jax.sharding.get_abstract_mesh().empty:
+        return ()
     entry = jax.typeof(x).sharding.spec[axis]
-    names = entry if isinstance(entry, tuple) else (entry,)
-    return any(name is not None and mesh.shape[name] > 1 for name in names)
+    return entry if isinstance(entry, tuple) else (() if entry is None else (entry,))
+
+
+def axis_size(name: str) -> int:
+    """How many devices a mesh axis has; 1 without a mesh or without that axis."""
+    return jax.sharding.get_abstract_mesh().shape.get(name, 1)
+
+
+def is_cut(x: jax.Array, axis: int) -> bool:
+    """Whether this axis of `x` lies on more than one device of an explicit mesh."""
+    return any(axis_size(name) > 1 for name in axis_names(x, axis))
 
 
 def _present(entry, names):

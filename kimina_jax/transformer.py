@@ -25,7 +25,7 @@ from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from kimina_jax import attention
-from kimina_jax.placement import BATCH, is_sharded, on_mesh, place
+from kimina_jax.placement import BATCH, axis_size, is_cut, on_mesh, place
 
 X_BTD = P(BATCH, "seq", None)
 X_BTF = P(BATCH, "seq", "tensor")
@@ -218,9 +218,14 @@ def embed(params: dict, tokens: jax.Array, cfg: Config) -> jax.Array:
 
 
 def unembed_matrix(params: dict, cfg: Config) -> jax.Array:
-    """The matrix from hidden state to logits, (D, V) in `cfg.dtype`."""
+    """The matrix from hidden state to logits, (D, V) in `cfg.dtype`.
+
+    On a mesh its vocabulary is spread over `tensor` and, where that divides, `fsdp`: at 152K tokens
+    the matrix of a 72B model is 2.5 GB, and its gradient twice that.
+    """
     w_DV = params["embed"].T if cfg.tie_embeddings else params["unembed"]
-    return place(w_DV.astype(cfg.dtype), P(None, "tensor"))
+    divides = cfg.vocab_size % (axis_size("tensor") * axis_size("fsdp")) == 0
+    return place(w_DV.astype(cfg.dtype), P(None, ("tensor", "fsdp") if divides else "tensor"))
 
 
 def qkv(
@@ -278,7 +283,7 @@ def _linear(x_BTI: jax.Array, w_IO: jax.Array, gathered: P, out: P) -> jax.Array
     axis that is sharded cannot be merged with the batch: context parallelism keeps the long form.
     """
     w_IO = place(w_IO.astype(x_BTI.dtype), gathered)
-    if is_sharded(x_BTI, 1):
+    if is_cut(x_BTI, 1):
         return jnp.einsum("bti,io->bto", x_BTI, w_IO, out_sharding=on_mesh(out))
     B, T, _ = x_BTI.shape
     rows_RI = x_BTI.reshape(B * T, -1)
