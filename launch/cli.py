@@ -119,6 +119,8 @@ def _override(config: config_dict.ConfigDict, path: str, key: str, text: str) ->
         value = text
     if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
+    if isinstance(old, tuple) and isinstance(value, list):
+        value = tuple(value)
     if old is not None and type(value) is not type(old):
         raise UserError(f"--config.{key}={text}: {key} is of type {type(old).__name__}")
     parent[name] = value
