@@ -4,6 +4,7 @@ import MiniCore.Omega
 import MiniCore.AC
 import MiniCore.Nat.Linear
 import MiniCore.Quote
+import MiniCore.String
 /-!
 # MiniCore: a core theory for the Lean library that is embedded without its own
 

@@ -40,9 +40,13 @@ structure UInt32 where
 structure UInt64 where
   ofBitVec ::
   toBitVec : BitVec 64
+def Nat.isValidChar (n : Nat) : Prop := Or (LT.lt n 0xd800) (And (LT.lt 0xdfff n) (LT.lt n 0x110000))
+@[extern "lean_uint32_to_nat"] def UInt32.toNat (n : UInt32) : Nat := n.toBitVec.toFin.val
+def UInt32.isValidChar (n : UInt32) : Prop := n.toNat.isValidChar
 structure Char where
   mk ::
   val : UInt32
+  valid : val.isValidChar
 structure Array (α : Type u) where
   mk ::
   toList : List α

@@ -398,6 +398,15 @@ theorem i15 (p q : Prop) (hp : p) (_hq : q) : p := by
   iterate 1 exact h
 theorem i16 (x y : Nat) (h : (x : Int) + 1 = y) : x + 1 = y := by norm_cast at h
 
+-- characters and strings
+theorem s01 : "abc" = "abc" := rfl
+theorem s02 : "abc" ≠ "abd" := by decide
+theorem s03 : "ab" ++ "c" = "abc" := by decide
+theorem s04 : "é→𝔸" ≠ "e" := by simp
+theorem s05 : 'a' ≠ 'b' := by decide
+theorem s06 : String.ofList ['a', 'b'] = "ab" := rfl
+theorem s07 (s : String) (h : s = "a") : s ≠ "b" := by simp [h]
+
 -- notation of one's own
 notation "next" x => x + 1
 infixl:65 " +++ " => fun a b : Nat => a + b + 1

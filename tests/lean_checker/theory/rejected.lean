@@ -42,3 +42,5 @@ theorem w37 (a : Int) : a / 2 * 2 = a := by omega
 theorem w38 : (-7 : Int) / 2 = -3 := by decide
 theorem w39 : (-7 : Int) % 2 = -1 := by decide
 theorem w40 (x : Int) : (x.natAbs : Int) = x := by omega
+theorem w41 : "ab" = "ac" := by decide
+theorem w42 : "ab" = "ac" := rfl

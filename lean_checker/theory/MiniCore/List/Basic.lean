@@ -193,6 +193,10 @@ protected def get?Internal : List α → Nat → Option α
   | [], _ => none
   | a :: _, 0 => some a
   | _ :: as, i + 1 => List.get?Internal as i
+protected def get!Internal [Inhabited α] : List α → Nat → α
+  | [], _ => default
+  | a :: _, 0 => a
+  | _ :: as, i + 1 => List.get!Internal as i
 instance instGetElemNatLtLength : GetElem (List α) Nat α fun as i => i < as.length where
   getElem as i h := as.get ⟨i, h⟩
 instance instGetElem?NatLtLength : GetElem? (List α) Nat α fun as i => i < as.length where
