@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.List.Lemmas
+import MiniCore.List
 /-!
 # AC: equality up to associativity, commutativity, idempotence and neutral elements
 

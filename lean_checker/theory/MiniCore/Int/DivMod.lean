@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.Int.Basic
+import MiniCore.Int.Order
 /-!
 # Int/DivMod: division with a remainder that is never negative, divisibility, balanced remainders
 -/

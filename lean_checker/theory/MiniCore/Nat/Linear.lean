@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.List.Lemmas
+import MiniCore.List
 /-!
 # Nat/Linear: linear arithmetic in `simp +arith`
 

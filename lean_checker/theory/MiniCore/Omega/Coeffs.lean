@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
 import MiniCore.Int.DivMod
-import MiniCore.List.Lemmas
+import MiniCore.List
 /-!
 # Omega/Coeffs: coefficient vectors
 
