@@ -67,10 +67,9 @@ def measure(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> 
     for _ in range(2):
         before = cpu_seconds()
         floor = max(floor, len(candidates) / floor_seconds(toolchain, candidates, workers))
-        between = cpu_seconds()
-        pool = max(pool, len(candidates) / pool_seconds(toolchain, candidates, workers, "valid"))
-        floor_cpu = min(floor_cpu, between - before)
-        pool_cpu = min(pool_cpu, cpu_seconds() - between)
+        floor_cpu = min(floor_cpu, cpu_seconds() - before)
+        wall, used = pool_cost(toolchain, candidates, workers, "valid")
+        pool, pool_cpu = max(pool, len(candidates) / wall), min(pool_cpu, used)
     result["floor_per_second"] = floor
     result["pool_per_second"] = pool
     result["pool_to_floor"] = pool / floor
@@ -81,15 +80,14 @@ def measure(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> 
         Candidate(c.id, c.statement, c.proof if n % 2 else f"({c.proof}\n  : ∀ x : Prop, x)")
         for n, c in enumerate(candidates)
     ]
-    result["mixed_per_second"] = len(spoilt) / pool_seconds(toolchain, spoilt, workers, None)
+    result["mixed_per_second"] = len(spoilt) / pool_cost(toolchain, spoilt, workers, None)[0]
     sample = candidates[:: max(1, len(candidates) // SINGLE)][:SINGLE]
     result["single_per_second"] = len(sample) / single_seconds(toolchain, sample, workers)
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "verdicts.sqlite"
-        pool_seconds(toolchain, candidates, workers, "valid", cache)
-        result["cached_per_second"] = len(candidates) / pool_seconds(
-            toolchain, candidates, workers, "valid", cache
-        )
+        pool_cost(toolchain, candidates, workers, "valid", cache)
+        wall, _ = pool_cost(toolchain, candidates, workers, "valid", cache)
+        result["cached_per_second"] = len(candidates) / wall
     result["load_before"] = load_before
     result["load_after"] = os.getloadavg()[0]
     return result
@@ -101,21 +99,21 @@ def cpu_seconds() -> float:
     return used.user + used.system + used.children_user + used.children_system
 
 
-def pool_seconds(
+def pool_cost(
     toolchain: Toolchain,
     candidates: list[Candidate],
     workers: int,
     expected: str | None,
     cache: Path | None = None,
-) -> float:
-    """Return the wall time of the pool; every verdict must be `expected`, if that is given."""
+) -> tuple[float, float]:
+    """Return wall and processor time of the pool; every verdict must be `expected`, if given."""
     with Pool(toolchain, workers=workers, cache=cache) as pool:
-        started = time.perf_counter()
+        started, before = time.perf_counter(), cpu_seconds()
         statuses = [v.status for v in pool.check(candidates)]
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, cpu_seconds() - before
     assert len(statuses) == len(candidates)
     assert expected is None or set(statuses) == {expected}, statuses
-    return seconds
+    return seconds, used
 
 
 def floor_seconds(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> float:

@@ -163,11 +163,17 @@ def check_statement_words(text: str, tokens: list[Token]) -> None:
 
 
 def _check_characters(text: str) -> None:
-    for position, c in enumerate(text):
-        if c < "\x7f" and (c >= " " or c in "\n\t"):
-            continue
-        if c < "\x80" or unicodedata.category(c)[0] in "CMZ":
-            raise Refused("format", f"the character U+{ord(c):04X} is not allowed", text, position)
+    forbidden = {c for c in set(text) if not _is_allowed(c)}
+    if forbidden:
+        position = next(k for k, c in enumerate(text) if c in forbidden)
+        number = ord(text[position])
+        raise Refused("format", f"the character U+{number:04X} is not allowed", text, position)
+
+
+def _is_allowed(c: str) -> bool:
+    if c.isascii():
+        return " " <= c <= "~" or c in "\n\t"
+    return unicodedata.category(c)[0] not in "CMZ"
 
 
 def _next(text: str, i: int, tokens: list[Token]) -> Token:

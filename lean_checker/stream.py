@@ -22,9 +22,13 @@ from lean_checker.toolchain import Toolchain
 
 # How many candidates are read ahead of the workers, in batches per worker.
 AHEAD = 3
-# A batch is not begun before it is full or its first candidate has waited this long, while more
-# candidates are still coming.
-LINGER_SECONDS = 0.05
+# A batch of fewer candidates, that takes fewer seconds, is not divided among idle workers.
+SMALL_BATCH = 64
+SMALL_BATCH_SECONDS = 0.5
+# While candidates keep coming, a batch waits to be full: until none has come for this long, and its
+# first one has not waited longer than that.
+QUIET_SECONDS = 0.05
+LINGER_SECONDS = 0.5
 # A crash in company is nobody's for sure; alone it is tried once more before it counts.
 CRASHES = 2
 
@@ -76,6 +80,7 @@ class Stream:
         self.open_jobs = 0
         # Candidates whose statement and proof are already on their way under another id.
         self.followers: dict[bytes, list[Candidate]] = {}
+        self.pace = 0.01  # seconds per candidate, a moving average
         self.reading = True
         self.stopped = False
         self.cancelled = threading.Event()
@@ -205,16 +210,19 @@ class Stream:
 
     def _linger(self) -> float:
         """Return how many more seconds to wait for a fuller batch."""
-        if not self.reading or len(self.waiting) >= self.settings.max_batch * self.settings.workers:
+        if not self.reading or len(self.waiting) >= self.settings.max_batch:
             return 0.0
-        return self.waiting[0].since + LINGER_SECONDS - time.monotonic()
+        quiet = self.waiting[-1].since + QUIET_SECONDS
+        return min(quiet, self.waiting[0].since + LINGER_SECONDS) - time.monotonic()
 
     def _batch_size(self) -> int:
         # When no more come, what waits is shared, so that no worker idles while another has it all.
         share = len(self.waiting)
         if not self.reading:
-            share = -(-share // self.settings.workers)
-        return max(1, min(self.settings.max_batch, share))
+            # Below some size, starting Lean costs more than an idle worker.
+            small = min(SMALL_BATCH, SMALL_BATCH_SECONDS / max(self.pace, 1e-4))
+            share = max(int(small), -(-share // self.settings.workers))
+        return max(1, min(self.settings.max_batch, share, len(self.waiting)))
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
         if self._try_again(job, outcome.status):
@@ -225,6 +233,7 @@ class Stream:
             return
         self._answer(job.unit.candidate, job.key, outcome)
         with self.changed:
+            self.pace += 0.05 * (min(outcome.seconds, 2.0) - self.pace)
             followers = self.followers.pop(job.key)
             self.open_jobs -= 1
             for follower in followers:
