@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The main job as its user runs it, at its very smallest: kill -9 of any process, Ctrl-C, resume."""
+"""The main job as its user runs it, at its smallest: kill -9 of any process, Ctrl-C, resume."""
 
 import dataclasses
 import json
