@@ -6,8 +6,8 @@ G query heads per key/value head, H head dim, V vocabulary, L layers.
 
 Prompts are padded on the left, so all rows write the same cache slot at the same time: the write is
 one in-place slice update instead of a scatter. Keys lie as (B, K, H, S) and values as (B, K, S, H),
-the order in which XLA's CPU backend multiplies them without a copy. A finished row is handed out at once; when half of the rows
-have finished, the rest move into a batch of half the size. The number of compiled programs is
+the order in which XLA's CPU backend multiplies them without a copy. A finished row is handed out at
+once; when half of the rows have finished, the rest move into a batch of half the size. The number of compiled programs is
 bounded by (batch sizes) x (cache lengths), both in steps of powers of two or of `SLOTS`.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates.
@@ -96,7 +96,7 @@ def _decode_wave(params, cfg, prompts, orders, wave, sampling, eos_id, pad_id):
     used = sorted({orders[i].prompt for i in wave})
     rows = _bucket(len(wave))
     width = _round_up(max(len(prompts[p]) for p in used), SLOTS // 2)
-    slots = _round_up(width + sampling.max_new_tokens, SLOTS)
+    slots = _round_up(width + CHUNK, SLOTS)
     tokens_BP = np.full((_bucket(len(used)), width), pad_id, np.int32)
     start_B = np.full(len(tokens_BP), width - 1, np.int32)
     for row, prompt in enumerate(used):
@@ -115,8 +115,10 @@ def _decode_wave(params, cfg, prompts, orders, wave, sampling, eos_id, pad_id):
     taken = 0
     while taken < sampling.max_new_tokens:
         limit = min(taken + CHUNK, sampling.max_new_tokens)
-        view = min(slots, _round_up(width + limit, SLOTS))
-        state = _decode_chunk(params, state, width, taken, limit, cfg, sampling, eos_id, view)
+        if width + limit > slots:
+            slots += SLOTS
+            state = _grow(state, SLOTS)
+        state = _decode_chunk(params, state, width, taken, limit, cfg, sampling, eos_id)
         taken = limit
         active_B = np.asarray(state["active"])
         finished = [row for row in np.flatnonzero(ids >= 0) if not active_B[row]]
@@ -186,11 +188,10 @@ def _prefill(params, tokens_BP, start_B, source_B, seed_B2, active_B, cfg, sampl
     }
 
 
-@functools.partial(
-    jax.jit, static_argnames=("cfg", "sampling", "eos_id", "view"), donate_argnames="state"
-)
-def _decode_chunk(params, state, prompt_slots, taken, limit, cfg, sampling, eos_id, view):
-    """Draws response tokens number `taken` up to `limit`, attending to the first `view` slots."""
+@functools.partial(jax.jit, static_argnames=("cfg", "sampling", "eos_id"), donate_argnames="state")
+def _decode_chunk(params, state, prompt_slots, taken, limit, cfg, sampling, eos_id):
+    """Draws response tokens number `taken` up to `limit`."""
+    slots = state["caches"][0][0].shape[-1]
     layers = [jax.tree.map(lambda w, i=i: w[i], params["layers"]) for i in range(cfg.n_layers)]
 
     def step(carry):
@@ -199,8 +200,8 @@ def _decode_chunk(params, state, prompt_slots, taken, limit, cfg, sampling, eos_
         drawn_B = jnp.where(state["active"], drawn_B, eos_id)
         slot = prompt_slots + taken
         position_B1 = (slot - state["start"])[:, None]
-        visible_BS = jnp.arange(view)[None] >= state["start"][:, None]
-        visible_BS &= (jnp.arange(view) <= slot)[None]
+        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
+        visible_BS &= (jnp.arange(slots) <= slot)[None]
         x_BTD = transformer.embed(params, drawn_B[:, None], cfg)
         caches = []
         for layer, (k_BKHS, v_BKSH) in zip(layers, state["caches"], strict=True):
@@ -210,7 +211,7 @@ def _decode_chunk(params, state, prompt_slots, taken, limit, cfg, sampling, eos_
             v_BK1H = v_BTKH.transpose(0, 2, 1, 3)
             v_BKSH = jax.lax.dynamic_update_slice(v_BKSH, v_BK1H, (0, 0, slot, 0))
             caches.append((k_BKHS, v_BKSH))
-            attended_BTNH = _attend(q_BTNH, k_BKHS[..., :view], v_BKSH[:, :, :view], visible_BS)
+            attended_BTNH = _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -292,6 +293,19 @@ def _truncate(logits_BV, sampling):
 def _compact(state, keep_B, active_B):
     moved = jax.tree.map(lambda x: x[keep_B], state)
     return moved | {"active": active_B}
+
+
+@functools.partial(jax.jit, static_argnames="slots")
+def _grow(state, slots):
+    """Adds cache slots. A cache just large enough is faster than slices of a large one."""
+    caches = [
+        (
+            jnp.pad(k_BKHS, ((0, 0), (0, 0), (0, 0), (0, slots))),
+            jnp.pad(v_BKSH, ((0, 0), (0, 0), (0, slots), (0, 0))),
+        )
+        for k_BKHS, v_BKSH in state["caches"]
+    ]
+    return state | {"caches": caches}
 
 
 def sample_seed(seed: int, step: int, problem: str, index: int) -> tuple[int, int]:
