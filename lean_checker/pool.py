@@ -5,9 +5,10 @@ Each worker is a thread that takes a batch, checks it with throw-away Lean proce
 the outcomes; stream.py says how candidates flow.
 """
 
+import asyncio
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,16 @@ class Pool:
             yield from stream.verdicts()
         finally:
             stream.stop()
+
+    async def check_async(self, candidates: Iterable[Candidate]) -> AsyncIterator[Verdict]:
+        """Do what `check` does without blocking the event loop of asyncio."""
+        loop = asyncio.get_running_loop()
+        verdicts = self.check(candidates)
+        try:
+            while (verdict := await loop.run_in_executor(None, next, verdicts, None)) is not None:
+                yield verdict
+        finally:
+            await loop.run_in_executor(None, verdicts.close)
 
     def stats(self) -> dict[str, Any]:
         """Return counters since the start: checks, of them cached and repeated, retries, restarts,

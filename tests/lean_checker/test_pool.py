@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pool with the real kernel: every status, batch-mates, streaming, retries."""
 
+import asyncio
 import threading
 import time
 from dataclasses import replace
@@ -139,3 +140,24 @@ def test_statements_with_universes_instances_and_dots(check):
         *[pair for pair in statements for _ in range(2)], *[(s, f"({p})") for s, p in statements]
     )
     assert [v.status for v in verdicts] == ["valid"] * 18, [v for v in verdicts if v.messages]
+
+
+def test_asyncio(pool):
+    async def gather() -> tuple[list[str], int]:
+        ticks = 0
+
+        async def tick() -> None:
+            nonlocal ticks
+            while True:
+                ticks += 1
+                await asyncio.sleep(0.01)
+
+        ticking = asyncio.create_task(tick())
+        candidates = [Candidate(str(n), SWAP, f"{GOOD} -- {n}") for n in range(3)]
+        statuses = [v.status async for v in pool.check_async(candidates)]
+        ticking.cancel()
+        return statuses, ticks
+
+    statuses, ticks = asyncio.run(gather())
+    assert statuses == ["valid"] * 3
+    assert ticks > 5

@@ -9,6 +9,8 @@ import urllib.request
 
 import pytest
 
+from lean_checker.records import Candidate
+from lean_checker.remote import RemotePool
 from lean_checker.server import CheckServer, split_snippet
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
@@ -122,3 +124,25 @@ def test_a_wrong_token_and_a_large_body(server, monkeypatch):
 )
 def test_snippets_of_one_theorem(code, parts):
     assert split_snippet(code) == parts
+
+
+def test_a_remote_pool(server):
+    url = f"http://127.0.0.1:{server.server_port}"
+    swap = "theorem t (p q : Prop) : p ∧ q → q ∧ p"
+    proofs = [
+        "fun h => ⟨h.2, h.1⟩",
+        "by\n  intro h\n  exact h",
+        "by sorry",
+        "axiom x : False",
+        LOOP,
+    ]
+    candidates = [Candidate(str(n), swap, proof) for n, proof in enumerate(proofs[:4])]
+    candidates.append(Candidate("4", "theorem f : False", LOOP.partition(":= ")[2]))
+    # One of the servers is not there; its requests go to the other one.
+    remote = RemotePool([url, "http://127.0.0.1:1"], workers=2, timeout_s=30.0, token="secret")
+    found = {v.id: v for v in remote.check(candidates)}
+    statuses = [found[str(n)].status for n in range(5)]
+    assert statuses == ["valid", "wrong", "sorry", "axiom", "timeout"]
+    assert found["1"].messages[0].line == 3
+    absent = RemotePool(["http://127.0.0.1:1"], workers=1, timeout_s=1.0)
+    assert [v.status for v in absent.check(candidates[:2])] == ["infra", "infra"]

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Send candidates to Kimina Lean Servers: this project's endpoint, or Kimina's own.
+
+A verdict from there is worth what that server's rules are worth. This project's endpoint audits
+statement and axioms. Kimina's own server calls a proof valid if Lean printed no error and no sorry:
+the gate here still refuses what declares axioms or other commands, but nobody audits the axioms.
+"""
+
+import itertools
+import json
+import queue
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+
+from lean_checker.assemble import parse_statement
+from lean_checker.lexer import Refused, check_proof, normalise
+from lean_checker.records import Candidate, Message, Verdict
+
+BATCH = 32
+SEVERITIES = {"info": "information", "warning": "warning", "error": "error"}
+
+
+class RemotePool:
+    """Checks candidates on servers, `workers` requests at a time, spread over `urls`.
+
+    header: stands before each statement (imports, open). timeout_s: seconds per candidate. token:
+    presented to the servers. max_retries: how often a failed request is sent again, to the next
+    server, before its candidates get the status "infra".
+    """
+
+    def __init__(
+        self,
+        urls: list[str],
+        *,
+        header: str = "",
+        workers: int = 4,
+        timeout_s: float = 60.0,
+        token: str | None = None,
+        max_retries: int = 2,
+    ) -> None:
+        self.urls = [url.rstrip("/") for url in urls]
+        self.header = header if header.endswith("\n") or not header else header + "\n"
+        self.workers = workers
+        self.timeout_s = timeout_s
+        self.token = token
+        self.max_retries = max_retries
+
+    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
+        """Yield one verdict per candidate, in any order."""
+        source = iter(candidates)
+        turn = itertools.count()
+        lock = threading.Lock()
+        answers: queue.SimpleQueue[Verdict | BaseException | None] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                while True:
+                    with lock:
+                        batch = list(itertools.islice(source, BATCH))
+                        first = next(turn)
+                    if not batch:
+                        return
+                    for verdict in self._batch(batch, first):
+                        answers.put(verdict)
+            except BaseException as error:
+                answers.put(error)
+            finally:
+                answers.put(None)
+
+        for _ in range(self.workers):
+            threading.Thread(target=work, daemon=True).start()
+        running = self.workers
+        while running:
+            answer = answers.get()
+            if answer is None:
+                running -= 1
+            elif isinstance(answer, BaseException):
+                raise answer
+            else:
+                yield answer
+
+    def _batch(self, batch: list[Candidate], first: int) -> Iterator[Verdict]:
+        asked: dict[str, Candidate] = {}
+        for candidate in batch:
+            try:
+                parse_statement(candidate.statement)
+                check_proof(normalise(candidate.proof).rstrip())
+            except Refused as refusal:
+                message = Message("error", refusal.line, refusal.column, str(refusal))
+                yield Verdict(candidate.id, refusal.status, (message,), 0.0, "gate")
+            else:
+                asked[str(len(asked))] = candidate
+        failure = ""
+        for attempt in range(self.max_retries + 1):
+            if not asked:
+                return
+            url = self.urls[(first + attempt) % len(self.urls)]
+            try:
+                results = self._ask(url, asked)
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                failure = f"{url} failed: {error}"
+                continue
+            for name, result in results.items():
+                verdict = self._verdict(asked[name], url, result)
+                if verdict.status != "infra" or attempt == self.max_retries:
+                    del asked[name]
+                    yield verdict
+        for candidate in asked.values():
+            yield Verdict(candidate.id, "infra", (Message("error", 0, 0, failure),), 0.0, "")
+
+    def _ask(self, url: str, asked: dict[str, Candidate]) -> dict[str, dict]:
+        snippets = [
+            {"id": name, "code": f"{self.header}{c.statement} := {c.proof}\n"}
+            for name, c in asked.items()
+        ]
+        body = json.dumps({"snippets": snippets, "timeout": int(self.timeout_s)}).encode()
+        request = urllib.request.Request(
+            f"{url}/api/check", body, {"Content-Type": "application/json"}
+        )
+        if self.token is not None:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request, timeout=self.timeout_s * len(asked) + 60) as answer:
+            results = json.load(answer)["results"]
+        return {r["id"]: r for r in results if r["id"] in asked}
+
+    def _verdict(self, candidate: Candidate, url: str, result: dict) -> Verdict:
+        seconds = float(result.get("time") or 0.0)
+        if error := result.get("error"):
+            status = "timeout" if "timed out" in error else "infra"
+            return Verdict(candidate.id, status, (Message("error", 0, 0, error),), seconds, url)
+        response = result.get("response") or {}
+        if "message" in response or ("messages" not in response and "env" not in response):
+            text = str(response.get("message", "an answer without messages"))
+            return Verdict(candidate.id, "infra", (Message("error", 0, 0, text),), seconds, url)
+        before = self.header.count("\n") + candidate.statement.count("\n")
+        messages = tuple(
+            Message(
+                SEVERITIES.get(m["severity"], "information"),
+                max(m["pos"]["line"] - before, 0),
+                m["pos"]["column"],
+                m["data"],
+            )
+            for m in response.get("messages") or []
+        )
+        status = "valid"
+        if any(m.severity == "error" for m in messages):
+            status = "wrong"
+        elif response.get("sorries") or any("declaration uses" in m.text for m in messages):
+            status = "sorry"
+        return Verdict(candidate.id, status, messages, seconds, url)
