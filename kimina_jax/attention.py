@@ -1,16 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Causal attention within segments.
+"""Causal attention within segments: one interface, four bodies.
 
-Letters: B batch, T query time, S key time, N query heads, K key/value heads, G = N/K, H head dim.
+Letters: B batch, T query time, S key time, N query heads, K key/value heads, G = N/K, H head dim,
+C chunk of T.
+
+    plain    the formula; holds (B, N, T, S) scores
+    chunked  the formula over chunks of queries; memory linear in T, any backend
+    splash   the Pallas kernel for TPU, block-sparse under the causal mask, under shard_map
+    cudnn    the fused kernel for NVIDIA GPUs through jax.nn.dot_product_attention
+
+With a `seq` mesh axis (context parallelism) queries stay where they are and keys and values are
+gathered: with grouped heads they are a fraction of the activations, and one gather a layer overlaps
+better than a ring of small sends.
 """
+
+import functools
 
 import jax
 import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
-from kimina_jax.placement import BATCH, on_mesh
+from kimina_jax.placement import BATCH, axis_size, on_mesh, place
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
+KINDS = ("auto", "plain", "chunked", "splash", "cudnn")
+CHUNK = 512  # queries at a time
+HEADS = P(BATCH, "seq", "tensor", None)
+KEYS = P(BATCH, None, "tensor", None)
 
 
 def attend(
@@ -20,40 +36,214 @@ def attend(
     segment_ids_BT: jax.Array | None,
     kind: str = "auto",
 ) -> jax.Array:
-    """softmax(q k^T / sqrt(H)) v over the keys at or before each query in the same segment, (B, T,
-    N, H).
+    """softmax(q k^T / sqrt(H)) v over the keys before each query in its segment and at it.
 
-    Causality follows the order in the row, not the position numbers, so packed rows need only
-    segment ids.
+    Gives (B, T, N, H). Causality follows the order in the row, not the position numbers, so packed
+    rows need only segment ids. "auto" is plain up to 1024 tokens, then the kernel of the default
+    backend.
     """
-    if kind not in ("auto", "plain"):
-        raise ValueError(f"attention: unknown kind {kind!r}; known: auto, plain")
-    return plain(q_BTNH, k_BSKH, v_BSKH, segment_ids_BT)
+    if kind not in KINDS:
+        raise ValueError(f"attention: unknown kind {kind!r}; known: {', '.join(KINDS)}")
+    if kind == "auto":
+        kernels = {"tpu": "splash", "gpu": "cudnn"}
+        long = q_BTNH.shape[1] > 1024
+        kind = kernels.get(jax.default_backend(), "chunked") if long else "plain"
+    k_BSKH, v_BSKH = place(k_BSKH, KEYS), place(v_BSKH, KEYS)
+    bodies = {"plain": plain, "chunked": chunked, "splash": splash, "cudnn": cudnn}
+    return bodies[kind](q_BTNH, k_BSKH, v_BSKH, segment_ids_BT)
 
 
 def plain(
-    q_BTNH: jax.Array, k_BSKH: jax.Array, v_BSKH: jax.Array, segment_ids_BT: jax.Array | None
+    q_BTNH: jax.Array,
+    k_BSKH: jax.Array,
+    v_BSKH: jax.Array,
+    segment_ids_BT: jax.Array | None,
+    *,
+    first: jax.Array | int = 0,
+    query_segments_BT: jax.Array | None = None,
 ) -> jax.Array:
-    """The formula itself; holds (B, N, T, S) scores, so it is for short sequences."""
+    """The formula itself, for short sequences or for a chunk of queries that starts at `first`.
+
+    `segment_ids_BT` are those of the keys, and of the queries unless `query_segments_BT` is given.
+    """
     B, T, N, H = q_BTNH.shape
-    K = k_BSKH.shape[2]
+    S, K = k_BSKH.shape[1:3]
     q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
     score_BKGTS = jnp.einsum(
         "btkgh,bskh->bkgts",
         q_BTKGH,
         k_BSKH,
         preferred_element_type=jnp.float32,
-        out_sharding=on_mesh(P(BATCH, "tensor", None, None, None)),
+        out_sharding=on_mesh(P(BATCH, "tensor", None, "seq", None)),
     )
-    seen_BTS = jnp.tril(jnp.ones((T, T), bool))[None]
+    query_T = place(jnp.arange(T) + first, P("seq"))
+    seen_BTS = (query_T[:, None] >= jnp.arange(S)[None])[None]
     if segment_ids_BT is not None:
-        seen_BTS = seen_BTS & (segment_ids_BT[:, :, None] == segment_ids_BT[:, None, :])
+        query_segments_BT = segment_ids_BT if query_segments_BT is None else query_segments_BT
+        query_segments_BT = place(query_segments_BT, P(BATCH, "seq"))
+        key_segments_BS = place(segment_ids_BT, P(BATCH, None))
+        seen_BTS = seen_BTS & (query_segments_BT[:, :, None] == key_segments_BS[:, None, :])
     score_BKGTS = jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
     weight_BKGTS = jax.nn.softmax(score_BKGTS, axis=-1).astype(q_BTNH.dtype)
     out_BTKGH = jnp.einsum(
         "bkgts,bskh->btkgh",
         weight_BKGTS,
         v_BSKH,
-        out_sharding=on_mesh(P(BATCH, None, "tensor", None, None)),
+        out_sharding=on_mesh(P(BATCH, "seq", "tensor", None, None)),
     )
     return out_BTKGH.reshape(B, T, N, H)
+
+
+def chunked(
+    q_BTNH: jax.Array,
+    k_BSKH: jax.Array,
+    v_BSKH: jax.Array,
+    segment_ids_BT: jax.Array | None,
+    chunk: int = CHUNK,
+) -> jax.Array:
+    """The formula over chunks of queries, computed again in the backward pass; linear memory.
+
+    On a `seq` axis every device loops over its own queries. A length that no chunk divides is
+    padded with queries that are thrown away.
+    """
+
+    def local(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS, start):
+        B, T, N, H = q_BTNH.shape
+        size = min(chunk, T)
+        pad = -T % size
+        q_BTNH = jnp.pad(q_BTNH, ((0, 0), (0, pad), (0, 0), (0, 0)))
+        query_segments_BT = jnp.pad(query_segments_BT, ((0, 0), (0, pad)), constant_values=-1)
+
+        @jax.checkpoint
+        def step(first):
+            part = functools.partial(
+                jax.lax.dynamic_slice_in_dim, start_index=first, slice_size=size, axis=1
+            )
+            return plain(
+                part(q_BTNH),
+                k_BSKH,
+                v_BSKH,
+                key_segments_BS,
+                first=start + first,
+                query_segments_BT=part(query_segments_BT),
+            )
+
+        out_ZBCNH = jax.lax.map(step, jnp.arange(0, T + pad, size))
+        return jnp.moveaxis(out_ZBCNH, 0, 1).reshape(B, T + pad, N, H)[:, :T]
+
+    segments_BT = _segments(q_BTNH, segment_ids_BT)
+    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
+    if on_mesh(HEADS) is None:
+        return local(*arguments, 0)
+
+    def shard(*arguments):
+        start = jax.lax.axis_index("seq") * arguments[0].shape[1] if axis_size("seq") > 1 else 0
+        return local(*arguments, start)
+
+    return _per_device(shard)(*arguments)
+
+
+def splash(
+    q_BTNH: jax.Array,
+    k_BSKH: jax.Array,
+    v_BSKH: jax.Array,
+    segment_ids_BT: jax.Array | None,
+    interpret: bool = False,
+) -> jax.Array:
+    """The Pallas kernel for TPU (jax.experimental.pallas.ops.tpu.splash_attention).
+
+    T must be a multiple of 128. Backward residuals (output and normaliser) carry the checkpoint
+    name "attended", so the remat policy "attention" keeps them and runs the kernel once.
+    """
+    from jax.experimental.pallas.ops.tpu.splash_attention import splash_attention_kernel as kernel
+    from jax.experimental.pallas.ops.tpu.splash_attention import splash_attention_mask as masks
+
+    T, N = q_BTNH.shape[1:3]
+    if T % 128:
+        raise ValueError(f"attention splash: {T} tokens are no multiple of 128; pad the rows")
+    # One kernel serves every head, so its mask is built for the heads of one device.
+    heads, shards = N // axis_size("tensor"), axis_size("seq")
+    block = next(size for size in (1024, 512, 256, 128) if T // shards % size == 0)
+    run = kernel.make_splash_mha(
+        masks.MultiHeadMask([masks.CausalMask((T, T), shard_count=shards)] * heads),
+        head_shards=1,
+        q_seq_shards=shards,
+        block_sizes=kernel.BlockSizes(
+            block_q=block,
+            block_kv=block,
+            block_kv_compute=min(block, 512),
+            block_q_dkv=block,
+            block_kv_dkv=block,
+            block_kv_dkv_compute=min(block, 512),
+            block_q_dq=block,
+            block_kv_dq=block,
+        ),
+        residual_checkpoint_name="attended",
+        interpret=interpret,
+    )
+
+    def local(run, q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS):
+        def row(q_TNH, k_SKH, v_SKH, query_T, key_S):
+            heads_first = (x.swapaxes(0, 1) for x in (q_TNH * q_TNH.shape[2] ** -0.5, k_SKH, v_SKH))
+            out_NTH = run(*heads_first, segment_ids=kernel.SegmentIds(query_T, key_S))
+            return out_NTH.swapaxes(0, 1).astype(q_TNH.dtype)
+
+        return jax.vmap(row)(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS)
+
+    segments_BT = _segments(q_BTNH, segment_ids_BT)
+    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
+    spec = on_mesh(P(None, "seq"))
+    if spec is None:
+        return local(run, *arguments)
+    sharding = jax.sharding.NamedSharding(jax.sharding.get_abstract_mesh(), spec)
+    run_spec = run.manual_sharding_spec(sharding)
+    run = jax.tree.map(jax.sharding.reshard, run, run_spec)
+    return _per_device(local, run_spec)(run, *arguments)
+
+
+def cudnn(
+    q_BTNH: jax.Array,
+    k_BSKH: jax.Array,
+    v_BSKH: jax.Array,
+    segment_ids_BT: jax.Array | None,
+    implementation: str = "cudnn",
+) -> jax.Array:
+    """cuDNN's fused kernel on NVIDIA GPUs; "xla" runs the same call anywhere.
+
+    Packed rows pass their mask as a (B, 1, T, S) array of bits, so long rows should not be packed.
+    """
+
+    def local(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS):
+        mask = None
+        if segment_ids_BT is not None:
+            mask = (query_segments_BT[:, :, None] == key_segments_BS[:, None, :])[:, None]
+        return jax.nn.dot_product_attention(
+            q_BTNH, k_BSKH, v_BSKH, mask=mask, is_causal=True, implementation=implementation
+        )
+
+    if axis_size("seq") > 1:
+        raise ValueError("attention cudnn: has no context parallelism; set the mesh's seq to 1")
+    segments_BT = _segments(q_BTNH, segment_ids_BT)
+    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
+    return local(*arguments) if on_mesh(HEADS) is None else _per_device(local)(*arguments)
+
+
+def _segments(q_BTNH, segment_ids_BT):
+    if segment_ids_BT is not None:
+        return segment_ids_BT
+    return place(jnp.zeros(q_BTNH.shape[:2], jnp.int32), P(BATCH, None))
+
+
+def _per_device(function, *leading_specs):
+    """`function` of (…, q, k, v, query segments, key segments) on each device's own part."""
+    rows = (P(BATCH, "seq"), P(BATCH, None))
+    specs = tuple(on_mesh(spec) for spec in (HEADS, KEYS, KEYS, *rows))
+    mapped = jax.shard_map(
+        function, in_specs=(*leading_specs, *specs), out_specs=specs[0], check_vma=False
+    )
+
+    def call(*arguments):
+        placed = (place(x, s) for x, s in zip(arguments[-5:], specs, strict=True))
+        return mapped(*arguments[:-5], *placed)
+
+    return call

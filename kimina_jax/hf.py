@@ -61,7 +61,7 @@ def export_model(
     """
     dtype = jnp.dtype(dtype or cfg.param_dtype)
     shapes = {name: shape for name, shape, _ in _entries(cfg)}
-    tensors = _tensors(params, cfg, dtype)
+    tensors = named_tensors(params, cfg, dtype)
     if jax.process_index() == 0:
         write_model(Path(folder), shapes, dtype, tensors, max_shard_bytes)
         write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, dtype.name))
@@ -151,7 +151,10 @@ def _to_ours(x, order, shape):
     return x.reshape([shape[axis] for axis in order]).transpose(np.argsort(order))
 
 
-def _tensors(params, cfg, dtype) -> Iterator[tuple[str, np.ndarray]]:
+def named_tensors(
+    params: dict, cfg: transformer.Config, dtype: np.dtype
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Every tensor under its Hugging Face name and in its shape, in the order of the files."""
     for hf_name, shape, (name, layer) in _entries(cfg):
         x = params[name] if layer is None else params["layers"][name][layer]
         order = TOP[name][1] if layer is None else LAYER[name][1]

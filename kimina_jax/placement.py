@@ -7,6 +7,7 @@ mesh may also lack an axis that a spec names (`seq` is optional): such an axis c
 """
 
 import jax
+from jax.sharding import AxisType
 from jax.sharding import PartitionSpec as P
 
 BATCH = ("data", "fsdp")
@@ -17,7 +18,7 @@ def on_mesh(spec: P) -> P | None:
     `out_sharding=`).
     """
     mesh = jax.sharding.get_abstract_mesh()
-    if mesh.empty:
+    if mesh.empty or AxisType.Manual in mesh.axis_types:  # nothing to place inside shard_map
         return None
     return P(*(_present(entry, mesh.axis_names) for entry in spec))
 
