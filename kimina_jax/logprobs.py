@@ -44,13 +44,14 @@ def token_logprobs(
     pad = n_chunks * chunk - T // Q
 
     def cut(x, *rest):  # (B, T, ...) -> (n_chunks, B, Q, C, ...)
-        x = x.reshape(B, Q, T // Q, *rest)
+        x = place(x, P(BATCH, "seq" if Q > 1 else None, *[None] * len(rest)))
+        x = place(x.reshape(B, Q, T // Q, *rest), P(BATCH, "seq", None, *[None] * len(rest)))
         x = jnp.pad(x, [(0, 0), (0, 0), (0, pad)] + [(0, 0)] * len(rest))
         return jnp.moveaxis(x.reshape(B, Q, n_chunks, chunk, *rest), 2, 0)
 
     def join(y):  # (n_chunks, B, Q, C) -> (B, T)
         y = jnp.moveaxis(y, 0, 2).reshape(B, Q, n_chunks * chunk)[:, :, : T // Q]
-        return y.reshape(B, T)
+        return place(y, P(BATCH, "seq" if Q > 1 else None, None)).reshape(B, T)
 
     logp, entropy = _scan_chunks(cut(x_BTD, x_BTD.shape[2]), w_DV, cut(targets_BT), temperature)
     return join(logp), join(entropy)

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chunked token log-probabilities against the plain formula."""
 
+import functools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core.mesh import BATCH, make_mesh
 from kimina_jax import logprobs
 
 B, T, D, V = 2, 13, 8, 37
@@ -42,6 +46,31 @@ def test_values_and_gradients_equal_the_plain_formula(chunk, temperature):
     )
     expected = scalar(lambda x, w, t: plain(x, w, t, temperature))
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=2e-5), chunked, expected)
+
+
+@pytest.mark.parametrize("axes", [{}, {"fsdp": 2, "tensor": 2, "seq": 2}, {"data": 2, "fsdp": 4}])
+def test_a_mesh_gives_the_plain_values_and_gradients(axes):
+    x_BTD = jax.random.normal(jax.random.key(0), (8, 16, D))
+    w_DV = jax.random.normal(jax.random.key(1), (D, 40))
+    targets_BT = jax.random.randint(jax.random.key(2), (8, 16), 0, 40)
+
+    def loss(function, x_BTD, w_DV, targets_BT):
+        logp_BT, entropy_BT = function(x_BTD, w_DV, targets_BT)
+        return jnp.sum(jnp.sin(logp_BT)) + 0.3 * jnp.sum(entropy_BT)
+
+    formula = functools.partial(loss, lambda x, w, t: plain(x, w, t, 1.0))
+    expected = jax.value_and_grad(formula, argnums=(0, 1))(x_BTD, w_DV, targets_BT)
+    mesh = make_mesh(axes, jax.devices() if axes else jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        put = lambda x, *spec: jax.device_put(x, jax.NamedSharding(mesh, P(*spec)))  # noqa: E731
+        arrays = (
+            put(x_BTD, BATCH, "seq"),
+            put(w_DV, None, ("tensor", "fsdp")),
+            put(targets_BT, BATCH),
+        )
+        chunked = functools.partial(loss, functools.partial(logprobs.token_logprobs, chunk=4))
+        actual = jax.jit(jax.value_and_grad(chunked, argnums=(0, 1)))(*arrays)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=2e-5), actual, expected)
 
 
 def test_huge_logits_stay_finite():
