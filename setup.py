@@ -17,7 +17,7 @@ setup(
         include=["kimina_jax*", "flextrain_jax*", "lean_checker*", "configs*", "launch*"]
     ),
     package_data={
-        "lean_checker": ["theory/*.lean", "theory/**/*.lean"],
+        "lean_checker": ["theory/*.lean", "theory/**/*.lean", "theory/*.txt"],
         "kimina_jax": ["problems/*.jsonl", "problems/*.gz", "assets/*"],
     },
     install_requires=[

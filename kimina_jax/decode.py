@@ -7,8 +7,9 @@ G query heads per key/value head, H head dim, V vocabulary, L layers.
 Prompts are padded on the left, so all rows write the same cache slot at the same time: the write is
 one in-place slice update instead of a scatter. Keys lie as (B, K, H, S) and values as (B, K, S, H),
 the order in which XLA's CPU backend multiplies them without a copy. A finished row is handed out at
-once; when half of the rows have finished, the rest move into a batch of half the size. The number of compiled programs is
-bounded by (batch sizes) x (cache lengths), both in steps of powers of two or of `SLOTS`.
+once; when half of the rows have finished, the rest move into a batch of half the size. The number
+of compiled programs is bounded by (batch sizes) x (cache lengths), both in steps of powers of two
+or of `SLOTS`.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates.
 """

@@ -89,7 +89,7 @@ def train(
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
-    tx = make_optimizer(setup.optim)
+    tx = make_optimizer(setup.optim, transformer.matrix_axes(setup.model))
     checkpoints = Checkpoints(run / "ckpt")
     state = create_state(init_params, tx)
     first, record = checkpoints.latest() or 0, {}

@@ -101,7 +101,7 @@ def train(
 
     Calls `on_step(step, metrics)` after every update, one step late; returns the parameters.
     """
-    tx = make_optimizer(optim)
+    tx = make_optimizer(optim, transformer.matrix_axes(cfg))
     schedule = learning_rate_schedule(optim)
     checkpoints = Checkpoints(run_dir / "ckpt")
     if init_params is None:

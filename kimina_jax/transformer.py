@@ -153,6 +153,23 @@ def abstract_params(cfg: Config) -> dict:
     return jax.tree.map(leaf, declare(cfg))
 
 
+def matrix_axes(cfg: Config) -> dict:
+    """For Muon: which axes of each parameter are summed over and which are the result's.
+
+    None for embeddings, norms and biases, which are no matrices between hidden states.
+    """
+    known = {
+        "q": ((1,), (2, 3)),
+        "k": ((1,), (2, 3)),
+        "v": ((1,), (2, 3)),
+        "o": ((1, 2), (3,)),
+        "gate": ((1,), (2,)),
+        "up": ((1,), (2,)),
+        "down": ((1,), (2,)),
+    }
+    return jax.tree_util.tree_map_with_path(lambda path, _: known.get(path[-1].key), declare(cfg))
+
+
 def param_specs(cfg: Config) -> dict:
     """The PartitionSpec of every parameter, over the axes fsdp and tensor."""
     return jax.tree.map(lambda declared: declared.spec, declare(cfg))

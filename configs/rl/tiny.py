@@ -18,7 +18,7 @@ def get_config() -> ConfigDict:
     config.problems = ConfigDict({"train": "bundled", "validation": "bundled", "test": "bundled"})
     config.rl = ConfigDict(
         {
-            "steps": 20,
+            "steps": 16,
             "problems": 64,
             "samples": 8,
             "updates": 4,  # optimizer updates a step
@@ -32,7 +32,7 @@ def get_config() -> ConfigDict:
     config.objective = ConfigDict({"kind": "mirror_descent", "tau": 0.4})
     config.advantages = ConfigDict({"baseline": "mean", "negative_drop": 0.5})
     config.curriculum = ConfigDict({"priority": "variance", "floor": 0.1})
-    config.optim = ConfigDict({"learning_rate": 2e-4, "b2": 0.98, "clip_norm": 1.0})
+    config.optim = ConfigDict({"learning_rate": 3e-4, "b2": 0.98, "clip_norm": 1.0})
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 192})
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 2, "timeout_s": 10.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})

@@ -15,7 +15,7 @@ def get_config() -> ConfigDict:
     config.seed = 0
     config.prompt = "kimina-v1"
     config.init = ConfigDict({"checkpoint": ""})  # a Hugging Face folder, or "" for random weights
-    config.problems = ConfigDict({"train": "bundled", "count": 1600})  # reference solutions used
+    config.problems = ConfigDict({"train": "bundled", "count": 2400})  # reference solutions used
     config.model = ConfigDict(
         {
             "d_model": 256,
@@ -31,10 +31,13 @@ def get_config() -> ConfigDict:
     )
     config.optim = ConfigDict(
         {
-            "learning_rate": 2e-3,
+            "kind": "muon",
+            "learning_rate": 1e-2,
+            "adam_learning_rate": 3e-3,
             "warmup_steps": 30,
             "total_steps": 480,
             "schedule": "cosine",
+            "b1": 0.95,
             "b2": 0.98,
             "weight_decay": 0.05,
         }
