@@ -145,3 +145,34 @@ def test_a_loss_that_is_not_a_number_stops_the_run(tmp_path):
     writer = MetricsWriter(tmp_path, tensorboard=False)
     with pytest.raises(NotFinite, match="loss is nan at step 4"):
         writer.write(4, {"loss": float("nan")})
+
+
+@pytest.mark.parametrize("shape", [{"fsdp": 1}, {"fsdp": 4, "tensor": 2}], ids=["one", "eight"])
+def test_muon_steps_are_orthogonal_and_stay_placed(shape):
+    devices = jax.devices()[: int(np.prod(list(shape.values())))]
+    mesh = make_mesh(shape, devices)
+    config = OptimConfig(
+        learning_rate=0.1, kind="muon", adam_learning_rate=0.01, weight_decay=0, clip_norm=1e9
+    )
+    tx = make_optimizer(config, {"w": ((1,), (2, 3)), "b": None})
+    rng = np.random.default_rng(0)
+    with jax.set_mesh(mesh):
+        spec = jax.sharding.NamedSharding(mesh, P(None, "fsdp", "tensor", None))
+        w = jax.device_put(rng.normal(size=(2, 32, 2, 4)).astype(np.float32), spec)
+        state = create_state({"w": w, "b": jnp.zeros(3)}, tx)
+        grads = {"w": w * 0.3, "b": jnp.array([1.0, -2.0, 3.0])}
+        after, updates = jax.jit(lambda s, g: apply_gradients(s, g, tx))(state, grads)
+    assert after.params["w"].sharding.spec == spec.spec
+    for matrix in np.asarray(updates["w"]).reshape(2, 32, 8):
+        singular = np.linalg.svd(matrix, compute_uv=False)
+        assert singular.min() > 0.05 and singular.max() < 0.13  # orthogonal, times the rate
+    step = np.asarray(after.params["b"])
+    np.testing.assert_allclose(step / step[0], [1, -1, 1], rtol=1e-5)
+    assert 0.01 <= -step[0] < 0.015  # the rate of Adam, times Nesterov's first step
+
+
+def test_muon_needs_to_know_the_matrices():
+    with pytest.raises(ValueError, match="matrix axes"):
+        make_optimizer(OptimConfig(1e-2, kind="muon"))
+    with pytest.raises(ValueError, match=r"optim\.kind"):
+        OptimConfig(1e-2, kind="lion")

@@ -70,7 +70,7 @@ def test_a_corrupt_shard_reopens_its_step_and_loses_nothing(tmp_path):
         mailbox.mark_stable(folder)
     bad = mailbox.shard_file(rollouts, 0)
     bad.write_text("torn")
-    with pytest.raises(mailbox.MailboxError, match="line 1 is torn.*set aside"):
+    with pytest.raises(mailbox.MailboxError, match=r"line 1 is torn.*set aside"):
         mailbox.read_shard(tmp_path, 3, bad, ["id"])
     assert not mailbox.is_stable(rollouts) and not mailbox.is_stable(verdicts)
     assert (rollouts / "shard_00000.jsonl.corrupt").read_text() == "torn"
