@@ -22,6 +22,7 @@ import functools
 import os
 import platform
 import resource
+import signal
 import struct
 import subprocess
 import sys
@@ -32,7 +33,7 @@ PROBE_SECONDS = 60
 SCRIPT = str(Path(__file__).resolve())
 
 CLONE_NEWUSER, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS = 0x10000000, 0x40000000, 1 << 27, 1 << 26
-PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE, PR_SET_SECCOMP = 38, 4, 22
+PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, PR_SET_SECCOMP = 38, 1, 22
 LANDLOCK = {"create": 444, "add": 445, "restrict": 446}  # the same on all architectures
 # Bits of Landlock's file rights: execute, write, read, read folders; the rest change things.
 READ_RIGHTS = 1 << 0 | 1 << 2 | 1 << 3
@@ -123,6 +124,8 @@ def enter(features: list[str], read: list[str], write: list[str]) -> None:
     if "namespaces" in features:
         _enter_namespaces()
     _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    # If the checker is killed, what it started dies with it, even an endless loop.
+    _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if "landlock" in features:
         _enter_landlock(read, write)
     if "seccomp" in features:
