@@ -21,7 +21,7 @@ import jax
 import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
-from kimina_jax.placement import BATCH, axis_names, axis_size, on_mesh, place
+from kimina_jax.placement import BATCH, axis_names, axis_size, on_mesh, place, place_like
 
 
 def token_logprobs(
@@ -114,7 +114,8 @@ def _backward(temperature, saved, cotangents):
 
     zeros_DV = place(jnp.zeros(w_DV.shape, jnp.float32), P(None, vocabulary))
     dw_DV, dx_ZBQCD = jax.lax.scan(step, zeros_DV, (x_ZBQCD, *rows, *cotangents))
-    return dx_ZBQCD, dw_DV.astype(w_DV.dtype), None
+    # A cotangent has the placement of its primal, down to axes of size one.
+    return place_like(dx_ZBQCD, x_ZBQCD), place_like(dw_DV.astype(w_DV.dtype), w_DV), None
 
 
 _scan_chunks.defvjp(_forward, _backward)

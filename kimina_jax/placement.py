@@ -29,6 +29,13 @@ def place(x: jax.Array, spec: P) -> jax.Array:
     return x if spec is None else jax.sharding.reshard(x, spec)
 
 
+def place_like(x: jax.Array, other: jax.Array) -> jax.Array:
+    """`x` with the placement of `other`; `x` itself if no mesh is set."""
+    if jax.sharding.get_abstract_mesh().empty:
+        return x
+    return jax.sharding.reshard(x, jax.typeof(other).sharding.spec)
+
+
 def axis_names(x: jax.Array, axis: int) -> tuple[str, ...]:
     """The names of the mesh axes over which this axis of `x` is spread; () without a mesh."""
     if jax.sharding.get_abstract_mesh().empty:

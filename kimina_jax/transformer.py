@@ -289,7 +289,10 @@ def _heads(x_BTD, w_DNH):
     """x w, split into heads (B, T, N, H)."""
     D, N, H = w_DNH.shape
     out_BTO = _linear(x_BTD, w_DNH.reshape(D, N * H), P(None, "tensor"), X_BTF)
-    return out_BTO.reshape(*x_BTD.shape[:2], N, H)
+    # The placement is said, since with a single head the reshape could put `tensor` on H.
+    return jnp.reshape(
+        out_BTO, (*x_BTD.shape[:2], N, H), out_sharding=on_mesh(P(BATCH, "seq", "tensor", None))
+    )
 
 
 def _linear(x_BTI: jax.Array, w_IO: jax.Array, gathered: P, out: P) -> jax.Array:

@@ -5,6 +5,7 @@ Sampler, files, packing and updates are the real ones. The verdicts come from a 
 since an untrained model proves nothing and a run without rewards would have no update to compare.
 """
 
+import contextlib
 import dataclasses
 import json
 import shutil
@@ -46,25 +47,26 @@ def by_rule(lines, statements, check, toolchain):
 
 @pytest.fixture
 def tiers(monkeypatch):
-    """Starts sampler and checker threads for a run; they end when it is done."""
+    """A context with a run's sampler and checker in threads, which end with it."""
     monkeypatch.setattr(checking, "check_lines", by_rule)
-    started = []
 
-    def start(run):
-        for target, args in (
-            (sampler_jax.serve, (run, 16)),
-            (checking.serve, (run, None, "rule")),
-        ):
-            thread = threading.Thread(target=target, args=args, daemon=True)
+    @contextlib.contextmanager
+    def running(run):
+        threads = [
+            threading.Thread(target=sampler_jax.serve, args=(run, 16), daemon=True),
+            threading.Thread(target=checking.serve, args=(run, None, "rule"), daemon=True),
+        ]
+        for thread in threads:
             thread.start()
-            started.append((run, thread))
+        try:
+            yield
+        finally:
+            mailbox.mark_done(run)
+            for thread in threads:
+                thread.join(60)
+                assert not thread.is_alive()
 
-    yield start
-    for run, _ in started:
-        mailbox.mark_done(run)
-    for _, thread in started:
-        thread.join(60)
-        assert not thread.is_alive()
+    return running
 
 
 def setup(objective=None):
@@ -98,14 +100,14 @@ CONFIG = loop.RlConfig(
 )
 
 
-def run_to(run, steps, start_tiers, the_setup=None, config=CONFIG):
+def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
     """Trains up to `steps` and returns the state's leaves and the metrics without times."""
     the_setup = the_setup or setup()
-    start_tiers(run)
     mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
-        loop.train(run, dataclasses.replace(config, steps=steps), the_setup, params, mesh)
+        with tiers(run):
+            loop.train(run, dataclasses.replace(config, steps=steps), the_setup, params, mesh)
         state = loop.create_state(params, loop.make_optimizer(the_setup.optim))
         store = Checkpoints(run / "ckpt")
         state, record = store.restore(store.latest(), state)
@@ -113,7 +115,6 @@ def run_to(run, steps, start_tiers, the_setup=None, config=CONFIG):
         {k: v for k, v in line.items() if not any(word in k for word in TIMES)}
         for line in read_metrics(run)
     ]
-    mailbox.mark_done(run)
     return jax.tree.map(np.asarray, jax.tree.leaves(state)), record, lines
 
 
