@@ -15,6 +15,9 @@ from launch.progress import console
 from lean_checker import mailbox
 
 MAX_RESTARTS = 5
+# Large buffers on huge pages: glibc gives each back to the system otherwise, and the page faults
+# cost a tenth of a training step on CPU.
+ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} | os.environ
 GRACE_S = 10.0
 
 
@@ -70,7 +73,11 @@ class Tiers:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a") as file:
             self._children[name] = subprocess.Popen(
-                self._commands[name], stdin=subprocess.DEVNULL, stdout=file, stderr=file
+                self._commands[name],
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                env=ENVIRONMENT,
             )
 
     def _log(self, name: str) -> Path:
@@ -83,7 +90,8 @@ def stage(module: str, *args: str) -> None:
     Raises SystemExit with the stage's code where it fails (it has printed its sentence), and
     KeyboardInterrupt, after the stage has ended, on Ctrl-C.
     """
-    child = subprocess.Popen([sys.executable, "-m", module, *args, "--supervised"])
+    command = [sys.executable, "-m", module, *args, "--supervised"]
+    child = subprocess.Popen(command, env=ENVIRONMENT)
     try:
         code = child.wait()
     except BaseException:
