@@ -35,17 +35,6 @@ DEFAULTS = {
 }
 
 
-def newest_weights(run: Path) -> Path:
-    """The last weights that a run has published, or its initial ones."""
-    from lean_checker import mailbox
-
-    published = [p for p in sorted((run / "weights").glob("step_??????")) if mailbox.is_stable(p)]
-    for folder in (*reversed(published), run / "model", run / "init"):
-        if (folder / "config.json").is_file():
-            return folder
-    raise cli.UserError(f"{run}: has no weights yet")
-
-
 def main(overrides: list[str]) -> None:
     """Evaluates and prints the table."""
     if _SUPERVISED.value:
@@ -65,7 +54,7 @@ def main(overrides: list[str]) -> None:
     config = dict(DEFAULTS)
     if _RUN.value:
         config |= {k: v for k, v in settings.read_run(Path(_RUN.value)).items() if k in DEFAULTS}
-    weights = Path(_WEIGHTS.value) if _WEIGHTS.value else newest_weights(Path(_RUN.value))
+    weights = Path(_WEIGHTS.value) if _WEIGHTS.value else settings.newest_weights(Path(_RUN.value))
     choice = config["evaluation"]
     split = _SPLIT.value or choice["split"]
     samples = _SAMPLES.value or choice["samples"]

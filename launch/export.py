@@ -11,7 +11,6 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli
-from launch.evaluate import newest_weights
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory", required=True)
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
@@ -35,7 +34,7 @@ def main(overrides: list[str]) -> None:
             there = sorted(p.name for p in (run / "weights").glob("step_??????"))
             raise cli.UserError(f"{weights}: no such weights; there are {', '.join(there)}")
     else:
-        weights = newest_weights(run)
+        weights = settings.newest_weights(run)
     if target.exists() and any(target.iterdir()):
         raise cli.UserError(f"{target}: is not empty; choose another --out or remove it")
     params, model = settings.load_weights(weights)

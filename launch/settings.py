@@ -77,6 +77,15 @@ def read_run(run: Path) -> dict:
     return mailbox.read_json(path)
 
 
+def newest_weights(run: Path) -> Path:
+    """The last weights that a run has published, or its initial ones."""
+    published = [p for p in sorted((run / "weights").glob("step_??????")) if mailbox.is_stable(p)]
+    for folder in (*reversed(published), run / "model", run / "init"):
+        if (folder / "config.json").is_file():
+            return folder
+    raise UserError(f"{run}: has no weights yet")
+
+
 def problems_of(config: dict, split: str, source: str) -> tuple[Problem, ...]:
     """The problems of a split: bundled, or from the file that `problems.<split>` names."""
     section = config["problems"]

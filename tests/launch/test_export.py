@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Export from the shell: the newest weights, whole, never over something else."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from kimina_jax import hf, publish, transformer
+from kimina_jax.tokenizer import Tokenizer
+from launch import cli, settings
+
+ROOT = Path(__file__).parent.parent.parent
+TINY = str(ROOT / "configs" / "rl" / "tiny.py")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A run with two published versions; returns it with the newest parameters."""
+    folder = tmp_path_factory.mktemp("run")
+    settings.claim_run(folder, cli.load_config(TINY))
+    tokenizer = Tokenizer()
+    cfg = transformer.Config(
+        vocab_size=tokenizer.vocab_size,
+        d_model=32,
+        n_layers=2,
+        n_heads=2,
+        n_kv_heads=1,
+        head_dim=16,
+        d_ff=48,
+        qkv_bias=True,
+        max_len=128,
+    )
+    for step in (0, 3):
+        params = transformer.init_params(jax.random.key(step), cfg)
+        publish.publish(folder, step, params, cfg, tokenizer.write_hf)
+    return folder, params
+
+
+def export(*args):
+    return subprocess.run(
+        [sys.executable, "-m", "launch.export", *args],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_the_newest_weights_come_back_bit_for_bit(run, tmp_path):
+    folder, params = run
+    done = export(f"--run={folder}", f"--out={tmp_path / 'out'}")
+    assert done.returncode == 0, done.stderr
+    loaded, _ = hf.load_model(tmp_path / "out")
+    for a, b in zip(jax.tree.leaves(params), jax.tree.leaves(loaded), strict=True):
+        np.testing.assert_array_equal(np.asarray(a), np.asarray(b))
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names >= {
+        "config.json",
+        "generation_config.json",
+        "model.safetensors",
+        "tokenizer.json",
+        "tokenizer.model",
+    }
+
+
+def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = export(f"--run={run[0]}", f"--out={tmp_path}")
+    assert refused.returncode == 2 and "is not empty" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_step_that_is_not_there_is_named(run, tmp_path):
+    refused = export(f"--run={run[0]}", f"--out={tmp_path / 'o'}", "--step=7")
+    assert refused.returncode == 2 and "step_000003" in refused.stderr
+
+
+def test_damaged_weights_are_one_sentence(run, tmp_path):
+    folder = tmp_path / "damaged"
+    cfg = hf.load_model(run[0] / "weights" / "step_000003")[1]
+    settings.claim_run(folder, cli.load_config(TINY))
+    published = publish.publish(folder, 0, run[1], cfg, Tokenizer().write_hf)
+    file = published / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-100])
+    refused = export(f"--run={folder}", f"--out={tmp_path / 'o'}")
+    assert refused.returncode == 2 and len(refused.stderr.strip().splitlines()) == 1
+    assert "model.safetensors" in refused.stderr
