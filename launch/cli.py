@@ -33,6 +33,9 @@ def run(main: Callable[[list[str]], None], argv: Sequence[str] | None = None) ->
     User errors of every layer end here as one sentence and exit code 2.
     """
     argv = list(sys.argv if argv is None else argv)
+    if {"--help", "-h", "--helpfull"} & set(argv):
+        print(main.__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n")
+        sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
     try:
         rest = flags.FLAGS([argv[0], *(arg for arg in argv[1:] if arg not in overrides)])

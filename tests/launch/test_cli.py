@@ -90,6 +90,13 @@ def test_flags_that_do_not_exist():
     refused(run("configs/rl/tiny.py", f"--config={TINY}"), "is not an option")
 
 
+@pytest.mark.parametrize("name", ["rl", "sample", "evaluate", "export"])
+def test_help_says_what_it_does_and_the_flags(name):
+    shown = run("--help", module=f"launch.{name}")
+    assert shown.returncode == 0 and f"python -m launch.{name}" in shown.stdout
+    assert "--run" in shown.stdout
+
+
 def test_overrides_keep_the_type(tmp_path):
     config = cli.load_config(
         str(ROOT / TINY), ["--config.optim.learning_rate=1", "--config.rl.shuffle_rewards=true"]
