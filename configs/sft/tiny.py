@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SFT cold start of a 2.8M parameter Qwen2-type model on a part of the reference solutions.
+"""SFT cold start of a 3.4M parameter Qwen2-type model on a part of the reference solutions.
 
 Goal: a model that writes the format and proves some of the easy problems, as the start of RL.
-Hardware: 2 CPU cores, about 4 minutes, 1.5 GiB.
+Hardware: 2 CPU cores, about 5 minutes, 1.5 GiB.
 Command: python -m launch.sft --config=configs/sft/tiny.py
 """
 
