@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: rl test test-all lint clean
 
-rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report: about a quarter of an hour on 2 cores
+rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
 	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
 
 test: $(VENV)/.installed-dev  ## the tests

@@ -20,7 +20,8 @@ import jax
 import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
-from kimina_jax.placement import BATCH, axis_size, on_mesh, place
+from flextrain_jax.core.mesh import BATCH
+from kimina_jax.placement import axis_size, on_mesh, place
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = ("auto", "plain", "chunked", "splash", "cudnn")

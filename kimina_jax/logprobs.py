@@ -21,7 +21,8 @@ import jax
 import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
-from kimina_jax.placement import BATCH, axis_names, axis_size, on_mesh, place, place_like
+from flextrain_jax.core.mesh import BATCH
+from kimina_jax.placement import axis_names, axis_size, on_mesh, place, place_like
 
 
 def token_logprobs(

@@ -10,8 +10,6 @@ import jax
 from jax.sharding import AxisType
 from jax.sharding import PartitionSpec as P
 
-BATCH = ("data", "fsdp")
-
 
 def on_mesh(spec: P) -> P | None:
     """`spec` without the axes that the current mesh lacks; None if no mesh is set (for

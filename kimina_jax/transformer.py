@@ -24,8 +24,9 @@ import jax.numpy as jnp
 from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core.mesh import BATCH
 from kimina_jax import attention
-from kimina_jax.placement import BATCH, axis_size, is_cut, on_mesh, place
+from kimina_jax.placement import axis_size, is_cut, on_mesh, place
 
 X_BTD = P(BATCH, "seq", None)
 X_BTF = P(BATCH, "seq", "tensor")

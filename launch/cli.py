@@ -65,6 +65,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "kimina_jax.packing": ("TooLong",),
         "kimina_jax.problems.load": ("ProblemError",),
         "kimina_jax.prompts": ("TemplateError",),
+        "lean_checker.pool": ("PoolError",),
     }
     found = [
         getattr(sys.modules[module], name)

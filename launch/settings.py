@@ -135,9 +135,9 @@ def rl_setup(
 ) -> tuple[RlConfig, Setup, dict, jax.sharding.Mesh]:
     """Everything the trainer needs, with the parameters of the folder `weights`."""
     mesh = make_mesh(config.get("mesh"))
+    params, model = load_weights(weights, mesh)
     tokenizer = Tokenizer(weights / "tokenizer.model")
     name = config["prompt"]
-    params, model = load_weights(weights, mesh)
     setup = Setup(
         model=model,
         optim=build(OptimConfig, config, "optim", source),
@@ -156,6 +156,7 @@ def load_weights(
     folder: Path, mesh: jax.sharding.Mesh | None = None
 ) -> tuple[dict, transformer.Config]:
     """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given."""
-    if not (folder / "config.json").is_file():
-        raise UserError(f"{folder}: is not a checkpoint folder (it has no config.json)")
+    for name in ("config.json", "tokenizer.model"):
+        if not (folder / name).is_file():
+            raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")
     return hf.load_model(folder, mesh=mesh)

@@ -2,7 +2,7 @@
 """SFT cold start of a 3.4M parameter Qwen2-type model on a part of the reference solutions.
 
 Goal: a model that writes the format and proves some of the easy problems, as the start of RL.
-Hardware: 2 CPU cores, about 5 minutes, 1.5 GiB.
+Hardware: 2 CPU cores; times in docs/results.md.
 Command: python -m launch.sft --config=configs/sft/tiny.py
 """
 
