@@ -4,10 +4,9 @@
 `python -m kimina_jax.tokenizer --train` trains it on the bundled *training* problems only, as
 prompts and solutions are
 rendered. BPE with byte fallback, no normalisation and no dummy prefix, so that any text survives a
-round trip. Markers
-of the answer format, line breaks with indentation, hypothesis names and lemma names are symbols of
-their own: the
-small model then copies a name by copying one token.
+round trip. Markers of the answer format, the fixed lines of the template, line breaks with
+indentation, the usual types of binders, hypothesis names and lemma names are symbols of their own:
+the small model then copies a name by copying one token, and spends few tokens on what never varies.
 """
 
 import argparse
@@ -23,11 +22,27 @@ from kimina_jax.prompts import IM_END, IM_START, render_prompt
 from kimina_jax.reasoning import THINK_CLOSE, THINK_OPEN, render_solution
 
 MODEL_FILE = Path(__file__).parent / "assets" / "tokenizer.model"
-VOCAB_SIZE = 768
+VOCAB_SIZE = 1024
 PAD, UNKNOWN = "<pad>", "<unk>"
 FORMAT_SYMBOLS = (IM_START, IM_END, THINK_OPEN, THINK_CLOSE, "```tactics", "```lean4", "```")
 SPACE = "▁"  # U+2581, how SentencePiece writes a space
 LINE_BREAKS = ("\n", *(f"\n{SPACE * n}" for n in (2, 4, 6)))
+# What the kimina-v1 template writes between its parts; how every bundled theorem begins and ends.
+FRAME = (
+    "system\nYou prove theorems in Lean 4.",
+    "user\n# Problem\n",
+    "\n\n# Formal statement\n",
+    "assistant\n",
+    "theorem goal",
+    " := by",
+)
+BINDER_TYPES = ("α", "Nat", "Prop", "List α", "α → α", "α → Prop", "Nat → Nat", "Nat → Prop")
+BINDERS = (
+    " (α : Type)",
+    " (h :",
+    *(f" (h{i} :" for i in range(1, 10)),
+    *(f" : {kind})" for kind in BINDER_TYPES),
+)
 _LEMMA = re.compile(r"\b(?:Nat|List|Or|Iff|Eq|And)\.[\w.']+\w")
 
 # ChatML as our templates write it; a conversation that ends with a user turn is left open for the
@@ -139,11 +154,12 @@ class Tokenizer:
 
 
 def symbols(texts: list[str]) -> list[str]:
-    """The symbols of their own: markers, line breaks, hypotheses h1 … h9, and every lemma that the
-    texts name."""
+    """The symbols of their own: markers, frame, line breaks, binders, hypotheses h1 … h9, and every
+    lemma that the texts name."""
     lemmas = sorted({name for text in texts for name in _LEMMA.findall(text)})
     names = [*(f"h{i}" for i in range(1, 10)), *lemmas]
-    return [*FORMAT_SYMBOLS, *LINE_BREAKS, *names, *(SPACE + name for name in names)]
+    phrases = [phrase.replace(" ", SPACE) for phrase in (*FRAME, *BINDERS)]
+    return [*FORMAT_SYMBOLS, *LINE_BREAKS, *phrases, *names, *(SPACE + name for name in names)]
 
 
 def train(model_file: Path = MODEL_FILE, vocab_size: int = VOCAB_SIZE) -> None:

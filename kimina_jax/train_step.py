@@ -65,8 +65,10 @@ def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
         (loss, aux), grads = grad_fn(params, microbatch(i))
         return jax.tree.map(jnp.add, total, (loss, aux, grads))
 
-    (loss, aux), grads = grad_fn(params, microbatch(0))
-    return jax.lax.fori_loop(1, count, body, (loss, aux, grads))
+    # From zeros, so that the model is traced and compiled once.
+    shapes = jax.eval_shape(loss_fn, params, microbatch(0))
+    loss, aux = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), shapes)
+    return jax.lax.fori_loop(0, count, body, (loss, aux, jax.tree.map(jnp.zeros_like, params)))
 
 
 def make_train_step(

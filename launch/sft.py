@@ -62,7 +62,12 @@ def main(overrides: list[str]) -> None:
             params = None
         section = dict(config["problems"])
         count = section.pop("count", None)
+        levels = section.pop("levels", None)
         problems = settings.problems_of({"problems": section}, "train", source)
+        if levels:
+            problems = [problem for problem in problems if problem.level in levels]
+        if not problems:
+            raise cli.UserError(f"{source}: problems.levels={levels} leaves no problem to train on")
         part = choose_part(problems, count or len(problems), config["seed"])
         pairs = [
             (

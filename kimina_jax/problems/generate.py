@@ -32,14 +32,14 @@ SEED = 2025
 HELD_OUT = {"validation": 244, "test": 244}
 # How many problems of each level a band is asked for, over all splits.
 QUOTAS: dict[str, tuple[int, int, int, int]] = {
-    "propositional": (50, 220, 240, 120),
-    "quantifiers": (40, 180, 250, 150),
-    "equality": (40, 200, 240, 190),
-    "nat": (50, 210, 240, 190),
-    "lists": (50, 170, 200, 150),
-    "order": (50, 200, 220, 180),
-    "divisibility": (50, 190, 220, 170),
-    "mixed": (40, 180, 220, 200),
+    "propositional": (260, 360, 70, 40),
+    "quantifiers": (80, 200, 90, 50),
+    "equality": (200, 280, 70, 30),
+    "nat": (440, 340, 70, 35),
+    "lists": (230, 220, 60, 25),
+    "order": (120, 240, 90, 35),
+    "divisibility": (200, 260, 80, 35),
+    "mixed": (560, 400, 90, 40),
 }
 STEM = {
     "propositional": "prop",
@@ -51,9 +51,11 @@ STEM = {
     "divisibility": "dvd",
     "mixed": "mix",
 }
-PATIENCE = 500
+PATIENCE = 2000
 FALSE_VARIANTS = 600
-MOST_WORDS = 196
+# Most words of statement and answer by level: the tiny job affords many short problems, not few
+# long ones.
+MOST_WORDS = (116, 126, 150, 196)
 THEOREM = "goal"  # every theorem has this name: a number to copy would teach nothing
 _WORD = re.compile(r"[A-Za-z][\w.]*|\d|[^\w\s]")
 
@@ -114,12 +116,11 @@ def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
 
 
 def _too_long(draft: Draft) -> bool:
-    """Whether prompt and answer together would pass about 256 tokens of the bundled tokenizer (62
-    are the frame)."""
+    """Whether statement and script, both written twice, and informal text are too long."""
     statement = len(_WORD.findall(show_statement(draft.statement)))
     script = sum(len(_WORD.findall(line)) + 2 for line in draft.script)
     words = len(_WORD.findall(draft.informal + draft.plan))
-    return 2 * (statement + script) + words > MOST_WORDS
+    return 2 * (statement + script) + words > MOST_WORDS[draft.level - 1]
 
 
 def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
@@ -129,15 +130,14 @@ def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
     strata: dict[tuple[str, int], list[Entry]] = {}
     for entry in entries:
         strata.setdefault((entry.band, entry.draft.level), []).append(entry)
-    order: list[tuple[float, int, Entry]] = []
-    for (_, level), members in sorted(strata.items()):
+    order: list[tuple[float, Entry]] = []
+    for _, members in sorted(strata.items()):
         rng.shuffle(members)
         # Position in the stratum as a fraction: taking the least fractions first spreads over all
         # strata evenly.
-        order += [((i + rng.random()) / len(members), level, e) for i, e in enumerate(members)]
+        order += [((i + rng.random()) / len(members), e) for i, e in enumerate(members)]
     order.sort(key=lambda item: item[0])
-    chosen = [e for _, level, e in order if level > 1][: sum(HELD_OUT.values()) - 24]
-    chosen += [e for _, level, e in order if level == 1][:24]
+    chosen = [e for _, e in order[: sum(HELD_OUT.values())]]
     rng.shuffle(chosen)
     held_sequents = [(e.band, sequent(e.draft.statement)) for e in chosen]
     held_names = {e.name for e in chosen}

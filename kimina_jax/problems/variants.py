@@ -18,11 +18,14 @@ from kimina_jax.problems.syntax import Expr, Statement, parse_statement, show_st
 # (source, mutation) whose pair the kernel accepts after all.
 _ACCEPTED = {
     "wrong-direction": (
-        "eq370 eq597 list135 list259 list354 list81 nat123 nat133 nat142 nat166 nat245 "
-        "nat279 nat3 nat332 nat361 nat387 nat405 nat407 nat427 nat452 nat465 nat567 "
-        "nat580 nat60 nat603 nat652 nat665 nat79 nat81"
+        "eq119 eq178 eq245 eq276 eq356 eq394 eq480 eq553 eq75 list123 list244 list254 "
+        "list292 list335 list368 list434 list435 list443 list462 list504 list518 "
+        "list521 list522 list6 list70 nat116 nat145 nat187 nat189 nat218 nat227 nat232 "
+        "nat254 nat270 nat279 nat284 nat328 nat400 nat414 nat451 nat460 nat483 nat492 "
+        "nat530 nat633 nat639 nat659 nat666 nat682 nat69 nat690 nat691 nat701 nat734 "
+        "nat743 nat756 nat774 nat794 nat804 nat83 nat98"
     ),
-    "wrong-lemma": ("dvd268 dvd299 dvd42 dvd63"),
+    "wrong-lemma": ("dvd240"),
 }
 ACCEPTED = frozenset(
     (source, mutation) for mutation, sources in _ACCEPTED.items() for source in sources.split()
