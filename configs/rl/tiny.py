@@ -19,22 +19,33 @@ def get_config() -> ConfigDict:
     config.problems = ConfigDict({"train": "bundled", "validation": "bundled", "test": "bundled"})
     config.rl = ConfigDict(
         {
-            "steps": 16,
+            "steps": 30,
             "problems": 64,
             "samples": 8,
-            "updates": 4,  # optimizer updates a step
+            "updates": 2,  # optimizer updates a step
             "reference": "iterate",  # Kimi k1.5: the weights that drew the samples
-            "on_format_failure": "discard",  # Kimina-Prover §2.3; "zero" collapsed the format here
+            "on_format_failure": "zero",
             "shuffle_rewards": False,
             "rows": 8,
             "row_tokens": 384,
         }
     )
     config.objective = ConfigDict({"kind": "mirror_descent", "tau": 0.4})
-    config.advantages = ConfigDict({"baseline": "mean", "negative_drop": 0.5})
+    config.advantages = ConfigDict({"baseline": "mean", "negative_drop": 0.8})
     config.curriculum = ConfigDict({"priority": "variance", "floor": 0.1})
-    config.optim = ConfigDict({"learning_rate": 1e-4, "b2": 0.98, "clip_norm": 1.0})
-    config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 192})
+    config.optim = ConfigDict(
+        {
+            "kind": "muon",
+            "learning_rate": 2e-3,
+            "adam_learning_rate": 6e-4,
+            "schedule": "linear",
+            "total_steps": 60,  # optimizer updates: rl.steps x rl.updates
+            "b1": 0.95,
+            "b2": 0.98,
+            "clip_norm": 1.0,
+        }
+    )
+    config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144})
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 2, "timeout_s": 10.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
     config.mesh = ConfigDict({"fsdp": -1})
