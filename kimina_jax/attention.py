@@ -21,13 +21,15 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax.placement import axis_size, on_mesh, place
+from kimina_jax.placement import axis_size, on_mesh, place, place_like
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = ("auto", "plain", "chunked", "splash", "cudnn")
 CHUNK = 512  # queries at a time
 HEADS = P(BATCH, "seq", "tensor", None)
 KEYS = P(BATCH, None, "tensor", None)
+QUERIES = P(BATCH, "seq", "tensor", None, None)
+SCORES = P(BATCH, "tensor", None, "seq", None)
 
 
 def attend(
@@ -68,31 +70,86 @@ def plain(
     `segment_ids_BT` are those of the keys, and of the queries unless `query_segments_BT` is given.
     """
     B, T, N, H = q_BTNH.shape
-    S, K = k_BSKH.shape[1:3]
+    K = k_BSKH.shape[2]
+    if segment_ids_BT is not None:
+        query_segments_BT = segment_ids_BT if query_segments_BT is None else query_segments_BT
+        query_segments_BT = place(query_segments_BT, P(BATCH, "seq"))
+        segment_ids_BT = place(segment_ids_BT, P(BATCH, None))
     q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
+    rows = (query_segments_BT, segment_ids_BT, jnp.asarray(first))
+    return _formula(q_BTKGH, k_BSKH, v_BSKH, rows).reshape(B, T, N, H)
+
+
+@jax.custom_vjp
+def _formula(q_BTKGH, k_BSKH, v_BSKH, rows):
+    """Attention of scaled queries; the backward pass computes the weights again from their norm.
+
+    Autodiff would keep two (B, N, T, S) arrays a layer: on a CPU, writing and reading them costs
+    more than the product that makes them (arXiv 2205.14135, §3.1, without its tiles).
+    """
+    return _formula_forward(q_BTKGH, k_BSKH, v_BSKH, rows)[0]
+
+
+def _formula_forward(q_BTKGH, k_BSKH, v_BSKH, rows):
+    score_BKGTS = _scores(q_BTKGH, k_BSKH, rows)
+    top_BKGT = jnp.max(score_BKGTS, axis=-1)
+    weight_BKGTS = jnp.exp(score_BKGTS - top_BKGT[..., None])
+    total_BKGT = jnp.sum(weight_BKGTS, axis=-1)
+    out_BTKGH = jnp.einsum(
+        "bkgts,bskh->btkgh",
+        weight_BKGTS.astype(v_BSKH.dtype),
+        v_BSKH,
+        preferred_element_type=jnp.float32,
+        out_sharding=on_mesh(QUERIES),
+    )
+    out_BTKGH /= jnp.moveaxis(total_BKGT, 3, 1)[..., None]
+    out_BTKGH = out_BTKGH.astype(q_BTKGH.dtype)
+    norm_BKGT = top_BKGT + jnp.log(total_BKGT)
+    return out_BTKGH, (q_BTKGH, k_BSKH, v_BSKH, rows, out_BTKGH, norm_BKGT)
+
+
+def _formula_backward(saved, dout_BTKGH):
+    q_BTKGH, k_BSKH, v_BSKH, rows, out_BTKGH, norm_BKGT = saved
+    weight_BKGTS = jnp.exp(_scores(q_BTKGH, k_BSKH, rows) - norm_BKGT[..., None])
+    product_BTKGH = dout_BTKGH.astype(jnp.float32) * out_BTKGH.astype(jnp.float32)
+    mean_BKGT = jnp.moveaxis(jnp.sum(product_BTKGH, axis=-1), 1, 3)
+    dweight_BKGTS = jnp.einsum(
+        "btkgh,bskh->bkgts",
+        dout_BTKGH,
+        v_BSKH,
+        preferred_element_type=jnp.float32,
+        out_sharding=on_mesh(SCORES),
+    )
+    dscore_BKGTS = (weight_BKGTS * (dweight_BKGTS - mean_BKGT[..., None])).astype(q_BTKGH.dtype)
+    weight_BKGTS = weight_BKGTS.astype(q_BTKGH.dtype)
+    queries, keys = on_mesh(QUERIES), on_mesh(KEYS)
+    dq_BTKGH = jnp.einsum("bkgts,bskh->btkgh", dscore_BKGTS, k_BSKH, out_sharding=queries)
+    dk_BSKH = jnp.einsum("bkgts,btkgh->bskh", dscore_BKGTS, q_BTKGH, out_sharding=keys)
+    dv_BSKH = jnp.einsum("bkgts,btkgh->bskh", weight_BKGTS, dout_BTKGH, out_sharding=keys)
+    primals = (q_BTKGH, k_BSKH, v_BSKH)
+    grads = (dq_BTKGH, dk_BSKH, dv_BSKH)
+    return *(place_like(g, x) for g, x in zip(grads, primals, strict=True)), None
+
+
+_formula.defvjp(_formula_forward, _formula_backward)
+
+
+def _scores(q_BTKGH, k_BSKH, rows):
+    """q k^T in float32 where a query sees a key, MASKED elsewhere."""
+    query_segments_BT, key_segments_BS, first = rows
+    T, S = q_BTKGH.shape[1], k_BSKH.shape[1]
     score_BKGTS = jnp.einsum(
         "btkgh,bskh->bkgts",
         q_BTKGH,
         k_BSKH,
         preferred_element_type=jnp.float32,
-        out_sharding=on_mesh(P(BATCH, "tensor", None, "seq", None)),
+        out_sharding=on_mesh(SCORES),
     )
     query_T = place(jnp.arange(T) + first, P("seq"))
     seen_BTS = (query_T[:, None] >= jnp.arange(S)[None])[None]
-    if segment_ids_BT is not None:
-        query_segments_BT = segment_ids_BT if query_segments_BT is None else query_segments_BT
-        query_segments_BT = place(query_segments_BT, P(BATCH, "seq"))
-        key_segments_BS = place(segment_ids_BT, P(BATCH, None))
-        seen_BTS = seen_BTS & (query_segments_BT[:, :, None] == key_segments_BS[:, None, :])
-    score_BKGTS = jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
-    weight_BKGTS = jax.nn.softmax(score_BKGTS, axis=-1).astype(q_BTNH.dtype)
-    out_BTKGH = jnp.einsum(
-        "bkgts,bskh->btkgh",
-        weight_BKGTS,
-        v_BSKH,
-        out_sharding=on_mesh(P(BATCH, "seq", "tensor", None, None)),
-    )
-    return out_BTKGH.reshape(B, T, N, H)
+    if key_segments_BS is not None:
+        seen_BTS &= query_segments_BT[:, :, None] == key_segments_BS[:, None, :]
+    return jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
 
 
 def chunked(
