@@ -117,9 +117,10 @@ def _group(line, mesh_shape):
         return "+".join(axes), int(np.prod([mesh_shape[a] for a in axes], initial=1))
     groups = _replica_groups(line)
     if groups is None:
-        return "+".join(a for a, n in mesh_shape.items() if n > 1), int(
-            np.prod(list(mesh_shape.values()))
-        )
+        used = [axis for axis, size in mesh_shape.items() if size > 1]
+        everything = "replica_groups={}" in line or "replica_groups" not in line
+        size = int(np.prod(list(mesh_shape.values())))
+        return ("+".join(used) if everything else "unknown"), size
     wanted = {frozenset(group) for group in groups.tolist()}
     names = [axis for axis, size in mesh_shape.items() if size > 1]
     ids = np.arange(int(np.prod(list(mesh_shape.values())))).reshape(tuple(mesh_shape.values()))
@@ -142,7 +143,32 @@ def _replica_groups(line):
         if order:
             ids = ids.transpose([int(n) for n in order.split(",")])
         return ids.reshape(int(rows), int(columns))
+    if named := re.search(r"replica_groups=mesh\[([^\]]*)\] \{([^}]*)\}", line):
+        return _named_groups(*named.groups())
     if listed := re.search(r"replica_groups=\{(\{.*?\})\}", line):
         rows = re.findall(r"\{([\d,]+)\}", listed.group(1))
         return np.array([[int(n) for n in row.split(",")] for row in rows])
     return None
+
+
+def _named_groups(mesh, axes):
+    """Groups written by named axes: mesh "'a'=4,'b'=8" and axes "'a','b':(2)4".
+
+    A group then runs over all of a and over the factor 4 of b = 2 x 4 x 1.
+    """
+    sizes = {name: int(n) for name, n in re.findall(r"'([^']+)'=(\d+)", mesh)}
+    shape, varies = [], []
+    parts = {
+        name: (int(before or 1), int(part or 0))
+        for name, before, part in re.findall(r"'([^']+)'(?::\((\d+)\)(\d+))?", axes)
+    }
+    for name, size in sizes.items():
+        before, part = parts.get(name, (1, 1))
+        part = part or size
+        shape += [before, part, size // (before * part)]
+        varies += [False, name in parts, False]
+    ids = np.arange(int(np.prod(shape))).reshape(shape)
+    last = [i for i, moves in enumerate(varies) if moves]
+    rest = [i for i, moves in enumerate(varies) if not moves]
+    width = int(np.prod([shape[i] for i in last], initial=1))
+    return ids.transpose(rest + last).reshape(-1, width)

@@ -82,3 +82,17 @@ def test_forms_that_the_tpu_compiler_writes():
     reduce = found["all-reduce", "fsdp+tensor"]
     assert reduce.count == 3 and reduce.wire_bytes == 3 * 40 * 2 * 7 / 8
     assert found["collective-permute", "fsdp"].wire_bytes == 64
+
+
+def test_groups_by_named_axes_and_their_factors():
+    line = "  ROOT %g = f32[64] all-gather(%x), channel_id=1, replica_groups=mesh['a'=4,'b'=2] "
+    text = "ENTRY %main (p: f32[8]) -> f32[64] {\n" + line
+    for axes, mesh, named in (
+        ("{'a'}", {"fsdp": 4, "tensor": 2}, "fsdp"),
+        ("{'b'}", {"fsdp": 4, "tensor": 2}, "tensor"),
+        ("{'a','b'}", {"fsdp": 4, "tensor": 2}, "fsdp+tensor"),
+        ("{'a':(2)2,'b'}", {"fsdp": 2, "seq": 4}, "seq"),
+        ("{'a':(1)2}", {"fsdp": 2, "seq": 4}, "fsdp"),
+    ):
+        (found,) = collectives(f"{text}{axes}\n}}", mesh)
+        assert found.axes == named, axes
