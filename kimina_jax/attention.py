@@ -21,13 +21,14 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax.placement import axis_size, on_mesh, place
+from kimina_jax.placement import axis_size, on_mesh, place, place_like
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = ("auto", "plain", "chunked", "splash", "cudnn")
 CHUNK = 512  # queries at a time
 HEADS = P(BATCH, "seq", "tensor", None)
 KEYS = P(BATCH, None, "tensor", None)
+HEADS_FIRST = P(BATCH, "tensor", None, "seq", None)
 
 
 def attend(
@@ -68,31 +69,94 @@ def plain(
     `segment_ids_BT` are those of the keys, and of the queries unless `query_segments_BT` is given.
     """
     B, T, N, H = q_BTNH.shape
-    S, K = k_BSKH.shape[1:3]
-    q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
-    score_BKGTS = jnp.einsum(
-        "btkgh,bskh->bkgts",
-        q_BTKGH,
-        k_BSKH,
-        preferred_element_type=jnp.float32,
-        out_sharding=on_mesh(P(BATCH, "tensor", None, "seq", None)),
-    )
-    query_T = place(jnp.arange(T) + first, P("seq"))
-    seen_BTS = (query_T[:, None] >= jnp.arange(S)[None])[None]
+    K = k_BSKH.shape[2]
     if segment_ids_BT is not None:
         query_segments_BT = segment_ids_BT if query_segments_BT is None else query_segments_BT
         query_segments_BT = place(query_segments_BT, P(BATCH, "seq"))
-        key_segments_BS = place(segment_ids_BT, P(BATCH, None))
-        seen_BTS = seen_BTS & (query_segments_BT[:, :, None] == key_segments_BS[:, None, :])
-    score_BKGTS = jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
-    weight_BKGTS = jax.nn.softmax(score_BKGTS, axis=-1).astype(q_BTNH.dtype)
-    out_BTKGH = jnp.einsum(
-        "bkgts,bskh->btkgh",
-        weight_BKGTS,
-        v_BSKH,
-        out_sharding=on_mesh(P(BATCH, "seq", "tensor", None, None)),
+        segment_ids_BT = place(segment_ids_BT, P(BATCH, None))
+    # Heads first, once: every product below then has its batch in front, and XLA's CPU backend
+    # would otherwise transpose each operand of each product.
+    q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
+    out_BKGTH = _formula(
+        q_BTKGH.transpose(0, 2, 3, 1, 4),
+        k_BSKH.transpose(0, 2, 1, 3),
+        v_BSKH.transpose(0, 2, 1, 3),
+        (query_segments_BT, segment_ids_BT, jnp.asarray(first)),
     )
-    return out_BTKGH.reshape(B, T, N, H)
+    return out_BKGTH.transpose(0, 3, 1, 2, 4).reshape(B, T, N, H)
+
+
+@jax.custom_vjp
+def _formula(q_BKGTH, k_BKSH, v_BKSH, rows):
+    """Attention of scaled queries; the backward pass computes the weights again from their norm.
+
+    Autodiff would keep two (B, N, T, S) arrays a layer: on a CPU, writing and reading them costs
+    more than the product that makes them (arXiv 2205.14135, §3.1, without its tiles).
+    """
+    return _formula_forward(q_BKGTH, k_BKSH, v_BKSH, rows)[0]
+
+
+def _formula_forward(q_BKGTH, k_BKSH, v_BKSH, rows):
+    score_BKGTS = _scores(q_BKGTH, k_BKSH, rows)
+    top_BKGT = jnp.max(score_BKGTS, axis=-1)
+    weight_BKGTS = jnp.exp(score_BKGTS - top_BKGT[..., None])
+    total_BKGT = jnp.sum(weight_BKGTS, axis=-1)
+    out_BKGTH = jnp.einsum(
+        "bkgts,bksh->bkgth",
+        weight_BKGTS.astype(v_BKSH.dtype),
+        v_BKSH,
+        preferred_element_type=jnp.float32,
+        out_sharding=on_mesh(HEADS_FIRST),
+    )
+    out_BKGTH = (out_BKGTH / total_BKGT[..., None]).astype(q_BKGTH.dtype)
+    norm_BKGT = top_BKGT + jnp.log(total_BKGT)
+    return out_BKGTH, (q_BKGTH, k_BKSH, v_BKSH, rows, out_BKGTH, norm_BKGT)
+
+
+def _formula_backward(saved, dout_BKGTH):
+    q_BKGTH, k_BKSH, v_BKSH, rows, out_BKGTH, norm_BKGT = saved
+    weight_BKGTS = jnp.exp(_scores(q_BKGTH, k_BKSH, rows) - norm_BKGT[..., None])
+    mean_BKGT = jnp.sum(dout_BKGTH.astype(jnp.float32) * out_BKGTH.astype(jnp.float32), axis=-1)
+    dweight_BKGTS = jnp.einsum(
+        "bkgth,bksh->bkgts",
+        dout_BKGTH,
+        v_BKSH,
+        preferred_element_type=jnp.float32,
+        out_sharding=on_mesh(HEADS_FIRST),
+    )
+    dscore_BKGTS = (weight_BKGTS * (dweight_BKGTS - mean_BKGT[..., None])).astype(q_BKGTH.dtype)
+    # Each of the two feeds several products: computed once, not inside every one of them.
+    pair = (weight_BKGTS.astype(q_BKGTH.dtype), dscore_BKGTS)
+    weight_BKGTS, dscore_BKGTS = jax.lax.optimization_barrier(pair)
+    keys = on_mesh(P(BATCH, "tensor", None, None))
+    queries = on_mesh(HEADS_FIRST)
+    dq_BKGTH = jnp.einsum("bkgts,bksh->bkgth", dscore_BKGTS, k_BKSH, out_sharding=queries)
+    dk_BKSH = jnp.einsum("bkgts,bkgth->bksh", dscore_BKGTS, q_BKGTH, out_sharding=keys)
+    dv_BKSH = jnp.einsum("bkgts,bkgth->bksh", weight_BKGTS, dout_BKGTH, out_sharding=keys)
+    primals = (q_BKGTH, k_BKSH, v_BKSH)
+    grads = (dq_BKGTH, dk_BKSH, dv_BKSH)
+    return *(place_like(g, x) for g, x in zip(grads, primals, strict=True)), None
+
+
+_formula.defvjp(_formula_forward, _formula_backward)
+
+
+def _scores(q_BKGTH, k_BKSH, rows):
+    """q k^T in float32 where a query sees a key, MASKED elsewhere."""
+    query_segments_BT, key_segments_BS, first = rows
+    T, S = q_BKGTH.shape[3], k_BKSH.shape[2]
+    score_BKGTS = jnp.einsum(
+        "bkgth,bksh->bkgts",
+        q_BKGTH,
+        k_BKSH,
+        preferred_element_type=jnp.float32,
+        out_sharding=on_mesh(HEADS_FIRST),
+    )
+    query_T = place(jnp.arange(T) + first, P("seq"))
+    seen_BTS = (query_T[:, None] >= jnp.arange(S)[None])[None]
+    if key_segments_BS is not None:
+        seen_BTS &= query_segments_BT[:, :, None] == key_segments_BS[:, None, :]
+    return jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
 
 
 def chunked(

@@ -86,6 +86,18 @@ def load_model(
     folder = Path(folder)
     cfg = hf_config.from_hf(read_json(folder / "config.json"), str(folder / "config.json"))
     files = TensorFolder(folder)
+    return load_tensors(files, cfg, dtype=dtype, param_dtype=param_dtype, mesh=mesh)
+
+
+def load_tensors(
+    files: TensorFolder,
+    cfg: transformer.Config,
+    *,
+    dtype: str | None,
+    param_dtype: str | None,
+    mesh: jax.sharding.Mesh | None,
+) -> tuple[dict, transformer.Config]:
+    """`load_model` from any source of tensors under Hugging Face names, for a known Config."""
     _check(files, cfg)
     param_dtype = param_dtype or files.dtype("model.embed_tokens.weight").name
     cfg = dataclasses.replace(cfg, param_dtype=param_dtype, dtype=dtype or param_dtype)
@@ -158,10 +170,11 @@ def named_tensors(
     for hf_name, shape, (name, layer) in _entries(cfg):
         x = params[name] if layer is None else params["layers"][name][layer]
         order = TOP[name][1] if layer is None else LAYER[name][1]
-        yield hf_name, _on_host(x).astype(dtype).transpose(order).reshape(shape)
+        yield hf_name, on_host(x).astype(dtype).transpose(order).reshape(shape)
 
 
-def _on_host(x) -> np.ndarray:
+def on_host(x: jax.Array | np.ndarray) -> np.ndarray:
+    """The whole array in this host's memory, gathered from the other hosts where it lies there."""
     if isinstance(x, jax.Array) and not x.is_fully_addressable:
         from jax.experimental import multihost_utils
 

@@ -21,7 +21,6 @@ DTYPES = {
     "BF16": np.dtype(ml_dtypes.bfloat16),
 }
 CODES = {dtype: code for code, dtype in DTYPES.items()}
-INDEX = "model.safetensors.index.json"
 
 
 class ModelError(Exception):
@@ -49,11 +48,17 @@ def write_model(
     dtype: np.dtype,
     tensors: Iterator[tuple[str, np.ndarray]],
     max_shard_bytes: int,
+    stem: str = "model",
 ) -> None:
-    """Writes shards and index; takes from `tensors`, in the order of `shapes`, one at a time."""
+    """Writes shards and index; takes from `tensors`, in the order of `shapes`, one at a time.
+
+    `stem` begins the file names: model.safetensors, or model-00001-of-00004.safetensors.
+    """
     shards = plan_shards(shapes, dtype, max_shard_bytes)
     files = [
-        f"model-{i + 1:05d}-of-{len(shards):05d}.safetensors" if shards[1:] else "model.safetensors"
+        f"{stem}-{i + 1:05d}-of-{len(shards):05d}.safetensors"
+        if shards[1:]
+        else f"{stem}.safetensors"
         for i in range(len(shards))
     ]
     for file, names in zip(files, shards, strict=True):
@@ -62,7 +67,7 @@ def write_model(
         total = sum(int(np.prod(shape)) for shape in shapes.values()) * dtype.itemsize
         places = {name: file for file, names in zip(files, shards, strict=True) for name in names}
         index = {"metadata": {"total_size": total}, "weight_map": places}
-        write_json(folder / INDEX, index)
+        write_json(folder / f"{stem}.safetensors.index.json", index)
 
 
 def _write_file(path, shapes, dtype, tensors):
@@ -116,13 +121,16 @@ def read_json(path: Path) -> dict:
 class TensorFolder:
     """The tensors of a folder by name, as read-only maps of its files."""
 
-    def __init__(self, folder: Path):
-        """Reads the headers; ModelError for a missing, truncated or unreadable shard."""
+    def __init__(self, folder: Path, stem: str = "model"):
+        """Reads the headers of the files that begin with `stem`.
+
+        Raises ModelError for a missing, truncated or unreadable shard.
+        """
         self.folder = folder
         self._places: dict[str, tuple[Path, dict, int]] = {}
-        index = folder / INDEX
+        index = folder / f"{stem}.safetensors.index.json"
         weight_map = read_json(index).get("weight_map", {}) if index.exists() else {}
-        files = sorted(set(weight_map.values())) or ["model.safetensors"]
+        files = sorted(set(weight_map.values())) or [f"{stem}.safetensors"]
         for file in files:
             path = folder / file
             for name, (entry, start) in _read_header(path).items():
@@ -130,7 +138,7 @@ class TensorFolder:
         for name, file in weight_map.items():
             if name not in self._places:
                 raise ModelError(
-                    f"{folder / file}: tensor {name} is missing, though {INDEX} names it;"
+                    f"{folder / file}: tensor {name} is missing, though {index.name} names it;"
                     " copy the file again"
                 )
 

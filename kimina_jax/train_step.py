@@ -76,8 +76,13 @@ def make_train_step(
     objective: objectives.Objective,
     tx: optax.GradientTransformation,
     chunk: int = 128,
+    attach: Callable[[dict, dict], dict] | None = None,
 ) -> Callable:
-    """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated."""
+    """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
+
+    With `attach` the state holds adapters only: the step takes the frozen `base` as its last
+    argument and trains `attach(base, state.params)` (see lora.py).
+    """
 
     def loss_fn(params, batch):
         logp_BT, entropy_BT = score(params, batch, cfg, chunk)
@@ -90,8 +95,11 @@ def make_train_step(
         return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def train_step(state: TrainState, batch: RolloutBatch, count: jax.Array):
-        loss, sums, grads = accumulate(loss_fn, state.params, batch, count)
+    def train_step(state: TrainState, batch: RolloutBatch, count: jax.Array, base=None):
+        def loss_of(trained, batch):
+            return loss_fn(attach(base, trained) if attach else trained, batch)
+
+        loss, sums, grads = accumulate(loss_of, state.params, batch, count)
         sequences = jnp.maximum(sums["sequences"], 1)
         tokens = jnp.maximum(sums["tokens"], 1)
         grads = jax.tree.map(lambda g: g / sequences, grads)

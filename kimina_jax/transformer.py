@@ -257,9 +257,9 @@ def qkv(
 
 def _qkv(layer, x_BTD, rope, cfg):
     x_BTD = rms_norm(x_BTD, layer["ln1"], cfg.rms_eps)
-    q_BTNH = _heads(x_BTD, layer["q"])
-    k_BTKH = _heads(x_BTD, layer["k"])
-    v_BTKH = _heads(x_BTD, layer["v"])
+    q_BTNH = _heads(x_BTD, layer, "q")
+    k_BTKH = _heads(x_BTD, layer, "k")
+    v_BTKH = _heads(x_BTD, layer, "v")
     if cfg.qkv_bias:
         q_BTNH += layer["q_bias"].astype(x_BTD.dtype)[None, None]
         k_BTKH += layer["k_bias"].astype(x_BTD.dtype)[None, None]
@@ -272,28 +272,37 @@ def _qkv(layer, x_BTD, rope, cfg):
 
 def attn_out(layer: dict, attended_BTNH: jax.Array) -> jax.Array:
     """Attention's contribution to the residual stream, (B, T, D)."""
-    N, H, D = layer["o"].shape
-    w_OD = layer["o"].reshape(N * H, D)
-    attended_BTO = attended_BTNH.reshape(*attended_BTNH.shape[:2], N * H)
-    return _linear(attended_BTO, w_OD, P("tensor", None), X_BTD)
+    attended_BTO = attended_BTNH.reshape(*attended_BTNH.shape[:2], -1)
+    return _project(attended_BTO, layer, "o", P("tensor", None), X_BTD)
 
 
 def mlp(layer: dict, x_BTD: jax.Array, cfg: Config) -> jax.Array:
     """The gated feed-forward contribution, (B, T, D); norms its input, adds no residual."""
     x_BTD = rms_norm(x_BTD, layer["ln2"], cfg.rms_eps)
-    gate_BTF = _linear(x_BTD, layer["gate"], P(None, "tensor"), X_BTF)
-    up_BTF = _linear(x_BTD, layer["up"], P(None, "tensor"), X_BTF)
-    return _linear(jax.nn.silu(gate_BTF) * up_BTF, layer["down"], P("tensor", None), X_BTD)
+    gate_BTF = _project(x_BTD, layer, "gate", P(None, "tensor"), X_BTF)
+    up_BTF = _project(x_BTD, layer, "up", P(None, "tensor"), X_BTF)
+    return _project(jax.nn.silu(gate_BTF) * up_BTF, layer, "down", P("tensor", None), X_BTD)
 
 
-def _heads(x_BTD, w_DNH):
+def _heads(x_BTD, layer, name):
     """x w, split into heads (B, T, N, H)."""
-    D, N, H = w_DNH.shape
-    out_BTO = _linear(x_BTD, w_DNH.reshape(D, N * H), P(None, "tensor"), X_BTF)
+    _, N, H = layer[name].shape
+    out_BTO = _project(x_BTD, layer, name, P(None, "tensor"), X_BTF)
     # The placement is said, since with a single head the reshape could put `tensor` on H.
     return jnp.reshape(
         out_BTO, (*x_BTD.shape[:2], N, H), out_sharding=on_mesh(P(BATCH, "seq", "tensor", None))
     )
+
+
+def _project(x_BTI, layer, name, gathered, out):
+    """x w for a weight of the layer, and its low-rank adapter where there is one (see lora.py)."""
+    width = x_BTI.shape[2]
+    out_BTO = _linear(x_BTI, layer[name].reshape(width, -1), gathered, out)
+    if f"{name}_a" not in layer:
+        return out_BTO
+    a, b = layer[f"{name}_a"], layer[f"{name}_b"]
+    low_BTR = _linear(x_BTI, a.reshape(width, -1), P(gathered[0], None), X_BTD)
+    return out_BTO + _linear(low_BTR, b.reshape(b.shape[0], -1), P(None, gathered[1]), out)
 
 
 def _linear(x_BTI: jax.Array, w_IO: jax.Array, gathered: P, out: P) -> jax.Array:

@@ -27,8 +27,14 @@ class UserError(Exception):
     """Something that the user can mend; the message is one sentence that says how."""
 
 
-def run(main: Callable[[list[str]], None], argv: Sequence[str] | None = None) -> None:
+def run(
+    main: Callable[..., None],
+    argv: Sequence[str] | None = None,
+    positional: Sequence[str] = (),
+) -> None:
     """Parses the flags, calls `main(overrides)` and exits; `overrides` are the --config.KEY=VALUE.
+
+    `positional` names arguments without a flag; `main` gets their values after the overrides.
 
     User errors of every layer end here as one sentence and exit code 2.
     """
@@ -39,9 +45,12 @@ def run(main: Callable[[list[str]], None], argv: Sequence[str] | None = None) ->
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
     try:
         rest = flags.FLAGS([argv[0], *(arg for arg in argv[1:] if arg not in overrides)])
-        if len(rest) > 1:
-            raise UserError(f"{rest[1]!r} is not an option; see --help")
-        main(overrides)
+        values = rest[1:]
+        if len(values) > len(positional):
+            raise UserError(f"{values[len(positional)]!r} is not an option; see --help")
+        if len(values) < len(positional):
+            raise UserError(f"the argument {positional[len(values)]} is missing; see --help")
+        main(overrides, *values)
     except flags.Error as error:
         _fail(str(error).replace("\n", " "))
     except user_errors() as error:

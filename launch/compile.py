@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compile the RL step ahead of time for a TPU topology that is not there, and say what it takes.
 
-    python -m launch.compile --model=qwen2.5-1.5b --topology=v5e:4x4 --mesh=fsdp=16 --rows=16
-    --tokens=32768
+    python -m launch.compile --config=configs/rl/kimina_72b.py --topology=v5p:4x4x4
+    python -m launch.compile --config=configs/rl/kimina_1p5b.py,configs/rl/kimina_7b.py --markdown
+    python -m launch.compile --model=qwen2.5-1.5b --topology=v5e:4x4 --mesh=fsdp=16
 
 Needs the extra [tpu] (libtpu), no TPU. The program is the step that training runs
-(`kimina_jax.train_step`), with AdamW in float32; a program that does not fit the chip's memory
-fails to compile, as it would there.
+(`kimina_jax.train_step`), with the optimizer of the config; a program that does not fit the chip's
+memory fails to compile, as it would there. Without --topology a config says its own.
 """
 
 import os
@@ -16,103 +17,205 @@ os.environ["TPU_SKIP_MDS_QUERY"] = "1"
 
 import dataclasses
 import json
-import re
 import time
-from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from absl import flags
 
 from launch import cli
 
-_MODEL = flags.DEFINE_string("model", None, "a preset of kimina_jax.presets", required=True)
-_TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4", required=True)
-_MESH = flags.DEFINE_string("mesh", "fsdp=-1", "axis sizes, such as fsdp=16,tensor=2")
-_MICRO = flags.DEFINE_integer("microbatches", 1, "microbatches of an update")
-_ROWS = flags.DEFINE_integer("rows", 16, "rows of a microbatch, all chips together")
-_TOKENS = flags.DEFINE_integer("tokens", 32768, "tokens of a row")
-_CHUNK = flags.DEFINE_integer("chunk", 1024, "time steps whose logits exist at once")
-_REMAT = flags.DEFINE_enum("remat", "block", ["none", "block", "dots", "attention"], "policy")
+_CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
+_MODEL = flags.DEFINE_string("model", None, "a preset of kimina_jax.presets instead of a config")
+_TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4")
+_MESH = flags.DEFINE_string("mesh", None, "axis sizes, such as fsdp=16,tensor=2")
+_MICRO = flags.DEFINE_integer("microbatches", 2, "microbatches of an update", lower_bound=1)
+_ROWS = flags.DEFINE_integer("rows", None, "rows of a microbatch, all chips together")
+_TOKENS = flags.DEFINE_integer("tokens", None, "tokens of a row")
+_CHUNK = flags.DEFINE_integer("chunk", None, "time steps whose logits exist at once")
+_REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"], "policy")
+_MARKDOWN = flags.DEFINE_bool("markdown", False, "print one table of all configs")
 _JSON = flags.DEFINE_string("json", None, "also write the figures to this file")
 
-# Peak bfloat16 operations a second and HBM bytes a second of one chip (cloud.google.com/tpu/docs).
-CHIPS = {"v5e": (197e12, 819e9), "v5p": (459e12, 2765e9), "v6e": (918e12, 1640e9)}
+COLUMNS = {
+    "model": "model",
+    "topology": "topology",
+    "mesh": "mesh",
+    "rows": "rows",
+    "tokens": "tokens",
+    "state_gb": "state, GB a chip",
+    "temporaries_gb": "temporaries, GB a chip",
+    "compile_s": "compile, s",
+    "compute_s": "compute, s",
+    "hbm_s": "HBM, s",
+    "links_s": "links, s",
+    "bound": "bound by",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """One program to compile: a model, an optimizer and an objective, a mesh, and a batch."""
+
+    name: str
+    model: Any
+    optim: Any
+    objective: Any
+    topology: str
+    axes: dict[str, int]
+    microbatches: int
+    rows: int
+    tokens: int
+    chunk: int
 
 
 def main(overrides: list[str]) -> None:
-    """Compiles and prints one line per figure."""
+    """Compiles and prints one line a figure, or one table."""
+    if bool(_CONFIG.value) == bool(_MODEL.value):
+        raise cli.UserError("give either --config or --model")
+    if _MODEL.value:
+        if overrides:
+            raise cli.UserError(f"{overrides[0]!r}: --model takes flags, no config")
+        jobs = [_job_of_preset()]
+    else:
+        jobs = [_job_of_config(file, overrides) for file in _CONFIG.value]
+    table = [compile_step(job) for job in jobs]
+    if _MARKDOWN.value:
+        print(markdown(table))
+    else:
+        for figures in table:
+            for name, value in figures.items():
+                print(
+                    f"{name:20s} {value:.4g}" if isinstance(value, float) else f"{name:20s} {value}"
+                )
+    if _JSON.value:
+        Path(_JSON.value).write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+
+
+def _job_of_preset() -> Job:
+    from flextrain_jax.core.optim import OptimConfig
+    from kimina_jax import objectives
     from kimina_jax.presets import PRESETS
 
-    if overrides:
-        raise cli.UserError(f"{overrides[0]!r}: this program takes flags, no config")
     if _MODEL.value not in PRESETS:
         raise cli.UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
-    try:
-        axes = {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
-    except ValueError:
-        raise cli.UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
-    figures = compile_step(
-        dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat=_REMAT.value),
-        _TOPOLOGY.value,
-        axes,
-        (_MICRO.value, _ROWS.value, _TOKENS.value),
-        _CHUNK.value,
+    if not _TOPOLOGY.value:
+        raise cli.UserError("--topology is missing; such as --topology=v5e:4x4")
+    job = Job(
+        name=_MODEL.value,
+        model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
+        optim=OptimConfig(learning_rate=2e-6),
+        objective=objectives.MirrorDescent(),
+        topology=_TOPOLOGY.value,
+        axes={"fsdp": -1},
+        microbatches=_MICRO.value,
+        rows=16,
+        tokens=32768,
+        chunk=1024,
     )
-    figures = {"model": _MODEL.value} | figures
-    for name, value in figures.items():
-        print(f"{name:24s} {value:.4g}" if isinstance(value, float) else f"{name:24s} {value}")
-    if _JSON.value:
-        Path(_JSON.value).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    return _with_flags(job)
 
 
-def compile_step(cfg, topology: str, axes: dict, batch: tuple[int, int, int], chunk: int) -> dict:
-    """Compiles the training step of `cfg` for (microbatches, rows, tokens); bytes are per chip.
+def _job_of_config(file: str, overrides: list[str]) -> Job:
+    from flextrain_jax.core.optim import OptimConfig
+    from kimina_jax.loop import RlConfig
+    from launch import settings
+
+    config = cli.load_config(file, overrides)
+    settings.check_rl_config(config, file)
+    if not (config.get("model") or {}).get("preset"):
+        raise cli.UserError(f"{file}: the setting 'model.preset' is missing")
+    rl = cli.build(RlConfig, {"rl": settings.rl_values(config)}, "rl", file)
+    model = settings.preset_of(config, file)
+    if model.attention == "auto":  # the default backend here is the CPU
+        model = dataclasses.replace(model, attention="splash")
+    topology = _TOPOLOGY.value or (config.get("compile") or {}).get("topology")
+    if not topology:
+        raise cli.UserError(
+            f"{file}: the setting 'compile.topology' is missing; or give --topology"
+        )
+    job = Job(
+        name=config["model"]["preset"],
+        model=model,
+        optim=cli.build(OptimConfig, config, "optim", file),
+        objective=settings.objective_of(config, file),
+        topology=topology,
+        axes=dict(config.get("mesh") or {"fsdp": -1}),
+        microbatches=_MICRO.value,
+        rows=rl.rows,
+        tokens=rl.row_tokens,
+        chunk=rl.logit_chunk,
+    )
+    return _with_flags(job)
+
+
+def _with_flags(job: Job) -> Job:
+    """`job` with what the flags say instead."""
+    if _MESH.value:
+        try:
+            axes = {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
+        except ValueError:
+            raise cli.UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
+        job = dataclasses.replace(job, axes=axes)
+    if _REMAT.value:
+        job = dataclasses.replace(job, model=dataclasses.replace(job.model, remat=_REMAT.value))
+    sizes = {"rows": _ROWS.value, "tokens": _TOKENS.value, "chunk": _CHUNK.value}
+    return dataclasses.replace(job, **{k: v for k, v in sizes.items() if v is not None})
+
+
+def compile_step(job: Job) -> dict:
+    """Compiles the training step of `job`; bytes and times are of one chip.
 
     Raises UserError where the topology is unknown or the program does not fit the chip.
     """
     import jax
     from jax.experimental import topologies
 
+    from flextrain_jax.core.hlo import collectives
     from flextrain_jax.core.mesh import make_mesh
-    from flextrain_jax.core.optim import OptimConfig, make_optimizer
+    from flextrain_jax.core.optim import make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import objectives, transformer
+    from kimina_jax import transformer
     from kimina_jax.train_step import make_train_step
 
     try:
-        devices = topologies.get_topology_desc(topology, platform="tpu").devices
-        mesh = make_mesh(axes, list(devices))
+        devices = topologies.get_topology_desc(job.topology, platform="tpu").devices
+        mesh = make_mesh(job.axes, list(devices))
     except ModuleNotFoundError:
         raise cli.UserError("libtpu is not installed; pip install -e .[tpu]") from None
     except (jax.errors.JaxRuntimeError, ValueError, RuntimeError) as error:
-        raise cli.UserError(f"--topology={topology}: {str(error).splitlines()[0]}") from None
-    tx = make_optimizer(OptimConfig(learning_rate=2e-6))
-    step = make_train_step(cfg, objectives.MirrorDescent(), tx, chunk)
+        raise cli.UserError(f"--topology={job.topology}: {str(error).splitlines()[0]}") from None
+    tx = make_optimizer(job.optim, transformer.matrix_axes(job.model))
+    step = make_train_step(job.model, job.objective, tx, job.chunk)
     with jax.set_mesh(mesh):
-        state = jax.eval_shape(lambda p: create_state(p, tx), transformer.abstract_params(cfg))
-        state = jax.tree.map(_on(mesh), state)
+        params = transformer.abstract_params(job.model)
+        state = jax.tree.map(_on(mesh), jax.eval_shape(lambda p: create_state(p, tx), params))
+        batch = _batch(mesh, (job.microbatches, job.rows, job.tokens))
         start = time.perf_counter()
-        lowered = step.lower(state, _batch(mesh, batch), jax.ShapeDtypeStruct((), "int32"))
+        lowered = step.lower(state, batch, jax.ShapeDtypeStruct((), "int32"))
         traced = time.perf_counter()
         try:
             compiled = lowered.compile()
         except jax.errors.JaxRuntimeError as error:
             sentence = str(error).replace("\n", " ")[:300]
-            raise cli.UserError(f"{topology}: the compiler refuses: {sentence}") from None
+            raise cli.UserError(f"{job.topology}: the compiler refuses: {sentence}") from None
+    compile_s = time.perf_counter() - traced
     memory = compiled.memory_analysis()
+    exchanges = collectives(compiled.as_text(), dict(mesh.shape), job.microbatches)
     return {
-        "topology": topology,
-        "mesh": ",".join(f"{k}={v}" for k, v in axes.items()),
+        "model": job.name,
+        "topology": job.topology,
+        "mesh": ",".join(f"{k}={v}" for k, v in mesh.shape.items() if v > 1) or "one chip",
         "chips": len(devices),
-        "microbatches": batch[0],
-        "rows": batch[1],
-        "tokens": batch[2],
+        "microbatches": job.microbatches,
+        "rows": job.rows,
+        "tokens": job.tokens,
         "trace_s": traced - start,
-        "compile_s": time.perf_counter() - traced,
+        "compile_s": compile_s,
         "state_gb": memory.argument_size_in_bytes / 1e9,
         "temporaries_gb": memory.temp_size_in_bytes / 1e9,
-        **_bounds(cfg, topology, len(devices), batch),
-        "collectives": dict(_collectives(compiled.as_text())),
+        **_bounds(job, len(devices), mesh.shape["tensor"], memory, exchanges),
+        "collectives": [dataclasses.asdict(exchange) for exchange in exchanges],
     }
 
 
@@ -153,28 +256,54 @@ def _batch(mesh, sizes):
     )
 
 
-def _bounds(cfg, topology, chips, sizes):
-    """Analytic operations of the step, and the time that compute alone takes at the chip's peak."""
+def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
+    """Analytic operations of the step, and the least time that each resource of a chip needs.
+
+    HBM: the state is read and written once, and every pass over a microbatch (forward, its
+    recomputation, backward) reads the gathered weights; activations come on top. Links: all
+    exchanges at the sum of the links' rates. The step takes at least the largest of the three.
+    """
+    import jax
+    import numpy as np
+
     from flextrain_jax.core import flops
+    from kimina_jax import transformer
 
-    M, B, T = sizes
     names = ("d_model", "n_layers", "n_heads", "n_kv_heads", "head_dim", "d_ff", "vocab_size")
-    shapes = {name: getattr(cfg, name) for name in names}
-    forward = flops.decoder_forward(M * B * T, T / 2, **shapes)
-    recomputed = 0.0 if cfg.remat == "none" else forward
-    total = flops.training_step(forward, recomputed)
-    peak, _ = CHIPS.get(topology.split(":")[0], (float("nan"), float("nan")))
-    return {
-        "model_flops": flops.training_step(forward),
-        "executed_flops": total,
-        "compute_bound_s": total / (chips * peak),
+    shapes = {name: getattr(job.model, name) for name in names}
+    tokens = job.microbatches * job.rows * job.tokens
+    forward = flops.decoder_forward(tokens, job.tokens / 2, **shapes)
+    recomputed = 0.0 if job.model.remat == "none" else forward
+    executed = flops.training_step(forward, recomputed)
+    figures = {"model_flops": flops.training_step(forward), "executed_flops": executed}
+    chip = flops.CHIPS.get(job.topology.split(":")[0])
+    if chip is None:
+        return figures
+    leaves = jax.tree.leaves(transformer.declare(job.model), is_leaf=lambda x: hasattr(x, "shape"))
+    weights = sum(int(np.prod(leaf.shape)) for leaf in leaves) / tensor
+    passes = 3 if recomputed else 2
+    width = np.dtype("float32" if job.model.dtype == "float32" else "float16").itemsize
+    traffic = 2 * memory.argument_size_in_bytes + job.microbatches * passes * width * weights
+    times = {
+        "compute_s": executed / (chips * chip.flops),
+        "hbm_s": traffic / chip.hbm_bandwidth,
+        "links_s": sum(exchange.wire_bytes for exchange in exchanges) / chip.link_bandwidth,
     }
+    bound = max(times, key=times.get)
+    least = {"bound": bound.removesuffix("_s"), "step_s_at_least": times[bound]}
+    mfu = figures["model_flops"] / (chips * chip.flops * times[bound])
+    return figures | times | least | {"mfu_at_most": mfu}
 
 
-def _collectives(text: str) -> Counter:
-    """How often each collective stands in the program; one in a loop counts once."""
-    kinds = "all-gather|all-reduce|reduce-scatter|all-to-all|collective-permute"
-    return Counter(re.findall(rf"= [^=\n]*? ({kinds})(?:-start)?\(", text))
+def markdown(table: list[dict]) -> str:
+    """The figures as a table with one row a config."""
+
+    def cell(value):
+        return f"{value:.3g}" if isinstance(value, float) else f"{value}"
+
+    rows = [list(COLUMNS.values()), ["---"] * len(COLUMNS)]
+    rows += [[cell(figures.get(name, "")) for name in COLUMNS] for figures in table]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a resolved configuration to the dataclasses that the packages take."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
 from kimina_jax.decode import Sampling
 from kimina_jax.loop import RlConfig, Setup
+from kimina_jax.presets import PRESETS
 from kimina_jax.problems.load import Problem, load, read_problems
 from kimina_jax.prompts import render_prompt, template
 from kimina_jax.tokenizer import Tokenizer
@@ -33,7 +35,12 @@ RL_SECTIONS = (
     "checker",
     "evaluation",
     "mesh",
+    "model",
+    "compile",
 )
+# What a config may say of a model whose weights come from a checkpoint: its published shape, which
+# launch.compile needs, and how it is computed.
+MODEL_SETTINGS = ("preset", "dtype", "param_dtype", "remat", "attention")
 CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
 EVALUATION_SETTINGS = ("split", "samples", "ks")
 
@@ -119,10 +126,33 @@ def check_rl_config(config: dict, source: str) -> None:
     build(AdvantageConfig, config, "advantages", source)
     build(CurriculumConfig, config, "curriculum", source)
     objective_of(config, source)
+    check_sections(config.get("model") or {}, MODEL_SETTINGS, f"{source}, section 'model'")
+    check_sections(config.get("compile") or {}, ("topology",), f"{source}, section 'compile'")
+    if (config.get("model") or {}).get("preset"):
+        preset_of(config, source)
     template(config["prompt"])
     init = config.get("init") or {}
     if sum(bool(init.get(kind)) for kind in ("sft", "checkpoint")) != 1:
         raise UserError(f"{source}: set exactly one of 'init.sft' and 'init.checkpoint'")
+
+
+def preset_of(config: dict, source: str) -> transformer.Config:
+    """The Config of `model.preset`, computed as the section `model` says."""
+    name = config["model"]["preset"]
+    if name not in PRESETS:
+        raise UserError(
+            f"{source}: 'model.preset' is {name!r}; known presets are {', '.join(PRESETS)}"
+        )
+    return computed_as(PRESETS[name], config, source)
+
+
+def computed_as(model: transformer.Config, config: dict, source: str) -> transformer.Config:
+    """`model` with the types, remat and attention of the section `model`."""
+    values = {k: v for k, v in (config.get("model") or {}).items() if k != "preset"}
+    try:
+        return dataclasses.replace(model, **values)
+    except ValueError as error:
+        raise UserError(f"{source}: section 'model': {error}") from None
 
 
 def rl_values(config: dict) -> dict:
@@ -135,7 +165,9 @@ def rl_setup(
 ) -> tuple[RlConfig, Setup, dict, jax.sharding.Mesh]:
     """Everything the trainer needs, with the parameters of the folder `weights`."""
     mesh = make_mesh(config.get("mesh"))
-    params, model = load_weights(weights, mesh)
+    param_dtype = (config.get("model") or {}).get("param_dtype")
+    params, model = load_weights(weights, mesh, param_dtype)
+    model = computed_as(model, config, source)
     tokenizer = Tokenizer(weights / "tokenizer.model")
     name = config["prompt"]
     setup = Setup(
@@ -153,10 +185,13 @@ def rl_setup(
 
 
 def load_weights(
-    folder: Path, mesh: jax.sharding.Mesh | None = None
+    folder: Path, mesh: jax.sharding.Mesh | None = None, param_dtype: str | None = None
 ) -> tuple[dict, transformer.Config]:
-    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given."""
+    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given.
+
+    `param_dtype` None keeps the type that the files have.
+    """
     for name in ("config.json", "tokenizer.model"):
         if not (folder / name).is_file():
             raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")
-    return hf.load_model(folder, mesh=mesh)
+    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)

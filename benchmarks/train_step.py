@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One policy-gradient step on the CPU: ours, transformers with torch, and Tunix, paired in one run.
+
+    python -m benchmarks.train_step [--torch PYTHON] [--tunix PYTHON] [--rounds 3] [--json FILE]
+
+PYTHON is an interpreter that has the peer (transformers and torch; google-tunix 0.1.7). Each side
+runs in a process of its own, one after the other in every round, so that what else the machine does
+meets all of them. Same Qwen2 model, same batch, the clipped surrogate with a KL term on the second
+half of the tokens, AdamW, float32 (ours also in bfloat16). A figure is the median over the rounds
+of a process's median step; `ratio` is the median of the rounds' quotients.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+# layers, vocabulary, width, feed-forward, heads, key/value heads, head dim
+SIZES = {"8.4m": (8, 2048, 256, 1024, 4, 2, 64), "tiny": (2, 256, 64, 128, 2, 1, 32)}
+STEPS = 5
+
+
+def main() -> None:
+    """Measures all sides that were named, prints a table, and writes JSON if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--torch", help="a Python with transformers and torch")
+    parser.add_argument("--tunix", help="a Python with google-tunix")
+    parser.add_argument("--size", choices=SIZES, default="8.4m")
+    parser.add_argument("--rows", type=int, default=16)
+    parser.add_argument("--tokens", type=int, default=256)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.side:
+        print(json.dumps(SIDES[options.side](SIZES[options.size], options.rows, options.tokens)))
+        return
+    pythons = {"ours": sys.executable, "ours-bf16": sys.executable}
+    pythons |= {k: v for k, v in (("torch", options.torch), ("tunix", options.tunix)) if v}
+    rounds = [
+        {side: _measure(side, python, options) for side, python in pythons.items()}
+        for _ in range(options.rounds)
+    ]
+    table = summarize(rounds, options.rows * options.tokens)
+    print(f"{'side':10} {'step, s':>8} {'tokens/s':>9} {'GFLOP/s':>8} {'CPU, s':>7} {'ratio':>6}")
+    for side, row in table.items():
+        figures = (row[key] for key in ("step_s", "tokens_s", "gflops", "cpu_s", "ratio"))
+        print("{:10} {:8.3f} {:9.0f} {:8.1f} {:7.2f} {:6.2f}".format(side, *figures))
+    if options.json:
+        result = {"size": options.size, "rows": options.rows, "tokens": options.tokens}
+        options.json.write_text(json.dumps(result | {"sides": table}, indent=1) + "\n")
+
+
+def summarize(rounds: list[dict[str, dict]], tokens: int) -> dict[str, dict[str, float]]:
+    """Medians over the rounds; `ratio` is the speed against ours in the same round."""
+    table = {}
+    for side in rounds[0]:
+        step = statistics.median(r[side]["step_s"] for r in rounds)
+        table[side] = {
+            "step_s": step,
+            "tokens_s": tokens / step,
+            "gflops": 6 * rounds[0][side]["params"] * tokens / step / 1e9,
+            "cpu_s": statistics.median(r[side]["cpu_s"] for r in rounds),
+            "ratio": statistics.median(r["ours"]["step_s"] / r[side]["step_s"] for r in rounds),
+        }
+    return table
+
+
+def _measure(side: str, python: str, options: argparse.Namespace) -> dict[str, Any]:
+    command = [python, __file__, f"--side={side}", f"--size={options.size}"]
+    command += [f"--rows={options.rows}", f"--tokens={options.tokens}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise SystemExit(f"error: {side} with {python} fails: {last}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _timed(step, params: int) -> dict[str, float]:
+    """Median wall and processor seconds of `step()` after one that compiles."""
+    step()
+    walls, cpus = [], []
+    for _ in range(STEPS):
+        wall, cpu = time.perf_counter(), time.process_time()
+        step()
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return {
+        "params": params,
+        "step_s": statistics.median(walls),
+        "cpu_s": statistics.median(cpus),
+    }
+
+
+def ours(size: tuple[int, ...], rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
+    """`make_train_step` with GRPO; the second half of each row is the answer."""
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+
+    from flextrain_jax.core.optim import OptimConfig, make_optimizer
+    from flextrain_jax.core.state import create_state
+    from kimina_jax import objectives, transformer
+    from kimina_jax.train_step import RolloutBatch, make_train_step
+
+    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+    cfg = transformer.Config(
+        vocab_size=vocabulary,
+        d_model=width,
+        n_layers=layers,
+        n_heads=heads,
+        n_kv_heads=kv_heads,
+        head_dim=head_dim,
+        d_ff=ffn,
+        qkv_bias=True,
+        dtype=dtype,
+    )
+    tx = make_optimizer(OptimConfig(learning_rate=1e-5))
+    state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)
+    count = sum(x.size for x in jax.tree.leaves(state.params))
+    rng = np.random.default_rng(0)
+    ids = rng.integers(3, vocabulary, (1, rows, tokens + 1)).astype(np.int32)
+    answer = np.broadcast_to(np.arange(tokens) >= tokens // 2, (1, rows, tokens))
+    batch = RolloutBatch(
+        tokens=ids[..., :-1],
+        targets=ids[..., 1:],
+        segment=np.ones((1, rows, tokens), np.int32),
+        mask=answer.astype(np.float32),
+        ref_logp=np.full((1, rows, tokens), -7.6, np.float32),
+        advantage=rng.normal(size=(1, rows, 1)).astype(np.float32),
+        weight=np.ones((1, rows, 1), np.float32),
+    )
+    batch = jax.tree.map(jnp.asarray, batch)
+    grpo = objectives.Grpo(clip_high=0.2, kl_coefficient=0.04)
+    train_step = make_train_step(cfg, grpo, tx, chunk=128)
+
+    def step():
+        nonlocal state
+        state, metrics = train_step(state, batch, jnp.int32(1))
+        jax.block_until_ready((state, metrics))
+
+    return _timed(step, count)
+
+
+def torch_side(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float]:
+    """The same with transformers' Qwen2 and torch's AdamW."""
+    import torch
+    from transformers import Qwen2Config, Qwen2ForCausalLM
+
+    layers, vocabulary, width, ffn, heads, kv_heads, _ = size
+    config = Qwen2Config(
+        num_hidden_layers=layers,
+        vocab_size=vocabulary,
+        hidden_size=width,
+        intermediate_size=ffn,
+        num_attention_heads=heads,
+        num_key_value_heads=kv_heads,
+        tie_word_embeddings=True,
+    )
+    model = Qwen2ForCausalLM(config).train()
+    optimizer = torch.optim.AdamW(model.parameters(), 1e-5)
+    ids = torch.randint(3, vocabulary, (rows, tokens))
+    prompt = tokens // 2
+    old, advantage = torch.full((rows, tokens - prompt), -7.6), torch.randn(rows, 1)
+
+    def step():
+        logits = model(ids).logits[:, prompt - 1 : -1]
+        logp = torch.log_softmax(logits, -1).gather(-1, ids[:, prompt:, None])[..., 0]
+        ratio = (logp - old).exp()
+        surrogate = torch.minimum(ratio * advantage, ratio.clamp(0.8, 1.2) * advantage)
+        kl = (old - logp).exp() - (old - logp) - 1
+        (0.04 * kl - surrogate).mean().backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+
+    return _timed(step, sum(p.numel() for p in model.parameters()))
+
+
+def tunix_side(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float]:
+    """The same with Tunix's Qwen2 and its selective log-softmax."""
+    import jax
+    import jax.numpy as jnp
+    import optax
+    from flax import nnx
+    from tunix.models.qwen2 import model as qwen2
+    from tunix.rl import common
+
+    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+    config = qwen2.ModelConfig(
+        num_layers=layers,
+        vocab_size=vocabulary,
+        embed_dim=width,
+        hidden_dim=ffn,
+        num_heads=heads,
+        head_dim=head_dim,
+        num_kv_heads=kv_heads,
+        norm_eps=1e-6,
+        rope_theta=1_000_000,
+        use_tied_embedding=True,
+    )
+    model = qwen2.Qwen2(config, rngs=nnx.Rngs(0))
+    tx = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(1e-5))
+    optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
+    ids = jax.random.randint(jax.random.key(0), (rows, tokens), 3, vocabulary)
+    advantage = jax.random.normal(jax.random.key(1), (rows, 1))
+    prompt = tokens // 2
+
+    def loss_fn(model):
+        places = jnp.broadcast_to(jnp.arange(tokens), (rows, tokens))
+        seen = jnp.broadcast_to(jnp.tril(jnp.ones((tokens, tokens), bool)), (rows, tokens, tokens))
+        logits, _ = model(ids, positions=places, attention_mask=seen, cache=None)
+        logp = common.selective_log_softmax(logits[:, prompt - 1 : -1], ids[:, prompt:])
+        ratio = jnp.exp(logp + 7.6)
+        surrogate = jnp.minimum(ratio * advantage, jnp.clip(ratio, 0.8, 1.2) * advantage)
+        kl = jnp.exp(-7.6 - logp) - (-7.6 - logp) - 1
+        return jnp.mean(0.04 * kl - surrogate)
+
+    @nnx.jit
+    def update(model, optimizer):
+        loss, grads = nnx.value_and_grad(loss_fn)(model)
+        optimizer.update(model, grads)
+        return loss
+
+    count = sum(x.size for x in jax.tree.leaves(nnx.state(model, nnx.Param)))
+    return _timed(lambda: update(model, optimizer).block_until_ready(), count)
+
+
+def ours_bf16(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float]:
+    """Ours with activations and products in bfloat16, parameters in float32."""
+    return ours(size, rows, tokens, "bfloat16")
+
+
+SIDES = {"ours": ours, "ours-bf16": ours_bf16, "torch": torch_side, "tunix": tunix_side}
+
+
+if __name__ == "__main__":
+    main()

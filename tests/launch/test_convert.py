@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""launch.convert and launch.compile on small things, and the configs of the large models."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from kimina_jax import hf, lora, transformer
+from launch import cli, settings
+
+ROOT = Path(__file__).parent.parent.parent
+CFG = transformer.Config(
+    vocab_size=40, d_model=16, n_layers=2, n_heads=4, n_kv_heads=2, head_dim=4, d_ff=24
+)
+
+
+def convert(*args):
+    return subprocess.run(
+        [sys.executable, "-m", "launch.convert", *map(str, args)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
+    params = transformer.init_params(jax.random.key(0), CFG)
+    (source := tmp_path / "source").mkdir()
+    (adapter := tmp_path / "adapter").mkdir()
+    hf.export_model(params, CFG, source)
+    (source / "tokenizer.json").write_text("{}")
+    config = lora.LoraConfig(rank=2, targets=("v",))
+    adapters = lora.init(jax.random.key(1), CFG, config)
+    adapters["v"]["b"] += 1.0
+    lora.export_adapter(adapters, CFG, config, adapter, "source")
+    result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "target" / "tokenizer.json").read_text() == "{}"
+    loaded, _ = hf.load_model(tmp_path / "target")
+    expected = lora.merge(params, adapters, config)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), loaded, expected)
+    again = convert(source, tmp_path / "target")
+    assert again.returncode == 2 and "exists already" in again.stderr
+
+
+def test_what_is_missing_is_one_sentence(tmp_path):
+    for arguments, words in (
+        ((tmp_path,), "TARGET is missing"),
+        ((tmp_path, tmp_path / "t"), "config.json: there is no such file"),
+    ):
+        result = convert(*arguments)
+        assert result.returncode == 2 and words in result.stderr
+        assert len(result.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "t").exists()
+
+
+@pytest.mark.parametrize("name", ["kimina_1p5b", "kimina_7b", "kimina_72b"])
+def test_large_configs_are_whole(name):
+    file = f"configs/rl/{name}.py"
+    config = cli.load_config(str(ROOT / file))
+    settings.check_rl_config(config, file)
+    model = settings.preset_of(config, file)
+    assert (model.remat, model.dtype, model.param_dtype) == ("block", "bfloat16", "float32")
+    chips = int(np.prod([int(n) for n in config["compile"]["topology"].split(":")[1].split("x")]))
+    assert config["mesh"]["fsdp"] == chips and config["rl"]["rows"] % chips == 0
+    config["model"]["preset"] = "qwen2.5-71b"
+    with pytest.raises(cli.UserError, match="known presets"):
+        settings.check_rl_config(config, file)
+
+
+@pytest.mark.aot
+def test_a_small_step_compiles_for_a_tpu(tmp_path):
+    command = [sys.executable, "-m", "launch.compile", "--model=qwen2.5-0.5b"]
+    command += ["--topology=v5e:2x2", "--mesh=fsdp=4", "--rows=4", "--tokens=1024"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
+    assert result.returncode == 0, result.stderr
+    assert "all-gather" in result.stdout and "temporaries_gb" in result.stdout
