@@ -8,32 +8,44 @@ gives for that statement. Standard library only: a checking host needs neither j
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kimina_jax import reasoning, rollouts
 from lean_checker import mailbox
-from lean_checker.claims import Claims
 from lean_checker.records import Candidate, Message, Verdict
 
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
 WORK = ("seconds", "checks", "disagreements")
 
 
+class Claims(Protocol):
+    """Who checks which shard; see lean_checker/claims.py."""
+
+    owner: str
+
+    def take(self, step: int, shard: Path) -> bool: ...
+
+    def give_up(self, step: int, shard: Path) -> None: ...
+
+
 def serve(
-    run: Path, check: Check, toolchain: str, disagreements: Callable[[], int] = lambda: 0
+    run: Path,
+    check: Check,
+    toolchain: str,
+    claims: Claims,
+    disagreements: Callable[[], int] = lambda: 0,
 ) -> None:
     """Checks every shard of every requested step until RUN is marked done.
 
     `check` turns candidates into verdicts in any order (a Pool's method). `disagreements` says how
     often the checker has contradicted itself so far. Several processes may serve one run.
     """
-    with Claims(run) as claims:
-        while not mailbox.is_done(run):
-            step = next(_unchecked(run), None)
-            if step is None:
-                time.sleep(0.05)
-                continue
-            check_step(run, step, check, toolchain, claims, disagreements)
+    while not mailbox.is_done(run):
+        step = next(_unchecked(run), None)
+        if step is None:
+            time.sleep(0.05)
+            continue
+        check_step(run, step, check, toolchain, claims, disagreements)
 
 
 def check_step(

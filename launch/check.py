@@ -14,6 +14,7 @@ from absl import flags
 from kimina_jax import checking
 from launch import cli, tier
 from lean_checker import mailbox
+from lean_checker.claims import Claims
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -30,9 +31,10 @@ def main(overrides: list[str]) -> None:
         raise cli.UserError(f"{run}: is not a run directory (it has no config.json)")
     settings = mailbox.read_json(mailbox.config_file(run))["checker"]
     toolchain = resolve(settings["toolchain"])
-    with Pool(toolchain, workers=settings["workers"], timeout_s=settings["timeout_s"]) as pool:
+    limits = {"workers": settings["workers"], "timeout_s": settings["timeout_s"]}
+    with Pool(toolchain, **limits) as pool, Claims(run) as claims:
         print(pool.sandbox, f"tier: {pool.tier}", sep="\n", flush=True)
-        checking.serve(run, pool.check, toolchain.id, lambda: pool.stats()["disagreements"])
+        checking.serve(run, pool.check, toolchain.id, claims, lambda: pool.stats()["disagreements"])
 
 
 if __name__ == "__main__":
