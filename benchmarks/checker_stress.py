@@ -3,11 +3,11 @@
 
     python -m benchmarks.checker_stress [--count 10000] [--kill] [--json FILE]
 
-Among good and wrong proofs stand endless loops (2%), memory bombs (1%), terms so deep that they may
-crash Lean (1%) and floods of output (1%). With `--kill`, random Lean processes are killed meanwhile.
-The report holds the number of each verdict for each kind, the faults, and a curve of memory: after
-every twentieth part, the largest resident memory since the last one, in MiB, of the checker's own
-process and of all Lean processes together.
+Among good and wrong proofs stand endless loops (2%), memory bombs (1%), terms so deep that they
+may crash Lean (1%) and floods of output (1%). With `--kill`, random Lean processes are killed
+meanwhile. The report holds the number of each verdict for each kind, the faults, and a curve of
+memory: after every twentieth part, the largest resident memory since the last one, in MiB, of the
+checker's own process and of all Lean processes together.
 """
 
 import argparse
