@@ -53,7 +53,7 @@ def test_what_the_gate_keeps_out(stepper):
     for tactic in ("sorry", "exact x\nend", "run_tac foo", "trivial\naxiom a : False"):
         with pytest.raises(Refused):
             stepper.step(state, tactic)
-    with pytest.raises(StepError, match="No.Such.Thing"):
+    with pytest.raises(StepError, match="Such"):
         stepper.start("theorem t (p : Prop) : p ∧ No.Such.Thing")
 
 
