@@ -240,31 +240,37 @@ class BatchChecker:
             if spoilt or not (folder / f"{module}.olean").is_file():
                 yield from (Outcome(u, "infra" if alone else "again") for u in asked)
                 return
-        for k, finding in zip(clean, self._audit(module, asked, folder), strict=True):
+        findings, ended = self._audit(module, asked, folder)
+        for k, finding in zip(clean, findings, strict=True):
             messages = own_messages(first.raws[k], first.places[k], units[k])
-            found = self._verdict(units[k], finding, messages, first.seconds[k])
+            found = self._verdict(units[k], finding, ended, messages, first.seconds[k])
             # What is refused here was accepted by Lean a moment ago, so it is looked at alone.
             yield found if alone or found.status == "valid" else Outcome(units[k], "again")
 
-    def _audit(self, module: str, units: list[Unit], folder: Path) -> list[Finding]:
+    def _audit(self, module: str, units: list[Unit], folder: Path) -> tuple[list[Finding], Ended]:
         """Return what the tier's audit says about units that were compiled without an error."""
         if self.tier == "fast":
-            return audit(self.toolchain, module, units, folder, self.limits)[0]
+            return audit(self.toolchain, module, units, folder, self.limits)
         # In a folder of its own, where the process that compiled the candidates could not write.
         with tempfile.TemporaryDirectory(prefix="lean_checker_") as apart:
-            findings, names, _ = restate(self.toolchain, units, Path(apart), self.limits)
+            findings, names, ended = restate(self.toolchain, units, Path(apart), self.limits)
             if not (Path(apart) / f"{STATEMENTS}.olean").is_file():
-                return findings
+                return findings, ended
             olean = folder / f"{module}.olean"
-            findings, _ = replay(self.toolchain, olean, units, names, Path(apart), self.limits)
+            findings, ended = replay(self.toolchain, olean, units, names, Path(apart), self.limits)
         if random.random() < self.sample:
             others, _ = audit(self.toolchain, module, units, folder, self.limits)
             for finding, other in zip(findings, others, strict=True):
                 finding.compare(other)
-        return findings
+        return findings, ended
 
     def _verdict(
-        self, unit: Unit, finding: Finding, messages: tuple[Message, ...], seconds: float
+        self,
+        unit: Unit,
+        finding: Finding,
+        ended: Ended,
+        messages: tuple[Message, ...],
+        seconds: float,
     ) -> Outcome:
         if finding.alarm:
             return Outcome(unit, "infra", messages + _note(finding.alarm), seconds, finding.alarm)
@@ -276,7 +282,10 @@ class BatchChecker:
             note = _note(f"the theorem is not a proof of the statement: {text}")
             return Outcome(unit, "statement", messages + note, seconds)
         if finding.axioms is None:
-            return Outcome(unit, "infra", _note("the audit did not end"))
+            # A kernel that gives up on this proof, time after time, speaks against the proof.
+            died = ended.cause == "exit" and ended.code < 0 and ended.code != -9
+            status = LONE_ENDS.get(ended.cause, "crash" if died else "infra")
+            return Outcome(unit, status, messages + _note("the audit did not end"), seconds)
         status = axioms_status(finding.axioms)
         if status == "valid":
             return Outcome(unit, status, messages, seconds)

@@ -196,7 +196,7 @@ class Replay:
     def _below(self, name: Name) -> set[Name]:
         """Return the constants that stand in the type and in what defines a constant."""
         if name not in self.used:
-            constant = self.claimed.get(name) or self.lean.find(self.trusted, name)
+            constant = self._constant(name)
             if constant is None:
                 raise KernelRefusal("an unknown constant")
             found = self._in_expression(field(_value(constant), 2))
@@ -213,6 +213,10 @@ class Replay:
             self.used[name] = found
         return self.used[name]
 
+    def _constant(self, name: Name) -> Object | None:
+        # The trusted one first: what a module claims under the same name is never accepted.
+        return self.lean.find(self.trusted, name) or self.claimed.get(name)
+
     def _in_expression(self, expression: Object) -> set[Name]:
         return self.lean.used_constants(expression)
 
@@ -225,7 +229,7 @@ class Replay:
             if name in seen:
                 continue
             seen.add(name)
-            constant = self.claimed.get(name) or self.lean.find(self.trusted, name)
+            constant = self._constant(name)
             if constant is not None and tag(constant) == AXIOM:
                 axioms.add(".".join(map(str, name)))
             todo += self._below(name) - seen - self.clean

@@ -4,6 +4,8 @@
 The gate keeps such text out. Here it is compiled all the same, as if something had slipped through.
 """
 
+import multiprocessing
+import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +14,11 @@ import pytest
 
 from lean_checker.assemble import Unit, parse_statement
 from lean_checker.audit import Finding, audit
+from lean_checker.lean_objects import KernelRefusal, Lean
 from lean_checker.pool import Pool, PoolError
 from lean_checker.process import Limits, basic_options
 from lean_checker.records import Candidate
-from lean_checker.replay import replay, restate
+from lean_checker.replay import Replay, replay, restate
 from lean_checker.stream import Disagreement
 
 LIMITS = Limits(20.0, 2000)
@@ -88,6 +91,28 @@ def test_a_gap_is_found_by_our_own_walk(toolchain, tmp_path):
     text = "theorem gap : 1 = 2 := sorry\ntheorem K.t : 1 = 2 := gap"
     (found,) = _full(toolchain, tmp_path, [_unit(FALSE)], text)
     assert found.axioms is not None and "sorryAx" in found.axioms and not found.says_valid()
+
+
+def _claim_to_be_sorry(library: str, path: str, module: str) -> None:
+    os.environ["LEAN_PATH"] = path
+    run = Replay(Lean(Path(library)), ["MiniCore"], Path(module), Path(module))
+    # As if the module defined a harmless constant under the name of the theory's axiom.
+    run.claimed[("sorryAx",)] = run.lean.find(run.trusted, ("id",))
+    with pytest.raises(KernelRefusal, match="already declared"):
+        run._accept_with_all_below(("K", "t"))
+    assert run._axioms([("sorryAx",)]) == {"sorryAx"}
+
+
+def test_a_module_cannot_hide_an_axiom_behind_its_own_name(toolchain, tmp_path):
+    _compile(toolchain, tmp_path, "theorem K.t : 1 = 2 := sorryAx _ true")
+    library = next(p.partition("=")[2] for p in toolchain.command if p.startswith("--library="))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_claim_to_be_sorry,
+        args=(library, toolchain.env["LEAN_PATH"], str(tmp_path / "Forged.olean")),
+    )
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0
 
 
 def test_the_three_axioms_are_seen(toolchain, tmp_path):
