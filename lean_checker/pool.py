@@ -46,7 +46,8 @@ class Pool:
     tier: "full" gives every proof that is not yet known to be valid to a fresh kernel (replay.py),
     "fast" leaves it at the audit (audit.py), "best" is "full" where the toolchain can do it; the
     attribute of the same name is what was chosen. sample: in the full tier, the part of the batches
-    that goes through both audits, and of the cached valid verdicts that are found out anew. Where
+    that goes through both audits. recheck: the part of the cached valid verdicts that is found out
+    anew, which costs far more than looking them up. Where
     parts of the checker disagree about a proof, it is not valid, `stats` counts it, and `check`
     raises Disagreement (a PoolError) unless stop_on_alarm is false.
 
@@ -68,6 +69,7 @@ class Pool:
         cache: Path | None = None,
         tier: str = "best",
         sample: float = SAMPLE,
+        recheck: float = 0.0,
         stop_on_alarm: bool = True,
     ) -> None:
         if workers < 1:
@@ -89,6 +91,7 @@ class Pool:
             )
         self.tier = "full" if tier != "fast" and supports(toolchain) else "fast"
         self.sample = sample
+        self.recheck = recheck
         self.stop_on_alarm = stop_on_alarm
         self.sandbox = "not chosen yet"
         self._cache_path = cache
@@ -134,7 +137,7 @@ class Pool:
             self.max_retries,
             self._cache,
             self.tier,
-            self.sample,
+            self.recheck,
             self.stop_on_alarm,
         )
         stream = Stream(candidates, settings, self._work, self._count)

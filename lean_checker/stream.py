@@ -45,7 +45,7 @@ class Settings:
     max_retries: int
     cache: VerdictCache | None
     tier: str
-    sample: float
+    recheck: float
     stop_on_alarm: bool
 
 
@@ -177,7 +177,7 @@ class Stream:
         return known
 
     def _in_sample(self) -> bool:
-        return self.settings.tier == "full" and random.random() < self.settings.sample
+        return self.settings.tier == "full" and random.random() < self.settings.recheck
 
     def _answer(self, candidate: Candidate, name: bytes, outcome: Outcome) -> None:
         self.count(checks=1)

@@ -157,7 +157,7 @@ def test_cached_fast_verdicts_do_not_count_in_the_full_tier(toolchain, tmp_path)
 def test_a_sample_of_cached_verdicts_is_found_out_anew(toolchain, tmp_path):
     good, cache = Candidate("g", "theorem t : 1 + 1 = 2", "rfl"), tmp_path / "verdicts"
     for _ in range(2):
-        with Pool(toolchain, workers=1, cache=cache, sample=1.0) as pool:
+        with Pool(toolchain, workers=1, cache=cache, recheck=1.0) as pool:
             assert [(v.status, v.tier) for v in pool.check([good])] == [("valid", "full")]
             assert pool.stats()["batches"] == 1
 
