@@ -45,8 +45,13 @@ setup(
         "vllm": ["vllm>=0.32,<0.33"],
         "data": ["tensorflow-datasets>=4.9", "pillow>=11", "scikit-learn>=1.5"],
         "fl": ["flwr>=1.20"],
+        "ray": ["ray>=2.40"],
         "gguf": ["gguf>=0.17"],
         "hub": ["transformers>=5,<6", "huggingface_hub>=1"],
-        "dev": ["pytest>=8", "ruff>=0.12", "hypothesis>=6.100"],
+        "dev": [
+            *("pytest>=8", "ruff>=0.12", "hypothesis>=6.100"),
+            # Kimina's own client must work against our endpoint unchanged.
+            *("kimina-client>=0.2.1", "typing_extensions>=4.12"),
+        ],
     },
 )

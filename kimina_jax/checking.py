@@ -8,35 +8,62 @@ gives for that statement. Standard library only: a checking host needs neither j
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 from kimina_jax import reasoning, rollouts
 from lean_checker import mailbox
 from lean_checker.records import Candidate, Message, Verdict
 
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
+WORK = ("seconds", "checks", "disagreements")
 
 
-def serve(run: Path, check: Check, toolchain: str) -> None:
+class Claims(Protocol):
+    """Who checks which shard; see lean_checker/claims.py."""
+
+    owner: str
+
+    def take(self, step: int, shard: Path) -> bool: ...
+
+    def give_up(self, step: int, shard: Path) -> None: ...
+
+
+def serve(
+    run: Path,
+    check: Check,
+    toolchain: str,
+    claims: Claims,
+    disagreements: Callable[[], int] = lambda: 0,
+) -> None:
     """Checks every shard of every requested step until RUN is marked done.
 
-    `check` turns candidates into verdicts in any order (a Pool's method).
+    `check` turns candidates into verdicts in any order (a Pool's method). `disagreements` says how
+    often the checker has contradicted itself so far. Several processes may serve one run.
     """
     while not mailbox.is_done(run):
         step = next(_unchecked(run), None)
         if step is None:
             time.sleep(0.05)
             continue
-        check_step(run, step, check, toolchain)
+        check_step(run, step, check, toolchain, claims, disagreements)
 
 
-def check_step(run: Path, step: int, check: Check, toolchain: str) -> None:
-    """Checks the shards of one step until its rollouts are complete, then marks its verdicts so."""
+def check_step(
+    run: Path,
+    step: int,
+    check: Check,
+    toolchain: str,
+    claims: Claims,
+    disagreements: Callable[[], int] = lambda: 0,
+) -> None:
+    """Checks shards of one step until all its rollouts have verdicts, then marks these complete."""
     rollouts_dir = mailbox.rollouts_folder(run, step)
     verdicts_dir = mailbox.verdicts_folder(run, step)
     request = rollouts.read_request(run, step)
     statements = {problem["id"]: problem["statement"] for problem in request["problems"]}
     busy = 0.0
     checked = 0
+    before = disagreements()
     while not mailbox.is_done(run):
         complete = mailbox.is_stable(
             rollouts_dir
@@ -44,20 +71,38 @@ def check_step(run: Path, step: int, check: Check, toolchain: str) -> None:
         todo = [
             path for path in mailbox.shards(rollouts_dir) if not (verdicts_dir / path.name).exists()
         ]
-        for path in todo:
+        mine = [path for path in todo if claims.take(step, path)]
+        for path in mine:
             started = time.monotonic()
             lines = mailbox.read_shard(run, step, path, rollouts.ROLLOUT_FIELDS)
             verdicts = check_lines(lines, statements, check, toolchain)
-            mailbox.write_jsonl(verdicts_dir / path.name, [v.to_json() for v in verdicts])
             busy += time.monotonic() - started
             checked += len(lines)
+            # Before the verdicts: whoever sees all of these sees everybody's work counted.
+            mailbox.write_json(
+                mailbox.claim_file(run, step, f"work_{claims.owner}.json"),
+                {"seconds": busy, "checks": checked, "disagreements": disagreements() - before},
+            )
+            mailbox.write_jsonl(verdicts_dir / path.name, [v.to_json() for v in verdicts])
+            claims.give_up(step, path)
         if complete and not todo:
-            timing = {"busy_seconds": busy, "checks_per_second": checked / max(1e-9, busy)}
-            mailbox.write_json(verdicts_dir / "timing.json", timing)
+            mailbox.write_json(verdicts_dir / "timing.json", _timing(run, step))
             mailbox.mark_stable(verdicts_dir)
             return
-        if not todo:
+        if not mine:
             time.sleep(0.02)
+
+
+def _timing(run: Path, step: int) -> dict[str, Any]:
+    """What all checkers together did for a step."""
+    works = mailbox.claim_file(run, step, "work").parent.glob("work_*.json")
+    parts = [mailbox.read_json(path) for path in works]
+    total = {name: sum(part[name] for part in parts) for name in WORK}
+    return {
+        "busy_seconds": total["seconds"],
+        "checks_per_second": total["checks"] / max(1e-9, total["seconds"]),
+        "disagreements": total["disagreements"],
+    }
 
 
 def check_lines(

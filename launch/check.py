@@ -2,7 +2,9 @@
 """The checking tier: python -m launch.check --watch=RUN
 
 Checks the rollouts of a run directory until the run is done. Needs Lean and the standard library,
-not jax. `launch.rl` starts it; on a pod it is started by itself, on a host with many cores.
+not jax. `launch.rl` starts it; on a pod it is started by itself, on a host with many cores, or on
+several: they share the shards among themselves. A proof that the checker's own parts disagree about
+ends it with exit code 2, which stops a supervised run.
 """
 
 from pathlib import Path
@@ -12,6 +14,7 @@ from absl import flags
 from kimina_jax import checking
 from launch import cli, tier
 from lean_checker import mailbox
+from lean_checker.claims import Claims
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -27,11 +30,11 @@ def main(overrides: list[str]) -> None:
     if not mailbox.config_file(run).is_file():
         raise cli.UserError(f"{run}: is not a run directory (it has no config.json)")
     settings = mailbox.read_json(mailbox.config_file(run))["checker"]
-    lock = tier.hold(run, "checker")
     toolchain = resolve(settings["toolchain"])
-    with Pool(toolchain, workers=settings["workers"], timeout_s=settings["timeout_s"]) as pool:
-        checking.serve(run, pool.check, toolchain.id)
-    del lock
+    limits = {"workers": settings["workers"], "timeout_s": settings["timeout_s"]}
+    with Pool(toolchain, **limits) as pool, Claims(run) as claims:
+        print(pool.sandbox, f"tier: {pool.tier}", sep="\n", flush=True)
+        checking.serve(run, pool.check, toolchain.id, claims, lambda: pool.stats()["disagreements"])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Put candidates together into one Lean file, and the audit file that restates their statements.
 
-Every candidate stands in a namespace of its own with an unguessable name, so many samples of one
+Every candidate's theorem has a full name of its own that cannot be guessed, so many samples of one
 problem live in one file and none can name another one's theorem. The positions of the text are
 kept, so that each of Lean's messages is led back to its candidate and to the candidate's own line.
 """
@@ -12,8 +12,10 @@ from lean_checker.lexer import Refused, Token, check_statement_words, normalise,
 from lean_checker.records import Candidate
 
 # Each candidate is followed by this command; its answer shows how far Lean has come. Lean reports a
-# command when it starts on the next one, which `namespace` then is.
+# command when it starts on the next one.
 MARKER = '#print "."'
+# Statements that compiled once need no such close watch.
+STATEMENTS_PER_MARKER = 16
 KINDS = ("theorem", "lemma")
 
 
@@ -31,10 +33,10 @@ class Statement:
     binders: str
     type: str
 
-    def declaration(self, name: str) -> str:
-        """Return the statement under another name, up to but without `:=`."""
+    def declaration(self, name: str, kind: str = "") -> str:
+        """Return the statement under another name, as another kind if given, without `:=`."""
         binders = f" {self.binders}" if self.binders else ""
-        return f"{self.kind} {name}{self.levels}{binders} : {self.type}"
+        return f"{kind or self.kind} {name}{self.levels}{binders} : {self.type}"
 
     def proposition(self) -> str:
         """Return the statement as one closed type."""
@@ -153,15 +155,11 @@ def assemble(header: str, units: list[Unit]) -> tuple[str, list[Place]]:
     text += f"{MARKER}\nsection\nend\n"
     parts, line, places = [text], text.count("\n") + 1, []
     for unit in units:
-        # A dotted name opens its own prefix, as it does in an ordinary file; only the last part can
-        # then be made unguessable.
-        dotted = "." in unit.statement.name
-        scope = "section" if dotted else "namespace"
-        name = unit.constant if dotted else unit.statement.name
-        # The proof stands on the statement's line, as the candidate wrote it after `:=`: the
-        # columns of its further lines then mean what they mean in its own text.
-        opening = f"{scope} {unit.key}\n{unit.statement.declaration(name)} := "
-        block = f"{opening}{unit.proof}\nend {unit.key}\n{MARKER}\n"
+        # A dotted name opens its own prefix, which costs less than a `namespace` command. The proof
+        # stands on the statement's line, as the candidate wrote it after `:=`: the columns of its
+        # further lines then mean what they mean in its own text.
+        opening = f"{unit.statement.declaration(unit.constant)} := "
+        block = f"{opening}{unit.proof}\n{MARKER}\n"
         body_line = line + opening.count("\n")
         body_column = len(opening) - (opening.rfind("\n") + 1)
         last = line + block.count("\n") - 1
@@ -207,6 +205,33 @@ def assemble_audit(header: str, module: str, units: list[Unit]) -> tuple[str, li
         parts.append(block)
         line += block.count("\n")
     return "".join(parts) + "section\nend\n", starts
+
+
+def assemble_statements(header: str, units: list[Unit]) -> tuple[str, list[int], list[str]]:
+    """Return a text that states each unit's statement and proves nothing.
+
+    Also returns the first line of each different statement, and for each unit the full name of the
+    constant that carries its statement: units with one statement share it.
+    """
+    text = header if header.endswith("\n") or not header else header + "\n"
+    text += f"{MARKER}\nsection\nend\n"
+    parts, line, starts, names = [text], text.count("\n") + 1, [], []
+    stated: dict[tuple[str, str], str] = {}
+    for unit in units:
+        prefix, dot, _ = unit.statement.name.rpartition(".")
+        own = f"{prefix}{dot}stated_{unit.key}"
+        # The kind of declaration that elaborates a type as `theorem` does and asks for no proof.
+        block = unit.statement.declaration("", kind="axiom")
+        name = stated.setdefault((prefix, block), own)
+        names.append(name)
+        if name == own:
+            starts.append(line)
+            block = unit.statement.declaration(own, kind="axiom") + "\n"
+            if len(starts) % STATEMENTS_PER_MARKER == 0:
+                block += f"{MARKER}\n"
+            parts.append(block)
+            line += block.count("\n")
+    return "".join(parts) + "section\nend\n", starts, names
 
 
 def audit_name(unit: Unit) -> str:

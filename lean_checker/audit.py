@@ -16,7 +16,7 @@ from pathlib import Path
 from lean_checker.assemble import Unit, assemble_audit, audit_name
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import parse_message
+from lean_checker.verdict import axioms_status, parse_message
 
 NO_AXIOMS = "does not depend on any axioms"
 SOME_AXIOMS = re.compile(r"depends on axioms:\s*\[(.*)\]\s*\Z", re.DOTALL)
@@ -27,11 +27,25 @@ class Finding:
     """What the audit found about one unit.
 
     axioms: the exact set, or None if the audit did not come so far. errors: Lean's complaints about
-    the restated statement.
+    the restated statement. refusal: why a fresh kernel does not accept the proof, or "". alarm: how
+    two audits contradict each other, or "".
     """
 
     axioms: frozenset[str] | None = None
     errors: list[str] = field(default_factory=list)
+    refusal: str = ""
+    alarm: str = ""
+
+    def says_valid(self) -> bool:
+        """Whether this finding speaks for the proof."""
+        good = self.axioms is not None and axioms_status(self.axioms) == "valid"
+        return good and not self.errors and not self.refusal
+
+    def compare(self, other: "Finding") -> None:
+        """Raise the alarm if another audit, which came to an end, says something else."""
+        ended = all(f.axioms is not None or f.errors or f.refusal for f in (self, other))
+        if ended and self.says_valid() != other.says_valid():
+            self.alarm = f"two audits disagree: {self} but {other}"
 
 
 def audit(

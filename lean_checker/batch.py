@@ -3,10 +3,12 @@
 
 First all are elaborated in one file, with blame by position. Lean writes the compiled module only
 if the file has no error, so where some candidates fail, the others are compiled again without them.
-Then the audit decides. Whatever cannot be decided for sure in company is handed back, to be checked
-alone: after a crash, a memory overrun or a flood it is not certain whose it was.
+Then the audit of the chosen tier decides (audit.py, replay.py). Whatever cannot be decided for sure
+in company is handed back, to be checked alone: after a crash, a memory overrun or a flood it is not
+certain whose it was.
 """
 
+import random
 import secrets
 import shutil
 import tempfile
@@ -17,9 +19,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from lean_checker.assemble import Unit, assemble
-from lean_checker.audit import audit
+from lean_checker.audit import Finding, audit
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message
+from lean_checker.replay import STATEMENTS, replay, restate
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import (
     Raw,
@@ -47,12 +50,14 @@ class Outcome:
 
     status: one of records.STATUSES; or "again": it must be checked alone; or "retry": it was not
     looked at, because the process ended before it. unit: None if the gate refused the candidate.
+    alarm: why the parts of the checker disagree about this proof, or "".
     """
 
     unit: Unit | None
     status: str
     messages: tuple[Message, ...] = ()
     seconds: float = 0.0
+    alarm: str = ""
 
 
 @dataclass
@@ -70,14 +75,24 @@ class _Compiled:
 class BatchChecker:
     """Checks batches with one toolchain and one set of limits.
 
-    heartbeats: Lean's own deterministic limit per declaration. Scratch files lie in a private
-    folder per batch, which is removed.
+    heartbeats: Lean's own deterministic limit per declaration. tier: "fast" or "full". sample: the
+    part of the batches (0-1) that the full tier gives to both audits, to compare them. Scratch
+    files lie in a private folder per batch, which is removed.
     """
 
-    def __init__(self, toolchain: Toolchain, limits: Limits, heartbeats: int) -> None:
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        limits: Limits,
+        heartbeats: int,
+        tier: str = "fast",
+        sample: float = 0.0,
+    ) -> None:
         self.toolchain = toolchain
         self.limits = limits
         self.heartbeats = heartbeats
+        self.tier = tier
+        self.sample = sample
         self.options = [
             f"-DmaxHeartbeats={heartbeats}",
             "-DmaxRecDepth=1000",
@@ -86,7 +101,7 @@ class BatchChecker:
     def cancelled_by(self, event: threading.Event) -> "BatchChecker":
         """Return a copy whose processes end when `event` is set."""
         limits = replace(self.limits, cancelled=event)
-        return BatchChecker(self.toolchain, limits, self.heartbeats)
+        return BatchChecker(self.toolchain, limits, self.heartbeats, self.tier, self.sample)
 
     def check(self, units: list[Unit]) -> Iterator[Outcome]:
         """Yield exactly one outcome per unit. Raises OSError if Lean cannot be started."""
@@ -225,23 +240,59 @@ class BatchChecker:
             if spoilt or not (folder / f"{module}.olean").is_file():
                 yield from (Outcome(u, "infra" if alone else "again") for u in asked)
                 return
-        findings, _ = audit(self.toolchain, module, asked, folder, self.limits)
+        findings, ended = self._audit(module, asked, folder)
         for k, finding in zip(clean, findings, strict=True):
-            unit, raws = units[k], first.raws[k]
-            messages = own_messages(raws, first.places[k], unit)
-            if finding.errors:
-                text = finding.errors[0].replace(f"{unit.key}.", "")[:2000]
-                note = _note(f"the theorem is not a proof of the statement: {text}")
-                found = Outcome(unit, "statement", messages + note, first.seconds[k])
-                yield found if alone else Outcome(unit, "again")
-            elif finding.axioms is None:
-                yield Outcome(unit, "infra" if alone else "again", _note("the audit did not end"))
-            else:
-                status = axioms_status(finding.axioms)
-                if status != "valid":
-                    listed = ", ".join(sorted(finding.axioms))
-                    messages += _note(f"it depends on the axioms {listed}")
-                yield Outcome(unit, status, messages, first.seconds[k])
+            messages = own_messages(first.raws[k], first.places[k], units[k])
+            found = self._verdict(units[k], finding, ended, messages, first.seconds[k])
+            # What is refused here was accepted by Lean a moment ago, so it is looked at alone.
+            yield found if alone or found.status == "valid" else Outcome(units[k], "again")
+
+    def _audit(self, module: str, units: list[Unit], folder: Path) -> tuple[list[Finding], Ended]:
+        """Return what the tier's audit says about units that were compiled without an error."""
+        if self.tier == "fast":
+            return audit(self.toolchain, module, units, folder, self.limits)
+        # In a folder of its own, where the process that compiled the candidates could not write.
+        with tempfile.TemporaryDirectory(prefix="lean_checker_") as apart:
+            findings, names, ended = restate(self.toolchain, units, Path(apart), self.limits)
+            if not (Path(apart) / f"{STATEMENTS}.olean").is_file():
+                return findings, ended
+            olean = folder / f"{module}.olean"
+            findings, ended = replay(self.toolchain, olean, units, names, Path(apart), self.limits)
+        if random.random() < self.sample:
+            others, _ = audit(self.toolchain, module, units, folder, self.limits)
+            for finding, other in zip(findings, others, strict=True):
+                finding.compare(other)
+        return findings, ended
+
+    def _verdict(
+        self,
+        unit: Unit,
+        finding: Finding,
+        ended: Ended,
+        messages: tuple[Message, ...],
+        seconds: float,
+    ) -> Outcome:
+        if finding.alarm:
+            return Outcome(unit, "infra", messages + _note(finding.alarm), seconds, finding.alarm)
+        if finding.refusal:
+            text = f"Lean accepts the proof, but {finding.refusal}"
+            return Outcome(unit, "wrong", messages + _note(text), seconds, text)
+        if finding.errors:
+            text = finding.errors[0].replace(f"{unit.key}.", "")[:2000]
+            note = _note(f"the theorem is not a proof of the statement: {text}")
+            return Outcome(unit, "statement", messages + note, seconds)
+        if finding.axioms is None:
+            # A kernel that gives up on this proof, time after time, speaks against the proof.
+            died = ended.cause == "exit" and ended.code < 0 and ended.code != -9
+            status = LONE_ENDS.get(ended.cause, "crash" if died else "infra")
+            return Outcome(unit, status, messages + _note("the audit did not end"), seconds)
+        status = axioms_status(finding.axioms)
+        if status == "valid":
+            return Outcome(unit, status, messages, seconds)
+        text = f"it depends on the axioms {', '.join(sorted(finding.axioms))}"
+        return Outcome(
+            unit, status, messages + _note(text), seconds, f"Lean accepts it, but {text}"
+        )
 
 
 def _note(text: str) -> tuple[Message, ...]:

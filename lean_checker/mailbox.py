@@ -6,6 +6,7 @@
     RUN/requests/step_000012.json           trainer -> sampler: what to sample, by which weights
     RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a proof
     RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a proof
+    RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py)
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
 `STABLE` file exists, which is written last. Everything is addressed by step: a reader never
@@ -73,6 +74,11 @@ def rollouts_folder(run: Path, step: int) -> Path:
 def verdicts_folder(run: Path, step: int) -> Path:
     """RUN/verdicts/step_N."""
     return run / "verdicts" / step_name(step)
+
+
+def claim_file(run: Path, step: int, shard: str) -> Path:
+    """RUN/claims/step_N/SHARD: says which checker is at work on the shard of that file name."""
+    return run / "claims" / step_name(step) / shard
 
 
 def shard_file(folder: Path, shard: int) -> Path:

@@ -18,17 +18,16 @@ from lean_checker.batch import BatchChecker, Outcome
 from lean_checker.cache import CacheError, VerdictCache
 from lean_checker.process import Limits
 from lean_checker.records import Candidate, Verdict
+from lean_checker.replay import supports
 from lean_checker.sandbox import FEATURES, available, describe
-from lean_checker.stream import Job, Settings, Stream
+from lean_checker.stream import Job, PoolError, Settings, Stream
 from lean_checker.toolchain import Toolchain
 
 SANDBOXES = ("best", "full", "off")
-MAX_BATCH = 256
+TIERS = ("best", "full", "fast")
+MAX_BATCH = 512
 HEARTBEATS = 200_000
-
-
-class PoolError(Exception):
-    """The pool cannot work at all; the text is one sentence."""
+SAMPLE = 0.01
 
 
 class Pool:
@@ -43,6 +42,14 @@ class Pool:
     none; the attribute of the same name says in words what was chosen on entry.
 
     cache: a file of verdicts to look into first and to add to (see cache.py).
+
+    tier: "full" gives every proof that is not yet known to be valid to a fresh kernel (replay.py),
+    "fast" leaves it at the audit (audit.py), "best" is "full" where the toolchain can do it; the
+    attribute of the same name is what was chosen. sample: in the full tier, the part of the batches
+    that goes through both audits. recheck: the part of the cached valid verdicts that is found out
+    anew, which costs far more than looking them up. Where
+    parts of the checker disagree about a proof, it is not valid, `stats` counts it, and `check`
+    raises Disagreement (a PoolError) unless stop_on_alarm is false.
 
     Use it as a context manager. One `check` at a time may be open per thread; several threads may
     share a pool. Raises PoolError on entry if the toolchain cannot check a trivial theorem.
@@ -60,6 +67,10 @@ class Pool:
         heartbeats: int = HEARTBEATS,
         sandbox: str = "best",
         cache: Path | None = None,
+        tier: str = "best",
+        sample: float = SAMPLE,
+        recheck: float = 0.0,
+        stop_on_alarm: bool = True,
     ) -> None:
         if workers < 1:
             raise PoolError("workers must be at least 1")
@@ -71,6 +82,17 @@ class Pool:
         self.workers = workers
         if sandbox not in SANDBOXES:
             raise PoolError(f"sandbox must be one of {', '.join(SANDBOXES)}, not {sandbox!r}")
+        if tier not in TIERS:
+            raise PoolError(f"tier must be one of {', '.join(TIERS)}, not {tier!r}")
+        if tier == "full" and not supports(toolchain):
+            raise PoolError(
+                f"The toolchain {toolchain.id} has no full tier (the embedded one has);"
+                ' use tier "fast"'
+            )
+        self.tier = "full" if tier != "fast" and supports(toolchain) else "fast"
+        self.sample = sample
+        self.recheck = recheck
+        self.stop_on_alarm = stop_on_alarm
         self.sandbox = "not chosen yet"
         self._cache_path = cache
         self._cache: VerdictCache | None = None
@@ -81,7 +103,8 @@ class Pool:
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._busy_seconds = 0.0
-        self._counts = {"checks": 0, "retries": 0, "batches": 0, "restarts": 0, "repeated": 0}
+        names = ("checks", "retries", "batches", "restarts", "repeated", "disagreements")
+        self._counts = dict.fromkeys(names, 0)
 
     def __enter__(self) -> "Pool":
         self._choose_walls()
@@ -113,6 +136,9 @@ class Pool:
             self.max_batch,
             self.max_retries,
             self._cache,
+            self.tier,
+            self.recheck,
+            self.stop_on_alarm,
         )
         stream = Stream(candidates, settings, self._work, self._count)
         try:
@@ -132,7 +158,7 @@ class Pool:
 
     def stats(self) -> dict[str, Any]:
         """Return counters since the start: checks, of them cached and repeated, retries, restarts,
-        batches, busy share (0-1), seconds."""
+        batches, disagreements (which must be 0), busy share (0-1), seconds."""
         with self._lock:
             elapsed = max(time.monotonic() - self._started, 1e-9)
             share = self._busy_seconds / (elapsed * self.workers)
@@ -149,8 +175,9 @@ class Pool:
             choices = [found, tuple(f for f in found if f != "landlock"), ()]
         failure = ""
         for walls in dict.fromkeys(choices):
+            limits = replace(self._limits, walls=walls)
             self._checker = BatchChecker(
-                self.toolchain, replace(self._limits, walls=walls), self.heartbeats
+                self.toolchain, limits, self.heartbeats, self.tier, self.sample
             )
             failure = self._smoke_test()
             if not failure:

@@ -139,10 +139,10 @@ def run_lean(
             os.close(terminal)
         try:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                _limit(process.pid, limits)
+                limit_resources(process.pid, limits)
             return _Watch(process, output, limits, on_line).run()
         finally:
-            _kill_group(process)
+            kill_group(process)
     finally:
         os.close(output)
 
@@ -163,8 +163,12 @@ def readable(toolchain: Toolchain) -> list[str]:
     return sorted({path for path in paths if os.path.isabs(path)})
 
 
-def _limit(pid: int, limits: Limits) -> None:
-    space = ADDRESS_SPACE_BASE + 2 * limits.memory_mib * 1024**2
+def limit_resources(pid: int, limits: Limits, more_space: int = 0) -> None:
+    """Set the limits that the kernel keeps for a process: address space, core and file size.
+
+    more_space: bytes of address space beyond what a batch process needs.
+    """
+    space = ADDRESS_SPACE_BASE + 2 * limits.memory_mib * 1024**2 + more_space
     for what, value in (
         (resource.RLIMIT_AS, space),
         (resource.RLIMIT_CORE, 0),
@@ -175,12 +179,35 @@ def _limit(pid: int, limits: Limits) -> None:
         resource.prlimit(pid, what, (value, value))
 
 
-def _kill_group(process: subprocess.Popen) -> None:
+def cpu_seconds(pid: int) -> float | None:
+    """Return the processor time of a process so far, or None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident_mib(pid: int) -> float | None:
+    """Return the resident memory of a process, or None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * _PAGE / 1024**2
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def kill_group(process: subprocess.Popen) -> None:
+    """Kill a process that leads a group, with the whole group, and reap it."""
     # The leader is not reaped before this, so its group id cannot have become someone else's.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    process.stderr.close()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 class _Watch:
@@ -203,7 +230,7 @@ class _Watch:
         self.steps: list[float] = []
         self.step_cpu = 0.0
         self.step_bytes = 0
-        self.peak_pages = 0
+        self.peak_mib = 0.0
         self.partial = b""
         self.stderr = b""
 
@@ -240,7 +267,7 @@ class _Watch:
             time.monotonic() - self.started,
             time.monotonic() - self.step_started,
             tuple(self.steps),
-            self.peak_pages * _PAGE / 1024**2,
+            self.peak_mib,
         )
 
     def _read(self, source: int) -> bool:
@@ -267,15 +294,13 @@ class _Watch:
         return True
 
     def _overstep(self, now: float) -> str | None:
-        try:
-            with open(f"/proc/{self.process.pid}/statm", "rb") as file:
-                pages = int(file.read().split()[1])
-        except (OSError, IndexError, ValueError):
+        resident = resident_mib(self.process.pid)
+        if resident is None:
             return None
-        self.peak_pages = max(self.peak_pages, pages)
+        self.peak_mib = max(self.peak_mib, resident)
         if self.limits.cancelled is not None and self.limits.cancelled.is_set():
             return "cancelled"
-        if pages * _PAGE > self.limits.memory_mib * 1024**2:
+        if resident > self.limits.memory_mib:
             return "oom"
         allowed = self.limits.step_seconds if self.steps else self.limits.start_seconds
         if now - self.step_started > WALL_FACTOR * allowed:
@@ -285,12 +310,8 @@ class _Watch:
         return None
 
     def _cpu(self) -> float:
-        try:
-            with open(f"/proc/{self.process.pid}/stat", "rb") as file:
-                fields = file.read().rpartition(b")")[2].split()
-        except OSError:
-            return self.step_cpu
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        used = cpu_seconds(self.process.pid)
+        return self.step_cpu if used is None else used
 
     def _exited(self) -> bool:
         status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)

@@ -98,6 +98,7 @@ class Verdict:
 
     seconds: the time that Lean spent on this candidate, 0.0 if it never got there.
     toolchain: the id of the toolchain that decided.
+    tier: "full" if a fresh kernel has looked at all that a valid proof rests on, else "fast".
     """
 
     id: str
@@ -105,6 +106,7 @@ class Verdict:
     messages: tuple[Message, ...]
     seconds: float
     toolchain: str
+    tier: str = "fast"
 
     def to_json(self) -> dict[str, Any]:
         """Return a plain dict, ready for json.dumps."""
@@ -114,6 +116,7 @@ class Verdict:
             "messages": [m.to_json() for m in self.messages],
             "seconds": round(self.seconds, 4),
             "toolchain": self.toolchain,
+            "tier": self.tier,
         }
 
     @staticmethod
@@ -129,6 +132,7 @@ class Verdict:
                 messages,
                 float(_typed(record, "seconds", (int, float))),
                 _typed(record, "toolchain", str),
+                _typed({"tier": "fast", **record}, "tier", str),
             )
         except KeyError as error:
             raise RecordError(f"the field `{error.args[0]}` is missing") from None

@@ -78,19 +78,26 @@ EPERM, ENOSYS = 1, 38
 @functools.cache
 def available() -> tuple[str, ...]:
     """Return the features that work on this machine, each tried in a process of its own."""
-    working = []
-    for feature in FEATURES:
-        python = [sys.base_prefix, f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]
-        command = wrap((feature,), [sys.executable, "-I", "-S", "-c", ""], python, [])
-        try:
-            answer = subprocess.run(
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PROBE_SECONDS
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            continue
-        if answer.returncode == 0:
-            working.append(feature)
-    return tuple(working)
+    return tuple(feature for feature in FEATURES if not failure(feature))
+
+
+def failure(feature: str) -> str:
+    """Return why a feature does not work on this machine, or nothing if it does."""
+    python = [sys.base_prefix, f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]
+    command = wrap((feature,), [sys.executable, "-I", "-S", "-c", ""], python, [])
+    try:
+        answer = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PROBE_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    if answer.returncode == 0:
+        return ""
+    return answer.stderr.strip().removeprefix("sandbox: ") or f"exit code {answer.returncode}"
 
 
 def describe(features: tuple[str, ...]) -> str:

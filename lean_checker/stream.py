@@ -7,15 +7,16 @@ delay its own verdicts. What could not be decided in company is checked alone.
 
 import contextlib
 import queue
+import random
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lean_checker.assemble import Unit, parse_statement
 from lean_checker.batch import Outcome
-from lean_checker.cache import VerdictCache, key
+from lean_checker.cache import KEPT, VerdictCache, key
 from lean_checker.lexer import Refused, check_proof, normalise
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import Toolchain
@@ -43,6 +44,17 @@ class Settings:
     max_batch: int
     max_retries: int
     cache: VerdictCache | None
+    tier: str
+    recheck: float
+    stop_on_alarm: bool
+
+
+class PoolError(Exception):
+    """The pool cannot work, or must not go on; the text is one sentence."""
+
+
+class Disagreement(PoolError):
+    """Two parts of the checker contradict each other about a proof."""
 
 
 @dataclass
@@ -55,6 +67,7 @@ class Job:
     since: float
     failures: int = 0
     crashes: int = 0
+    known_valid: bool = False
 
 
 class Stream:
@@ -137,9 +150,9 @@ class Stream:
     def _admit(self, candidate: Candidate) -> Job | None:
         """Answer a candidate at once, from the cache or by the gate, or return its job."""
         name = key(self.settings.toolchain, self.settings.heartbeats, candidate)
-        if self.settings.cache is not None and (
-            known := self.settings.cache.get(name, candidate.id)
-        ):
+        known = self._known(name, candidate.id)
+        again = known is not None and known.status == "valid" and self._in_sample()
+        if known is not None and not again:
             self.count(checks=1)
             self.answers.put(known)
             return None
@@ -152,7 +165,19 @@ class Stream:
             message = Message("error", line, refusal.column, str(refusal))
             self._answer(candidate, name, Outcome(None, refusal.status, (message,)))
             return None
-        return Job(name, Unit(candidate, statement, proof, ""), alone, time.monotonic())
+        unit = Unit(candidate, statement, proof, "")
+        return Job(name, unit, alone, time.monotonic(), known_valid=again)
+
+    def _known(self, name: bytes, identity: str) -> Verdict | None:
+        if self.settings.cache is None:
+            return None
+        known = self.settings.cache.get(name, identity)
+        if known and known.status == "valid" and self.settings.tier == "full" != known.tier:
+            return None
+        return known
+
+    def _in_sample(self) -> bool:
+        return self.settings.tier == "full" and random.random() < self.settings.recheck
 
     def _answer(self, candidate: Candidate, name: bytes, outcome: Outcome) -> None:
         self.count(checks=1)
@@ -162,8 +187,9 @@ class Stream:
             outcome.messages,
             outcome.seconds,
             self.settings.toolchain.id,
+            self.settings.tier,
         )
-        if self.settings.cache is not None:
+        if self.settings.cache is not None and not outcome.alarm:
             self.settings.cache.put(name, verdict)
         self.answers.put(verdict)
 
@@ -231,6 +257,16 @@ class Stream:
                 (self.lone if job.alone else self.waiting).append(job)
                 self.changed.notify()
             return
+        if job.known_valid and outcome.status in KEPT - {"valid"}:
+            text = f"it was valid before and is now {outcome.status}"
+            outcome = replace(outcome, alarm=outcome.alarm or text)
+        if outcome.alarm:
+            self.count(disagreements=1)
+            if self.settings.stop_on_alarm:
+                raise Disagreement(
+                    f"The checker disagrees with itself about {job.unit.candidate.id!r}:"
+                    f" {outcome.alarm}; look at this proof before anything is rewarded"
+                )
         self._answer(job.unit.candidate, job.key, outcome)
         with self.changed:
             self.pace += 0.05 * (min(outcome.seconds, 2.0) - self.pace)
@@ -245,6 +281,7 @@ class Stream:
                         outcome.messages,
                         outcome.seconds,
                         self.settings.toolchain.id,
+                        self.settings.tier,
                     )
                 )
             self._finish_if_done()

@@ -7,6 +7,7 @@ from kimina_jax import checking, rollouts
 from kimina_jax.problems.load import Problem
 from kimina_jax.reasoning import render_solution
 from lean_checker import mailbox
+from lean_checker.claims import Claims
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -73,11 +74,12 @@ def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
     mailbox.append_shard(folder, [line(0, answer(RIGHT)), line(1, answer(WRONG))])
     mailbox.append_shard(folder, [line(2, answer(RIGHT))])
     mailbox.mark_stable(folder)
-    checking.check_step(tmp_path, 0, pool.check, "t")
+    with Claims(tmp_path) as claims:
+        checking.check_step(tmp_path, 0, pool.check, "t", claims)
     assert rollouts.complete(tmp_path, 0)
     proofs = rollouts.read_proofs(tmp_path, 0, 3)
     assert [proof.status for proof in proofs] == ["valid", "wrong", "valid"]
     timing = mailbox.read_json(mailbox.verdicts_folder(tmp_path, 0) / "timing.json")
-    assert timing["busy_seconds"] > 0
+    assert timing["busy_seconds"] > 0 and timing["disagreements"] == 0
     with pytest.raises(mailbox.CorruptFile, match="holds 3 proofs, not 4"):
         rollouts.read_proofs(tmp_path, 0, 4)

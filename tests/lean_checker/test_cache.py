@@ -103,7 +103,7 @@ def test_cached_verdicts_come_fast(tmp_path, toolchain):
     with Pool(toolchain, workers=1, cache=path) as pool:
         for c in candidates:
             name = key(toolchain, pool.heartbeats, c)
-            cache.put(name, Verdict(c.id, "valid", (), 0.1, toolchain.id))
+            cache.put(name, Verdict(c.id, "valid", (), 0.1, toolchain.id, "full"))
         started = time.process_time()
         assert sum(1 for v in pool.check(candidates) if v.status == "valid") == 5000
         # Processor time, as others may use this machine; the benchmark reports the wall-clock rate.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The HTTP endpoint: Kimina's own client against it, raw requests, and bad ones."""
 
+import importlib
 import json
 import threading
 import typing
@@ -63,9 +64,9 @@ def test_verify_in_the_old_form(server):
 
 def test_kimina_client(server, monkeypatch):
     # The client asks pydantic for what Python 3.11's own TypedDict does not offer.
-    extensions = pytest.importorskip("typing_extensions")
+    extensions = importlib.import_module("typing_extensions")
     monkeypatch.setattr(typing, "TypedDict", extensions.TypedDict)
-    client = pytest.importorskip("kimina_client")
+    client = importlib.import_module("kimina_client")
     url = f"http://127.0.0.1:{server.server_port}"
     kimina = client.KiminaClient(api_url=url, api_key="secret", n_retries=1)
     assert kimina.health() == {"status": "ok"}

@@ -6,63 +6,12 @@ import random
 import signal
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
+from benchmarks.checker_stress import children, measure, planted
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
-
-STATEMENT = "theorem t{n} (p q r : Prop) : (p → q) → (q → r) → p → r"
-GOOD = "by intro f g h{n}; exact g (f h{n})"
-WRONG = "by intro f g h{n}; exact g h{n}"
-FALSE = "theorem f{n} : False"
-LOOP = "by repeat (apply Classical.byContradiction; intro h{n})"
-FLOOD = 'by\n  iterate 3000 (trace "' + "x" * 900 + '{n}")\n  trivial'
-BOMB = "by\n  repeat (all_goals (first | refine (fun h : False ∧ False => h.1) ⟨?_, ?_⟩)) -- {n}"
-DEEP = "{deep}trivial -- {n}"
-PLANTS = {
-    "good": (STATEMENT, GOOD, {"valid"}),
-    "wrong": (STATEMENT, WRONG, {"wrong"}),
-    "loop": (FALSE, LOOP, {"timeout"}),
-    "bomb": (FALSE, BOMB, {"oom", "timeout"}),
-    "flood": (FALSE, FLOOD, {"output", "wrong", "timeout"}),
-    "crash": (FALSE, DEEP, {"crash", "wrong", "timeout", "oom"}),
-}
-
-
-def planted(count: int, share: dict[str, float], seed: int) -> list[tuple[Candidate, set[str]]]:
-    """Return candidates with their possible statuses; `share` is each kind's part."""
-    kinds = random.Random(seed).choices(list(share), list(share.values()), k=count)
-    made = []
-    for n, kind in enumerate(kinds):
-        statement, proof, statuses = PLANTS[kind]
-        deep = "fun x => " * 3000 if kind == "crash" else ""
-        made.append(
-            (
-                Candidate(f"{kind}{n}", statement.format(n=n), proof.format(n=n, deep=deep)),
-                statuses,
-            )
-        )
-    return made
-
-
-def children() -> set[int]:
-    """Return the live processes below this one."""
-    found, parents = set(), {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                parents[int(entry.name)] = int(fields[1])
-    todo = {os.getpid()}
-    while todo:
-        todo = {pid for pid, parent in parents.items() if parent in todo}
-        found |= todo
-    return found
 
 
 def run(pool: Pool, plants: list[tuple[Candidate, set[str]]]) -> list[str]:
@@ -124,9 +73,11 @@ def test_closing_early_leaves_no_process(toolchain):
 
 
 @pytest.mark.slow
-def test_ten_thousand_checks_with_planted_trouble(toolchain):
-    before = children()
-    share = {"good": 0.6, "wrong": 0.34, "loop": 0.02, "bomb": 0.01, "flood": 0.02, "crash": 0.01}
-    with Pool(toolchain, workers=2, timeout_s=1.0, memory_mib=700) as pool:
-        assert run(pool, planted(10_000, share, 7)) == []
-    assert children() <= before
+@pytest.mark.parametrize("kill", [False, True])
+def test_ten_thousand_checks_with_planted_trouble(kill):
+    report = measure(10_000, kill)
+    assert report["faults"] == []
+    assert report["processes_left"] == 0 and report["disagreements"] == 0
+    assert report["killed"] > 0 or not kill
+    own = [point["own_mib"] for point in report["memory"]]
+    assert max(own[-5:]) < 1.2 * max(own[:5])

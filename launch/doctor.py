@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is here, what works, and what to do about the rest: python -m launch.doctor
+
+Tries the sandbox's walls and each Lean: the embedded one, `lean` on PATH if there is one, and what
+--toolchain names (`lean`, or lake projects). Exit code 0 if all that was asked for works, else 1.
+"""
+
+import shutil
+import sys
+
+from absl import flags
+
+from launch import cli
+from lean_checker.doctor import Line, examine
+
+_TOOLCHAINS = flags.DEFINE_multi_string(
+    "toolchain", [], "also try this one: lean, or the path of a lake project"
+)
+
+
+def main(overrides: list[str]) -> None:
+    """Prints a line per finding; walls that are missing are told, and do not fail."""
+    found = ["lean"] if shutil.which("lean") else []
+    asked = dict.fromkeys(["embedded", *found, *_TOOLCHAINS.value])
+    lines = []
+    for line in examine(list(asked)):
+        print(show(line), flush=True)
+        lines.append(line)
+    sys.exit(any(not line.ok and line.subject in asked for line in lines))
+
+
+def show(line: Line) -> str:
+    """One finding as text: what it is about, what was found, and the mend below it."""
+    text = f"{'ok  ' if line.ok else 'FAIL'} {line.subject}: {line.text}"
+    return text if line.ok or not line.mend else f"{text}\n     mend: {line.mend}"
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find, try and explain the Leans and the walls of this machine, and say how to mend what fails."""
+
+import os
+import resource
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lean_checker import sandbox
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate
+from lean_checker.stream import PoolError
+from lean_checker.toolchain import Toolchain, ToolchainError, resolve
+
+# What one Lean process may take beyond what it was seen to take here, on harder proofs.
+HEADROOM = 4.0
+SPEED_CHECKS = 128
+MENDS = {
+    "namespaces": (
+        "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or"
+        " kernel.apparmor_restrict_unprivileged_userns=0); in a container, run it with a seccomp"
+        " profile that permits unshare"
+    ),
+    "landlock": "use Linux 5.13 or newer, with landlock in the kernel's lsm= list",
+    "seccomp": "use an x86-64 or aarch64 kernel with CONFIG_SECCOMP_FILTER",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding. ok: whether it is as it should be. mend: what to do if it is not, or ""."""
+
+    subject: str
+    ok: bool
+    text: str
+    mend: str = ""
+
+
+def examine(specifications: list[str]) -> Iterator[Line]:
+    """Yield findings about this machine, its walls, and each toolchain, named as in `resolve`."""
+    yield _machine()
+    for feature in sandbox.FEATURES:
+        reason = sandbox.failure(feature)
+        mend = MENDS[feature] if reason else ""
+        yield Line(f"sandbox: {feature}", not reason, reason or "works", mend)
+    for specification in specifications:
+        try:
+            yield from _toolchain(specification, resolve(specification))
+        except ToolchainError as error:
+            # Its text is a sentence with the mend.
+            yield Line(specification, False, str(error))
+
+
+def _machine() -> Line:
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    memory = pages * size / 1024**3
+    return Line("machine", True, f"{os.cpu_count()} cores, {memory:.0f} GiB of memory")
+
+
+def _toolchain(specification: str, toolchain: Toolchain) -> Iterator[Line]:
+    yield Line(specification, True, f"found: {toolchain.id} ({toolchain.command[0]})")
+    if toolchain.kind == "embedded":
+        yield Line(specification, True, f"theory compiled in {toolchain.env['LEAN_PATH']}")
+    mend = "run it by hand on a small file; `lake build` in a project whose modules are missing"
+    try:
+        started = time.monotonic()
+        with Pool(toolchain, workers=1, sample=0.0) as pool:
+            first = time.monotonic() - started
+            yield Line(specification, True, f"checks a theorem, in {first:.1f} s from a cold start")
+            yield Line(specification, True, f"{pool.sandbox}; tier: {pool.tier}")
+            yield from _speed(specification, pool)
+    except PoolError as error:
+        yield Line(specification, False, str(error), mend)
+
+
+def _speed(specification: str, pool: Pool) -> Iterator[Line]:
+    statement = "theorem t{n} (p q r : Prop) : (p → q) → (q → r) → p → r"
+    proof = "fun f g h{n} => g (f h{n})"
+    candidates = [
+        Candidate(str(n), statement.format(n=n), proof.format(n=n)) for n in range(SPEED_CHECKS)
+    ]
+    started = time.monotonic()
+    statuses = [verdict.status for verdict in pool.check(candidates)]
+    rate = SPEED_CHECKS / (time.monotonic() - started)
+    valid = statuses.count("valid")
+    text = f"{valid} of {SPEED_CHECKS} small proofs are valid, at {rate:.0f} a second and process"
+    mend = "" if valid == SPEED_CHECKS else "these proofs are good: report this as a bug"
+    yield Line(specification, valid == SPEED_CHECKS, text, mend)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    available = _available_mib()
+    fit = max(1, int(available / (HEADROOM * peak)))
+    workers = min(fit, os.cpu_count() or 1)
+    text = f"a Lean process took {peak:.0f} MiB; {available:.0f} MiB are free: {workers} workers"
+    yield Line(specification, fit >= 1 and available > peak, text, "free some memory")
+
+
+def _available_mib() -> float:
+    for line in Path("/proc/meminfo").read_text().split("\n"):
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) / 1024
+    return 0.0

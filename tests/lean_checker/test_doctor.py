@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The doctor: what works is said to work, what does not comes with a mend."""
+
+import os
+
+from lean_checker import sandbox
+from lean_checker.doctor import examine
+from lean_checker.sandbox import FEATURES, available
+
+
+def test_the_embedded_toolchain_is_well_and_an_absent_one_is_explained(tmp_path):
+    lines = list(examine(["embedded", str(tmp_path / "nowhere")]))
+    embedded = [line for line in lines if line.subject == "embedded"]
+    assert all(line.ok for line in embedded)
+    assert any("tier: full" in line.text for line in embedded)
+    assert any("128 of 128 small proofs are valid" in line.text for line in embedded)
+    (absent,) = [line for line in lines if "nowhere" in line.subject]
+    assert not absent.ok and "lakefile" in absent.text
+    walls = {line.subject: line for line in lines if line.subject.startswith("sandbox")}
+    assert [f for f in FEATURES if walls[f"sandbox: {f}"].ok] == list(available())
+
+
+def test_a_wall_that_fails_says_why(monkeypatch):
+    monkeypatch.setattr(sandbox, "SCRIPT", os.devnull + "/none")
+    assert "none" in sandbox.failure("landlock")
