@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ladder: the paper's own table, XLA's count, draws, orders, refusals."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from flextrain_jax import resnet
+from flextrain_jax.classify import ImageBatch
+from flextrain_jax.elastic import Trunk
+from flextrain_jax.ladder import (
+    DepthLadder,
+    LadderError,
+    even_order,
+    prefix_order,
+    rung_costs,
+    stage_order,
+)
+
+
+def leaves(tree):
+    return sum(x.size for x in jax.tree.leaves(tree))
+
+
+def test_table_3_of_the_paper():
+    cfg = resnet.Config(n_classes=100)
+    ladder = DepthLadder(prefix_order(27), (8, 12, 16, 18, 21, 23, 25, 27), (0.125,) * 8)
+    costs = rung_costs(ladder, resnet.model_cost(cfg))
+    assert costs[-1].params == 858_868
+    shares = [round(100 * cost.params / costs[-1].params, 1) for cost in costs]
+    # The paper truncates 82.77 to 82.7 where rounding gives 82.8; all others are rounded.
+    printed = [5.2, 11.7, 20.3, 24.6, 48.3, 65.5, 82.7, 100.0]
+    np.testing.assert_allclose(shares, printed, atol=0.1001)
+    assert shares[:6] + shares[7:] == printed[:6] + printed[7:]
+
+
+def test_the_papers_flops_are_a_ratio_of_parameters():
+    cfg = resnet.Config(n_classes=100)
+    ladder = DepthLadder(prefix_order(27), (13, 19, 27), (0.25, 0.25, 0.5))
+    small, middle, full = rung_costs(ladder, resnet.model_cost(cfg))
+    expected = 0.25 * small.macs + 0.25 * middle.macs + 0.5 * full.macs
+    assert abs(expected / full.macs - 0.796) < 0.001  # not the 0.62 that the paper prints
+    shares = 0.25 * small.params + 0.25 * middle.params + 0.5 * full.params
+    assert 0.60 < shares / full.params < 0.625
+    stages = DepthLadder(stage_order((9, 9, 9)), (3, 9, 27), (0.25, 0.25, 0.5))
+    small, middle, full = rung_costs(stages, resnet.model_cost(cfg))
+    expected = 0.25 * small.macs + 0.25 * middle.macs + 0.5 * full.macs
+    assert abs(expected / full.macs - 0.605) < 0.001
+
+
+@pytest.mark.parametrize("norm", ["batch", "group"])
+def test_counted_parameters_are_the_parameters(norm):
+    cfg = resnet.Config(n_classes=10, image=(8, 8, 1), stages=(2, 2, 2), norm=norm)
+    cost = resnet.model_cost(cfg)
+    assert leaves(jax.eval_shape(lambda k: resnet.init_params(k, cfg), jax.random.key(0))) == (
+        cost.full.params
+    )
+    assert leaves(jax.eval_shape(lambda: resnet.init_stats(cfg))) == cost.full.state
+
+
+@pytest.mark.parametrize("depth", [2, 6])
+def test_multiply_adds_agree_with_xla_on_the_unrolled_program(depth):
+    # In the matmul form: XLA leaves the zeros around the image out of its count of a convolution.
+    cfg = resnet.Config(n_classes=10, stages=(2, 2, 2), image=(16, 16, 3), conv="matmul")
+    model = resnet.elastic_model(cfg)
+    active = prefix_order(6)[:depth]
+    batch = ImageBatch(jnp.zeros((4, 16, 16, 3)), jnp.zeros(4, jnp.int32), jnp.ones(4))
+
+    def forward(params, stats, batch):
+        trunk = Trunk(model, (active,), params, active, {active: stats}, batch, None, False)
+        f = model.features(params, params["head"], trunk.hidden(active))
+        return model.logits(params, params["head"], f)
+
+    params, stats = model.init(jax.random.key(0)), model.init_stats()
+    analysis = jax.jit(forward).lower(params, stats, batch).compile().cost_analysis()
+    counted = 2 * 4 * resnet.model_cost(cfg).of(active).macs
+    assert abs(analysis["flops"] / counted - 1) < 0.1
+
+
+def test_draws_follow_the_probabilities_and_depend_on_seed_and_step_alone():
+    ladder = DepthLadder(prefix_order(6), (2, 4, 6), (0.25, 0.25, 0.5))
+    draws = [ladder.draw(3, step) for step in range(4000)]
+    shares = np.bincount(draws, minlength=3) / 4000
+    np.testing.assert_allclose(shares, ladder.probabilities, atol=0.03)
+    assert draws == [ladder.draw(3, step) for step in range(4000)]
+    assert draws != [ladder.draw(4, step) for step in range(4000)]
+
+
+def test_orders():
+    assert stage_order((2, 2, 2)) == (0, 2, 4, 1, 3, 5)
+    assert stage_order((1, 3)) == (0, 1, 2, 3)
+    assert even_order(1) == (0,) and even_order(2) == (0, 1)
+    assert even_order(4) == (0, 3, 1, 2)
+    assert sorted(even_order(12)) == list(range(12))
+    kept = DepthLadder(even_order(12), (6, 12), (0.5, 0.5)).active(0)
+    assert max(np.diff(kept)) <= 3  # no long gap: evenly spaced, not a prefix
+    ladder = DepthLadder(stage_order((2, 2, 2)), (3, 6), (0.5, 0.5))
+    assert ladder.active(0) == (0, 2, 4) and not ladder.is_prefix
+    assert ladder.only(0).active(0) == (0, 2, 4) and len(ladder.only(0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "depths", "probabilities", "word"),
+    [
+        ((0, 0), (1, 2), (0.5, 0.5), "permutation"),
+        ((0, 1), (2, 1), (0.5, 0.5), "grow"),
+        ((0, 1), (1, 3), (0.5, 0.5), "within 1 and 2"),
+        ((0, 1), (1, 2), (1.0,), "entries"),
+        ((0, 1), (1, 2), (0.5, 0.6), "sum to 1"),
+    ],
+)
+def test_ladders_that_cannot_be(order, depths, probabilities, word):
+    with pytest.raises(LadderError, match=word):
+        DepthLadder(order, depths, probabilities)
