@@ -10,6 +10,7 @@ smaller model is a part of a larger one, so only what is missing has to be sent 
 """
 
 import dataclasses
+import itertools
 
 import numpy as np
 
@@ -143,7 +144,7 @@ def even_order(n_blocks: int) -> tuple[int, ...]:
     kept = [0, n_blocks - 1][: min(n_blocks, 2)]
     while len(kept) < n_blocks:
         marks = sorted(kept)
-        gaps = [(b - a, -a) for a, b in zip(marks, marks[1:], strict=False)]
+        gaps = [(b - a, -a) for a, b in itertools.pairwise(marks)]
         width, start = max(gaps)
         kept.append(-start + width // 2)
     return tuple(kept)
