@@ -61,6 +61,8 @@ class Method:
                 raise ValueError(f"{name} is {getattr(self, name)!r}; use {', '.join(allowed)}")
         if self.beta < 0 or self.ramp < 0:
             raise ValueError("beta and ramp must be at least 0")
+        if self.heads == "per_depth" and self.rungs == "full":
+            raise ValueError("rungs full trains one head; heads per_depth would leave the others")
         if self.heads == "per_depth" and self.target == "logits" and self.teacher == "block":
             raise ValueError("teacher block has no head of its own; distil features or share heads")
 
@@ -77,9 +79,13 @@ class ElasticState:
     stats: Any
 
 
-def stats_group(ladder: DepthLadder, rung: int) -> str:
-    """Whose running statistics a rung reads: one set for a prefix ladder, else its own."""
-    return "shared" if ladder.is_prefix else f"depth_{ladder.depths[rung]:03d}"
+def stats_group(ladder: DepthLadder, method: Method, rung: int) -> str:
+    """Whose running statistics a rung reads: one set for a prefix ladder, else its own.
+
+    A model that is only ever trained whole has one set too; its rungs are truncations.
+    """
+    shared = ladder.is_prefix or method.rungs == "full"
+    return "shared" if shared else f"depth_{ladder.depths[rung]:03d}"
 
 
 def init_state(
@@ -103,7 +109,7 @@ def state_of(
     """The state before the first step with these parameters (one head, all blocks)."""
     if method.heads == "per_depth":
         params = give_heads(params, ladder.depths)
-    groups = {stats_group(ladder, rung) for rung in range(len(ladder))}
+    groups = {stats_group(ladder, method, rung) for rung in range(len(ladder))}
     stats = {group: model.init_stats() for group in sorted(groups)} if model.init_stats() else {}
     return ElasticState(jnp.zeros((), jnp.int32), params, tx.init(params), stats)
 
@@ -219,7 +225,9 @@ def make_step(
         updates, part_opt = tx.update(grads, part_opt, part)
         part = optax.apply_updates(part, updates)
         # Of the rungs that share a group the deepest, which passes every part of the others.
-        movers = dict(zip([stats_group(ladder, rung) for rung in rungs], students, strict=True))
+        movers = dict(
+            zip([stats_group(ladder, method, rung) for rung in rungs], students, strict=True)
+        )
         stats = state.stats
         for group, blocks in movers.items():
             stats = _moved(stats, group, batch_stats[blocks])

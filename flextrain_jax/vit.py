@@ -19,6 +19,21 @@ from flextrain_jax.classify import classification_loss, example_weight
 from flextrain_jax.costs import Cost, ModelCost
 from flextrain_jax.elastic import ElasticModel, take
 
+BLOCK_LEAVES = (
+    "scale1",
+    "bias1",
+    "qkv",
+    "qkv_b",
+    "out",
+    "out_b",
+    "scale2",
+    "bias2",
+    "up",
+    "up_b",
+    "down",
+    "down_b",
+)
+
 
 @dataclasses.dataclass(frozen=True)
 class Config:
