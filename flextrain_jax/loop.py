@@ -80,7 +80,7 @@ def train(
     checkpoints = Checkpoints(folder / "ckpt")
     key = jax.random.fold_in(jax.random.key(config.seed), 0xE1A)
     state = init_state(model, ladder, method, tx, key)
-    state = jax.device_put(state, NamedSharding(mesh, P()))
+    state = jax.tree.map(lambda x: _placed(x, mesh), state)
     first, seconds = checkpoints.latest() or 0, 0.0
     if first:
         state, record = checkpoints.restore(first, state)
@@ -151,6 +151,13 @@ def compile_ladder(
         rungs: make_step(model, ladder, method, tx, rungs, seed).lower(state, batch).compile()
         for rungs in possible_rungs(ladder, method)
     }
+
+
+def _placed(x: jax.Array, mesh: jax.sharding.Mesh) -> jax.Array:
+    """`x` where its model has placed it on the mesh, or else a copy on every device."""
+    if isinstance(x.sharding, NamedSharding) and x.sharding.mesh == mesh:
+        return x
+    return jax.device_put(x, NamedSharding(mesh, P()))
 
 
 def rungs_name(rungs: tuple[int, ...]) -> str:
