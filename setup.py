@@ -20,6 +20,7 @@ setup(
     ),
     package_data={
         "lean_checker": ["theory/*.lean", "theory/**/*.lean", "theory/*.txt"],
+        "flextrain_jax": ["assets/*"],
         "kimina_jax": ["problems/*.jsonl", "problems/*.gz", "assets/*"],
     },
     install_requires=[

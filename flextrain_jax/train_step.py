@@ -197,7 +197,9 @@ def make_step(
                 continue
             target = _teacher_output(teacher_trunk, teacher, params, depth)
             output = f if method.target == "features" else model.logits(part, head, f)
-            distance = _distance(output, target, model.example_weight(batch), method.reduction)
+            distance = feature_distance(
+                output, target, model.example_weight(batch), method.reduction
+            )
             total += weight * beta * distance
             distilled += weight * distance
         stats = {blocks: trunk.batch_stats(blocks) for blocks in students}
@@ -242,8 +244,13 @@ def make_step(
     return step
 
 
-def _distance(output, target, weight, reduction: str) -> jax.Array:
-    """Squared distance, summed or averaged over the last axis, averaged over what counts."""
+def feature_distance(
+    output: jax.Array, target: jax.Array, weight: jax.Array, reduction: str
+) -> jax.Array:
+    """Squared distance (..., F) of equation 5, by `reduction` over F, averaged over what counts.
+
+    `weight` (...) is 1 where an example or token counts.
+    """
     squared = jnp.square(output - target)
     over = jnp.mean(squared, axis=-1) if reduction == "mean" else jnp.sum(squared, axis=-1)
     return jnp.sum(over * weight) / jnp.maximum(jnp.sum(weight), 1)
