@@ -45,6 +45,7 @@ setup(
         "cuda": ["jax[cuda13]>=0.10,<0.11"],
         "vllm": ["vllm>=0.32,<0.33"],
         "data": ["tensorflow-datasets>=4.9", "pillow>=11", "scikit-learn>=1.5"],
+        "onnx": ["onnx>=1.17", "onnxruntime>=1.20"],
         "fl": ["flwr>=1.20"],
         "gguf": ["gguf>=0.17"],
         "hub": ["transformers>=5,<6", "huggingface_hub>=1"],

@@ -160,7 +160,7 @@ def read_folder(folder: Path) -> dict[str, np.ndarray]:
 def write_tensors(path: Path, tensors: dict[str, np.ndarray]) -> int:
     """A safetensors file that appears whole or not at all; returns its bytes."""
     content = safetensors.numpy.save({k: np.ascontiguousarray(x) for k, x in tensors.items()})
-    _write_bytes(path, content)
+    write_whole(path, content)
     return len(content)
 
 
@@ -173,16 +173,17 @@ def _write(target, tensors, config, program, name) -> int:
     size = write_tensors(temporary / f"{name}.safetensors", tensors)
     digest = hashlib.sha256((temporary / f"{name}.safetensors").read_bytes()).hexdigest()
     text = json.dumps(config | {"sha256": {f"{name}.safetensors": digest}}, indent=1) + "\n"
-    _write_bytes(temporary / "config.json", text.encode())
+    write_whole(temporary / "config.json", text.encode())
     source = Path(importlib.util.find_spec(program).origin)
-    _write_bytes(temporary / "model.py", source.read_bytes())
+    write_whole(temporary / "model.py", source.read_bytes())
     if target.exists():
         target.rmdir()
     temporary.rename(target)
     return size
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file that appears whole or not at all."""
     temporary = path.with_name(f".{path.name}.tmp")
     with temporary.open("wb") as file:
         file.write(content)

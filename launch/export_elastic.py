@@ -15,6 +15,7 @@ from launch import cli
 _JOB = flags.DEFINE_string("job", None, "with --elastic: the net, as RUN/jobs names it")
 _BUDGET = flags.DEFINE_string("budget", None, "with --elastic: such as params<=300k,memory<=2MiB")
 _BASE = flags.DEFINE_string("upgrade-from", None, "with --elastic: an exported smaller rung")
+_ONNX = flags.DEFINE_bool("onnx", False, "with --elastic: also model.onnx (extra [onnx])")
 _PROFILE = flags.DEFINE_string("device-profile", None, "with --elastic: speeds of the device, JSON")
 
 
@@ -22,7 +23,7 @@ def export(run: Path, target: Path) -> None:
     """Chooses the rung, writes the folder and prints it with its bytes."""
     import safetensors.numpy
 
-    from flextrain_jax import budget, deploy
+    from flextrain_jax import budget, deploy, onnx_resnet
     from flextrain_jax.ladder import rung_costs
     from launch import elastic_settings, settings
 
@@ -45,13 +46,18 @@ def export(run: Path, target: Path) -> None:
         "mean": plan.train.mean_C.tolist(),
         "std": plan.train.std_C.tolist(),
         "n_classes": plan.train.n_classes,
+        "image": list(plan.train.images_NHWC.shape[1:]),
     }
     rung_config = deploy.rung_config(job.ladder, job.method, rung, architecture, data)
     args = (tensors, names, rung_config, program)
+    if _BASE.value and _ONNX.value:
+        raise cli.UserError("--onnx writes a whole model; leave out --upgrade-from")
     if _BASE.value:
         sent = deploy.upgrade(target, Path(_BASE.value), *args)
     else:
         sent = deploy.export(target, *args)
+    if _ONNX.value:
+        onnx_resnet.write_onnx(target, rung_config)
     cost = costs[rung]
     print(
         f"{target}: {cost.depth} of {len(plan.cost.blocks)} blocks, {cost.params} parameters,"

@@ -14,7 +14,7 @@ def get_config() -> ConfigDict:
     """The run as data."""
     config = ConfigDict()
     config.seeds = (0,)
-    config.data = ConfigDict({"kind": "digits"})
+    config.data = ConfigDict({"kind": "digits", "train": 0, "test": 0})  # 0: all images
     config.augment = ConfigDict({"pad": 1})
     config.model = ConfigDict({"kind": "resnet", "stages": (2, 2, 2), "widths": (8, 16, 32)})
     config.ladders = ConfigDict(

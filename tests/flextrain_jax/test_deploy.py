@@ -22,6 +22,7 @@ from flextrain_jax.budget import (
 from flextrain_jax.data import DataConfig, load
 from flextrain_jax.elastic import give_heads
 from flextrain_jax.ladder import DepthLadder, prefix_order, rung_costs, stage_order
+from flextrain_jax.onnx_resnet import write_onnx
 from flextrain_jax.train_step import Method, stats_group
 
 RESNET = resnet.Config(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
@@ -52,8 +53,9 @@ def net(case):
     if module is resnet:
         blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(cfg)]
         architecture = {"blocks": blocks, "norm": cfg.norm, "groups": cfg.groups, "eps": cfg.eps}
+        architecture["model"] = "resnet"
     else:
-        architecture = {"patch": cfg.patch, "n_heads": cfg.n_heads, "eps": cfg.eps}
+        architecture = {"model": "vit", "patch": cfg.patch, "n_heads": cfg.n_heads, "eps": cfg.eps}
         architecture["leaves"] = list(vit.BLOCK_LEAVES)
     program = f"flextrain_jax.standalone_{'resnet' if module is resnet else 'vit'}"
     return model, ladder, method, params, stats, architecture, program
@@ -65,6 +67,7 @@ def exported(tmp_path, case, rung, base=None):
     tensors = deploy.named_tensors(params, stats)
     names = deploy.rung_names(tensors, ladder, method, rung)
     data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}
+    data["image"] = [8, 8, 1]
     config = deploy.rung_config(ladder, method, rung, architecture, data)
     target = tmp_path / f"rung{rung}{'' if base is None else '-upgrade'}"
     args = (tensors, names, config, program)
@@ -115,6 +118,24 @@ def test_small_and_upgrade_are_the_large_bit_for_bit(tmp_path, case):
         assert after[name].tobytes() == x.tobytes()
     assert computed(small, images).tobytes() == computed(large, images).tobytes()
     np.testing.assert_allclose(computed(small, images), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("case", ["prefix", "stages and heads", "group"])
+def test_onnx_computes_the_same(tmp_path, case):
+    pytest.importorskip("onnx")
+    onnxruntime = pytest.importorskip("onnxruntime")
+    folder, _, expected, images = exported(tmp_path, case, 1)
+    size = write_onnx(folder, json.loads((folder / "config.json").read_text()))
+    assert size == (folder / "model.onnx").stat().st_size
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
+    (logits,) = session.run(None, {"images": images})
+    np.testing.assert_allclose(logits, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_onnx_of_a_transformer_is_refused(tmp_path):
+    pytest.importorskip("onnxruntime")
+    with pytest.raises(deploy.DeployError, match="only ResNets"):
+        write_onnx(tmp_path, {"model": "vit"})
 
 
 def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):
