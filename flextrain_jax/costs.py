@@ -94,3 +94,36 @@ def attention(queries: int, keys: float, heads: int, head_dim: int) -> Cost:
         saved=scores + 3 * queries * heads * head_dim,
         live=scores + 4 * queries * heads * head_dim,
     )
+
+
+def decoder(
+    tokens: int,
+    *,
+    vocab_size: int,
+    d_model: int,
+    n_layers: int,
+    n_heads: int,
+    n_kv_heads: int,
+    head_dim: int,
+    d_ff: int,
+    tie_embeddings: bool,
+    qkv_bias: bool,
+    qk_norm: bool,
+) -> ModelCost:
+    """A decoder of the Qwen and Llama families on a row of `tokens` tokens, logits included.
+
+    A token sees half the row on average. A tied embedding counts as the stem's.
+    """
+    T, D, F = tokens, d_model, d_ff
+    queries, kv = n_heads * head_dim, n_kv_heads * head_dim
+    block = norm(T * D, D, bias=False) + dense(T, D, queries + 2 * kv, bias=qkv_bias)
+    if qk_norm:
+        block += norm(T * queries, head_dim, bias=False) + norm(T * kv, head_dim, bias=False)
+    block += attention(T, T / 2, n_heads, head_dim) + dense(T, queries, D, bias=False)
+    block += norm(T * D, D, bias=False) + dense(T, D, 2 * F, bias=False)
+    block += dense(T, F, D, bias=False)
+    stem = Cost(params=vocab_size * D, live=T * D)
+    unembed = dense(T, D, vocab_size, bias=False)
+    if tie_embeddings:
+        unembed = dataclasses.replace(unembed, params=0)
+    return ModelCost(stem, (block,) * n_layers, norm(T * D, D, bias=False) + unembed)

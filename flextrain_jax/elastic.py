@@ -18,7 +18,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,9 +121,12 @@ def _insert_blocks(blocks: dict, new: dict, held: tuple[int, ...]) -> dict:
     def put(x, part):
         if len(held) == x.shape[0]:
             return part
-        if held == tuple(range(len(held))):
-            return jax.lax.dynamic_update_slice_in_dim(x, part, 0, axis=0)
-        return x.at[np.array(held)].set(part)
+        at = 0
+        for start, stop in neighbours(held):
+            piece = jax.lax.slice_in_dim(part, at, at + stop - start)
+            x = jax.lax.dynamic_update_slice_in_dim(x, piece, start, axis=0)
+            at += stop - start
+        return x
 
     return jax.tree.map(put, blocks, new["blocks"])
 
@@ -135,13 +137,23 @@ def is_ragged(blocks: dict) -> bool:
 
 
 def take(x: jax.Array, positions: Sequence[int]) -> jax.Array:
-    """Entries of the leading axis; a slice where they are neighbours, so that nothing is copied
-    that XLA can read in place.
+    """Entries of the leading axis, ascending.
+
+    Slices, not a gather: what is placed on a mesh stays so, and XLA can read neighbours in place.
     """
-    first, n = positions[0], len(positions)
-    if tuple(positions) == tuple(range(first, first + n)):
-        return jax.lax.slice_in_dim(x, first, first + n)
-    return x[np.array(positions)]
+    parts = [jax.lax.slice_in_dim(x, start, stop) for start, stop in neighbours(positions)]
+    return parts[0] if len(parts) == 1 else jnp.concatenate(parts)
+
+
+def neighbours(positions: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending positions as runs (start, stop)."""
+    runs: list[tuple[int, int]] = []
+    for position in positions:
+        if runs and runs[-1][1] == position:
+            runs[-1] = (runs[-1][0], position + 1)
+        else:
+            runs.append((position, position + 1))
+    return runs
 
 
 def boundaries(sets: Sequence[tuple[int, ...]], n_blocks: int) -> tuple[int, ...]:

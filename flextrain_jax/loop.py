@@ -47,14 +47,16 @@ class LoopConfig:
 class Trained:
     """A trained net and what its training took.
 
-    `seconds` are those of the steps alone, without compilation and checkpoints; `step_counts`,
-    `step_seconds` (median), `xla_flops` and `temporary_bytes` are by the rungs of a step, written
-    "0" or "0,1,2".
+    `seconds` are those of the steps alone, without compilation and checkpoints; `cpu_seconds` are
+    what all threads of the process worked in them (other work on the machine hardly changes it);
+    `step_counts`, `step_seconds` (median), `xla_flops` and `temporary_bytes` are by the rungs of a
+    step, written "0" or "0,1,2".
     """
 
     params: Any
     stats: Any
     seconds: float
+    cpu_seconds: float
     compile_seconds: float
     step_counts: dict[str, int]
     step_seconds: dict[str, float]
@@ -81,22 +83,23 @@ def train(
     key = jax.random.fold_in(jax.random.key(config.seed), 0xE1A)
     state = init_state(model, ladder, method, tx, key)
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
-    first, seconds = checkpoints.latest() or 0, 0.0
+    first, spent = checkpoints.latest() or 0, {"seconds": 0.0, "cpu_seconds": 0.0}
     if first:
-        state, record = checkpoints.restore(first, state)
-        seconds = record["seconds"]
+        state, spent = checkpoints.restore(first, state)
     started = time.monotonic()
     programs = compile_ladder(model, ladder, method, tx, config.seed, state, batch_of, mesh)
     compile_seconds = time.monotonic() - started
     writer = MetricsWriter(folder, first)
-    clock = time.monotonic()
+    clock, cpu_clock = time.monotonic(), time.process_time()
 
     def report(step, metrics):
         """Waits for a step's metrics; what has passed since the last one is that step's time."""
-        nonlocal clock, seconds
+        nonlocal clock, cpu_clock
         metrics = {name: float(np.asarray(value)) for name, value in metrics.items()}
-        now = time.monotonic()
-        seconds, taken, clock = seconds + now - clock, now - clock, now
+        taken, cpu_taken = time.monotonic() - clock, time.process_time() - cpu_clock
+        clock, cpu_clock = clock + taken, cpu_clock + cpu_taken
+        spent["seconds"] += taken
+        spent["cpu_seconds"] += cpu_taken
         rungs = rungs_name(step_rungs(ladder, method, config.seed, step))
         writer.write(step, metrics | {"rungs": rungs, "seconds": taken})
         on_step(step, metrics)
@@ -111,8 +114,8 @@ def train(
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)
             waiting = None
-            checkpoints.save(step + 1, state, {"seconds": seconds})
-            clock = time.monotonic()
+            checkpoints.save(step + 1, state, spent)
+            clock, cpu_clock = time.monotonic(), time.process_time()
     writer.close()
     checkpoints.close()
     lines = read_metrics(folder)
@@ -121,7 +124,7 @@ def train(
     return Trained(
         params=state.params,
         stats=state.stats,
-        seconds=seconds,
+        **spent,
         compile_seconds=compile_seconds,
         step_counts=dict(Counter(line["rungs"] for line in lines)),
         step_seconds={

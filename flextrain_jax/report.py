@@ -10,8 +10,8 @@ def summarize(jobs: list[dict]) -> dict[str, dict]:
     """Mean and deviation over seeds, by method.
 
     `jobs` have method, seed, rungs (dicts with depth, macs, params, accuracy) and training
-    (seconds, macs, params_moved, model_joules). The deviation is that of a sample; None for one
-    seed.
+    (seconds, cpu_seconds, macs, params_moved, model_joules). The deviation is that of a sample;
+    None for one seed.
     """
     found = {}
     for method in dict.fromkeys(job["method"] for job in jobs):
@@ -20,7 +20,7 @@ def summarize(jobs: list[dict]) -> dict[str, dict]:
         spread = accuracy.std(axis=0, ddof=1) if len(runs) > 1 else [None] * accuracy.shape[1]
         training = {
             name: float(np.mean([run["training"][name] for run in runs]))
-            for name in ("seconds", "macs", "params_moved", "model_joules")
+            for name in ("seconds", "cpu_seconds", "macs", "params_moved", "model_joules")
         }
         found[method] = {
             "ladder": runs[0]["ladder"],
@@ -50,10 +50,12 @@ def table(summary: dict[str, dict]) -> str:
         rungs = next(iter(entries.values()))["rungs"]
         lines.append(f"ladder {ladder}".ljust(24) + "".join(_head(rung) for rung in rungs))
         cost = "".join(f"{rung['macs'] / 1e6:.2f}M".rjust(16) for rung in rungs)
-        lines.append("  multiply-adds".ljust(24) + cost + "training s".rjust(12))
+        lines.append("  multiply-adds".ljust(24) + cost + "training s".rjust(12) + "CPU s".rjust(9))
         for name, entry in entries.items():
             cells = "".join(_cell(rung).rjust(16) for rung in entry["rungs"])
-            lines.append(f"  {name}".ljust(24) + cells + f"{entry['training']['seconds']:12.1f}")
+            training = entry["training"]
+            times = f"{training['seconds']:12.1f}{training['cpu_seconds']:9.1f}"
+            lines.append(f"  {name}".ljust(24) + cells + times)
     return "\n".join(lines)
 
 

@@ -50,6 +50,7 @@ def main(overrides: list[str]) -> None:
         "ladders": {
             name: {
                 "rungs": bill.inference_bill(experiment.cost, ladder, experiment.energy),
+                "latency_ms": latencies(name, experiment, run),
                 "drawn_step": bill.paper_shares(experiment.cost, ladder),
             }
             for name, ladder in experiment.ladders.items()
@@ -118,6 +119,30 @@ def do(job, experiment, run: Path, mesh) -> None:
     tensors = deploy.named_tensors(trained.params, trained.stats)
     deploy.write_tensors(job.tensors_file(run), tensors)
     mailbox.write_json(job.file(run), result)
+
+
+def latencies(ladder_name: str, experiment, run: Path) -> list[float]:
+    """Milliseconds of an inference of one image at every rung, on this device."""
+    import safetensors.numpy
+
+    from flextrain_jax import deploy
+
+    jobs = [job for job in experiment.jobs if job.ladder_name == ladder_name and job.rung is None]
+    if not jobs:
+        return []
+    tensors = safetensors.numpy.load_file(jobs[0].tensors_file(run))
+    params, stats = deploy.params_of(tensors, experiment.stacked)
+    test = experiment.test
+    batch = test.batch(test.images_NHWC[:1], test.label_N[:1], 1)
+    return [
+        deploy.latency_ms(
+            deploy.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
+            params,
+            stats,
+            batch,
+        )
+        for rung in range(len(jobs[0].ladder))
+    ]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ SFT on the reference solutions with the FlexTrain step, for every method of the 
 rung becomes a Hugging Face folder, RUN/rungs/METHOD-DEPTH. The same command resumes.
 """
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def main(overrides: list[str]) -> None:
         for name, v in (config.get("methods") or {}).items()
     }
 
+    mailbox.write_json(run / "ladder.json", rung_table(cfg, ladder, sft.row_tokens))
+
     def init(key):
         params = transformer.init_params(key, cfg)
         return mimetic.with_induction(params, cfg, config["seed"]) if sft.induction else params
@@ -96,6 +99,19 @@ def main(overrides: list[str]) -> None:
             for folder in folders:
                 print(folder, flush=True)
     del lock
+
+
+def rung_table(cfg, ladder, tokens: int) -> list[dict]:
+    """What every rung costs on a row of `tokens` tokens, for RUN/ladder.json."""
+    from flextrain_jax import costs
+    from flextrain_jax.ladder import rung_costs
+
+    names = (
+        "vocab_size", "d_model", "n_layers", "n_heads", "n_kv_heads", "head_dim", "d_ff",
+        "tie_embeddings", "qkv_bias", "qk_norm",
+    )  # fmt: skip
+    model = costs.decoder(tokens, **{name: getattr(cfg, name) for name in names})
+    return [dataclasses.asdict(row) for row in rung_costs(ladder, model)]
 
 
 def train(folder: Path, name: str, net, batch_of, sft, mesh) -> dict:

@@ -249,7 +249,7 @@ def merge_independent(results: list[dict]) -> list[dict]:
         key = (result["method"], result["seed"])
         training = {
             name: result["training"][name]
-            for name in ("seconds", "macs", "params_moved", "model_joules")
+            for name in ("seconds", "cpu_seconds", "macs", "params_moved", "model_joules")
         }
         if key not in merged:
             merged[key] = result | {"rungs": list(result["rungs"]), "training": training}

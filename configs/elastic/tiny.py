@@ -23,7 +23,7 @@ def get_config() -> ConfigDict:
     config.optim = ConfigDict(
         {"kind": "sgd", "learning_rate": 0.05, "momentum": 0.9, "weight_decay": 1e-3}
     )
-    config.train = ConfigDict({"epochs": 12.0, "batch": 64, "save_every": 100})
+    config.train = ConfigDict({"epochs": 30.0, "batch": 64, "save_every": 100})
     config.methods = ConfigDict(
         {
             "flextrain": {},  # Method's own defaults are the method

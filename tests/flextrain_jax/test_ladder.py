@@ -6,8 +6,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flextrain_jax import resnet
+from flextrain_jax import costs, resnet, vit
 from flextrain_jax.classify import ImageBatch
+from flextrain_jax.core import flops
 from flextrain_jax.elastic import Trunk
 from flextrain_jax.ladder import (
     DepthLadder,
@@ -26,9 +27,9 @@ def leaves(tree):
 def test_table_3_of_the_paper():
     cfg = resnet.Config(n_classes=100)
     ladder = DepthLadder(prefix_order(27), (8, 12, 16, 18, 21, 23, 25, 27), (0.125,) * 8)
-    costs = rung_costs(ladder, resnet.model_cost(cfg))
-    assert costs[-1].params == 858_868
-    shares = [round(100 * cost.params / costs[-1].params, 1) for cost in costs]
+    rows = rung_costs(ladder, resnet.model_cost(cfg))
+    assert rows[-1].params == 858_868
+    shares = [round(100 * row.params / rows[-1].params, 1) for row in rows]
     # The paper truncates 82.77 to 82.7 where rounding gives 82.8; all others are rounded.
     printed = [5.2, 11.7, 20.3, 24.6, 48.3, 65.5, 82.7, 100.0]
     np.testing.assert_allclose(shares, printed, atol=0.1001)
@@ -86,6 +87,33 @@ def forward_of(cfg, depth):
         return model.logits(params, params["head"], f)
 
     return forward
+
+
+def test_a_vit_is_counted_too():
+    # One layer: XLA counts the body of a scan once.
+    cfg = vit.Config(n_classes=10, n_layers=1)
+    model, cost = vit.elastic_model(cfg), vit.model_cost(cfg)
+    batch = ImageBatch(jnp.zeros((4, 32, 32, 3)), jnp.zeros(4, jnp.int32), jnp.ones(4))
+    params = jax.eval_shape(model.init, jax.random.key(0))
+    assert leaves(params) == cost.full.params
+
+    def forward(params, batch):
+        trunk = Trunk(model, ((0,),), params, (0,), {(0,): {}}, batch, None, False)
+        f = model.features(params, params["head"], trunk.hidden((0,)))
+        return model.logits(params, params["head"], f)
+
+    analysis = jax.jit(forward).lower(params, batch).cost_analysis()
+    assert abs(analysis["flops"] / (8 * cost.full.macs) - 1) < 0.05
+
+
+def test_a_decoder_is_counted_like_the_core_counts_it():
+    sizes = {
+        "vocab_size": 50, "d_model": 16, "n_layers": 3, "n_heads": 4, "n_kv_heads": 2,
+        "head_dim": 4, "d_ff": 40,
+    }  # fmt: skip
+    switches = {"tie_embeddings": True, "qkv_bias": False, "qk_norm": False}
+    cost = costs.decoder(64, **sizes, **switches)
+    assert 2 * cost.full.macs == flops.decoder_forward(64, 32, **sizes)
 
 
 def test_draws_follow_the_probabilities_and_depend_on_seed_and_step_alone():

@@ -129,7 +129,13 @@ def job(method, seed, accuracy, ladder="prefix"):
         {"depth": d, "params": 10 * d, "macs": 10**6 * d, "accuracy": a}
         for d, a in zip((1, 3), accuracy, strict=True)
     ]
-    training = {"seconds": 2.0 + seed, "macs": 1, "params_moved": 1, "model_joules": 1.0}
+    training = {
+        "seconds": 2.0 + seed,
+        "cpu_seconds": 1.0,
+        "macs": 1,
+        "params_moved": 1,
+        "model_joules": 1.0,
+    }
     return {
         "method": method, "ladder": ladder, "seed": seed, "rungs": rungs, "training": training,
     }  # fmt: skip

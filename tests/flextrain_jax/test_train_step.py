@@ -13,7 +13,7 @@ import pytest
 from flextrain_jax import resnet, vit
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.elastic import Trunk, boundaries, head_name, insert, select
+from flextrain_jax.elastic import Trunk, boundaries, head_name, insert, neighbours, select
 from flextrain_jax.ladder import DepthLadder, even_order, prefix_order, stage_order
 from flextrain_jax.sgd import SgdConfig, make_sgd
 from flextrain_jax.train_step import (
@@ -222,6 +222,11 @@ def test_spread_rungs_of_a_transformer_pass_over_the_middle():
     after = flat(state.params)["blocks/up"]
     np.testing.assert_array_equal(after[1], before["blocks/up"][1])
     assert (after[2] != before["blocks/up"][2]).any()
+
+
+def test_runs_of_neighbours():
+    assert neighbours((0, 1, 2)) == [(0, 3)]
+    assert neighbours((0, 2, 3, 6)) == [(0, 1), (2, 4), (6, 7)]
 
 
 def test_what_sets_share_is_computed_once():

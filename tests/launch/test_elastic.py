@@ -81,9 +81,9 @@ def without_times(run):
 
     def strip(value):
         if isinstance(value, dict):
-            return {
-                k: strip(v) for k, v in value.items() if "seconds" not in k and k != "rapl_joules"
-            }
+            clocked = ("seconds", "rapl_joules", "latency_ms")
+            kept = {k: v for k, v in value.items() if not any(word in k for word in clocked)}
+            return {k: strip(v) for k, v in kept.items()}
         return [strip(v) for v in value] if isinstance(value, list) else value
 
     return strip(json.loads((run / "result.json").read_text()))
@@ -114,6 +114,7 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
         assert [rung["depth"] for rung in entry["rungs"]] == [1, 2, 3]
     assert (whole / "accuracy.png").read_bytes().startswith(b"\x89PNG")
     assert "flextrain" in (whole / "table.txt").read_text()
+    assert len(result["ladders"]["prefix"]["latency_ms"]) == 3
 
     params = [rung["params"] for rung in result["ladders"]["prefix"]["rungs"]]
     export = ("launch.export", f"--elastic={whole}")

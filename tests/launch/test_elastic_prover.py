@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The elastic prover from the shell: every rung of every method is a checkpoint of its depth."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
@@ -42,6 +44,10 @@ def test_rungs_are_checkpoints(tmp_path):
         small = loaded[name[:-2] + "02"][0]
         np.testing.assert_array_equal(params["layers"]["q"][:2], small["layers"]["q"])
         assert (tmp_path / "rungs" / name / "tokenizer.model").is_file()
+    rows = json.loads((tmp_path / "ladder.json").read_text())
+    for row in rows:
+        params = loaded[f"single-{row['depth']:02d}"][0]
+        assert row["params"] == sum(x.size for x in jax.tree.leaves(params))
     assert launch(tmp_path).returncode == 0
     refused = launch(tmp_path, "--config.optim.kind=muon")
     assert refused.returncode == 2 and "belongs to another configuration" in refused.stderr
