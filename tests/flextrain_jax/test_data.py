@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Data: the bundled digits, both forms of CIFAR folders, order by (seed, step), refusals."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -128,6 +130,12 @@ def test_augmentation_crops_and_mirrors():
         # Two thirds of the rows at least are rows of the padded original.
         assert np.isin(moved[moved > 0], images).all()
     assert seen == {images[0].tobytes(), images[0][:, ::-1].tobytes()}
+
+
+def test_without_a_folder_and_without_tensorflow_datasets(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
+    with pytest.raises(DataError, match=r"pip install -e \.\[data\], or set data\.folder"):
+        load(DataConfig("cifar100"))
 
 
 def test_settings_that_cannot_be():
