@@ -57,7 +57,7 @@ def training_macs(
     times their forward pass), and the forward pass of what only teachers need.
     """
     students = [ladder.active(rung) for rung in rungs]
-    teachers = [teacher_blocks(ladder, method, rung, len(cost.blocks)) for rung in rungs]
+    teachers = [teacher_blocks(ladder, method, rung) for rung in rungs]
     teachers = [blocks for blocks in teachers if blocks is not None]
     own = trunk_macs(cost, students)
     return 3 * own + trunk_macs(cost, [*students, *teachers]) - own

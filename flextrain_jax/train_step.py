@@ -146,9 +146,7 @@ def rung_weights(ladder: DepthLadder, method: Method, rungs: Sequence[int]) -> t
     return (1 / len(rungs),) * len(rungs)
 
 
-def teacher_blocks(
-    ladder: DepthLadder, method: Method, rung: int, n_blocks: int
-) -> tuple[int, ...] | None:
+def teacher_blocks(ladder: DepthLadder, method: Method, rung: int) -> tuple[int, ...] | None:
     """The blocks of a rung's teacher; None where there is nothing deeper or beta is 0."""
     if method.beta == 0 or rung == len(ladder) - 1:
         return None
@@ -176,7 +174,7 @@ def make_step(
     held = ladder.active(rungs[-1])
     depths = [ladder.depths[rung] for rung in rungs]
     weights = rung_weights(ladder, method, rungs)
-    teachers = [teacher_blocks(ladder, method, rung, model.n_blocks) for rung in rungs]
+    teachers = [teacher_blocks(ladder, method, rung) for rung in rungs]
     students = [ladder.active(rung) for rung in rungs]
     sets = tuple(dict.fromkeys([*students, *(t for t in teachers if t is not None)]))
 
@@ -187,12 +185,12 @@ def make_step(
             head = head_of(part, depth)
             exits[blocks] = (head, model.features(part, head, trunk.hidden(blocks)))
         teacher_trunk = trunk.frozen(params, tuple(range(model.n_blocks)))
-        total, sums, distilled, tokens = 0.0, 0.0, 0.0, 1.0
+        total, sums, distilled = 0.0, 0.0, 0.0
         for blocks, teacher, depth, weight in zip(students, teachers, depths, weights, strict=True):
             head, f = exits[blocks]
-            loss_sum, tokens, correct = model.loss(part, head, f, batch)
-            total += weight * loss_sum / tokens
-            sums += weight * jnp.stack([loss_sum, correct]) / tokens
+            loss_sum, n, correct = model.loss(part, head, f, batch)
+            total += weight * loss_sum / n
+            sums += weight * jnp.stack([loss_sum, correct]) / n
             if teacher is None:
                 continue
             target = _teacher_output(teacher_trunk, teacher, params, depth)
