@@ -20,6 +20,7 @@ setup(
     ),
     package_data={
         "lean_checker": ["theory/*.lean", "theory/**/*.lean", "theory/*.txt"],
+        "flextrain_jax": ["assets/*"],
         "kimina_jax": ["problems/*.jsonl", "problems/*.gz", "assets/*"],
     },
     install_requires=[
@@ -44,6 +45,7 @@ setup(
         "cuda": ["jax[cuda13]>=0.10,<0.11"],
         "vllm": ["vllm>=0.32,<0.33"],
         "data": ["tensorflow-datasets>=4.9", "pillow>=11", "scikit-learn>=1.5"],
+        "onnx": ["onnx>=1.17", "onnxruntime>=1.20"],
         "fl": ["flwr>=1.20"],
         "ray": ["ray>=2.40"],
         "gguf": ["gguf>=0.17"],

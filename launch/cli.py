@@ -69,6 +69,9 @@ def user_errors() -> tuple[type[Exception], ...]:
     names = {
         "flextrain_jax.core.ckpt": ("CheckpointError",),
         "flextrain_jax.core.metrics": ("NotFinite",),
+        "flextrain_jax.budget": ("BudgetError",),
+        "flextrain_jax.data": ("DataError",),
+        "flextrain_jax.deploy": ("DeployError",),
         "kimina_jax.tensor_files": ("ModelError",),
         "kimina_jax.loop": ("SyncError",),
         "kimina_jax.packing": ("TooLong",),

@@ -3,6 +3,10 @@
 
 Writes the newest weights of a run as a Hugging Face folder: safetensors, config.json, tokenizer,
 generation config. `transformers` loads it as the architecture that config.json names.
+
+    python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
+
+writes the largest rung of an elastic run that keeps the budget (see launch/export_elastic.py).
 """
 
 import shutil
@@ -10,9 +14,10 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli
+from launch import cli, export_elastic
 
-_SOURCE = flags.DEFINE_string("run", None, "the run directory", required=True)
+_SOURCE = flags.DEFINE_string("run", None, "the run directory")
+_ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
 _OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
 _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the written tensors")
@@ -20,6 +25,11 @@ _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the 
 
 def main(overrides: list[str]) -> None:
     """Exports and prints the folder."""
+    if (_SOURCE.value is None) == (_ELASTIC.value is None):
+        raise cli.UserError("give one of --run and --elastic")
+    if _ELASTIC.value is not None:
+        export_elastic.export(Path(_ELASTIC.value), Path(_OUT.value))
+        return
     from kimina_jax import hf
     from kimina_jax.decode import Sampling
     from kimina_jax.tokenizer import Tokenizer

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: Apache-2.0
+"""CIFAR ResNets (He et al. 2016, section 4.2) whose blocks can be passed over.
+
+Letters: B batch, H height, W width, C channels, F features (the width of the last stage), V
+classes.
+
+Three stages of equally many basic blocks, widths 16, 32, 64, shortcuts without parameters (option
+A: every second pixel, new channels zero). The shortcut is what a block that is passed over leaves:
+so with stage 1 alone active the head still reads 64 features, of which 48 are zero. That is the
+network whose parameter shares are Table 3 of FlexTrain (arXiv 2310.20457).
+
+Batch statistics: with a prefix ladder the inputs of an active block are the same at every rung, and
+one set of running statistics is right for all of them. With any other order each rung needs its
+own; `train_step` keeps them apart. Normalization "group" has none.
+"""
+
+import dataclasses
+import zlib
+
+import jax
+import jax.numpy as jnp
+
+from flextrain_jax import costs
+from flextrain_jax.classify import classification_loss, example_weight
+from flextrain_jax.conv import conv3x3
+from flextrain_jax.costs import Cost, ModelCost
+from flextrain_jax.elastic import ElasticModel, block_name
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """ResNet-(6n+2) for n = `stages[i]` blocks in every stage: 1, 2, 3, 5, 7, 9, 18 make ResNet-8,
+    14, 20, 32, 44, 56, 110.
+
+    `survival` is the chance that the last block is kept in a training step (stochastic depth,
+    arXiv 1603.09382, falling linearly from 1 at the stem; per example, and scaled in training
+    instead of in inference). `conv` is a form of `conv.conv3x3`.
+    """
+
+    n_classes: int
+    image: tuple[int, int, int] = (32, 32, 3)  # height, width, channels
+    stages: tuple[int, ...] = (9, 9, 9)
+    widths: tuple[int, ...] = (16, 32, 64)
+    norm: str = "batch"  # or "group"
+    groups: int = 8  # of "group"
+    survival: float = 1.0
+    eps: float = 1e-5
+    conv: str = "xla"
+
+    def __post_init__(self):
+        if len(self.stages) != len(self.widths) or min(self.stages) < 1:
+            raise ValueError(
+                f"model.stages {self.stages} needs one number of at least 1 for each width"
+            )
+        if self.norm not in ("batch", "group"):
+            raise ValueError(f"model.norm is {self.norm!r}; use batch or group")
+        if self.conv not in ("xla", "matmul"):
+            raise ValueError(f"model.conv is {self.conv!r}; use xla or matmul")
+        if not 0 < self.survival <= 1:
+            raise ValueError(f"model.survival is {self.survival}; it is a probability above 0")
+        if self.norm == "group" and any(width % self.groups for width in self.widths):
+            raise ValueError(f"model.groups {self.groups} does not divide every width")
+
+    @property
+    def n_blocks(self) -> int:
+        """Residual blocks, all stages together."""
+        return sum(self.stages)
+
+
+@dataclasses.dataclass(frozen=True)
+class BlockShape:
+    """One basic block: channels in and out, and its stride."""
+
+    c_in: int
+    c_out: int
+    stride: int
+
+
+def block_shapes(cfg: Config) -> tuple[BlockShape, ...]:
+    """The shape of every block; the first of a later stage halves the image."""
+    shapes, c_in = [], cfg.widths[0]
+    for stage, (size, width) in enumerate(zip(cfg.stages, cfg.widths, strict=True)):
+        for i in range(size):
+            shapes.append(BlockShape(c_in, width, 2 if stage > 0 and i == 0 else 1))
+            c_in = width
+    return tuple(shapes)
+
+
+def model_cost(cfg: Config) -> ModelCost:
+    """What every part costs, for one image."""
+    height, width, channels = cfg.image
+    running = cfg.norm == "batch"
+    stem = costs.conv(height, width, 3, channels, cfg.widths[0])
+    stem += costs.norm(height * width * cfg.widths[0], cfg.widths[0], running=running)
+    blocks = []
+    for shape in block_shapes(cfg):
+        first = costs.conv(height, width, 3, shape.c_in, shape.c_out, shape.stride)
+        height, width = -(-height // shape.stride), -(-width // shape.stride)
+        second = costs.conv(height, width, 3, shape.c_out, shape.c_out)
+        one_norm = costs.norm(height * width * shape.c_out, shape.c_out, running=running)
+        blocks.append(first + one_norm + second + one_norm)
+    head = costs.dense(1, cfg.widths[-1], cfg.n_classes)
+    return ModelCost(stem, tuple(blocks), Cost(live=height * width * cfg.widths[-1]) + head)
+
+
+def init_params(key: jax.Array, cfg: Config) -> dict:
+    """He-normal convolutions (by fan-out), scales of one; a leaf's key depends on its name only."""
+
+    def conv(name, c_in, c_out):
+        leaf_key = jax.random.fold_in(key, zlib.crc32(name.encode()))
+        return jax.random.normal(leaf_key, (3, 3, c_in, c_out)) * (2 / (9 * c_out)) ** 0.5
+
+    def normed(prefix, number, c_in, c_out):
+        return {
+            f"conv{number}": conv(f"{prefix}/conv{number}", c_in, c_out),
+            f"scale{number}": jnp.ones(c_out),
+            f"bias{number}": jnp.zeros(c_out),
+        }
+
+    blocks = {
+        block_name(i): normed(block_name(i), 1, shape.c_in, shape.c_out)
+        | normed(block_name(i), 2, shape.c_out, shape.c_out)
+        for i, shape in enumerate(block_shapes(cfg))
+    }
+    F = cfg.widths[-1]
+    head_key = jax.random.fold_in(key, zlib.crc32(b"head"))
+    bound = F**-0.5
+    return {
+        "stem": normed("stem", 1, cfg.image[2], cfg.widths[0]),
+        "blocks": blocks,
+        "head": {
+            "w": jax.random.uniform(head_key, (F, cfg.n_classes), minval=-bound, maxval=bound),
+            "b": jnp.zeros(cfg.n_classes),
+        },
+    }
+
+
+def init_stats(cfg: Config) -> dict:
+    """Running mean 0 and variance 1 of every normalization, by part."""
+    if cfg.norm == "group":
+        return {}
+
+    def fresh(numbers, channels):
+        return {f"mean{i}": jnp.zeros(channels) for i in numbers} | {
+            f"var{i}": jnp.ones(channels) for i in numbers
+        }
+
+    blocks = {
+        block_name(i): fresh((1, 2), shape.c_out) for i, shape in enumerate(block_shapes(cfg))
+    }
+    return {"stem": fresh((1,), cfg.widths[0])} | blocks
+
+
+def stem(params: dict, stats: dict, batch, train: bool, cfg: Config) -> tuple[jax.Array, dict]:
+    """Images (B, H, W, C) to the first residual stream, and the statistics of this batch."""
+    part = params["stem"]
+    x_BHWC = conv3x3(batch.image_BHWC, part["conv1"], 1, cfg.conv)
+    x_BHWC, found = _norm(x_BHWC, part, 1, stats.get("stem", {}), train, cfg)
+    return jax.nn.relu(x_BHWC), {"stem": found} if found else {}
+
+
+def run(
+    blocks: dict, held, stats: dict, h_BHWC, span, active, key, train: bool, cfg: Config
+) -> tuple[jax.Array, dict]:
+    """The blocks of a span, those that are not active as their shortcut alone."""
+    del held  # the blocks come by name
+    shapes = block_shapes(cfg)
+    batch_stats = {}
+    for i in range(*span):
+        if i not in active:
+            h_BHWC = shortcut(h_BHWC, shapes[i])
+            continue
+        name = block_name(i)
+        h_BHWC, found = _block(
+            blocks[name], stats.get(name, {}), h_BHWC, i, shapes[i], key, train, cfg
+        )
+        if found:
+            batch_stats[name] = found
+    return h_BHWC, batch_stats
+
+
+def shortcut(x_BHWC: jax.Array, shape: BlockShape) -> jax.Array:
+    """Option A: every `stride`-th pixel, channels filled up with zeros."""
+    s = shape.stride
+    x_BHWC = x_BHWC[:, ::s, ::s] if s > 1 else x_BHWC
+    extra = shape.c_out - shape.c_in
+    return jnp.pad(x_BHWC, ((0, 0), (0, 0), (0, 0), (0, extra))) if extra else x_BHWC
+
+
+def _block(block, stats, x_BHWC, i, shape, key, train, cfg):
+    y_BHWC = conv3x3(x_BHWC, block["conv1"], shape.stride, cfg.conv)
+    y_BHWC, first = _norm(y_BHWC, block, 1, stats, train, cfg)
+    y_BHWC = conv3x3(jax.nn.relu(y_BHWC), block["conv2"], 1, cfg.conv)
+    y_BHWC, second = _norm(y_BHWC, block, 2, stats, train, cfg)
+    kept = 1 - (1 - cfg.survival) * (i + 1) / cfg.n_blocks
+    if train and kept < 1:
+        draw_B = jax.random.bernoulli(jax.random.fold_in(key, i), kept, y_BHWC.shape[:1])
+        y_BHWC = y_BHWC * (draw_B / kept)[:, None, None, None]
+    return jax.nn.relu(shortcut(x_BHWC, shape) + y_BHWC), first | second
+
+
+def _norm(x_BHWC, part, number, stats, train, cfg):
+    """Normalizes and scales; returns the statistics of the batch where there are any."""
+    found = {}
+    if cfg.norm == "group":
+        B, H, W, C = x_BHWC.shape
+        x = x_BHWC.reshape(B, H, W, cfg.groups, C // cfg.groups)
+        mean = jnp.mean(x, axis=(1, 2, 4), keepdims=True)
+        var = jnp.mean(jnp.square(x - mean), axis=(1, 2, 4), keepdims=True)
+        x_BHWC = ((x - mean) * jax.lax.rsqrt(var + cfg.eps)).reshape(B, H, W, C)
+        return _affine(x_BHWC, part[f"scale{number}"], part[f"bias{number}"]), found
+    if train:
+        mean_C = jnp.mean(x_BHWC, axis=(0, 1, 2))
+        var_C = jnp.mean(jnp.square(x_BHWC), axis=(0, 1, 2)) - jnp.square(mean_C)
+        var_C = jnp.maximum(var_C, 0)  # rounding can take it below
+        found = {f"mean{number}": mean_C, f"var{number}": var_C}
+    else:
+        mean_C, var_C = stats[f"mean{number}"], stats[f"var{number}"]
+    scale_C = part[f"scale{number}"] * jax.lax.rsqrt(var_C + cfg.eps)
+    return _affine(x_BHWC, scale_C, part[f"bias{number}"] - mean_C * scale_C), found
+
+
+def _affine(x_BHWC, scale_C, bias_C):
+    return x_BHWC * scale_C[None, None, None] + bias_C[None, None, None]
+
+
+def features(params: dict, head: dict, h_BHWC: jax.Array) -> jax.Array:
+    """The mean over the image, (B, F)."""
+    return jnp.mean(h_BHWC, axis=(1, 2))
+
+
+def logits(params: dict, head: dict, f_BF: jax.Array) -> jax.Array:
+    """Class scores (B, V)."""
+    return jnp.einsum("bf,fv->bv", f_BF, head["w"]) + head["b"][None]
+
+
+def elastic_model(cfg: Config) -> ElasticModel:
+    """The ResNet as the elastic machinery sees it."""
+
+    def run_blocks(blocks, held, stats, h_BHWC, span, active, key, train):
+        return run(blocks, held, stats, h_BHWC, span, active, key, train, cfg)
+
+    return ElasticModel(
+        n_blocks=cfg.n_blocks,
+        init=lambda key: init_params(key, cfg),
+        init_stats=lambda: init_stats(cfg),
+        stem=lambda params, stats, batch, train: stem(params, stats, batch, train, cfg),
+        run=run_blocks,
+        features=features,
+        logits=logits,
+        loss=classification_loss(logits),
+        example_weight=example_weight,
+    )

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Elastic-depth training: python -m launch.elastic --config=configs/elastic/tiny.py
+
+Trains every method of the configuration with every seed, evaluates every rung, and ends with a
+table of accuracy by rung, a plot of accuracy against multiply-adds, and RUN/result.json. The same
+command resumes where it stopped.
+"""
+
+import dataclasses
+import time
+from pathlib import Path
+
+from absl import flags
+
+from launch import cli, progress, tier
+
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+_RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")
+
+
+def main(overrides: list[str]) -> None:
+    """Does all jobs that are not done yet and prints the path of result.json."""
+    import jax
+
+    from flextrain_jax import bill, report
+    from flextrain_jax.core.mesh import make_mesh
+    from launch import elastic_settings, settings
+    from lean_checker import mailbox
+
+    source = _CONFIG.value
+    config = cli.load_config(source, overrides)
+    experiment = elastic_settings.experiment(config, source)
+    run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
+    run.mkdir(parents=True, exist_ok=True)
+    lock = tier.hold(run, "elastic", wait_s=1.0)
+    settings.claim_run(run, config)
+    cli.use_compilation_cache()
+    mesh = make_mesh(config.get("mesh"))
+    with jax.set_mesh(mesh):
+        for job in experiment.jobs:
+            if not job.file(run).exists():
+                do(job, experiment, run, mesh)
+    results = [mailbox.read_json(job.file(run)) for job in experiment.jobs]
+    merged = elastic_settings.merge_independent(results)
+    summary = report.summarize(merged)
+    rapl = "counter" if all(r["training"]["rapl_joules"] for r in results) else "model only"
+    result = {
+        "config": config,
+        "methods": summary,
+        "ladders": {
+            name: {
+                "rungs": bill.inference_bill(experiment.cost, ladder, experiment.energy),
+                "latency_ms": latencies(name, experiment, run),
+                "drawn_step": bill.paper_shares(experiment.cost, ladder),
+            }
+            for name, ladder in experiment.ladders.items()
+        },
+        "energy": {"source": rapl, **dataclasses.asdict(experiment.energy)},
+        "jobs": results,
+    }
+    report.plot(summary, run / "accuracy.png")
+    mailbox.write_text(run / "table.txt", report.table(summary) + "\n")
+    mailbox.write_json(run / "result.json", result)
+    progress.console.print(report.table(summary), markup=False)
+    progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
+    print(run / "result.json", flush=True)
+    del lock
+
+
+def do(job, experiment, run: Path, mesh) -> None:
+    """Trains and evaluates one net; its file appears when all of it is done."""
+    from flextrain_jax import bill, deploy, evaluate, loop
+    from flextrain_jax.data import batches
+    from lean_checker import mailbox
+
+    folder = job.folder(run)
+    folder.mkdir(parents=True, exist_ok=True)
+    rapl = bill.Rapl()
+    with progress.bar(job.name, job.loop.steps) as advance:
+        trained = loop.train(
+            folder,
+            experiment.model,
+            job.ladder,
+            job.method,
+            experiment.tx,
+            batches(experiment.train, experiment.batch, job.loop.seed, experiment.augment),
+            job.loop,
+            mesh,
+            on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
+        )
+    joules = rapl.joules()
+    started = time.monotonic()
+    run_evaluate = evaluate.make_evaluate(experiment.model, job.ladder, job.method)
+    scores = evaluate.accuracies(
+        run_evaluate, trained.params, trained.stats, experiment.test, experiment.test_batch, mesh
+    )
+    costs = bill.inference_bill(experiment.cost, job.ladder, experiment.energy)
+    training = bill.training_bill(
+        experiment.cost,
+        job.ladder,
+        job.method,
+        trained.step_counts,
+        experiment.batch,
+        experiment.energy,
+    )
+    measured = {
+        field.name: getattr(trained, field.name)
+        for field in dataclasses.fields(trained)
+        if field.name not in ("params", "stats")
+    }
+    result = {
+        "method": job.method_name,
+        "ladder": job.ladder_name,
+        "seed": job.loop.seed,
+        "rungs": [cost | score for cost, score in zip(costs, scores, strict=True)],
+        "training": measured | training | {"rapl_joules": joules},
+        "evaluation_seconds": time.monotonic() - started,
+    }
+    tensors = deploy.named_tensors(trained.params, trained.stats)
+    deploy.write_tensors(job.tensors_file(run), tensors)
+    mailbox.write_json(job.file(run), result)
+
+
+def latencies(ladder_name: str, experiment, run: Path) -> list[float]:
+    """Milliseconds of an inference of one image at every rung, on this device."""
+    import safetensors.numpy
+
+    from flextrain_jax import deploy
+
+    jobs = [job for job in experiment.jobs if job.ladder_name == ladder_name and job.rung is None]
+    if not jobs:
+        return []
+    tensors = safetensors.numpy.load_file(jobs[0].tensors_file(run))
+    params, stats = deploy.params_of(tensors, experiment.stacked)
+    test = experiment.test
+    batch = test.batch(test.images_NHWC[:1], test.label_N[:1], 1)
+    return [
+        deploy.latency_ms(
+            deploy.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
+            params,
+            stats,
+            batch,
+        )
+        for rung in range(len(jobs[0].ladder))
+    ]
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Data: the bundled digits, both forms of CIFAR folders, order by (seed, step), refusals."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from flextrain_jax.data import Augment, DataConfig, DataError, augmented, batches, load
+
+
+def write_binary(folder, kind, n=6, classes=10):
+    rng = np.random.default_rng(0)
+    names = (
+        [f"data_batch_{i}.bin" for i in range(1, 6)] + ["test_batch.bin"]
+        if kind == "cifar10"
+        else ["train.bin", "test.bin"]
+    )
+    written = []
+    for name in names:
+        label = (np.arange(n * classes) % classes).astype(np.uint8)
+        pixels = rng.integers(0, 256, (len(label), 3, 32, 32), dtype=np.uint8)
+        head = [label[:, None]] if kind == "cifar10" else [label[:, None] // 5, label[:, None]]
+        rows = np.concatenate([*head, pixels.reshape(len(label), -1)], axis=1).astype(np.uint8)
+        (folder / name).write_bytes(rows.tobytes())
+        written.append((pixels.transpose(0, 2, 3, 1), label))
+    return written
+
+
+def write_sheets(folder, classes=10):
+    image = pytest.importorskip("PIL.Image")
+    rng = np.random.default_rng(1)
+    images = rng.integers(0, 256, (1000, 32, 32, 3), dtype=np.uint8)
+    sheet = images.reshape(25, 40, 32, 32, 3).transpose(0, 2, 1, 3, 4).reshape(800, 1280, 3)
+    labels = np.arange(1000) % classes
+    for part in ("train", "test"):
+        image.fromarray(sheet).save(folder / f"{part}_00.webp", lossless=True, method=0)
+        (folder / f"{part}_labels.txt").write_text("\n".join(map(str, labels)) + "\n")
+    return images, labels
+
+
+def test_digits_are_all_there():
+    train, test = load(DataConfig())
+    assert len(train.label_N) == 1397 and len(test.label_N) == 400
+    assert train.images_NHWC.shape[1:] == (8, 8, 1) and train.images_NHWC.max() == 255
+    counts = np.bincount(train.label_N, minlength=10) + np.bincount(test.label_N, minlength=10)
+    assert counts.tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]  # as UCI states
+    batch = train.batch(train.images_NHWC, train.label_N, 1397)
+    assert abs(batch.image_BHWC.mean()) < 1e-4 and abs(batch.image_BHWC.std() - 1) < 1e-3
+
+
+def test_digits_are_those_of_scikit_learn():
+    sklearn = pytest.importorskip("sklearn.datasets")
+    ours = np.concatenate([part.images_NHWC for part in load(DataConfig())])[..., 0]
+    theirs = (sklearn.load_digits().images * (255 / 16)).round().astype(np.uint8)
+    assert sorted(x.tobytes() for x in ours) == sorted(x.tobytes() for x in theirs)
+
+
+@pytest.mark.parametrize(("kind", "classes"), [("cifar10", 10), ("cifar100", 100)])
+def test_the_binary_distribution(tmp_path, kind, classes):
+    written = write_binary(tmp_path, kind, 1 if kind == "cifar100" else 6, classes)
+    train, test = load(DataConfig(kind, str(tmp_path)))
+    expected = np.concatenate([x for x, _ in written[:-1]])
+    np.testing.assert_array_equal(train.images_NHWC, expected)
+    np.testing.assert_array_equal(test.images_NHWC, written[-1][0])
+    np.testing.assert_array_equal(test.label_N, written[-1][1])
+    assert test.n_classes == classes
+
+
+def test_webp_sheets(tmp_path):
+    images, labels = write_sheets(tmp_path)
+    train, test = load(DataConfig("cifar10", str(tmp_path), train=130, test=40))
+    np.testing.assert_array_equal(train.images_NHWC, images[:130])
+    np.testing.assert_array_equal(test.label_N, labels[:40])
+
+
+def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path):
+    def refusal(kind="cifar10", folder=tmp_path, **more):
+        with pytest.raises(DataError) as error:
+            load(DataConfig(kind, str(folder), **more))
+        assert "\n" not in str(error.value)
+        return str(error.value)
+
+    assert "no such folder" in refusal(folder=tmp_path / "nowhere")
+    assert "neither data_batch_1.bin" in refusal()
+    write_binary(tmp_path, "cifar10")
+    assert "asks for 9999 images; there are 300" in refusal(train=9999)
+    content = (tmp_path / "test_batch.bin").read_bytes()
+    (tmp_path / "test_batch.bin").write_bytes(content[:-1])
+    assert "test_batch.bin" in refusal() and "truncated" in refusal()
+
+
+def test_what_is_wrong_with_sheets_is_one_sentence(tmp_path):
+    write_sheets(tmp_path)
+    with pytest.raises(DataError, match=r"go up to 9; data\.kind has 100 classes"):
+        load(DataConfig("cifar100", str(tmp_path)))
+    sheet = tmp_path / "train_00.webp"
+    sheet.write_bytes(sheet.read_bytes()[:1000])
+    with pytest.raises(DataError, match=r"train_00\.webp: is no readable image"):
+        load(DataConfig("cifar10", str(tmp_path)))
+    sheet.unlink()
+    with pytest.raises(DataError, match="no such sheet"):
+        load(DataConfig("cifar10", str(tmp_path)))
+    (tmp_path / "train_labels.txt").write_text("1\ncat\n")
+    with pytest.raises(DataError, match="no label"):
+        load(DataConfig("cifar10", str(tmp_path)))
+
+
+def test_the_order_is_a_function_of_seed_and_step():
+    train, _ = load(DataConfig(train=100))
+    one, again = (batches(train, 32, 5, Augment(pad=1, flip=True)) for _ in range(2))
+    for step in (7, 0, 3):
+        np.testing.assert_array_equal(one(step).image_BHWC, again(step).image_BHWC)
+    other = batches(train, 32, 6, Augment(pad=1, flip=True))
+    assert (one(0).label_B != other(0).label_B).any()
+    # An epoch shows every image once: labels of 100 images over 25 batches of 4.
+    plain = batches(train, 4, 0, Augment())
+    seen = np.concatenate([plain(step).label_B for step in range(25)])
+    assert sorted(seen) == sorted(train.label_N)
+
+
+def test_augmentation_crops_and_mirrors():
+    images = np.arange(1, 2 * 16 * 3 + 1, dtype=np.uint8).reshape(2, 4, 4, 3)
+    seen = set()
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        seen.add(augmented(images, Augment(flip=True), rng)[0].tobytes())
+        moved = augmented(images, Augment(pad=1), rng)
+        assert moved.shape == images.shape
+        # Two thirds of the rows at least are rows of the padded original.
+        assert np.isin(moved[moved > 0], images).all()
+    assert seen == {images[0].tobytes(), images[0][:, ::-1].tobytes()}
+
+
+def test_without_a_folder_and_without_tensorflow_datasets(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
+    with pytest.raises(DataError, match=r"pip install -e \.\[data\], or set data\.folder"):
+        load(DataConfig("cifar100"))
+
+
+def test_settings_that_cannot_be():
+    with pytest.raises(ValueError, match=r"data\.kind"):
+        DataConfig("mnist")
+    with pytest.raises(ValueError, match="in the package"):
+        DataConfig("digits", "somewhere")

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The elastic job from the shell: kill -9, the same bits, export by budget, refusals."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from launch import cli, elastic_settings
+
+ROOT = Path(__file__).parent.parent.parent
+CONFIGS = sorted((ROOT / "configs" / "elastic").glob("*.py"))
+TINY = "configs/elastic/tiny.py"
+SMALL = (
+    "--config.data.train=128", "--config.data.test=60", "--config.train.epochs=4.0",
+    "--config.train.batch=32", "--config.model.stages=[1,1,1]", "--config.model.widths=[4,8,8]",
+    "--config.ladders.prefix.depths=[1,2,3]", "--config.train.save_every=4",
+)  # fmt: skip
+
+
+def start(module, *args):
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *args], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+def finish(process, code=0):
+    out, err = process.communicate(timeout=900)
+    assert process.returncode == code, out[-2000:] + err[-2000:]
+    return out if code == 0 else err
+
+
+def refusal(module, *args):
+    err = finish(start(module, *args), code=2)
+    assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize("path", [p for p in CONFIGS if p.stem not in ("__init__", "prover")])
+def test_every_configuration_builds(path):
+    """All but the data, for which the digits stand in."""
+    config = cli.load_config(str(path))
+    if config["data"]["kind"] != "digits":
+        config["data"] = {"kind": "digits", "folder": ""}
+    experiment = elastic_settings.experiment(config, str(path))
+    assert experiment.jobs and {job.name for job in experiment.jobs}
+    assert len({job.name for job in experiment.jobs}) == len(experiment.jobs)
+    rungs = {len(ladder) for ladder in experiment.ladders.values()}
+    assert rungs == {3}
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("--config.methods.single.rungs=some", "rungs is 'some'"),
+        ("--config.methods.single.heads=two", "there is no setting 'methods.single.heads'"),
+        ("--config.ladders.prefix.depths=[2,4,5]", "must end with all 6 blocks"),
+        ("--config.ladders.prefix.order=deep", "'ladders.prefix.order' is 'deep'"),
+        ("--config.model.kind=mlp", "'model.kind' is 'mlp'"),
+        ("--config.data.kind=cifar12", "data.kind is 'cifar12'"),
+        ("--config.seeds=[1,1]", "none twice"),
+    ],
+)
+def test_a_wrong_configuration_is_one_sentence(override, words):
+    with pytest.raises(cli.user_errors(), match=re.escape(words)) as error:
+        config = cli.load_config(str(ROOT / TINY), [override])
+        elastic_settings.experiment(config, TINY)
+    assert "\n" not in str(error.value)
+
+
+def without_times(run):
+    """result.json without what a clock has measured."""
+
+    def strip(value):
+        if isinstance(value, dict):
+            clocked = ("seconds", "rapl_joules", "latency_ms")
+            kept = {k: v for k, v in value.items() if not any(word in k for word in clocked)}
+            return {k: strip(v) for k, v in kept.items()}
+        return [strip(v) for v in value] if isinstance(value, list) else value
+
+    return strip(json.loads((run / "result.json").read_text()))
+
+
+@pytest.mark.slow
+def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    finish(start("launch.elastic", f"--config={TINY}", f"--run={whole}", *SMALL))
+    process = start("launch.elastic", f"--config={TINY}", f"--run={killed}", *SMALL)
+    metrics = killed / "jobs" / "single-seed0" / "metrics.jsonl"
+    deadline = time.monotonic() + 600
+    while not metrics.exists() or len(metrics.read_text().splitlines()) < 6:
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert not (killed / "result.json").exists()
+    out = finish(start("launch.elastic", f"--config={TINY}", f"--run={killed}", *SMALL))
+    assert out.strip().splitlines()[-1] == str(killed / "result.json")
+    assert without_times(killed) == without_times(whole)
+    for name in ("flextrain-seed0", "single-seed0", "independent-03-seed0"):
+        file = Path("jobs") / name / "model.safetensors"
+        assert (killed / file).read_bytes() == (whole / file).read_bytes()
+    result = json.loads((whole / "result.json").read_text())
+    assert set(result["methods"]) == {"flextrain", "single", "independent"}
+    for entry in result["methods"].values():
+        assert [rung["depth"] for rung in entry["rungs"]] == [1, 2, 3]
+    assert (whole / "accuracy.png").read_bytes().startswith(b"\x89PNG")
+    assert "flextrain" in (whole / "table.txt").read_text()
+    assert len(result["ladders"]["prefix"]["latency_ms"]) == 3
+
+    params = [rung["params"] for rung in result["ladders"]["prefix"]["rungs"]]
+    export = ("launch.export", f"--elastic={whole}")
+    small, large, delta = (tmp_path / name for name in ("small", "large", "delta"))
+    finish(start(*export, f"--out={small}", f"--budget=params<={params[0]},latency_ms<=10000"))
+    said = finish(start(*export, f"--out={large}", "--budget=params<=1M"))
+    assert "3 of 3 blocks" in said and "bytes to send" in said
+    finish(start(*export, f"--out={delta}", "--budget=params<=1M", f"--upgrade-from={small}"))
+    size = {p: sum(f.stat().st_size for f in p.glob("*.safetensors")) for p in (large, delta)}
+    assert size[delta] < size[large]
+    shutil.copytree(delta, small, dirs_exist_ok=True)
+    images = tmp_path / "images.npy"
+    import numpy as np
+
+    np.save(images, np.random.default_rng(0).integers(0, 256, (4, 8, 8, 1), dtype=np.uint8))
+    shown = [
+        subprocess.run(
+            [sys.executable, "-I", "model.py", str(images)],
+            cwd=folder, capture_output=True, text=True, check=True,
+        ).stdout
+        for folder in (small, large)
+    ]  # fmt: skip
+    assert shown[0] == shown[1] and len(shown[0].split()) == 4
+
+    out = f"--out={tmp_path / 'none'}"
+    assert "is unknown" in refusal(*export, out, "--budget=weights<=3")
+    assert "below the smallest rung" in refusal(*export, out, "--budget=params<=3")
+    assert "is not empty" in refusal(*export, f"--out={large}", "--budget=params<=1M")
+    assert "--budget" in refusal(*export, out)
+    assert "has flextrain-seed0" in refusal(*export, out, "--budget=params<=1M", "--job=single")
+    assert "one of --run and --elastic" in refusal("launch.export", out)
+    other = refusal("launch.elastic", f"--config={TINY}", f"--run={whole}")
+    assert "belongs to another configuration" in other
