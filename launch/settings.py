@@ -41,6 +41,7 @@ RL_SECTIONS = (
 # What a config may say of a model whose weights come from a checkpoint: its published shape, which
 # launch.compile needs, and how it is computed.
 MODEL_SETTINGS = ("preset", "dtype", "param_dtype", "remat", "attention")
+SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
 EVALUATION_SETTINGS = ("split", "samples", "ks")
 
@@ -177,11 +178,30 @@ def rl_setup(
         advantages=build(AdvantageConfig, config, "advantages", source),
         curriculum=build(CurriculumConfig, config, "curriculum", source),
         sampling=config["sampling"],
-        problems=problems_of(config, "train", source),
+        problems=training_problems(config, weights, source),
         encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, name)),
         write_tokenizer=tokenizer.write_hf,
     )
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
+
+
+def training_problems(config: dict, weights: Path, source: str) -> tuple[Problem, ...]:
+    """RL's problems; with `problems.unseen`, those whose solutions SFT did not show the model.
+
+    A model gains little from reward on problems that it has by heart.
+    """
+    problems = problems_of(config, "train", source)
+    if not config["problems"].get("unseen"):
+        return problems
+    if not (weights / SEEN).is_file():
+        raise UserError(
+            f"{weights}: has no {SEEN}, which tells what SFT has seen; set problems.unseen=False"
+        )
+    seen = set(mailbox.read_json(weights / SEEN)["ids"])
+    unseen = tuple(problem for problem in problems if problem.id not in seen)
+    if not unseen:
+        raise UserError(f"{source}: problems.unseen leaves no problem; lower SFT's problems.count")
+    return unseen
 
 
 def load_weights(

@@ -92,6 +92,7 @@ def main(overrides: list[str]) -> None:
         temporary.mkdir()
         hf.export_model(params, model, temporary)
         tokenizer.write_hf(temporary)
+        mailbox.write_json(temporary / settings.SEEN, {"ids": [p.id for p in part]})
         shutil.rmtree(target, ignore_errors=True)
         temporary.rename(target)
         mailbox.mark_stable(target)

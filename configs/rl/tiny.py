@@ -16,10 +16,17 @@ def get_config() -> ConfigDict:
     config.seed = 0
     config.prompt = "kimina-v1"
     config.init = ConfigDict({"sft": "configs/sft/tiny.py", "checkpoint": ""})
-    config.problems = ConfigDict({"train": "bundled", "validation": "bundled", "test": "bundled"})
+    config.problems = ConfigDict(
+        {
+            "train": "bundled",
+            "unseen": True,  # only problems whose solutions SFT did not show
+            "validation": "bundled",
+            "test": "bundled",
+        }
+    )
     config.rl = ConfigDict(
         {
-            "steps": 30,
+            "steps": 24,
             "problems": 64,
             "samples": 8,
             "updates": 2,  # optimizer updates a step
@@ -39,7 +46,7 @@ def get_config() -> ConfigDict:
             "learning_rate": 2e-3,
             "adam_learning_rate": 6e-4,
             "schedule": "linear",
-            "total_steps": 60,  # optimizer updates: rl.steps x rl.updates
+            "total_steps": 48,  # optimizer updates: rl.steps x rl.updates
             "b1": 0.95,
             "b2": 0.98,
             "clip_norm": 1.0,

@@ -32,14 +32,14 @@ SEED = 2025
 HELD_OUT = {"validation": 244, "test": 244}
 # How many problems of each level a band is asked for, over all splits.
 QUOTAS: dict[str, tuple[int, int, int, int]] = {
-    "propositional": (260, 360, 70, 40),
-    "quantifiers": (80, 200, 90, 50),
-    "equality": (200, 280, 70, 30),
-    "nat": (440, 340, 70, 35),
-    "lists": (230, 220, 60, 25),
-    "order": (120, 240, 90, 35),
-    "divisibility": (200, 260, 80, 35),
-    "mixed": (560, 400, 90, 40),
+    "propositional": (420, 600, 90, 50),
+    "quantifiers": (80, 200, 100, 60),
+    "equality": (280, 420, 90, 40),
+    "nat": (700, 560, 90, 45),
+    "lists": (380, 380, 80, 35),
+    "order": (130, 280, 100, 45),
+    "divisibility": (300, 400, 100, 45),
+    "mixed": (900, 700, 120, 50),
 }
 STEM = {
     "propositional": "prop",

@@ -18,14 +18,15 @@ from kimina_jax.problems.syntax import Expr, Statement, parse_statement, show_st
 # (source, mutation) whose pair the kernel accepts after all.
 _ACCEPTED = {
     "wrong-direction": (
-        "eq119 eq178 eq245 eq276 eq356 eq394 eq480 eq553 eq75 list123 list244 list254 "
-        "list292 list335 list368 list434 list435 list443 list462 list504 list518 "
-        "list521 list522 list6 list70 nat116 nat145 nat187 nat189 nat218 nat227 nat232 "
-        "nat254 nat270 nat279 nat284 nat328 nat400 nat414 nat451 nat460 nat483 nat492 "
-        "nat530 nat633 nat639 nat659 nat666 nat682 nat69 nat690 nat691 nat701 nat734 "
-        "nat743 nat756 nat774 nat794 nat804 nat83 nat98"
+        "eq247 eq303 eq361 eq486 eq546 eq641 eq725 eq756 eq817 eq819 list103 list104 "
+        "list244 list460 list523 list543 list566 list579 list658 list675 list680 "
+        "list716 list755 list764 list772 list88 nat1018 nat1021 nat1089 nat1101 nat1102 "
+        "nat112 nat1125 nat1160 nat1164 nat1174 nat1175 nat1191 nat1226 nat1273 nat1318 "
+        "nat132 nat1324 nat1350 nat1385 nat141 nat149 nat151 nat179 nat192 nat198 "
+        "nat309 nat351 nat375 nat404 nat431 nat528 nat54 nat544 nat567 nat621 nat623 "
+        "nat631 nat681 nat848 nat864 nat900 nat924 nat975 nat982 nat984 nat989"
     ),
-    "wrong-lemma": ("dvd240"),
+    "wrong-lemma": ("dvd314"),
 }
 ACCEPTED = frozenset(
     (source, mutation) for mutation, sources in _ACCEPTED.items() for source in sources.split()
