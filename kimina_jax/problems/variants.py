@@ -18,15 +18,13 @@ from kimina_jax.problems.syntax import Expr, Statement, parse_statement, show_st
 # (source, mutation) whose pair the kernel accepts after all.
 _ACCEPTED = {
     "wrong-direction": (
-        "eq247 eq303 eq361 eq486 eq546 eq641 eq725 eq756 eq817 eq819 list103 list104 "
-        "list244 list460 list523 list543 list566 list579 list658 list675 list680 "
-        "list716 list755 list764 list772 list88 nat1018 nat1021 nat1089 nat1101 nat1102 "
-        "nat112 nat1125 nat1160 nat1164 nat1174 nat1175 nat1191 nat1226 nat1273 nat1318 "
-        "nat132 nat1324 nat1350 nat1385 nat141 nat149 nat151 nat179 nat192 nat198 "
-        "nat309 nat351 nat375 nat404 nat431 nat528 nat54 nat544 nat567 nat621 nat623 "
-        "nat631 nat681 nat848 nat864 nat900 nat924 nat975 nat982 nat984 nat989"
+        "eq214 eq440 eq472 eq486 eq588 eq600 eq704 eq794 list103 list134 list135 "
+        "list357 list456 list474 list539 list588 list614 list690 list716 nat1041 "
+        "nat1046 nat1051 nat1066 nat1089 nat1110 nat1128 nat1193 nat1197 nat1224 "
+        "nat1258 nat1293 nat1336 nat1358 nat1379 nat1391 nat14 nat173 nat178 nat184 "
+        "nat225 nat292 nat301 nat358 nat422 nat472 nat477 nat497 nat570 nat60 nat612 "
+        "nat642 nat657 nat724 nat729 nat782 nat812 nat832 nat909 nat944 nat947 nat974"
     ),
-    "wrong-lemma": ("dvd314"),
 }
 ACCEPTED = frozenset(
     (source, mutation) for mutation, sources in _ACCEPTED.items() for source in sources.split()
