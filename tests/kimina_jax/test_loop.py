@@ -26,6 +26,7 @@ from kimina_jax.objectives import Grpo, MirrorDescent
 from kimina_jax.problems.load import Problem
 from kimina_jax.tokenizer import Tokenizer
 from lean_checker import mailbox
+from lean_checker.claims import Claims
 from lean_checker.records import Verdict
 
 TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
@@ -52,9 +53,13 @@ def tiers(monkeypatch):
 
     @contextlib.contextmanager
     def running(run):
+        def check():
+            with Claims(run) as claims:
+                checking.serve(run, None, "rule", claims)
+
         threads = [
             threading.Thread(target=sampler_jax.serve, args=(run, 16), daemon=True),
-            threading.Thread(target=checking.serve, args=(run, None, "rule"), daemon=True),
+            threading.Thread(target=check, daemon=True),
         ]
         for thread in threads:
             thread.start()
