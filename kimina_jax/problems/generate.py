@@ -30,6 +30,7 @@ from kimina_jax.problems.variants import MUTATIONS, variants
 
 SEED = 2025
 HELD_OUT = {"validation": 244, "test": 244}
+LEAST = 12  # held-out problems of a band in either split
 # How many problems of each level a band is asked for, over all splits.
 QUOTAS: dict[str, tuple[int, int, int, int]] = {
     "propositional": (420, 600, 90, 50),
@@ -124,21 +125,20 @@ def _too_long(draft: Draft) -> bool:
 
 
 def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
-    """Draw validation and test over bands and levels in proportion; drop training problems that
-    generalise one."""
+    """Draw validation and test from every band and level in proportion to its size, though at least
+    LEAST a band; drop training problems that generalise one."""
     rng = random.Random(f"{seed}/split")
     strata: dict[tuple[str, int], list[Entry]] = {}
     for entry in entries:
         strata.setdefault((entry.band, entry.draft.level), []).append(entry)
-    order: list[tuple[float, Entry]] = []
-    for _, members in sorted(strata.items()):
+    strata = dict(sorted(strata.items()))
+    pairs = _pairs({stratum: len(members) for stratum, members in strata.items()})
+    held: dict[str, list[Entry]] = {name: [] for name in HELD_OUT}
+    for stratum, members in strata.items():
         rng.shuffle(members)
-        # Position in the stratum as a fraction: taking the least fractions first spreads over all
-        # strata evenly.
-        order += [((i + rng.random()) / len(members), e) for i, e in enumerate(members)]
-    order.sort(key=lambda item: item[0])
-    chosen = [e for _, e in order[: sum(HELD_OUT.values())]]
-    rng.shuffle(chosen)
+        for i, name in enumerate(HELD_OUT):
+            held[name] += members[i * pairs[stratum] : (i + 1) * pairs[stratum]]
+    chosen = [entry for members in held.values() for entry in members]
     held_sequents = [(e.band, sequent(e.draft.statement)) for e in chosen]
     held_names = {e.name for e in chosen}
     train = [
@@ -148,9 +148,25 @@ def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
     ]
     return {
         "train": train,
-        "validation": sorted(chosen[: HELD_OUT["validation"]], key=_place),
-        "test": sorted(chosen[HELD_OUT["validation"] :], key=_place),
+        **{name: sorted(members, key=_place) for name, members in held.items()},
     }
+
+
+def _pairs(sizes: dict[tuple[str, int], int]) -> dict[tuple[str, int], int]:
+    """How many problems each stratum gives to validation, and as many to test."""
+    total = HELD_OUT["test"]
+    share = {stratum: size * total / sum(sizes.values()) for stratum, size in sizes.items()}
+    pairs = {stratum: max(1, int(part)) for stratum, part in share.items()}
+    for band in {band for band, _ in sizes}:
+        of_band = [stratum for stratum in sizes if stratum[0] == band]
+        while sum(pairs[stratum] for stratum in of_band) < LEAST:
+            pairs[min(of_band, key=lambda s: (pairs[s] / sizes[s], s))] += 1
+    while (missing := total - sum(pairs.values())) != 0:
+        step = 1 if missing > 0 else -1
+        # The stratum that is furthest from its share gives or takes one.
+        stratum = max(share, key=lambda s: (step * (share[s] - pairs[s]), s))
+        pairs[stratum] += step
+    return pairs
 
 
 def _generalises(statement: Statement, held: list) -> bool:
