@@ -54,6 +54,9 @@ STEM = {
 }
 PATIENCE = 2000
 FALSE_VARIANTS = 600
+# Training problems whose proof the kernel refuses: Lean's unifier takes 1 + 0 for 1, the model of
+# `rw` here does not. The test over the whole set finds them.
+REFUSED = frozenset({"nat780"})
 # Most words of statement and answer by level: the tiny job affords many short problems, not few
 # long ones.
 MOST_WORDS = (116, 126, 150, 196)
@@ -144,7 +147,7 @@ def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
     train = [
         e
         for e in entries
-        if e.name not in held_names and not _generalises(e.draft.statement, held_sequents)
+        if e.name not in held_names | REFUSED and not _generalises(e.draft.statement, held_sequents)
     ]
     return {
         "train": train,

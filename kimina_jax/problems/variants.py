@@ -18,13 +18,15 @@ from kimina_jax.problems.syntax import Expr, Statement, parse_statement, show_st
 # (source, mutation) whose pair the kernel accepts after all.
 _ACCEPTED = {
     "wrong-direction": (
-        "eq214 eq440 eq472 eq486 eq588 eq600 eq704 eq794 list103 list134 list135 "
-        "list357 list456 list474 list539 list588 list614 list690 list716 nat1041 "
-        "nat1046 nat1051 nat1066 nat1089 nat1110 nat1128 nat1193 nat1197 nat1224 "
-        "nat1258 nat1293 nat1336 nat1358 nat1379 nat1391 nat14 nat173 nat178 nat184 "
-        "nat225 nat292 nat301 nat358 nat422 nat472 nat477 nat497 nat570 nat60 nat612 "
-        "nat642 nat657 nat724 nat729 nat782 nat812 nat832 nat909 nat944 nat947 nat974"
+        "eq214 eq471 eq641 eq664 eq704 eq794 list103 list240 list475 list622 list638 "
+        "list655 list764 nat1017 nat1020 nat1060 nat1087 nat1105 nat1139 nat1193 "
+        "nat1196 nat120 nat1208 nat1223 nat1224 nat1267 nat1302 nat1336 nat1342 nat1358 "
+        "nat1388 nat169 nat178 nat182 nat209 nat210 nat236 nat249 nat275 nat324 nat361 "
+        "nat392 nat412 nat45 nat459 nat475 nat477 nat491 nat494 nat523 nat538 nat602 "
+        "nat608 nat615 nat642 nat647 nat704 nat710 nat768 nat770 nat782 nat799 nat805 "
+        "nat841 nat89 nat897 nat925 nat944 nat95 nat956 nat971 nat980"
     ),
+    "wrong-lemma": ("dvd36 mix1031"),
 }
 ACCEPTED = frozenset(
     (source, mutation) for mutation, sources in _ACCEPTED.items() for source in sources.split()
