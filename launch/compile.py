@@ -117,7 +117,6 @@ def _job_of_preset() -> Job:
 
 
 def _job_of_config(file: str, overrides: list[str]) -> Job:
-    from flextrain_jax.core.optim import OptimConfig
     from kimina_jax.loop import RlConfig
     from launch import settings
 
@@ -137,7 +136,7 @@ def _job_of_config(file: str, overrides: list[str]) -> Job:
     job = Job(
         name=config["model"]["preset"],
         model=model,
-        optim=cli.build(OptimConfig, config, "optim", file),
+        optim=settings.rl_optim(config, file),
         objective=settings.objective_of(config, file),
         topology=topology,
         axes=dict(config.get("mesh") or {"fsdp": -1}),

@@ -39,6 +39,7 @@ def main(overrides: list[str]) -> None:
         say(f"run directory {run}; logs in {run / 'logs'}")
         toolchain.resolve(config["checker"]["toolchain"])
         prepare_init(run, config)
+        settings.training_problems(config, run / "init", source)  # refused now, not after minutes
         evaluate(run, run / "init", "before")
         reinforce(run, config)
         evaluate(run, mailbox.weights_folder(run, config["rl"]["steps"]), "after")

@@ -123,7 +123,7 @@ def check_rl_config(config: dict, source: str) -> None:
             raise UserError(f"{source}: the setting '{section}.{missing[0]}' is missing")
     build(Sampling, config, "sampling", source)
     build(RlConfig, {"rl": rl_values(config)}, "rl", source)
-    build(OptimConfig, config, "optim", source)
+    rl_optim(config, source)
     build(AdvantageConfig, config, "advantages", source)
     build(CurriculumConfig, config, "curriculum", source)
     objective_of(config, source)
@@ -161,6 +161,13 @@ def rl_values(config: dict) -> dict:
     return {**(config.get("rl") or {}), "seed": config["seed"]}
 
 
+def rl_optim(config: dict, source: str) -> OptimConfig:
+    """The optimizer of an RL run; its schedule lasts as long as the run if it says nothing."""
+    rl = build(RlConfig, {"rl": rl_values(config)}, "rl", source)
+    values = {"total_steps": rl.steps * rl.updates, **(config.get("optim") or {})}
+    return build(OptimConfig, {"optim": values}, "optim", source)
+
+
 def rl_setup(
     config: dict, weights: Path, source: str
 ) -> tuple[RlConfig, Setup, dict, jax.sharding.Mesh]:
@@ -173,7 +180,7 @@ def rl_setup(
     name = config["prompt"]
     setup = Setup(
         model=model,
-        optim=build(OptimConfig, config, "optim", source),
+        optim=rl_optim(config, source),
         objective=objective_of(config, source),
         advantages=build(AdvantageConfig, config, "advantages", source),
         curriculum=build(CurriculumConfig, config, "curriculum", source),

@@ -46,7 +46,6 @@ def get_config() -> ConfigDict:
             "learning_rate": 2e-3,
             "adam_learning_rate": 6e-4,
             "schedule": "linear",
-            "total_steps": 48,  # optimizer updates: rl.steps x rl.updates
             "b1": 0.95,
             "b2": 0.98,
             "clip_norm": 1.0,

@@ -6,9 +6,6 @@ multiply-add is two operations; norms, activations and the optimizer are left ou
 """
 
 import dataclasses
-from collections.abc import Sequence
-
-import jax
 
 
 def decoder_forward(
@@ -58,35 +55,3 @@ CHIPS = {
     "v5p": Chip(459e12, 2765e9, 600e9, 95e9),
     "v6e": Chip(918e12, 1640e9, 448e9, 32e9),
 }
-# By jax's device_kind. A CPU has no entry: its peak is not published but measured.
-DEVICE_KINDS = {
-    "TPU v5 lite": CHIPS["v5e"],
-    "TPU v5": CHIPS["v5p"],
-    "TPU v5p": CHIPS["v5p"],
-    "TPU v6 lite": CHIPS["v6e"],
-    "NVIDIA H100 80GB HBM3": Chip(989e12, 3350e9, 900e9, 80e9),
-}
-
-
-def throughput(
-    model_flops: float, tokens: float, seconds: float, devices: Sequence[jax.Device]
-) -> dict[str, float]:
-    """Metrics of a step: tokens and operations a second, MFU, and the most memory in use.
-
-    `model_flops` counts forward and backward without recomputation, so MFU (model FLOPs
-    utilization, arXiv 2204.02311 App. B) rewards no wasted work. It is left out for a device
-    without a published peak, and the memory where the backend does not count it.
-    """
-    rate = model_flops / seconds
-    metrics = {"tokens_per_second": tokens / seconds, "tflops_per_second": rate / 1e12}
-    chip = DEVICE_KINDS.get(devices[0].device_kind)
-    if chip:
-        metrics["mfu"] = rate / (chip.flops * len(devices))
-    used = [(d.memory_stats() or {}).get("peak_bytes_in_use") for d in devices if _is_here(d)]
-    if used and None not in used:
-        metrics["hbm_peak_gb"] = max(used) / 1e9
-    return metrics
-
-
-def _is_here(device: jax.Device) -> bool:
-    return device.process_index == jax.process_index()

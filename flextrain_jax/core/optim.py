@@ -17,9 +17,7 @@ class OptimConfig:
 
     `kind` is "adamw" or "muon" (Jordan et al. 2024: matrices get orthogonalized momentum with
     `learning_rate`, everything else AdamW with `adam_learning_rate`). `schedule` is "constant",
-    "cosine" (to `final_fraction`) or "linear" (the same, straight). `scale_rate` multiplies AdamW's
-    learning rate for the scales of norms: few numbers with steady gradients, among them how sharp
-    a model's distribution is, which at the rate of the matrices would take far longer to change.
+    "cosine" (to `final_fraction`) or "linear" (the same, straight).
     """
 
     learning_rate: float
@@ -32,10 +30,8 @@ class OptimConfig:
     b1: float = 0.9
     b2: float = 0.95
     eps: float = 1e-8
-    scale_rate: float = 1.0
     weight_decay: float = 0.0
     clip_norm: float = 1.0
-    scales: str = r"(^|/)(ln\d?|.*norm|.*scale)$"  # names that `scale_rate` is about
     no_decay: str = r"(^|/)(ln\d?|.*norm|.*bias|.*scale)$"  # names that weight decay spares
 
     def __post_init__(self):
@@ -82,7 +78,6 @@ def make_optimizer(
         optax.clip_by_global_norm(config.clip_norm),
         optax.scale_by_adam(b1=config.b1, b2=config.b2, eps=config.eps),
         optax.add_decayed_weights(config.weight_decay, mask=decayed),
-        optax.masked(optax.scale(config.scale_rate), lambda p: mask_by_name(p, config.scales)),
         optax.scale_by_learning_rate(learning_rate_schedule(config)),
     )
 
