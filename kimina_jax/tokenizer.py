@@ -5,7 +5,8 @@
 prompts and solutions are
 rendered. BPE with byte fallback, no normalisation and no dummy prefix, so that any text survives a
 round trip. Markers of the answer format, the fixed lines of the template, line breaks with
-indentation, the usual types of binders, hypothesis names and lemma names are symbols of their own:
+indentation, the usual types of binders, hypothesis names, lemma names and the tactics of automation
+are symbols of their own:
 the small model then copies a name by copying one token, and spends few tokens on what never varies.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import sentencepiece
 
+from kimina_jax.problems import automation
 from kimina_jax.problems.load import SPLITS, load
 from kimina_jax.prompts import IM_END, IM_START, render_prompt
 from kimina_jax.reasoning import THINK_CLOSE, THINK_OPEN, render_solution
@@ -36,6 +38,7 @@ FRAME = (
     "theorem goal",
     " := by",
 )
+AUTOMATED = 0.2  # share of solutions by automation in the text that the pieces are learned from
 BINDER_TYPES = ("α", "Nat", "Prop", "List α", "α → α", "α → Prop", "Nat → Nat", "Nat → Prop")
 BINDERS = (
     " (α : Type)",
@@ -154,18 +157,19 @@ class Tokenizer:
 
 
 def symbols(texts: list[str]) -> list[str]:
-    """The symbols of their own: markers, frame, line breaks, binders, hypotheses h1 … h9, and every
-    lemma that the texts name."""
+    """The symbols of their own: markers, frame, line breaks, binders, tactics of automation,
+    hypotheses h1 … h9, and every lemma that the texts name."""
     lemmas = sorted({name for text in texts for name in _LEMMA.findall(text)})
     names = [*(f"h{i}" for i in range(1, 10)), *lemmas]
-    phrases = [phrase.replace(" ", SPACE) for phrase in (*FRAME, *BINDERS)]
+    phrases = [phrase.replace(" ", SPACE) for phrase in (*FRAME, *BINDERS, *automation.TACTICS)]
     return [*FORMAT_SYMBOLS, *LINE_BREAKS, *phrases, *names, *(SPACE + name for name in names)]
 
 
 def train(model_file: Path = MODEL_FILE, vocab_size: int = VOCAB_SIZE) -> None:
     """Train on the bundled training split and write `model_file`; the same input gives the same
     bytes."""
-    texts = [render_prompt(p) + render_solution(p) for p in load("train")]
+    solved = automation.mix(load("train"), AUTOMATED, seed=0)
+    texts = [render_prompt(p) + render_solution(p) for p in solved]
     buffer = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(texts),

@@ -29,6 +29,8 @@ def main(overrides: list[str]) -> None:
     from flextrain_jax.core.optim import OptimConfig
     from kimina_jax import hf, hf_config, reasoning, transformer
     from kimina_jax.curriculum import choose_part
+    from kimina_jax.problems import automation
+    from kimina_jax.problems.load import SPLITS
     from kimina_jax.prompts import render_prompt
     from kimina_jax.sft import SftConfig, train
     from kimina_jax.tokenizer import Tokenizer
@@ -63,6 +65,12 @@ def main(overrides: list[str]) -> None:
         section = dict(config["problems"])
         count = section.pop("count", None)
         levels = section.pop("levels", None)
+        automated = section.pop("automation", 0.0)
+        cli.check_sections(section, SPLITS, f"{source}, section 'problems'")
+        if automated and section.get("train") != "bundled":
+            raise cli.UserError(
+                f"{source}: problems.automation is for the bundled problems; set it to 0"
+            )
         problems = settings.problems_of({"problems": section}, "train", source)
         if levels:
             problems = [problem for problem in problems if problem.level in levels]
@@ -74,7 +82,7 @@ def main(overrides: list[str]) -> None:
                 tokenizer.encode(render_prompt(problem, config["prompt"])),
                 tokenizer.encode(reasoning.render_solution(problem)),
             )
-            for problem in part
+            for problem in automation.mix(part, automated, config["seed"])
         ]
         with progress.bar("SFT", sft.steps) as advance:
             params = train(

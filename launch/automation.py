@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Lean's bare tactics prove of the bundled problems: python -m launch.automation --split=test
+
+With --write, the training split's answers become the file that SFT mixes in (problems.automation).
+"""
+
+from pathlib import Path
+
+from absl import flags
+
+from kimina_jax.problems import automation
+from kimina_jax.problems.generate import write_rows
+from kimina_jax.problems.load import load
+from launch import cli
+from lean_checker.pool import Pool
+from lean_checker.toolchain import resolve
+
+_SPLIT = flags.DEFINE_string("split", "test", "train, validation or test")
+_WRITE = flags.DEFINE_string("write", None, "write the rows here (.jsonl.gz)")
+_WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes")
+
+
+def main(overrides: list[str]) -> None:
+    """Tries every tactic on every problem and prints how many fall."""
+    if overrides:
+        raise cli.UserError(f"{overrides[0]}: this command takes no configuration")
+    problems = load(_SPLIT.value)
+    with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
+        rows = automation.search(problems, pool.check)
+    for tactic in automation.TACTICS:
+        count = sum(tactic in row["tactics"] for row in rows)
+        print(f"{tactic:20} {count:5}  {count / len(problems):6.1%}")
+    print(f"{'any of them':20} {len(rows):5}  {len(rows) / len(problems):6.1%}  of {len(problems)}")
+    if _WRITE.value:
+        write_rows(Path(_WRITE.value), rows)
+
+
+if __name__ == "__main__":
+    cli.run(main)
