@@ -24,7 +24,8 @@ class Checkpoints:
 
     def __init__(self, folder: Path | str, keep: int = 2):
         self.folder = Path(folder).absolute()
-        logging.getLogger("absl").setLevel(logging.WARNING)
+        # Orbax logs a stack trace in every thread that an error passes; `save` raises it once.
+        logging.getLogger("absl").setLevel(logging.CRITICAL)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._checkpointer = ocp.training.Checkpointer(
             self.folder,
@@ -77,4 +78,7 @@ def _disk_errors(folder: Path) -> Iterator[None]:
     except ValueError as error:  # tensorstore reports a full disk as a ValueError
         if "No space left" not in str(error) and "RESOURCE_EXHAUSTED" not in str(error):
             raise
-        raise CheckpointError(f"{folder}: cannot write a checkpoint: no space left") from error
+        raise CheckpointError(
+            f"{folder}: cannot write a checkpoint: no space left on the disk; free some, and the"
+            " same command resumes"
+        ) from error
