@@ -5,6 +5,7 @@ The statement comes from the trainer's request, never from the sample; the proof
 gives for that statement. Standard library only: a checking host needs neither jax nor torch.
 """
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -128,9 +129,7 @@ def check_lines(
     twins = {ids[0]: ids for ids in same.values()}
     for verdict in check(candidates):
         for name in twins[verdict.id]:
-            verdicts[name] = Verdict(
-                name, verdict.status, verdict.messages, verdict.seconds, verdict.toolchain
-            )
+            verdicts[name] = dataclasses.replace(verdict, id=name)
     return [verdicts[line["id"]] for line in lines]
 
 

@@ -63,6 +63,7 @@ def test_verdicts_come_in_order_and_twins_are_checked_once(pool):
     assert [v.id for v in verdicts] == [entry["id"] for entry in lines]
     assert [v.status for v in verdicts] == ["valid", "wrong", "valid", "format", "format", "infra"]
     assert len(asked) == 2
+    assert {v.tier for v in verdicts if v.status == "valid"} == {"full"}  # a fresh kernel's word
 
 
 def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
