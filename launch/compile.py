@@ -17,6 +17,7 @@ os.environ["TPU_SKIP_MDS_QUERY"] = "1"
 
 import dataclasses
 import json
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -193,14 +194,19 @@ def compile_step(job: Job) -> dict:
         start = time.perf_counter()
         lowered = step.lower(state, batch, jax.ShapeDtypeStruct((), "int32"))
         traced = time.perf_counter()
-        try:
-            compiled = lowered.compile()
-        except jax.errors.JaxRuntimeError as error:
-            sentence = str(error).replace("\n", " ")[:300]
-            raise cli.UserError(f"{job.topology}: the compiler refuses: {sentence}") from None
-    compile_s = time.perf_counter() - traced
+        with tempfile.TemporaryDirectory() as dump:
+            # The compiler's own text: `as_text` cannot read every asynchronous operation back.
+            options = {"xla_dump_to": dump, "xla_dump_hlo_as_text": True}
+            try:
+                compiled = lowered.compile(compiler_options=options)
+            except jax.errors.JaxRuntimeError as error:
+                sentence = str(error).replace("\n", " ")[:300]
+                raise cli.UserError(f"{job.topology}: the compiler refuses: {sentence}") from None
+            compile_s = time.perf_counter() - traced
+            (program,) = Path(dump).glob("*.after_codegen.txt")
+            text = program.read_text(encoding="utf-8")
     memory = compiled.memory_analysis()
-    exchanges = collectives(compiled.as_text(), dict(mesh.shape), job.microbatches)
+    exchanges = collectives(text, dict(mesh.shape), job.microbatches)
     return {
         "model": job.name,
         "topology": job.topology,

@@ -56,10 +56,7 @@ def collectives(
                 # An asynchronous fusion repeats its operation in the start and in the done part.
                 if key not in found or found[key][2] < times:
                     found[key] = (match.group(2), axes, times, one)
-            rounds = 1
-            if " while(" in line:
-                trips = _TRIPS.search(line)
-                rounds = int(trips.group(1)) if trips else unknown_trips
+            rounds = _rounds(line, computations, unknown_trips) if " while(" in line else 1
             called = _CALLS.findall(line)
             for branches in _BRANCHES.findall(line):
                 called += [branch.strip(" %") for branch in branches.split(",")]
@@ -74,6 +71,19 @@ def collectives(
         sums[1] += times * one
     listed = [Collective(*key, int(n), size) for key, (n, size) in total.items()]
     return sorted(listed, key=lambda c: -c.wire_bytes)
+
+
+def _rounds(line, computations, unknown):
+    """How often a loop runs: as it says, or, as on TPU, by the constant that its counter meets."""
+    if trips := _TRIPS.search(line):
+        return int(trips.group(1))
+    condition = re.search(r"condition=%?([\w.\-]+)", line)
+    body = computations.get(condition.group(1), ()) if condition else ()
+    constants = dict(re.findall(r"%?([\w.\-]+) = s32\[\]\S* constant\((\d+)\)", "\n".join(body)))
+    for candidate in body:
+        if found := re.search(r"compare\(\S+ %?([\w.\-]+)\), direction=LT", candidate):
+            return int(constants.get(found.group(1), unknown))
+    return unknown
 
 
 def _computations(text):

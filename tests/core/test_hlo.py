@@ -84,6 +84,20 @@ def test_forms_that_the_tpu_compiler_writes():
     assert found["collective-permute", "fsdp"].wire_bytes == 64
 
 
+def test_a_loop_without_a_written_count_runs_to_the_constant_of_its_condition():
+    condition = """
+%cond (p: (s32[], bf16[8,64])) -> pred[] {
+  %limit.1 = s32[]{:T(128)} constant(12)
+  %i = s32[]{:T(128)} get-tuple-element(%p), index=0
+  ROOT %lt = pred[]{:T(512)} compare(%i, %limit.1), direction=LT, metadata={op_name="lt"}
+}
+"""
+    found = collectives(TPU_TEXT + condition, {"fsdp": 4, "tensor": 2}, unknown_trips=3)
+    counts = {(c.kind, c.axes): c.count for c in found}
+    assert counts["all-reduce", "fsdp+tensor"] == 12  # read from the condition
+    assert counts["all-gather", "fsdp"] == 28  # as the loop itself says
+
+
 def test_groups_by_named_axes_and_their_factors():
     line = "  ROOT %g = f32[64] all-gather(%x), channel_id=1, replica_groups=mesh['a'=4,'b'=2] "
     text = "ENTRY %main (p: f32[8]) -> f32[64] {\n" + line
