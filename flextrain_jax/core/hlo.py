@@ -79,7 +79,7 @@ def _rounds(line, computations, unknown):
         return int(trips.group(1))
     condition = re.search(r"condition=%?([\w.\-]+)", line)
     body = computations.get(condition.group(1), ()) if condition else ()
-    constants = dict(re.findall(r"%?([\w.\-]+) = s32\[\]\S* constant\((\d+)\)", "\n".join(body)))
+    constants = dict(re.findall(r"%?([\w.\-]+) = [su]32\[\]\S* constant\((\d+)\)", "\n".join(body)))
     for candidate in body:
         if found := re.search(r"compare\(\S+ %?([\w.\-]+)\), direction=LT", candidate):
             return int(constants.get(found.group(1), unknown))
@@ -92,7 +92,7 @@ def _computations(text):
         if head := _HEAD.match(line):
             current = bodies.setdefault(head.group(2), [])
             entry = head.group(2) if head.group(1) else entry
-        elif line.startswith("}"):
+        elif line.startswith("}") and not line.startswith("}}"):  # that one ends a kernel's text
             current = None
         elif current is not None:
             current.append(line)

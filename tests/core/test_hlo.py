@@ -52,6 +52,8 @@ HloModule jit_step
 %body (p: (s32[], bf16[8,64])) -> (s32[], bf16[8,64]) {
   %ag = (bf16[8,16]{1,0:T(8,128)}, bf16[8,64]{1,0:T(8,128)}) all-gather-start(%x), channel_id=3, \
 replica_groups=[2,4]<=[4,2]T(1,0), dimensions={1}
+  %kernel = f32[4]{0} custom-call(%x), backend_config={"text":"{"block": {"q": 1024
+}}, metadata={op_name="splash"}
   %rs = f32[2,4]{1,0} reduce-scatter(%y), channel_id=4, replica_groups=[4,2]<=[8], \
 dimensions={0}, to_apply=%region_add
 }
