@@ -12,9 +12,9 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import PartitionSpec as P
 
 from kimina_jax import hf_config, transformer
+from kimina_jax.placement import within
 from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
 
 __all__ = ["ModelError", "export_model", "load_model"]
@@ -125,8 +125,7 @@ def load_tensors(
 
         if mesh is None:
             return jnp.asarray(read((slice(None),) * len(declared.shape)))
-        spec = P(*(axis if axis in mesh.axis_names else None for axis in declared.spec))
-        sharding = jax.sharding.NamedSharding(mesh, spec)
+        sharding = jax.sharding.NamedSharding(mesh, within(declared.spec, mesh.axis_names))
         return jax.make_array_from_callback(declared.shape, sharding, read)
 
     params = jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg))

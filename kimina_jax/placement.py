@@ -6,6 +6,8 @@ test or a one-device decoder. These functions are the only place that knows the 
 mesh may also lack an axis that a spec names (`seq` is optional): such an axis counts as size one.
 """
 
+from collections.abc import Collection
+
 import jax
 from jax.sharding import AxisType
 from jax.sharding import PartitionSpec as P
@@ -18,7 +20,14 @@ def on_mesh(spec: P) -> P | None:
     mesh = jax.sharding.get_abstract_mesh()
     if mesh.empty or AxisType.Manual in mesh.axis_types:  # nothing to place inside shard_map
         return None
-    return P(*(_present(entry, mesh.axis_names) for entry in spec))
+    return within(spec, mesh.axis_names)
+
+
+def within(spec: P, axes: Collection[str]) -> P:
+    """`spec` without the axes that are not among `axes`."""
+    entries = [entry if isinstance(entry, tuple) else (entry,) for entry in spec]
+    kept = [tuple(name for name in entry if name in axes) for entry in entries]
+    return P(*(entry[0] if len(entry) == 1 else (entry or None) for entry in kept))
 
 
 def place(x: jax.Array, spec: P) -> jax.Array:
@@ -50,12 +59,3 @@ def axis_size(name: str) -> int:
 def is_cut(x: jax.Array, axis: int) -> bool:
     """Whether this axis of `x` lies on more than one device of an explicit mesh."""
     return any(axis_size(name) > 1 for name in axis_names(x, axis))
-
-
-def _present(entry, names):
-    if entry is None:
-        return None
-    kept = tuple(
-        name for name in (entry if isinstance(entry, tuple) else (entry,)) if name in names
-    )
-    return kept[0] if len(kept) == 1 else (kept or None)

@@ -10,7 +10,7 @@ linen module would say the same through `self.param`, but the decoder needs the 
 `attn_out`, `mlp`) on their own with a cache in between, and functions of a dict give it those
 without a module to bind.
 
-Weights lie spread over `fsdp` and `tensor`; a layer gathers its own over `fsdp` inside the scan,
+Weights lie spread over `fsdp`, `seq` and `tensor`; a layer gathers its own inside the scan,
 after the cast to the compute type, so the wire and the gathered copy cost 2 bytes a parameter in
 bfloat16.
 """
@@ -30,6 +30,8 @@ from kimina_jax.placement import axis_size, is_cut, on_mesh, place
 
 X_BTD = P(BATCH, "seq", None)
 X_BTF = P(BATCH, "seq", "tensor")
+# Chips that share a sequence (`seq`) need the same weights, but not each a copy of the state.
+WEIGHTS = ("fsdp", "seq")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,14 +102,14 @@ def declare(cfg: Config) -> dict:
     depth = 1 / math.sqrt(2 * L)  # the 2L residual additions keep unit variance together
     layers = {
         "ln1": Declaration((L, D), P(None, None), None),
-        "q": Declaration((L, D, N, H), P(None, "fsdp", "tensor", None), D**-0.5),
-        "k": Declaration((L, D, K, H), P(None, "fsdp", "tensor", None), D**-0.5),
-        "v": Declaration((L, D, K, H), P(None, "fsdp", "tensor", None), D**-0.5),
-        "o": Declaration((L, N, H, D), P(None, "tensor", None, "fsdp"), depth * (N * H) ** -0.5),
+        "q": Declaration((L, D, N, H), P(None, WEIGHTS, "tensor", None), D**-0.5),
+        "k": Declaration((L, D, K, H), P(None, WEIGHTS, "tensor", None), D**-0.5),
+        "v": Declaration((L, D, K, H), P(None, WEIGHTS, "tensor", None), D**-0.5),
+        "o": Declaration((L, N, H, D), P(None, "tensor", None, WEIGHTS), depth * (N * H) ** -0.5),
         "ln2": Declaration((L, D), P(None, None), None),
-        "gate": Declaration((L, D, F), P(None, "fsdp", "tensor"), D**-0.5),
-        "up": Declaration((L, D, F), P(None, "fsdp", "tensor"), D**-0.5),
-        "down": Declaration((L, F, D), P(None, "tensor", "fsdp"), depth * F**-0.5),
+        "gate": Declaration((L, D, F), P(None, WEIGHTS, "tensor"), D**-0.5),
+        "up": Declaration((L, D, F), P(None, WEIGHTS, "tensor"), D**-0.5),
+        "down": Declaration((L, F, D), P(None, "tensor", WEIGHTS), depth * F**-0.5),
     }
     if cfg.qkv_bias:
         layers["q_bias"] = Declaration((L, N, H), P(None, "tensor", None), 0.0)
@@ -117,12 +119,12 @@ def declare(cfg: Config) -> dict:
         layers["q_norm"] = Declaration((L, H), P(None, None), None)
         layers["k_norm"] = Declaration((L, H), P(None, None), None)
     tree = {
-        "embed": Declaration((V, D), P("tensor", "fsdp"), D**-0.5),
+        "embed": Declaration((V, D), P("tensor", WEIGHTS), D**-0.5),
         "layers": layers,
         "final_norm": Declaration((D,), P(None), None),
     }
     if not cfg.tie_embeddings:
-        tree["unembed"] = Declaration((D, V), P("fsdp", "tensor"), D**-0.5)
+        tree["unembed"] = Declaration((D, V), P(WEIGHTS, "tensor"), D**-0.5)
     return tree
 
 
@@ -172,8 +174,8 @@ def matrix_axes(cfg: Config) -> dict:
 
 
 def param_specs(cfg: Config) -> dict:
-    """The PartitionSpec of every parameter, over the axes fsdp and tensor."""
-    return jax.tree.map(lambda declared: declared.spec, declare(cfg))
+    """The PartitionSpec of every parameter on the current mesh."""
+    return jax.tree.map(lambda declared: on_mesh(declared.spec), declare(cfg))
 
 
 def forward(
