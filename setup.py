@@ -43,7 +43,7 @@ setup(
     extras_require={
         "tpu": ["jax[tpu]>=0.10,<0.11"],
         "cuda": ["jax[cuda13]>=0.10,<0.11"],
-        "vllm": ["vllm>=0.32,<0.33"],
+        "vllm": ["vllm>=0.32,<0.33"],  # in an environment of its own: make vllm
         "data": ["tensorflow-datasets>=4.9", "pillow>=11", "scikit-learn>=1.5"],
         "onnx": ["onnx>=1.17", "onnxruntime>=1.20"],
         "fl": ["flwr>=1.20"],

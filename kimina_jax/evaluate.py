@@ -14,6 +14,7 @@ import numpy as np
 from kimina_jax import decode, reasoning, transformer
 from kimina_jax.checking import Check
 from kimina_jax.problems.load import Problem
+from kimina_jax.sampling import Order, Sampling, sample_seed
 from kimina_jax.tokenizer import Tokenizer
 from lean_checker.records import Candidate
 
@@ -37,7 +38,7 @@ def attempts(
     tokenizer: Tokenizer,
     problems: Sequence[Problem],
     samples: int,
-    sampling: decode.Sampling,
+    sampling: Sampling,
     render: Callable[[Problem], str],
     check: Check,
     seed: int,
@@ -48,8 +49,8 @@ def attempts(
     orders, names = [], []
     for index, problem in enumerate(problems):
         for sample in range(samples):
-            words = decode.sample_seed(seed, 0, problem.id, sample)
-            orders.append(decode.Order(index, words))
+            words = sample_seed(seed, 0, problem.id, sample)
+            orders.append(Order(index, words))
             names.append((problem, sample))
     texts: dict[str, tuple[Problem, int, str, str]] = {}
     refused: list[Outcome] = []
@@ -64,6 +65,7 @@ def attempts(
             eos_id=tokenizer.eos_id,
             pad_id=tokenizer.pad_id,
             max_rows=max_rows,
+            text_of=tokenizer.decode,
         ):
             problem, sample = names[drawn.order]
             text = tokenizer.decode(drawn.tokens)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the trainer does with the proofs of one step: rewards, advantages, packing, updates."""
 
+import dataclasses
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,10 +10,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from flextrain_jax.core.mesh import shard_batch
+from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
 from kimina_jax.advantages import drop_negatives, group_advantages
 from kimina_jax.packing import Packed, pack
+from kimina_jax.probe import Mismatch
 from kimina_jax.rollouts import Proof
 from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
 
@@ -25,7 +28,10 @@ class Learner:
         self._advantages = setup.advantages
         self._mesh = mesh
         self._score = make_score_fn(setup.model, config.logit_chunk)
-        self._train_step = make_train_step(setup.model, setup.objective, tx, config.logit_chunk)
+        self._corrects = setup.correction.kind != "none"
+        self._train_step = make_train_step(
+            setup.model, setup.objective, tx, config.logit_chunk, correction=setup.correction
+        )
         # A copy: the training step donates its state, and with it the parameters it started from.
         self._initial = (
             jax.tree.map(jnp.copy, initial_params) if config.reference == "initial" else None
@@ -48,7 +54,7 @@ class Learner:
         )
         chosen = np.flatnonzero(trains_B)
         metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
-        metrics |= {"trained_sequences": len(chosen), "mismatch_mean": 0.0, "mismatch_max": 0.0}
+        metrics |= {"trained_sequences": len(chosen)} | mismatch([], [], [], [])
         if not len(chosen):
             return state, metrics | {"loss": 0.0}
 
@@ -72,13 +78,23 @@ class Learner:
         )
         metrics |= mismatch(proofs, parts, packs, current)
         updates = []
-        for part, packed, ref_logp_RT in zip(parts, packs, references, strict=True):
-            batch, count = self._batch(part, packed, ref_logp_RT, advantage_B)
+        for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
+            drift_RT = drift(proofs, part, packed, logp_RT) if self._corrects else None
+            batch, count = self._batch(part, packed, ref_RT, drift_RT, advantage_B)
             state, update = self._train_step(state, batch, count)
             updates.append(update)
         for key in updates[0]:
             metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
         return state, metrics
+
+    def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of every token but the first of each text, with `params`."""
+        packed = pack([(row[:1], row[1:]) for row in texts], self._config.row_tokens, self._slots)
+        devices = math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH)
+        count = -(-len(packed.tokens_BT) // devices) * devices
+        rows = self._rows(packed, 0, count)
+        logp_RT = np.asarray(self._score(params, shard_batch(rows, self._mesh)))
+        return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
 
     @property
     def _slots(self) -> int:
@@ -112,7 +128,7 @@ class Learner:
             weight=zero_BS,
         )
 
-    def _batch(self, part, packed: Packed, ref_logp_RT, advantage_B):
+    def _batch(self, part, packed: Packed, ref_logp_RT, drift_RT, advantage_B):
         """The (M, B, ...) batch of one update; M is the most that a step can need, so that one
         compiled program serves every step (microbatches beyond `count` are not computed)."""
         rows = self._config.rows
@@ -124,8 +140,11 @@ class Learner:
         for i, (row, slot, _, _) in zip(part, packed.place, strict=True):
             advantage_RS[row, slot] = advantage_B[i]
             weight_RS[row, slot] = 1
-        ref_RT = np.pad(ref_logp_RT, [(0, most * rows - len(ref_logp_RT)), (0, 0)])
+        missing = [(0, most * rows - len(ref_logp_RT)), (0, 0)]
+        ref_RT = np.pad(ref_logp_RT, missing)
         flat = flat.replace(advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
+        if drift_RT is not None:
+            flat = flat.replace(drift=np.pad(drift_RT, missing))
         batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
 
@@ -144,15 +163,23 @@ def rewards(proofs: Sequence[Proof], on_format_failure: str) -> tuple[np.ndarray
 
 def mismatch(proofs, parts, packs, logps) -> dict[str, float]:
     """How far the sampler's log-probabilities are from the trainer's, over all trained tokens."""
-    differences = []
+    drifts, masks = [np.zeros((0, 0))], [np.zeros((0, 0))]
     for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
-        for i, (row, _, first, length) in zip(part, packed.place, strict=True):
-            differences.append(logp_RT[row, first : first + length] - np.array(proofs[i].logps))
-    difference = np.concatenate(differences)
-    return {
-        "mismatch_mean": float(np.abs(difference).mean()),
-        "mismatch_max": float(np.abs(difference).max()),
-    }
+        drifts.append(drift(proofs, part, packed, logp_RT))
+        masks.append(packed.mask_BT)
+    answers = [x[mask > 0] for x, mask in zip(drifts, masks, strict=True)]
+    found = Mismatch.of(np.concatenate(answers), 0.0)
+    return {f"mismatch_{name}": value for name, value in dataclasses.asdict(found).items()}
+
+
+def drift(proofs: Sequence[Proof], part, packed: Packed, logp_RT: np.ndarray) -> np.ndarray:
+    """The trainer's minus the sampler's log-probability at temperature 1, (rows, T); 0 off the
+    answers."""
+    drift_RT = np.zeros_like(logp_RT)
+    for i, (row, _, first, length) in zip(part, packed.place, strict=True):
+        span = slice(first, first + length)
+        drift_RT[row, span] = logp_RT[row, span] - np.array(proofs[i].model_logps)
+    return drift_RT
 
 
 def proof_metrics(proofs: Sequence[Proof]) -> dict[str, float]:
@@ -165,6 +192,6 @@ def proof_metrics(proofs: Sequence[Proof]) -> dict[str, float]:
         "solved_problems": len(solved) / max(1, len({proof.problem for proof in proofs})),
         "format_rate": 1 - statuses["format"] / counted,
         "length": float(np.mean([len(proof.tokens) for proof in proofs])),
-        "truncated": float(np.mean([proof.finish == "length" for proof in proofs])),
+        "truncated": float(np.mean([proof.finish != "stop" for proof in proofs])),
         "distinct": len({(proof.problem, tuple(proof.tokens)) for proof in proofs}) / len(proofs),
     } | {f"status/{status}": count for status, count in sorted(statuses.items())}

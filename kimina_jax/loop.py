@@ -17,9 +17,10 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import learn, objectives, publish, rollouts, transformer
+from kimina_jax import learn, objectives, probe, publish, rollouts, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import Curriculum, CurriculumConfig
+from kimina_jax.probe import SyncError
 from kimina_jax.problems.load import Problem
 from lean_checker import mailbox
 
@@ -31,7 +32,8 @@ class RlConfig:
     `reference`: "iterate" (the weights that drew the samples, Kimi k1.5) or "initial" (the SFT
     weights). `on_format_failure`: "discard" (Kimina-Prover: such samples do not train) or "zero"
     (they train with reward 0). `mismatch_limit`: the run stops where the mean absolute difference
-    between the sampler's and the trainer's log-probabilities, in nats a token, exceeds it.
+    between the sampler's and the trainer's log-probabilities, in nats a token, exceeds it, on the
+    probe before a step is drawn or on its answers after it.
     `shuffle_rewards` is the control: rewards are permuted among the samples of a step.
     """
 
@@ -59,10 +61,6 @@ class RlConfig:
             )
 
 
-class SyncError(Exception):
-    """Sampler and trainer disagree about the policy; the message is one sentence for the user."""
-
-
 @dataclasses.dataclass(frozen=True)
 class Setup:
     """What a run is made of, beside its configuration; everything is closed over by the loop."""
@@ -76,6 +74,7 @@ class Setup:
     problems: Sequence[Problem]
     encode_prompt: Callable[[Problem], list[int]]
     write_tokenizer: Callable[[Path], None]
+    correction: objectives.Correction = objectives.NO_CORRECTION
 
 
 def train(
@@ -104,10 +103,22 @@ def train(
     )
     learner = learn.Learner(config, setup, tx, mesh, init_params)
     writer = MetricsWriter(run, first)
+    texts = probe_texts(setup, config.row_tokens)
+
+    def publish_version(step: int) -> list[list[float]]:
+        """Publishes the weights with the trainer's scores of the probe, and returns these."""
+        logps = learner.probe(state.params, texts)
+
+        def write_rest(folder: Path) -> None:
+            setup.write_tokenizer(folder)
+            probe.write(folder, texts, logps)
+
+        publish.publish(run, step, state.params, setup.model, write_rest)
+        return logps
 
     for step in range(first, config.steps):
         started = time.monotonic()
-        publish.publish(run, step, state.params, setup.model, setup.write_tokenizer)
+        expected = publish_version(step)
         chosen = [setup.problems[i] for i in curriculum.draw(config.seed, step, config.problems)]
         prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
         rollouts.write_request(
@@ -116,9 +127,16 @@ def train(
             seed=config.seed,
             sampling=setup.sampling,
             samples=config.samples,
+            mismatch_limit=config.mismatch_limit,
             problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
         )
         waited = mailbox.wait_for(
+            mailbox.probe_file(run, step).exists,
+            f"the sampler to load the weights of step {step}",
+            config.step_timeout_s,
+        )
+        synced = probe.compare(run, step, expected, config.mismatch_limit)
+        waited += mailbox.wait_for(
             lambda step=step: rollouts.complete(run, step),
             f"the rollouts and verdicts of step {step}",
             config.step_timeout_s,
@@ -133,14 +151,22 @@ def train(
             )
         curriculum.learn(group_outcomes(proofs, stratum))
         seconds = time.monotonic() - started
+        metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, seconds, waited)
         writer.write(step, metrics)
         checkpoints.save(step + 1, state, {"curriculum": curriculum.record()})
         publish.prune(run, [0, *range(step + 2 - config.keep_weights, step + 2)])
 
-    publish.publish(run, config.steps, state.params, setup.model, setup.write_tokenizer)
+    publish_version(config.steps)
     writer.close()
     checkpoints.close()
+
+
+def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
+    """The probe: the beginnings of a few prompts, spread over the problems, that fill one row."""
+    count = min(probe.TEXTS, len(setup.problems))
+    chosen = [setup.problems[i * len(setup.problems) // count] for i in range(count)]
+    return [setup.encode_prompt(problem)[: row_tokens // probe.TEXTS] for problem in chosen]
 
 
 def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:

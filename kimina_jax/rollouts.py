@@ -9,18 +9,32 @@ from kimina_jax.problems.load import Problem
 from lean_checker import mailbox
 
 ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
+REQUEST_FIELDS = (
+    "step",
+    "version",
+    "seed",
+    "samples",
+    "sampling",
+    "mismatch_limit",
+    "problems",
+)
 VERDICT_FIELDS = ("id", "status", "seconds")
 
 
 @dataclasses.dataclass(frozen=True)
 class Proof:
-    """One sample with its verdict. `tokens` and `logps` cover the answer, end token included."""
+    """One sample with its verdict. `tokens` and `logps` cover the answer, end token included.
+
+    `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
+    trainer can compare with its own; a line leaves them out where `logps` are the same.
+    """
 
     id: str
     problem: str
     sample: int
     tokens: list[int]
     logps: list[float]
+    model_logps: list[float]
     text: str
     finish: str
     version: int
@@ -35,9 +49,14 @@ def write_request(
     seed: int,
     sampling: dict,
     samples: int,
+    mismatch_limit: float,
     problems: Sequence[tuple[Problem, list[int]]],
 ) -> None:
-    """Writes what to sample at `step` with weights of version `step`; prompts come as tokens."""
+    """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
+
+    The sampler refuses to draw where its log-probabilities of the probe differ from the trainer's
+    by more than `mismatch_limit` nats a token.
+    """
     mailbox.write_json(
         mailbox.request_file(run, step),
         {
@@ -46,6 +65,7 @@ def write_request(
             "seed": seed,
             "samples": samples,
             "sampling": sampling,
+            "mismatch_limit": mismatch_limit,
             "problems": [
                 {"id": problem.id, "statement": problem.statement, "prompt": prompt}
                 for problem, prompt in problems
@@ -58,7 +78,7 @@ def read_request(run: Path, step: int) -> dict:
     """Reads a request. Raises CorruptFile where a field is missing."""
     path = mailbox.request_file(run, step)
     request = mailbox.read_json(path)
-    for field in ("step", "version", "seed", "samples", "sampling", "problems"):
+    for field in REQUEST_FIELDS:
         if not isinstance(request, dict) or field not in request:
             raise mailbox.CorruptFile(path, f"lacks the field {field!r}; remove the file")
     return request
@@ -75,8 +95,10 @@ def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
     """Joins the rollouts of a complete step with their verdicts, sorted by id.
 
     Raises CorruptFile, naming file and line or proof, where a shard is unreadable, a proof lacks
-    its verdict, an id occurs twice, or the number of proofs is not `expected`.
+    its verdict, an id occurs twice, a proof was drawn with other weights than the request names, or
+    the number of proofs is not `expected`.
     """
+    version = read_request(run, step)["version"]
     verdicts = {}
     for path in mailbox.shards(mailbox.verdicts_folder(run, step)):
         for line in mailbox.read_jsonl(path, VERDICT_FIELDS):
@@ -90,10 +112,19 @@ def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
                 raise mailbox.CorruptFile(path, f"proof {line['id']} has no verdict")
             if line["id"] in proofs:
                 raise mailbox.CorruptFile(path, f"proof {line['id']} occurs twice")
-            if len(line["tokens"]) != len(line["logps"]) or not line["tokens"]:
+            if line["version"] != version:
+                raise mailbox.CorruptFile(
+                    path,
+                    f"proof {line['id']} was drawn with the weights of version {line['version']},"
+                    f" not {version}",
+                )
+            model_logps = line.get("model_logps", line["logps"])
+            lengths = {len(line["tokens"]), len(line["logps"]), len(model_logps)}
+            if len(lengths) != 1 or not line["tokens"]:
                 raise mailbox.CorruptFile(path, f"proof {line['id']} has tokens without logps")
             proofs[line["id"]] = Proof(
                 **{field: line[field] for field in ROLLOUT_FIELDS},
+                model_logps=model_logps,
                 status=verdict["status"],
                 check_seconds=verdict["seconds"],
             )

@@ -1,89 +1,69 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sampling tier on JAX: answers requests of the run directory until the run is done.
+"""The JAX decoder as an engine of the sampling tier."""
 
-For each requested step: wait for its weights, check their hashes, draw what is not there yet, and
-write a shard whenever enough samples have finished, so that checking starts while decoding goes on.
-"""
-
-import time
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from kimina_jax import decode, hf, publish, rollouts
-from kimina_jax.tokenizer import Tokenizer
-from lean_checker import mailbox
+import jax
+import jax.numpy as jnp
+import numpy as np
 
-SHARD_PROOFS = 64  # a shard is written when this many samples wait
+from kimina_jax import decode, hf, logprobs, transformer
+from kimina_jax.sampling import Order, Sample, Sampling
 
-
-def serve(run: Path, max_rows: int = 512) -> None:
-    """Serves requests until RUN is marked done."""
-    while not mailbox.is_done(run):
-        step = next(mailbox.pending_requests(run), None)
-        if step is None:
-            time.sleep(0.05)
-            continue
-        sample_step(run, step, max_rows)
+CHUNK = 128  # tokens whose logits stand in memory at a time
 
 
-def sample_step(run: Path, step: int, max_rows: int) -> None:
-    """Draws every missing proof of one step and marks its rollouts complete."""
-    request = rollouts.read_request(run, step)
-    weights = mailbox.weights_folder(run, request["version"])
-    mailbox.wait_for(lambda: mailbox.is_stable(weights), f"the weights {weights}", 600)
-    started = time.monotonic()
-    publish.verify(weights, request["version"])
-    params, cfg = hf.load_model(weights)
-    tokenizer = Tokenizer(weights / "tokenizer.model")
-    loaded = time.monotonic()
+class JaxEngine:
+    """Holds the parameters of one folder at a time; at most `max_rows` samples decode together."""
 
-    folder = mailbox.rollouts_folder(run, step)
-    done = {line["id"] for path in mailbox.shards(folder) for line in mailbox.read_jsonl(path)}
-    names, orders = [], []
-    for index, problem in enumerate(request["problems"]):
-        for sample in range(request["samples"]):
-            name = rollouts.proof_id(step, problem["id"], sample)
-            if name not in done:
-                names.append((name, problem["id"], sample))
-                seed = decode.sample_seed(request["seed"], step, problem["id"], sample)
-                orders.append(decode.Order(index, seed))
-    waiting: list[dict] = []
-    tokens = 0
-    for drawn in decode.generate(
-        params,
-        cfg,
-        [problem["prompt"] for problem in request["problems"]],
-        orders,
-        decode.Sampling(**request["sampling"]),
-        eos_id=tokenizer.eos_id,
-        pad_id=tokenizer.pad_id,
-        max_rows=max_rows,
-    ):
-        name, problem, sample = names[drawn.order]
-        tokens += len(drawn.tokens)
-        waiting.append(
-            {
-                "id": name,
-                "problem": problem,
-                "sample": sample,
-                "tokens": drawn.tokens,
-                "logps": drawn.logps,
-                "text": tokenizer.decode(drawn.tokens),
-                "finish": drawn.finish,
-                "version": request["version"],
-                "seed": list(orders[drawn.order].seed),
-            }
+    backend = "jax"
+
+    def __init__(self, max_rows: int = 512):
+        self._max_rows = max_rows
+
+    def load(self, folder: Path) -> None:
+        """Reads the folder; nothing is kept of what was there before."""
+        self._params, self._cfg = hf.load_model(folder)
+
+    restart = load
+
+    def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of every token but the first of each row."""
+        tokens_BT = np.zeros((len(rows), max(map(len, rows))), np.int32)
+        for index, row in enumerate(rows):
+            tokens_BT[index, : len(row)] = row
+        logp_BT = np.asarray(_score(self._params, tokens_BT, self._cfg))
+        return [logp_BT[i, : len(row) - 1].tolist() for i, row in enumerate(rows)]
+
+    def generate(
+        self,
+        prompts: Sequence[Sequence[int]],
+        orders: Sequence[Order],
+        sampling: Sampling,
+        *,
+        eos_id: int,
+        pad_id: int,
+        text_of: Callable[[Sequence[int]], str],
+    ) -> Iterator[Sample]:
+        """Draws every order; see decode.generate."""
+        return decode.generate(
+            self._params,
+            self._cfg,
+            prompts,
+            orders,
+            sampling,
+            eos_id=eos_id,
+            pad_id=pad_id,
+            max_rows=self._max_rows,
+            text_of=text_of,
         )
-        if len(waiting) >= SHARD_PROOFS:
-            mailbox.append_shard(folder, waiting)
-            waiting = []
-    if waiting:
-        mailbox.append_shard(folder, waiting)
-    finished = time.monotonic()
-    timing = {
-        "busy_seconds": finished - started,
-        "load_seconds": loaded - started,
-        "tokens": tokens,
-        "tokens_per_second": tokens / max(1e-9, finished - loaded),
-    }
-    mailbox.write_json(folder / "timing.json", timing)
-    mailbox.mark_stable(folder)
+
+
+@functools.partial(jax.jit, static_argnames="cfg")
+def _score(params, tokens_BT, cfg):
+    x_BTD = transformer.forward(params, jnp.asarray(tokens_BT), cfg)
+    w_DV = transformer.unembed_matrix(params, cfg)
+    targets_BT = jnp.roll(tokens_BT, -1, axis=1)
+    return logprobs.token_logprobs(x_BTD, w_DV, targets_BT, chunk=CHUNK)[0]

@@ -22,6 +22,8 @@ class RolloutBatch:
 
     tokens, targets, segment: (M, B, T) int32. mask, ref_logp: (M, B, T) float32.
     advantage, weight: (M, B, S) float32; weight 1 for a sequence that trains, 0 for a free slot.
+    drift: (M, B, T) float32, the trainer's minus the sampler's log-probability before the update;
+    None where nothing is corrected by it.
     """
 
     tokens: jax.Array
@@ -31,6 +33,7 @@ class RolloutBatch:
     ref_logp: jax.Array
     advantage: jax.Array
     weight: jax.Array
+    drift: jax.Array | None = None
 
 
 def score(params: dict, batch: RolloutBatch, cfg: transformer.Config, chunk: int):
@@ -77,6 +80,7 @@ def make_train_step(
     tx: optax.GradientTransformation,
     chunk: int = 128,
     attach: Callable[[dict, dict], dict] | None = None,
+    correction: objectives.Correction = objectives.NO_CORRECTION,
 ) -> Callable:
     """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
 
@@ -89,7 +93,15 @@ def make_train_step(
         slots = jnp.arange(1, batch.weight.shape[-1] + 1)
         slot_BTS = (batch.segment[..., None] == slots[None, None]).astype(jnp.float32)
         loss, sums = objectives.loss_sum(
-            objective, logp_BT, batch.ref_logp, batch.mask, slot_BTS, batch.advantage, batch.weight
+            objective,
+            logp_BT,
+            batch.ref_logp,
+            batch.mask,
+            slot_BTS,
+            batch.advantage,
+            batch.weight,
+            correction,
+            batch.drift,
         )
         used_BT = jnp.einsum("bs,bts->bt", batch.weight, slot_BTS) * batch.mask
         return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
@@ -112,6 +124,8 @@ def make_train_step(
             "grad_norm": optax.tree.norm(grads),
             "update_norm": optax.tree.norm(updates),
         }
+        if "importance" in sums:
+            metrics["importance_weight"] = sums["importance"] / tokens
         return state, metrics
 
     return train_step

@@ -73,7 +73,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "flextrain_jax.data": ("DataError",),
         "flextrain_jax.deploy": ("DeployError",),
         "kimina_jax.tensor_files": ("ModelError",),
-        "kimina_jax.loop": ("SyncError",),
+        "kimina_jax.probe": ("SyncError",),
         "kimina_jax.packing": ("TooLong",),
         "kimina_jax.problems.load": ("ProblemError",),
         "kimina_jax.prompts": ("TemplateError",),

@@ -42,9 +42,9 @@ def main(overrides: list[str]) -> None:
     if not (_RUN.value or _WEIGHTS.value):
         raise cli.UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
-    from kimina_jax.decode import Sampling
     from kimina_jax.problems.load import SPLITS, read_problems
     from kimina_jax.prompts import render_prompt, template
+    from kimina_jax.sampling import Sampling
     from kimina_jax.tokenizer import Tokenizer
     from launch import settings
     from lean_checker import mailbox
@@ -53,7 +53,7 @@ def main(overrides: list[str]) -> None:
 
     config = dict(DEFAULTS)
     if _RUN.value:
-        config |= {k: v for k, v in settings.read_run(Path(_RUN.value)).items() if k in DEFAULTS}
+        config |= {k: v for k, v in tier.read_run(Path(_RUN.value)).items() if k in DEFAULTS}
     weights = Path(_WEIGHTS.value) if _WEIGHTS.value else settings.newest_weights(Path(_RUN.value))
     choice = config["evaluation"]
     split = _SPLIT.value or choice["split"]

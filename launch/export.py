@@ -14,7 +14,7 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, export_elastic
+from launch import cli, export_elastic, tier
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
@@ -37,7 +37,7 @@ def main(overrides: list[str]) -> None:
     from lean_checker import mailbox
 
     run, target = Path(_SOURCE.value), Path(_OUT.value)
-    config = settings.read_run(run)
+    config = tier.read_run(run)
     if _STEP.value is not None:
         weights = mailbox.weights_folder(run, _STEP.value)
         if not mailbox.is_stable(weights):

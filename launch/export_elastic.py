@@ -10,7 +10,7 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli
+from launch import cli, tier
 
 _JOB = flags.DEFINE_string("job", None, "with --elastic: the net, as RUN/jobs names it")
 _BUDGET = flags.DEFINE_string("budget", None, "with --elastic: such as params<=300k,memory<=2MiB")
@@ -25,12 +25,12 @@ def export(run: Path, target: Path) -> None:
 
     from flextrain_jax import budget, deploy, onnx_resnet
     from flextrain_jax.ladder import rung_costs
-    from launch import elastic_settings, settings
+    from launch import elastic_settings
 
     if _BUDGET.value is None:
         raise cli.UserError("--elastic needs --budget, such as --budget='params<=300k'")
     limits = budget.parse_budget(_BUDGET.value)
-    config, source = settings.read_run(run), str(run / "config.json")
+    config, source = tier.read_run(run), str(run / "config.json")
     plan = elastic_settings.experiment(config, source)
     job = chosen_job(plan.jobs, run)
     tensors = safetensors.numpy.load_file(job.tensors_file(run))

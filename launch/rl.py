@@ -97,7 +97,7 @@ def evaluate(run: Path, weights: Path, moment: str) -> None:
 def reinforce(run: Path, config: dict) -> None:
     """Runs the three tiers until the trainer has done its last step."""
     from flextrain_jax.core.metrics import read_metrics
-    from launch import supervise
+    from launch import settings, supervise
     from lean_checker import mailbox
 
     if mailbox.is_done(run):
@@ -107,7 +107,8 @@ def reinforce(run: Path, config: dict) -> None:
     tiers = supervise.Tiers(run)
     try:
         tiers.start("checker", "launch.check", f"--watch={run}")
-        tiers.start("sampler", "launch.sample", f"--run={run}")
+        python = settings.sampler_python(config, str(mailbox.config_file(run)))
+        tiers.start("sampler", "launch.sample", f"--run={run}", python=python)
         tiers.start("trainer", "launch.train", f"--run={run}")
         with progress.bar("RL", steps) as advance:
             while tiers.running("trainer") or not mailbox.is_done(run):

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sampling tier: python -m launch.sample --run=RUN
+"""The sampling tier: python -m launch.sample --run=RUN [--backend=jax|vllm]
 
 Answers the requests of a run directory until the run is done. `launch.rl` starts it; on a pod it is
-started by itself, on the hosts that decode.
+started by itself, on the hosts that decode. With vLLM it runs in vLLM's own environment:
+.venv-vllm/bin/python -m launch.sample --run=RUN --backend=vllm (`make vllm` makes it).
 """
 
 from pathlib import Path
@@ -12,7 +13,16 @@ from absl import flags
 from launch import cli, tier
 
 _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
-_ROWS = flags.DEFINE_integer("rows", 512, "samples that decode at a time", lower_bound=8)
+_BACKEND = flags.DEFINE_enum(
+    "backend", None, ["jax", "vllm"], "what draws; default: sampler.backend of the run, or jax"
+)
+_ROWS = flags.DEFINE_integer("rows", 512, "samples that decode at a time (jax)", lower_bound=8)
+_WEIGHTS_TIMEOUT = flags.DEFINE_float(
+    "weights_timeout_s", 600.0, "seconds after a request until its weights must be there"
+)
+_IDLE_TIMEOUT = flags.DEFINE_float(
+    "idle_timeout_s", 86400.0, "seconds without a request after which the sampler gives up"
+)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 
 
@@ -20,15 +30,46 @@ def main(overrides: list[str]) -> None:
     """Serves until the run is done."""
     if _SUPERVISED.value:
         tier.follow_supervisor()
-    from kimina_jax import sampler_jax
-    from launch.settings import read_run
-
     run = Path(_RUN.value)
-    read_run(run)
+    config = tier.read_run(run)
+    chosen = config.get("sampler") or {}
+    backend = _BACKEND.value or chosen.get("backend", "jax")
     lock = tier.hold(run, "sampler")
-    cli.use_compilation_cache()
-    sampler_jax.serve(run, _ROWS.value)
+    if backend == "jax":
+        engine = jax_engine()
+    else:
+        engine = vllm_engine(config["sampling"], chosen.get("options") or {})
+    from kimina_jax import sampler
+
+    sampler.serve(
+        run,
+        engine,
+        weights_timeout_s=_WEIGHTS_TIMEOUT.value,
+        idle_timeout_s=_IDLE_TIMEOUT.value,
+    )
     del lock
+
+
+def jax_engine():
+    """The JAX decoder, with its compiled programs kept for the next process."""
+    from kimina_jax.sampler_jax import JaxEngine
+
+    cli.use_compilation_cache()
+    return JaxEngine(_ROWS.value)
+
+
+def vllm_engine(sampling: dict, options: dict):
+    """vLLM with the run's sampling settings; `options` go to vllm.LLM."""
+    from kimina_jax.sampling import Sampling
+
+    try:
+        from kimina_jax.sampler_vllm import VllmEngine
+    except ImportError as error:
+        raise cli.UserError(
+            f"--backend=vllm: this Python has no working vLLM ({error}); run `make vllm` and use"
+            " .venv-vllm/bin/python"
+        ) from error
+    return VllmEngine(Sampling(**sampling), options)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import sys
 from pathlib import Path
 
 import jax
@@ -12,11 +13,11 @@ from flextrain_jax.core.optim import OptimConfig
 from kimina_jax import hf, objectives, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
-from kimina_jax.decode import Sampling
 from kimina_jax.loop import RlConfig, Setup
 from kimina_jax.presets import PRESETS
 from kimina_jax.problems.load import Problem, load, read_problems
 from kimina_jax.prompts import render_prompt, template
+from kimina_jax.sampling import Sampling
 from kimina_jax.tokenizer import Tokenizer
 from launch.cli import UserError, build, check_sections
 from lean_checker import mailbox
@@ -30,7 +31,9 @@ RL_SECTIONS = (
     "objective",
     "advantages",
     "curriculum",
+    "correction",
     "sampling",
+    "sampler",
     "rl",
     "checker",
     "evaluation",
@@ -43,6 +46,8 @@ RL_SECTIONS = (
 MODEL_SETTINGS = ("preset", "dtype", "param_dtype", "remat", "attention")
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
+SAMPLER_SETTINGS = ("backend", "python", "options")
+VLLM_PYTHON = ".venv-vllm/bin/python"  # made by `make vllm`
 EVALUATION_SETTINGS = ("split", "samples", "ks")
 
 
@@ -77,14 +82,6 @@ def first_difference(a: dict, b: dict, prefix: str = "") -> tuple[str, str, str]
     return None
 
 
-def read_run(run: Path) -> dict:
-    """The configuration of an existing run."""
-    path = mailbox.config_file(run)
-    if not path.is_file():
-        raise UserError(f"{run}: is not a run directory (it has no config.json)")
-    return mailbox.read_json(path)
-
-
 def newest_weights(run: Path) -> Path:
     """The last weights that a run has published, or its initial ones."""
     published = [p for p in sorted((run / "weights").glob("step_??????")) if mailbox.is_stable(p)]
@@ -113,6 +110,30 @@ def objective_of(config: dict, source: str) -> objectives.Objective:
     raise UserError(f"{source}: 'objective.kind' is {kind!r}; use mirror_descent or grpo")
 
 
+def correction_of(config: dict, source: str) -> objectives.Correction:
+    """The importance weights; none where the section `correction` is missing."""
+    values = {"correction": config.get("correction") or {}}
+    return build(objectives.Correction, values, "correction", source)
+
+
+def sampler_python(config: dict, source: str) -> str:
+    """The Python that runs the sampler: this one for the JAX decoder, vLLM's own for vLLM."""
+    values = config.get("sampler") or {}
+    check_sections(values, SAMPLER_SETTINGS, f"{source}, section 'sampler'")
+    backend = values.get("backend", "jax")
+    if backend not in ("jax", "vllm"):
+        raise UserError(f"{source}: 'sampler.backend' is {backend!r}; use jax or vllm")
+    if backend == "jax":
+        return sys.executable
+    python = values.get("python") or VLLM_PYTHON
+    if not Path(python).is_file():
+        raise UserError(
+            f"{source}: 'sampler.backend' is vllm, and there is no {python}; run `make vllm`, or"
+            " set 'sampler.python' to a Python that has vLLM"
+        )
+    return python
+
+
 def check_rl_config(config: dict, source: str) -> None:
     """Refuses a configuration that some tier would refuse later."""
     check_sections(config, RL_SECTIONS, source)
@@ -127,6 +148,8 @@ def check_rl_config(config: dict, source: str) -> None:
     build(AdvantageConfig, config, "advantages", source)
     build(CurriculumConfig, config, "curriculum", source)
     objective_of(config, source)
+    correction_of(config, source)
+    sampler_python(config, source)
     check_sections(config.get("model") or {}, MODEL_SETTINGS, f"{source}, section 'model'")
     check_sections(config.get("compile") or {}, ("topology",), f"{source}, section 'compile'")
     if (config.get("model") or {}).get("preset"):
@@ -188,6 +211,7 @@ def rl_setup(
         problems=training_problems(config, weights, source),
         encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, name)),
         write_tokenizer=tokenizer.write_hf,
+        correction=correction_of(config, source),
     )
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
 

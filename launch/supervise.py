@@ -30,9 +30,9 @@ class Tiers:
         self._children: dict[str, subprocess.Popen] = {}
         self._restarts: dict[str, int] = {}
 
-    def start(self, name: str, module: str, *args: str) -> None:
+    def start(self, name: str, module: str, *args: str, python: str = sys.executable) -> None:
         """Starts `python -m module args --supervised` as tier `name`."""
-        self._commands[name] = [sys.executable, "-m", module, *args, "--supervised"]
+        self._commands[name] = [python, "-m", module, *args, "--supervised"]
         self._spawn(name)
 
     def check(self) -> None:

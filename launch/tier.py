@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from launch.cli import UserError
+from lean_checker import mailbox
 
 
 def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
@@ -32,6 +33,14 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
                     f"{run}: its {name} already runs in another process; stop that one first"
                 ) from error
             time.sleep(0.1)
+
+
+def read_run(run: Path) -> dict:
+    """The configuration of an existing run."""
+    path = mailbox.config_file(run)
+    if not path.is_file():
+        raise UserError(f"{run}: is not a run directory (it has no config.json)")
+    return mailbox.read_json(path)
 
 
 def follow_supervisor() -> None:

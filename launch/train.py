@@ -25,7 +25,7 @@ def main(overrides: list[str]) -> None:
     from lean_checker import mailbox
 
     run = Path(_RUN.value)
-    config = settings.read_run(run)
+    config = tier.read_run(run)
     lock = tier.hold(run, "trainer")
     cli.use_compilation_cache()
     source = str(mailbox.config_file(run))

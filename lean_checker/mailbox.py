@@ -6,6 +6,7 @@
     RUN/requests/step_000012.json           trainer -> sampler: what to sample, by which weights
     RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a proof
     RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a proof
+    RUN/probes/step_000012.json             sampler -> trainer: its scores of the probe texts
     RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py)
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
@@ -64,6 +65,11 @@ def weights_folder(run: Path, step: int) -> Path:
 def request_file(run: Path, step: int) -> Path:
     """RUN/requests/step_N.json."""
     return run / "requests" / f"{step_name(step)}.json"
+
+
+def probe_file(run: Path, version: int) -> Path:
+    """RUN/probes/step_N.json: what the sampler says of the probe texts under version N."""
+    return run / "probes" / f"{step_name(version)}.json"
 
 
 def rollouts_folder(run: Path, step: int) -> Path:

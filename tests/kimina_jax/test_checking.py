@@ -69,7 +69,13 @@ def test_verdicts_come_in_order_and_twins_are_checked_once(pool):
 def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
     problem = Problem("p", "propositional", 1, "", STATEMENT, RIGHT, ())
     rollouts.write_request(
-        tmp_path, 0, seed=0, sampling={}, samples=3, problems=[(problem, [1, 2])]
+        tmp_path,
+        0,
+        seed=0,
+        sampling={},
+        samples=3,
+        mismatch_limit=0.1,
+        problems=[(problem, [1, 2])],
     )
     folder = mailbox.rollouts_folder(tmp_path, 0)
     mailbox.append_shard(folder, [line(0, answer(RIGHT)), line(1, answer(WRONG))])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import gguf_model, hf, transformer
+from kimina_jax import gguf_model, hf, sampling, transformer
 from kimina_jax.tensor_files import ModelError
 
 gguf = pytest.importorskip("gguf")
@@ -153,8 +153,8 @@ def test_smollm2_continues_as_transformers_does(tmp_path):
     prompts = [ours.encode(text) for text in PROMPTS]
     assert prompts == [theirs.encode(text) for text in PROMPTS]
     params, cfg = gguf_model.load_gguf(path)
-    orders = [decode.Order(i, (0, i)) for i in range(5)]
-    greedy = decode.Sampling(temperature=0.0, max_new_tokens=64)
+    orders = [sampling.Order(i, (0, i)) for i in range(5)]
+    greedy = sampling.Sampling(temperature=0.0, max_new_tokens=64)
     samples = decode.generate(params, cfg, prompts, orders, greedy, eos_id=-1, pad_id=0)
     drawn = {sample.order: sample.tokens for sample in samples}
     peer = transformers.AutoModelForCausalLM.from_pretrained(

@@ -19,11 +19,12 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import OptimConfig
-from kimina_jax import checking, loop, sampler_jax, transformer
+from kimina_jax import checking, loop, probe, rollouts, sampler, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
-from kimina_jax.objectives import Grpo, MirrorDescent
+from kimina_jax.objectives import Correction, Grpo, MirrorDescent
 from kimina_jax.problems.load import Problem
+from kimina_jax.sampler_jax import JaxEngine
 from kimina_jax.tokenizer import Tokenizer
 from lean_checker import mailbox
 from lean_checker.claims import Claims
@@ -58,7 +59,7 @@ def tiers(monkeypatch):
                 checking.serve(run, None, "rule", claims)
 
         threads = [
-            threading.Thread(target=sampler_jax.serve, args=(run, 16), daemon=True),
+            threading.Thread(target=sampler.serve, args=(run, JaxEngine(16)), daemon=True),
             threading.Thread(target=check, daemon=True),
         ]
         for thread in threads:
@@ -154,7 +155,7 @@ def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     for name in ("weights", "requests"):
         shutil.copytree(whole / name, killed / name)
     mailbox.append_shard(mailbox.rollouts_folder(killed, 0), lines[:5])
-    sampler_jax.sample_step(killed, 0, 16)
+    sampler.sample_step(killed, 0, JaxEngine(16))
     again = [
         line
         for path in mailbox.shards(mailbox.rollouts_folder(killed, 0))
@@ -180,20 +181,45 @@ def test_a_corrupt_shard_stops_the_trainer_and_the_same_command_goes_on(tmp_path
 
 
 def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
+    """A folder whose weights, probe and hashes agree with each other, and not with the trainer."""
     run = tmp_path / "run"
     the_setup = setup()
     mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
     with jax.set_mesh(mesh):
         other = transformer.init_params(jax.random.key(99), the_setup.model)
-        loop.publish.publish(run, 0, other, the_setup.model, the_setup.write_tokenizer)
-    with pytest.raises(loop.SyncError, match="does not run the published weights"):
+        tx = loop.make_optimizer(the_setup.optim)
+        learner = loop.learn.Learner(CONFIG, the_setup, tx, mesh, other)
+        texts = loop.probe_texts(the_setup, CONFIG.row_tokens)
+
+        def write_rest(folder):
+            the_setup.write_tokenizer(folder)
+            probe.write(folder, texts, learner.probe(other, texts))
+
+        loop.publish.publish(run, 0, other, the_setup.model, write_rest)
+    with pytest.raises(probe.SyncError, match="step 0: the jax sampler does not run the published"):
         run_to(run, 1, tiers)
+    assert not (run / "metrics.jsonl").exists() or not read_metrics(run)
+
+
+def test_proofs_of_another_version_are_refused(tmp_path, tiers):
+    run = tmp_path / "run"
+    run_to(run, 1, tiers)
+    shard = mailbox.shards(mailbox.rollouts_folder(run, 0))[0]
+    lines = mailbox.read_jsonl(shard)
+    mailbox.write_jsonl(shard, [*lines[:-1], lines[-1] | {"version": 3}])
+    with pytest.raises(mailbox.CorruptFile, match="weights of version 3, not 0"):
+        rollouts.read_proofs(run, 0, 16)
 
 
 def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
     config = dataclasses.replace(CONFIG, reference="initial")
-    _, _, lines = run_to(tmp_path / "run", 2, tiers, setup(Grpo()), config)
+    corrected = dataclasses.replace(setup(Grpo()), correction=Correction("truncate"))
+    _, _, lines = run_to(tmp_path / "run", 2, tiers, corrected, config)
     assert [line["step"] for line in lines] == [0, 1]
+    for line in lines:  # the samples are the trainer's own policy's: nothing to correct
+        assert line["importance_weight"] == pytest.approx(1, abs=1e-3)
+        assert line["mismatch_max"] < 1e-3 and line["probe_max"] < 1e-3
+        assert line["mismatch_k3"] < 1e-6 and line["mismatch_outside"] == 0
     assert all(np.isfinite(line["loss"]) for line in lines)
     counted = sum(
         line[f"status/{s}"]

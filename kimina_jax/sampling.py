@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a sample is, whichever engine draws it: settings, orders, results, and where a sample ends.
+
+Imports neither jax nor torch: the JAX decoder and the vLLM sampler share it.
+"""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+
+@dataclasses.dataclass(frozen=True)
+class Sampling:
+    """How a token is drawn and where a sample ends.
+
+    The logits are divided by `temperature` (0: the most likely token); then stay the tokens with at
+    least `min_p` times the probability of the likeliest (arXiv 2407.01082), of these the `top_k`
+    likeliest (0: all), of these the fewest that hold `top_p` of the probability (1.0: all). The
+    order is vLLM's, so a setting means the same on both engines.
+
+    A sample ends with the end token, after `max_new_tokens`, with the token that completes one of
+    the texts in `stop`, or, unless `repetition` is 0, when its last `repetition` tokens say one
+    phrase at least four times over.
+    """
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    top_k: int = 0
+    min_p: float = 0.0
+    max_new_tokens: int = 160
+    stop: tuple[str, ...] = ()
+    repetition: int = 0
+
+    def __post_init__(self):
+        if self.temperature < 0:
+            raise ValueError(f"sampling.temperature is {self.temperature}; it must be >= 0")
+        if not 0 < self.top_p <= 1:
+            raise ValueError(f"sampling.top_p is {self.top_p}; it must lie in (0, 1]")
+        if not 0 <= self.min_p < 1:
+            raise ValueError(f"sampling.min_p is {self.min_p}; it must lie in [0, 1)")
+        if self.top_k < 0 or self.max_new_tokens < 1:
+            raise ValueError("sampling.top_k must be >= 0 and sampling.max_new_tokens >= 1")
+        if isinstance(self.stop, str) or not all(self.stop):
+            raise ValueError(f"sampling.stop is {self.stop!r}; it must be a list of texts")
+        if self.repetition and self.repetition < 4:
+            raise ValueError(f"sampling.repetition is {self.repetition}; use 0, or 4 and more")
+        object.__setattr__(self, "stop", tuple(self.stop))  # JSON has lists; settings are hashed
+
+    @property
+    def plain(self) -> bool:
+        """Whether tokens are drawn from the model's own distribution."""
+        untouched = (self.temperature, self.top_p, self.top_k, self.min_p) == (1.0, 1.0, 0, 0.0)
+        return untouched or self.temperature == 0  # greedy reports the model's own, too
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """One sample to draw: which prompt, and the two 32-bit words of its own seed."""
+
+    prompt: int
+    seed: tuple[int, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """One drawn sample; `order` is its position in the list of orders.
+
+    `logps` are the natural-log probabilities of `tokens` under the sampling distribution,
+    `model_logps` those under the model's own (temperature 1, nothing cut). `finish` is "stop" (the
+    end token or a stop text came; it is the end of `tokens`), "length" or "repetition".
+    """
+
+    order: int
+    tokens: list[int]
+    logps: list[float]
+    model_logps: list[float]
+    finish: str
+
+
+def sample_seed(seed: int, step: int, problem: str, index: int) -> tuple[int, int]:
+    """The two seed words of sample `index` of a problem at a step: a pure function of its name."""
+    entropy = [seed, step, index, *problem.encode()]
+    words = np.random.SeedSequence(entropy).generate_state(2, np.uint32)
+    return int(words[0]), int(words[1])
+
+
+def ending(
+    tokens: Sequence[int],
+    seen: int,
+    sampling: Sampling,
+    text_of: Callable[[Sequence[int]], str] | None,
+) -> tuple[int, str] | None:
+    """(length, finish) of a sample that a stop text or a repetition ends, else None.
+
+    The first `seen` tokens have been looked at before. What it says of a token depends on the
+    tokens up to it only, so a sample ends at the same token however it is cut into looks.
+    """
+    ends = []
+    if sampling.stop:
+        if text_of is None:
+            raise ValueError("sampling.stop needs a tokenizer: give text_of")
+        ends.append((_first_stop(tokens, seen, sampling.stop, text_of), "stop"))
+    if sampling.repetition:
+        ends.append((_first_repetition(tokens, seen, sampling.repetition), "repetition"))
+    found = [(length, finish) for length, finish in ends if length is not None]
+    return min(found, key=lambda end: end[0], default=None)
+
+
+def _first_stop(tokens, seen, stop, text_of) -> int | None:
+    def stopped(length):
+        text = text_of(tokens[:length])
+        return any(phrase in text for phrase in stop)
+
+    if not stopped(len(tokens)):
+        return None
+    return next(length for length in range(seen + 1, len(tokens) + 1) if stopped(length))
+
+
+def _first_repetition(tokens, seen, window) -> int | None:
+    """The least length > `seen` whose last `window` tokens have a period of a quarter or less."""
+    first = max(0, seen + 1 - window)
+    tail = np.asarray(tokens[first:])
+    lengths = []
+    for period in range(1, window // 4 + 1):
+        same = np.concatenate([[0], np.cumsum(tail[period:] == tail[:-period])])
+        run = window - period  # so many neighbours at this distance are equal
+        whole = (
+            np.flatnonzero(same[run:] - same[: len(same) - run] == run) if len(same) > run else []
+        )
+        lengths += [first + window + int(start) for start in whole[:1]]
+    return min(lengths, default=None)

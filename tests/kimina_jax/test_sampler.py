@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sampling tier against the files of a trainer: what it draws, and what it refuses by name."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from kimina_jax import probe, sampler, transformer
+from kimina_jax.sampler_jax import JaxEngine
+from kimina_jax.sampling import Sampling
+from lean_checker import mailbox
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_tier_imports_neither_jax_nor_torch():
+    code = (
+        "import sys; sys.modules['jax'] = sys.modules['torch'] = None\n"
+        "import kimina_jax.sampler, launch.sample"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_two_versions_are_drawn_each_with_its_weights_and_a_restart_fills_the_gaps(trainer):
+    settings = {"temperature": 0.7, "top_k": 50, "top_p": 0.9, "min_p": 0.01}
+    trainer.request(1, **settings)
+    engine = JaxEngine(8)
+    for step in (0, 1):
+        sampler.sample_step(trainer.path, step, engine)
+        assert len(trainer.lines(step)) == 6 and trainer.distance(step) < 1e-4
+        assert not json.loads(mailbox.probe_file(trainer.path, step).read_text())["restarted"]
+    assert all("model_logps" not in line for line in trainer.lines(0))
+    for line, logps in trainer.sampling_logps(1, Sampling(**settings)):
+        np.testing.assert_allclose(line["logps"], logps, atol=1e-4)
+    # Killed after its first shard: the others are drawn again, the same.
+    folder = mailbox.rollouts_folder(trainer.path, 0)
+    lines = trainer.lines(0)
+    (folder / mailbox.STABLE).unlink()
+    mailbox.shards(folder)[0].unlink()
+    mailbox.append_shard(folder, lines[2:4])
+    sampler.sample_step(trainer.path, 0, JaxEngine(8))
+    assert trainer.lines(0) == lines
+
+
+@pytest.mark.parametrize("harm", ["truncated", "other bytes", "wrong version", "late", "lost"])
+def test_harmed_weights_are_caught_by_name(trainer, harm):
+    folder = mailbox.weights_folder(trainer.path, 0)
+    weights = next(folder.glob("*.safetensors"))
+    if harm == "truncated":
+        weights.write_bytes(weights.read_bytes()[:-1000])
+    elif harm == "other bytes":
+        weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\0")
+    elif harm == "wrong version":
+        manifest = json.loads((folder / "manifest.json").read_text())
+        mailbox.write_json(folder / "manifest.json", manifest | {"version": 5})
+    elif harm == "late":
+        (folder / mailbox.STABLE).unlink()
+    else:
+        weights.unlink()
+    expected = {
+        "truncated": f"{weights}: does not match the hash",
+        "other bytes": f"{weights}: does not match the hash",
+        "wrong version": "holds version 5, not 0",
+        "late": f"waited 0 s for the weights {folder}",
+        "lost": f"{weights}: does not match the hash",
+    }
+    with pytest.raises(mailbox.MailboxError) as caught:
+        sampler.sample_step(trainer.path, 0, JaxEngine(8), weights_timeout_s=0.1)
+    assert expected[harm] in str(caught.value)
+    assert not trainer.lines(0)
+
+
+class StaleEngine(JaxEngine):
+    """An engine with the fault that the probe is for: what it loaded first, it keeps.
+
+    `mends` says whether a restart helps.
+    """
+
+    def __init__(self, mends):
+        super().__init__(8)
+        self._mends, self._first = mends, None
+
+    def load(self, folder):
+        self._first = self._first or folder
+        super().load(self._first)
+
+    def restart(self, folder):
+        super().load(folder if self._mends else self._first)
+
+
+def test_an_engine_that_keeps_old_weights_is_started_anew(trainer, capsys):
+    engine = StaleEngine(mends=True)
+    for step in (0, 1):
+        sampler.sample_step(trainer.path, step, engine)
+    assert trainer.distance(1) < 1e-4
+    assert json.loads(mailbox.probe_file(trainer.path, 1).read_text())["restarted"]
+    assert "starting the engine anew" in capsys.readouterr().out
+
+
+def test_an_engine_that_cannot_be_mended_draws_nothing(trainer):
+    engine = StaleEngine(mends=False)
+    sampler.sample_step(trainer.path, 0, engine)
+    with pytest.raises(probe.SyncError, match="step 1: the jax sampler does not run the published"):
+        sampler.sample_step(trainer.path, 1, engine)
+    assert not trainer.lines(1)
+    # The trainer sees it, too, in what the sampler has answered.
+    expected = probe.read(mailbox.weights_folder(trainer.path, 1))[1]
+    with pytest.raises(probe.SyncError, match=r"rl.mismatch_limit is 0\.01"):
+        probe.compare(trainer.path, 1, expected, 0.01)
+
+
+def test_weights_of_a_poisoned_folder_are_refused_though_its_hashes_are_right(trainer):
+    other = transformer.init_params(jax.random.key(7), trainer.model)
+    step = trainer.publish(other, scored=trainer.params[1])
+    trainer.request(step)
+    with pytest.raises(probe.SyncError, match="step 2"):
+        sampler.sample_step(trainer.path, step, JaxEngine(8))
+
+
+def test_nothing_waits_for_ever(trainer):
+    for step in (0, 1):
+        mailbox.mark_stable(mailbox.rollouts_folder(trainer.path, step))
+    with pytest.raises(mailbox.WaitTimeout, match="a request in"):
+        sampler.serve(trainer.path, JaxEngine(8), idle_timeout_s=0.1)
+    thread = threading.Thread(target=sampler.serve, args=(trainer.path, JaxEngine(8)), daemon=True)
+    thread.start()
+    mailbox.mark_done(trainer.path)
+    thread.join(30)
+    assert not thread.is_alive()
