@@ -2,14 +2,15 @@
 """vLLM as an engine of the sampling tier; runs in an environment of its own, without jax.
 
 Each sample is a request of its own with its own seed; prefix caching shares the prompt of a group.
-New weights go into the running engine by vLLM's layer-wise reload. Two things make that right, and
-the probe (probe.py) holds it to them:
+New weights go into the running engine by vLLM's layer-wise reload, and two things beside:
 
-- On CPU the engine runs eagerly. A compiled graph keeps the weights that the backend packed for its
-  matrix products when the graph was traced; the reload packs anew, and the graph does not look.
+- The CPU backend multiplies by packed copies of the weights. The reload packs anew what it loads;
+  an output head that is tied to the embedding is not loaded, so its packed copy stays old and
+  nothing says so (vLLM 0.32.0). `Worker.pack_kept_weights` packs it.
 - The prefix cache is emptied: its keys and values are of the old weights.
 
-Where the probe fails all the same, the tier starts the engine anew (sampler.check_probe).
+The probe (probe.py) holds the result to the trainer's weights at every step; where it fails, the
+tier starts the engine anew (sampler.check_probe).
 """
 
 import dataclasses
@@ -29,8 +30,17 @@ os.environ.setdefault("VLLM_ENABLE_V1_MULTIPROCESSING", "0")
 import vllm
 from vllm.distributed import cleanup_dist_env_and_memory
 from vllm.inputs import TokensPrompt
-from vllm.platforms import current_platform
 from vllm.sampling_params import RequestOutputKind
+
+
+class Worker:
+    """What a vLLM worker gets from us, in whichever process it runs."""
+
+    def pack_kept_weights(self) -> None:
+        """Packs the weights anew that stand beside their packed copy: embedding and output head."""
+        for module in self.model_runner.get_model().modules():
+            if hasattr(module, "cpu_linear") and module.weight.numel():
+                module.quant_method.process_weights_after_loading(module)
 
 
 class VllmEngine:
@@ -45,8 +55,8 @@ class VllmEngine:
         self._options = {
             "skip_tokenizer_init": True,
             "enable_prefix_caching": True,
-            "enforce_eager": current_platform.is_cpu(),
             "logprobs_mode": mode,
+            "worker_extension_cls": f"{__name__}.Worker",
         } | options
         self._llm: vllm.LLM | None = None
         self._requests = 0
@@ -57,6 +67,7 @@ class VllmEngine:
             self._llm = vllm.LLM(str(folder), **self._options)
             return
         self._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(folder)})
+        self._llm.collective_rpc("pack_kept_weights")
         if not self._llm.reset_prefix_cache():
             raise RuntimeError("vLLM did not empty its prefix cache; requests are still running")
 

@@ -52,7 +52,7 @@ def get_config() -> ConfigDict:
     )
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144})
     # "vllm" after `make vllm`: --config.sampler.backend=vllm
-    config.sampler = ConfigDict({"backend": "jax"})
+    config.sampler = ConfigDict({"backend": "jax", "python": ".venv-vllm/bin/python"})
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 2, "timeout_s": 10.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
     config.mesh = ConfigDict({"fsdp": -1})

@@ -21,7 +21,11 @@ ROOT = Path(__file__).parent.parent.parent
 PYTHON = os.environ.get("VLLM_PYTHON", str(ROOT / ".venv-vllm" / "bin" / "python"))
 CONFIG = {
     "sampling": {"max_new_tokens": 8},
-    "sampler": {"backend": "vllm", "options": {"dtype": "float32", "max_model_len": 128}},
+    "sampler": {
+        "backend": "vllm",
+        # Eager, since compiling takes longer than all that these tests draw.
+        "options": {"dtype": "float32", "max_model_len": 128, "enforce_eager": True},
+    },
 }
 
 pytestmark = [

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sections of an RL configuration that choose the sampler and the importance weights."""
+
+import sys
+
+import pytest
+
+from kimina_jax.objectives import Correction
+from launch import settings
+from launch.cli import UserError
+
+
+def test_the_sampler_runs_in_the_python_of_its_backend(tmp_path):
+    assert settings.sampler_python({}, "c") == sys.executable
+    assert settings.sampler_python({"sampler": {"backend": "jax"}}, "c") == sys.executable
+    python = tmp_path / "python"
+    chosen = {"sampler": {"backend": "vllm", "python": str(python)}}
+    with pytest.raises(UserError, match=r"run `make vllm`, or\s+set 'sampler.python'"):
+        settings.sampler_python(chosen, "c")
+    python.touch()
+    assert settings.sampler_python(chosen, "c") == str(python)
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ({"backend": "sglang"}, r"c: 'sampler\.backend' is 'sglang'; use jax or vllm"),
+        ({"beckend": "jax"}, "did you mean 'backend'"),
+    ],
+)
+def test_a_sampler_that_is_none_is_refused(section, words):
+    with pytest.raises(UserError, match=words):
+        settings.sampler_python({"sampler": section}, "c")
+
+
+def test_nothing_is_corrected_unless_asked_for():
+    assert settings.correction_of({}, "c") == Correction("none")
+    chosen = {"correction": {"kind": "mask", "limit": 3.0}}
+    assert settings.correction_of(chosen, "c") == Correction("mask", 3.0)
+    with pytest.raises(UserError, match=r"correction\.kind is 'clip'"):
+        settings.correction_of({"correction": {"kind": "clip"}}, "c")
