@@ -14,7 +14,7 @@ from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
 from kimina_jax.advantages import drop_negatives, group_advantages
 from kimina_jax.packing import Packed, pack
-from kimina_jax.probe import Mismatch
+from kimina_jax.probe import Mismatch, text_tokens
 from kimina_jax.rollouts import Proof
 from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
 
@@ -89,10 +89,11 @@ class Learner:
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each text, with `params`."""
-        packed = pack([(row[:1], row[1:]) for row in texts], self._config.row_tokens, self._slots)
-        devices = math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH)
-        count = -(-len(packed.tokens_BT) // devices) * devices
-        rows = self._rows(packed, 0, count)
+        length = text_tokens(self._config.row_tokens)
+        packed = pack([(row[:1], row[1:]) for row in texts], length, slots=1)
+        # A batch of one row is not well placed: its only row could as well be its tokens.
+        multiple = max(2, math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH))
+        rows = self._rows(packed, 0, -(-len(texts) // multiple) * multiple)
         logp_RT = np.asarray(self._score(params, shard_batch(rows, self._mesh)))
         return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
 

@@ -163,10 +163,10 @@ def train(
 
 
 def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
-    """The probe: the beginnings of a few prompts, spread over the problems, that fill one row."""
+    """The probe: the beginnings of a few prompts, spread over the problems."""
     count = min(probe.TEXTS, len(setup.problems))
     chosen = [setup.problems[i * len(setup.problems) // count] for i in range(count)]
-    return [setup.encode_prompt(problem)[: row_tokens // probe.TEXTS] for problem in chosen]
+    return [setup.encode_prompt(problem)[: probe.text_tokens(row_tokens)] for problem in chosen]
 
 
 def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:

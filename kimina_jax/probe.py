@@ -19,6 +19,7 @@ from lean_checker import mailbox
 
 FILE = "probe.json"  # in a weights folder: {"rows": token ids, "logps": of every token but a first}
 TEXTS = 4
+LONGEST = 256  # tokens of a text
 
 
 class SyncError(Exception):
@@ -57,6 +58,11 @@ class Mismatch:
         return cls(
             *(float(x) for x in (distance.mean(), distance.max(), k3.mean(), outside.mean()))
         )
+
+
+def text_tokens(row_tokens: int) -> int:
+    """The longest text of a probe, in tokens, for a trainer with rows of `row_tokens`."""
+    return min(LONGEST, row_tokens // TEXTS)
 
 
 def write(folder: Path, rows: Sequence[Sequence[int]], logps: Sequence[Sequence[float]]) -> None:

@@ -201,6 +201,23 @@ def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
     assert not (run / "metrics.jsonl").exists() or not read_metrics(run)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_probe_is_scored_as_the_sampler_scores_it(tmp_path, count):
+    the_setup = setup()
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    texts = [the_setup.encode_prompt(problem)[: 9 + i] for i, problem in enumerate(PROBLEMS)]
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        tx = loop.make_optimizer(the_setup.optim)
+        learner = loop.learn.Learner(CONFIG, the_setup, tx, mesh, params)
+        ours = learner.probe(params, texts[:count])
+        loop.publish.publish(tmp_path, 0, params, the_setup.model, the_setup.write_tokenizer)
+    engine = JaxEngine(8)
+    engine.load(mailbox.weights_folder(tmp_path, 0))
+    for expected, actual in zip(ours, engine.score(texts[:count]), strict=True):
+        np.testing.assert_allclose(expected, actual, atol=1e-4)
+
+
 def test_proofs_of_another_version_are_refused(tmp_path, tiers):
     run = tmp_path / "run"
     run_to(run, 1, tiers)
