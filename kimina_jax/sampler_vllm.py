@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.sampling import Order, Sample, Sampling, ending
+from lean_checker import mailbox
 
 os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "2")  # GiB, on the CPU backend only
 os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
@@ -64,7 +65,9 @@ class VllmEngine:
     def load(self, folder: Path) -> None:
         """Puts the weights into the running engine; starts one if none runs."""
         if self._llm is None:
-            self._llm = vllm.LLM(str(folder), **self._options)
+            # vLLM's "auto" would make bfloat16 of float32.
+            dtype = mailbox.read_json(folder / "manifest.json")["dtype"]
+            self._llm = vllm.LLM(str(folder), **({"dtype": dtype} | self._options))
             return
         self._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(folder)})
         self._llm.collective_rpc("pack_kept_weights")
