@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The JAX decoder: a prompt is run once for all its samples, and a free row takes the next sample.
+"""The JAX decoder: a prompt is run once for all its samples, a free row can take the next sample.
 
 Letters: B rows (samples), A prompts of one prefill, P prompt slots, S cache slots, C tokens of a
 chunk, K key/value heads, G query heads per key/value head, H head dim, V vocabulary, L layers.
@@ -45,33 +45,40 @@ def generate(
     eos_id: int,
     pad_id: int,
     max_rows: int = 512,
+    refill: bool = False,
     text_of: Callable[[Sequence[int]], str] | None = None,
 ) -> Iterator[Sample]:
     """Draws every order and yields the samples as they finish.
 
-    At most `max_rows` rows decode at a time; the longest prompts come first. `text_of` turns tokens
-    into text and is needed where `sampling.stop` is set. Raises ValueError for an empty prompt.
+    At most `max_rows` rows decode at a time; the longest prompts come first. With `refill` a free
+    row takes the next sample; without, the next `max_rows` samples start when these have ended,
+    which needs shorter caches and no small prefills, and took a CPU less time.
+
+    `text_of` turns tokens into text and is needed where `sampling.stop` is set. Raises ValueError
+    for an empty prompt.
     """
     if any(not prompt for prompt in prompts):
         raise ValueError("decode: a prompt is empty")
-    if orders:
-        yield from _Rows(params, cfg, prompts, orders, sampling, eos_id, pad_id, max_rows).run(
-            text_of
-        )
+    # Longest prompt first: the common slot then has room for every later one.
+    longest_first = sorted(
+        range(len(orders)), key=lambda i: (-len(prompts[orders[i].prompt]), orders[i].prompt, i)
+    )
+    size = max(1, len(orders)) if refill else max_rows
+    for start in range(0, len(orders), size):
+        chosen = longest_first[start : start + size]
+        yield from _Rows(
+            params, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows
+        ).run(text_of)
 
 
 class _Rows:
     """The rows that decode together: host's book-keeping around the compiled functions."""
 
-    def __init__(self, params, cfg, prompts, orders, sampling, eos_id, pad_id, max_rows):
+    def __init__(self, params, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows):
         self._params, self._cfg, self._sampling = params, cfg, sampling
         self._prompts, self._orders, self._eos_id, self._pad_id = prompts, orders, eos_id, pad_id
-        # Longest prompt first: the common slot then has room for every later one.
-        self._waiting = sorted(
-            range(len(orders)),
-            key=lambda i: (-len(prompts[orders[i].prompt]), orders[i].prompt, i),
-        )[::-1]
-        rows = min(_bucket(len(orders)), max_rows)
+        self._waiting = list(reversed(chosen))
+        rows = min(_bucket(len(chosen)), max_rows)
         self._ids = np.full(rows, -1)  # the order that a row draws; -1 where it is free
         self._start = np.zeros(rows, np.int64)  # the slot of a row's first token
         self._stores: dict[int, tuple[dict, int]] = {}  # prompt -> its prefill and place therein

@@ -16,12 +16,15 @@ CHUNK = 128  # tokens whose logits stand in memory at a time
 
 
 class JaxEngine:
-    """Holds the parameters of one folder at a time; at most `max_rows` samples decode together."""
+    """Holds the parameters of one folder at a time.
+
+    At most `max_rows` samples decode together; `refill` as in decode.generate.
+    """
 
     backend = "jax"
 
-    def __init__(self, max_rows: int = 512):
-        self._max_rows = max_rows
+    def __init__(self, max_rows: int = 512, refill: bool = False):
+        self._max_rows, self._refill = max_rows, refill
 
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
@@ -57,6 +60,7 @@ class JaxEngine:
             eos_id=eos_id,
             pad_id=pad_id,
             max_rows=self._max_rows,
+            refill=self._refill,
             text_of=text_of,
         )
 

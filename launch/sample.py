@@ -17,6 +17,7 @@ _BACKEND = flags.DEFINE_enum(
     "backend", None, ["jax", "vllm"], "what draws; default: sampler.backend of the run, or jax"
 )
 _ROWS = flags.DEFINE_integer("rows", 512, "samples that decode at a time (jax)", lower_bound=8)
+_REFILL = flags.DEFINE_bool("refill", False, "a free row takes the next sample at once (jax)")
 _WEIGHTS_TIMEOUT = flags.DEFINE_float(
     "weights_timeout_s", 600.0, "seconds after a request until its weights must be there"
 )
@@ -55,7 +56,7 @@ def jax_engine():
     from kimina_jax.sampler_jax import JaxEngine
 
     cli.use_compilation_cache()
-    return JaxEngine(_ROWS.value)
+    return JaxEngine(_ROWS.value, _REFILL.value)
 
 
 def vllm_engine(sampling: dict, options: dict):

@@ -94,7 +94,7 @@ def test_a_sample_depends_on_its_seed_only(params):
     together = [s.tokens for s in draw_all(params, texts, orders, settings)]
     # Refilled rows, a cache that grows and moves, prompts and orders the other way round.
     turned = [Order(8 - order.prompt, order.seed) for order in orders]
-    parted = draw_all(params, texts[::-1], turned[::-1], settings, max_rows=8)
+    parted = draw_all(params, texts[::-1], turned[::-1], settings, max_rows=8, refill=True)
     assert [s.tokens for s in parted[::-1]] == together
     mixed = np.random.default_rng(0).permutation(30)
     again = draw_all(params, texts, [orders[i] for i in mixed[:11]], settings, max_rows=8)
@@ -106,7 +106,7 @@ def test_a_finished_row_is_filled_again_and_programs_are_few(params):
     texts = prompts(10, seed=4)
     orders = [Order(i % 10, (3, i)) for i in range(40)]
     before = decode._decode_chunk._cache_size()
-    samples = draw_all(params, texts, orders, Sampling(max_new_tokens=90), max_rows=8)
+    samples = draw_all(params, texts, orders, Sampling(max_new_tokens=90), max_rows=8, refill=True)
     assert decode._decode_chunk._cache_size() - before <= 4  # cache lengths 128, 192, ...
     logp_BT, _ = score(params, [texts[orders[s.order].prompt] + s.tokens for s in samples])
     for row_T, sample in zip(logp_BT, samples, strict=True):
