@@ -5,16 +5,20 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN ?= runs/rl-tiny
 ELASTIC_RUN ?= runs/elastic-tiny
+FEDERATED_RUN ?= runs/federated-tiny
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rl elastic test test-all lint clean
+.PHONY: rl elastic federated test test-all lint clean
 
 rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
 	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
 
 elastic: $(VENV)/.installed  ## one model for every depth, against its baselines, on digits
 	$(BIN)/python -m launch.elastic --config=configs/elastic/tiny.py --run=$(ELASTIC_RUN)
+
+federated: $(VENV)/.installed  ## unequal devices, every method in one table, on digits
+	$(BIN)/python -m launch.federated --config=configs/federated/tiny.py --run=$(FEDERATED_RUN)
 
 test: $(VENV)/.installed-dev  ## the tests
 	$(BIN)/python -m pytest

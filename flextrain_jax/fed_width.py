@@ -44,7 +44,10 @@ def _mean_macs(costs):
 
 def _width_method(setting: Setting, loss_of, forward) -> Algorithm:
     if not setting.widths:
-        raise ValueError("methods over width need a model of every width; they are for ResNets")
+        raise ValueError(
+            "methods over width need a narrow model for every rung; the model must be a ResNet, and"
+            " its smallest rung no smaller than its narrowest width"
+        )
     depth = setting.model.n_blocks
 
     def role(rung):
