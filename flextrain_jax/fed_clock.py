@@ -46,7 +46,7 @@ class Round:
     answering: np.ndarray
     seconds: float
     counts: dict[str, int]  # asked, dropped, late
-    bills: tuple[dict[str, float], ...]  # by class: seconds (sum), bytes_down, bytes_up, joules
+    bills: tuple[dict[str, float], ...]  # by class: busy_seconds, bytes_down, bytes_up, joules
 
 
 def play_round(
@@ -95,7 +95,7 @@ def play_round(
         mine = class_P == k
         bills.append(
             {
-                "seconds": float((seconds_P * done_P)[mine].sum()),
+                "busy_seconds": float((seconds_P * done_P)[mine].sum()),
                 "bytes_down": float(bytes_P[mine].sum()),
                 "bytes_up": float(sent_P[mine].sum()),
                 "joules": float(joules_P[mine].sum()),

@@ -167,6 +167,10 @@ class TrainSection:
     evaluate_every: int = 10
     test_batch: int = 500
 
+    def __post_init__(self):
+        if self.learning_rate <= 0 or self.test_batch < 1:
+            raise ValueError("learning_rate must be above 0, test_batch at least 1")
+
 
 @dataclasses.dataclass(frozen=True)
 class Experiment:

@@ -113,10 +113,10 @@ def test_the_bill_by_hand():
     assert found.seconds == pytest.approx(16)
     slow, fast = found.bills
     assert slow == pytest.approx(
-        {"seconds": 27, "bytes_down": 40, "bytes_up": 40, "joules": 2 * 1500 + 3 * 80}
+        {"busy_seconds": 27, "bytes_down": 40, "bytes_up": 40, "joules": 2 * 1500 + 3 * 80}
     )
     assert fast == pytest.approx(
-        {"seconds": 3.6, "bytes_down": 40, "bytes_up": 40, "joules": 2 * 2400 + 3 * 80}
+        {"busy_seconds": 3.6, "bytes_down": 40, "bytes_up": 40, "joules": 2 * 2400 + 3 * 80}
     )
 
 
