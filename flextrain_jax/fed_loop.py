@@ -85,9 +85,10 @@ def train(
 ) -> list[dict]:
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
 
-    A line has the clock's running totals (virtual_seconds; by class bytes_down, bytes_up, joules and
-    busy_seconds; asked, dropped, late, refused by reason), the seconds that the round took here,
-    and, where it was evaluated, accuracy by class and its mean over the devices.
+    A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
+    busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
+    the seconds that the round took here and, where it was evaluated, accuracy by class and its mean
+    over the devices.
     """
     checkpoints = Checkpoints(folder / "ckpt")
     server = algorithm.init(jax.random.key(config.seed))
