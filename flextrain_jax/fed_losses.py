@@ -85,20 +85,22 @@ def into_smaller(
 def all_exits(
     model: ElasticModel, depths: tuple[int, ...], beta: float, target: str, reduction: str
 ) -> Callable:
-    """The mean cross-entropy of all depths, and beta times the mean squared distance of the
-    shallower ones from the deepest, which gets no gradient from it.
+    """The sum over depths of cross-entropy, and beta times the sum of the shallower ones' squared
+    distances from the deepest, which gets no gradient from them.
+
+    Sums, so that every depth learns as fast as it would alone.
     """
 
     def loss(params, sent, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
-        value = sum(_cross_entropy(model, params, *out, batch) for out in outs) / len(outs)
+        value = sum(_cross_entropy(model, params, *out, batch) for out in outs)
         teacher = jax.lax.stop_gradient(_target(model, params, *outs[-1], target))
         weight_B = model.example_weight(batch)
         distances = [
             feature_distance(_target(model, params, *out, target), teacher, weight_B, reduction)
             for out in outs[:-1]
         ]
-        return value + beta * sum(distances) / len(outs), found
+        return value + beta * sum(distances), found
 
     return loss
 

@@ -14,7 +14,7 @@ from flextrain_jax.fed_losses import batch_statistics, drawn_width, own_exit, pr
 from flextrain_jax.fed_parts import shapes_of
 from flextrain_jax.fed_round import Algorithm, Role, federation
 from flextrain_jax.fed_rules import HOLDERS
-from flextrain_jax.federated import FEDAVG_SERVER, Setting
+from flextrain_jax.federated import FEDAVG_SERVER, Setting, fresh
 
 
 def hetero_fl(setting: Setting) -> Algorithm:
@@ -62,7 +62,7 @@ def _width_method(setting: Setting, loss_of, forward) -> Algorithm:
 
     whole = setting.widths[-1][0]
     return federation(
-        lambda key: {"params": whole.init(key)},
+        lambda key: {"params": fresh(whole)(key)},
         [role(rung) for rung in setting.class_rung],
         HOLDERS,
         FEDAVG_SERVER,

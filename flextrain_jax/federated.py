@@ -7,7 +7,8 @@ lines in which they differ are all that stands here. Depth methods are in this f
 """
 
 import dataclasses
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 import jax
 import optax
@@ -47,11 +48,17 @@ class Setting:
         return tuple(range(depth))
 
 
+@functools.cache
+def fresh(model: ElasticModel) -> Callable[[jax.Array], dict]:
+    """`init` of a model as one program, which all methods share."""
+    return jax.jit(model.init)
+
+
 def init_net(setting: Setting, key: jax.Array, depth: int, heads: Sequence[int] = ()) -> dict:
     """The part of a fresh model that a depth makes up; with `heads` one for each of these depths
     in place of the shared one.
     """
-    params = setting.model.init(key)
+    params = fresh(setting.model)(key)
     if heads:
         params = give_heads(params, heads)
     net = {"params": select(params, setting.blocks(depth), heads)}

@@ -43,11 +43,11 @@ def get_config() -> ConfigDict:
     config.rounds = ConfigDict({"cohort": 0, "deadline": 0.0})  # 0: everybody; no deadline
     config.train = ConfigDict(
         {
-            "rounds": 15, "epochs": 3.0, "batch": 16, "lanes": 6, "learning_rate": 0.1,
+            "rounds": 10, "epochs": 3.0, "batch": 16, "lanes": 6, "learning_rate": 0.1,
             "save_every": 5, "evaluate_every": 5,
         }
     )  # fmt: skip
-    config.local = ConfigDict({"momentum": 0.9, "weight_decay": 1e-3, "pad": 1})
+    config.local = ConfigDict({"momentum": 0.9, "weight_decay": 1e-3})
     config.methods = ConfigDict(
         {
             "fedavg_unlimited": {"kind": "fedavg"},  # every device trains the whole model

@@ -107,7 +107,7 @@ def get_config():
     config.depths = (1, 3)
     for name in ("watch", "phone"):
         del config.classes[name]
-    config.classes.hub.dropout = 0.2
+    config.classes.sensor.storage, config.classes.hub.dropout = 3e3, 0.2
     config.partition.minimum = 4
     config.train.update(rounds=6, epochs=1.0, save_every=2, evaluate_every=3)
     config.methods = {k: config.methods[k] for k in ("fedclass", "flextrain")}
