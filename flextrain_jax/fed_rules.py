@@ -56,7 +56,7 @@ def _added(a, b):
 
 
 def holders_mean(gathered: list[Sums | None], shapes: Any) -> Any:
-    """The weighted mean over those who hold a coordinate (HeteroFL, arXiv 2010.01264, eq. 3)."""
+    """The weighted mean over those who hold a coordinate (as in HeteroFL, arXiv 2010.01264)."""
     sums = [one for one in gathered if one is not None]
     weight = _summed(
         [embed(jax.tree.map(lambda x, w=s.weight: jnp.full_like(x, w), s.total), shapes)

@@ -2,7 +2,7 @@
 """Methods over width, for the comparison that the FlexTrain paper lacks.
 
 A device of rung r holds `setting.widths[r]`: the first channels of every layer of the whole model,
-as many as its storage allows. Batch normalization is static (arXiv 2010.01264, section 3.3):
+as many as its storage allows. Batch normalization is static (arXiv 2010.01264):
 training uses the statistics of the batch and keeps none, since those of another width would be
 wrong; before a deployment they are measured for every width with the server's parameters.
 """

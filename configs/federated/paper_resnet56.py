@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The paper's federation (arXiv 2310.20457, section 4.2): ResNet-56, 20 devices, 160 rounds.
+"""The paper's federation (arXiv 2310.20457): ResNet-56, 20 devices, 160 rounds.
 
 Goal: the paper's mean device accuracy, 83% on CIFAR-10 and 48.5% on CIFAR-100 (FedSmall 81 and
 42.5, FedClass 78.9 and 37.6). Not run here: about 1600 passes over the data for each method.
