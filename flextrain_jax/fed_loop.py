@@ -8,10 +8,12 @@ import dataclasses
 import math
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from flextrain_jax.classify import ImageBatch
@@ -19,7 +21,7 @@ from flextrain_jax.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.fed_clock import Load, Round, RoundConfig, play_round
-from flextrain_jax.fed_local import Pool
+from flextrain_jax.fed_local import Pool, Work
 from flextrain_jax.fed_parts import n_bytes
 from flextrain_jax.fed_round import Algorithm, Cohort, LocalWork
 
@@ -101,6 +103,8 @@ def train(
     size_J = fleet.partition.size_J
     examples_J = np.array([local.steps(n) * local.batch for n in size_J])
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
+    if first < config.rounds:
+        compile_ahead(algorithm, images.pool, local, local.steps(int(size_J.max())))
     for number in range(first, config.rounds):
         started = time.monotonic()
         played = play_round(fleet.classes, class_J, examples_J, loads, rounds, config.seed, number)
@@ -128,6 +132,24 @@ def train(
     writer.close()
     checkpoints.close()
     return read_metrics(folder)
+
+
+def compile_ahead(algorithm: Algorithm, pool: Pool, local: LocalWork, steps: int) -> None:
+    """Compiles the training of all roles side by side, by giving it nobody to train."""
+    lanes = local.lanes
+    nobody = Work(
+        client_L=np.zeros(lanes, np.int32),
+        index_LSB=np.zeros((lanes, steps, local.batch), np.int32),
+        steps_L=np.zeros(lanes, np.int32),
+    )
+
+    def one(role):
+        net = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), role.shapes)
+        role.train(net, pool, nobody, jax.random.key(0), 0.0)
+
+    distinct = {id(role.train): role for role in algorithm.roles}
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(one, distinct.values()))
 
 
 def with_round(totals: dict, played: Round, refused: dict[str, int]) -> dict:

@@ -17,7 +17,14 @@ from flextrain_jax.bill import trunk_macs
 from flextrain_jax.costs import ModelCost
 from flextrain_jax.elastic import ElasticModel, give_heads, select
 from flextrain_jax.fed_local import LocalConfig, make_train
-from flextrain_jax.fed_losses import all_exits, into_smaller, own_exit, predict_exit, proximal
+from flextrain_jax.fed_losses import (
+    all_exits,
+    into_smaller,
+    own_exit,
+    predict_ensemble,
+    predict_exit,
+    proximal,
+)
 from flextrain_jax.fed_parts import shapes_of
 from flextrain_jax.fed_round import Algorithm, Role, federation
 from flextrain_jax.fed_rules import HOLDERS, Rule
@@ -149,18 +156,22 @@ def fed_flextrain(
     beta: float = 0.2,
     target: str = "features",
     reduction: str = "mean",
+    ensemble: bool = False,
 ) -> Algorithm:
     """FedFlexTrain (arXiv 2310.20457, Algorithm 2): every device trains the blocks that it holds,
     and distils into the next smaller configuration of the fleet (equation 8).
 
     `rule` is APPEND (as printed) or HOLDERS. Beyond the paper: with `exits` "all" a device trains
     all configurations up to its own, distilled from its own; with `heads` "per_depth" each has a
-    head. `target` and `reduction` as in `train_step.Method`.
+    head, and with `ensemble` a device predicts by all of them. `target` and `reduction` as in
+    `train_step.Method`.
     """
     _check("exits", exits, ("own", "all"))
     _check("heads", heads, ("shared", "per_depth"))
     _check("target", target, ("features", "logits"))
     _check("reduction", reduction, ("mean", "sum"))
+    if ensemble and exits != "all":
+        raise ValueError("ensemble needs exits that are all trained; set exits to all")
     every_head = setting.depths if heads == "per_depth" else ()
 
     def role(rung):
@@ -178,7 +189,11 @@ def fed_flextrain(
         return Role(
             shapes=_held(setting, depth, every_head, held_heads),
             train=make_train(loss, setting.local),
-            predict=predict_exit(setting.model, depth),
+            predict=(
+                predict_ensemble(setting.model, trained)
+                if ensemble
+                else predict_exit(setting.model, depth)
+            ),
             macs=3 * forward_macs(setting, trained),
         )
 

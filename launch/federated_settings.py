@@ -66,12 +66,20 @@ class FlexTrain:
     beta: float = 0.2
     target: str = "features"
     reduction: str = "mean"
+    ensemble: bool = False
 
     def algorithm(self, setting: Setting) -> Algorithm:
         """FedFlexTrain."""
         rule = _rule(self.rule, self.trim, {"append": APPEND, "holders": HOLDERS})
         return fed_flextrain(
-            setting, rule, self.exits, self.heads, self.beta, self.target, self.reduction
+            setting,
+            rule,
+            self.exits,
+            self.heads,
+            self.beta,
+            self.target,
+            self.reduction,
+            self.ensemble,
         )
 
 

@@ -53,6 +53,10 @@ def get_config(classes: str = "cifar10") -> ConfigDict:
             "flextrain_exits": {
                 "kind": "flextrain", "rule": "holders", "exits": "all", "heads": "per_depth",
             },
+            "flextrain_ensemble": {
+                "kind": "flextrain", "rule": "holders", "exits": "all", "heads": "per_depth",
+                "ensemble": True,
+            },
             "depthfl": {"kind": "depthfl"},
             "inclusivefl": {"kind": "inclusivefl"},
             "heterofl": {"kind": "heterofl"},

@@ -126,7 +126,7 @@ METHODS = {
     "median": lambda s: fed_avg(s, rule=MEDIAN),
     "trimmed": lambda s: fed_flextrain(s, trimmed(0.2)),
     "adam": lambda s: fed_avg(s, server_tx=adaptive(0.01, "adam")),
-    "best": lambda s: fed_flextrain(s, HOLDERS, exits="all", heads="per_depth"),
+    "best": lambda s: fed_flextrain(s, HOLDERS, exits="all", heads="per_depth", ensemble=True),
     "depthfl": depth_fl,
     "inclusivefl": inclusive_fl,
     "heterofl": hetero_fl,
@@ -273,6 +273,8 @@ def test_a_round_without_anybody_changes_nothing():
 def test_unknown_choices_are_refused():
     with pytest.raises(ValueError, match="exits is 'some'"):
         fed_flextrain(setting(), HOLDERS, exits="some")
+    with pytest.raises(ValueError, match="set exits to all"):
+        fed_flextrain(setting(), HOLDERS, ensemble=True)
     with pytest.raises(ValueError, match="need a narrow model for every rung"):
         hetero_fl(dataclasses.replace(setting(), widths=()))
     assert predict_exit(narrow(1)[0], 2) is predict_exit(narrow(1)[0], 2)
