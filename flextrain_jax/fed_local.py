@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The local training of many clients at once: one program for all clients that hold the same part.
+
+Letters: N images, H height, W width, C image channels, B batch, S steps, L lanes (clients that are
+trained by one call).
+
+The images lie on the device once; a client is its positions in them. A client's number of steps is
+an argument, so ragged clients share a program: with `map` a client takes its own steps and no more,
+with `vmap` the lanes that have finished are masked until the last one has.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+import optax
+
+from flextrain_jax.classify import ImageBatch
+
+_STATS_MOMENTUM = 0.9  # of the old value, as in train_step
+
+
+@dataclasses.dataclass(frozen=True)
+class LocalConfig:
+    """SGD of a client; momentum begins anew in every round.
+
+    `form` is how clients of a group run: "vmap" (side by side), "map" (one after the other) or
+    "auto" (map on CPU, where batched small products are slow; else vmap).
+    """
+
+    momentum: float = 0.9
+    weight_decay: float = 1e-3
+    clip_norm: float = 0.0  # 0: no clipping
+    pad: int = 0  # random crops after padding by that many zeros
+    flip: bool = False  # random mirror images
+    form: str = "auto"
+
+    def __post_init__(self):
+        if self.form not in ("auto", "vmap", "map"):
+            raise ValueError(f"form is {self.form!r}; use auto, vmap or map")
+
+
+@flax.struct.dataclass
+class Pool:
+    """All training images: images_NHWC uint8, label_N int32; mean_C and std_C in units of 255."""
+
+    images_NHWC: jax.Array
+    label_N: jax.Array
+    mean_C: jax.Array
+    std_C: jax.Array
+
+    def batch(self, index_B: jax.Array) -> ImageBatch:
+        """These images, normalized."""
+        image_BHWC = self.images_NHWC[index_B].astype(jnp.float32) / 255
+        image_BHWC = (image_BHWC - self.mean_C[None, None, None]) / self.std_C[None, None, None]
+        return ImageBatch(image_BHWC, self.label_N[index_B], jnp.ones(len(index_B)))
+
+
+@flax.struct.dataclass
+class Work:
+    """What the clients of one call do: client_L int32 (their numbers, for their random streams),
+    index_LSB int32 into the pool, steps_L int32 (0: an empty lane).
+    """
+
+    client_L: jax.Array
+    index_LSB: jax.Array
+    steps_L: jax.Array
+
+
+@functools.cache
+def make_train(loss: Callable, config: LocalConfig) -> Callable:
+    """`train(net, pool, work, key, rate) -> (delta_L, loss_L)`: every lane's change of the net.
+
+    `net` is {"params": ...} and, where running statistics are kept, "stats"; `loss(params, sent,
+    batch, key) -> (value, batch_stats)`, where `sent` is what the server sent. `key` is that of the
+    round, `rate` the learning rate. loss_L is the mean over a client's steps.
+    """
+    parts = [optax.clip_by_global_norm(config.clip_norm)] if config.clip_norm else []
+    parts += [optax.add_decayed_weights(config.weight_decay), optax.trace(config.momentum)]
+    tx = optax.chain(*parts)
+    gradient = jax.value_and_grad(loss, has_aux=True)
+
+    def one(net, pool, client, index_SB, steps, key, rate):
+        client_key = jax.random.fold_in(key, client)
+
+        def step(i, carry):
+            params, opt_state, stats, total = carry
+            crop_key, model_key = jax.random.split(jax.random.fold_in(client_key, i))
+            batch = augmented(pool.batch(index_SB[i]), crop_key, config)
+            (value, found), grads = gradient(params, net["params"], batch, model_key)
+            updates, opt_state = tx.update(grads, opt_state, params)
+            params = jax.tree.map(lambda p, u: p - rate * u, params, updates)
+            m = _STATS_MOMENTUM
+            stats = {
+                part: {name: m * x + (1 - m) * found[part][name] for name, x in old.items()}
+                for part, old in stats.items()
+            }
+            return params, opt_state, stats, total + value
+
+        start = (net["params"], tx.init(net["params"]), net.get("stats", {}), jnp.zeros(()))
+        params, _, stats, total = jax.lax.fori_loop(0, steps, step, start)
+        after = {"params": params} | ({"stats": stats} if stats else {})
+        delta = jax.tree.map(jnp.subtract, after, net)
+        return delta, total / jnp.maximum(steps, 1)
+
+    @jax.jit
+    def train(net, pool, work: Work, key, rate) -> tuple[Any, jax.Array]:
+        lanes = (work.client_L, work.index_LSB, work.steps_L)
+        if mapped:
+            return jax.lax.map(lambda lane: one(net, pool, *lane, key, rate), lanes)
+        return jax.vmap(lambda *lane: one(net, pool, *lane, key, rate))(*lanes)
+
+    mapped = config.form == "map" or (config.form == "auto" and jax.default_backend() == "cpu")
+    return train
+
+
+def augmented(batch: ImageBatch, key: jax.Array, config: LocalConfig) -> ImageBatch:
+    """The batch, every image cropped and mirrored at random as the configuration says."""
+    x_BHWC = batch.image_BHWC
+    B, H, W, C = x_BHWC.shape
+    crop_key, flip_key = jax.random.split(key)
+    if config.pad:
+        p = config.pad
+        padded = jnp.pad(x_BHWC, ((0, 0), (p, p), (p, p), (0, 0)))
+        corner_B2 = jax.random.randint(crop_key, (B, 2), 0, 2 * p + 1)
+        x_BHWC = jax.vmap(lambda x, at: jax.lax.dynamic_slice(x, (at[0], at[1], 0), (H, W, C)))(
+            padded, corner_B2
+        )
+    if config.flip:
+        mirrored_B = jax.random.bernoulli(flip_key, 0.5, (B,))
+        x_BHWC = jnp.where(mirrored_B[:, None, None, None], x_BHWC[:, :, ::-1], x_BHWC)
+    return batch.replace(image_BHWC=x_BHWC)

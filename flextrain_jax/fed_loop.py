@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A federation from its first round to its last; resumes bit for bit in the middle.
+
+Letters: B batch, V classes.
+"""
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from flextrain_jax.classify import ImageBatch
+from flextrain_jax.clients import DeviceClass, Partition, class_of_client
+from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.metrics import MetricsWriter, read_metrics
+from flextrain_jax.fed_clock import Load, Round, RoundConfig, play_round
+from flextrain_jax.fed_local import Pool, Work
+from flextrain_jax.fed_parts import n_bytes
+from flextrain_jax.fed_round import Algorithm, Cohort, LocalWork
+
+
+@dataclasses.dataclass(frozen=True)
+class Fleet:
+    """The devices and what they hold: class k has the next `devices` clients."""
+
+    classes: tuple[DeviceClass, ...]
+    partition: Partition
+
+    def mean(self, by_class: Sequence[float]) -> float:
+        """The mean over all devices of a number that every class has: the paper's metric."""
+        return float(np.average(by_class, weights=[c.devices for c in self.classes]))
+
+
+@dataclasses.dataclass(frozen=True)
+class Images:
+    """Training images on the device, batches of the test set, and a few batches of training images
+    with which static batch normalization measures its statistics.
+    """
+
+    pool: Pool
+    test: tuple[ImageBatch, ...]
+    sample: tuple[ImageBatch, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class FedConfig:
+    """`rounds`; the clients' learning rate, "constant" or by "cosine" to 0 over the rounds; a
+    checkpoint and an evaluation after so many rounds; `seed` of everything random.
+    """
+
+    rounds: int
+    learning_rate: float
+    schedule: str = "cosine"
+    save_every: int = 10
+    evaluate_every: int = 10
+    seed: int = 0
+
+    def __post_init__(self):
+        if self.rounds < 1 or self.save_every < 1 or self.evaluate_every < 1:
+            raise ValueError("rounds, save_every and evaluate_every must be at least 1")
+        if self.schedule not in ("constant", "cosine"):
+            raise ValueError(f"schedule is {self.schedule!r}; use constant or cosine")
+
+    def rate(self, number: int) -> float:
+        """The clients' learning rate in a round."""
+        if self.schedule == "constant":
+            return self.learning_rate
+        return self.learning_rate * 0.5 * (1 + math.cos(math.pi * number / self.rounds))
+
+
+def train(
+    folder: Path,
+    algorithm: Algorithm,
+    fleet: Fleet,
+    images: Images,
+    rounds: RoundConfig,
+    local: LocalWork,
+    config: FedConfig,
+    on_round: Callable[[int, dict], None],
+) -> list[dict]:
+    """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
+
+    A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
+    busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
+    the seconds that the round took here and, where it was evaluated, accuracy by class and its mean
+    over the devices.
+    """
+    checkpoints = Checkpoints(folder / "ckpt")
+    server = algorithm.init(jax.random.key(config.seed))
+    first = checkpoints.latest() or 0
+    totals: dict[str, Any] = {"virtual_seconds": 0.0}
+    if first:
+        server, totals = checkpoints.restore(first, server)
+    writer = MetricsWriter(folder, first, tensorboard=False)
+    class_J = class_of_client(fleet.classes)
+    size_J = fleet.partition.size_J
+    examples_J = np.array([local.steps(n) * local.batch for n in size_J])
+    loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
+    if first < config.rounds:
+        compile_ahead(algorithm, images.pool, local, local.steps(int(size_J.max())))
+    for number in range(first, config.rounds):
+        started = time.monotonic()
+        played = play_round(fleet.classes, class_J, examples_J, loads, rounds, config.seed, number)
+        cohort = Cohort(
+            round=number,
+            clients=tuple(map(int, played.answering)),
+            seed=config.seed,
+            rate=config.rate(number),
+            pool=images.pool,
+            partition=fleet.partition,
+            class_J=class_J,
+            local=local,
+        )
+        server, metrics = algorithm.apply(server, cohort)
+        totals = with_round(totals, played, metrics["refused"])
+        line = totals | {"clients": metrics["clients"], "client_loss": metrics["client_loss"]}
+        done = number + 1
+        if done % config.evaluate_every == 0 or done == config.rounds:
+            accuracy = accuracies(algorithm, server, images)
+            line |= {"accuracy": accuracy, "device_accuracy": fleet.mean(accuracy)}
+        writer.write(number, line | {"seconds": time.monotonic() - started})
+        on_round(done, line)
+        if done % config.save_every == 0 or done == config.rounds:
+            checkpoints.save(done, server, totals)
+    writer.close()
+    checkpoints.close()
+    return read_metrics(folder)
+
+
+def compile_ahead(algorithm: Algorithm, pool: Pool, local: LocalWork, steps: int) -> None:
+    """Compiles the training of all roles side by side, by giving it nobody to train."""
+    lanes = local.lanes
+    nobody = Work(
+        client_L=np.zeros(lanes, np.int32),
+        index_LSB=np.zeros((lanes, steps, local.batch), np.int32),
+        steps_L=np.zeros(lanes, np.int32),
+    )
+
+    def one(role):
+        net = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), role.shapes)
+        role.train(net, pool, nobody, jax.random.key(0), 0.0)
+
+    distinct = {id(role.train): role for role in algorithm.roles}
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(one, distinct.values()))
+
+
+def with_round(totals: dict, played: Round, refused: dict[str, int]) -> dict:
+    """The running totals with one more round."""
+    new = {"virtual_seconds": totals["virtual_seconds"] + played.seconds}
+    for name, count in played.counts.items():
+        new[name] = totals.get(name, 0) + count
+    for name in played.bills[0]:
+        before = totals.get(name) or [0.0] * len(played.bills)
+        new[name] = [b + bill[name] for b, bill in zip(before, played.bills, strict=True)]
+    before = totals.get("refused", {})
+    new["refused"] = {
+        reason: before.get(reason, 0) + refused.get(reason, 0)
+        for reason in sorted(before.keys() | refused.keys())
+    }
+    return new
+
+
+def accuracies(algorithm: Algorithm, server: Any, images: Images) -> list[float]:
+    """The test accuracy of every class's own model."""
+    known: dict[int, float] = {}
+    for kind, role in enumerate(algorithm.roles):
+        if id(role) not in known:  # classes with one role share their model
+            net, predict = algorithm.deploy(server, kind, images.sample)
+            known[id(role)] = _accuracy(net, predict, images.test)
+    return [known[id(role)] for role in algorithm.roles]
+
+
+def _accuracy(net, predict, batches) -> float:
+    hits = weight = 0.0
+    for batch in batches:
+        right_B = np.argmax(np.asarray(predict(net, batch)), axis=1) == batch.label_B
+        hits += float(np.sum(right_B * batch.weight_B))
+        weight += float(np.sum(batch.weight_B))
+    return hits / weight

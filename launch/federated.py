@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Federated training: python -m launch.federated --config=configs/federated/tiny.py
+
+Runs every method of the configuration with every seed over the same fleet of unequal devices. Ends
+with a table of mean device accuracy by method, a plot of accuracy against the share of the model
+that a device holds, and RUN/result.json. The same command resumes where it stopped.
+"""
+
+from pathlib import Path
+
+from absl import flags
+
+from launch import cli, progress, tier
+
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+_RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federated-NAME")
+
+
+def main(overrides: list[str]) -> None:
+    """Does all jobs that are not done yet and prints the path of result.json."""
+    from flextrain_jax import fed_report
+    from launch import federated_settings, settings
+    from lean_checker import mailbox
+
+    source = _CONFIG.value
+    config = cli.load_config(source, overrides)
+    cli.use_compilation_cache()
+    experiment = federated_settings.experiment(config, source)
+    run = Path(_RUN.value or f"runs/federated-{Path(source).stem}")
+    run.mkdir(parents=True, exist_ok=True)
+    lock = tier.hold(run, "federated", wait_s=1.0)
+    settings.claim_run(run, config)
+    results = []
+    for method, seed in experiment.jobs():
+        file = federated_settings.folder(run, method, seed) / "result.json"
+        if not file.exists():
+            do(method, seed, experiment, file)
+        results.append(mailbox.read_json(file))
+    summary = fed_report.summarize(results)
+    result = {
+        "config": config,
+        "classes": experiment.described,
+        "methods": summary,
+        "jobs": results,
+    }
+    table = fed_report.table(summary, experiment.described)
+    fed_report.plot(summary, experiment.described, run / "accuracy.png")
+    mailbox.write_text(run / "table.txt", table + "\n")
+    mailbox.write_json(run / "result.json", result)
+    progress.console.print(table, markup=False)
+    progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
+    print(run / "result.json", flush=True)
+    del lock
+
+
+def do(method: str, seed: int, experiment, file: Path) -> None:
+    """Runs one federation; its file appears when all of it is done."""
+    from flextrain_jax import fed_loop
+    from lean_checker import mailbox
+
+    algorithm = experiment.methods[method]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with progress.bar(f"{method} seed {seed}", experiment.section.rounds) as advance:
+        lines = fed_loop.train(
+            file.parent,
+            algorithm,
+            experiment.fleet(seed),
+            experiment.images,
+            experiment.rounds,
+            experiment.local,
+            experiment.fed(seed),
+            on_round=lambda done, line: advance(done, remark(line)),
+        )
+    shown = ("step", "virtual_seconds", "bytes_up", "device_accuracy", "accuracy")
+    curve = [{name: line[name] for name in shown} for line in lines if "device_accuracy" in line]
+    totals = {name: x for name, x in lines[-1].items() if name not in ("step", "seconds")}
+    seconds = sum(line["seconds"] for line in lines)
+    result = {"method": method, "seed": seed, "seconds": seconds, "curve": curve} | totals
+    mailbox.write_json(file, result)
+
+
+def remark(line: dict) -> str:
+    """What a round has to say of itself."""
+    if "device_accuracy" in line:
+        return f"device accuracy {100 * line['device_accuracy']:.1f}%"
+    loss = line["client_loss"]
+    return "nobody answered" if loss is None else f"loss {loss:.3f}"
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Methods against each other: where they must agree they do, bit for bit or to rounding."""
+
+import dataclasses
+import functools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from flextrain_jax import resnet
+from flextrain_jax.clients import PartitionConfig, partition
+from flextrain_jax.elastic import head_name
+from flextrain_jax.fed_depth import depth_fl, inclusive_fl
+from flextrain_jax.fed_local import LocalConfig, Pool
+from flextrain_jax.fed_losses import drawn_width, into_smaller, own_exit, predict_exit
+from flextrain_jax.fed_parts import crop
+from flextrain_jax.fed_round import Cohort, LocalWork, federation
+from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, adaptive, trimmed
+from flextrain_jax.fed_screen import Screening
+from flextrain_jax.fed_width import fjord, hetero_fl
+from flextrain_jax.federated import (
+    FEDAVG_SERVER,
+    Setting,
+    fed_avg,
+    fed_class,
+    fed_flextrain,
+    fed_small,
+    init_net,
+)
+
+CFG = resnet.Config(n_classes=4, image=(4, 4, 1), stages=(1, 1), widths=(2, 4), conv="matmul")
+CLASS_J = np.array([0, 0, 0, 1, 1])
+RNG = np.random.default_rng(0)
+IMAGES = RNG.integers(0, 256, (60, 4, 4, 1), dtype=np.uint8)
+LABELS = RNG.integers(0, 4, 60).astype(np.int32)
+POOL = Pool(jnp.asarray(IMAGES), jnp.asarray(LABELS), jnp.full(1, 0.5), jnp.full(1, 0.3))
+
+
+@functools.cache
+def narrow(width):
+    cfg = dataclasses.replace(CFG, widths=tuple(w // width for w in CFG.widths))
+    return resnet.elastic_model(cfg), resnet.model_cost(cfg)
+
+
+def setting(class_rung=(0, 1), depths=(1, 2), **changes):
+    model, cost = narrow(1)
+    return Setting(
+        model=model,
+        cost=cost,
+        depths=depths,
+        class_rung=class_rung,
+        local=LocalConfig(**changes),
+        screening=Screening(),
+        widths=(narrow(2), narrow(1)),
+    )
+
+
+def cohort(number=0, clients=(0, 1, 2, 3, 4), kind="iid", lanes=2):
+    dealt = partition(LABELS, 5, PartitionConfig(kind, alpha=2.0, minimum=5), 0)
+    return Cohort(number, clients, 1, 0.1, POOL, dealt, CLASS_J, LocalWork(1.0, 4, lanes))
+
+
+def run(algorithm, rounds=2, **where):
+    server = algorithm.init(jax.random.key(0))
+    for number in range(rounds):
+        server, metrics = algorithm.apply(server, cohort(number, **where))
+        assert np.isfinite(metrics["client_loss"]) and not metrics["refused"]
+    return server
+
+
+def flat(tree):
+    leaves = jax.tree_util.tree_leaves_with_path(tree)
+    return {jax.tree_util.keystr(path): np.asarray(x) for path, x in leaves}
+
+
+def assert_same_bits(a, b):
+    a, b = flat(a), flat(b)
+    assert a.keys() == b.keys()
+    for name, value in a.items():
+        np.testing.assert_array_equal(value, b[name], err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("rule", "exits", "heads", "depth"),
+    [
+        (APPEND, "own", "shared", 1),
+        (APPEND, "own", "shared", 2),
+        (HOLDERS, "own", "shared", 2),
+        (APPEND, "all", "shared", 2),
+        (APPEND, "own", "per_depth", 2),
+        (HOLDERS, "all", "per_depth", 2),
+    ],
+)
+def test_with_all_k_equal_flextrain_is_fedavg_bit_for_bit(rule, exits, heads, depth):
+    equal = setting((0, 0), depths=(depth,))
+    net = run(fed_flextrain(equal, rule, exits=exits, heads=heads)).net
+    params = dict(net["params"])
+    if heads == "per_depth":
+        params["head"] = params.pop("heads")[head_name(depth)]
+    assert_same_bits(net | {"params": params}, run(fed_avg(equal)).net)
+
+
+def test_fedsmall_is_fedavg_of_the_smallest_rung():
+    equal = setting((0, 0), depths=(1,))
+    assert_same_bits(run(fed_small(setting())).net, run(fed_avg(equal)).net)
+
+
+def test_fedprox_without_its_term_is_fedavg_and_with_it_stays_nearer():
+    one = setting(momentum=0.0)
+    start = flat(fed_avg(one).init(jax.random.key(0)).net["params"])
+
+    def moved(mu):
+        after = flat(run(fed_avg(one, mu=mu), rounds=1).net["params"])
+        return sum(np.square(after[name] - x).sum() for name, x in start.items())
+
+    assert moved(5.0) < 0.9 * moved(0.0)
+
+
+METHODS = {
+    "avg": fed_avg,
+    "class": fed_class,
+    "append": lambda s: fed_flextrain(s, APPEND),
+    "holders": lambda s: fed_flextrain(s, HOLDERS),
+    "median": lambda s: fed_avg(s, rule=MEDIAN),
+    "trimmed": lambda s: fed_flextrain(s, trimmed(0.2)),
+    "adam": lambda s: fed_avg(s, server_tx=adaptive(0.01, "adam")),
+    "best": lambda s: fed_flextrain(s, HOLDERS, exits="all", heads="per_depth", ensemble=True),
+    "depthfl": depth_fl,
+    "inclusivefl": inclusive_fl,
+    "heterofl": hetero_fl,
+    "fjord": fjord,
+}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_order_of_clients_changes_only_the_rounding_and_every_class_predicts(name):
+    algorithm = METHODS[name](setting())
+    forward = run(algorithm, rounds=1, kind="dirichlet")
+    backward = run(algorithm, rounds=1, kind="dirichlet", clients=(4, 2, 0, 3, 1))
+    one, other = flat(forward), flat(backward)
+    for leaf, value in one.items():
+        np.testing.assert_allclose(other[leaf], value, rtol=0, atol=1e-6, err_msg=leaf)
+    batch = POOL.batch(jnp.arange(6))
+    for kind in (0, 1):
+        net, predict = algorithm.deploy(forward, kind, [batch, POOL.batch(jnp.arange(6, 12))])
+        logit_BV = np.asarray(predict(net, batch))
+        assert logit_BV.shape == (6, 4) and np.isfinite(logit_BV).all()
+
+
+def test_a_population_of_ten_thousand_takes_what_its_cohort_takes():
+    labels = RNG.integers(0, 4, 50_000).astype(np.int32)
+    dealt = partition(labels, 10_000, PartitionConfig(), 0)
+    many = Cohort(
+        0, (5, 4000, 9999), 1, 0.1, POOL, dealt, np.repeat([0, 1], 5000), LocalWork(1.0, 4, 2)
+    )
+    works = [work for kind in (0, 1) for _, work in many.works(kind)]
+    assert len(works) == 2 and sum(x.nbytes for w in works for x in jax.tree.leaves(w)) < 200
+    assert set(many.asked()) == {5, 4000, 9999}
+
+
+def test_rules_differ_only_beyond_the_small_rung():
+    """After one round `holders` moves a block that 2 of 5 hold 5/2 times as far as `append`."""
+    start = flat(fed_avg(setting()).init(jax.random.key(0)).net)
+    after = [flat(run(fed_flextrain(setting(), r), rounds=1).net) for r in (APPEND, HOLDERS)]
+    size_J = cohort().partition.size_J
+    ratio = size_J.sum() / size_J[CLASS_J == 1].sum()
+    for leaf, value in start.items():
+        append, holders = (one[leaf] - value for one in after)
+        factor = ratio if "'001'" in leaf else 1.0
+        np.testing.assert_allclose(holders, append * factor, rtol=1e-3, atol=1e-6, err_msg=leaf)
+
+
+def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
+    a = run(fed_avg(setting(form="map")), rounds=1, kind="dirichlet")
+    b = run(fed_avg(setting(form="vmap")), rounds=1, kind="dirichlet", lanes=3)
+    one, other = flat(a), flat(b)
+    for leaf, value in one.items():
+        np.testing.assert_allclose(other[leaf], value, rtol=1e-3, atol=2e-5, err_msg=leaf)
+
+
+def test_equation_8_teaches_the_smaller_configuration_alone():
+    model = narrow(1)[0]
+    params = model.init(jax.random.key(0))
+    batch = POOL.batch(jnp.arange(8))
+
+    def gradient(loss):
+        return flat(jax.grad(lambda p: loss(p, p, batch, jax.random.key(0))[0])(params))
+
+    plain = gradient(own_exit(model, 2))
+    taught = gradient(into_smaller(model, (1, 2), 1.0, "features", "mean"))
+    for leaf, value in plain.items():
+        same = np.allclose(taught[leaf], value, rtol=1e-5, atol=1e-7)
+        beyond = "'001'" in leaf or "'head'" in leaf
+        assert same == beyond or not value.any(), leaf
+
+
+def test_a_masked_net_is_the_narrow_net():
+    """FjORD trains by masks what it deploys by slices."""
+    (small, _), (whole, _) = narrow(2), narrow(1)
+    params = whole.init(jax.random.key(3))
+    batch, key = POOL.batch(jnp.arange(8)), jax.random.key(0)
+    sliced = crop(params, jax.eval_shape(lambda: small.init(jax.random.key(0))))
+    widths = {float(own_exit(small, 2)(sliced, None, batch, key)[0])}
+    widths.add(float(own_exit(whole, 2)(params, None, batch, key)[0]))
+    loss = drawn_width((small, whole), 2)
+    drawn = [float(loss(params, None, batch, jax.random.key(i))[0]) for i in range(8)]
+    for value in drawn:
+        assert min(abs(value - w) for w in widths) < 1e-5
+    for w in widths:
+        assert min(abs(value - w) for value in drawn) < 1e-5
+
+
+def test_running_statistics_are_federated():
+    server = run(fed_avg(setting()), rounds=1)
+    assert (np.asarray(server.net["stats"]["001"]["mean1"]) != 0).any()
+    small = run(fed_flextrain(setting((0, 0), depths=(1, 2)), HOLDERS), rounds=1)
+    assert (np.asarray(small.net["stats"]["000"]["mean1"]) != 0).any()
+    assert (np.asarray(small.net["stats"]["001"]["mean1"]) == 0).all()
+
+
+def test_a_client_takes_all_its_examples_and_full_batches():
+    one = cohort(kind="dirichlet")
+    for kind in (0, 1):
+        for clients, work in one.works(kind):
+            assert work.index_LSB.shape[::2] == (2, 4)
+            for lane, client in enumerate(clients):
+                own = one.partition.examples(client)
+                seen = work.index_LSB[lane, : work.steps_L[lane]].ravel()
+                assert set(seen) <= set(own)
+                # As many steps as are nearest to one pass over the examples.
+                assert abs(len(seen) - len(own)) <= 2
+            assert (work.steps_L[len(clients) :] == 0).all()
+
+
+def test_garbage_from_a_client_leaves_the_others_untouched():
+    """A client whose training ends in NaN is refused; the round is that of the others."""
+    algorithm = fed_avg(setting())
+    expected = run(algorithm, rounds=1, clients=(0, 1, 3, 4), lanes=1).net
+    role = algorithm.roles[0]
+
+    def poisoned(sent, pool, work, key, rate):
+        delta_L, loss_L = role.train(sent, pool, work, key, rate)
+        bad_L = jnp.asarray(work.client_L) == 2
+
+        def spoilt(x):
+            return jnp.where(bad_L.reshape(-1, *[1] * (x.ndim - 1)), jnp.nan, x)
+
+        return jax.tree.map(spoilt, delta_L), loss_L
+
+    poisoned_roles = [dataclasses.replace(r, train=poisoned) for r in algorithm.roles]
+    attacked = federation(
+        lambda key: init_net(setting(), key, 2),
+        poisoned_roles,
+        HOLDERS,
+        FEDAVG_SERVER,
+        Screening(),
+    )
+    server, metrics = attacked.apply(attacked.init(jax.random.key(0)), cohort(lanes=1))
+    assert metrics["refused"] == {"nonfinite": 1} and metrics["clients"] == 4
+    assert_same_bits(server.net, expected)
+
+
+def test_a_round_without_anybody_changes_nothing():
+    algorithm = fed_avg(setting())
+    server = algorithm.init(jax.random.key(0))
+    after, metrics = algorithm.apply(server, cohort(clients=()))
+    assert metrics == {"clients": 0, "client_loss": None, "refused": {}}
+    assert_same_bits(after, server)
+
+
+def test_unknown_choices_are_refused():
+    with pytest.raises(ValueError, match="exits is 'some'"):
+        fed_flextrain(setting(), HOLDERS, exits="some")
+    with pytest.raises(ValueError, match="set exits to all"):
+        fed_flextrain(setting(), HOLDERS, ensemble=True)
+    with pytest.raises(ValueError, match="need a narrow model for every rung"):
+        hetero_fl(dataclasses.replace(setting(), widths=()))
+    assert predict_exit(narrow(1)[0], 2) is predict_exit(narrow(1)[0], 2)
