@@ -89,14 +89,20 @@ def answer(
 def compare(run: Path, version: int, expected: Sequence[Sequence[float]], limit: float) -> Mismatch:
     """Compares the sampler's answer for `version` with the trainer's scores, `expected`.
 
-    Raises SyncError where they differ by more than `limit` nats a token on average, and CorruptFile
-    where the answer is of another version or of other tokens.
+    Raises SyncError where they differ by more than `limit` nats a token on average (the answer is
+    then removed: a sampler that has been mended is asked anew), and CorruptFile where the answer is
+    of another version.
     """
     path = mailbox.probe_file(run, version)
     there = mailbox.read_json(path)
     if not isinstance(there, dict) or there.get("version") != version:
         raise mailbox.CorruptFile(path, f"is not of version {version}; remove the file")
-    return judge(expected, _checked(path, "logps"), version, limit, str(there.get("backend")))
+    logps = _checked(path, "logps")
+    try:
+        return judge(expected, logps, version, limit, str(there.get("backend")))
+    except SyncError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def judge(

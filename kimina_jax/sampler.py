@@ -147,6 +147,7 @@ def check_probe(run: Path, version: int, engine: Engine, limit: float) -> None:
     """
     weights = mailbox.weights_folder(run, version)
     rows, expected = probe.read(weights)
+    mailbox.probe_file(run, version).unlink(missing_ok=True)  # of a sampler before this one
     logps = engine.score(rows)
     restarted = False
     try:

@@ -24,6 +24,8 @@ def main(overrides: list[str]) -> None:
     """Tries every tactic on every problem and prints how many fall."""
     if overrides:
         raise cli.UserError(f"{overrides[0]}: this command takes no configuration")
+    if _WRITE.value and _SPLIT.value != "train":
+        raise cli.UserError("--write is for SFT, which sees training problems only: --split=train")
     problems = load(_SPLIT.value)
     with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
         rows = automation.search(problems, pool.check)

@@ -41,6 +41,8 @@ def test_an_answer_of_another_version_or_other_texts_is_refused(tmp_path):
     assert compare(tmp_path, 4, expected, 0.01).mean == 0
     with pytest.raises(SyncError, match="other texts"):
         compare(tmp_path, 4, [[-1.0], [-3.0]], 0.01)
+    assert not mailbox.probe_file(tmp_path, 4).exists()  # it does not stop the next attempt, too
+    answer(tmp_path, 4, "jax", expected, False)
     mailbox.probe_file(tmp_path, 4).rename(mailbox.probe_file(tmp_path, 5))
     with pytest.raises(mailbox.CorruptFile, match="is not of version 5"):
         compare(tmp_path, 5, expected, 0.01)
