@@ -26,6 +26,8 @@ def main(overrides: list[str]) -> None:
         raise cli.UserError(f"{overrides[0]}: this command takes no configuration")
     if _WRITE.value and _SPLIT.value != "train":
         raise cli.UserError("--write is for SFT, which sees training problems only: --split=train")
+    if _WRITE.value and not Path(_WRITE.value).parent.is_dir():
+        raise cli.UserError(f"--write={_WRITE.value}: there is no such folder")
     problems = load(_SPLIT.value)
     with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
         rows = automation.search(problems, pool.check)

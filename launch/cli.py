@@ -6,6 +6,7 @@ Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130
 
 import dataclasses
 import difflib
+import errno
 import importlib.util
 import json
 import os
@@ -21,6 +22,15 @@ from lean_checker.mailbox import MailboxError
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")
+# What a path can be that the user chose; a file that is not there may be our own fault instead.
+UNUSABLE = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+)
 
 
 class UserError(Exception):
@@ -59,9 +69,12 @@ def run(
         print("interrupted; the same command resumes", file=sys.stderr)
         sys.exit(130)
     except OSError as error:
-        if error.errno not in (28, 122):  # ENOSPC, EDQUOT
-            raise
-        _fail(f"{error.filename or 'the disk'}: no space left; free some and run the same command")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            place = error.filename or "the disk"
+            _fail(f"{place}: no space left; free some and run the same command")
+        if error.filename and error.errno in UNUSABLE:
+            _fail(f"{error.filename}: {error.strerror}; choose another path or mend that one")
+        raise
 
 
 def user_errors() -> tuple[type[Exception], ...]:

@@ -28,10 +28,7 @@ def main(overrides: list[str]) -> None:
     config = cli.load_config(source, overrides)
     settings.check_rl_config(config, source)
     run = Path(_RUN.value or f"runs/rl-{Path(source).stem}")
-    try:
-        lock = tier.hold(run, "supervisor", wait_s=1.0)
-    except OSError as error:
-        raise cli.UserError(f"{run}: cannot be made: {error.strerror}") from error
+    lock = tier.hold(run, "supervisor", wait_s=1.0)
     settings.claim_run(run, config)
     supervise.terminate_on_sigterm()
     clock = supervise.Clock(run)

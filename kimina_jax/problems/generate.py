@@ -187,7 +187,9 @@ def write_rows(path: Path, rows: list[dict]) -> None:
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as stream:
         stream.write(text.encode())
-    path.write_bytes(buffer.getvalue())
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(buffer.getvalue())
+    partial.replace(path)
 
 
 def build(seed: int = SEED, bands: tuple[str, ...] = BANDS) -> dict[str, list[dict]]:

@@ -33,6 +33,14 @@ def refused(result, *words):
         assert word in lines[0], lines[0]
 
 
+@pytest.mark.parametrize("module", ["launch.rl", "launch.sft"])
+def test_a_run_directory_that_cannot_be_one(tmp_path, module):
+    (tmp_path / "file").write_text("mine")
+    config = f"--config=configs/{module.removeprefix('launch.')}/tiny.py"
+    refused(run(config, f"--run={tmp_path / 'file' / 'r'}", module=module), "file", "another path")
+    assert (tmp_path / "file").read_text() == "mine"
+
+
 def test_a_config_that_is_not_there(tmp_path):
     refused(run("--config=configs/rl/tinny.py", f"--run={tmp_path / 'r'}"), "tinny.py", "tiny.py")
     assert not (tmp_path / "r").exists()
