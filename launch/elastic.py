@@ -31,7 +31,6 @@ def main(overrides: list[str]) -> None:
     config = cli.load_config(source, overrides)
     experiment = elastic_settings.experiment(config, source)
     run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
-    run.mkdir(parents=True, exist_ok=True)
     lock = tier.hold(run, "elastic", wait_s=1.0)
     settings.claim_run(run, config)
     cli.use_compilation_cache()

@@ -49,7 +49,6 @@ def main(overrides: list[str]) -> None:
     config = cli.load_config(source, overrides)
     cli.check_sections(config, SECTIONS, source)
     run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
-    run.mkdir(parents=True, exist_ok=True)
     lock = tier.hold(run, "elastic", wait_s=1.0)
     settings.claim_run(run, config)
     tokenizer = Tokenizer()

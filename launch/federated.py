@@ -27,7 +27,6 @@ def main(overrides: list[str]) -> None:
     cli.use_compilation_cache()
     experiment = federated_settings.experiment(config, source)
     run = Path(_RUN.value or f"runs/federated-{Path(source).stem}")
-    run.mkdir(parents=True, exist_ok=True)
     lock = tier.hold(run, "federated", wait_s=1.0)
     settings.claim_run(run, config)
     results = []

@@ -41,7 +41,6 @@ def main(overrides: list[str]) -> None:
     config = cli.load_config(source, overrides)
     cli.check_sections(config, SECTIONS, source)
     run = Path(_RUN.value or f"runs/sft-{Path(source).stem}")
-    run.mkdir(parents=True, exist_ok=True)
     lock = tier.hold(run, "sft")
     settings.claim_run(run, config)
     target = run / "model"

@@ -16,12 +16,17 @@ from lean_checker import mailbox
 def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
     """Takes RUN/locks/NAME for the life of the process; keep the returned object.
 
-    Waits `wait_s` for a predecessor that is about to end. Raises UserError where another process
-    holds the lock.
+    Makes the run directory where it is not there. Waits `wait_s` for a predecessor that is about to
+    end. Raises UserError where another process holds the lock, or the directory cannot be made.
     """
     folder = run / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / name).open("a+")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / name).open("a+")
+    except OSError as error:
+        raise UserError(
+            f"{run}: cannot be made: {error.strerror}; choose another --run, or mend that one"
+        ) from error
     deadline = time.monotonic() + wait_s
     while True:
         try:

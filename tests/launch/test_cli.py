@@ -37,7 +37,7 @@ def refused(result, *words):
 def test_a_run_directory_that_cannot_be_one(tmp_path, module):
     (tmp_path / "file").write_text("mine")
     config = f"--config=configs/{module.removeprefix('launch.')}/tiny.py"
-    refused(run(config, f"--run={tmp_path / 'file' / 'r'}", module=module), "file", "another path")
+    refused(run(config, f"--run={tmp_path / 'file' / 'r'}", module=module), "file", "another --run")
     assert (tmp_path / "file").read_text() == "mine"
 
 
