@@ -20,7 +20,6 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,8 +27,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# layers, vocabulary, width, feed-forward, heads, key/value heads, head dim
-SIZES = {"8.4m": (8, 2048, 256, 1024, 4, 2, 64), "tiny": (2, 256, 64, 128, 2, 1, 32)}
+from benchmarks.sides import SIZES, Size, our_config, run_side, transformers_model, tunix_model
+
 REPEATS = 3
 
 
@@ -55,8 +54,13 @@ def main() -> None:
     named = {"torch": options.torch, "vllm": options.vllm, "tunix": options.tunix}
     pythons = {"bounds": sys.executable, "ours": sys.executable}
     pythons |= {side: python for side, python in named.items() if python}
+
+    def measure(side, python):
+        shape = [f"--{name}={getattr(options, name)}" for name in ("size", "rows", "prompt", "new")]
+        return run_side("benchmarks.decode", side, python, *shape)
+
     rounds = [
-        {side: _measure(side, python, options) for side, python in pythons.items()}
+        {side: measure(side, python) for side, python in pythons.items()}
         for _ in range(options.rounds)
     ]
     table = summarize(rounds)
@@ -102,16 +106,6 @@ def summarize(rounds: list[dict[str, dict]]) -> list[dict[str, Any]]:
     return table
 
 
-def _measure(side: str, python: str, options: argparse.Namespace) -> dict[str, Any]:
-    command = [python, __file__, f"--side={side}", f"--size={options.size}"]
-    command += [f"--rows={options.rows}", f"--prompt={options.prompt}", f"--new={options.new}"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise SystemExit(f"error: {side} with {python} fails: {last}")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def _timed(started: float, rows: list[int], new: int, draw: Callable[[int], Any]) -> dict[str, Any]:
     """Tokens per second of `draw(rows)`, and the seconds from `started` to the first answer."""
     speeds, cold = {}, 0.0
@@ -127,33 +121,22 @@ def _timed(started: float, rows: list[int], new: int, draw: Callable[[int], Any]
     return {"tokens_s": speeds, "cold_s": cold}
 
 
-def ours(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def ours(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     """`decode.generate`; every row has a prompt of its own."""
     started = time.perf_counter()
-    sys.path.insert(0, str(Path(__file__).parent.parent))
     import jax
     import numpy as np
 
     from kimina_jax import decode, transformer
     from kimina_jax.sampling import Order, Sampling
 
-    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
-    cfg = transformer.Config(
-        vocab_size=vocabulary,
-        d_model=width,
-        n_layers=layers,
-        n_heads=heads,
-        n_kv_heads=kv_heads,
-        head_dim=head_dim,
-        d_ff=ffn,
-        qkv_bias=True,
-    )
+    cfg = our_config(size)
     params = transformer.init_params(jax.random.key(0), cfg)
     rng = np.random.default_rng(0)
     sampling = Sampling(max_new_tokens=new)
 
     def draw(count):
-        prompts = rng.integers(3, vocabulary, (count, prompt)).tolist()
+        prompts = rng.integers(3, size[1], (count, prompt)).tolist()
         orders = [Order(i, (0, i)) for i in range(count)]
         samples = decode.generate(params, cfg, prompts, orders, sampling, eos_id=-1, pad_id=0)
         assert sum(len(sample.tokens) for sample in samples) == count * new
@@ -161,13 +144,12 @@ def ours(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[
     return _timed(started, rows, new, draw)
 
 
-def torch_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def torch_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     """transformers' `generate`."""
     started = time.perf_counter()
     import torch
-    from transformers import Qwen2ForCausalLM
 
-    model = Qwen2ForCausalLM(_qwen2(size)).eval()
+    model = transformers_model(size).eval()
 
     @torch.inference_mode()
     def draw(count):
@@ -184,7 +166,7 @@ def torch_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) ->
     return _timed(started, rows, new, draw)
 
 
-def vllm_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def vllm_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     """vLLM's offline engine with its defaults (compiled, prefix caching)."""
     started = time.perf_counter()
     os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "2")
@@ -192,10 +174,9 @@ def vllm_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> 
     import random
 
     import vllm
-    from transformers import Qwen2ForCausalLM
 
     with tempfile.TemporaryDirectory() as folder:
-        Qwen2ForCausalLM(_qwen2(size)).save_pretrained(folder)
+        transformers_model(size).save_pretrained(folder)
         engine = vllm.LLM(
             folder, dtype="float32", max_model_len=prompt + new, skip_tokenizer_init=True
         )
@@ -211,15 +192,13 @@ def vllm_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> 
     return _timed(started, rows, new, draw)
 
 
-def tunix_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def tunix_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     """Tunix's vanilla sampler."""
     started = time.perf_counter()
     import numpy as np
-    from flax import nnx
     from tunix.generate import sampler
-    from tunix.models.qwen2 import model as qwen2
 
-    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+    layers, vocabulary, _, _, _, kv_heads, head_dim = size
 
     class Numbers:
         """Token ids written as numbers."""
@@ -239,22 +218,10 @@ def tunix_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) ->
         def pad_id(self):
             return 0
 
-    config = qwen2.ModelConfig(
-        num_layers=layers,
-        vocab_size=vocabulary,
-        embed_dim=width,
-        hidden_dim=ffn,
-        num_heads=heads,
-        head_dim=head_dim,
-        num_kv_heads=kv_heads,
-        norm_eps=1e-6,
-        rope_theta=1_000_000,
-        use_tied_embedding=True,
-    )
     cache = sampler.CacheConfig(
         cache_size=prompt + new + 32, num_layers=layers, num_kv_heads=kv_heads, head_dim=head_dim
     )
-    engine = sampler.Sampler(qwen2.Qwen2(config, rngs=nnx.Rngs(0)), Numbers(), cache)
+    engine = sampler.Sampler(tunix_model(size), Numbers(), cache)
     rng = np.random.default_rng(0)
 
     def draw(count):
@@ -272,7 +239,7 @@ def tunix_side(size: tuple[int, ...], rows: list[int], prompt: int, new: int) ->
     return _timed(started, rows, new, draw)
 
 
-def bounds(size: tuple[int, ...], rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def bounds(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     """Tokens per second that this machine's arithmetic and its memory allow."""
     import numpy as np
 
@@ -301,21 +268,6 @@ def _best(work: Callable[[], Any]) -> float:
         work()
         walls.append(time.perf_counter() - wall)
     return min(walls)
-
-
-def _qwen2(size: tuple[int, ...]):
-    from transformers import Qwen2Config
-
-    layers, vocabulary, width, ffn, heads, kv_heads, _ = size
-    return Qwen2Config(
-        num_hidden_layers=layers,
-        vocab_size=vocabulary,
-        hidden_size=width,
-        intermediate_size=ffn,
-        num_attention_heads=heads,
-        num_key_value_heads=kv_heads,
-        tie_word_embeddings=True,
-    )
 
 
 SIDES = {

@@ -13,14 +13,12 @@ of a process's median step; `ratio` is the median of the rounds' quotients.
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-# layers, vocabulary, width, feed-forward, heads, key/value heads, head dim
-SIZES = {"8.4m": (8, 2048, 256, 1024, 4, 2, 64), "tiny": (2, 256, 64, 128, 2, 1, 32)}
+from benchmarks.sides import SIZES, Size, our_config, run_side, transformers_model, tunix_model
+
 STEPS = 5
 
 
@@ -41,8 +39,13 @@ def main() -> None:
         return
     pythons = {"ours": sys.executable, "ours-bf16": sys.executable}
     pythons |= {k: v for k, v in (("torch", options.torch), ("tunix", options.tunix)) if v}
+
+    def measure(side, python):
+        shape = [f"--{name}={getattr(options, name)}" for name in ("size", "rows", "tokens")]
+        return run_side("benchmarks.train_step", side, python, *shape)
+
     rounds = [
-        {side: _measure(side, python, options) for side, python in pythons.items()}
+        {side: measure(side, python) for side, python in pythons.items()}
         for _ in range(options.rounds)
     ]
     table = summarize(rounds, options.rows * options.tokens)
@@ -70,16 +73,6 @@ def summarize(rounds: list[dict[str, dict]], tokens: int) -> dict[str, dict[str,
     return table
 
 
-def _measure(side: str, python: str, options: argparse.Namespace) -> dict[str, Any]:
-    command = [python, __file__, f"--side={side}", f"--size={options.size}"]
-    command += [f"--rows={options.rows}", f"--tokens={options.tokens}"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise SystemExit(f"error: {side} with {python} fails: {last}")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def _timed(step, params: int) -> dict[str, float]:
     """Median wall and processor seconds of `step()` after one that compiles."""
     step()
@@ -96,9 +89,8 @@ def _timed(step, params: int) -> dict[str, float]:
     }
 
 
-def ours(size: tuple[int, ...], rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
+def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
     """`make_train_step` with GRPO; the second half of each row is the answer."""
-    sys.path.insert(0, str(Path(__file__).parent.parent))
     import jax
     import jax.numpy as jnp
     import numpy as np
@@ -108,23 +100,12 @@ def ours(size: tuple[int, ...], rows: int, tokens: int, dtype: str = "float32") 
     from kimina_jax import objectives, transformer
     from kimina_jax.train_step import RolloutBatch, make_train_step
 
-    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
-    cfg = transformer.Config(
-        vocab_size=vocabulary,
-        d_model=width,
-        n_layers=layers,
-        n_heads=heads,
-        n_kv_heads=kv_heads,
-        head_dim=head_dim,
-        d_ff=ffn,
-        qkv_bias=True,
-        dtype=dtype,
-    )
+    cfg = our_config(size, dtype)
     tx = make_optimizer(OptimConfig(learning_rate=1e-5))
     state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)
     count = sum(x.size for x in jax.tree.leaves(state.params))
     rng = np.random.default_rng(0)
-    ids = rng.integers(3, vocabulary, (1, rows, tokens + 1)).astype(np.int32)
+    ids = rng.integers(3, size[1], (1, rows, tokens + 1)).astype(np.int32)
     answer = np.broadcast_to(np.arange(tokens) >= tokens // 2, (1, rows, tokens))
     batch = RolloutBatch(
         tokens=ids[..., :-1],
@@ -147,24 +128,13 @@ def ours(size: tuple[int, ...], rows: int, tokens: int, dtype: str = "float32") 
     return _timed(step, count)
 
 
-def torch_side(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float]:
+def torch_side(size: Size, rows: int, tokens: int) -> dict[str, float]:
     """The same with transformers' Qwen2 and torch's AdamW."""
     import torch
-    from transformers import Qwen2Config, Qwen2ForCausalLM
 
-    layers, vocabulary, width, ffn, heads, kv_heads, _ = size
-    config = Qwen2Config(
-        num_hidden_layers=layers,
-        vocab_size=vocabulary,
-        hidden_size=width,
-        intermediate_size=ffn,
-        num_attention_heads=heads,
-        num_key_value_heads=kv_heads,
-        tie_word_embeddings=True,
-    )
-    model = Qwen2ForCausalLM(config).train()
+    model = transformers_model(size).train()
     optimizer = torch.optim.AdamW(model.parameters(), 1e-5)
-    ids = torch.randint(3, vocabulary, (rows, tokens))
+    ids = torch.randint(3, size[1], (rows, tokens))
     prompt = tokens // 2
     old, advantage = torch.full((rows, tokens - prompt), -7.6), torch.randn(rows, 1)
 
@@ -182,32 +152,18 @@ def torch_side(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float
     return _timed(step, sum(p.numel() for p in model.parameters()))
 
 
-def tunix_side(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float]:
+def tunix_side(size: Size, rows: int, tokens: int) -> dict[str, float]:
     """The same with Tunix's Qwen2 and its selective log-softmax."""
     import jax
     import jax.numpy as jnp
     import optax
     from flax import nnx
-    from tunix.models.qwen2 import model as qwen2
     from tunix.rl import common
 
-    layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
-    config = qwen2.ModelConfig(
-        num_layers=layers,
-        vocab_size=vocabulary,
-        embed_dim=width,
-        hidden_dim=ffn,
-        num_heads=heads,
-        head_dim=head_dim,
-        num_kv_heads=kv_heads,
-        norm_eps=1e-6,
-        rope_theta=1_000_000,
-        use_tied_embedding=True,
-    )
-    model = qwen2.Qwen2(config, rngs=nnx.Rngs(0))
+    model = tunix_model(size)
     tx = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(1e-5))
     optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
-    ids = jax.random.randint(jax.random.key(0), (rows, tokens), 3, vocabulary)
+    ids = jax.random.randint(jax.random.key(0), (rows, tokens), 3, size[1])
     advantage = jax.random.normal(jax.random.key(1), (rows, 1))
     prompt = tokens // 2
 
@@ -231,7 +187,7 @@ def tunix_side(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float
     return _timed(lambda: update(model, optimizer).block_until_ready(), count)
 
 
-def ours_bf16(size: tuple[int, ...], rows: int, tokens: int) -> dict[str, float]:
+def ours_bf16(size: Size, rows: int, tokens: int) -> dict[str, float]:
     """Ours with activations and products in bfloat16, parameters in float32."""
     return ours(size, rows, tokens, "bfloat16")
 
