@@ -75,6 +75,25 @@ class TrainerSide:
         found = [line for path in mailbox.shards(folder) for line in mailbox.read_jsonl(path)]
         return sorted(found, key=lambda line: line["id"])
 
+    def harm(self, version: int, how: str) -> str:
+        """Harms the published folder; returns what must be said about it ({wait}: the time-out)."""
+        folder = mailbox.weights_folder(self.path, version)
+        weights = next(folder.glob("*.safetensors"))
+        if how == "late":
+            (folder / mailbox.STABLE).unlink()
+            return f"waited {{wait}} s for the weights {folder}"
+        if how == "wrong version":
+            manifest = mailbox.read_json(folder / "manifest.json")
+            mailbox.write_json(folder / "manifest.json", manifest | {"version": version + 5})
+            return f"holds version {version + 5}, not {version}"
+        if how == "lost":
+            weights.unlink()
+        elif how == "truncated":
+            weights.write_bytes(weights.read_bytes()[:-1000])
+        else:
+            weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\0")
+        return f"{weights}: does not match the hash"
+
     def distance(self, step: int) -> float:
         """The largest difference of the rollouts' model log-probabilities from the trainer's."""
         lines = self.lines(step)
