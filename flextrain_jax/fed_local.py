@@ -20,8 +20,7 @@ import jax.numpy as jnp
 import optax
 
 from flextrain_jax.classify import ImageBatch
-
-_STATS_MOMENTUM = 0.9  # of the old value, as in train_step
+from flextrain_jax.train_step import STATS_MOMENTUM
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,7 +93,7 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
             (value, found), grads = gradient(params, net["params"], batch, model_key)
             updates, opt_state = tx.update(grads, opt_state, params)
             params = jax.tree.map(lambda p, u: p - rate * u, params, updates)
-            m = _STATS_MOMENTUM
+            m = STATS_MOMENTUM
             stats = {
                 part: {name: m * x + (1 - m) * found[part][name] for name, x in old.items()}
                 for part, old in stats.items()

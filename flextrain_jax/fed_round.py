@@ -30,9 +30,8 @@ _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
 
 @flax.struct.dataclass
 class Server:
-    """`net` is {"params", and "stats" where running statistics are federated}; `round` int32."""
+    """`net` is {"params", and "stats" where running statistics are federated}."""
 
-    round: jax.Array
     net: Any
     opt_state: Any
 
@@ -145,7 +144,7 @@ def federation(
 
     def init(key):
         net = init_net(key)
-        return Server(jnp.zeros((), jnp.int32), net, server_tx.init(net["params"]))
+        return Server(net, server_tx.init(net["params"]))
 
     def apply(server, cohort):
         key = jax.random.fold_in(jax.random.key(cohort.seed), cohort.round)
@@ -175,7 +174,7 @@ def federation(
         net = {"params": optax.apply_updates(params, updates)}
         if "stats" in delta:
             net["stats"] = jax.tree.map(jnp.add, server.net["stats"], delta["stats"])
-        return Server(server.round + 1, net, opt_state)
+        return Server(net, opt_state)
 
     def deploy(server, kind, sample):
         net, role = takes[kind](server.net), roles[kind]

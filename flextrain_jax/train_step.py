@@ -22,7 +22,7 @@ import optax
 from flextrain_jax.elastic import ElasticModel, Trunk, give_heads, head_of, insert, select
 from flextrain_jax.ladder import DepthLadder
 
-_STATS_MOMENTUM = 0.9  # of the old value, as He et al. and torch's default 0.1 of the new
+STATS_MOMENTUM = 0.9  # of the old value, as He et al. and torch's default 0.1 of the new
 _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream
 
 
@@ -258,7 +258,7 @@ def _moved(stats: dict, group: str, batch_stats: dict) -> dict:
     """Running statistics after a batch: those of the parts that it passed move, once."""
     if not batch_stats:
         return stats
-    m = _STATS_MOMENTUM
+    m = STATS_MOMENTUM
     moved = {
         part: {name: m * stats[group][part][name] + (1 - m) * x for name, x in found.items()}
         for part, found in batch_stats.items()
