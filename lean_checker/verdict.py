@@ -6,16 +6,18 @@ a process that saw the candidate's text: audit.py decides it.
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lean_checker.assemble import Place, Unit
+from lean_checker.fresh_kernel import AXIOMS
 from lean_checker.records import SEVERITIES, Message
 
 MAX_MESSAGES = 20
 MAX_TEXT = 4_000
-AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+METAVARIABLE = re.compile(r"(\?[mu]\.)\d+")
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,13 @@ def blames_statement(raws: list[Raw], place: Place) -> bool:
 
 
 def own_messages(raws: list[Raw], place: Place, unit: Unit) -> tuple[Message, ...]:
-    """Return the messages with the candidate's own positions and without the checker's names."""
+    """Return the messages with the candidate's own positions and without the checker's names.
+
+    Nameless metavariables are numbered anew: Lean's numbers count what stands before the proof.
+    """
     last = unit.proof.count("\n") + 1
     messages = []
+    numbers: dict[str, str] = {}
     for raw in sorted(raws, key=lambda m: (m.line, m.column)):
         line, column = place.locate(raw.line, raw.column)
         if line > last:
@@ -105,6 +111,7 @@ def own_messages(raws: list[Raw], place: Place, unit: Unit) -> tuple[Message, ..
             line, column = last, len(unit.proof) - (unit.proof.rfind("\n") + 1)
         text = raw.text.replace(f"{unit.key}.", "").replace(f"_{unit.key}", "")
         text = text.replace(unit.key, "…")
+        text = METAVARIABLE.sub(lambda m: numbers.setdefault(m[0], f"{m[1]}{len(numbers)}"), text)
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT] + "…"
         messages.append(Message(raw.severity, line, column, text))

@@ -304,7 +304,7 @@ def macros_module(symbols: dict[str, int], kinds: set[Name]) -> str:
 
 def generate() -> dict[Path, str]:
     """Return path -> text of the two generated modules. Raises WheelError without the wheel."""
-    folder = find_library()
+    folder = Path(find_library())
     symbols = exported_symbols(folder)
     syntax, kinds = syntax_module(parser_descriptions(symbols, Objects(folder)))
     return {

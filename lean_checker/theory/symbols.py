@@ -88,7 +88,7 @@ class Objects:
 
     def __init__(self, folder: Path) -> None:
         """Load the library and run the initialisers of `Init`, which build its data constants."""
-        self._library = load_library(folder)
+        self._library = load_library(str(folder))
         self._library.lean_initialize_runtime_module()
         self._library.initialize_Init.restype = ctypes.c_void_p
         self._library.initialize_Init(ctypes.c_uint8(1))

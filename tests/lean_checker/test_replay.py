@@ -14,11 +14,13 @@ import pytest
 
 from lean_checker.assemble import Unit, parse_statement
 from lean_checker.audit import Finding, audit
+from lean_checker.fresh_kernel import Replay
 from lean_checker.lean_objects import KernelRefusal, Lean
 from lean_checker.pool import Pool, PoolError
 from lean_checker.process import Limits, basic_options
 from lean_checker.records import Candidate
-from lean_checker.replay import Replay, replay, restate
+from lean_checker.replay import replay
+from lean_checker.statements import state
 from lean_checker.stream import Disagreement
 
 LIMITS = Limits(20.0, 2000)
@@ -44,9 +46,12 @@ def _full(toolchain, tmp_path, units: list[Unit], text: str) -> list[Finding]:
     _compile(toolchain, tmp_path, text)
     apart = tmp_path / "apart"
     apart.mkdir()
-    findings, names, _ = restate(toolchain, units, apart, LIMITS)
-    assert not any(f.errors for f in findings)
-    found, ended = replay(toolchain, tmp_path / "Forged.olean", units, names, apart, LIMITS)
+    everyone = frozenset(unit.key for unit in units)
+    stated = state(toolchain, units, apart, LIMITS, everyone)
+    assert stated.done and not any(stated.errors)
+    found, ended = replay(
+        toolchain, tmp_path / "Forged.olean", units, stated.carriers, apart, LIMITS
+    )
     assert ended.cause == "exit" and ended.code == 0, ended
     return found
 
@@ -55,7 +60,7 @@ def test_a_proof_that_no_kernel_has_seen_is_refused_here_and_passes_the_fast_aud
     toolchain, tmp_path
 ):
     unit = _unit(FALSE)
-    (found,) = _full(toolchain, tmp_path, [unit], f"{SKIP}theorem K.t : 1 = 2 := {KERNEL}\n")
+    (found,) = _full(toolchain, tmp_path, [unit], f"{SKIP}theorem t_K : 1 = 2 := {KERNEL}\n")
     assert found.axioms is None and "kernel" in found.refusal
     (fooled,), _ = audit(toolchain, "Forged", [unit], tmp_path, LIMITS)
     assert fooled.axioms == frozenset()
@@ -64,8 +69,8 @@ def test_a_proof_that_no_kernel_has_seen_is_refused_here_and_passes_the_fast_aud
 
 
 def test_a_lemma_that_no_kernel_has_seen_is_found_below_a_good_proof(toolchain, tmp_path):
-    text = f"{SKIP}theorem h : 1 = 2 := {KERNEL}\ntheorem K.t : 1 = 2 := h\n"
-    text += "theorem L.t : True := trivial\n"
+    text = f"{SKIP}theorem h : 1 = 2 := {KERNEL}\ntheorem t_K : 1 = 2 := h\n"
+    text += "theorem t_L : True := trivial\n"
     bad, good = _full(toolchain, tmp_path, [_unit(FALSE), _unit("theorem t : True", "L")], text)
     assert bad.refusal and good.says_valid()
 
@@ -73,13 +78,13 @@ def test_a_lemma_that_no_kernel_has_seen_is_found_below_a_good_proof(toolchain, 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("axiom cheat : False\ntheorem K.t : 1 = 2 := cheat.elim", "kind axiom"),
-        ("inductive Own : Type | a\ntheorem K.t : 1 = 2 → Own = Own := fun _ => rfl", "kind induc"),
-        ("theorem K.t : 1 = 1 := rfl", "type"),
-        ("theorem K.t (h : 1 = 2) : 1 = 2 := h", "type"),
+        ("axiom cheat : False\ntheorem t_K : 1 = 2 := cheat.elim", "kind axiom"),
+        ("inductive Own : Type | a\ntheorem t_K : 1 = 2 → Own = Own := fun _ => rfl", "kind induc"),
+        ("theorem t_K : 1 = 1 := rfl", "type"),
+        ("theorem t_K (h : 1 = 2) : 1 = 2 := h", "type"),
         ("theorem K.other : True := trivial", "not there"),
-        ("def K.t : Prop := 1 = 2", "not there"),
-        ("theorem K.t.{u} : ∀ _ : Type u, 1 = 1 := fun _ => rfl", "kernel"),
+        ("def t_K : Prop := 1 = 2", "not there"),
+        ("theorem t_K.{u} : ∀ _ : Type u, 1 = 1 := fun _ => rfl", "kernel"),
     ],
 )
 def test_other_proofs_than_the_one_asked_for(toolchain, tmp_path, text, reason):
@@ -88,23 +93,23 @@ def test_other_proofs_than_the_one_asked_for(toolchain, tmp_path, text, reason):
 
 
 def test_a_gap_is_found_by_our_own_walk(toolchain, tmp_path):
-    text = "theorem gap : 1 = 2 := sorry\ntheorem K.t : 1 = 2 := gap"
+    text = "theorem gap : 1 = 2 := sorry\ntheorem t_K : 1 = 2 := gap"
     (found,) = _full(toolchain, tmp_path, [_unit(FALSE)], text)
     assert found.axioms is not None and "sorryAx" in found.axioms and not found.says_valid()
 
 
 def _claim_to_be_sorry(library: str, path: str, module: str) -> None:
     os.environ["LEAN_PATH"] = path
-    run = Replay(Lean(Path(library)), ["MiniCore"], Path(module), Path(module))
+    run = Replay(Lean(library), ["MiniCore"], module, module)
     # As if the module defined a harmless constant under the name of the theory's axiom.
     run.claimed[("sorryAx",)] = run.lean.find(run.trusted, ("id",))
     with pytest.raises(KernelRefusal, match="already declared"):
-        run._accept_with_all_below(("K", "t"))
+        run._accept_with_all_below(("t_K",))
     assert run._axioms([("sorryAx",)]) == {"sorryAx"}
 
 
 def test_a_module_cannot_hide_an_axiom_behind_its_own_name(toolchain, tmp_path):
-    _compile(toolchain, tmp_path, "theorem K.t : 1 = 2 := sorryAx _ true")
+    _compile(toolchain, tmp_path, "theorem t_K : 1 = 2 := sorryAx _ true")
     library = next(p.partition("=")[2] for p in toolchain.command if p.startswith("--library="))
     process = multiprocessing.get_context("spawn").Process(
         target=_claim_to_be_sorry,
@@ -116,7 +121,7 @@ def test_a_module_cannot_hide_an_axiom_behind_its_own_name(toolchain, tmp_path):
 
 
 def test_the_three_axioms_are_seen(toolchain, tmp_path):
-    text = "theorem K.t (p : Prop) : p ∨ ¬p := Classical.em p"
+    text = "theorem t_K (p : Prop) : p ∨ ¬p := Classical.em p"
     (found,) = _full(toolchain, tmp_path, [_unit("theorem t (p : Prop) : p ∨ ¬p")], text)
     assert found.axioms == {"propext", "Classical.choice", "Quot.sound"}
 
@@ -125,7 +130,7 @@ def test_words_of_a_forged_module_do_not_change_the_statement(toolchain, tmp_pat
     # In the forged module the statement means something else; it is not read with its words.
     text = (
         'notation:max "⊥⊥" => True\n'
-        "macro_rules | `(term| False) => `(True)\ntheorem K.t : False := trivial\n"
+        "macro_rules | `(term| False) => `(True)\ntheorem t_K : False := trivial\n"
     )
     (found,) = _full(toolchain, tmp_path, [_unit("theorem t : False")], text)
     assert "type" in found.refusal

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statements that are elaborated once, and theorems that take their types from them."""
+
+import pytest
+
+from lean_checker import batch
+from lean_checker.assemble import Unit, parse_statement
+from lean_checker.pool import Pool
+from lean_checker.process import Limits
+from lean_checker.records import Candidate
+from lean_checker.statements import Carrier, assemble_statements, binder_names, follow, state
+
+LIMITS = Limits(20.0, 2000)
+
+
+def _unit(statement: str, proof: str = "rfl", key: str = "K") -> Unit:
+    return Unit(Candidate(key, statement, proof), parse_statement(statement), proof, key)
+
+
+@pytest.mark.parametrize(
+    ("binders", "names"),
+    [
+        ("", []),
+        ("(a b : Nat) {p : Prop} (h : ∀ x : Nat, x = a)", ["a", "b", "p", "h"]),
+        ("a b (_ : a = b)", ["a", "b", "_"]),
+        ("[inst : Add α] [Mul α] [Foo (f : β)] ⦃x : α⦄", ["inst", "_", "_", "x"]),
+        ("(«a b» : Nat) (h₁ : p := by simp)", ["«a b»", "h₁"]),
+        ("(⟨a, b⟩ : Nat × Nat)", None),
+    ],
+)
+def test_the_names_that_binders_introduce(binders, names):
+    assert binder_names(binders) == names
+
+
+@pytest.mark.parametrize(
+    ("statement", "proof", "opening"),
+    [
+        ("theorem t (a : Nat) : a = a", "rfl", "theorem t_K : type_of% @S := @fun a => "),
+        ("theorem t : 1 = 1", "rfl", "theorem t_K : type_of% @S := "),
+        ("theorem N.t {α : Type} : True", "tt", "theorem N.t_K : type_of% @S := @fun α => "),
+        ("theorem t {α : Type u} : True", "trivial", ""),
+        ("theorem t.{u} : True", "trivial", ""),
+        ("theorem t (α : Sort _) : True", "trivial", ""),
+        ("theorem t : ∀ n : Nat, n = n", "fun | 0 => rfl | n + 1 => t (n + 1)", ""),
+        ("theorem t : 1 = 1", "f where f := rfl", ""),
+        ("theorem t : 1 = 1", "by exact?", ""),
+    ],
+)
+def test_a_theorem_follows_only_where_that_is_sure(statement, proof, opening):
+    assert follow(_unit(statement, proof), Carrier("S")).opening == opening
+
+
+def test_parts_of_a_conjunction():
+    parts = [Carrier("S", at, 3).proof() for at in range(3)]
+    assert parts == [
+        "(And.left S)",
+        "(And.left (And.right S))",
+        "(And.right (And.right S))",
+    ]
+
+
+def test_equal_statements_share_a_carrier_and_the_lines_are_those_of_the_text():
+    statements = ["theorem t : 1 = 1", "theorem t\n  (a : Nat) :\n a = a", "theorem t : 1 = 1"]
+    statements += ["theorem t (α : Type u) : True", "theorem A.t : 2 = 2"]
+    units = [_unit(s, key=f"K{k}") for k, s in enumerate(statements)]
+    text, starts, carriers = assemble_statements("prelude\n", units, frozenset({"K4"}))
+    assert carriers == [
+        Carrier("stated_K0", 0, 2),
+        Carrier("stated_K0", 1, 2),
+        Carrier("stated_K0", 0, 2),
+        Carrier("stated_K3"),
+        Carrier("A.stated_K4"),
+    ]
+    lines = text.split("\n")
+    first = {carrier: lines[line - 1] for line, carrier in starts}
+    assert first[carriers[0]] == "axiom stated_K0 : (1 = 1) ∧"
+    assert first[carriers[1]].startswith("(∀ (a : Nat)")
+    assert first[carriers[4]] == "axiom A.stated_K4 : 2 = 2"
+    assert lines.index("set_option autoImplicit false") < lines.index(first[carriers[0]])
+    assert lines.index("end") < lines.index(first[carriers[4]])
+
+
+def test_only_the_statement_at_fault_is_blamed(toolchain, tmp_path):
+    good = [_unit(f"theorem t (a : Nat) : a + {k} = a + {k}", key=f"K{k}") for k in range(9)]
+    bad = _unit("theorem t (xs : List α) : xs = xs", key="B")
+    worse = _unit("theorem t : 1 +", key="W")
+    stated = state(toolchain, [*good, bad], tmp_path, LIMITS, frozenset())
+    assert not stated.done and [bool(e) for e in stated.errors] == [False] * 9 + [True]
+    # It leaves a name unbound, which it may if it stands for itself.
+    stated = state(toolchain, [*good, bad], tmp_path, LIMITS, frozenset({"B"}))
+    assert stated.done and not any(stated.errors)
+    stated = state(toolchain, [bad, worse], tmp_path, LIMITS, frozenset({"B", "W"}))
+    assert not stated.done and stated.errors[1] and not stated.errors[0]
+
+
+BY_CASES = "by\n  by_cases h : p\n  · exact .inl h\n  · exact .inr h"
+RECURSIVE = "fun\n  | 0 => Nat.le_refl 0\n  | n + 1 => Nat.le_succ_of_le (t n)"
+STATEMENTS = [
+    ("theorem t {p q : Prop} (h : p ∧ q) : q ∧ p", "⟨h.2, h.1⟩"),
+    ("theorem t ⦃n : Nat⦄ : n = n", "by rfl"),
+    ("theorem t (p : Prop) [Decidable p] : p ∨ ¬p", BY_CASES),
+    ("theorem t (p : Prop) [d : Decidable p] : p ∨ ¬p", BY_CASES),
+    ("theorem t : ∀ {n : Nat}, n = n", "rfl"),
+    ("theorem t (xs : List α) : xs = xs", "by rfl"),
+    ("theorem t.{u} (α : Type u) (x : α) : x = x", "by rfl"),
+    ("theorem t (α : Type) (x : α) : x = x", "by rfl"),
+    ("theorem t (α : Sort _) (x : α) : x = x", "by rfl"),
+    ("theorem t : ∀ n : Nat, 0 ≤ n", RECURSIVE),
+    ("theorem t (n : Nat) : n = n", "f n\nwhere f (m : Nat) : m = m := by rfl"),
+    ("theorem Nat.t (m n : Nat) (h : m ≤ n) : m ≤ n + 1", "le_succ_of_le h"),
+    ("theorem t (a : Nat)\n  (h : a = 1) :\n  a = 1", "by\n assumption"),
+]
+
+
+def test_every_kind_of_statement_is_checked_alike_alone_and_in_company(toolchain):
+    good = [Candidate(f"good{k}", s, p) for k, (s, p) in enumerate(STATEMENTS)]
+    wrong = [Candidate(f"wrong{k}", s, "by simp [x]") for k, (s, _) in enumerate(STATEMENTS)]
+    found = []
+    for max_batch in (100, 1):
+        with Pool(toolchain, workers=1, max_batch=max_batch) as pool:
+            found.append({v.id: (v.status, v.messages) for v in pool.check([*good, *wrong])})
+    assert found[0] == found[1]
+    assert {k: s for k, (s, _) in found[0].items() if k.startswith("good")} == {
+        c.id: "valid" for c in good
+    }
+    assert {s for k, (s, _) in found[0].items() if k.startswith("wrong")} == {"wrong"}
+
+
+@pytest.mark.parametrize("mates", [0, 1])
+def test_a_candidate_that_knew_the_name_of_its_statement_gains_nothing(
+    toolchain, monkeypatch, mates
+):
+    monkeypatch.setattr(batch.secrets, "token_hex", lambda _: "known")
+    proofs = ["stated_Cknown0", "by first | exact stated_Cknown0 | exact And.left stated_Cknown0"]
+    cheats = [Candidate(str(k), "theorem t : 1 = 2", p) for k, p in enumerate(proofs)]
+    honest = [Candidate(f"h{k}", "theorem t : 2 = 2", "rfl") for k in range(mates)]
+    with Pool(toolchain, workers=1) as pool:
+        found = {v.id: v.status for v in pool.check([*cheats, *honest])}
+        assert pool.stats()["disagreements"] == 0
+    assert {found["0"], found["1"]} == {"wrong"}
+    assert all(found[c.id] == "valid" for c in honest)
