@@ -20,6 +20,7 @@ from pathlib import Path
 
 from lean_checker.assemble import Unit, assemble
 from lean_checker.audit import Finding, audit
+from lean_checker.control_groups import Group
 from lean_checker.fresh_kernel import STATEMENTS
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message
@@ -115,9 +116,9 @@ class BatchChecker:
             "-DmaxRecDepth=1000",
         ]
 
-    def cancelled_by(self, event: threading.Event) -> "BatchChecker":
-        """Return a copy whose processes end when `event` is set."""
-        limits = replace(self.limits, cancelled=event)
+    def within(self, event: threading.Event, group: Group | None) -> "BatchChecker":
+        """Return a copy whose processes end when `event` is set, and live in a control group."""
+        limits = replace(self.limits, cancelled=event, group=group)
         return BatchChecker(self.toolchain, limits, self.heartbeats, self.tier, self.sample)
 
     def check(self, units: list[Unit]) -> Iterator[Outcome]:

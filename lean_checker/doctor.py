@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker import sandbox
+from lean_checker import control_groups, sandbox
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.stream import PoolError
@@ -26,6 +26,11 @@ MENDS = {
     "landlock": "use Linux 5.13 or newer, with landlock in the kernel's lsm= list",
     "seccomp": "use an x86-64 or aarch64 kernel with CONFIG_SECCOMP_FILTER",
 }
+# Not a fault: memory is watched all the same.
+GROUPS_MEND = (
+    "to have the kernel bound memory too, run as a user whom a cgroup is delegated to"
+    " (systemd-run --user --scope -p Delegate=yes COMMAND)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,9 @@ def examine(specifications: list[str]) -> Iterator[Line]:
         reason = sandbox.failure(feature)
         mend = MENDS[feature] if reason else ""
         yield Line(f"sandbox: {feature}", not reason, reason or "works", mend)
+    reason = control_groups.failure()
+    mend = GROUPS_MEND if reason else ""
+    yield Line("sandbox: control groups", True, reason or "work", mend)
     for specification in specifications:
         try:
             yield from _toolchain(specification, resolve(specification))

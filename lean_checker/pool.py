@@ -6,6 +6,8 @@ the outcomes; stream.py says how candidates flow.
 """
 
 import asyncio
+import contextlib
+import queue
 import threading
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -16,6 +18,7 @@ from typing import Any
 from lean_checker.assemble import Unit, parse_statement
 from lean_checker.batch import BatchChecker, Outcome
 from lean_checker.cache import CacheError, VerdictCache
+from lean_checker.control_groups import Group, groups
 from lean_checker.process import Limits
 from lean_checker.records import Candidate, Verdict
 from lean_checker.replay import supports
@@ -99,7 +102,9 @@ class Pool:
         self._wanted = sandbox
         self._limits = Limits(timeout_s, memory_mib)
         self.heartbeats = heartbeats
-        self._slots = threading.Semaphore(workers)
+        # One for each worker: its control group, if there is one.
+        self._slots: queue.SimpleQueue[Group | None] = queue.SimpleQueue()
+        self._resources = contextlib.ExitStack()
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._busy_seconds = 0.0
@@ -107,12 +112,19 @@ class Pool:
         self._counts = dict.fromkeys(names, 0)
 
     def __enter__(self) -> "Pool":
-        self._choose_walls()
         if self._cache_path is not None:
             try:
                 self._cache = VerdictCache(self._cache_path)
             except CacheError as error:
                 raise PoolError(str(error)) from error
+        with contextlib.ExitStack() as made:
+            found = made.enter_context(groups(self.workers, self.memory_mib))
+            for group in found:
+                self._slots.put(group)
+            self._choose_walls()
+            if found[0]:
+                self.sandbox += "; its memory and threads by a control group"
+            self._resources = made.pop_all()
         self._started = time.monotonic()
         return self
 
@@ -121,6 +133,8 @@ class Pool:
         if self._cache is not None:
             self._cache.close()
             self._cache = None
+        self._resources.close()
+        self._slots = queue.SimpleQueue()
 
     def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
         """Yield one verdict per candidate, in any order, while candidates are still being read.
@@ -207,15 +221,16 @@ class Pool:
 
     def _work(self, jobs: list[Job], cancelled: threading.Event) -> Iterator[tuple[Job, Outcome]]:
         """Check one batch when one of the pool's slots is free."""
-        checker = self._checker.cancelled_by(cancelled)
-        with self._slots:
-            started = time.monotonic()
-            try:
-                outcomes = checker.check([job.unit for job in jobs])
-                by_candidate = {id(job.unit.candidate): job for job in jobs}
-                for outcome in outcomes:
-                    yield by_candidate[id(outcome.unit.candidate)], outcome
-            finally:
-                with self._lock:
-                    self._busy_seconds += time.monotonic() - started
-                    self._counts["batches"] += 1
+        group = self._slots.get()
+        checker = self._checker.within(cancelled, group)
+        started = time.monotonic()
+        try:
+            outcomes = checker.check([job.unit for job in jobs])
+            by_candidate = {id(job.unit.candidate): job for job in jobs}
+            for outcome in outcomes:
+                yield by_candidate[id(outcome.unit.candidate)], outcome
+        finally:
+            self._slots.put(group)
+            with self._lock:
+                self._busy_seconds += time.monotonic() - started
+                self._counts["batches"] += 1

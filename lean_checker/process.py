@@ -22,6 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lean_checker.control_groups import Group
 from lean_checker.sandbox import wrap
 from lean_checker.toolchain import Toolchain
 
@@ -73,6 +74,7 @@ class Limits:
     step_seconds: processor time between two signs of progress. memory_mib: resident memory.
     start_seconds: the same before the first sign of progress: start, imports, header.
     output_bytes: standard output between two signs of progress. walls: features of sandbox.py.
+    group: a control group for the process, with limits of its own.
     """
 
     step_seconds: float
@@ -80,6 +82,7 @@ class Limits:
     start_seconds: float = 300.0
     output_bytes: int = 1024 * 1024
     walls: tuple[str, ...] = ()
+    group: Group | None = None
     cancelled: threading.Event | None = None
 
 
@@ -140,6 +143,10 @@ def run_lean(
         try:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 limit_resources(process.pid, limits)
+            if limits.group is not None:
+                # What has ended already needs no limit.
+                with contextlib.suppress(ProcessLookupError):
+                    limits.group.add(process.pid)
             return _Watch(process, output, limits, on_line).run()
         finally:
             kill_group(process)
@@ -247,6 +254,7 @@ class _Watch:
 
     def run(self) -> Ended:
         cause = "exit"
+        kills = self._oom_kills()
         with selectors.DefaultSelector() as selector:
             for source in (self.output, self.errors):
                 os.set_blocking(source, False)
@@ -269,6 +277,8 @@ class _Watch:
                 if not selector.get_map() or (not ready and self._exited()):
                     break
         code = self._code() if cause == "exit" else -signal.SIGKILL
+        if code == -signal.SIGKILL and cause == "exit" and self._oom_kills() > kills:
+            cause = "oom"
         if cause == "exit" and self.partial:
             self.on_line(self.partial)
         return Ended(
@@ -324,6 +334,9 @@ class _Watch:
         elif used is not None and used - self.step_cpu > allowed:
             return "timeout"
         return None
+
+    def _oom_kills(self) -> int:
+        return self.limits.group.oom_kills() if self.limits.group is not None else 0
 
     def _exited(self) -> bool:
         status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
