@@ -3,8 +3,8 @@
 
     python -m benchmarks.checker_stress [--count 10000] [--kill] [--json FILE]
 
-Among good and wrong proofs stand endless loops (2%), memory bombs (1%), terms so deep that they
-may crash Lean (1%) and floods of output (1%). With `--kill`, random Lean processes are killed
+Among good and wrong proofs stand endless loops (2%), memory bombs (1%), proofs that
+crash Lean (1%) and floods of output (1%). With `--kill`, random Lean processes are killed
 meanwhile. The report holds the number of each verdict for each kind, the faults, and a curve of
 memory: after every twentieth part, the largest resident memory since the last one, in MiB, of the
 checker's own process and of all Lean processes together.
@@ -35,15 +35,17 @@ WRONG = "by intro f g h{n}; exact g h{n}"
 FALSE = "theorem f{n} : False"
 LOOP = "by repeat (apply Classical.byContradiction; intro h{n})"
 FLOOD = 'by\n  iterate 3000 (trace "' + "x" * 900 + '{n}")\n  trivial'
-BOMB = "by\n  repeat (all_goals (first | refine (fun h : False ∧ False => h.1) ⟨?_, ?_⟩)) -- {n}"
-DEEP = "{deep}trivial -- {n}"
+# Numerals of 12 MB each, and one that is too big for Lean, which then ends at once.
+BOMB = "by\n  have : {bomb} = 0 := rfl\n  trivial -- {n}"
+NUMERALS = " + ".join(f"Nat.shiftLeft {2 * k + 1} 100000000" for k in range(100))
+CRASH = "by\n  have : Nat.shiftLeft 1 8589934592 = 0 := rfl\n  trivial -- {n}"
 PLANTS = {
     "good": (STATEMENT, GOOD, {"valid"}),
     "wrong": (STATEMENT, WRONG, {"wrong"}),
     "loop": (FALSE, LOOP, {"timeout"}),
     "bomb": (FALSE, BOMB, {"oom", "timeout"}),
     "flood": (FALSE, FLOOD, {"output", "wrong", "timeout"}),
-    "crash": (FALSE, DEEP, {"crash", "wrong", "timeout", "oom"}),
+    "crash": (FALSE, CRASH, {"crash"}),
 }
 
 
@@ -53,13 +55,8 @@ def planted(count: int, share: dict[str, float], seed: int) -> list[tuple[Candid
     made = []
     for n, kind in enumerate(kinds):
         statement, proof, statuses = PLANTS[kind]
-        deep = "fun x => " * 3000 if kind == "crash" else ""
-        made.append(
-            (
-                Candidate(f"{kind}{n}", statement.format(n=n), proof.format(n=n, deep=deep)),
-                statuses,
-            )
-        )
+        text = proof.format(n=n, bomb=NUMERALS)
+        made.append((Candidate(f"{kind}{n}", statement.format(n=n), text), statuses))
     return made
 
 

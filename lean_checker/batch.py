@@ -37,6 +37,7 @@ from lean_checker.verdict import (
     sort_out,
 )
 
+ATTEMPTS = 6
 # How a candidate that was alone in its process ended, and what that means.
 LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}
 END_TEXTS = {
@@ -146,8 +147,9 @@ class BatchChecker:
         """
         company = len(batch.units) > 1
         lenient: frozenset[str] = frozenset()
-        # Strictly; with some that may leave names unbound; without those that even then fail.
-        for _ in range(3):
+        # Strictly; with some that may leave names unbound; without those that even then fail. What
+        # kills Lean is found one at a time.
+        for _ in range(ATTEMPTS):
             stated = state(self.toolchain, batch.units, batch.apart, self.limits, lenient)
             failing = {u.key for u, e in zip(batch.units, stated.errors, strict=True) if e}
             if stated.done or not failing:
@@ -183,7 +185,7 @@ class BatchChecker:
             else:
                 messages = own_messages(raws, place, unit)
                 yield Outcome(unit, status, messages, first.seconds[k])
-        yield from self._unreached(units, first)
+        yield from self._unreached(batch, first)
         replaced = [k for k in suspects if units[k].opening]
         if replaced and len(units) == 1:
             yield from self._check_as_written(batch)
@@ -204,6 +206,7 @@ class BatchChecker:
         source = batch.folder / f"{module}.lean"
         source.write_text(text, encoding="utf-8")
         markers = {place.last: k for k, place in enumerate(places)}
+        before = places[0].first if places else text.count("\n") + 1
         raws: list[Raw] = []
         reached = 0
 
@@ -218,30 +221,36 @@ class BatchChecker:
             if message.line in markers:
                 reached = max(reached, markers[message.line] + 1)
                 return True
-            return message.line < places[0].first
+            return message.line < before
 
         options = [*basic_options(self.toolchain), *self.options]
         arguments = [*options, "-o", str(batch.folder / f"{module}.olean"), str(source)]
         modules = batch.apart if follows else None
         ended = run_lean(self.toolchain, arguments, batch.folder, self.limits, on_line, modules)
-        of_units, before, after = sort_out(raws, places)
+        of_units, header, after = sort_out(raws, places)
         seconds = [b - a for a, b in pairwise(ended.steps)]
         seconds += [0.0] * (len(units) - len(seconds))
-        return _Compiled(of_units, seconds, places, reached, before + after, ended)
+        return _Compiled(of_units, seconds, places, reached, header + after, ended)
 
-    def _unreached(self, units: list[Unit], first: _Compiled) -> Iterator[Outcome]:
+    def _unreached(self, batch: _Batch, first: _Compiled) -> Iterator[Outcome]:
         """Blame the unit that was running when the process ended; the rest gets another chance."""
+        units = batch.units
         if first.reached == len(units):
             return
         running = units[first.reached]
-        if not first.ended.steps:
-            # Lean never got past the header: that is no candidate's doing.
-            text = f"Lean did not start: {first.ended.stderr.strip()[:500] or first.ended}"
+        ended = first.ended
+        # A crash can overtake the marker before the first unit; then Lean starts without it.
+        if not ended.steps and (ended.cause != "exit" or not self._starts(batch)):
+            text = f"Lean did not start: {ended.stderr.strip()[:500] or ended}"
             yield from (Outcome(u, "infra", _note(text)) for u in units)
             return
         yield self._blame(running, first, len(units) == 1)
         for unit in units[first.reached + 1 :]:
             yield Outcome(unit, "retry")
+
+    def _starts(self, batch: _Batch) -> bool:
+        """Whether Lean starts, and reads the header, when there is no candidate."""
+        return bool(self._compile(batch, [], f"{batch.module}e").ended.steps)
 
     def _blame(self, unit: Unit, first: _Compiled, alone: bool) -> Outcome:
         ended = first.ended

@@ -59,8 +59,8 @@ class Stated:
     """A module of statements in `folder`.
 
     carriers: per unit; units with one statement share it. errors: per unit, Lean's complaints about
-    its statement. done: whether the module was written, which it is only if no statement has an
-    error. ended: how the process ended.
+    its statement, or that Lean did not come through it. done: whether the module was written, which
+    it is only if no statement has an error. ended: how the process ended.
     """
 
     folder: Path
@@ -85,20 +85,28 @@ def state(
     lines = [line for line, _ in starts]
     complaints: dict[Carrier, list[str]] = {carrier: [] for carrier in carriers}
     outside: list[str] = []
+    reached = 0  # the line of the last marker that Lean has come to
 
     def on_line(line: bytes) -> bool:
+        nonlocal reached
         message = parse_message(line)
         if message is None:
             return False
         if message.severity == "error":
             k = bisect_right(lines, message.line) - 1
             (complaints[starts[k][1]] if k >= 0 else outside).append(message.text)
+        elif message.severity == "information":
+            reached = max(reached, message.line)
         return True
 
     output = folder / f"{STATEMENTS}.olean"
     output.unlink(missing_ok=True)
     arguments = [*basic_options(toolchain), "-o", str(output), str(source)]
     ended = run_lean(toolchain, arguments, folder, limits, on_line)
+    running = next((carrier.name for line, carrier in starts if line > reached), None)
+    for carrier in complaints:
+        if carrier.name == running:
+            complaints[carrier].append(f"Lean ended while it read this: {ended.cause}")
     errors = [outside + complaints[carrier] for carrier in carriers]
     return Stated(folder, carriers, errors, output.is_file(), ended)
 

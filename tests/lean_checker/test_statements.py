@@ -139,3 +139,14 @@ def test_a_candidate_that_knew_the_name_of_its_statement_gains_nothing(
         assert pool.stats()["disagreements"] == 0
     assert {found["0"], found["1"]} == {"wrong"}
     assert all(found[c.id] == "valid" for c in honest)
+
+
+def test_a_statement_that_ends_lean_takes_no_other_along(toolchain):
+    deadly = [
+        Candidate(f"d{k}", f"theorem t : Nat.shiftLeft {k} 8589934592 = 0", "rfl") for k in (1, 3)
+    ]
+    good = [Candidate(f"g{k}", f"theorem t : {k} = {k}", "rfl") for k in range(30)]
+    with Pool(toolchain, workers=1) as pool:
+        found = {v.id: v.status for v in pool.check([*good[:9], *deadly, *good[9:]])}
+        assert pool.stats()["batches"] < len(good)
+    assert found == {c.id: "valid" for c in good} | {"d1": "crash", "d3": "crash"}
