@@ -86,7 +86,7 @@ def measure(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> 
 
 
 def turn(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> dict[str, float]:
-    """Return both floors and the pool, one after the other: what else the machine does meets all."""
+    """Return both floors and the pool, measured one after the other on the same machine state."""
     count, before = len(candidates), cpu_seconds()
     floor = count / floor_seconds(toolchain, candidates, workers, spaces=False)
     floor_cpu = cpu_seconds() - before
