@@ -206,14 +206,17 @@ def jobs_of(
 ) -> list[Job]:
     """The nets of one method and seed: one, or one for each rung of an independent method.
 
-    `epochs` of a method, if given, stands for `train.epochs`: methods differ in what a step costs.
+    `epochs` and `learning_rate` of a method, if given, stand for `train.epochs` and
+    `optim.learning_rate`: methods differ in what a step costs, and in how its loss is weighted.
     """
     values = dict(config["methods"][name])
     epochs = values.pop("epochs", section.epochs)
     if epochs <= 0:
         raise UserError(f"{source}: 'methods.{name}.epochs' is {epochs}; it must be above 0")
     steps = max(1, round(epochs * images / section.batch))
-    loop, tx = LoopConfig(steps, seed, section.save_every), optimizer_of(config, steps, source)
+    loop = LoopConfig(steps, seed, section.save_every)
+    rate = {"learning_rate": values.pop("learning_rate")} if "learning_rate" in values else {}
+    tx = optimizer_of(config | {"optim": config["optim"] | rate}, steps, source)
     ladder_name = values.pop("ladder", next(iter(ladders)))
     if ladder_name not in ladders:
         raise UserError(
