@@ -81,7 +81,7 @@ def do(job, experiment, run: Path, mesh) -> None:
             experiment.model,
             job.ladder,
             job.method,
-            experiment.tx,
+            job.tx,
             batches(experiment.train, experiment.batch, job.loop.seed, experiment.augment),
             job.loop,
             mesh,

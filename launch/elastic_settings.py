@@ -56,6 +56,7 @@ class Job:
     method: Method
     ladder: DepthLadder
     loop: LoopConfig
+    tx: optax.GradientTransformation
     rung: int | None = None
 
     @property
@@ -88,7 +89,6 @@ class Experiment:
     cost: ModelCost
     stacked: bool  # whether the model wants its blocks as one stack
     ladders: dict[str, DepthLadder]
-    tx: optax.GradientTransformation
     energy: EnergyModel
     batch: int
     test_batch: int
@@ -105,14 +105,11 @@ def experiment(config: dict, source: str) -> Experiment:
     augment = build(Augment, {"augment": config.get("augment") or {}}, "augment", source)
     energy = build(EnergyModel, {"energy": config.get("energy") or {}}, "energy", source)
     train, test = load(data)
-    steps = max(1, round(section.epochs * len(train.label_N) / section.batch))
     jobs = [
         job
         for seed in seeds_of(config, source)
         for name in config.get("methods") or {}
-        for job in jobs_of(
-            name, config, ladders, LoopConfig(steps, seed, section.save_every), source
-        )
+        for job in jobs_of(name, config, ladders, section, len(train.label_N), seed, source)
     ]
     if not jobs:
         raise UserError(f"{source}: 'methods' names nothing to train")
@@ -124,7 +121,6 @@ def experiment(config: dict, source: str) -> Experiment:
         cost=cost,
         stacked=config["model"]["kind"] == "vit",
         ladders=ladders,
-        tx=optimizer_of(config, steps, source),
         energy=energy,
         batch=section.batch,
         test_batch=min(section.test_batch, len(test.label_N)),
@@ -200,10 +196,27 @@ def ladders_of(
 
 
 def jobs_of(
-    name: str, config: dict, ladders: dict[str, DepthLadder], loop: LoopConfig, source: str
+    name: str,
+    config: dict,
+    ladders: dict[str, DepthLadder],
+    section: TrainSection,
+    images: int,
+    seed: int,
+    source: str,
 ) -> list[Job]:
-    """The nets of one method and seed: one, or one for each rung of an independent method."""
+    """The nets of one method and seed: one, or one for each rung of an independent method.
+
+    `epochs` and `learning_rate` of a method, if given, stand for `train.epochs` and
+    `optim.learning_rate`: methods differ in what a step costs, and in how its loss is weighted.
+    """
     values = dict(config["methods"][name])
+    epochs = values.pop("epochs", section.epochs)
+    if epochs <= 0:
+        raise UserError(f"{source}: 'methods.{name}.epochs' is {epochs}; it must be above 0")
+    steps = max(1, round(epochs * images / section.batch))
+    loop = LoopConfig(steps, seed, section.save_every)
+    rate = {"learning_rate": values.pop("learning_rate")} if "learning_rate" in values else {}
+    tx = optimizer_of(config | {"optim": config["optim"] | rate}, steps, source)
     ladder_name = values.pop("ladder", next(iter(ladders)))
     if ladder_name not in ladders:
         raise UserError(
@@ -215,11 +228,11 @@ def jobs_of(
         values = {"rungs": "full", "beta": 0.0} | values
         method = build(Method, {f"methods.{name}": values}, f"methods.{name}", source)
         return [
-            Job(name, ladder_name, method, ladder.only(rung), loop, rung)
+            Job(name, ladder_name, method, ladder.only(rung), loop, tx, rung)
             for rung in range(len(ladder))
         ]
     method = build(Method, {f"methods.{name}": values}, f"methods.{name}", source)
-    return [Job(name, ladder_name, method, ladder, loop)]
+    return [Job(name, ladder_name, method, ladder, loop, tx)]
 
 
 def optimizer_of(config: dict, steps: int, source: str) -> optax.GradientTransformation:
