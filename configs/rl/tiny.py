@@ -50,6 +50,10 @@ def get_config() -> ConfigDict:
             "clip_norm": 1.0,
         }
     )
+    # rank 0 trains all weights; rank > 0 adapters of these weights beside the frozen rest.
+    config.lora = ConfigDict(
+        {"rank": 0, "alpha": 32.0, "targets": ("q", "k", "v", "o", "gate", "up", "down")}
+    )
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144})
     # "vllm" after `make vllm`: --config.sampler.backend=vllm
     config.sampler = ConfigDict({"backend": "jax", "python": ".venv-vllm/bin/python"})
