@@ -3,6 +3,7 @@
 
 import dataclasses
 import math
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ from kimina_jax.advantages import drop_negatives, group_advantages
 from kimina_jax.packing import Packed, pack
 from kimina_jax.probe import Mismatch, text_tokens
 from kimina_jax.rollouts import Proof
+from kimina_jax.speed import Meter
 from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
 
 
@@ -46,6 +48,9 @@ class Learner:
         self._train_step = make_train_step(
             setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction
         )
+        adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
+        self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
+        self._compiled = False
         # A copy: the training step donates its state, and with it the parameters it started from.
         self._initial = (
             jax.tree.map(jnp.copy, initial_params) if config.reference == "initial" else None
@@ -72,6 +77,7 @@ class Learner:
         if not len(chosen):
             return state, metrics | {"loss": 0.0}
 
+        started = time.monotonic()
         # A seeded shuffle splits the samples over the updates without splitting them by group.
         np.random.default_rng([config.seed, step, 0x5E]).shuffle(chosen)
         parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
@@ -99,6 +105,11 @@ class Learner:
             updates.append(update)
         for key in updates[0]:
             metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
+        metrics["update_seconds"] = time.monotonic() - started
+        if self._compiled:  # else the compiler's time is most of it
+            scored, segments = 2 if self._initial else 1, [packed.segment_BT for packed in packs]
+            metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
+        self._compiled = True
         return state, metrics
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:

@@ -67,6 +67,7 @@ class Setup:
     """What a run is made of, beside its configuration; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
+    `peak_flops` are operations a second of one device, for MFU (see speed.py).
     """
 
     model: transformer.Config
@@ -80,6 +81,7 @@ class Setup:
     write_tokenizer: Callable[[Path], None]
     correction: objectives.Correction = objectives.NO_CORRECTION
     lora: LoraConfig | None = None
+    peak_flops: float | None = None
 
 
 def train(

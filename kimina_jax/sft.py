@@ -21,6 +21,7 @@ from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_o
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
 from kimina_jax import logprobs, lora, mimetic, transformer
 from kimina_jax.packing import pack
+from kimina_jax.speed import Meter
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,12 +105,14 @@ def train(
     *,
     init_params: dict | None = None,
     adapters: lora.LoraConfig | None = None,
+    peak_flops: float | None = None,
     on_step: Callable[[int, dict], None] = lambda step, metrics: None,
 ) -> dict:
     """Trains from the newest checkpoint of `run_dir`, or from `init_params`, or from scratch.
 
     Calls `on_step(step, metrics)` after every update, one step late; returns the parameters. With
     `adapters` it trains and returns factors beside `init_params`, which stay as they are.
+    `peak_flops` are operations a second of one device, for MFU (see speed.py).
     """
     tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
     schedule = learning_rate_schedule(optim)
@@ -127,24 +130,34 @@ def train(
     sft_step = make_sft_step(cfg, tx, config.logit_chunk, lora.attacher(adapters))
     batch_of = batches(pairs, config)
     writer = MetricsWriter(run_dir, first)
+    beside = sum(x.size for x in jax.tree.leaves(trained)) if adapters else 0
+    meter = Meter(cfg, list(mesh.devices.flat), peak_flops, beside)
     started = time.monotonic()
+    ready = None  # when the device could begin this step; None where it is compiled first
 
-    def report(step, metrics):
+    def report(step, metrics, segment_BT):
+        nonlocal ready
         metrics = {key: float(np.asarray(value)) for key, value in metrics.items()}
+        now = time.monotonic()
+        if ready is not None:
+            metrics |= meter.metrics([segment_BT], now - ready)
+        ready = now
         writer.write(step, metrics)
         on_step(step, metrics)
 
     waiting = None  # metrics are read one step late, so the device never waits for the host
     for step in range(first, config.steps):
-        state, metrics = sft_step(state, shard_batch(batch_of(step), mesh), base)
+        batch = batch_of(step)
+        state, metrics = sft_step(state, shard_batch(batch, mesh), base)
         if waiting is not None:
             report(*waiting)
         metrics["learning_rate"] = schedule(step)
-        waiting = (step, metrics | {"seconds": time.monotonic() - started})
+        waiting = (step, metrics | {"seconds": time.monotonic() - started}, batch.segment)
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
+            report(*waiting)  # before the checkpoint: no step without its line after a kill
+            waiting = None
             checkpoints.save(step + 1, state, {})
-    if waiting is not None:
-        report(*waiting)
+            ready = time.monotonic()
     writer.close()
     checkpoints.close()
     return state.params

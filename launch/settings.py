@@ -38,6 +38,7 @@ RL_SECTIONS = (
     "checker",
     "evaluation",
     "lora",
+    "peak_flops",
     "mesh",
     "model",
     "compile",
@@ -127,6 +128,18 @@ def lora_of(config: dict, source: str) -> lora.LoraConfig | None:
     return None if off else chosen
 
 
+def peak_flops_of(config: dict, source: str) -> float | None:
+    """Operations a second of one device that the user knows of; None leaves it to the table of
+    chips. No device is asked here: the process that checks a config must not claim one.
+    """
+    value = config.get("peak_flops") or 0.0
+    if not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise UserError(
+            f"{source}: 'peak_flops' is {value!r}; give the operations a second of one device, or 0"
+        )
+    return float(value) or None
+
+
 def sampler_python(config: dict, source: str) -> str:
     """The Python that runs the sampler: this one for the JAX decoder, vLLM's own for vLLM."""
     values = config.get("sampler") or {}
@@ -161,6 +174,7 @@ def check_rl_config(config: dict, source: str) -> None:
     objective_of(config, source)
     correction_of(config, source)
     lora_of(config, source)
+    peak_flops_of(config, source)
     sampler_python(config, source)
     check_sections(config.get("model") or {}, MODEL_SETTINGS, f"{source}, section 'model'")
     check_sections(config.get("compile") or {}, ("topology",), f"{source}, section 'compile'")
@@ -225,6 +239,7 @@ def rl_setup(
         write_tokenizer=tokenizer.write_hf,
         correction=correction_of(config, source),
         lora=lora_of(config, source),
+        peak_flops=peak_flops_of(config, source),
     )
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
 

@@ -16,7 +16,18 @@ _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 
-SECTIONS = ("init", "seed", "prompt", "problems", "model", "optim", "lora", "sft", "mesh")
+SECTIONS = (
+    "init",
+    "seed",
+    "prompt",
+    "problems",
+    "model",
+    "optim",
+    "lora",
+    "sft",
+    "peak_flops",
+    "mesh",
+)
 
 
 def main(overrides: list[str]) -> None:
@@ -52,6 +63,7 @@ def main(overrides: list[str]) -> None:
             f"{source}: lora.rank is {adapters.rank}, and there are no weights for adapters to"
             " stand beside; set init.checkpoint, or lora.rank to 0"
         )
+    peak_flops = settings.peak_flops_of(config, source)
     settings.claim_run(run, config)
     target = run / "model"
     if mailbox.is_stable(target):
@@ -99,6 +111,7 @@ def main(overrides: list[str]) -> None:
                 mesh,
                 init_params=params,
                 adapters=adapters,
+                peak_flops=peak_flops,
                 on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
             )
         temporary = run / "model.tmp"

@@ -55,6 +55,7 @@ def get_config() -> ConfigDict:
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 30720})
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 64, "timeout_s": 60.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
+    config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip
     config.mesh = ConfigDict({"fsdp": 16})
     config.compile = ConfigDict({"topology": "v6e:4x4"})
     return config

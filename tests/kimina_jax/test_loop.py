@@ -158,6 +158,8 @@ def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_pat
     assert lines == again and any(line["trained_sequences"] for line in lines)
     for a, b in zip(expected, actual, strict=True):
         np.testing.assert_array_equal(a, b)
+    rates = [line.get("tokens_per_second") for line in read_metrics(straight)]
+    assert rates[0] is None and rates[1] > 0  # the first update is compiled in its time
     base = transformer.init_params(jax.random.key(1), the_setup.model)
     first, last = (mailbox.weights_folder(straight, step) for step in (0, 2))
     jax.tree.map(np.testing.assert_array_equal, base, hf.load_model(first)[0])

@@ -55,6 +55,7 @@ def test_a_config_that_is_not_there(tmp_path):
         ("--config.sampling.temperature=-1.0", ("sampling", "temperature")),
         ("--config.prompt=kimina-v9", ("kimina-v9", "kimina-v1")),
         ("--config.lora.rank=-1", ("lora.rank is -1",)),
+        ("--config.peak_flops=-1e12", ("peak_flops", "one device")),
         ('--config.lora.targets=["q","qkv"]', ("lora.targets", "'qkv'", "gate")),
     ],
 )
