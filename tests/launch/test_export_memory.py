@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A model of the shape of Qwen2.5-7B goes through launch.export and launch.convert in 4 GiB."""
+"""A model of the shape of Qwen2.5-7B goes from folder to folder in 4 GiB of memory."""
 
 import os
 import shutil
@@ -7,30 +7,35 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax import hf, hf_config, tensor_files
+from kimina_jax import hf, tensor_files, transformer
 from kimina_jax.presets import PRESETS
-from kimina_jax.tokenizer import Tokenizer
-from launch import cli, settings
-from lean_checker import mailbox
 
 ROOT = Path(__file__).parent.parent.parent
 CFG = PRESETS["qwen2.5-7b"]
 BF16 = jnp.dtype("bfloat16")
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.disk
 
 
-def random_tensors(shapes):
-    """(name, bfloat16 values in +-[0.5, 1)) for every name."""
+def random_model():
+    """Parameters that are made, +-[0.5, 1) in bfloat16, when they are written."""
     rng = np.random.default_rng(7)
-    for name, shape in shapes.items():
-        bits = np.frombuffer(rng.bytes(2 * int(np.prod(shape))), np.uint16) & 0x807F
-        bits |= 0x3F00
-        yield name, bits.view(BF16).reshape(shape)
+
+    def leaf(path, declared):
+        shape = declared.shape[len(path) - 1 :]  # without the layers
+
+        def read(_):
+            bits = np.frombuffer(rng.bytes(2 * int(np.prod(shape))), np.uint16) & 0x807F
+            return (bits | 0x3F00).view(BF16).reshape(shape)
+
+        return hf.OnDisk(read)
+
+    return jax.tree_util.tree_map_with_path(leaf, transformer.declare(CFG))
 
 
 def assert_same(a, b):
@@ -54,31 +59,21 @@ def peak_gib(*command):
 
 
 def test_seven_billion_parameters_in_four_gib(tmp_path):
-    shapes = {name: shape for name, shape, _ in hf._entries(CFG)}
-    size = sum(int(np.prod(shape)) for shape in shapes.values()) * BF16.itemsize
+    shapes = [x.shape for x in jax.tree.leaves(transformer.abstract_params(CFG))]
+    size = sum(int(np.prod(shape)) for shape in shapes) * BF16.itemsize
     if shutil.disk_usage(tmp_path).free < 2.2 * size:
         pytest.skip(f"{tmp_path} has less than {2.2 * size / 1e9:.0f} GB free")
-    run, target = tmp_path / "run", tmp_path / "target"
-    settings.claim_run(run, cli.load_config(str(ROOT / "configs" / "rl" / "tiny.py")))
-    weights = mailbox.weights_folder(run, 0)
-    weights.mkdir(parents=True)
+    (source := tmp_path / "source").mkdir()
+    target = tmp_path / "target"
     try:
-        tensor_files.write_model(weights, shapes, BF16, random_tensors(shapes), 5 * 10**9)
-        tensor_files.write_json(weights / "config.json", hf_config.to_hf(CFG, "bfloat16"))
-        Tokenizer().write_hf(weights)
-        mailbox.mark_stable(weights)
-        for command in (
-            ("launch.export", f"--run={run}", f"--out={target}"),
-            ("launch.convert", weights, target, "--shard_gb=4"),
-        ):
-            gib = peak_gib(*command)
-            print(f"{command[0]}: {size / 2**30:.1f} GiB of weights, peak {gib:.2f} GiB")
-            assert gib < 4
-            source, written = (tensor_files.TensorFolder(x) for x in (weights, target))
-            assert set(written.names()) == set(shapes)
-            for name in shapes:
-                assert_same(source.open(name), written.open(name))
-            shutil.rmtree(target)
-    finally:  # 15 GB that pytest would keep
-        shutil.rmtree(run)
+        hf.export_model(random_model(), CFG, source, dtype="bfloat16", max_shard_bytes=10**12)
+        gib = peak_gib("launch.convert", source, target, "--shard_gb=4")
+        print(f"{size / 2**30:.1f} GiB of weights, peak {gib:.2f} GiB")
+        assert gib < 4
+        before, after = tensor_files.TensorFolder(source), tensor_files.TensorFolder(target)
+        assert before.names() == after.names()
+        for name in before.names():
+            assert_same(before.open(name), after.open(name))
+    finally:  # 30 GB that pytest would keep
+        shutil.rmtree(source)
         shutil.rmtree(target, ignore_errors=True)
