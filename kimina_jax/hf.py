@@ -2,11 +2,12 @@
 """Hugging Face folders: export and import of Qwen2/2.5, Qwen3 and Llama checkpoints.
 
 Letters as in transformer.py. Both directions go layer by layer: an export holds one tensor in host
-memory, an import onto a mesh reads only the slices that this host's devices keep.
+memory, an import onto a mesh reads only the slices that this host's devices keep. From folder to
+folder nothing is loaded: `open_model` gives parameters that are read as `export_model` writes them.
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jax
@@ -17,7 +18,7 @@ from kimina_jax import hf_config, transformer
 from kimina_jax.placement import within
 from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
 
-__all__ = ["ModelError", "export_model", "load_model"]
+__all__ = ["ModelError", "export_model", "load_model", "open_model"]
 
 # Our name -> Hugging Face's name and the order of our axes in its tensor, where neighbouring
 # N and H (or K and H) are one axis: q (D, N, H) is q_proj (N*H, D).
@@ -45,6 +46,19 @@ TOP = {
 HEADS_LAST = {"o"}  # (D, N*H): the merged pair stands at the end
 
 
+@dataclasses.dataclass(frozen=True)
+class OnDisk:
+    """A parameter that stays in its file, mapped with our axes when it is read.
+
+    `read(layer)` gives a layer of a stacked parameter, `read(None)` one that is not stacked.
+    """
+
+    read: Callable[[int | None], np.ndarray]
+
+    def __getitem__(self, layer: int) -> np.ndarray:
+        return self.read(layer)
+
+
 def export_model(
     params: dict,
     cfg: transformer.Config,
@@ -55,13 +69,13 @@ def export_model(
 ) -> None:
     """Writes config.json and safetensors into an existing folder; config.json comes last.
 
-    `dtype` ("float32", "bfloat16", "float16"; None: that of the parameters) is the type in the
-    files. Tokenizer and generation config are the caller's. On several hosts every process calls
-    this and process 0 writes.
+    `params` are arrays, or those of `open_model`. `dtype` ("float32", "bfloat16", "float16"; None:
+    that of the parameters) is the type in the files. Tokenizer and generation config are the
+    caller's. On several hosts every process calls this and process 0 writes.
     """
     dtype = jnp.dtype(dtype or cfg.param_dtype)
     shapes = {name: shape for name, shape, _ in _entries(cfg)}
-    tensors = named_tensors(params, cfg, dtype)
+    tensors = named_tensors(params, cfg)
     if jax.process_index() == 0:
         write_model(Path(folder), shapes, dtype, tensors, max_shard_bytes)
         write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, dtype.name))
@@ -83,10 +97,32 @@ def load_model(
     takes what the files have. Raises ModelError, naming file and tensor, for a checkpoint that is
     damaged or is not one of the three families.
     """
-    folder = Path(folder)
-    cfg = hf_config.from_hf(read_json(folder / "config.json"), str(folder / "config.json"))
-    files = TensorFolder(folder)
+    cfg = _config_of(Path(folder))
+    files = TensorFolder(Path(folder))
     return load_tensors(files, cfg, dtype=dtype, param_dtype=param_dtype, mesh=mesh)
+
+
+def open_model(folder: Path) -> tuple[dict, transformer.Config]:
+    """`load_model` without reading: every parameter is an OnDisk. Raises ModelError as it does."""
+    cfg = _config_of(Path(folder))
+    return open_tensors(TensorFolder(Path(folder)), cfg)
+
+
+def open_tensors(files: TensorFolder, cfg: transformer.Config) -> tuple[dict, transformer.Config]:
+    """`open_model` from any source of tensors under Hugging Face names, for a known Config."""
+    _check(files, cfg)
+    dtype = files.dtype("model.embed_tokens.weight").name
+
+    def leaf(path, declared):
+        name = path[-1].key
+        if len(path) == 1:
+            (hf_name, order), shape = TOP[name], declared.shape
+            return OnDisk(lambda _: _to_ours(files.open(hf_name), order, shape))
+        (suffix, order), shape = LAYER[name], declared.shape[1:]
+        return OnDisk(lambda i: _to_ours(files.open(f"model.layers.{i}.{suffix}"), order, shape))
+
+    params = jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg))
+    return params, dataclasses.replace(cfg, param_dtype=dtype, dtype=dtype)
 
 
 def load_tensors(
@@ -98,26 +134,17 @@ def load_tensors(
     mesh: jax.sharding.Mesh | None,
 ) -> tuple[dict, transformer.Config]:
     """`load_model` from any source of tensors under Hugging Face names, for a known Config."""
-    _check(files, cfg)
-    param_dtype = param_dtype or files.dtype("model.embed_tokens.weight").name
+    on_disk, cfg = open_tensors(files, cfg)
+    param_dtype = param_dtype or cfg.param_dtype
     cfg = dataclasses.replace(cfg, param_dtype=param_dtype, dtype=dtype or param_dtype)
 
-    def leaf(path, declared):
-        name = path[-1].key
-        stacked = len(path) == 2
-
+    def leaf(path, declared, source):
         def read(index):
             """The part of our array that `index` asks for."""
-            if not stacked:
-                view = _to_ours(files.open(TOP[name][0]), TOP[name][1], declared.shape)
-                return np.asarray(view[index], param_dtype)
-            suffix, order = LAYER[name]
+            if len(path) == 1:
+                return np.asarray(source.read(None)[index], param_dtype)
             layers = range(cfg.n_layers)[index[0]]
-            views = (
-                _to_ours(files.open(f"model.layers.{i}.{suffix}"), order, declared.shape[1:])
-                for i in layers
-            )
-            parts = [view[index[1:]] for view in views]
+            parts = [source.read(i)[index[1:]] for i in layers]
             out = np.empty((len(parts), *parts[0].shape), param_dtype)
             for i, part in enumerate(parts):
                 out[i] = part
@@ -128,8 +155,11 @@ def load_tensors(
         sharding = jax.sharding.NamedSharding(mesh, within(declared.spec, mesh.axis_names))
         return jax.make_array_from_callback(declared.shape, sharding, read)
 
-    params = jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg))
-    return params, cfg
+    return jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg), on_disk), cfg
+
+
+def _config_of(folder: Path) -> transformer.Config:
+    return hf_config.from_hf(read_json(folder / "config.json"), str(folder / "config.json"))
 
 
 def _entries(cfg) -> Iterator[tuple[str, tuple[int, ...], tuple]]:
@@ -162,18 +192,18 @@ def _to_ours(x, order, shape):
     return x.reshape([shape[axis] for axis in order]).transpose(np.argsort(order))
 
 
-def named_tensors(
-    params: dict, cfg: transformer.Config, dtype: np.dtype
-) -> Iterator[tuple[str, np.ndarray]]:
+def named_tensors(params: dict, cfg: transformer.Config) -> Iterator[tuple[str, np.ndarray]]:
     """Every tensor under its Hugging Face name and in its shape, in the order of the files."""
     for hf_name, shape, (name, layer) in _entries(cfg):
         x = params[name] if layer is None else params["layers"][name][layer]
         order = TOP[name][1] if layer is None else LAYER[name][1]
-        yield hf_name, on_host(x).astype(dtype).transpose(order).reshape(shape)
+        yield hf_name, on_host(x).transpose(order).reshape(shape)
 
 
-def on_host(x: jax.Array | np.ndarray) -> np.ndarray:
+def on_host(x: jax.Array | np.ndarray | OnDisk) -> np.ndarray:
     """The whole array in this host's memory, gathered from the other hosts where it lies there."""
+    if isinstance(x, OnDisk):
+        return x.read(None)
     if isinstance(x, jax.Array) and not x.is_fully_addressable:
         from jax.experimental import multihost_utils
 

@@ -3,6 +3,7 @@
 
 import dataclasses
 import math
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,26 +13,44 @@ import numpy as np
 
 from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
+from kimina_jax import lora
 from kimina_jax.advantages import drop_negatives, group_advantages
 from kimina_jax.packing import Packed, pack
 from kimina_jax.probe import Mismatch, text_tokens
 from kimina_jax.rollouts import Proof
+from kimina_jax.speed import Meter
 from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
 
 
 class Learner:
     """The compiled functions of a run and the order in which a step uses them."""
 
-    def __init__(self, config, setup, tx, mesh: jax.sharding.Mesh, initial_params: dict):
-        """`config` is an RlConfig, `setup` a Setup (see loop.py)."""
+    def __init__(
+        self,
+        config,
+        setup,
+        tx,
+        mesh: jax.sharding.Mesh,
+        initial_params: dict,
+        base: dict | None = None,
+    ):
+        """`config` is an RlConfig, `setup` a Setup (see loop.py).
+
+        `initial_params` is what trains; adapters stand beside the frozen `base` (see lora.py).
+        """
         self._config = config
         self._advantages = setup.advantages
         self._mesh = mesh
-        self._score = make_score_fn(setup.model, config.logit_chunk)
+        self._base = base
+        attach = lora.attacher(setup.lora)
+        self._score = make_score_fn(setup.model, config.logit_chunk, attach)
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
-            setup.model, setup.objective, tx, config.logit_chunk, correction=setup.correction
+            setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction
         )
+        adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
+        self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
+        self._compiled = False
         # A copy: the training step donates its state, and with it the parameters it started from.
         self._initial = (
             jax.tree.map(jnp.copy, initial_params) if config.reference == "initial" else None
@@ -58,6 +77,7 @@ class Learner:
         if not len(chosen):
             return state, metrics | {"loss": 0.0}
 
+        started = time.monotonic()
         # A seeded shuffle splits the samples over the updates without splitting them by group.
         np.random.default_rng([config.seed, step, 0x5E]).shuffle(chosen)
         parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
@@ -81,10 +101,15 @@ class Learner:
         for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
             drift_RT = drift(proofs, part, packed, logp_RT) if self._corrects else None
             batch, count = self._batch(part, packed, ref_RT, drift_RT, advantage_B)
-            state, update = self._train_step(state, batch, count)
+            state, update = self._train_step(state, batch, count, self._base)
             updates.append(update)
         for key in updates[0]:
             metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
+        metrics["update_seconds"] = time.monotonic() - started
+        if self._compiled:  # else the compiler's time is most of it
+            scored, segments = 2 if self._initial else 1, [packed.segment_BT for packed in packs]
+            metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
+        self._compiled = True
         return state, metrics
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
@@ -94,7 +119,7 @@ class Learner:
         # A batch of one row is not well placed: its only row could as well be its tokens.
         multiple = max(2, math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH))
         rows = self._rows(packed, 0, -(-len(texts) // multiple) * multiple)
-        logp_RT = np.asarray(self._score(params, shard_batch(rows, self._mesh)))
+        logp_RT = np.asarray(self._score(params, shard_batch(rows, self._mesh), self._base))
         return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
 
     @property
@@ -106,7 +131,7 @@ class Learner:
         rows = []
         for start in range(0, len(packed.tokens_BT), self._config.rows):
             batch = self._rows(packed, start, start + self._config.rows)
-            logp_BT = self._score(params, shard_batch(batch, self._mesh))
+            logp_BT = self._score(params, shard_batch(batch, self._mesh), self._base)
             rows.append(np.asarray(logp_BT))
         return np.concatenate(rows)[: len(packed.tokens_BT)]
 

@@ -17,9 +17,10 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import learn, objectives, probe, publish, rollouts, transformer
+from kimina_jax import learn, lora, objectives, probe, publish, rollouts, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import Curriculum, CurriculumConfig
+from kimina_jax.lora import LoraConfig
 from kimina_jax.probe import SyncError
 from kimina_jax.problems.load import Problem
 from lean_checker import mailbox
@@ -63,7 +64,11 @@ class RlConfig:
 
 @dataclasses.dataclass(frozen=True)
 class Setup:
-    """What a run is made of, beside its configuration; everything is closed over by the loop."""
+    """What a run is made of, beside its configuration; everything is closed over by the loop.
+
+    With `lora` only adapters train; the weights that the run started from stay as they are.
+    `peak_flops` are operations a second of one device, for MFU (see speed.py).
+    """
 
     model: transformer.Config
     optim: OptimConfig
@@ -75,6 +80,8 @@ class Setup:
     encode_prompt: Callable[[Problem], list[int]]
     write_tokenizer: Callable[[Path], None]
     correction: objectives.Correction = objectives.NO_CORRECTION
+    lora: LoraConfig | None = None
+    peak_flops: float | None = None
 
 
 def train(
@@ -88,9 +95,10 @@ def train(
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
-    tx = make_optimizer(setup.optim, transformer.matrix_axes(setup.model))
+    tx = make_optimizer(setup.optim, lora.matrix_axes(setup.model, setup.lora))
     checkpoints = Checkpoints(run / "ckpt")
-    state = create_state(init_params, tx)
+    trained, base = lora.split(init_params, setup.model, setup.lora, config.seed)
+    state = create_state(trained, tx)
     first, record = checkpoints.latest() or 0, {}
     if first:
         state, record = checkpoints.restore(first, state)
@@ -101,7 +109,7 @@ def train(
         setup.curriculum,
         record.get("curriculum"),
     )
-    learner = learn.Learner(config, setup, tx, mesh, init_params)
+    learner = learn.Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     texts = probe_texts(setup, config.row_tokens)
 
@@ -112,8 +120,12 @@ def train(
         def write_rest(folder: Path) -> None:
             setup.write_tokenizer(folder)
             probe.write(folder, texts, logps)
+            if setup.lora:
+                beside, initial = folder / lora.FOLDER, str(run / "init")
+                lora.export_adapter(state.params, setup.model, setup.lora, beside, initial)
 
-        publish.publish(run, step, state.params, setup.model, write_rest)
+        params = lora.whole(state.params, base, setup.lora)
+        publish.publish(run, step, params, setup.model, write_rest)
         return logps
 
     for step in range(first, config.steps):

@@ -5,11 +5,15 @@ Letters as in transformer.py, and R the rank. A target weight W gets factors A (
 out), and the layer computes x W + (alpha / R) (x A) B: the base is never copied, and its gradient
 is never formed. The adapters are a tree of their own, so that an optimizer over them holds moments
 for nothing else.
+
+A job holds a `LoraConfig | None`, where None trains all weights; `split`, `attacher`, `matrix_axes`
+and `whole` are what that choice changes.
 """
 
 import dataclasses
+import functools
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jax
@@ -25,6 +29,7 @@ TARGETS = ("q", "k", "v", "o", "gate", "up", "down")
 STEM = "adapter_model"
 PREFIX = "base_model.model."
 CONFIG = "adapter_config.json"
+FOLDER = "adapter"  # beside published weights: the adapter that was merged into them
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,12 +45,14 @@ class LoraConfig:
     dtype: str = "float32"
 
     def __post_init__(self):
-        if self.rank < 1:
-            raise ValueError(f"lora.rank is {self.rank}; it must be at least 1")
+        if not isinstance(self.rank, int) or self.rank < 1:
+            raise ValueError(f"lora.rank is {self.rank}; it must be a whole number from 1 on")
         if unknown := sorted(set(self.targets) - set(TARGETS)):
             raise ValueError(f"lora.targets: {unknown[0]!r} is not one of {', '.join(TARGETS)}")
         if not self.targets:
             raise ValueError("lora.targets is empty; name at least one weight")
+        if self.dtype not in ("float32", "bfloat16"):
+            raise ValueError(f"lora.dtype is {self.dtype!r}; use float32 or bfloat16")
 
     @property
     def scale(self) -> float:
@@ -92,6 +99,43 @@ def init(key: jax.Array, cfg: transformer.Config, lora: LoraConfig) -> dict:
     return jax.tree_util.tree_map_with_path(leaf, declare(cfg, lora))
 
 
+def split(
+    params: dict, cfg: transformer.Config, lora: LoraConfig | None, seed: int
+) -> tuple[dict, dict | None]:
+    """What an optimizer moves, and the frozen rest: fresh adapters and `params`, or all of `params`
+    and None. Equal seeds give equal adapters.
+    """
+    if lora is None:
+        return params, None
+    key = jax.random.fold_in(jax.random.key(seed), 0x10A)
+    return jax.jit(init, static_argnums=(1, 2))(key, cfg, lora), params
+
+
+def attacher(lora: LoraConfig | None) -> Callable[[dict, dict], dict] | None:
+    """`attach(base, adapters)` for the compiled steps; None where all weights train."""
+    return None if lora is None else functools.partial(attach, lora=lora)
+
+
+def matrix_axes(cfg: transformer.Config, lora: LoraConfig | None) -> dict:
+    """`transformer.matrix_axes` of what trains: the factors are matrices as well."""
+    if lora is None:
+        return transformer.matrix_axes(cfg)
+
+    def axes(path, declared):
+        last = len(declared.shape) - 1
+        middle = tuple(range(1, last))
+        return (middle, (last,)) if path[-1].key == "a" else ((1,), (*middle[1:], last))
+
+    return jax.tree_util.tree_map_with_path(axes, declare(cfg, lora))
+
+
+def whole(trained: dict, base: dict | None, lora: LoraConfig | None) -> dict:
+    """The parameters of an ordinary model, for who does not know of adapters."""
+    if lora is None:
+        return trained
+    return jax.jit(merge, static_argnums=2)(base, trained, lora)
+
+
 def attach(params: dict, adapters: dict, lora: LoraConfig) -> dict:
     """The parameters that `transformer.forward` takes, with the adapters beside their weights.
 
@@ -105,22 +149,37 @@ def attach(params: dict, adapters: dict, lora: LoraConfig) -> dict:
 
 
 def merge(params: dict, adapters: dict, lora: LoraConfig) -> dict:
-    """W + (alpha / R) A B for every target, summed in float32 and kept in the type of W."""
+    """W + (alpha / R) A B for every target, summed in float32 and kept in the type of W.
+
+    The weights of an opened checkpoint (`hf.open_model`) stay on disk and are merged as they are
+    read, a layer at a time.
+    """
     layers = dict(params["layers"])
     for name, factors in adapters.items():
-        w = layers[name]
-        L, rank = factors["b"].shape[:2]
-        inner = factors["a"].shape[1:-1]
-        a, b = (factors[key].astype(jnp.float32) for key in ("a", "b"))
-
-        def product(a, b, inner=inner, rank=rank, L=L):
-            flat = jnp.einsum("lir,lro->lio", a.reshape(L, -1, rank), b.reshape(L, rank, -1))
-            return flat.reshape(L, *inner, *b.shape[2:])
-
-        if on_mesh(P()) is not None:  # reshapes of spread axes: let the compiler place them
-            product = jax.sharding.auto_axes(product, out_sharding=jax.typeof(w).sharding.spec)
-        layers[name] = (w.astype(jnp.float32) + lora.scale * product(a, b)).astype(w.dtype)
+        w, a, b = layers[name], factors["a"], factors["b"]
+        if isinstance(w, hf.OnDisk):
+            layers[name] = hf.OnDisk(functools.partial(_merged_layer, w, a, b, lora.scale))
+        else:
+            layers[name] = _merged(w, a, b, lora.scale)
     return params | {"layers": layers}
+
+
+def _merged(w, a, b, scale):
+    L, rank = b.shape[:2]
+
+    def product(a, b):
+        flat = jnp.einsum("lir,lro->lio", a.reshape(L, -1, rank), b.reshape(L, rank, -1))
+        return flat.reshape(L, *a.shape[1:-1], *b.shape[2:])
+
+    if on_mesh(P()) is not None:  # reshapes of spread axes: let the compiler place them
+        product = jax.sharding.auto_axes(product, out_sharding=jax.typeof(w).sharding.spec)
+    delta = product(a.astype(jnp.float32), b.astype(jnp.float32))
+    return (w.astype(jnp.float32) + scale * delta).astype(w.dtype)
+
+
+def _merged_layer(w, a, b, scale, layer):
+    one = slice(layer, layer + 1)
+    return np.asarray(_merged(jnp.asarray(w[layer])[None], a[one], b[one], scale))[0]
 
 
 def export_adapter(
@@ -128,7 +187,8 @@ def export_adapter(
 ) -> None:
     """Writes adapter_model.safetensors and adapter_config.json, which the package PEFT loads.
 
-    `base` names the model that the adapters belong to (a Hugging Face name or a folder).
+    `base` names the model that the adapters belong to (a Hugging Face name or a folder). On several
+    hosts every process calls this and process 0 writes.
     """
     dtype = jnp.dtype(lora.dtype)
     shapes = {name: shape for name, shape, _, _, _ in _entries(cfg, lora)}
@@ -139,7 +199,12 @@ def export_adapter(
             matrix = x.reshape(-1, lora.rank) if factor == "a" else x.reshape(lora.rank, -1)
             yield hf_name, matrix.T.reshape(shape)
 
+    if jax.process_index() != 0:
+        for _ in tensors():
+            pass
+        return
     folder = Path(folder)
+    folder.mkdir(exist_ok=True)
     write_model(folder, shapes, dtype, tensors(), 5 * 10**9, stem=STEM)
     config = {
         "peft_type": "LORA",

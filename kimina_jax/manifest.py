@@ -11,8 +11,9 @@ from lean_checker import mailbox
 
 
 def write(folder: Path, version: int, dtype: str) -> None:
-    """Writes manifest.json over all files that are in `folder`."""
-    files = {path.name: sha256(path) for path in sorted(folder.iterdir())}
+    """Writes manifest.json over all files that are in `folder` and below."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
     manifest = {"version": version, "dtype": dtype, "sha256": files}
     mailbox.write_json(folder / "manifest.json", manifest)
 

@@ -19,8 +19,9 @@ from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
-from kimina_jax import logprobs, mimetic, transformer
+from kimina_jax import logprobs, lora, mimetic, transformer
 from kimina_jax.packing import pack
+from kimina_jax.speed import Meter
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,20 +51,28 @@ class SftBatch:
 
 
 def make_sft_step(
-    cfg: transformer.Config, tx: optax.GradientTransformation, chunk: int
+    cfg: transformer.Config,
+    tx: optax.GradientTransformation,
+    chunk: int,
+    attach: Callable[[dict, dict], dict] | None = None,
 ) -> Callable:
-    """`sft_step(state, batch) -> (state, metrics)`; the state is donated."""
+    """`sft_step(state, batch) -> (state, metrics)`; the state is donated.
 
-    def loss_fn(params, batch):
+    With `attach` the state holds adapters and the step takes the frozen `base` as its last argument
+    (see lora.py).
+    """
+
+    def loss_fn(trained, batch, base):
+        params = attach(base, trained) if attach else trained
         x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
         w_DV = transformer.unembed_matrix(params, cfg)
         logp_BT, _ = logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk)
         return -jnp.sum(logp_BT * batch.mask)
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def sft_step(state: TrainState, batch: SftBatch):
+    def sft_step(state: TrainState, batch: SftBatch, base=None):
         tokens = jnp.maximum(jnp.sum(batch.mask), 1)
-        loss, grads = jax.value_and_grad(loss_fn)(state.params, batch)
+        loss, grads = jax.value_and_grad(loss_fn)(state.params, batch, base)
         grads = jax.tree.map(lambda g: g / tokens, grads)
         state, _ = apply_gradients(state, grads, tx)
         return state, {"loss": loss / tokens, "grad_norm": optax.tree.norm(grads)}
@@ -95,13 +104,17 @@ def train(
     mesh: jax.sharding.Mesh,
     *,
     init_params: dict | None = None,
+    adapters: lora.LoraConfig | None = None,
+    peak_flops: float | None = None,
     on_step: Callable[[int, dict], None] = lambda step, metrics: None,
 ) -> dict:
     """Trains from the newest checkpoint of `run_dir`, or from `init_params`, or from scratch.
 
-    Calls `on_step(step, metrics)` after every update, one step late; returns the parameters.
+    Calls `on_step(step, metrics)` after every update, one step late; returns the parameters. With
+    `adapters` it trains and returns factors beside `init_params`, which stay as they are.
+    `peak_flops` are operations a second of one device, for MFU (see speed.py).
     """
-    tx = make_optimizer(optim, transformer.matrix_axes(cfg))
+    tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
     schedule = learning_rate_schedule(optim)
     checkpoints = Checkpoints(run_dir / "ckpt")
     if init_params is None:
@@ -109,31 +122,42 @@ def train(
         init_params = jax.jit(transformer.init_params, static_argnums=1)(key, cfg)
         if config.induction:
             init_params = mimetic.with_induction(init_params, cfg, config.seed)
-    state = create_state(init_params, tx)
+    trained, base = lora.split(init_params, cfg, adapters, config.seed)
+    state = create_state(trained, tx)
     first = checkpoints.latest() or 0
     if first:
         state, _ = checkpoints.restore(first, state)
-    sft_step = make_sft_step(cfg, tx, config.logit_chunk)
+    sft_step = make_sft_step(cfg, tx, config.logit_chunk, lora.attacher(adapters))
     batch_of = batches(pairs, config)
     writer = MetricsWriter(run_dir, first)
+    beside = sum(x.size for x in jax.tree.leaves(trained)) if adapters else 0
+    meter = Meter(cfg, list(mesh.devices.flat), peak_flops, beside)
     started = time.monotonic()
+    ready = None  # when the device could begin this step; None where it is compiled first
 
-    def report(step, metrics):
+    def report(step, metrics, segment_BT):
+        nonlocal ready
         metrics = {key: float(np.asarray(value)) for key, value in metrics.items()}
+        now = time.monotonic()
+        if ready is not None:
+            metrics |= meter.metrics([segment_BT], now - ready)
+        ready = now
         writer.write(step, metrics)
         on_step(step, metrics)
 
     waiting = None  # metrics are read one step late, so the device never waits for the host
     for step in range(first, config.steps):
-        state, metrics = sft_step(state, shard_batch(batch_of(step), mesh))
+        batch = batch_of(step)
+        state, metrics = sft_step(state, shard_batch(batch, mesh), base)
         if waiting is not None:
             report(*waiting)
         metrics["learning_rate"] = schedule(step)
-        waiting = (step, metrics | {"seconds": time.monotonic() - started})
+        waiting = (step, metrics | {"seconds": time.monotonic() - started}, batch.segment)
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
+            report(*waiting)  # before the checkpoint: no step without its line after a kill
+            waiting = None
             checkpoints.save(step + 1, state, {})
-    if waiting is not None:
-        report(*waiting)
+            ready = time.monotonic()
     writer.close()
     checkpoints.close()
     return state.params

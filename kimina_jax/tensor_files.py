@@ -21,6 +21,7 @@ DTYPES = {
     "BF16": np.dtype(ml_dtypes.bfloat16),
 }
 CODES = {dtype: code for code, dtype in DTYPES.items()}
+PIECE = 2**26  # bytes of a tensor that are converted and written at once
 
 
 class ModelError(Exception):
@@ -89,7 +90,10 @@ def _write_file(path, shapes, dtype, tensors):
             name, x = next(tensors)
             if name != expected or x.shape != shape:
                 raise AssertionError(f"{name} {x.shape} where {expected} {shape} was planned")
-            file.write(np.ascontiguousarray(x, dtype).reshape(-1).view(np.uint8).data)
+            rows = max(1, PIECE * len(x) // max(1, x.size * dtype.itemsize))
+            for start in range(0, len(x), rows):
+                part = np.ascontiguousarray(x[start : start + rows], dtype)
+                file.write(part.reshape(-1).view(np.uint8).data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)

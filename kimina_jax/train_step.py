@@ -43,12 +43,19 @@ def score(params: dict, batch: RolloutBatch, cfg: transformer.Config, chunk: int
     return logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk)
 
 
-def make_score_fn(cfg: transformer.Config, chunk: int = 128) -> Callable:
-    """`score_fn(params, batch (B, T)) -> logp_BT`, jitted: the trainer's own log-probabilities."""
+def make_score_fn(
+    cfg: transformer.Config,
+    chunk: int = 128,
+    attach: Callable[[dict, dict], dict] | None = None,
+) -> Callable:
+    """`score_fn(params, batch (B, T)) -> logp_BT`, jitted: the trainer's own log-probabilities.
+
+    With `attach` it takes adapters and the frozen `base`, as the step of `make_train_step` does.
+    """
 
     @jax.jit
-    def score_fn(params, batch):
-        return score(params, batch, cfg, chunk)[0]
+    def score_fn(params, batch, base=None):
+        return score(attach(base, params) if attach else params, batch, cfg, chunk)[0]
 
     return score_fn
 

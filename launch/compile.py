@@ -62,6 +62,7 @@ class Job:
     model: Any
     optim: Any
     objective: Any
+    lora: Any
     topology: str
     axes: dict[str, int]
     microbatches: int
@@ -107,6 +108,7 @@ def _job_of_preset() -> Job:
         model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
         optim=OptimConfig(learning_rate=2e-6),
         objective=objectives.MirrorDescent(),
+        lora=None,
         topology=_TOPOLOGY.value,
         axes={"fsdp": -1},
         microbatches=_MICRO.value,
@@ -139,6 +141,7 @@ def _job_of_config(file: str, overrides: list[str]) -> Job:
         model=model,
         optim=settings.rl_optim(config, file),
         objective=settings.objective_of(config, file),
+        lora=settings.lora_of(config, file),
         topology=topology,
         axes=dict(config.get("mesh") or {"fsdp": -1}),
         microbatches=_MICRO.value,
@@ -175,7 +178,7 @@ def compile_step(job: Job) -> dict:
     from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import transformer
+    from kimina_jax import lora, transformer
     from kimina_jax.train_step import make_train_step
 
     try:
@@ -185,14 +188,20 @@ def compile_step(job: Job) -> dict:
         raise cli.UserError("libtpu is not installed; pip install -e .[tpu]") from None
     except (jax.errors.JaxRuntimeError, ValueError, RuntimeError) as error:
         raise cli.UserError(f"--topology={job.topology}: {str(error).splitlines()[0]}") from None
-    tx = make_optimizer(job.optim, transformer.matrix_axes(job.model))
-    step = make_train_step(job.model, job.objective, tx, job.chunk)
+    tx = make_optimizer(job.optim, lora.matrix_axes(job.model, job.lora))
+    attach = lora.attacher(job.lora)
+    step = make_train_step(job.model, job.objective, tx, job.chunk, attach)
+
+    def begin(params):
+        trained, base = lora.split(params, job.model, job.lora, 0)
+        return create_state(trained, tx), base
+
     with jax.set_mesh(mesh):
         params = transformer.abstract_params(job.model)
-        state = jax.tree.map(_on(mesh), jax.eval_shape(lambda p: create_state(p, tx), params))
+        state, base = jax.tree.map(_on(mesh), jax.eval_shape(begin, params))
         batch = _batch(mesh, (job.microbatches, job.rows, job.tokens))
         start = time.perf_counter()
-        lowered = step.lower(state, batch, jax.ShapeDtypeStruct((), "int32"))
+        lowered = step.lower(state, batch, jax.ShapeDtypeStruct((), "int32"), base)
         traced = time.perf_counter()
         with tempfile.TemporaryDirectory() as dump:
             # The compiler's own text: `as_text` cannot read every asynchronous operation back.
@@ -264,23 +273,24 @@ def _batch(mesh, sizes):
 def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
     """Analytic operations of the step, and the least time that each resource of a chip needs.
 
-    HBM: the state is read and written once, and every pass over a microbatch (forward, its
-    recomputation, backward) reads the gathered weights; activations come on top. Links: all
-    exchanges at the sum of the links' rates. The step takes at least the largest of the three.
+    HBM: the program's arguments are read and its results written once, and every pass over a
+    microbatch (forward, its recomputation, backward) reads the gathered weights; activations come
+    on top. Links: all exchanges at the sum of the links' rates. The step takes at least the largest
+    of the three.
     """
     import jax
     import numpy as np
 
     from flextrain_jax.core import flops
     from kimina_jax import transformer
+    from kimina_jax.speed import forward_flops
 
-    names = ("d_model", "n_layers", "n_heads", "n_kv_heads", "head_dim", "d_ff", "vocab_size")
-    shapes = {name: getattr(job.model, name) for name in names}
     tokens = job.microbatches * job.rows * job.tokens
-    forward = flops.decoder_forward(tokens, job.tokens / 2, **shapes)
+    forward = forward_flops(job.model, tokens, job.tokens / 2)
     recomputed = 0.0 if job.model.remat == "none" else forward
-    executed = flops.training_step(forward, recomputed)
-    figures = {"model_flops": flops.training_step(forward), "executed_flops": executed}
+    frozen = forward_flops(job.model, tokens, 0) if job.lora else 0.0
+    executed = flops.training_step(forward, recomputed, frozen)
+    figures = {"model_flops": executed - recomputed, "executed_flops": executed}
     chip = flops.CHIPS.get(job.topology.split(":")[0])
     if chip is None:
         return figures
@@ -288,7 +298,8 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
     weights = sum(int(np.prod(leaf.shape)) for leaf in leaves) / tensor
     passes = 3 if recomputed else 2
     width = np.dtype("float32" if job.model.dtype == "float32" else "float16").itemsize
-    traffic = 2 * memory.argument_size_in_bytes + job.microbatches * passes * width * weights
+    state = memory.argument_size_in_bytes + memory.output_size_in_bytes
+    traffic = state + job.microbatches * passes * width * weights
     times = {
         "compute_s": executed / (chips * chip.flops),
         "hbm_s": traffic / chip.hbm_bandwidth,

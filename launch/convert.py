@@ -52,10 +52,11 @@ def main(overrides: list[str], source: str, target: str) -> None:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     if path.suffix == ".gguf":
-        params, cfg = gguf_model.load_gguf(path)
-        gguf_model.GgufFile(path).write_tokenizer(temporary)
+        file = gguf_model.GgufFile(path)
+        params, cfg = hf.open_tensors(file, file.config())
+        file.write_tokenizer(temporary)
     else:
-        params, cfg = hf.load_model(path)
+        params, cfg = hf.open_model(path)
         for name in COMPANIONS:
             if (path / name).is_file():
                 shutil.copyfile(path / name, temporary / name)

@@ -2,7 +2,8 @@
 """Export: python -m launch.export --run=RUN --out=FOLDER
 
 Writes the newest weights of a run as a Hugging Face folder: safetensors, config.json, tokenizer,
-generation config. `transformers` loads it as the architecture that config.json names.
+generation config. `transformers` loads it as the architecture that config.json names. With
+--adapter it is the run's PEFT adapter alone (see `config.lora`), not the weights merged with it.
 
     python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
 
@@ -20,6 +21,7 @@ _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
 _OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
+_ADAPTER = flags.DEFINE_bool("adapter", False, "the PEFT adapter instead of the merged weights")
 _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the written tensors")
 
 
@@ -47,10 +49,11 @@ def main(overrides: list[str]) -> None:
         weights = settings.newest_weights(run)
     if target.exists() and any(target.iterdir()):
         raise cli.UserError(f"{target}: is not empty; choose another --out or remove it")
-    params, model = settings.load_weights(weights)
-    temporary = target.with_name(target.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    if _ADAPTER.value:
+        export_adapter(weights, target)
+        return
+    params, model = settings.open_weights(weights)
+    temporary = fresh(target)
     hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
     tokenizer = Tokenizer(weights / "tokenizer.model")
     tokenizer.write_hf(temporary)
@@ -67,6 +70,36 @@ def main(overrides: list[str]) -> None:
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)
+    finish(temporary, target)
+
+
+def export_adapter(weights: Path, target: Path) -> None:
+    """The adapter that published weights contain, as its own folder."""
+    from kimina_jax import hf, lora
+
+    folder = weights / lora.FOLDER
+    if not (folder / lora.CONFIG).is_file():
+        raise cli.UserError(
+            f"{weights}: has no adapter; the run trained all weights (lora.rank=0), so export"
+            " without --adapter"
+        )
+    lora.load_adapter(folder, hf.open_model(weights)[1])  # a damaged one is refused
+    temporary = fresh(target)
+    for file in sorted(folder.iterdir()):
+        shutil.copyfile(file, temporary / file.name)
+    finish(temporary, target)
+
+
+def fresh(target: Path) -> Path:
+    """An empty folder beside `target`, to be renamed when it is complete."""
+    temporary = target.with_name(target.name + ".tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    return temporary
+
+
+def finish(temporary: Path, target: Path) -> None:
+    """Puts the complete folder in its place and prints it."""
     if target.exists():
         target.rmdir()
     temporary.rename(target)

@@ -10,7 +10,7 @@ import jax
 
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.optim import OptimConfig
-from kimina_jax import hf, objectives, transformer
+from kimina_jax import hf, lora, objectives, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
 from kimina_jax.loop import RlConfig, Setup
@@ -37,6 +37,8 @@ RL_SECTIONS = (
     "rl",
     "checker",
     "evaluation",
+    "lora",
+    "peak_flops",
     "mesh",
     "model",
     "compile",
@@ -116,6 +118,28 @@ def correction_of(config: dict, source: str) -> objectives.Correction:
     return build(objectives.Correction, values, "correction", source)
 
 
+def lora_of(config: dict, source: str) -> lora.LoraConfig | None:
+    """The adapters that train; None, for all weights, where `lora.rank` is 0."""
+    values = dict(config.get("lora") or {"rank": 0})
+    off = values.get("rank") == 0
+    if "targets" in values:
+        values["targets"] = tuple(values["targets"])
+    chosen = build(lora.LoraConfig, {"lora": values | ({"rank": 1} if off else {})}, "lora", source)
+    return None if off else chosen
+
+
+def peak_flops_of(config: dict, source: str) -> float | None:
+    """Operations a second of one device that the user knows of; None leaves it to the table of
+    chips. No device is asked here: the process that checks a config must not claim one.
+    """
+    value = config.get("peak_flops") or 0.0
+    if not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise UserError(
+            f"{source}: 'peak_flops' is {value!r}; give the operations a second of one device, or 0"
+        )
+    return float(value) or None
+
+
 def sampler_python(config: dict, source: str) -> str:
     """The Python that runs the sampler: this one for the JAX decoder, vLLM's own for vLLM."""
     values = config.get("sampler") or {}
@@ -149,6 +173,8 @@ def check_rl_config(config: dict, source: str) -> None:
     build(CurriculumConfig, config, "curriculum", source)
     objective_of(config, source)
     correction_of(config, source)
+    lora_of(config, source)
+    peak_flops_of(config, source)
     sampler_python(config, source)
     check_sections(config.get("model") or {}, MODEL_SETTINGS, f"{source}, section 'model'")
     check_sections(config.get("compile") or {}, ("topology",), f"{source}, section 'compile'")
@@ -212,6 +238,8 @@ def rl_setup(
         encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, name)),
         write_tokenizer=tokenizer.write_hf,
         correction=correction_of(config, source),
+        lora=lora_of(config, source),
+        peak_flops=peak_flops_of(config, source),
     )
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
 
@@ -242,7 +270,17 @@ def load_weights(
 
     `param_dtype` None keeps the type that the files have.
     """
+    _check_ours(folder)
+    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)
+
+
+def open_weights(folder: Path) -> tuple[dict, transformer.Config]:
+    """`load_weights` without reading them, for `hf.export_model`."""
+    _check_ours(folder)
+    return hf.open_model(folder)
+
+
+def _check_ours(folder: Path) -> None:
     for name in ("config.json", "tokenizer.model"):
         if not (folder / name).is_file():
             raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")
-    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)

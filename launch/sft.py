@@ -16,7 +16,18 @@ _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 
-SECTIONS = ("init", "seed", "prompt", "problems", "model", "optim", "sft", "mesh")
+SECTIONS = (
+    "init",
+    "seed",
+    "prompt",
+    "problems",
+    "model",
+    "optim",
+    "lora",
+    "sft",
+    "peak_flops",
+    "mesh",
+)
 
 
 def main(overrides: list[str]) -> None:
@@ -27,7 +38,7 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import OptimConfig
-    from kimina_jax import hf, hf_config, reasoning, transformer
+    from kimina_jax import hf, hf_config, lora, reasoning, transformer
     from kimina_jax.curriculum import choose_part
     from kimina_jax.problems import automation
     from kimina_jax.problems.load import SPLITS
@@ -42,14 +53,21 @@ def main(overrides: list[str]) -> None:
     cli.check_sections(config, SECTIONS, source)
     run = Path(_RUN.value or f"runs/sft-{Path(source).stem}")
     lock = tier.hold(run, "sft")
-    settings.claim_run(run, config)
-    target = run / "model"
-    if mailbox.is_stable(target):
-        return
     values = {**(config.get("sft") or {}), "seed": config["seed"]}
     sft = cli.build(SftConfig, {"sft": values}, "sft", source)
     optim = cli.build(OptimConfig, config, "optim", source)
     checkpoint = (config.get("init") or {}).get("checkpoint")
+    adapters = settings.lora_of(config, source)
+    if adapters and not checkpoint:
+        raise cli.UserError(
+            f"{source}: lora.rank is {adapters.rank}, and there are no weights for adapters to"
+            " stand beside; set init.checkpoint, or lora.rank to 0"
+        )
+    peak_flops = settings.peak_flops_of(config, source)
+    settings.claim_run(run, config)
+    target = run / "model"
+    if mailbox.is_stable(target):
+        return
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     cli.use_compilation_cache()
     mesh = make_mesh(config.get("mesh"))
@@ -84,7 +102,7 @@ def main(overrides: list[str]) -> None:
             for problem in automation.mix(part, automated, config["seed"])
         ]
         with progress.bar("SFT", sft.steps) as advance:
-            params = train(
+            trained = train(
                 model,
                 optim,
                 sft,
@@ -92,12 +110,16 @@ def main(overrides: list[str]) -> None:
                 run,
                 mesh,
                 init_params=params,
+                adapters=adapters,
+                peak_flops=peak_flops,
                 on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
             )
         temporary = run / "model.tmp"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
-        hf.export_model(params, model, temporary)
+        hf.export_model(lora.whole(trained, params, adapters), model, temporary)
+        if adapters:
+            lora.export_adapter(trained, model, adapters, temporary / lora.FOLDER, checkpoint)
         tokenizer.write_hf(temporary)
         mailbox.write_json(temporary / settings.SEEN, {"ids": [p.id for p in part]})
         shutil.rmtree(target, ignore_errors=True)

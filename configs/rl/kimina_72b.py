@@ -48,9 +48,14 @@ def get_config() -> ConfigDict:
     config.advantages = ConfigDict({"baseline": "mean", "negative_drop": 0.5})
     config.curriculum = ConfigDict({"priority": "variance", "floor": 0.1})
     config.optim = ConfigDict({"learning_rate": 2e-6, "clip_norm": 1.0})
+    # rank 0 trains all weights; rank > 0 adapters of these weights beside the frozen rest.
+    config.lora = ConfigDict(
+        {"rank": 0, "alpha": 32.0, "targets": ("q", "k", "v", "o", "gate", "up", "down")}
+    )
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 30720})
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 64, "timeout_s": 60.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
+    config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip
     config.mesh = ConfigDict({"fsdp": 64})
     config.compile = ConfigDict({"topology": "v5p:4x4x4"})
     return config

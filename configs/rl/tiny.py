@@ -50,10 +50,15 @@ def get_config() -> ConfigDict:
             "clip_norm": 1.0,
         }
     )
+    # rank 0 trains all weights; rank > 0 adapters of these weights beside the frozen rest.
+    config.lora = ConfigDict(
+        {"rank": 0, "alpha": 32.0, "targets": ("q", "k", "v", "o", "gate", "up", "down")}
+    )
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144})
     # "vllm" after `make vllm`: --config.sampler.backend=vllm
     config.sampler = ConfigDict({"backend": "jax", "python": ".venv-vllm/bin/python"})
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 2, "timeout_s": 10.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
+    config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip
     config.mesh = ConfigDict({"fsdp": -1})
     return config

@@ -46,8 +46,13 @@ def get_config() -> ConfigDict:
             "weight_decay": 0.05,
         }
     )
+    # rank 0 trains all weights; rank > 0 adapters of these weights beside the frozen rest.
+    config.lora = ConfigDict(
+        {"rank": 0, "alpha": 32.0, "targets": ("q", "k", "v", "o", "gate", "up", "down")}
+    )
     config.sft = ConfigDict(
         {"steps": 420, "rows": 8, "row_tokens": 256, "save_every": 140, "induction": True}
     )
+    config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip
     config.mesh = ConfigDict({"fsdp": -1})
     return config

@@ -32,26 +32,48 @@ def decoder_forward(
     return 2.0 * tokens * (n_layers * layer + d_model * vocab_size)
 
 
-def training_step(forward: float, recomputed: float = 0.0) -> float:
-    """Operations of forward and backward; `recomputed` is the part of the forward done again."""
-    return 3 * forward + recomputed
+def training_step(forward: float, recomputed: float = 0.0, frozen: float = 0.0) -> float:
+    """Operations of forward and backward.
+
+    `recomputed` is the part of the forward done again, `frozen` the part whose weights get no
+    gradient: the backward pass does it once, not twice.
+    """
+    return 3 * forward + recomputed - frozen
 
 
 @dataclasses.dataclass(frozen=True)
 class Chip:
-    """Published limits of one chip: bfloat16 operations a second; bytes a second of its memory and
-    of its links to other chips together; bytes of memory.
+    """Published limits of one TPU chip: bfloat16 operations a second; bytes a second of its memory,
+    and of all its links to other chips together, in one direction. `kinds` are the names that jax
+    gives it (`jax.Device.device_kind`).
     """
 
     flops: float
     hbm_bandwidth: float
     link_bandwidth: float
-    hbm_bytes: float
+    kinds: tuple[str, ...]
 
 
-# By the name of a TPU topology; cloud.google.com/tpu/docs, system architecture of each version.
+# By the name of a TPU topology. Source: the tables "System architecture" of the pages v5e,
+# v5p-training and v6e in docs.cloud.google.com/tpu/docs; they state the links in both directions
+# together (400, 1200 and 800 GB/s). Names: jax/_src/pallas/mosaic/tpu_info.py of jax 0.10.
 CHIPS = {
-    "v5e": Chip(197e12, 819e9, 200e9, 16e9),
-    "v5p": Chip(459e12, 2765e9, 600e9, 95e9),
-    "v6e": Chip(918e12, 1640e9, 448e9, 32e9),
+    "v5e": Chip(197e12, 819e9, 200e9, ("TPU v5 lite", "TPU v5e")),
+    "v5p": Chip(459e12, 2765e9, 600e9, ("TPU v5", "TPU v5p")),
+    "v6e": Chip(918e12, 1638e9, 400e9, ("TPU v6 lite", "TPU v6e")),
 }
+# bfloat16 operations a second of one device, dense. TPU v4: docs.cloud.google.com/tpu/docs/v4.
+# A100: NVIDIA's data sheet of June 2021 (624 is with sparsity). H100 SXM and H200 have one compute
+# die; its 1978.9 are with sparsity too: glennklockwood.com/garden/processors/h100.
+PEAKS = {kind: chip.flops for chip in CHIPS.values() for kind in chip.kinds} | {
+    "TPU v4": 275e12,
+    "NVIDIA A100-SXM4-40GB": 312e12,
+    "NVIDIA A100-SXM4-80GB": 312e12,
+    "NVIDIA H100 80GB HBM3": 989.4e12,
+    "NVIDIA H200": 989.4e12,
+}
+
+
+def peak_flops(device_kind: str) -> float | None:
+    """bfloat16 operations a second of a device by jax's name for it; None where it is not known."""
+    return PEAKS.get(device_kind)

@@ -54,7 +54,7 @@ def write(path, family, cfg, params, *, quantized=False, skip=(), fields=()):
     writer.add_float32(f"{family}.rope.freq_base", cfg.rope_theta)
     theirs = {ours: name for name, ours in gguf_model.TOP.items()}
     layer = {ours: name for name, ours in gguf_model.LAYER.items()}
-    for name, x in hf.named_tensors(params, cfg, np.dtype("float32")):
+    for name, x in hf.named_tensors(params, cfg):
         if name in theirs:
             target = theirs[name]
         else:

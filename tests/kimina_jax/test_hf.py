@@ -11,7 +11,7 @@ import pytest
 import safetensors.numpy
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import hf, hf_config, transformer
+from kimina_jax import hf, hf_config, tensor_files, transformer
 from kimina_jax.tensor_files import ModelError
 
 QWEN2 = transformer.Config(
@@ -56,21 +56,62 @@ def test_round_trip_is_bitwise(name, tmp_path):
     jax.tree.map(np.testing.assert_array_equal, params, loaded)
 
 
-def test_many_shards_equal_one_and_the_safetensors_package_reads_them(tmp_path):
-    params = params_of(QWEN2)
+@pytest.mark.parametrize(("dtype", "limit"), [("float32", 15_000), ("float16", 7_500)])
+def test_four_shards_equal_one_and_the_safetensors_package_reads_them(dtype, limit, tmp_path):
+    cfg = dataclasses.replace(QWEN2, param_dtype=dtype, dtype=dtype)
+    params = jax.tree.map(lambda x: x.astype(dtype), params_of(QWEN2))
     (one := tmp_path / "one").mkdir()
-    (many := tmp_path / "many").mkdir()
-    hf.export_model(params, QWEN2, one)
-    hf.export_model(params, QWEN2, many, max_shard_bytes=12_000)
-    shards = sorted(many.glob("*.safetensors"))
-    assert len(shards) >= 4 and shards[0].name == f"model-00001-of-{len(shards):05d}.safetensors"
+    (four := tmp_path / "four").mkdir()
+    hf.export_model(params, cfg, one)
+    hf.export_model(params, cfg, four, max_shard_bytes=limit)
+    shards = sorted(four.glob("*.safetensors"))
+    assert [s.name for s in shards] == [f"model-{i:05d}-of-00004.safetensors" for i in range(1, 5)]
     tensors = {k: v for s in shards for k, v in safetensors.numpy.load_file(s).items()}
     expected = safetensors.numpy.load_file(one / "model.safetensors")
     assert tensors.keys() == expected.keys()
     for key, value in expected.items():
-        np.testing.assert_array_equal(tensors[key], value)
-    loaded, _ = hf.load_model(many)
-    jax.tree.map(np.testing.assert_array_equal, params, loaded)
+        assert (tensors[key].dtype, tensors[key].tobytes()) == (value.dtype, value.tobytes())
+    for folder in (one, four):
+        loaded, loaded_cfg = hf.load_model(folder)
+        assert loaded_cfg == cfg
+        jax.tree.map(bitwise, params, loaded)
+
+
+def bitwise(a, b):
+    assert (a.dtype, np.asarray(a).tobytes()) == (b.dtype, np.asarray(b).tobytes())
+
+
+def test_from_folder_to_folder_nothing_is_loaded(tmp_path, monkeypatch):
+    """A model is copied to other shards and another type in pieces, from a map of its files."""
+    cfg = CONFIGS["qwen3"]
+    params = params_of(cfg)
+    (first := tmp_path / "first").mkdir()
+    (second := tmp_path / "second").mkdir()
+    hf.export_model(params, cfg, first)
+    monkeypatch.setattr(tensor_files, "PIECE", 500)  # less than most tensors, more than their rows
+    opened, opened_cfg = hf.open_model(first)
+    assert opened_cfg == cfg
+    assert all(isinstance(leaf, hf.OnDisk) for leaf in jax.tree.leaves(opened))
+    hf.export_model(opened, cfg, second, dtype="bfloat16", max_shard_bytes=6_000)
+    loaded, _ = hf.load_model(second)
+    jax.tree.map(lambda a, b: bitwise(a.astype("bfloat16"), b), params, loaded)
+
+
+def test_a_mesh_reads_only_its_slices(tmp_path, monkeypatch):
+    """Of a model spread over 8 devices, one device reads an eighth of every matrix."""
+    cfg = CONFIGS["qwen3"]
+    hf.export_model(params_of(cfg), cfg, tmp_path)
+    mesh = make_mesh({"fsdp": 8})
+    read = []
+
+    def one_device(shape, sharding, callback):
+        index = sharding.devices_indices_map(shape)[mesh.devices.flat[3]]
+        read.append((shape, callback(index)))
+
+    monkeypatch.setattr(jax, "make_array_from_callback", one_device)
+    hf.load_model(tmp_path, mesh=mesh)
+    spread = [part.size * 8 == np.prod(shape) for shape, part in read]
+    assert spread.count(True) == 9  # embed, unembed and the seven matrices of a layer
 
 
 def test_loads_straight_onto_a_mesh_and_exports_from_it(tmp_path):

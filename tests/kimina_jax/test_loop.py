@@ -19,7 +19,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import OptimConfig
-from kimina_jax import checking, loop, probe, rollouts, sampler, transformer
+from kimina_jax import checking, hf, loop, lora, probe, rollouts, sampler, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
 from kimina_jax.objectives import Correction, Grpo, MirrorDescent
@@ -114,7 +114,8 @@ def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         with tiers(run):
             loop.train(run, dataclasses.replace(config, steps=steps), the_setup, params, mesh)
-        state = loop.create_state(params, loop.make_optimizer(the_setup.optim))
+        trained, _ = lora.split(params, the_setup.model, the_setup.lora, config.seed)
+        state = loop.create_state(trained, loop.make_optimizer(the_setup.optim))
         store = Checkpoints(run / "ckpt")
         state, record = store.restore(store.latest(), state)
     lines = [
@@ -143,6 +144,33 @@ def test_resume_is_bit_identical(tmp_path, tiers):
     assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2]
     assert requests(straight) == requests(parted)
     assert any(line["trained_sequences"] for line in expected[2])
+
+
+def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_path, tiers):
+    """The tiers are the same: the sampler gets merged weights and its probe agrees."""
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    config = lora.LoraConfig(rank=2, targets=("q", "o", "up"))
+    the_setup = dataclasses.replace(setup(), lora=config)
+    expected, _, lines = run_to(straight, 2, tiers, the_setup)
+    run_to(parted, 1, tiers, the_setup)
+    (parted / "DONE").unlink()
+    actual, _, again = run_to(parted, 2, tiers, the_setup)
+    assert lines == again and any(line["trained_sequences"] for line in lines)
+    for a, b in zip(expected, actual, strict=True):
+        np.testing.assert_array_equal(a, b)
+    rates = [line.get("tokens_per_second") for line in read_metrics(straight)]
+    assert rates[0] is None and rates[1] > 0  # the first update is compiled in its time
+    base = transformer.init_params(jax.random.key(1), the_setup.model)
+    first, last = (mailbox.weights_folder(straight, step) for step in (0, 2))
+    jax.tree.map(np.testing.assert_array_equal, base, hf.load_model(first)[0])
+    adapters, exported = lora.load_adapter(last / lora.FOLDER, the_setup.model)
+    assert exported == config and np.abs(adapters["o"]["b"]).max() > 0
+    published = hf.load_model(last)[0]
+    merged = lora.merge(base, adapters, config)
+    assert np.abs(merged["layers"]["o"] - base["layers"]["o"]).max() > 1e-4
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), published, merged)
+    for name in set(base["layers"]) - set(config.targets):
+        np.testing.assert_array_equal(published["layers"][name], base["layers"][name])
 
 
 def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):

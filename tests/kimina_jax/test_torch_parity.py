@@ -57,7 +57,7 @@ def test_logits_and_gradients_are_those_of_transformers(name, tmp_path):
     grads, ours = jax.jit(jax.grad(loss, has_aux=True))(params)
     np.testing.assert_allclose(ours, theirs.detach().numpy(), atol=2e-4)
     their_grads = dict(peer.named_parameters())
-    for hf_name, value in hf.named_tensors(grads, cfg, jnp.dtype("float32")):
+    for hf_name, value in hf.named_tensors(grads, cfg):
         np.testing.assert_allclose(value, their_grads[hf_name].grad.numpy(), atol=2e-4)
 
 

@@ -54,11 +54,27 @@ def test_a_config_that_is_not_there(tmp_path):
         ("--config.objective.kind=ppo", ("objective.kind", "grpo")),
         ("--config.sampling.temperature=-1.0", ("sampling", "temperature")),
         ("--config.prompt=kimina-v9", ("kimina-v9", "kimina-v1")),
+        ("--config.lora.rank=-1", ("lora.rank is -1",)),
+        ("--config.peak_flops=-1e12", ("peak_flops", "one device")),
+        ('--config.lora.targets=["q","qkv"]', ("lora.targets", "'qkv'", "gate")),
     ],
 )
 def test_a_setting_that_cannot_be(tmp_path, override, words):
     refused(run(f"--config={TINY}", f"--run={tmp_path / 'r'}", override), *words)
     assert not (tmp_path / "r" / "config.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("--config.lora.rank=-1", ("lora.rank is -1",)),
+        ("--config.lora.rank=4", ("lora.rank is 4", "init.checkpoint")),
+    ],
+)
+def test_adapters_that_cannot_be(tmp_path, override, words):
+    result = run("--config=configs/sft/tiny.py", f"--run={tmp_path}", override, module="launch.sft")
+    refused(result, *words)
+    assert not (tmp_path / "config.json").exists()
 
 
 def test_a_misspelt_key_in_a_file(tmp_path):

@@ -10,7 +10,7 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf, publish, transformer
+from kimina_jax import hf, lora, manifest, publish, transformer
 from kimina_jax.tokenizer import Tokenizer
 from launch import cli, settings
 
@@ -67,6 +67,29 @@ def test_the_newest_weights_come_back_bit_for_bit(run, tmp_path):
         "tokenizer.json",
         "tokenizer.model",
     }
+
+
+def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
+    params, cfg = hf.load_model(run[0] / "weights" / "step_000000")
+    none = export(f"--run={run[0]}", f"--out={tmp_path / 'none'}", "--adapter")
+    assert none.returncode == 2 and "has no adapter" in none.stderr
+    settings.claim_run(folder := tmp_path / "run", cli.load_config(TINY))
+    config = lora.LoraConfig(rank=2, targets=("v",))
+    adapters = lora.init(jax.random.key(1), cfg, config)
+
+    def write_rest(weights):
+        Tokenizer().write_hf(weights)
+        lora.export_adapter(adapters, cfg, config, weights / lora.FOLDER, "base")
+
+    published = publish.publish(folder, 0, params, cfg, write_rest)
+    manifest.verify(published, 0)
+    done = export(f"--run={folder}", f"--out={tmp_path / 'out'}", "--adapter")
+    assert done.returncode == 0, done.stderr
+    names = {"adapter_config.json", "adapter_model.safetensors"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+    loaded, again = lora.load_adapter(tmp_path / "out", cfg)
+    assert again == config
+    jax.tree.map(np.testing.assert_array_equal, loaded, adapters)
 
 
 def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
