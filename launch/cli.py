@@ -8,6 +8,7 @@ import dataclasses
 import difflib
 import errno
 import importlib.util
+import inspect
 import json
 import os
 import sys
@@ -50,7 +51,9 @@ def run(
     """
     argv = list(sys.argv if argv is None else argv)
     if {"--help", "-h", "--helpfull"} & set(argv):
-        print(main.__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n")
+        print(
+            inspect.unwrap(main).__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n"
+        )
         sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
     try:
