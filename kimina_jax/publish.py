@@ -19,8 +19,8 @@ def publish(
 ) -> Path:
     """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
 
-    `write_rest` adds what else the folder holds: tokenizer and probe. On several hosts all take part
-    and process 0 writes.
+    `write_rest` adds what else the folder holds: tokenizer and probe. On several hosts all take
+    part and process 0 writes.
     Raises MailboxError where the disk refuses.
     """
     folder = mailbox.weights_folder(run, step)

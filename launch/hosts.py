@@ -27,7 +27,7 @@ _COORDINATOR = flags.DEFINE_string(
 _COUNT = flags.DEFINE_integer("num_processes", None, "processes of the job", lower_bound=1)
 _ID = flags.DEFINE_integer("process_id", None, "which of them this is, from 0", lower_bound=0)
 _LOST_AFTER_S = flags.DEFINE_integer(
-    "lost_after_s", 60, "seconds of silence after which a process counts as lost", lower_bound=5
+    "lost_after_s", 100, "seconds of silence after which a process counts as lost", lower_bound=5
 )
 
 SHARED_WITHIN_S = 60.0  # a shared file system may show a file late on another host
@@ -73,7 +73,7 @@ def claim_run(run: Path, config: dict) -> None:
     from flextrain_jax.core import hosts
     from launch import settings
 
-    with hosts.leader_first("claim"):
+    with hosts.leader_first():
         if not hosts.leads():
             what = f"{run}/config.json, which process 0 wrote; every host must see one directory"
             mailbox.wait_for(mailbox.config_file(run).exists, what, SHARED_WITHIN_S)
@@ -95,8 +95,9 @@ def _member(main: Callable[..., None]) -> Callable[..., None]:
         _join(address)
         from flextrain_jax.core import hosts
 
+        hosts.meet()
         main(*args)
-        hosts.meet("end")  # the leader may still write when the others have nothing left to do
+        hosts.meet()  # the leader may still write when the others have nothing left to do
 
     return member
 

@@ -11,8 +11,11 @@ import contextlib
 from collections.abc import Iterator
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jax.experimental import multihost_utils
+from jax.sharding import Mesh, NamedSharding
+from jax.sharding import PartitionSpec as P
 
 
 def leads() -> bool:
@@ -25,20 +28,29 @@ def agree(value: int) -> int:
     return int(multihost_utils.broadcast_one_to_all(np.int32(value)))
 
 
-def meet(name: str) -> None:
-    """Returns when every process has come to the meeting of this name."""
-    if jax.process_count() > 1:
-        multihost_utils.sync_global_devices(name)
+def meet() -> None:
+    """Returns when every process has come here.
+
+    They meet in a sum over all devices, so a first meeting also connects the devices. Gloo, which
+    connects them on CPU, waits 30 s for that: less than compilations may lie apart later on.
+    """
+    if jax.process_count() == 1:
+        return
+    mesh = Mesh(np.array(jax.devices()), ("device",))
+    placed = NamedSharding(mesh, P("device"))
+    one_each = jax.make_array_from_callback((mesh.size,), placed, lambda index: np.ones(1))
+    with jax.set_mesh(mesh):
+        jax.block_until_ready(jax.jit(jnp.sum)(one_each))
 
 
 @contextlib.contextmanager
-def leader_first(name: str) -> Iterator[None]:
+def leader_first() -> Iterator[None]:
     """Runs the body on process 0, and then on the others, which see what it wrote."""
     if not leads():
-        meet(name)
+        meet()
     yield
     if leads():
-        meet(name)
+        meet()
 
 
 def on_host(x: jax.Array | np.ndarray) -> np.ndarray:
