@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every entry point shares: flags, configuration files, and errors as one sentence.
 
-Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted.
+Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted;
+75 in hosts.py.
 """
 
 import dataclasses
