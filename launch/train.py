@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The training tier: python -m launch.train --run=RUN
 
-The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is started
-by itself, on every host: see "Several hosts" in docs/scale.md.
+The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is
+started by itself, on every host: see "Several hosts" in docs/scale.md.
 """
 
 from pathlib import Path

@@ -2,7 +2,8 @@
 """Training as several processes on localhost: the numbers of one process, and the loss of one.
 
 Four CPU devices in all, whoever holds them. Between one process and several, sums over devices run
-in another order, so numbers agree to 1e-6; between runs of equal shape they are the same bits.
+in another order, so losses agree to 1e-6 and weights to 1e-5 (AdamW divides a gradient of almost
+nothing by its own size, rounding and all); between runs of equal shape they are the same bits.
 """
 
 import json
@@ -28,7 +29,7 @@ from lean_checker.records import Verdict
 
 ROOT = Path(__file__).parent.parent.parent
 DEVICES = 4
-LOST_AFTER_S = 60  # a machine that runs many things may stand still for half a minute
+LOST_AFTER_S = 180  # a machine that runs many things may stand still for a while
 SFT = [
     "launch.sft", "--config=configs/sft/tiny.py", "--config.problems.count=40",
     "--config.model.d_model=32", "--config.model.n_layers=2", "--config.model.n_heads=2",
@@ -67,6 +68,7 @@ def start(words, count=1, address=None):
 def finish(processes, timeout=600):
     """Waits; returns the exit codes and the sentences that begin with "error: "."""
     ends = [process.communicate(timeout=timeout)[1] for process in processes]
+    print(*ends, sep="\n---\n")  # pytest shows it where a test fails
     errors = [[x for x in end.splitlines() if x.startswith("error: ")] for end in ends]
     return [process.returncode for process in processes], errors
 
@@ -82,16 +84,20 @@ def metrics(run):
 
 
 def assert_close(run, other, weights):
-    """Equal metrics and weights to 1e-6."""
+    """Metrics equal to 1e-6, weights to 1e-5."""
     assert [line["step"] for line in metrics(run)] == [line["step"] for line in metrics(other)]
     for ours, theirs in zip(metrics(run), metrics(other), strict=True):
-        assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-6)
+        assert ours.keys() == theirs.keys()
+        for key, value in ours.items():
+            # A log-ratio is the difference of two sums of a hundred nats.
+            within = 1e-5 if key.startswith("logratio") else 1e-6
+            assert value == pytest.approx(theirs[key], rel=1e-6, abs=within), key
     ours, theirs = (
         safetensors.numpy.load_file(r / weights / "model.safetensors") for r in (run, other)
     )
     assert ours.keys() == theirs.keys()
     for name in ours:
-        np.testing.assert_allclose(ours[name], theirs[name], rtol=0, atol=1e-6, err_msg=name)
+        np.testing.assert_allclose(ours[name], theirs[name], rtol=0, atol=1e-5, err_msg=name)
 
 
 def child_of(process):
