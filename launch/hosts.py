@@ -50,7 +50,7 @@ def run(main: Callable[..., None]) -> None:
             raise
         code = 1
         if isinstance(error, SystemExit):
-            code = error.code if isinstance(error.code, int) else 0
+            code = error.code or 0
         elif _broken(error):
             reason = str(error).splitlines()[0][:300]
             _say(f"{_name()} lost another process of the job ({reason}); {RESUME}")
