@@ -14,6 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from flextrain_jax.core.hosts import on_host
 from kimina_jax import hf_config, transformer
 from kimina_jax.placement import within
 from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
@@ -196,19 +197,10 @@ def named_tensors(params: dict, cfg: transformer.Config) -> Iterator[tuple[str, 
     """Every tensor under its Hugging Face name and in its shape, in the order of the files."""
     for hf_name, shape, (name, layer) in _entries(cfg):
         x = params[name] if layer is None else params["layers"][name][layer]
+        if isinstance(x, OnDisk):
+            x = x.read(None)
         order = TOP[name][1] if layer is None else LAYER[name][1]
         yield hf_name, on_host(x).transpose(order).reshape(shape)
-
-
-def on_host(x: jax.Array | np.ndarray | OnDisk) -> np.ndarray:
-    """The whole array in this host's memory, gathered from the other hosts where it lies there."""
-    if isinstance(x, OnDisk):
-        return x.read(None)
-    if isinstance(x, jax.Array) and not x.is_fully_addressable:
-        from jax.experimental import multihost_utils
-
-        return np.asarray(multihost_utils.process_allgather(x, tiled=True))
-    return np.asarray(x)
 
 
 def _check(files: TensorFolder, cfg: transformer.Config) -> None:

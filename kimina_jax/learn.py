@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from flextrain_jax.core.hosts import on_host
 from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
 from kimina_jax import lora
@@ -119,7 +120,7 @@ class Learner:
         # A batch of one row is not well placed: its only row could as well be its tokens.
         multiple = max(2, math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH))
         rows = self._rows(packed, 0, -(-len(texts) // multiple) * multiple)
-        logp_RT = np.asarray(self._score(params, shard_batch(rows, self._mesh), self._base))
+        logp_RT = on_host(self._score(params, shard_batch(rows, self._mesh), self._base))
         return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
 
     @property
@@ -132,7 +133,7 @@ class Learner:
         for start in range(0, len(packed.tokens_BT), self._config.rows):
             batch = self._rows(packed, start, start + self._config.rows)
             logp_BT = self._score(params, shard_batch(batch, self._mesh), self._base)
-            rows.append(np.asarray(logp_BT))
+            rows.append(on_host(logp_BT))
         return np.concatenate(rows)[: len(packed.tokens_BT)]
 
     def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch:

@@ -4,16 +4,20 @@
 On-policy: the proofs of step N are drawn with the weights of version N. What a step does depends
 on the checkpoint before it, on (seed, step) and on the files of the step, so a killed run does its
 unfinished step again and comes to the same numbers.
+
+On several hosts every process runs this loop on the same files, and process 0 writes.
 """
 
 import dataclasses
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jax
 
 from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
@@ -133,15 +137,16 @@ def train(
         expected = publish_version(step)
         chosen = [setup.problems[i] for i in curriculum.draw(config.seed, step, config.problems)]
         prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
-        rollouts.write_request(
-            run,
-            step,
-            seed=config.seed,
-            sampling=setup.sampling,
-            samples=config.samples,
-            mismatch_limit=config.mismatch_limit,
-            problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
-        )
+        if leads():
+            rollouts.write_request(
+                run,
+                step,
+                seed=config.seed,
+                sampling=setup.sampling,
+                samples=config.samples,
+                mismatch_limit=config.mismatch_limit,
+                problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
+            )
         waited = mailbox.wait_for(
             mailbox.probe_file(run, step).exists,
             f"the sampler to load the weights of step {step}",
@@ -167,7 +172,8 @@ def train(
         metrics |= tier_times(run, step, seconds, waited)
         writer.write(step, metrics)
         checkpoints.save(step + 1, state, {"curriculum": curriculum.record()})
-        publish.prune(run, [0, *range(step + 2 - config.keep_weights, step + 2)])
+        if leads():
+            publish.prune(run, [0, *range(step + 2 - config.keep_weights, step + 2)])
 
     publish_version(config.steps)
     writer.close()
@@ -182,11 +188,21 @@ def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
 
 
 def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:
-    """Reads a complete step; a corrupt shard is set aside and the step reopened before raising."""
+    """Reads a complete step; a corrupt shard is set aside and the step reopened before raising.
+
+    Raises MailboxError on a process that reads other proofs than process 0.
+    """
     try:
-        return rollouts.read_proofs(run, step, expected)
+        proofs = rollouts.read_proofs(run, step, expected)
     except mailbox.CorruptFile as error:
-        raise mailbox.refuse_shard(run, step, error) from error
+        raise (mailbox.refuse_shard(run, step, error) if leads() else error) from error
+    read = zlib.crc32(repr(proofs).encode()) >> 1
+    if read != agree(read):
+        raise mailbox.MailboxError(
+            f"{mailbox.rollouts_folder(run, step)}: holds other proofs here than on the host of"
+            " process 0; every host must see the same run directory"
+        )
+    return proofs
 
 
 def group_outcomes(

@@ -21,6 +21,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core.hosts import on_host
 from kimina_jax import hf, transformer
 from kimina_jax.placement import on_mesh, place
 from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
@@ -195,7 +196,7 @@ def export_adapter(
 
     def tensors() -> Iterator[tuple[str, np.ndarray]]:
         for hf_name, shape, name, factor, layer in _entries(cfg, lora):
-            x = hf.on_host(adapters[name][factor][layer]).astype(dtype)
+            x = on_host(adapters[name][factor][layer]).astype(dtype)
             matrix = x.reshape(-1, lora.rank) if factor == "a" else x.reshape(lora.rank, -1)
             yield hf_name, matrix.T.reshape(shape)
 

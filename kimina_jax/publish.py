@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from flextrain_jax.core.hosts import agree, leads
 from kimina_jax import hf, manifest, transformer
 from lean_checker import mailbox
 
@@ -18,14 +19,18 @@ def publish(
 ) -> Path:
     """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
 
-    `write_rest` adds what else the folder holds: tokenizer and probe.
+    `write_rest` adds what else the folder holds: tokenizer and probe. On several hosts all take
+    part and process 0 writes.
     Raises MailboxError where the disk refuses.
     """
     folder = mailbox.weights_folder(run, step)
-    if mailbox.is_stable(folder):
+    if agree(mailbox.is_stable(folder)):
         return folder
     temporary = folder.with_name(folder.name + ".tmp")
     try:
+        if not leads():
+            hf.export_model(params, cfg, temporary)
+            return folder
         shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
         temporary.mkdir(parents=True)

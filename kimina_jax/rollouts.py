@@ -85,9 +85,11 @@ def read_request(run: Path, step: int) -> dict:
 
 
 def complete(run: Path, step: int) -> bool:
-    """Whether all rollouts of a step and all their verdicts are there."""
-    return mailbox.is_stable(mailbox.rollouts_folder(run, step)) and mailbox.is_stable(
-        mailbox.verdicts_folder(run, step)
+    """Whether the request of a step, all its rollouts and all their verdicts are there."""
+    return (
+        mailbox.request_file(run, step).exists()
+        and mailbox.is_stable(mailbox.rollouts_folder(run, step))
+        and mailbox.is_stable(mailbox.verdicts_folder(run, step))
     )
 
 

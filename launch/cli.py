@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every entry point shares: flags, configuration files, and errors as one sentence.
 
-Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted.
+Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted;
+75 in hosts.py.
 """
 
 import dataclasses
 import difflib
 import errno
 import importlib.util
+import inspect
 import json
 import os
 import sys
@@ -50,7 +52,9 @@ def run(
     """
     argv = list(sys.argv if argv is None else argv)
     if {"--help", "-h", "--helpfull"} & set(argv):
-        print(main.__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n")
+        print(
+            inspect.unwrap(main).__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n"
+        )
         sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
     try:

@@ -15,6 +15,7 @@ from launch import cli, progress, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
+_PREPARE = flags.DEFINE_bool("prepare", False, "lay out the run for tiers on other hosts, and end")
 
 
 def main(overrides: list[str]) -> None:
@@ -37,6 +38,9 @@ def main(overrides: list[str]) -> None:
         toolchain.resolve(config["checker"]["toolchain"])
         prepare_init(run, config)
         settings.training_problems(config, run / "init", source)  # refused now, not after minutes
+        if _PREPARE.value:
+            print(run, flush=True)
+            return
         evaluate(run, run / "init", "before")
         reinforce(run, config)
         evaluate(run, mailbox.weights_folder(run, config["rl"]["steps"]), "after")

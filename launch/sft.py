@@ -10,11 +10,12 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, tier
+from launch import cli, hosts, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
+flags.adopt_module_key_flags(hosts)
 
 SECTIONS = (
     "init",
@@ -36,6 +37,7 @@ def main(overrides: list[str]) -> None:
         tier.follow_supervisor()
     import jax
 
+    from flextrain_jax.core.hosts import agree, leads
     from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import OptimConfig
     from kimina_jax import hf, hf_config, lora, reasoning, transformer
@@ -52,7 +54,7 @@ def main(overrides: list[str]) -> None:
     config = cli.load_config(source, overrides)
     cli.check_sections(config, SECTIONS, source)
     run = Path(_RUN.value or f"runs/sft-{Path(source).stem}")
-    lock = tier.hold(run, "sft")
+    lock = hosts.hold(run, "sft")
     values = {**(config.get("sft") or {}), "seed": config["seed"]}
     sft = cli.build(SftConfig, {"sft": values}, "sft", source)
     optim = cli.build(OptimConfig, config, "optim", source)
@@ -64,9 +66,9 @@ def main(overrides: list[str]) -> None:
             " stand beside; set init.checkpoint, or lora.rank to 0"
         )
     peak_flops = settings.peak_flops_of(config, source)
-    settings.claim_run(run, config)
+    hosts.claim_run(run, config)
     target = run / "model"
-    if mailbox.is_stable(target):
+    if agree(mailbox.is_stable(target)):
         return
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     cli.use_compilation_cache()
@@ -115,18 +117,21 @@ def main(overrides: list[str]) -> None:
                 on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
             )
         temporary = run / "model.tmp"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir()
+        if leads():
+            shutil.rmtree(temporary, ignore_errors=True)
+            temporary.mkdir()
+        # All take part, process 0 writes.
         hf.export_model(lora.whole(trained, params, adapters), model, temporary)
         if adapters:
             lora.export_adapter(trained, model, adapters, temporary / lora.FOLDER, checkpoint)
-        tokenizer.write_hf(temporary)
-        mailbox.write_json(temporary / settings.SEEN, {"ids": [p.id for p in part]})
-        shutil.rmtree(target, ignore_errors=True)
-        temporary.rename(target)
-        mailbox.mark_stable(target)
+        if leads():
+            tokenizer.write_hf(temporary)
+            mailbox.write_json(temporary / settings.SEEN, {"ids": [p.id for p in part]})
+            shutil.rmtree(target, ignore_errors=True)
+            temporary.rename(target)
+            mailbox.mark_stable(target)
     del lock
 
 
 if __name__ == "__main__":
-    cli.run(main)
+    hosts.run(main)

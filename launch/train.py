@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The training tier: python -m launch.train --run=RUN
 
-The trainer of a run directory that `launch.rl` has laid out; on a pod it is started by itself.
+The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is
+started by itself, on every host: see "Several hosts" in docs/scale.md.
 """
 
 from pathlib import Path
 
 from absl import flags
 
-from launch import cli, tier
+from launch import cli, hosts, tier
 
 _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
+flags.adopt_module_key_flags(hosts)
 
 
 def main(overrides: list[str]) -> None:
@@ -20,21 +22,23 @@ def main(overrides: list[str]) -> None:
         tier.follow_supervisor()
     import jax
 
+    from flextrain_jax.core.hosts import leads
     from kimina_jax import loop
     from launch import settings
     from lean_checker import mailbox
 
     run = Path(_RUN.value)
     config = tier.read_run(run)
-    lock = tier.hold(run, "trainer")
+    lock = hosts.hold(run, "trainer")
     cli.use_compilation_cache()
     source = str(mailbox.config_file(run))
     rl, setup, params, mesh = settings.rl_setup(config, run / "init", source)
     with jax.set_mesh(mesh):
         loop.train(run, rl, setup, params, mesh)
-    mailbox.mark_done(run)
+    if leads():
+        mailbox.mark_done(run)
     del lock
 
 
 if __name__ == "__main__":
-    cli.run(main)
+    hosts.run(main)

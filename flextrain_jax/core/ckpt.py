@@ -14,13 +14,18 @@ from typing import Any
 import jax
 from orbax.checkpoint import v1 as ocp
 
+from flextrain_jax.core.hosts import agree
+
 
 class CheckpointError(Exception):
     """A checkpoint cannot be read or written; the message is one sentence for the user."""
 
 
 class Checkpoints:
-    """The checkpoints of one run under `folder`, the newest `keep` of them."""
+    """The checkpoints of one run under `folder`, the newest `keep` of them.
+
+    On several hosts all processes call the same methods; each reads and writes its own parts.
+    """
 
     def __init__(self, folder: Path | str, keep: int = 2):
         self.folder = Path(folder).absolute()
@@ -35,9 +40,10 @@ class Checkpoints:
         )
 
     def latest(self) -> int | None:
-        """The newest complete step, or None."""
+        """The newest complete step, or None; process 0 looks."""
         metadata = self._checkpointer.latest
-        return None if metadata is None else metadata.step
+        step = agree(-1 if metadata is None else metadata.step)
+        return None if step < 0 else step
 
     def save(self, step: int, state: Any, record: dict) -> None:
         """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk."""

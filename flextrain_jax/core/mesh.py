@@ -43,11 +43,13 @@ def make_mesh(shape: Mapping[str, int] | None = None, devices: list | None = Non
 def shard_batch(batch, mesh: Mesh, leading: int = 0):
     """Puts a tree of host arrays on the mesh, the batch axis over `BATCH`.
 
-    `leading` axes stand before the batch axis (1 for microbatches (M, B, ...)).
+    `leading` axes stand before the batch axis (1 for microbatches (M, B, ...)). On several hosts
+    every process has the whole batch, and puts there the rows that its own devices keep.
     """
 
     def put(x):
         spec = P(*([None] * leading), BATCH, *([None] * (x.ndim - leading - 1)))
-        return jax.device_put(x, NamedSharding(mesh, spec if x.ndim > leading else P()))
+        placed = NamedSharding(mesh, spec if x.ndim > leading else P())
+        return jax.make_array_from_callback(x.shape, placed, lambda index: x[index])
 
     return jax.tree.map(put, batch)

@@ -11,21 +11,28 @@ import os
 from pathlib import Path
 from typing import Any
 
+from flextrain_jax.core.hosts import leads
+
 
 class NotFinite(Exception):
     """A metric that must be finite is not: training has diverged."""
 
 
 class MetricsWriter:
-    """Appends to `folder/metrics.jsonl` and to `folder/tensorboard`, from `first_step` on."""
+    """Appends to `folder/metrics.jsonl` and to `folder/tensorboard`, from `first_step` on.
+
+    On several hosts process 0 writes; the others only check what they are given.
+    """
 
     def __init__(self, folder: Path | str, first_step: int = 0, tensorboard: bool = True):
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "metrics.jsonl"
+        self._file = self._board = None
+        if not leads():
+            return
+        folder.mkdir(parents=True, exist_ok=True)
         _drop_from(self.path, first_step)
         self._file = self.path.open("a", encoding="utf-8")
-        self._board = None
         if tensorboard:
             from tensorboardX import SummaryWriter
 
@@ -40,6 +47,8 @@ class MetricsWriter:
                     f"{self.path}: {key} is {value} at step {step}; lower the learning"
                     " rate, or resume from an earlier checkpoint"
                 )
+        if self._file is None:
+            return
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -51,7 +60,8 @@ class MetricsWriter:
 
     def close(self) -> None:
         """Closes both files."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
         if self._board is not None:
             self._board.close()
 
