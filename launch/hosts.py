@@ -10,6 +10,7 @@ cli.py: 75 where another process of the job is gone; the same command on every h
 import functools
 import os
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -134,8 +135,8 @@ def _watch(module: str) -> None:
         killed_by = end.code - 128
         if killed_by == signal.SIGABRT:
             _say(
-                f"{_name()} was ended because another process of the job is gone, or cannot be"
-                f" reached; the log of that one says why; {RESUME}"
+                f"{_name()} was ended because another process of the job is gone, did not come"
+                f" or cannot be reached; the log of that one says why; {RESUME}"
             )
             raise SystemExit(LOST) from None
         if killed_by > 0:
@@ -146,6 +147,14 @@ def _watch(module: str) -> None:
 def _join(address: dict) -> None:
     import jax
 
+    if _ID.value == 0:
+        try:  # jax crashes on a port that is taken
+            socket.create_server(("", int(_COORDINATOR.value.rpartition(":")[2]))).close()
+        except (OSError, OverflowError) as error:
+            raise UserError(
+                f"--coordinator={_COORDINATOR.value}: process 0 cannot listen there ({error});"
+                " choose another port"
+            ) from error
     # jax would take SIGTERM for a notice of preemption and go on; here it ends the process.
     jax.config.update("jax_enable_preemption_service", False)
     try:
@@ -158,11 +167,6 @@ def _join(address: dict) -> None:
         raise UserError(
             f"--coordinator={_COORDINATOR.value}: the platform does not say who takes part"
             f" ({error}); give HOST:PORT, --num_processes and --process_id"
-        ) from error
-    except jax.errors.JaxRuntimeError as error:
-        raise UserError(
-            f"--coordinator={_COORDINATOR.value}: the processes did not find each other"
-            f" ({str(error).splitlines()[0][:300]}); start all of them, with one address"
         ) from error
 
 

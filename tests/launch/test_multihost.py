@@ -220,3 +220,12 @@ def test_flags_that_do_not_fit_are_refused(tmp_path, flags, sentence):
     codes, errors = finish(start(["launch.train", f"--run={tmp_path}", *flags]))
     assert codes == [2]
     assert len(errors[0]) == 1 and sentence in errors[0][0]
+
+
+def test_a_port_that_is_taken_is_refused(tmp_path):
+    with socket.create_server(("localhost", 0)) as taken:
+        here = f"--coordinator=localhost:{taken.getsockname()[1]}"
+        flags = [f"--run={tmp_path}", here, "--num_processes=2", "--process_id=0"]
+        codes, errors = finish(start(["launch.train", *flags]))
+    assert codes == [2]
+    assert len(errors[0]) == 1 and "choose another port" in errors[0][0]
