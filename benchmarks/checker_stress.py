@@ -34,7 +34,7 @@ GOOD = "by intro f g h{n}; exact g (f h{n})"
 WRONG = "by intro f g h{n}; exact g h{n}"
 FALSE = "theorem f{n} : False"
 LOOP = "by repeat (apply Classical.byContradiction; intro h{n})"
-FLOOD = 'by\n  iterate 3000 (trace "' + "x" * 900 + '{n}")\n  trivial'
+FLOOD = 'by\n  iterate 300 (trace "' + "x" * 8000 + '{n}")\n  trivial'
 # Numerals of 12 MB each, and one that is too big for Lean, which then ends at once.
 BOMB = "by\n  have : {bomb} = 0 := rfl\n  trivial -- {n}"
 NUMERALS = " + ".join(f"Nat.shiftLeft {2 * k + 1} 100000000" for k in range(100))
@@ -44,7 +44,7 @@ PLANTS = {
     "wrong": (STATEMENT, WRONG, {"wrong"}),
     "loop": (FALSE, LOOP, {"timeout"}),
     "bomb": (FALSE, BOMB, {"oom", "timeout"}),
-    "flood": (FALSE, FLOOD, {"output", "wrong", "timeout"}),
+    "flood": (FALSE, FLOOD, {"output"}),
     "crash": (FALSE, CRASH, {"crash"}),
 }
 
