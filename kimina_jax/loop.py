@@ -122,8 +122,9 @@ def train(
         logps = learner.probe(state.params, texts)
 
         def write_rest(folder: Path) -> None:
-            setup.write_tokenizer(folder)
-            probe.write(folder, texts, logps)
+            if leads():
+                setup.write_tokenizer(folder)
+                probe.write(folder, texts, logps)
             if setup.lora:
                 beside, initial = folder / lora.FOLDER, str(run / "init")
                 lora.export_adapter(state.params, setup.model, setup.lora, beside, initial)

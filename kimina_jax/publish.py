@@ -19,8 +19,8 @@ def publish(
 ) -> Path:
     """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
 
-    `write_rest` adds what else the folder holds: tokenizer and probe. On several hosts all take
-    part and process 0 writes.
+    `write_rest` adds what else the folder holds: tokenizer, probe, adapter. On several hosts all
+    take part, in `write_rest` too, and process 0 writes.
     Raises MailboxError where the disk refuses.
     """
     folder = mailbox.weights_folder(run, step)
@@ -28,14 +28,14 @@ def publish(
         return folder
     temporary = folder.with_name(folder.name + ".tmp")
     try:
-        if not leads():
-            hf.export_model(params, cfg, temporary)
-            return folder
-        shutil.rmtree(temporary, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
-        temporary.mkdir(parents=True)
+        if leads():
+            shutil.rmtree(temporary, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
+            temporary.mkdir(parents=True)
         hf.export_model(params, cfg, temporary)
         write_rest(temporary)
+        if not leads():
+            return folder
         manifest.write(temporary, step, cfg.param_dtype)
         temporary.rename(folder)
     except OSError as error:
