@@ -208,7 +208,6 @@ class Work:
         self._run, self._step, self._claims = run, step, claims
         self._folder = mailbox.rollouts_folder(run, step)
         self._log = ShardLog(self._folder)
-        self._done = dict.fromkeys(WORK, 0)  # by this sampler
         # Prompts of like length together, the longest first: they are padded to one length.
         problems = list(enumerate(request["problems"]))
         problems.sort(key=lambda numbered: -len(numbered[1]["prompt"]))
@@ -261,11 +260,10 @@ class Work:
 
         It is written before the proofs are: whoever sees all of these sees everybody's work.
         """
-        self._done["busy_seconds"] += time.monotonic() - started
-        for name, amount in work.items():
-            self._done[name] += amount
         path = mailbox.claim_file(self._run, self._step, f"drew_{self._claims.owner}.json")
-        mailbox.write_json(path, self._done)
+        done = mailbox.read_json(path) if path.exists() else dict.fromkeys(WORK, 0)
+        work["busy_seconds"] = time.monotonic() - started
+        mailbox.write_json(path, done | {name: done[name] + work[name] for name in work})
 
     def finish(self) -> None:
         """Writes what all samplers together did and marks the rollouts complete."""

@@ -47,7 +47,7 @@ def main(overrides: list[str]) -> None:
     chosen = config.get("sampler") or {}
     backend = _BACKEND.value or chosen.get("backend", "jax")
     if backend == "jax":
-        engine = jax_engine()
+        engine = jax_engine(chosen.get("mesh"))
     else:
         engine = vllm_engine(config["sampling"], chosen.get("options") or {})
     from kimina_jax import sampler
@@ -64,12 +64,20 @@ def main(overrides: list[str]) -> None:
         sampler.serve(run, engine, claims, flow)
 
 
-def jax_engine():
-    """The JAX decoder, with its compiled programs kept for the next process."""
+def jax_engine(axes: dict[str, int] | None):
+    """The JAX decoder, with its compiled programs kept for the next process.
+
+    `axes` are the sizes of its mesh over this host's devices; None: it runs on one of them.
+    """
+    from flextrain_jax.core.mesh import make_mesh
     from kimina_jax.sampler_jax import JaxEngine
 
     cli.use_compilation_cache()
-    return JaxEngine(_ROWS.value, _REFILL.value)
+    try:
+        mesh = make_mesh(axes) if axes else None
+        return JaxEngine(_ROWS.value, _REFILL.value, mesh)
+    except ValueError as error:
+        raise cli.UserError(f"the setting 'sampler.mesh': {error}") from None
 
 
 def vllm_engine(sampling: dict, options: dict):

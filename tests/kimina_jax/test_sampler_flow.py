@@ -68,7 +68,7 @@ def test_a_paused_sampler_that_lost_its_claim_repeats_nothing(trainer, request_)
 def test_a_sampler_far_ahead_of_the_checker_waits(trainer):
     trainer.sample(0, JaxEngine(8))
     flow = sampler.Flow(ahead=0, idle_timeout_s=0.2)
-    with pytest.raises(mailbox.WaitTimeout, match="more than 0 shards of .* have no verdicts"):
+    with pytest.raises(mailbox.WaitTimeout, match=r"more than 0 shards of .* have no verdicts"):
         trainer.sample(1, JaxEngine(8), flow)
     assert not trainer.lines(1)
     for path in mailbox.shards(mailbox.rollouts_folder(trainer.path, 0)):
@@ -100,14 +100,13 @@ def test_weights_that_are_read_are_not_removed(trainer):
 
 
 def test_a_sampler_claims_the_weights_only_while_it_reads_them(trainer):
-    class Watching(JaxEngine):
-        read = []
+    claims, found = Claims(trainer.path), []
 
+    class Watching(JaxEngine):
         def load(self, folder):
-            found = Claims(trainer.path).is_held(0, manifest.READERS)
-            self.read.append(found)
+            found.append(claims.is_held(0, manifest.READERS))
             super().load(folder)
 
     trainer.sample(0, Watching(8))
-    assert Watching.read == [True]
-    assert not Claims(trainer.path).is_held(0, manifest.READERS)
+    assert found == [True]
+    assert not claims.is_held(0, manifest.READERS)
