@@ -11,6 +11,7 @@ import jax
 import numpy as np
 import pytest
 
+from flextrain_jax.core.mesh import make_mesh
 from kimina_jax import probe, sampler, transformer
 from kimina_jax.sampler_jax import JaxEngine
 from kimina_jax.sampling import Sampling
@@ -48,6 +49,18 @@ def test_two_versions_are_drawn_each_with_its_weights_and_a_restart_fills_the_ga
     ShardLog(folder).append(lines[2:4])
     trainer.sample(0, JaxEngine(8))
     assert trainer.lines(0) == lines
+
+
+def test_an_engine_on_a_mesh_draws_the_same_samples(trainer):
+    trainer.sample(0, JaxEngine(8))
+    lines = trainer.lines(0)
+    mailbox.rollouts_folder(trainer.path, 0).rename(trainer.path / "alone")
+    trainer.sample(0, JaxEngine(8, mesh=make_mesh({"fsdp": 2}, jax.devices()[:2])))
+    for line, other in zip(lines, trainer.lines(0), strict=True):
+        np.testing.assert_allclose(line.pop("logps"), other.pop("logps"), atol=1e-4)
+        assert line == other
+    with pytest.raises(ValueError, match="seq must be 1"):
+        JaxEngine(8, mesh=make_mesh({"seq": 2}, jax.devices()[:2]))
 
 
 @pytest.mark.parametrize("harm", ["truncated", "other bytes", "wrong version", "late", "lost"])
