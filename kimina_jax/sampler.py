@@ -126,7 +126,7 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
             work.give_up()
     finally:
         work.give_up()
-    if work.is_complete():
+    if work.is_complete() and not mailbox.is_stable(mailbox.rollouts_folder(run, step)):
         work.finish()
 
 
