@@ -79,6 +79,8 @@ def shards(run):
 @pytest.mark.parametrize(("count", "steps", "seed"), [(1, 20, 0), (2, 8, 1)])
 def test_killed_samplers_draw_everything_once_and_the_same(trainer, count, steps, seed):
     mailbox.write_json(mailbox.config_file(trainer.path), {"sampling": {}})
+    for step in range(2):  # the fixture's requests are for fewer samples
+        mailbox.request_file(trainer.path, step).unlink()
     samplers = Samplers(trainer.path, count, seed)
     try:
         for step in range(steps):
