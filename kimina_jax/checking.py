@@ -9,24 +9,15 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from kimina_jax import reasoning, rollouts
+from kimina_jax.rollouts import Claims
 from lean_checker import mailbox
 from lean_checker.records import Candidate, Message, Verdict
 
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
 WORK = ("seconds", "checks", "disagreements")
-
-
-class Claims(Protocol):
-    """Who checks which shard; see lean_checker/claims.py."""
-
-    owner: str
-
-    def take(self, step: int, shard: Path) -> bool: ...
-
-    def give_up(self, step: int, shard: Path) -> None: ...
 
 
 def serve(

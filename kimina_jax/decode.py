@@ -15,22 +15,20 @@ Programs are compiled per number of rows (powers of two) and cache length (multi
 to the longest prompt and answer and two `SLOTS` more), the prefill once for the start and once per
 power of two of prompt lengths for what comes later.
 
-A sample's random numbers depend on its own seed and position only, never on its batch-mates.
+A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
+same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
 """
 
-import functools
 from collections.abc import Callable, Iterator, Sequence
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from kimina_jax import attention, transformer
-from kimina_jax.draw import MASKED, draw
+from kimina_jax import decode_step, transformer
+from kimina_jax.decode_step import CHUNK
+from kimina_jax.placement import axis_size
 from kimina_jax.sampling import Order, Sample, Sampling, ending
 
 SLOTS = 64  # granularity of cache lengths, in tokens
-CHUNK = 16  # tokens between two looks at which rows have finished
 PREFILL_TOKENS = 1 << 16  # prompt tokens, padding included, that run at a time at the start
 REFILL_PROMPTS = 8  # prompts that run at a time later on
 
@@ -54,6 +52,8 @@ def generate(
     row takes the next sample; without, the next `max_rows` samples start when these have ended,
     which needs shorter caches and no small prefills, and took a CPU less time.
 
+    `params` may hold the layers stacked or split (decode_step.split_layers).
+
     `text_of` turns tokens into text and is needed where `sampling.stop` is set. Raises ValueError
     for an empty prompt.
     """
@@ -63,19 +63,24 @@ def generate(
     longest_first = sorted(
         range(len(orders)), key=lambda i: (-len(prompts[orders[i].prompt]), orders[i].prompt, i)
     )
+    every = decode_step.groups() * axis_size("tensor")
+    max_rows = max(_round_up(1, every), max_rows // every * every)
     size = max(1, len(orders)) if refill else max_rows
+    split = decode_step.split_layers(params)
     for start in range(0, len(orders), size):
         chosen = longest_first[start : start + size]
         yield from _Rows(
-            params, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows
+            params, split, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows
         ).run(text_of)
 
 
 class _Rows:
     """The rows that decode together: host's book-keeping around the compiled functions."""
 
-    def __init__(self, params, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows):
-        self._params, self._cfg, self._sampling = params, cfg, sampling
+    def __init__(
+        self, params, split, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows
+    ):
+        self._params, self._split, self._cfg, self._sampling = params, split, cfg, sampling
         self._prompts, self._orders, self._eos_id, self._pad_id = prompts, orders, eos_id, pad_id
         self._waiting = list(reversed(chosen))
         rows = min(_bucket(len(chosen)), max_rows)
@@ -94,8 +99,8 @@ class _Rows:
             if not len(live):
                 return
             self._make_room()
-            self._state, out = _decode_chunk(
-                self._params,
+            self._state, out = decode_step.decode_chunk(
+                self._split,
                 self._state,
                 self._slot,
                 self._cfg,
@@ -140,7 +145,7 @@ class _Rows:
             self._width = max(store["keys"][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
             slots = _round_up(self._width + CHUNK, SLOTS)
-            self._state = _empty(self._cfg, len(self._ids), slots)
+            self._state = decode_step.empty(self._cfg, len(self._ids), slots)
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
         for row, i in zip(free, taken, strict=False):
@@ -157,18 +162,18 @@ class _Rows:
             longest = len(self._prompts[new[0]])
             if self._state is None:
                 width = _round_up(longest, SLOTS // 2)
-                most = max(1, PREFILL_TOKENS // width)
+                most = _round_up(max(1, PREFILL_TOKENS // width), decode_step.groups())
                 count = min(_bucket(len(new)), most)
             else:  # few shapes: whoever waits for a compiler waits longer than for some padding
                 width = min(self._width, max(SLOTS, 1 << (longest - 1).bit_length()))
-                count = most = REFILL_PROMPTS
+                count = most = _round_up(REFILL_PROMPTS, decode_step.groups())
             part, new = new[:most], new[most:]
             tokens_AP = np.full((count, width), self._pad_id, np.int32)
             start_A = np.full(len(tokens_AP), width - 1, np.int32)
             for index, prompt in enumerate(part):
                 start_A[index] = width - len(self._prompts[prompt])
                 tokens_AP[index, start_A[index] :] = self._prompts[prompt]
-            store = _prefill(self._params, tokens_AP, start_A, self._cfg)
+            store = decode_step.prefill(self._params, tokens_AP, start_A, self._cfg)
             self._stores |= {prompt: (store, index) for index, prompt in enumerate(part)}
 
     def _admit(self, store, filled) -> None:
@@ -181,7 +186,9 @@ class _Rows:
             length = len(self._prompts[self._orders[order].prompt])
             self._start[row] = self._slot - length
         seed_B2 = np.pad(np.array(seed_B2, np.uint32), [(0, rows - len(filled)), (0, 0)])
-        self._state = _admit(self._state, store, row_B, source_B, seed_B2, self._slot, len(filled))
+        self._state = decode_step.admit(
+            self._state, store, row_B, source_B, seed_B2, self._slot, len(filled)
+        )
 
     def _make_room(self) -> None:
         """Makes sure that a chunk's slots are there. A cache just large enough is the fastest."""
@@ -191,203 +198,39 @@ class _Rows:
         oldest = int(self._start[self._ids >= 0].min())
         by = min(oldest, self._slot - self._width)
         if by >= SLOTS:
-            self._state = _move_left(self._state, by)
+            self._state = decode_step.move_left(self._state, by)
             self._slot -= by
             self._start -= by
         else:
-            self._state = _grow(self._state, SLOTS)
+            self._state = decode_step.grow(self._state, SLOTS)
 
     def _shrink(self) -> None:
-        live = np.flatnonzero(self._ids >= 0)
-        rows = _bucket(len(live))
-        if not len(live) or rows > len(self._ids) // 2:
+        groups = decode_step.groups()  # a row stays on its device
+        ids_GB = self._ids.reshape(groups, -1)
+        rows = _bucket(groups * int((ids_GB >= 0).sum(axis=1).max()))
+        if not (ids_GB >= 0).any() or rows > len(self._ids) // 2:
             return
-        keep = np.zeros(rows, np.int32)
-        keep[: len(live)] = live
-        real = np.arange(rows) < len(live)
-        self._state = _compact(self._state, keep, real)
-        self._ids = np.where(real, self._ids[keep], -1)
-        self._start = self._start[keep]
+        real_GB = np.sort(ids_GB >= 0, axis=1)[:, ::-1][:, : rows // groups]
+        # The live rows of each group come first, in their order.
+        keep_GB = np.argsort(ids_GB < 0, axis=1, kind="stable")[:, : rows // groups]
+        keep_GB = np.where(real_GB, keep_GB, 0).astype(np.int32)
+        self._state = decode_step.compact(self._state, keep_GB.ravel(), real_GB.ravel())
+        ids_GB = np.where(real_GB, np.take_along_axis(ids_GB, keep_GB, axis=1), -1)
+        start_GB = self._start.reshape(groups, -1)
+        self._ids, self._start = ids_GB.ravel(), np.take_along_axis(start_GB, keep_GB, 1).ravel()
 
 
-@functools.partial(jax.jit, static_argnames="cfg")
-def _prefill(params, tokens_AP, start_A, cfg):
-    """Runs prompts, padded on the left: keys and values per layer, and the next token's logits."""
-    P = tokens_AP.shape[1]
-    positions_AP = jnp.maximum(jnp.arange(P)[None] - start_A[:, None], 0)
-    real_AP = (jnp.arange(P)[None] >= start_A[:, None]).astype(jnp.int32)
-
-    def block(x_APD, layer):
-        q_APNH, k_APKH, v_APKH = transformer.qkv(layer, x_APD, positions_AP, cfg)
-        attended_APNH = attention.attend(q_APNH, k_APKH, v_APKH, real_AP, cfg.attention)
-        x_APD = x_APD + transformer.attn_out(layer, attended_APNH)
-        return x_APD + transformer.mlp(layer, x_APD, cfg), (k_APKH, v_APKH)
-
-    x_APD = transformer.embed(params, tokens_AP, cfg)
-    x_APD, (keys_LAPKH, values_LAPKH) = jax.lax.scan(block, x_APD, params["layers"])
-    last_AD = transformer.rms_norm(x_APD[:, -1], params["final_norm"], cfg.rms_eps)
-    return {
-        "keys": [k_APKH.transpose(0, 2, 3, 1) for k_APKH in keys_LAPKH],
-        "values": [v_APKH.transpose(0, 2, 1, 3) for v_APKH in values_LAPKH],
-        "logits": _logits(params, last_AD, cfg),
-        "start": start_A,
-    }
-
-
-def _empty(cfg, rows, slots):
-    """The state of free rows."""
-    shape = (rows, cfg.n_kv_heads, cfg.head_dim, slots)
-    return {
-        "caches": [
-            (jnp.zeros(shape, cfg.dtype), jnp.zeros((*shape[:2], slots, shape[2]), cfg.dtype))
-            for _ in range(cfg.n_layers)
-        ],
-        "logits": jnp.zeros((rows, cfg.vocab_size), jnp.float32),  # of the token drawn next
-        "start": jnp.zeros(rows, jnp.int32),
-        "seed": jnp.zeros((rows, 2), jnp.uint32),
-        "active": jnp.zeros(rows, bool),
-        "count": jnp.zeros(rows, jnp.int32),  # tokens drawn so far
-    }
-
-
-@functools.partial(jax.jit, donate_argnames="state")
-def _admit(state, store, row_B, source_B, seed_B2, slot, count):
-    """Lays the prompts `source_B[:count]` into the rows `row_B[:count]`, ending before `slot`."""
-    first = slot - store["keys"][0].shape[-1]
-
-    def put(x, i, part, *where):
-        return jax.lax.dynamic_update_slice(x, part[None], (row_B[i], *where))
-
-    def body(i, state):
-        source = source_B[i]
-        caches = [
-            (
-                put(k_BKHS, i, k_AKHP[source], 0, 0, first),
-                put(v_BKSH, i, v_AKPH[source], 0, first, 0),
-            )
-            for (k_BKHS, v_BKSH), k_AKHP, v_AKPH in zip(
-                state["caches"], store["keys"], store["values"], strict=True
-            )
-        ]
-        return {
-            "caches": caches,
-            "logits": put(state["logits"], i, store["logits"][source], 0),
-            "start": put(state["start"], i, store["start"][source] + first),
-            "seed": put(state["seed"], i, seed_B2[i], 0),
-            "active": put(state["active"], i, jnp.bool_(True)),
-            "count": put(state["count"], i, jnp.int32(0)),
-        }
-
-    return jax.lax.fori_loop(0, count, body, state)
-
-
-@functools.partial(jax.jit, static_argnames=("cfg", "sampling", "eos_id"), donate_argnames="state")
-def _decode_chunk(params, state, slot, cfg, sampling, eos_id):
-    """Draws up to CHUNK tokens a row.
-
-    Gives the state and (steps, rows still active (B,), tokens drawn (B,), tokens, logps and model
-    logps (B, C)).
-    """
-    first_B = state["count"]
-    rows = len(state["active"])
-    slots = state["caches"][0][0].shape[-1]
-    layers = [jax.tree.map(lambda w, i=i: w[i], params["layers"]) for i in range(cfg.n_layers)]
-
-    def step(carry):
-        taken, state, outs = carry
-        drawn = draw(state["logits"], state["seed"], state["count"], sampling)
-        drawn_B = jnp.where(state["active"], drawn[0], eos_id)
-        outs = tuple(
-            jax.lax.dynamic_update_slice(out_BC, x_B[:, None], (0, taken))
-            for out_BC, x_B in zip(outs, (drawn_B, *drawn[1:]), strict=True)
-        )
-        here = slot + taken
-        position_B1 = (here - state["start"])[:, None]
-        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
-        visible_BS &= (jnp.arange(slots) <= here)[None]
-        x_BTD = transformer.embed(params, drawn_B[:, None], cfg)
-        caches = []
-        for layer, (k_BKHS, v_BKSH) in zip(layers, state["caches"], strict=True):
-            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, position_B1, cfg)
-            k_BKH1 = k_BTKH.transpose(0, 2, 3, 1)
-            k_BKHS = jax.lax.dynamic_update_slice(k_BKHS, k_BKH1, (0, 0, 0, here))
-            v_BK1H = v_BTKH.transpose(0, 2, 1, 3)
-            v_BKSH = jax.lax.dynamic_update_slice(v_BKSH, v_BK1H, (0, 0, here, 0))
-            caches.append((k_BKHS, v_BKSH))
-            attended_BTNH = _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS)
-            x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
-            x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
-        x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
-        count_B = state["count"] + state["active"]
-        new = state | {
-            "caches": caches,
-            "logits": _logits(params, x_BTD[:, 0], cfg),
-            "count": count_B,
-            "active": state["active"] & (drawn_B != eos_id) & (count_B < sampling.max_new_tokens),
-        }
-        return taken + 1, new, outs
-
-    def unfinished(carry):
-        return (carry[0] < CHUNK) & jnp.any(carry[1]["active"])
-
-    outs = tuple(jnp.zeros((rows, CHUNK), t) for t in (jnp.int32, jnp.float32, jnp.float32))
-    taken, state, outs = jax.lax.while_loop(unfinished, step, (jnp.int32(0), state, outs))
-    # Copies: the state is donated to the next chunk while the host still reads these.
-    return state, (taken, jnp.copy(state["active"]), state["count"] - first_B, *outs)
-
-
-def _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS):
-    """One query per row against its cache."""
-    B, _, N, H = q_BTNH.shape
-    K = k_BKHS.shape[1]
-    q_BKGH = (q_BTNH * H**-0.5).reshape(B, K, N // K, H)
-    score_BKGS = jnp.einsum("bkgh,bkhs->bkgs", q_BKGH, k_BKHS, preferred_element_type=jnp.float32)
-    score_BKGS = jnp.where(visible_BS[:, None, None], score_BKGS, MASKED)
-    weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1).astype(v_BKSH.dtype)
-    out_BKGH = jnp.einsum("bkgs,bksh->bkgh", weight_BKGS, v_BKSH)
-    return out_BKGH.reshape(B, 1, N, H)
-
-
-def _logits(params, x_BD, cfg):
-    w_DV = transformer.unembed_matrix(params, cfg)
-    return jnp.einsum("bd,dv->bv", x_BD, w_DV, preferred_element_type=jnp.float32)
-
-
-@jax.jit
-def _compact(state, keep_B, real_B):
-    moved = jax.tree.map(lambda x: x[keep_B], state)
-    return moved | {"active": moved["active"] & real_B}
-
-
-@functools.partial(jax.jit, static_argnames="slots")
-def _grow(state, slots):
-    """Adds cache slots on the right."""
-    return state | {
-        "caches": [
-            (
-                jnp.pad(k_BKHS, ((0, 0), (0, 0), (0, 0), (0, slots))),
-                jnp.pad(v_BKSH, ((0, 0), (0, 0), (0, slots), (0, 0))),
-            )
-            for k_BKHS, v_BKSH in state["caches"]
-        ]
-    }
-
-
-@jax.jit
-def _move_left(state, by):
-    """Moves every row's slots by `by` to the left; what falls off comes back where nobody looks."""
-    return state | {
-        "caches": [
-            (jnp.roll(k_BKHS, -by, axis=3), jnp.roll(v_BKSH, -by, axis=2))
-            for k_BKHS, v_BKSH in state["caches"]
-        ],
-        "start": state["start"] - by,
-    }
+def _least_rows() -> int:
+    """At least 8, and as many on every device: each draws a share of the tokens."""
+    return _round_up(8, decode_step.groups() * axis_size("tensor"))
 
 
 def _bucket(count: int) -> int:
-    """The power of two that holds `count`, at least 8."""
-    return max(8, 1 << (count - 1).bit_length())
+    """The least number of rows, doubled until it holds `count`."""
+    rows = _least_rows()
+    while rows < count:
+        rows *= 2
+    return rows
 
 
 def _round_up(value: int, step: int) -> int:

@@ -21,7 +21,7 @@ from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import learn, lora, objectives, probe, publish, rollouts, transformer
+from kimina_jax import learn, lora, manifest, objectives, probe, publish, rollouts, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.lora import LoraConfig
@@ -94,8 +94,11 @@ def train(
     setup: Setup,
     init_params: dict,
     mesh: jax.sharding.Mesh,
+    claims: rollouts.Claims,
 ) -> None:
     """Runs all steps, from the newest checkpoint of `run` on; publishes the final weights.
+
+    `claims` tell which published weights are being read; those are not removed.
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
@@ -174,7 +177,11 @@ def train(
         writer.write(step, metrics)
         checkpoints.save(step + 1, state, {"curriculum": curriculum.record()})
         if leads():
-            publish.prune(run, [0, *range(step + 2 - config.keep_weights, step + 2)])
+            publish.prune(
+                run,
+                [0, *range(step + 2 - config.keep_weights, step + 2)],
+                lambda version: claims.is_held(version, manifest.READERS),
+            )
 
     publish_version(config.steps)
     writer.close()

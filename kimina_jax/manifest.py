@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The manifest of a published weights folder: its version and the hash of every file.
 
+Whoever reads a published folder claims it (`reader`), so that nobody removes it meanwhile.
+
 Imports neither jax nor torch: the trainer writes it, samplers of any kind check it.
 """
 
@@ -8,6 +10,13 @@ import hashlib
 from pathlib import Path
 
 from lean_checker import mailbox
+
+READERS = "reader_*"  # the names of the claims on a version by those who read it
+
+
+def reader(owner: str) -> Path:
+    """The name of a reader's claim on a version."""
+    return Path(READERS.replace("*", owner))
 
 
 def write(folder: Path, version: int, dtype: str) -> None:

@@ -45,10 +45,19 @@ def publish(
     return folder
 
 
-def prune(run: Path, keep: Iterable[int]) -> None:
-    """Removes published weights other than those of the steps in `keep`."""
+def prune(run: Path, keep: Iterable[int], is_read: Callable[[int], bool]) -> None:
+    """Removes published weights other than those of the steps in `keep`.
+
+    Weights that somebody reads (`is_read(step)`, see manifest.reader) stay until a later call. A
+    reader claims first and looks for STABLE then, so one that `is_read` did not see finds it gone.
+    """
     kept = {mailbox.weights_folder(run, step).name for step in keep}
     for folder in (run / "weights").glob("step_??????"):
-        if folder.name not in kept:
-            (folder / mailbox.STABLE).unlink(missing_ok=True)
+        step = mailbox.step_number(folder.name)
+        if folder.name in kept or is_read(step):
+            continue
+        (folder / mailbox.STABLE).unlink(missing_ok=True)
+        if is_read(step):
+            mailbox.mark_stable(folder)
+        else:
             shutil.rmtree(folder, ignore_errors=True)

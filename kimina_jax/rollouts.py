@@ -4,6 +4,7 @@
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from kimina_jax.problems.load import Problem
 from lean_checker import mailbox
@@ -19,6 +20,18 @@ REQUEST_FIELDS = (
     "problems",
 )
 VERDICT_FIELDS = ("id", "status", "seconds")
+
+
+class Claims(Protocol):
+    """Who of several processes does which part of a step; see lean_checker/claims.py."""
+
+    owner: str
+
+    def take(self, step: int, shard: Path) -> bool: ...
+
+    def give_up(self, step: int, shard: Path) -> None: ...
+
+    def is_held(self, step: int, pattern: str) -> bool: ...
 
 
 @dataclasses.dataclass(frozen=True)

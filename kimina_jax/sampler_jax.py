@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The JAX decoder as an engine of the sampling tier."""
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -8,8 +9,11 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.sharding import PartitionSpec as P
 
-from kimina_jax import decode, hf, logprobs, transformer
+from flextrain_jax.core.mesh import BATCH
+from kimina_jax import decode, decode_step, hf, logprobs, transformer
+from kimina_jax.placement import place
 from kimina_jax.sampling import Order, Sample, Sampling
 
 CHUNK = 128  # tokens whose logits stand in memory at a time
@@ -18,26 +22,40 @@ CHUNK = 128  # tokens whose logits stand in memory at a time
 class JaxEngine:
     """Holds the parameters of one folder at a time.
 
-    At most `max_rows` samples decode together; `refill` as in decode.generate.
+    At most `max_rows` samples decode together; `refill` as in decode.generate. With an explicit
+    `mesh` the weights and the cache are spread over it (see decode_step.py).
     """
 
     backend = "jax"
 
-    def __init__(self, max_rows: int = 512, refill: bool = False):
-        self._max_rows, self._refill = max_rows, refill
+    def __init__(
+        self, max_rows: int = 512, refill: bool = False, mesh: jax.sharding.Mesh | None = None
+    ):
+        if mesh is not None and mesh.shape["seq"] > 1:
+            raise ValueError("sampler.mesh: seq must be 1; a decoder has one token to share")
+        self._max_rows, self._refill, self._mesh = max_rows, refill, mesh
 
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
-        self._params, self._cfg = hf.load_model(folder)
+        self._params = None  # there may be room for one set of weights only
+        params, self._cfg = hf.load_model(folder, mesh=self._mesh)
+        if self._mesh is not None:  # stacked weights beside their slices would be twice the weights
+            with self._on_mesh():
+                params = decode_step.split_layers(params)
+        self._params = params
 
     restart = load
 
     def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each row."""
-        tokens_BT = np.zeros((len(rows), max(map(len, rows))), np.int32)
-        for index, row in enumerate(rows):
-            tokens_BT[index, : len(row)] = row
-        logp_BT = np.asarray(_score(self._params, tokens_BT, self._cfg))
+        with self._on_mesh():
+            groups = decode_step.groups()
+            # One row on a device is not well placed: it could as well be its tokens (see learn.py).
+            count = len(rows) if groups == 1 else max(2, -(-len(rows) // groups)) * groups
+            tokens_BT = np.zeros((count, max(map(len, rows))), np.int32)
+            for index, row in enumerate(rows):
+                tokens_BT[index, : len(row)] = row
+            logp_BT = np.asarray(_score(self._params, tokens_BT, self._cfg))
         return [logp_BT[i, : len(row) - 1].tolist() for i, row in enumerate(rows)]
 
     def generate(
@@ -51,7 +69,7 @@ class JaxEngine:
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
         """Draws every order; see decode.generate."""
-        return decode.generate(
+        samples = decode.generate(
             self._params,
             self._cfg,
             prompts,
@@ -63,11 +81,21 @@ class JaxEngine:
             refill=self._refill,
             text_of=text_of,
         )
+        while True:
+            with self._on_mesh():  # not around a yield: it would hold for the caller, too
+                sample = next(samples, None)
+            if sample is None:
+                return
+            yield sample
+
+    def _on_mesh(self):
+        return contextlib.nullcontext() if self._mesh is None else jax.set_mesh(self._mesh)
 
 
 @functools.partial(jax.jit, static_argnames="cfg")
 def _score(params, tokens_BT, cfg):
-    x_BTD = transformer.forward(params, jnp.asarray(tokens_BT), cfg)
+    tokens_BT = place(tokens_BT, P(BATCH, None))
+    x_BTD = transformer.forward(params, tokens_BT, cfg)
     w_DV = transformer.unembed_matrix(params, cfg)
     targets_BT = jnp.roll(tokens_BT, -1, axis=1)
     return logprobs.token_logprobs(x_BTD, w_DV, targets_BT, chunk=CHUNK)[0]

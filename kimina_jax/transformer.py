@@ -18,6 +18,8 @@ bfloat16.
 import dataclasses
 import math
 import zlib
+from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -201,10 +203,26 @@ def forward(
         x_BTD += attn_out(layer, checkpoint_name(attended_BTNH, "attended"))
         return x_BTD + mlp(layer, x_BTD, cfg), None
 
-    x_BTD, _ = jax.lax.scan(
-        _remat(block, cfg.remat), embed(params, tokens_BT, cfg), params["layers"]
-    )
+    x_BTD = embed(params, tokens_BT, cfg)
+    x_BTD, _ = over_layers(_remat(block, cfg.remat), x_BTD, params["layers"])
     return rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
+
+
+def over_layers(
+    block: Callable[[jax.Array, dict], tuple[jax.Array, Any]], x: jax.Array, layers: dict | list
+) -> tuple[jax.Array, Any]:
+    """`block` over all layers, with what it gives beside `x` collected along the layers.
+
+    Stacked layers are scanned: one body to compile, whatever the depth. A list of layers, as a
+    decoder may keep them, is run one by one.
+    """
+    if not isinstance(layers, list):
+        return jax.lax.scan(block, x, layers)
+    collected = []
+    for layer in layers:
+        x, extra = block(x, layer)
+        collected.append(extra)
+    return x, jax.tree.map(lambda *parts: list(parts), *collected)
 
 
 def _remat(block, policy: str):

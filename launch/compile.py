@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compile the RL step ahead of time for a TPU topology that is not there, and say what it takes.
+"""Compile the RL step, or decoding, ahead of time for TPUs that are not there; say what it takes.
 
     python -m launch.compile --config=configs/rl/kimina_72b.py --topology=v5p:4x4x4
     python -m launch.compile --config=configs/rl/kimina_1p5b.py,configs/rl/kimina_7b.py --markdown
     python -m launch.compile --model=qwen2.5-1.5b --topology=v5e:4x4 --mesh=fsdp=16
+    python -m launch.compile --program=decode --model=qwen2.5-7b --topology=v6e:2x2 --tokens=32768
 
 Needs the extra [tpu] (libtpu), no TPU. The program is the step that training runs
 (`kimina_jax.train_step`), with the optimizer of the config; a program that does not fit the chip's
-memory fails to compile, as it would there. Without --topology a config says its own.
+memory fails to compile, as it would there. Without --topology a config says its own. The mesh of a
+config is the trainer's: decoding takes --mesh, or chooses its own (launch/compile_decode.py).
 """
 
 import os
@@ -24,8 +26,10 @@ from typing import Any
 
 from absl import flags
 
-from launch import cli
+from launch import cli, compile_decode
+from launch.topology import compile_for, on_mesh, topology_mesh
 
+_PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
 _CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
 _MODEL = flags.DEFINE_string("model", None, "a preset of kimina_jax.presets instead of a config")
 _TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4")
@@ -81,9 +85,19 @@ def main(overrides: list[str]) -> None:
         jobs = [_job_of_preset()]
     else:
         jobs = [_job_of_config(file, overrides) for file in _CONFIG.value]
-    table = [compile_step(job) for job in jobs]
+    if _PROGRAM.value == "decode":
+        axes = _mesh_flag()
+        table = [
+            compile_decode.compile_decode(
+                job.name, job.model, job.topology, axes, _ROWS.value, job.tokens
+            )
+            for job in jobs
+        ]
+        columns = compile_decode.COLUMNS
+    else:
+        table, columns = [compile_step(job) for job in jobs], COLUMNS
     if _MARKDOWN.value:
-        print(markdown(table))
+        print(markdown(table, columns))
     else:
         for figures in table:
             for name, value in figures.items():
@@ -154,16 +168,21 @@ def _job_of_config(file: str, overrides: list[str]) -> Job:
 
 def _with_flags(job: Job) -> Job:
     """`job` with what the flags say instead."""
-    if _MESH.value:
-        try:
-            axes = {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
-        except ValueError:
-            raise cli.UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
+    if axes := _mesh_flag():
         job = dataclasses.replace(job, axes=axes)
     if _REMAT.value:
         job = dataclasses.replace(job, model=dataclasses.replace(job.model, remat=_REMAT.value))
     sizes = {"rows": _ROWS.value, "tokens": _TOKENS.value, "chunk": _CHUNK.value}
     return dataclasses.replace(job, **{k: v for k, v in sizes.items() if v is not None})
+
+
+def _mesh_flag() -> dict[str, int] | None:
+    if not _MESH.value:
+        return None
+    try:
+        return {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
+    except ValueError:
+        raise cli.UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
 
 
 def compile_step(job: Job) -> dict:
@@ -172,22 +191,14 @@ def compile_step(job: Job) -> dict:
     Raises UserError where the topology is unknown or the program does not fit the chip.
     """
     import jax
-    from jax.experimental import topologies
 
     from flextrain_jax.core.hlo import collectives
-    from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import make_optimizer
     from flextrain_jax.core.state import create_state
     from kimina_jax import lora, transformer
     from kimina_jax.train_step import make_train_step
 
-    try:
-        devices = topologies.get_topology_desc(job.topology, platform="tpu").devices
-        mesh = make_mesh(job.axes, list(devices))
-    except ModuleNotFoundError:
-        raise cli.UserError("libtpu is not installed; pip install -e .[tpu]") from None
-    except (jax.errors.JaxRuntimeError, ValueError, RuntimeError) as error:
-        raise cli.UserError(f"--topology={job.topology}: {str(error).splitlines()[0]}") from None
+    mesh = topology_mesh(job.topology, job.axes)
     tx = make_optimizer(job.optim, lora.matrix_axes(job.model, job.lora))
     attach = lora.attacher(job.lora)
     step = make_train_step(job.model, job.objective, tx, job.chunk, attach)
@@ -198,7 +209,7 @@ def compile_step(job: Job) -> dict:
 
     with jax.set_mesh(mesh):
         params = transformer.abstract_params(job.model)
-        state, base = jax.tree.map(_on(mesh), jax.eval_shape(begin, params))
+        state, base = jax.tree.map(on_mesh(mesh), jax.eval_shape(begin, params))
         batch = _batch(mesh, (job.microbatches, job.rows, job.tokens))
         start = time.perf_counter()
         lowered = step.lower(state, batch, jax.ShapeDtypeStruct((), "int32"), base)
@@ -206,11 +217,7 @@ def compile_step(job: Job) -> dict:
         with tempfile.TemporaryDirectory() as dump:
             # The compiler's own text: `as_text` cannot read every asynchronous operation back.
             options = {"xla_dump_to": dump, "xla_dump_hlo_as_text": True}
-            try:
-                compiled = lowered.compile(compiler_options=options)
-            except jax.errors.JaxRuntimeError as error:
-                sentence = str(error).replace("\n", " ")[:300]
-                raise cli.UserError(f"{job.topology}: the compiler refuses: {sentence}") from None
+            compiled = compile_for(job.topology, lowered, options)
             compile_s = time.perf_counter() - traced
             (program,) = Path(dump).glob("*.after_codegen.txt")
             text = program.read_text(encoding="utf-8")
@@ -220,7 +227,7 @@ def compile_step(job: Job) -> dict:
         "model": job.name,
         "topology": job.topology,
         "mesh": ",".join(f"{k}={v}" for k, v in mesh.shape.items() if v > 1) or "one chip",
-        "chips": len(devices),
+        "chips": mesh.size,
         "microbatches": job.microbatches,
         "rows": job.rows,
         "tokens": job.tokens,
@@ -228,21 +235,9 @@ def compile_step(job: Job) -> dict:
         "compile_s": compile_s,
         "state_gb": memory.argument_size_in_bytes / 1e9,
         "temporaries_gb": memory.temp_size_in_bytes / 1e9,
-        **_bounds(job, len(devices), mesh.shape["tensor"], memory, exchanges),
+        **_bounds(job, mesh.size, mesh.shape["tensor"], memory, exchanges),
         "collectives": [dataclasses.asdict(exchange) for exchange in exchanges],
     }
-
-
-def _on(mesh):
-    import jax
-    from jax.sharding import NamedSharding
-    from jax.sharding import PartitionSpec as P
-
-    def leaf(x):
-        spec = getattr(x.sharding, "spec", P()) if x.sharding is not None else P()
-        return jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=NamedSharding(mesh, spec))
-
-    return leaf
 
 
 def _batch(mesh, sizes):
@@ -311,14 +306,14 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
     return figures | times | least | {"mfu_at_most": mfu}
 
 
-def markdown(table: list[dict]) -> str:
-    """The figures as a table with one row a config."""
+def markdown(table: list[dict], columns: dict[str, str]) -> str:
+    """The figures as a table with one row a config; `columns` are the names of their titles."""
 
     def cell(value):
         return f"{value:.3g}" if isinstance(value, float) else f"{value}"
 
-    rows = [list(COLUMNS.values()), ["---"] * len(COLUMNS)]
-    rows += [[cell(figures.get(name, "")) for name in COLUMNS] for figures in table]
+    rows = [list(columns.values()), ["---"] * len(columns)]
+    rows += [[cell(figures.get(name, "")) for name in columns] for figures in table]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 

@@ -2,7 +2,8 @@
 """The sampling tier: python -m launch.sample --run=RUN [--backend=jax|vllm]
 
 Answers the requests of a run directory until the run is done. `launch.rl` starts it; on a pod it is
-started by itself, on the hosts that decode. With vLLM it runs in vLLM's own environment:
+started by itself, on the hosts that decode: several share the samples of a step among themselves.
+With vLLM it runs in vLLM's own environment:
 .venv-vllm/bin/python -m launch.sample --run=RUN --backend=vllm (`make vllm` makes it).
 """
 
@@ -18,6 +19,16 @@ _BACKEND = flags.DEFINE_enum(
 )
 _ROWS = flags.DEFINE_integer("rows", 512, "samples that decode at a time (jax)", lower_bound=8)
 _REFILL = flags.DEFINE_bool("refill", False, "a free row takes the next sample at once (jax)")
+_SHARE = flags.DEFINE_integer(
+    "share",
+    None,
+    "samples to take at a time, where several samplers serve the run; default: --rows, or, where"
+    " free rows are filled again (--refill, vllm), all",
+    lower_bound=1,
+)
+_AHEAD = flags.DEFINE_integer(
+    "ahead", 256, "shards without verdicts beyond which it draws no more", lower_bound=0
+)
 _WEIGHTS_TIMEOUT = flags.DEFINE_float(
     "weights_timeout_s", 600.0, "seconds after a request until its weights must be there"
 )
@@ -35,28 +46,38 @@ def main(overrides: list[str]) -> None:
     config = tier.read_run(run)
     chosen = config.get("sampler") or {}
     backend = _BACKEND.value or chosen.get("backend", "jax")
-    lock = tier.hold(run, "sampler")
     if backend == "jax":
-        engine = jax_engine()
+        engine = jax_engine(chosen.get("mesh"))
     else:
         engine = vllm_engine(config["sampling"], chosen.get("options") or {})
     from kimina_jax import sampler
+    from lean_checker.claims import Claims
 
-    sampler.serve(
-        run,
-        engine,
+    waves = backend == "jax" and not _REFILL.value
+    flow = sampler.Flow(
+        share=_SHARE.value or (_ROWS.value if waves else None),
+        ahead=_AHEAD.value,
         weights_timeout_s=_WEIGHTS_TIMEOUT.value,
         idle_timeout_s=_IDLE_TIMEOUT.value,
     )
-    del lock
+    with Claims(run) as claims:
+        sampler.serve(run, engine, claims, flow)
 
 
-def jax_engine():
-    """The JAX decoder, with its compiled programs kept for the next process."""
+def jax_engine(axes: dict[str, int] | None):
+    """The JAX decoder, with its compiled programs kept for the next process.
+
+    `axes` are the sizes of its mesh over this host's devices; None: it runs on one of them.
+    """
+    from flextrain_jax.core.mesh import make_mesh
     from kimina_jax.sampler_jax import JaxEngine
 
     cli.use_compilation_cache()
-    return JaxEngine(_ROWS.value, _REFILL.value)
+    try:
+        mesh = make_mesh(axes) if axes else None
+        return JaxEngine(_ROWS.value, _REFILL.value, mesh)
+    except ValueError as error:
+        raise cli.UserError(f"the setting 'sampler.mesh': {error}") from None
 
 
 def vllm_engine(sampling: dict, options: dict):

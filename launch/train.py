@@ -26,6 +26,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax import loop
     from launch import settings
     from lean_checker import mailbox
+    from lean_checker.claims import Claims
 
     run = Path(_RUN.value)
     config = tier.read_run(run)
@@ -34,7 +35,7 @@ def main(overrides: list[str]) -> None:
     source = str(mailbox.config_file(run))
     rl, setup, params, mesh = settings.rl_setup(config, run / "init", source)
     with jax.set_mesh(mesh):
-        loop.train(run, rl, setup, params, mesh)
+        loop.train(run, rl, setup, params, mesh, Claims(run))
     if leads():
         mailbox.mark_done(run)
     del lock

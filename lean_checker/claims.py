@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Let several checkers, on one host or many, share the shards of a run without checking one twice.
 
+Samplers share what is to be drawn in the same way, and whoever reads published weights says so.
+
 A claim is a file that only one process can create (RUN/claims/step_N/SHARD). Its owner touches it
 while it works; one that has not been touched for `lease_s` seconds belongs to a checker that is
 gone, and is taken over. Age is measured by the file system's own clock, so hosts need not agree on
@@ -21,10 +23,10 @@ LEASE_S = 60.0
 
 
 class Claims:
-    """The claims of one checker on the shards of a run.
+    """The claims of one checker or sampler on its part of a run.
 
     Use it as a context manager: a thread keeps the claims alive meanwhile, and they are given up at
-    the end. owner: unique among all checkers.
+    the end. owner: unique among all processes of the run.
     """
 
     def __init__(self, run: Path, lease_s: float = LEASE_S) -> None:
@@ -47,7 +49,7 @@ class Claims:
             self._give_up(path)
 
     def take(self, step: int, shard: Path) -> bool:
-        """Whether this checker now owns the shard (a file name is enough). Raises MailboxError."""
+        """Whether this process now owns the shard (a file name is enough). Raises MailboxError."""
         path = mailbox.claim_file(self.run, step, shard.name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +64,11 @@ class Claims:
     def give_up(self, step: int, shard: Path) -> None:
         """Let others have the shard."""
         self._give_up(mailbox.claim_file(self.run, step, shard.name))
+
+    def is_held(self, step: int, pattern: str) -> bool:
+        """Whether somebody who lives holds a claim of the step whose name matches the pattern."""
+        folder = mailbox.claim_file(self.run, step, pattern).parent
+        return any(not self._is_stale(path) for path in folder.glob(pattern))
 
     def _create(self, path: Path) -> bool:
         try:

@@ -7,7 +7,8 @@
     RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a proof
     RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a proof
     RUN/probes/step_000012.json             sampler -> trainer: its scores of the probe texts
-    RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py)
+    RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py); a sampler's
+                                            claims lie beside it
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
 `STABLE` file exists, which is written last. Everything is addressed by step: a reader never
@@ -18,12 +19,15 @@ code serves the JAX trainer, a torch sampler and a host that has nothing but Lea
 import errno
 import json
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 STABLE = "STABLE"
+# A mounted bucket has no hard links; there a new file is only safe from a writer that looked first.
+NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 class MailboxError(Exception):
@@ -97,14 +101,6 @@ def shards(folder: Path) -> list[Path]:
     return sorted(folder.glob("shard_?????.jsonl")) if folder.is_dir() else []
 
 
-def append_shard(folder: Path, lines: Iterable[dict]) -> Path:
-    """Writes the next shard of a folder; the numbers of bad shards set aside are not used again."""
-    used = [int(path.name[6:11]) for path in folder.glob("shard_?????.jsonl*")]
-    path = shard_file(folder, max(used, default=-1) + 1)
-    write_jsonl(path, lines)
-    return path
-
-
 def mark_done(run: Path) -> None:
     """Tells the other tiers that the run needs them no more."""
     write_text(run / "DONE", "")
@@ -117,17 +113,27 @@ def is_done(run: Path) -> bool:
 
 def write_text(path: Path, text: str) -> None:
     """Writes a file that appears whole or not at all."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = _write_temporary(path, text)
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise MailboxError(f"{path}: cannot write: {_reason(error)}") from error
+
+
+def _write_temporary(path: Path, text: str) -> Path:
+    # Process numbers are not unique among the hosts of a run.
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise MailboxError(f"{path}: cannot write: {_reason(error)}") from error
+    return temporary
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -137,7 +143,29 @@ def write_json(path: Path, value: Any) -> None:
 
 def write_jsonl(path: Path, lines: Iterable[dict]) -> None:
     """Writes one JSON object a line, whole or not at all."""
-    write_text(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    write_text(path, _jsonl(lines))
+
+
+def create_jsonl(path: Path, lines: Iterable[dict]) -> bool:
+    """Like write_jsonl, but False, and nothing written, where the file is there already."""
+    temporary = _write_temporary(path, _jsonl(lines))
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise MailboxError(f"{path}: cannot write: {_reason(error)}") from error
+        if path.exists():
+            return False
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def _jsonl(lines: Iterable[dict]) -> str:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def read_json(path: Path) -> Any:
@@ -247,6 +275,17 @@ def wait_for(
             raise WaitTimeout(f"waited {timeout_s:.0f} s for {what}; it did not come")
         time.sleep(poll_s)
     return time.monotonic() - started
+
+
+def unread_shards(run: Path) -> int:
+    """How many shards of rollouts have no verdicts yet."""
+    folder = run / "rollouts"
+    count = 0
+    for rollouts in folder.glob("step_??????") if folder.is_dir() else []:
+        verdicts = verdicts_folder(run, step_number(rollouts.name))
+        if not is_stable(verdicts):
+            count += sum(not (verdicts / path.name).exists() for path in shards(rollouts))
+    return count
 
 
 def pending_requests(run: Path) -> Iterator[int]:

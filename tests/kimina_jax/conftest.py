@@ -9,17 +9,20 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import logprobs, probe, publish, rollouts, transformer
+from kimina_jax import logprobs, probe, publish, rollouts, sampler, transformer
 from kimina_jax.draw import keep
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampling import Sampling
 from kimina_jax.tokenizer import Tokenizer
 from lean_checker import mailbox
+from lean_checker.claims import Claims
 
 PROBLEMS = [
     Problem(f"p{i}", "propositional", 1, "", f"theorem t{i} (p q : Prop) : p → q → p", "by", ())
     for i in range(3)
 ]
+
+FLOW = sampler.Flow()
 
 
 @dataclasses.dataclass
@@ -68,6 +71,10 @@ class TrainerSide:
             mismatch_limit=0.01,
             problems=prompts,
         )
+
+    def sample(self, step: int, engine: sampler.Engine, flow: sampler.Flow = FLOW) -> None:
+        """What a sampler of this run does for a step."""
+        sampler.sample_step(self.path, step, engine, Claims(self.path), flow)
 
     def lines(self, step: int) -> list[dict]:
         """The rollouts of a step, sorted by name."""

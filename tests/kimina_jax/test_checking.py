@@ -6,6 +6,7 @@ import pytest
 from kimina_jax import checking, rollouts
 from kimina_jax.problems.load import Problem
 from kimina_jax.reasoning import render_solution
+from kimina_jax.shard_log import ShardLog
 from lean_checker import mailbox
 from lean_checker.claims import Claims
 from lean_checker.pool import Pool
@@ -78,8 +79,9 @@ def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
         problems=[(problem, [1, 2])],
     )
     folder = mailbox.rollouts_folder(tmp_path, 0)
-    mailbox.append_shard(folder, [line(0, answer(RIGHT)), line(1, answer(WRONG))])
-    mailbox.append_shard(folder, [line(2, answer(RIGHT))])
+    log = ShardLog(folder)
+    log.append([line(0, answer(RIGHT)), line(1, answer(WRONG))])
+    log.append([line(2, answer(RIGHT))])
     mailbox.mark_stable(folder)
     with Claims(tmp_path) as claims:
         checking.check_step(tmp_path, 0, pool.check, "t", claims)

@@ -8,7 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax import decode, logprobs, sampling, transformer
+from flextrain_jax.core.mesh import make_mesh
+from kimina_jax import decode, decode_step, logprobs, sampling, transformer
 from kimina_jax.sampling import Order, Sampling
 
 EOS, PAD, VOCAB = 2, 0, 23
@@ -101,13 +102,38 @@ def test_a_sample_depends_on_its_seed_only(params):
     assert [s.tokens for s in again] == [together[i] for i in mixed[:11]]
 
 
+def test_samples_on_a_mesh_are_those_of_one_device():
+    """Rows over `fsdp`, heads over `tensor`: prompts admitted late, rows moved and compacted."""
+    cfg = dataclasses.replace(CFG, vocab_size=24)
+    params = transformer.init_params(jax.random.key(0), cfg)
+    texts = prompts(9, seed=2)
+    orders = [Order(i % 9, (1, i)) for i in range(40)]
+    settings = Sampling(temperature=0.9, top_p=0.95, max_new_tokens=70)
+
+    def run(params, **kwargs):
+        args = (params, cfg, texts, orders, settings)
+        samples = decode.generate(*args, eos_id=EOS, pad_id=PAD, **kwargs)
+        return sorted(samples, key=lambda s: s.order)
+
+    alone = run(params)
+    with jax.set_mesh(make_mesh({"data": 2, "fsdp": 2, "tensor": 2})):
+        placed = transformer.init_params(jax.random.key(0), cfg)
+        caches = decode_step.empty(cfg, 16, 64)["caches"]
+        assert {c.sharding.shard_shape(c.shape)[:2] for c in caches[0]} == {(4, 1)}
+        spread = run(decode_step.split_layers(placed), max_rows=16, refill=True)
+    for sample, other in zip(alone, spread, strict=True):
+        assert (sample.tokens, sample.finish) == (other.tokens, other.finish)
+        np.testing.assert_allclose(sample.logps, other.logps, atol=1e-4)
+        np.testing.assert_allclose(sample.model_logps, other.model_logps, atol=1e-4)
+
+
 def test_a_finished_row_is_filled_again_and_programs_are_few(params):
     """Forty samples of very different lengths through eight rows: logps stay right throughout."""
     texts = prompts(10, seed=4)
     orders = [Order(i % 10, (3, i)) for i in range(40)]
-    before = decode._decode_chunk._cache_size()
+    before = decode_step.decode_chunk._cache_size()
     samples = draw_all(params, texts, orders, Sampling(max_new_tokens=90), max_rows=8, refill=True)
-    assert decode._decode_chunk._cache_size() - before <= 4  # cache lengths 128, 192, ...
+    assert decode_step.decode_chunk._cache_size() - before <= 4  # cache lengths 128, 192, ...
     logp_BT, _ = score(params, [texts[orders[s.order].prompt] + s.tokens for s in samples])
     for row_T, sample in zip(logp_BT, samples, strict=True):
         start = len(texts[orders[sample.order].prompt]) - 1

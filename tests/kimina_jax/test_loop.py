@@ -25,6 +25,7 @@ from kimina_jax.curriculum import CurriculumConfig
 from kimina_jax.objectives import Correction, Grpo, MirrorDescent
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler_jax import JaxEngine
+from kimina_jax.shard_log import ShardLog
 from kimina_jax.tokenizer import Tokenizer
 from lean_checker import mailbox
 from lean_checker.claims import Claims
@@ -54,12 +55,16 @@ def tiers(monkeypatch):
 
     @contextlib.contextmanager
     def running(run):
+        def sample():
+            with Claims(run) as claims:
+                sampler.serve(run, JaxEngine(16), claims)
+
         def check():
             with Claims(run) as claims:
                 checking.serve(run, None, "rule", claims)
 
         threads = [
-            threading.Thread(target=sampler.serve, args=(run, JaxEngine(16)), daemon=True),
+            threading.Thread(target=sample, daemon=True),
             threading.Thread(target=check, daemon=True),
         ]
         for thread in threads:
@@ -113,7 +118,8 @@ def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         with tiers(run):
-            loop.train(run, dataclasses.replace(config, steps=steps), the_setup, params, mesh)
+            config = dataclasses.replace(config, steps=steps)
+            loop.train(run, config, the_setup, params, mesh, Claims(run))
         trained, _ = lora.split(params, the_setup.model, the_setup.lora, config.seed)
         state = loop.create_state(trained, loop.make_optimizer(the_setup.optim))
         store = Checkpoints(run / "ckpt")
@@ -182,8 +188,8 @@ def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     # The state after a kill: the first shard written, nothing else.
     for name in ("weights", "requests"):
         shutil.copytree(whole / name, killed / name)
-    mailbox.append_shard(mailbox.rollouts_folder(killed, 0), lines[:5])
-    sampler.sample_step(killed, 0, JaxEngine(16))
+    ShardLog(mailbox.rollouts_folder(killed, 0)).append(lines[:5])
+    sampler.sample_step(killed, 0, JaxEngine(16), Claims(killed))
     again = [
         line
         for path in mailbox.shards(mailbox.rollouts_folder(killed, 0))

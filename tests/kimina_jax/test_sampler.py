@@ -11,10 +11,13 @@ import jax
 import numpy as np
 import pytest
 
+from flextrain_jax.core.mesh import make_mesh
 from kimina_jax import probe, sampler, transformer
 from kimina_jax.sampler_jax import JaxEngine
 from kimina_jax.sampling import Sampling
+from kimina_jax.shard_log import ShardLog
 from lean_checker import mailbox
+from lean_checker.claims import Claims
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -32,7 +35,7 @@ def test_two_versions_are_drawn_each_with_its_weights_and_a_restart_fills_the_ga
     trainer.request(1, **settings)
     engine = JaxEngine(8)
     for step in (0, 1):
-        sampler.sample_step(trainer.path, step, engine)
+        trainer.sample(step, engine)
         assert len(trainer.lines(step)) == 6 and trainer.distance(step) < 1e-4
         assert not json.loads(mailbox.probe_file(trainer.path, step).read_text())["restarted"]
     assert all("model_logps" not in line for line in trainer.lines(0))
@@ -43,16 +46,28 @@ def test_two_versions_are_drawn_each_with_its_weights_and_a_restart_fills_the_ga
     lines = trainer.lines(0)
     (folder / mailbox.STABLE).unlink()
     mailbox.shards(folder)[0].unlink()
-    mailbox.append_shard(folder, lines[2:4])
-    sampler.sample_step(trainer.path, 0, JaxEngine(8))
+    ShardLog(folder).append(lines[2:4])
+    trainer.sample(0, JaxEngine(8))
     assert trainer.lines(0) == lines
+
+
+def test_an_engine_on_a_mesh_draws_the_same_samples(trainer):
+    trainer.sample(0, JaxEngine(8))
+    lines = trainer.lines(0)
+    mailbox.rollouts_folder(trainer.path, 0).rename(trainer.path / "alone")
+    trainer.sample(0, JaxEngine(8, mesh=make_mesh({"fsdp": 2}, jax.devices()[:2])))
+    for line, other in zip(lines, trainer.lines(0), strict=True):
+        np.testing.assert_allclose(line.pop("logps"), other.pop("logps"), atol=1e-4)
+        assert line == other
+    with pytest.raises(ValueError, match="seq must be 1"):
+        JaxEngine(8, mesh=make_mesh({"seq": 2}, jax.devices()[:2]))
 
 
 @pytest.mark.parametrize("harm", ["truncated", "other bytes", "wrong version", "late", "lost"])
 def test_harmed_weights_are_caught_by_name(trainer, harm):
     expected = trainer.harm(0, harm).format(wait=0)
     with pytest.raises(mailbox.MailboxError) as caught:
-        sampler.sample_step(trainer.path, 0, JaxEngine(8), weights_timeout_s=0.1)
+        trainer.sample(0, JaxEngine(8), sampler.Flow(weights_timeout_s=0.1))
     assert expected in str(caught.value)
     assert not trainer.lines(0)
 
@@ -78,7 +93,7 @@ class StaleEngine(JaxEngine):
 def test_an_engine_that_keeps_old_weights_is_started_anew(trainer, capsys):
     engine = StaleEngine(mends=True)
     for step in (0, 1):
-        sampler.sample_step(trainer.path, step, engine)
+        trainer.sample(step, engine)
     assert trainer.distance(1) < 1e-4
     assert json.loads(mailbox.probe_file(trainer.path, 1).read_text())["restarted"]
     assert "starting the engine anew" in capsys.readouterr().out
@@ -86,9 +101,9 @@ def test_an_engine_that_keeps_old_weights_is_started_anew(trainer, capsys):
 
 def test_an_engine_that_cannot_be_mended_draws_nothing(trainer):
     engine = StaleEngine(mends=False)
-    sampler.sample_step(trainer.path, 0, engine)
+    trainer.sample(0, engine)
     with pytest.raises(probe.SyncError, match="step 1: the jax sampler does not run the published"):
-        sampler.sample_step(trainer.path, 1, engine)
+        trainer.sample(1, engine)
     assert not trainer.lines(1)
     # The trainer sees it, too, in what the sampler has answered.
     expected = probe.read(mailbox.weights_folder(trainer.path, 1))[1]
@@ -101,15 +116,17 @@ def test_weights_of_a_poisoned_folder_are_refused_though_its_hashes_are_right(tr
     step = trainer.publish(other, scored=trainer.params[1])
     trainer.request(step)
     with pytest.raises(probe.SyncError, match="step 2"):
-        sampler.sample_step(trainer.path, step, JaxEngine(8))
+        trainer.sample(step, JaxEngine(8))
 
 
 def test_nothing_waits_for_ever(trainer):
     for step in (0, 1):
         mailbox.mark_stable(mailbox.rollouts_folder(trainer.path, step))
+    claims = Claims(trainer.path)
     with pytest.raises(mailbox.WaitTimeout, match="a request in"):
-        sampler.serve(trainer.path, JaxEngine(8), idle_timeout_s=0.1)
-    thread = threading.Thread(target=sampler.serve, args=(trainer.path, JaxEngine(8)), daemon=True)
+        sampler.serve(trainer.path, JaxEngine(8), claims, sampler.Flow(idle_timeout_s=0.1))
+    arguments = (trainer.path, JaxEngine(8), claims)
+    thread = threading.Thread(target=sampler.serve, args=arguments, daemon=True)
     thread.start()
     mailbox.mark_done(trainer.path)
     thread.join(30)

@@ -82,3 +82,18 @@ def test_a_small_step_compiles_for_a_tpu(tmp_path):
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
     assert result.returncode == 0, result.stderr
     assert "all-gather" in result.stdout and "temporaries_gb" in result.stdout
+
+
+@pytest.mark.aot
+def test_decoding_compiles_for_a_tpu_and_one_cache_too_many_is_refused():
+    command = [sys.executable, "-m", "launch.compile", "--program=decode", "--model=qwen2.5-0.5b"]
+    command += ["--topology=v5e:2x2", "--tokens=8192"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
+    assert result.returncode == 0, result.stderr
+    figures = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
+    assert figures["mesh"] == "fsdp=2,tensor=2" and float(figures["tokens_s"]) > 0
+    rows = int(figures["rows"])
+    assert 0.8 * 14.4 < float(figures["weights_gb"]) + float(figures["cache_gb"]) < 14.4
+    command += [f"--rows={2 * rows}"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
+    assert result.returncode == 2 and "the compiler refuses" in result.stderr

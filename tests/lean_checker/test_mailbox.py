@@ -54,19 +54,35 @@ def test_invalid_utf8_is_named(tmp_path):
         mailbox.read_jsonl(path)
 
 
-def test_shards_count_on_past_bad_ones(tmp_path):
-    mailbox.append_shard(tmp_path, [{"id": 1}])
-    second = mailbox.append_shard(tmp_path, [{"id": 2}])
-    mailbox.set_aside(second)
-    third = mailbox.append_shard(tmp_path, [{"id": 3}])
-    assert third.name == "shard_00002.jsonl"
-    assert [p.name for p in mailbox.shards(tmp_path)] == ["shard_00000.jsonl", "shard_00002.jsonl"]
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_has_one_writer(tmp_path, monkeypatch, links):
+    if not links:  # as on a mounted bucket
+
+        def refuse(*_):
+            raise OSError(errno.EPERM, "no links")
+
+        monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "rollouts" / "shard_00000.jsonl"
+    assert mailbox.create_jsonl(path, [{"id": 1}])
+    assert not mailbox.create_jsonl(path, [{"id": 2}])
+    assert mailbox.read_jsonl(path) == [{"id": 1}] and list(path.parent.iterdir()) == [path]
+
+
+def test_unread_shards_are_those_without_verdicts(tmp_path):
+    assert mailbox.unread_shards(tmp_path) == 0
+    for step, shards in ((0, 2), (1, 3)):
+        for shard in range(shards):
+            path = mailbox.shard_file(mailbox.rollouts_folder(tmp_path, step), shard)
+            mailbox.write_jsonl(path, [{"id": shard}])
+    mailbox.mark_stable(mailbox.verdicts_folder(tmp_path, 0))
+    mailbox.write_jsonl(mailbox.shard_file(mailbox.verdicts_folder(tmp_path, 1), 1), [{"id": 1}])
+    assert mailbox.unread_shards(tmp_path) == 2
 
 
 def test_a_corrupt_shard_reopens_its_step_and_loses_nothing(tmp_path):
     rollouts, verdicts = mailbox.rollouts_folder(tmp_path, 3), mailbox.verdicts_folder(tmp_path, 3)
     for folder in (rollouts, verdicts):
-        mailbox.append_shard(folder, [{"id": 1}])
+        mailbox.write_jsonl(mailbox.shard_file(folder, 0), [{"id": 1}])
         mailbox.mark_stable(folder)
     bad = mailbox.shard_file(rollouts, 0)
     bad.write_text("torn")

@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The compiled programs of the JAX decoder: prefill, a chunk of decoding, and moving rows about.
+
+Letters as in decode.py. On a mesh rows lie over `data` and `fsdp`, key/value heads over `tensor`,
+as in training; a device keeps its rows until they have finished, and draws its own share of the
+tokens. `seq` must be 1: one token has no sequence to share. Weights spread over `fsdp` are gathered
+for every token, so a decoder's mesh should rather cut them over `tensor`.
+
+A decoder's parameters may hold their layers stacked, as in training, or as a list of trees
+(`split_layers`), which `decode_chunk` needs: a slice of a stacked weight would be a copy of it.
+"""
+
+import functools
+
+import jax
+import jax.numpy as jnp
+from jax.sharding import PartitionSpec as P
+
+from flextrain_jax.core.mesh import BATCH
+from kimina_jax import attention, transformer
+from kimina_jax.draw import MASKED, draw
+from kimina_jax.placement import axis_size, on_mesh, place
+from kimina_jax.sampling import Sampling
+
+CHUNK = 16  # tokens between two looks at which rows have finished
+CACHE = P(BATCH, "tensor", None, None)
+STORED = P(None, "tensor", None, None)  # prompts: any of them may be laid into any row
+LOGITS = P(BATCH, "tensor")
+EVERY = (*BATCH, "tensor")  # a device's share of the rows when tokens are drawn
+
+
+def groups() -> int:
+    """Into how many parts the rows are cut."""
+    return axis_size("data") * axis_size("fsdp")
+
+
+def split_layers(params: dict) -> dict:
+    """The parameters with their layers as a list of trees."""
+    if isinstance(params["layers"], list):
+        return params
+    stacked = params["layers"]
+    slices = {name: _slices(w) for name, w in stacked.items()}
+    count = len(stacked["ln1"])
+    return params | {"layers": [{name: w[i] for name, w in slices.items()} for i in range(count)]}
+
+
+@jax.jit
+def _slices(w):
+    return [w[i] for i in range(len(w))]
+
+
+@functools.partial(jax.jit, static_argnames="cfg")
+def prefill(
+    params: dict, tokens_AP: jax.Array, start_A: jax.Array, cfg: transformer.Config
+) -> dict:
+    """Runs prompts, padded on the left up to `start_A`: keys and values per layer, and the next
+    token's logits (A, V)."""
+    A, P_ = tokens_AP.shape
+    tokens_AP, start_A = place(tokens_AP, P(BATCH, None)), place(start_A, P(BATCH))
+    slot_AP = jax.lax.broadcasted_iota(jnp.int32, (A, P_), 1, out_sharding=on_mesh(P(BATCH, None)))
+    positions_AP = jnp.maximum(slot_AP - start_A[:, None], 0)
+    real_AP = (slot_AP >= start_A[:, None]).astype(jnp.int32)
+
+    def block(x_APD, layer):
+        q_APNH, k_APKH, v_APKH = transformer.qkv(layer, x_APD, positions_AP, cfg)
+        attended_APNH = attention.attend(q_APNH, k_APKH, v_APKH, real_AP, cfg.attention)
+        x_APD = x_APD + transformer.attn_out(layer, attended_APNH)
+        return x_APD + transformer.mlp(layer, x_APD, cfg), (k_APKH, v_APKH)
+
+    x_APD = transformer.embed(params, tokens_AP, cfg)
+    x_APD, (keys, values) = transformer.over_layers(block, x_APD, params["layers"])
+    last_AD = transformer.rms_norm(x_APD[:, -1], params["final_norm"], cfg.rms_eps)
+    return {
+        "keys": [place(k_APKH.transpose(0, 2, 3, 1), STORED) for k_APKH in keys],
+        "values": [place(v_APKH.transpose(0, 2, 1, 3), STORED) for v_APKH in values],
+        "logits": place(_logits(params, last_AD, cfg), P(None, "tensor")),
+        "start": place(start_A, P(None)),
+    }
+
+
+@functools.partial(jax.jit, static_argnames=("cfg", "rows", "slots"))
+def empty(cfg: transformer.Config, rows: int, slots: int) -> dict:
+    """The state of free rows."""
+    shape = (rows, cfg.n_kv_heads, cfg.head_dim, slots)
+    state = {
+        "caches": [
+            (jnp.zeros(shape, cfg.dtype), jnp.zeros((*shape[:2], slots, shape[2]), cfg.dtype))
+            for _ in range(cfg.n_layers)
+        ],
+        "logits": jnp.zeros((rows, cfg.vocab_size), jnp.float32),  # of the token drawn next
+        "start": jnp.zeros(rows, jnp.int32),
+        "seed": jnp.zeros((rows, 2), jnp.uint32),
+        "active": jnp.zeros(rows, bool),
+        "count": jnp.zeros(rows, jnp.int32),  # tokens drawn so far
+    }
+    return jax.tree.map(place, state, _state_specs(state))
+
+
+def _state_specs(state):
+    row = P(BATCH)
+    specs = {"start": row, "active": row, "count": row, "seed": P(BATCH, None), "logits": LOGITS}
+    return specs | {"caches": [(CACHE, CACHE)] * len(state["caches"])}
+
+
+def _on_each_device(function, in_specs, out_specs):
+    """`function` on every device's own part; as it is where there is no mesh."""
+    if on_mesh(P()) is None:
+        return function
+    return jax.shard_map(function, in_specs=in_specs, out_specs=out_specs, check_vma=False)
+
+
+@functools.partial(jax.jit, donate_argnames="state")
+def admit(
+    state: dict,
+    store: dict,
+    row_B: jax.Array,
+    source_B: jax.Array,
+    seed_B2: jax.Array,
+    slot: jax.Array | int,
+    count: jax.Array | int,
+) -> dict:
+    """Lays the prompts `source_B[:count]` into the rows `row_B[:count]`, ending before `slot`."""
+    cut = groups() > 1
+
+    def local(state, store, row_B, source_B, seed_B2, slot, count):
+        first = slot - store["keys"][0].shape[-1]
+        rows = len(state["active"])
+        offset = jax.lax.axis_index(BATCH) * rows if cut else 0
+
+        def body(i, state):
+            row = row_B[i] - offset
+            here = (row >= 0) & (row < rows)
+            row, source = jnp.clip(row, 0, rows - 1), source_B[i]
+
+            def put(x, part, *where):
+                at, part = (row, *where), part[None]
+                if cut:  # the other devices write what is there
+                    part = jnp.where(here, part, jax.lax.dynamic_slice(x, at, part.shape))
+                return jax.lax.dynamic_update_slice(x, part, at)
+
+            caches = [
+                (
+                    put(k_BKHS, k_AKHP[source], 0, 0, first),
+                    put(v_BKSH, v_AKPH[source], 0, first, 0),
+                )
+                for (k_BKHS, v_BKSH), k_AKHP, v_AKPH in zip(
+                    state["caches"], store["keys"], store["values"], strict=True
+                )
+            ]
+            return {
+                "caches": caches,
+                "logits": put(state["logits"], store["logits"][source], 0),
+                "start": put(state["start"], store["start"][source] + first),
+                "seed": put(state["seed"], seed_B2[i], 0),
+                "active": put(state["active"], jnp.bool_(True)),
+                "count": put(state["count"], jnp.int32(0)),
+            }
+
+        return jax.lax.fori_loop(0, count, body, state)
+
+    specs = _state_specs(state)
+    layers = len(store["keys"])
+    stored = {"keys": [STORED] * layers, "values": [STORED] * layers, "start": P(None)}
+    stored |= {"logits": P(None, "tensor")}
+    in_specs = (specs, stored, P(None), P(None), P(None, None), P(), P())
+    arguments = (row_B, source_B, seed_B2, jnp.int32(slot), jnp.int32(count))
+    return _on_each_device(local, in_specs, specs)(state, store, *arguments)
+
+
+@functools.partial(jax.jit, static_argnames=("cfg", "sampling", "eos_id"), donate_argnames="state")
+def decode_chunk(
+    params: dict,
+    state: dict,
+    slot: jax.Array | int,
+    cfg: transformer.Config,
+    sampling: Sampling,
+    eos_id: int,
+) -> tuple[dict, tuple[jax.Array, ...]]:
+    """Draws up to CHUNK tokens a row; `params` as from `split_layers`.
+
+    Gives the state and (steps, rows still active (B,), tokens drawn (B,), tokens, logps and model
+    logps (B, C)).
+    """
+    first_B = state["count"]
+    rows = len(state["active"])
+    slots = state["caches"][0][0].shape[-1]
+
+    def step(carry):
+        taken, state, outs = carry
+        drawn = _draw(state, sampling)
+        drawn_B = jnp.where(state["active"], drawn[0], eos_id)
+        outs = tuple(
+            jax.lax.dynamic_update_slice(out_BC, x_B[:, None], (0, taken))
+            for out_BC, x_B in zip(outs, (drawn_B, *drawn[1:]), strict=True)
+        )
+        here = slot + taken
+        position_B1 = (here - state["start"])[:, None]
+        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
+        visible_BS &= (jnp.arange(slots) <= here)[None]
+        x_BTD = _embed(params, drawn_B[:, None], cfg)
+        caches = []
+        for layer, (k_BKHS, v_BKSH) in zip(params["layers"], state["caches"], strict=True):
+            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, position_B1, cfg)
+            k_BKH1 = place(k_BTKH.transpose(0, 2, 3, 1), CACHE)
+            k_BKHS = jax.lax.dynamic_update_slice(k_BKHS, k_BKH1, (0, 0, 0, here))
+            v_BK1H = place(v_BTKH.transpose(0, 2, 1, 3), CACHE)
+            v_BKSH = jax.lax.dynamic_update_slice(v_BKSH, v_BK1H, (0, 0, here, 0))
+            caches.append((k_BKHS, v_BKSH))
+            attended_BTNH = _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS)
+            x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
+            x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
+        x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
+        count_B = state["count"] + state["active"]
+        new = state | {
+            "caches": caches,
+            "logits": _logits(params, x_BTD[:, 0], cfg),
+            "count": count_B,
+            "active": state["active"] & (drawn_B != eos_id) & (count_B < sampling.max_new_tokens),
+        }
+        return taken + 1, new, outs
+
+    def unfinished(carry):
+        return (carry[0] < CHUNK) & jnp.any(carry[1]["active"])
+
+    outs = tuple(
+        place(jnp.zeros((rows, CHUNK), t), P(BATCH, None))
+        for t in (jnp.int32, jnp.float32, jnp.float32)
+    )
+    taken, state, outs = jax.lax.while_loop(unfinished, step, (jnp.int32(0), state, outs))
+    # Copies: the state is donated to the next chunk while the host still reads these.
+    return state, (taken, jnp.copy(state["active"]), state["count"] - first_B, *outs)
+
+
+def _draw(state, sampling):
+    """A token per row and its log-probabilities; every device draws for as many rows as another."""
+    specs = (P(EVERY, None), P(EVERY, None), P(EVERY))
+    arguments = (state["logits"], state["seed"], state["count"])
+    run = _on_each_device(functools.partial(draw, sampling=sampling), specs, (P(EVERY),) * 3)
+    drawn = run(*(place(x, spec) for x, spec in zip(arguments, specs, strict=True)))
+    return tuple(place(x_B, P(BATCH)) for x_B in drawn)
+
+
+def _embed(params, tokens_B1, cfg):
+    # Unlike in training the table stays where it lies: few rows of it are needed.
+    return (
+        params["embed"].astype(cfg.dtype).at[tokens_B1].get(out_sharding=on_mesh(transformer.X_BTD))
+    )
+
+
+def _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS):
+    """One query per row against its cache."""
+    B, _, N, H = q_BTNH.shape
+    K = k_BKHS.shape[1]
+    q_BKGH = jnp.reshape(
+        q_BTNH * H**-0.5, (B, K, N // K, H), out_sharding=on_mesh(P(BATCH, "tensor", None, None))
+    )
+    score_BKGS = jnp.einsum("bkgh,bkhs->bkgs", q_BKGH, k_BKHS, preferred_element_type=jnp.float32)
+    score_BKGS = jnp.where(visible_BS[:, None, None], score_BKGS, MASKED)
+    weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1).astype(v_BKSH.dtype)
+    out_BKGH = jnp.einsum("bkgs,bksh->bkgh", weight_BKGS, v_BKSH)
+    return jnp.reshape(out_BKGH, (B, 1, N, H), out_sharding=on_mesh(P(BATCH, None, "tensor", None)))
+
+
+def _logits(params, x_BD, cfg):
+    # The matrix may be cut over `fsdp`, too: rather than it, the few rows go everywhere.
+    w_DV = transformer.unembed_matrix(params, cfg)
+    x_BD = place(x_BD, P(None, None))
+    logits_BV = jnp.einsum("bd,dv->bv", x_BD, w_DV, preferred_element_type=jnp.float32)
+    return place(logits_BV, LOGITS)
+
+
+@jax.jit
+def compact(state: dict, keep_B: jax.Array, real_B: jax.Array) -> dict:
+    """Keeps the rows `keep_B`, counted within each device's own; those not `real_B` are free."""
+
+    def local(state, keep_B, real_B):
+        moved = jax.tree.map(lambda x: x[keep_B], state)
+        return moved | {"active": moved["active"] & real_B}
+
+    specs = _state_specs(state)
+    keep_B, real_B = place(keep_B, P(BATCH)), place(real_B, P(BATCH))
+    return _on_each_device(local, (specs, P(BATCH), P(BATCH)), specs)(state, keep_B, real_B)
+
+
+@functools.partial(jax.jit, static_argnames="slots")
+def grow(state: dict, slots: int) -> dict:
+    """Adds cache slots on the right."""
+    return state | {
+        "caches": [
+            (
+                jnp.pad(k_BKHS, ((0, 0), (0, 0), (0, 0), (0, slots))),
+                jnp.pad(v_BKSH, ((0, 0), (0, 0), (0, slots), (0, 0))),
+            )
+            for k_BKHS, v_BKSH in state["caches"]
+        ]
+    }
+
+
+@jax.jit
+def move_left(state: dict, by: jax.Array | int) -> dict:
+    """Moves every row's slots by `by` to the left; what falls off comes back where nobody looks."""
+
+    def local(caches, by):
+        return [
+            (jnp.roll(k_BKHS, -by, axis=3), jnp.roll(v_BKSH, -by, axis=2))
+            for k_BKHS, v_BKSH in caches
+        ]
+
+    specs = _state_specs(state)["caches"]
+    caches = _on_each_device(local, (specs, P()), specs)(state["caches"], jnp.int32(by))
+    return state | {"caches": caches, "start": state["start"] - by}
