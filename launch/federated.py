@@ -18,6 +18,8 @@ _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federat
 
 def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
+    import jax
+
     from flextrain_jax import fed_report
     from launch import federated_settings, settings
     from lean_checker import mailbox
@@ -25,6 +27,8 @@ def main(overrides: list[str]) -> None:
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
     cli.use_compilation_cache()
+    # On CPU a device of jax's is a thread; it has to know before it looks for them.
+    jax.config.update("jax_num_cpu_devices", max(1, config.get("local", {}).get("devices", 1)))
     experiment = federated_settings.experiment(config, source)
     run = Path(_RUN.value or f"runs/federated-{Path(source).stem}")
     lock = tier.hold(run, "federated", wait_s=1.0)

@@ -11,7 +11,7 @@ from flextrain_jax.clients import DeviceClass, PartitionConfig, largest_rung, pa
 from flextrain_jax.data import DataConfig, ImageSet, load
 from flextrain_jax.fed_clock import RoundConfig
 from flextrain_jax.fed_depth import depth_fl, inclusive_fl
-from flextrain_jax.fed_local import LocalConfig, Pool
+from flextrain_jax.fed_local import LocalConfig, Pool, place_pool
 from flextrain_jax.fed_loop import FedConfig, Fleet, Images
 from flextrain_jax.fed_round import Algorithm, LocalWork
 from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, Rule, adaptive, trimmed
@@ -250,13 +250,19 @@ def experiment(config: dict, source: str) -> Experiment:
         }
         for c, rung in zip(classes, class_rung, strict=True)
     ]
+    devices = setting.local.devices
+    if local_work.lanes % devices:
+        raise UserError(
+            f"{source}: 'train.lanes' {local_work.lanes} is no multiple of 'local.devices'"
+            f" {devices}"
+        )
     train, test = load(build(DataConfig, config, "data", source))
     found = Experiment(
         classes=classes,
         partition=build(PartitionConfig, config, "partition", source),
         described=described,
         train=train,
-        images=images_of(train, test, section.test_batch),
+        images=images_of(train, test, section.test_batch, devices),
         rounds=build(RoundConfig, {"rounds": config.get("rounds") or {}}, "rounds", source),
         local=local_work,
         section=section,
@@ -346,7 +352,7 @@ def methods_of(config: dict, setting: Setting, source: str) -> dict[str, Algorit
     return found
 
 
-def images_of(train: ImageSet, test: ImageSet, size: int) -> Images:
+def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
     """The images where the rounds and the evaluation want them."""
     pool = Pool(
         jnp.asarray(train.images_NHWC),
@@ -362,4 +368,6 @@ def images_of(train: ImageSet, test: ImageSet, size: int) -> Images:
 
     sample = min(SAMPLE, len(train.label_N))
     half = max(1, sample // 2)
-    return Images(pool, cut(test, len(test.label_N), size), cut(train, 2 * half, half))
+    return Images(
+        place_pool(pool, devices), cut(test, len(test.label_N), size), cut(train, 2 * half, half)
+    )

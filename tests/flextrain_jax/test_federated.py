@@ -180,6 +180,14 @@ def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
         np.testing.assert_allclose(other[leaf], value, rtol=1e-3, atol=2e-5, err_msg=leaf)
 
 
+def test_devices_share_the_lanes_without_changing_a_bit():
+    one = run(fed_flextrain(setting(), HOLDERS), kind="dirichlet")
+    two = run(fed_flextrain(setting(devices=2), HOLDERS), kind="dirichlet")
+    assert_same_bits(one, two)
+    with pytest.raises(ValueError, match="devices is 99; this machine shows 8"):
+        run(fed_avg(setting(devices=99)))
+
+
 def test_equation_8_teaches_the_smaller_configuration_alone():
     model = narrow(1)[0]
     params = model.init(jax.random.key(0))
