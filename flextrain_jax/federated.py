@@ -26,7 +26,7 @@ from flextrain_jax.fed_losses import (
     proximal,
 )
 from flextrain_jax.fed_parts import shapes_of
-from flextrain_jax.fed_round import Algorithm, Role, federation
+from flextrain_jax.fed_round import Algorithm, Role, federation, simulate
 from flextrain_jax.fed_rules import HOLDERS, Rule
 from flextrain_jax.fed_screen import Screening
 
@@ -123,9 +123,9 @@ def fed_class(setting: Setting, rule: Rule = HOLDERS) -> Algorithm:
     def init(key):
         return tuple(one.init(jax.random.fold_in(key, kind)) for kind, one in enumerate(own))
 
-    def apply(servers, cohort):
+    def apply(servers, cohort, collect=simulate):
         results = [
-            one.apply(server, cohort.only(kind))
+            one.apply(server, cohort.only(kind), collect)
             for kind, (one, server) in enumerate(zip(own, servers, strict=True))
         ]
         return tuple(server for server, _ in results), _together([m for _, m in results])
@@ -145,6 +145,7 @@ def _together(metrics: list[dict]) -> dict:
         "clients": clients,
         "client_loss": lost / clients if clients else None,
         "refused": {r: sum(m["refused"].get(r, 0) for m in metrics) for r in reasons},
+        "refused_clients": [one for m in metrics for one in m["refused_clients"]],
     }
 
 

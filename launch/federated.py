@@ -58,7 +58,7 @@ def main(overrides: list[str]) -> None:
 
 def do(method: str, seed: int, experiment, file: Path) -> None:
     """Runs one federation; its file appears when all of it is done."""
-    from flextrain_jax import fed_loop
+    from flextrain_jax import fed_loop, fed_report
     from lean_checker import mailbox
 
     algorithm = experiment.methods[method]
@@ -74,12 +74,7 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             experiment.fed(seed),
             on_round=lambda done, line: advance(done, remark(line)),
         )
-    shown = ("step", "virtual_seconds", "bytes_up", "device_accuracy", "accuracy")
-    curve = [{name: line[name] for name in shown} for line in lines if "device_accuracy" in line]
-    totals = {name: x for name, x in lines[-1].items() if name not in ("step", "seconds")}
-    seconds = sum(line["seconds"] for line in lines)
-    result = {"method": method, "seed": seed, "seconds": seconds, "curve": curve} | totals
-    mailbox.write_json(file, result)
+    mailbox.write_json(file, fed_report.outcome(method, seed, lines))
 
 
 def remark(line: dict) -> str:

@@ -267,6 +267,7 @@ def test_garbage_from_a_client_leaves_the_others_untouched():
     )
     server, metrics = attacked.apply(attacked.init(jax.random.key(0)), cohort(lanes=1))
     assert metrics["refused"] == {"nonfinite": 1} and metrics["clients"] == 4
+    assert metrics["refused_clients"] == [(2, "nonfinite")]
     assert_same_bits(server.net, expected)
 
 
@@ -274,7 +275,8 @@ def test_a_round_without_anybody_changes_nothing():
     algorithm = fed_avg(setting())
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
-    assert metrics == {"clients": 0, "client_loss": None, "refused": {}}
+    nothing = {"clients": 0, "client_loss": None, "refused": {}, "refused_clients": []}
+    assert metrics == nothing
     assert_same_bits(after, server)
 
 
