@@ -5,7 +5,7 @@ import os
 import threading
 from pathlib import Path
 
-EVERY_S = 0.25
+EVERY_S = 0.5
 
 
 class PeakMemory:

@@ -26,7 +26,8 @@ import optax
 from flextrain_jax.clients import Partition
 from flextrain_jax.fed_local import Pool, Work
 from flextrain_jax.fed_parts import crop, shapes_of
-from flextrain_jax.fed_rules import Rule
+from flextrain_jax.fed_privacy import Privacy, gaussian, private_rule
+from flextrain_jax.fed_rules import APPEND, HOLDERS, Rule
 from flextrain_jax.fed_screen import Asked, Door, Message, Screening
 
 _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
@@ -159,10 +160,14 @@ def federation(
     rule: Rule,
     server_tx: optax.GradientTransformation,
     screening: Screening,
+    privacy: Privacy | None = None,
 ) -> Algorithm:
     """The algorithm that these make together; `server_tx` moves the parameters, running statistics
-    move by the rule's change alone.
+    move by the rule's change alone. With `privacy` the rule must be HOLDERS or APPEND, and becomes
+    its private counterpart.
     """
+    if privacy:
+        rule, server_tx = _private(roles, rule, server_tx, screening, privacy)
     takes = [_taker(role.shapes) for role in roles]
 
     def init(key):
@@ -203,6 +208,17 @@ def federation(
         return net | ({"stats": stats} if stats else {}), role.predict
 
     return Algorithm(init, apply, deploy, tuple(roles))
+
+
+def _private(roles, rule, server_tx, screening, privacy):
+    if rule not in (HOLDERS, APPEND):
+        raise ValueError("privacy is there for a plain mean alone, which this rule is not")
+    if screening.clip_norm != privacy.clip_norm:
+        raise ValueError("privacy needs the changes clipped to its own clip_norm")
+    parts = [role.shapes for role in roles]
+    append = rule == APPEND
+    noise = gaussian([part["params"] for part in parts], privacy, append)
+    return private_rule(parts, privacy, append), optax.chain(noise, server_tx)
 
 
 def _taker(shapes):

@@ -43,6 +43,7 @@ def main(overrides: list[str]) -> None:
     result = {
         "config": config,
         "classes": experiment.described,
+        "privacy": experiment.private,
         "methods": summary,
         "jobs": results,
     }
@@ -51,6 +52,11 @@ def main(overrides: list[str]) -> None:
     mailbox.write_text(run / "table.txt", table + "\n")
     mailbox.write_json(run / "result.json", result)
     progress.console.print(table, markup=False)
+    if experiment.private:
+        shown = "epsilon {epsilon:.3g} at delta {delta:g}".format(**experiment.private)
+        progress.console.print(
+            f"privacy of a client in each method's models: {shown}", markup=False
+        )
     progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
     print(run / "result.json", flush=True)
     del lock

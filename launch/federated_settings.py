@@ -28,10 +28,11 @@ from flextrain_jax.federated import (
 from flextrain_jax.ladder import DepthLadder, RungCost, prefix_order, rung_costs
 from launch import elastic_settings
 from launch.cli import UserError, build, check_sections
+from launch.privacy_settings import privacy_of
 
 SECTIONS = (
     "seeds", "data", "model", "depths", "classes", "partition", "rounds", "train", "local",
-    "screening", "methods",
+    "screening", "privacy", "methods",
 )  # fmt: skip
 SAMPLE = 512  # training images that measure static statistics
 
@@ -182,7 +183,9 @@ class TrainSection:
 
 @dataclasses.dataclass(frozen=True)
 class Experiment:
-    """Everything that the jobs share; `methods` by name, in order."""
+    """Everything that the jobs share; `methods` by name, in order; `private` is what can be said of
+    the clients' privacy, None without noise.
+    """
 
     classes: tuple[DeviceClass, ...]
     partition: PartitionConfig
@@ -194,6 +197,7 @@ class Experiment:
     section: TrainSection
     methods: dict[str, Algorithm]
     seeds: list[int]
+    private: dict | None
 
     def fleet(self, seed: int) -> Fleet:
         """The fleet of a seed: the examples dealt anew. Raises PartitionError."""
@@ -228,17 +232,23 @@ def experiment(config: dict, source: str) -> Experiment:
     model_config = elastic_settings.model_config(config, source)
     model, cost, _ = elastic_settings.model_of(config, source)
     ladder, class_rung, costs = fitted(config, classes, cost, source)
-    setting = Setting(
-        model=model,
-        cost=cost,
-        depths=ladder.depths,
-        class_rung=class_rung,
-        local=build(LocalConfig, {"local": config.get("local") or {}}, "local", source),
-        screening=build(
-            Screening, {"screening": config.get("screening") or {}}, "screening", source
-        ),
-        widths=widths_of(model_config, costs),
-    )
+    screening = build(Screening, {"screening": config.get("screening") or {}}, "screening", source)
+    rounds = build(RoundConfig, {"rounds": config.get("rounds") or {}}, "rounds", source)
+    privacy, private = privacy_of(config, classes, rounds, screening, section.rounds, source)
+    local = build(LocalConfig, {"local": config.get("local") or {}}, "local", source)
+    try:
+        setting = Setting(
+            model=model,
+            cost=cost,
+            depths=ladder.depths,
+            class_rung=class_rung,
+            local=local,
+            screening=screening,
+            widths=widths_of(model_config, costs),
+            privacy=privacy,
+        )
+    except ValueError as error:
+        raise UserError(f"{source}: section 'privacy': {error}") from error
     full = cost.full.params
     described = [
         {
@@ -263,11 +273,12 @@ def experiment(config: dict, source: str) -> Experiment:
         described=described,
         train=train,
         images=images_of(train, test, section.test_batch, devices),
-        rounds=build(RoundConfig, {"rounds": config.get("rounds") or {}}, "rounds", source),
+        rounds=rounds,
         local=local_work,
         section=section,
         methods=methods_of(config, setting, source),
         seeds=elastic_settings.seeds_of(config, source),
+        private=private,
     )
     try:
         found.fed(found.seeds[0])

@@ -146,7 +146,8 @@ def run(grid, job: Job) -> None:
         collect=nodes.collect,
     )
     result = fed_report.outcome(job.method, job.seed, lines)
-    mailbox.write_json(folder / "result.json", result | {"turned_away": nodes.turned_away()})
+    result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
+    mailbox.write_json(folder / "result.json", result)
     del lock
 
 
