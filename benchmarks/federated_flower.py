@@ -18,6 +18,13 @@ from torch.nn import functional
 from benchmarks.federated import WORKS, Work, images, normalized, start, timed
 
 WORK = "FEDERATED_BENCHMARK_WORK"  # the name of the work, for the actors that Ray starts
+TIMEOUT = 120.0  # seconds of a round; where the engine has died it ends the program
+# Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
+ENVIRONMENT = {
+    "FLWR_TELEMETRY_ENABLED": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_agent_register_timeout_ms": "300000",
+}
 
 
 class Block(nn.Module):
@@ -108,7 +115,7 @@ def train(message: Message, context: Context) -> Message:
 
 def measure(work: Work, rounds: int, began: float) -> dict[str, float]:
     """Flower's FedAvg over its simulation engine, a core for every client that runs."""
-    os.environ |= {WORK: work.name, "FLWR_TELEMETRY_ENABLED": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+    os.environ |= ENVIRONMENT | {WORK: work.name}
     logging.getLogger("flwr").setLevel(logging.ERROR)
     found: dict[str, float] = {}
     server_app = ServerApp()
@@ -121,7 +128,7 @@ def measure(work: Work, rounds: int, began: float) -> dict[str, float]:
 
         def one_round():
             nonlocal arrays
-            arrays = strategy.start(grid, arrays, num_rounds=1).arrays
+            arrays = strategy.start(grid, arrays, num_rounds=1, timeout=TIMEOUT).arrays
 
         def loss():
             net.load_state_dict(arrays.to_torch_state_dict())

@@ -24,6 +24,13 @@ _RUN = flags.DEFINE_string("run", "runs/flower", "the run directory")
 _TIMEOUT = flags.DEFINE_float("timeout", 600.0, "seconds that a round waits for its clients")
 _CPUS = flags.DEFINE_integer("cpus", 1, "cores of a simulated client")
 
+# Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
+ENVIRONMENT = {
+    "FLWR_TELEMETRY_ENABLED": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_agent_register_timeout_ms": "300000",
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class Job:
@@ -161,8 +168,8 @@ def told(line: dict) -> str:
 
 def main(overrides: list[str]) -> None:
     """Runs the job in Flower's simulation engine and prints the path of result.json."""
-    os.environ.setdefault("FLWR_TELEMETRY_ENABLED", "0")
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     try:
         from flwr.simulation import run_simulation
     except ImportError as error:

@@ -16,6 +16,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.fed_round import simulate
 from launch import cli, federated_settings
+from launch.flower import ENVIRONMENT
 
 pytest.importorskip("flwr")
 pytestmark = pytest.mark.fl
@@ -28,9 +29,7 @@ JOB = f"jobs/{METHOD}-seed0"
 
 def flower(*command):
     """Runs Python on what uses Flower's simulation engine; its output."""
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT), "FLWR_TELEMETRY_ENABLED": "0", "RAY_USAGE_STATS_ENABLED": "0",
-    }  # fmt: skip
+    environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, *command], capture_output=True, text=True, env=environment, timeout=900,
         cwd=ROOT,
