@@ -39,9 +39,8 @@ def lie(client, content: RecordDict) -> RecordDict:
     return RecordDict({"change": ArrayRecord(change), "claims": honest["claims"]})
 
 
-def main() -> None:
-    """Runs it."""
-    job = Job(CONFIG, "flextrain_holders", 0, sys.argv[1], 300.0)
+def liars(job: Job) -> ClientApp:
+    """The app of a fleet with those two."""
     app = ClientApp()
 
     @app.query()
@@ -57,9 +56,15 @@ def main() -> None:
         answer = lie if one.number == 3 else update
         return Message(answer(one, mail.content), reply_to=mail)
 
+    return app
+
+
+def main() -> None:
+    """Runs it."""
+    job = Job(CONFIG, "flextrain_holders", 0, sys.argv[1], 300.0)
     run_simulation(
         server_app_of(lambda context: job),
-        app,
+        liars(job),
         num_supernodes=4,
         backend_config={
             "client_resources": {"num_cpus": 1, "num_gpus": 0.0},
