@@ -27,6 +27,7 @@ from flwr.app import Context, RecordDict
 from flwr.app.message.message import make_message
 from flwr.common.serde import recorddict_from_proto, recorddict_to_proto
 from flwr.serverapp import Grid
+from flwr.supercore.task_identity import TaskIdentity
 
 from launch.flower import ENVIRONMENT, Job, client_app_of, run
 from tests.launch.flower_liars import liars
@@ -93,6 +94,7 @@ class InProcess(Grid):
 
     def __init__(self, app, lost=lambda client, number: False):
         self._app, self._lost = app, lost
+        TaskIdentity.run_id = TaskIdentity.task_id = TaskIdentity.node_id = 1
 
     def get_node_ids(self):
         return [100, 101, 102, 103]  # node 100 + i is client i
