@@ -29,7 +29,7 @@ test: $(VENV)/.installed-dev  ## the tests
 	$(BIN)/python -m pytest
 
 test-all: $(VENV)/.installed-dev  ## also the whole problem set through the kernel and the slow tests
-	$(BIN)/python -m pytest -m 'not torch and not disk and not aot and not vllm and not ray'
+	$(BIN)/python -m pytest -m 'not torch and not disk and not aot and not vllm and not ray and not fl'
 
 lint: $(VENV)/.installed-dev  ## formatting and lint
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .

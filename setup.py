@@ -46,7 +46,7 @@ setup(
         "vllm": ["vllm>=0.32,<0.33"],  # in an environment of its own: make vllm
         "data": ["tensorflow-datasets>=4.9", "pillow>=11", "scikit-learn>=1.5"],
         "onnx": ["onnx>=1.17", "onnxruntime>=1.20"],
-        "fl": ["flwr>=1.20"],
+        "fl": ["flwr[simulation]>=1.41,<1.42", "dp-accounting>=0.6,<0.7"],
         "ray": ["ray>=2.40"],
         "gguf": ["gguf>=0.17"],
         "hub": ["transformers>=5,<6", "huggingface_hub>=1"],

@@ -9,6 +9,8 @@ sum written as shifted slices and one matrix product; outside of them, and on TP
 convolution is the better one (benchmarks/elastic.py measures it).
 """
 
+import functools
+
 import jax
 import jax.numpy as jnp
 
@@ -16,7 +18,8 @@ import jax.numpy as jnp
 def conv3x3(x_BHWC: jax.Array, w_33CD: jax.Array, stride: int, form: str) -> jax.Array:
     """3x3 convolution, one pixel of zeros around, (B, H, W, C) -> (B, H/stride, W/stride, D).
 
-    `form` is "xla" (one convolution operation) or "matmul" (nine slices and one product).
+    `form` is "xla" (one convolution operation) or "matmul" (slices and one product, which has
+    first derivatives in reverse mode only).
     """
     if form == "xla":
         return jax.lax.conv_general_dilated(
@@ -26,11 +29,47 @@ def conv3x3(x_BHWC: jax.Array, w_33CD: jax.Array, stride: int, form: str) -> jax
             padding=((1, 1), (1, 1)),
             dimension_numbers=("NHWC", "HWIO", "NHWC"),
         )
-    _, H, W, C = x_BHWC.shape
+    return _by_product(x_BHWC, w_33CD, stride)
+
+
+@functools.partial(jax.custom_vjp, nondiff_argnums=(2,))
+def _by_product(x_BHWC, w_33CD, stride):
+    return _product(_patches(x_BHWC, stride), w_33CD)
+
+
+def _product(patch_BYXK, w_33CD):
+    return jnp.einsum("byxk,kd->byxd", patch_BYXK, w_33CD.reshape(-1, w_33CD.shape[-1]))
+
+
+def _patches(x_BHWC, stride):
+    """(B, Y, X, K). Three slices and three of those, so that there are six operations, not nine."""
+    _, H, W, _ = x_BHWC.shape
     padded = jnp.pad(x_BHWC, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    patches = [
-        padded[:, dy : dy + H : stride, dx : dx + W : stride] for dy in range(3) for dx in range(3)
-    ]
-    patch_BYXK = jnp.concatenate(patches, axis=-1)
-    w_KD = w_33CD.reshape(9 * C, -1)
-    return jnp.einsum("byxk,kd->byxd", patch_BYXK, w_KD)
+    wide = jnp.concatenate([padded[:, :, d : d + W : stride] for d in range(3)], axis=-1)
+    return jnp.concatenate([wide[:, d : d + H : stride] for d in range(3)], axis=-1)
+
+
+def _forward(x_BHWC, w_33CD, stride):
+    # Without the barriers XLA computes what comes before anew in every slice.
+    patch_BYXK = _patches(jax.lax.optimization_barrier(x_BHWC), stride)
+    patch_BYXK = jax.lax.optimization_barrier(patch_BYXK)
+    return _product(patch_BYXK, w_33CD), (patch_BYXK, w_33CD, x_BHWC.shape)
+
+
+def _backward(stride, kept, dy_BYXD):
+    """The gradient by the image is a convolution too, by the kernel turned around: much cheaper
+    than the sum of nine padded slices that differentiation makes of the patches.
+    """
+    patch_BYXK, w_33CD, (_, H, W, _) = kept
+    dy_BYXD = jax.lax.optimization_barrier(dy_BYXD)
+    dw_KD = jnp.einsum("byxk,byxd->kd", patch_BYXK, dy_BYXD)
+    if stride > 1:  # zeros between the pixels, up to the size of the image
+        _, Y, X, _ = dy_BYXD.shape
+        rows, columns = ((0, n - (m - 1) * stride - 1, stride - 1) for n, m in ((H, Y), (W, X)))
+        zero = jnp.zeros((), dy_BYXD.dtype)
+        dy_BYXD = jax.lax.pad(dy_BYXD, zero, ((0, 0, 0), rows, columns, (0, 0, 0)))
+    turned_33DC = jnp.flip(w_33CD, (0, 1)).transpose(0, 1, 3, 2)
+    return _product(_patches(dy_BYXD, 1), turned_33DC), dw_KD.reshape(w_33CD.shape)
+
+
+_by_product.defvjp(_forward, _backward)

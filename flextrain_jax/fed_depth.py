@@ -40,6 +40,7 @@ def depth_fl(setting: Setting, weight: float = 1.0, ensemble: bool = True) -> Al
         HOLDERS,
         FEDAVG_SERVER,
         setting.screening,
+        setting.privacy,
     )
 
 
@@ -79,6 +80,7 @@ def inclusive_fl(setting: Setting, beta: float = 0.2) -> Algorithm:
         Rule(add_weighted, finish),
         FEDAVG_SERVER,
         setting.screening,
+        setting.privacy,
     )
 
 

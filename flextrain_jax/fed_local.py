@@ -6,7 +6,8 @@ trained by one call).
 
 The images lie on the device once; a client is its positions in them. A client's number of steps is
 an argument, so ragged clients share a program: with `map` a client takes its own steps and no more,
-with `vmap` the lanes that have finished are masked until the last one has.
+with `vmap` the lanes that have finished are masked until the last one has. Several devices share
+the lanes of a call; that changes no bit of the result.
 """
 
 import dataclasses
@@ -18,6 +19,8 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 import optax
+from jax.sharding import AxisType, Mesh, NamedSharding
+from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.train_step import STATS_MOMENTUM
@@ -37,10 +40,13 @@ class LocalConfig:
     pad: int = 0  # random crops after padding by that many zeros
     flip: bool = False  # random mirror images
     form: str = "auto"
+    devices: int = 1  # of this machine, each with its share of the lanes; on CPU, threads
 
     def __post_init__(self):
         if self.form not in ("auto", "vmap", "map"):
             raise ValueError(f"form is {self.form!r}; use auto, vmap or map")
+        if self.devices < 1:
+            raise ValueError("devices must be at least 1")
 
 
 @flax.struct.dataclass
@@ -106,7 +112,6 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
         delta = jax.tree.map(jnp.subtract, after, net)
         return delta, total / jnp.maximum(steps, 1)
 
-    @jax.jit
     def train(net, pool, work: Work, key, rate) -> tuple[Any, jax.Array]:
         lanes = (work.client_L, work.index_LSB, work.steps_L)
         if mapped:
@@ -114,7 +119,40 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
         return jax.vmap(lambda *lane: one(net, pool, *lane, key, rate))(*lanes)
 
     mapped = config.form == "map" or (config.form == "auto" and jax.default_backend() == "cpu")
-    return train
+    return jax.jit(train) if config.devices == 1 else _spread(train, config.devices)
+
+
+def _spread(train: Callable, devices: int) -> Callable:
+    """`train` with the lanes dealt to that many devices; its result lies on the first one."""
+    mesh = device_mesh(devices)
+    everywhere = NamedSharding(mesh, P())
+    specs = (P(), P(), P("data"), P(), P())
+    dealt = jax.jit(
+        jax.shard_map(train, mesh=mesh, in_specs=specs, out_specs=P("data"), check_vma=False)
+    )
+
+    def spread(net, pool, work: Work, key, rate):
+        rate = jnp.float32(rate)
+        net, pool, key, rate = jax.device_put((net, pool, key, rate), everywhere)
+        work = jax.device_put(work, NamedSharding(mesh, P("data")))
+        return jax.device_put(dealt(net, pool, work, key, rate), jax.devices()[0])
+
+    return spread
+
+
+def device_mesh(devices: int) -> Mesh:
+    """The first `devices` devices as a mesh with the axis "data". Raises ValueError."""
+    found = jax.devices()
+    if devices > len(found):
+        raise ValueError(f"devices is {devices}; this machine shows {len(found)} to jax")
+    return jax.make_mesh((devices,), ("data",), (AxisType.Auto,), devices=found[:devices])
+
+
+def place_pool(pool: Pool, devices: int) -> Pool:
+    """The images on every device that trains, once and for all rounds."""
+    if devices == 1:
+        return pool
+    return jax.device_put(pool, NamedSharding(device_mesh(devices), P()))
 
 
 def augmented(batch: ImageBatch, key: jax.Array, config: LocalConfig) -> ImageBatch:

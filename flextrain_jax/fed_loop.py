@@ -23,7 +23,7 @@ from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.fed_clock import Load, Round, RoundConfig, play_round
 from flextrain_jax.fed_local import Pool, Work
 from flextrain_jax.fed_parts import n_bytes
-from flextrain_jax.fed_round import Algorithm, Cohort, LocalWork
+from flextrain_jax.fed_round import Algorithm, Cohort, LocalWork, simulate
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,13 +84,16 @@ def train(
     local: LocalWork,
     config: FedConfig,
     on_round: Callable[[int, dict], None],
+    collect: Callable = simulate,
 ) -> list[dict]:
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
 
+    `collect` is where the updates of a round come from (see `fed_round`).
+
     A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
     busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
-    the seconds that the round took here and, where it was evaluated, accuracy by class and its mean
-    over the devices.
+    who was refused in this round, the seconds that it took here and, where it was evaluated,
+    accuracy by class and its mean over the devices.
     """
     checkpoints = Checkpoints(folder / "ckpt")
     server = algorithm.init(jax.random.key(config.seed))
@@ -103,7 +106,7 @@ def train(
     size_J = fleet.partition.size_J
     examples_J = np.array([local.steps(n) * local.batch for n in size_J])
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
-    if first < config.rounds:
+    if first < config.rounds and collect is simulate:
         compile_ahead(algorithm, images.pool, local, local.steps(int(size_J.max())))
     for number in range(first, config.rounds):
         started = time.monotonic()
@@ -118,9 +121,10 @@ def train(
             class_J=class_J,
             local=local,
         )
-        server, metrics = algorithm.apply(server, cohort)
+        server, metrics = algorithm.apply(server, cohort, collect)
         totals = with_round(totals, played, metrics["refused"])
-        line = totals | {"clients": metrics["clients"], "client_loss": metrics["client_loss"]}
+        shown = ("clients", "client_loss", "refused_clients")
+        line = totals | {name: metrics[name] for name in shown}
         done = number + 1
         if done % config.evaluate_every == 0 or done == config.rounds:
             accuracy = accuracies(algorithm, server, images)

@@ -5,6 +5,19 @@ from pathlib import Path
 
 import numpy as np
 
+BY_ROUND = ("step", "seconds", "refused_clients")  # what a line says of its own round
+
+
+def outcome(method: str, seed: int, lines: list[dict]) -> dict:
+    """What one federation came to, from the lines of its metrics.jsonl: the curve of its
+    evaluations and the totals.
+    """
+    shown = ("step", "virtual_seconds", "bytes_up", "device_accuracy", "accuracy")
+    curve = [{name: line[name] for name in shown} for line in lines if "device_accuracy" in line]
+    totals = {name: x for name, x in lines[-1].items() if name not in BY_ROUND}
+    seconds = sum(line["seconds"] for line in lines)
+    return {"method": method, "seed": seed, "seconds": seconds, "curve": curve} | totals
+
 
 def summarize(jobs: list[dict]) -> dict[str, dict]:
     """Mean and deviation over seeds, by method.

@@ -6,6 +6,10 @@ Letters: J clients, S steps, B batch, L lanes.
 A method is an `Algorithm`: pure functions made from what the devices of each class hold and do
 (`Role`), from the aggregation rule and from the server's optimizer. What a round needs in memory
 are the server's state, the lanes of one call and the rule's sums, whatever the population.
+
+Where the clients are is no matter of the method: a round asks a function, `collect`, for their
+updates. `simulate` trains them here; `flower_app` asks real ones, who call `simulate` for
+themselves.
 """
 
 import dataclasses
@@ -22,7 +26,8 @@ import optax
 from flextrain_jax.clients import Partition
 from flextrain_jax.fed_local import Pool, Work
 from flextrain_jax.fed_parts import crop, shapes_of
-from flextrain_jax.fed_rules import Rule
+from flextrain_jax.fed_privacy import Privacy, gaussian, private_rule
+from flextrain_jax.fed_rules import APPEND, HOLDERS, Rule
 from flextrain_jax.fed_screen import Asked, Door, Message, Screening
 
 _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
@@ -54,8 +59,9 @@ class Role:
 
 @dataclasses.dataclass(frozen=True)
 class Algorithm:
-    """`init(key) -> server`, `apply(server, cohort) -> (server, metrics)` with the server donated,
-    `deploy(server, kind, sample) -> (net, predict)` for the devices of a class; `roles` by class.
+    """`init(key) -> server`; `apply(server, cohort, collect=simulate) -> (server, metrics)`, with
+    the server donated; `deploy(server, kind, sample) -> (net, predict)` for the devices of a class;
+    `roles` by class.
     """
 
     init: Callable
@@ -130,37 +136,54 @@ class Cohort:
         return order[: steps * self.local.batch].reshape(steps, -1)
 
 
+def simulate(
+    roles: Sequence[Role], part_of: Callable[[int], Any], cohort: Cohort
+) -> Iterator[tuple[Message, jax.Array]]:
+    """Trains the cohort, class by class; yields its updates and their losses, call by call.
+
+    `part_of(kind)` is what the server sends to the devices of a class.
+    """
+    key = jax.random.fold_in(jax.random.key(cohort.seed), cohort.round)
+    size_J = cohort.partition.size_J
+    for kind, role in enumerate(roles):
+        sent = None
+        for clients, work in cohort.works(kind):
+            sent = part_of(kind) if sent is None else sent
+            delta_L, loss_L = role.train(sent, cohort.pool, work, key, cohort.rate)
+            examples = [int(size_J[c]) for c in clients]
+            yield Message(cohort.round, kind, clients, examples, delta_L), loss_L
+
+
 def federation(
     init_net: Callable[[jax.Array], Any],
     roles: Sequence[Role],
     rule: Rule,
     server_tx: optax.GradientTransformation,
     screening: Screening,
+    privacy: Privacy | None = None,
 ) -> Algorithm:
     """The algorithm that these make together; `server_tx` moves the parameters, running statistics
-    move by the rule's change alone.
+    move by the rule's change alone. With `privacy` the rule must be HOLDERS or APPEND, and becomes
+    its private counterpart.
     """
+    if privacy:
+        rule, server_tx = _private(roles, rule, server_tx, screening, privacy)
     takes = [_taker(role.shapes) for role in roles]
 
     def init(key):
         net = init_net(key)
         return Server(net, server_tx.init(net["params"]))
 
-    def apply(server, cohort):
-        key = jax.random.fold_in(jax.random.key(cohort.seed), cohort.round)
+    def apply(server, cohort, collect=simulate):
         door = Door(cohort.round, cohort.asked(), [role.shapes for role in roles], screening)
-        size_J = cohort.partition.size_J
         gathered, losses = [None] * len(roles), []
-        for kind, role in enumerate(roles):
-            sent = takes[kind](server.net)
-            for clients, work in cohort.works(kind):
-                delta_L, loss_L = role.train(sent, cohort.pool, work, key, cohort.rate)
-                examples = [int(size_J[c]) for c in clients]
-                admitted = door.admit(Message(cohort.round, kind, clients, examples, delta_L))
-                if admitted is not None:
-                    delta_L, weight_L = admitted
-                    gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
-                    losses.append((loss_L, weight_L))
+        for message, loss_L in collect(roles, lambda kind: takes[kind](server.net), cohort):
+            admitted = door.admit(message)
+            if admitted is not None:
+                delta_L, weight_L = admitted
+                kind = message.kind
+                gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
+                losses.append((loss_L, weight_L))
         if any(one is not None for one in gathered):
             server = move(server, gathered)
         return server, _metrics(losses, door)
@@ -187,6 +210,17 @@ def federation(
     return Algorithm(init, apply, deploy, tuple(roles))
 
 
+def _private(roles, rule, server_tx, screening, privacy):
+    if rule not in (HOLDERS, APPEND):
+        raise ValueError("privacy is there for a plain mean alone, which this rule is not")
+    if screening.clip_norm != privacy.clip_norm:
+        raise ValueError("privacy needs the changes clipped to its own clip_norm")
+    parts = [role.shapes for role in roles]
+    append = rule == APPEND
+    noise = gaussian([part["params"] for part in parts], privacy, append)
+    return private_rule(parts, privacy, append), optax.chain(noise, server_tx)
+
+
 def _taker(shapes):
     return jax.jit(lambda net: crop(net, shapes))
 
@@ -201,4 +235,5 @@ def _metrics(losses, door) -> dict:
         "clients": int(counted.sum()),
         "client_loss": float((weight * loss)[counted].sum() / total) if total else None,
         "refused": refused,
+        "refused_clients": door.refused_clients(),
     }

@@ -71,8 +71,8 @@ class Door:
     ):
         self._round, self._asked, self._shapes, self._config = number, asked, shapes, config
         self._seen: set[int] = set()
-        self._refused: Counter[str] = Counter()
-        self._numbers: list[jax.Array] = []
+        self._refused: list[tuple[int, str]] = []
+        self._numbers: list[tuple[Sequence[int], jax.Array]] = []
 
     def admit(self, message: Message) -> tuple[Any, jax.Array] | None:
         """The changes, clipped, and the weight of every lane (0: refused); None where the message
@@ -80,7 +80,7 @@ class Door:
         """
         problem = self._whole(message)
         if problem:
-            self._refused[problem] += len(message.clients)
+            self._refused += [(client, problem) for client in message.clients]
             return None
         lanes = jax.tree.leaves(message.delta_L)[0].shape[0]
         weight_L = np.zeros(lanes, np.float32)
@@ -89,21 +89,28 @@ class Door:
         ):
             reason = self._one(client, message.kind, examples)
             if reason:
-                self._refused[reason] += 1
+                self._refused.append((client, reason))
                 continue
             self._seen.add(client)
             weight_L[lane] = examples
         limits = (self._config.clip_norm or np.inf, self._config.max_norm or np.inf)
-        delta_L, weight_L, refused = _screened(message.delta_L, weight_L, *limits)
-        self._numbers.append(refused)
+        delta_L, weight_L, refused_2L = _screened(message.delta_L, weight_L, *limits)
+        self._numbers.append((message.clients, refused_2L))
         return delta_L, weight_L
+
+    def refused_clients(self) -> list[tuple[int, str]]:
+        """Whose updates were refused so far, and why; waits for the device."""
+        found = list(self._refused)
+        for clients, refused_2L in self._numbers:
+            for reason, refused_L in zip(
+                ("nonfinite", "norm"), np.asarray(refused_2L), strict=True
+            ):
+                found += [(clients[lane], reason) for lane in np.flatnonzero(refused_L)]
+        return found
 
     def refused(self) -> dict[str, int]:
         """How many updates were refused so far, by reason; waits for the device."""
-        counts = Counter(self._refused)
-        for nonfinite, norm in map(np.asarray, self._numbers):
-            counts["nonfinite"] += int(nonfinite)
-            counts["norm"] += int(norm)
+        counts = Counter(reason for _, reason in self.refused_clients())
         return {reason: counts[reason] for reason in REASONS if counts[reason]}
 
     def _whole(self, message: Message) -> str | None:
@@ -145,10 +152,10 @@ def _screened(delta_L, weight_L, clip, limit):
     norm_L = jnp.sqrt(squares(delta_L["params"]))
     finite_L = jnp.isfinite(squares(delta_L))
     small_L = norm_L <= limit
-    refused = (weight_L > 0)[None] & jnp.stack([~finite_L, finite_L & ~small_L])
+    refused_2L = (weight_L > 0)[None] & jnp.stack([~finite_L, finite_L & ~small_L])
     weight_L = jnp.where(finite_L & small_L, weight_L, 0.0)
     scale_L = jnp.minimum(1.0, clip / jnp.maximum(norm_L, 1e-30))
     clean = jax.tree.map(lambda x: jnp.where(wide(weight_L, x) > 0, x, 0.0), delta_L)
     params = jax.tree.map(lambda x: x * wide(scale_L, x), clean["params"])
     clean = clean | {"params": jax.tree.map(lambda x: jnp.nan_to_num(x), params)}
-    return clean, weight_L, jnp.sum(refused, axis=1)
+    return clean, weight_L, refused_2L

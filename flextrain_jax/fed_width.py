@@ -67,4 +67,5 @@ def _width_method(setting: Setting, loss_of, forward) -> Algorithm:
         HOLDERS,
         FEDAVG_SERVER,
         setting.screening,
+        setting.privacy,
     )

@@ -26,7 +26,8 @@ from flextrain_jax.fed_losses import (
     proximal,
 )
 from flextrain_jax.fed_parts import shapes_of
-from flextrain_jax.fed_round import Algorithm, Role, federation
+from flextrain_jax.fed_privacy import Privacy
+from flextrain_jax.fed_round import Algorithm, Role, federation, simulate
 from flextrain_jax.fed_rules import HOLDERS, Rule
 from flextrain_jax.fed_screen import Screening
 
@@ -39,7 +40,8 @@ class Setting:
 
     `depths` are the numbers of blocks in use, ascending (a prefix ladder; the last is the server's
     model for methods over depth), `class_rung` the rung of every device class. `widths` are, for
-    methods over width, the model of every rung: narrow ones, and the whole last.
+    methods over width, the model of every rung: narrow ones, and the whole last. `privacy` is for
+    methods whose rule is a plain mean, and for models without running statistics.
     """
 
     model: ElasticModel
@@ -49,6 +51,11 @@ class Setting:
     local: LocalConfig
     screening: Screening
     widths: tuple[tuple[ElasticModel, ModelCost], ...] = ()
+    privacy: Privacy | None = None
+
+    def __post_init__(self):
+        if self.privacy and self.model.init_stats():
+            raise ValueError("privacy has no noise for running statistics; set model.norm to group")
 
     def blocks(self, depth: int) -> tuple[int, ...]:
         """The blocks of a depth."""
@@ -107,7 +114,12 @@ def fed_avg(
     )
     roles = [role] * len(setting.class_rung)
     return federation(
-        lambda key: init_net(setting, key, depth), roles, rule, server_tx, setting.screening
+        lambda key: init_net(setting, key, depth),
+        roles,
+        rule,
+        server_tx,
+        setting.screening,
+        setting.privacy,
     )
 
 
@@ -118,14 +130,20 @@ def fed_small(setting: Setting, rule: Rule = HOLDERS) -> Algorithm:
 
 def fed_class(setting: Setting, rule: Rule = HOLDERS) -> Algorithm:
     """FedClass: a FedAvg of its own for every device class, each with its own model."""
-    own = [fed_avg(setting, setting.depths[rung], rule=rule) for rung in setting.class_rung]
+
+    def alone(kind: int, rung: int) -> Algorithm:
+        private = setting.privacy and setting.privacy.only(kind)
+        mine = dataclasses.replace(setting, privacy=private)
+        return fed_avg(mine, setting.depths[rung], rule=rule)
+
+    own = [alone(kind, rung) for kind, rung in enumerate(setting.class_rung)]
 
     def init(key):
         return tuple(one.init(jax.random.fold_in(key, kind)) for kind, one in enumerate(own))
 
-    def apply(servers, cohort):
+    def apply(servers, cohort, collect=simulate):
         results = [
-            one.apply(server, cohort.only(kind))
+            one.apply(server, cohort.only(kind), collect)
             for kind, (one, server) in enumerate(zip(own, servers, strict=True))
         ]
         return tuple(server for server, _ in results), _together([m for _, m in results])
@@ -145,6 +163,7 @@ def _together(metrics: list[dict]) -> dict:
         "clients": clients,
         "client_loss": lost / clients if clients else None,
         "refused": {r: sum(m["refused"].get(r, 0) for m in metrics) for r in reasons},
+        "refused_clients": [one for m in metrics for one in m["refused_clients"]],
     }
 
 
@@ -203,6 +222,7 @@ def fed_flextrain(
         rule,
         FEDAVG_SERVER,
         setting.screening,
+        setting.privacy,
     )
 
 

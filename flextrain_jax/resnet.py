@@ -203,12 +203,10 @@ def _norm(x_BHWC, part, number, stats, train, cfg):
     """Normalizes and scales; returns the statistics of the batch where there are any."""
     found = {}
     if cfg.norm == "group":
-        B, H, W, C = x_BHWC.shape
-        x = x_BHWC.reshape(B, H, W, cfg.groups, C // cfg.groups)
-        mean = jnp.mean(x, axis=(1, 2, 4), keepdims=True)
-        var = jnp.mean(jnp.square(x - mean), axis=(1, 2, 4), keepdims=True)
-        x_BHWC = ((x - mean) * jax.lax.rsqrt(var + cfg.eps)).reshape(B, H, W, C)
-        return _affine(x_BHWC, part[f"scale{number}"], part[f"bias{number}"]), found
+        mean_BC, var_BC = _group_statistics(x_BHWC, cfg.groups)
+        scale_BC = part[f"scale{number}"][None] * jax.lax.rsqrt(var_BC + cfg.eps)
+        bias_BC = part[f"bias{number}"][None] - mean_BC * scale_BC
+        return x_BHWC * scale_BC[:, None, None] + bias_BC[:, None, None], found
     if train:
         mean_C = jnp.mean(x_BHWC, axis=(0, 1, 2))
         var_C = jnp.mean(jnp.square(x_BHWC), axis=(0, 1, 2)) - jnp.square(mean_C)
@@ -218,6 +216,21 @@ def _norm(x_BHWC, part, number, stats, train, cfg):
         mean_C, var_C = stats[f"mean{number}"], stats[f"var{number}"]
     scale_C = part[f"scale{number}"] * jax.lax.rsqrt(var_C + cfg.eps)
     return _affine(x_BHWC, scale_C, part[f"bias{number}"] - mean_C * scale_C), found
+
+
+def _group_statistics(x_BHWC, groups):
+    """The mean and variance of every channel's group, (B, C): sums over the image come first, so
+    that the image keeps its layout.
+    """
+    B, _, _, C = x_BHWC.shape
+
+    def of_group(x_BC):
+        mean_BG = jnp.mean(x_BC.reshape(B, groups, C // groups), axis=-1)
+        return jnp.repeat(mean_BG, C // groups, axis=-1)
+
+    mean_BC = of_group(jnp.mean(x_BHWC, axis=(1, 2)))
+    square_BC = of_group(jnp.mean(jnp.square(x_BHWC), axis=(1, 2)))
+    return mean_BC, jnp.maximum(square_BC - jnp.square(mean_BC), 0)  # rounding can take it below
 
 
 def _affine(x_BHWC, scale_C, bias_C):

@@ -18,6 +18,8 @@ _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federat
 
 def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
+    import jax
+
     from flextrain_jax import fed_report
     from launch import federated_settings, settings
     from lean_checker import mailbox
@@ -25,6 +27,8 @@ def main(overrides: list[str]) -> None:
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
     cli.use_compilation_cache()
+    # On CPU a device of jax's is a thread; it has to know before it looks for them.
+    jax.config.update("jax_num_cpu_devices", max(1, config.get("local", {}).get("devices", 1)))
     experiment = federated_settings.experiment(config, source)
     run = Path(_RUN.value or f"runs/federated-{Path(source).stem}")
     lock = tier.hold(run, "federated", wait_s=1.0)
@@ -39,6 +43,7 @@ def main(overrides: list[str]) -> None:
     result = {
         "config": config,
         "classes": experiment.described,
+        "privacy": experiment.private,
         "methods": summary,
         "jobs": results,
     }
@@ -47,6 +52,11 @@ def main(overrides: list[str]) -> None:
     mailbox.write_text(run / "table.txt", table + "\n")
     mailbox.write_json(run / "result.json", result)
     progress.console.print(table, markup=False)
+    if experiment.private:
+        shown = "epsilon {epsilon:.3g} at delta {delta:g}".format(**experiment.private)
+        progress.console.print(
+            f"privacy of a client in each method's models: {shown}", markup=False
+        )
     progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
     print(run / "result.json", flush=True)
     del lock
@@ -54,7 +64,7 @@ def main(overrides: list[str]) -> None:
 
 def do(method: str, seed: int, experiment, file: Path) -> None:
     """Runs one federation; its file appears when all of it is done."""
-    from flextrain_jax import fed_loop
+    from flextrain_jax import fed_loop, fed_report
     from lean_checker import mailbox
 
     algorithm = experiment.methods[method]
@@ -70,12 +80,7 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             experiment.fed(seed),
             on_round=lambda done, line: advance(done, remark(line)),
         )
-    shown = ("step", "virtual_seconds", "bytes_up", "device_accuracy", "accuracy")
-    curve = [{name: line[name] for name in shown} for line in lines if "device_accuracy" in line]
-    totals = {name: x for name, x in lines[-1].items() if name not in ("step", "seconds")}
-    seconds = sum(line["seconds"] for line in lines)
-    result = {"method": method, "seed": seed, "seconds": seconds, "curve": curve} | totals
-    mailbox.write_json(file, result)
+    mailbox.write_json(file, fed_report.outcome(method, seed, lines))
 
 
 def remark(line: dict) -> str:

@@ -11,7 +11,7 @@ from flextrain_jax.clients import DeviceClass, PartitionConfig, largest_rung, pa
 from flextrain_jax.data import DataConfig, ImageSet, load
 from flextrain_jax.fed_clock import RoundConfig
 from flextrain_jax.fed_depth import depth_fl, inclusive_fl
-from flextrain_jax.fed_local import LocalConfig, Pool
+from flextrain_jax.fed_local import LocalConfig, Pool, place_pool
 from flextrain_jax.fed_loop import FedConfig, Fleet, Images
 from flextrain_jax.fed_round import Algorithm, LocalWork
 from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, Rule, adaptive, trimmed
@@ -28,10 +28,11 @@ from flextrain_jax.federated import (
 from flextrain_jax.ladder import DepthLadder, RungCost, prefix_order, rung_costs
 from launch import elastic_settings
 from launch.cli import UserError, build, check_sections
+from launch.privacy_settings import privacy_of
 
 SECTIONS = (
     "seeds", "data", "model", "depths", "classes", "partition", "rounds", "train", "local",
-    "screening", "methods",
+    "screening", "privacy", "methods",
 )  # fmt: skip
 SAMPLE = 512  # training images that measure static statistics
 
@@ -182,7 +183,9 @@ class TrainSection:
 
 @dataclasses.dataclass(frozen=True)
 class Experiment:
-    """Everything that the jobs share; `methods` by name, in order."""
+    """Everything that the jobs share; `methods` by name, in order; `private` is what can be said of
+    the clients' privacy, None without noise.
+    """
 
     classes: tuple[DeviceClass, ...]
     partition: PartitionConfig
@@ -194,6 +197,7 @@ class Experiment:
     section: TrainSection
     methods: dict[str, Algorithm]
     seeds: list[int]
+    private: dict | None
 
     def fleet(self, seed: int) -> Fleet:
         """The fleet of a seed: the examples dealt anew. Raises PartitionError."""
@@ -228,17 +232,23 @@ def experiment(config: dict, source: str) -> Experiment:
     model_config = elastic_settings.model_config(config, source)
     model, cost, _ = elastic_settings.model_of(config, source)
     ladder, class_rung, costs = fitted(config, classes, cost, source)
-    setting = Setting(
-        model=model,
-        cost=cost,
-        depths=ladder.depths,
-        class_rung=class_rung,
-        local=build(LocalConfig, {"local": config.get("local") or {}}, "local", source),
-        screening=build(
-            Screening, {"screening": config.get("screening") or {}}, "screening", source
-        ),
-        widths=widths_of(model_config, costs),
-    )
+    screening = build(Screening, {"screening": config.get("screening") or {}}, "screening", source)
+    rounds = build(RoundConfig, {"rounds": config.get("rounds") or {}}, "rounds", source)
+    privacy, private = privacy_of(config, classes, rounds, screening, section.rounds, source)
+    local = build(LocalConfig, {"local": config.get("local") or {}}, "local", source)
+    try:
+        setting = Setting(
+            model=model,
+            cost=cost,
+            depths=ladder.depths,
+            class_rung=class_rung,
+            local=local,
+            screening=screening,
+            widths=widths_of(model_config, costs),
+            privacy=privacy,
+        )
+    except ValueError as error:
+        raise UserError(f"{source}: section 'privacy': {error}") from error
     full = cost.full.params
     described = [
         {
@@ -250,18 +260,25 @@ def experiment(config: dict, source: str) -> Experiment:
         }
         for c, rung in zip(classes, class_rung, strict=True)
     ]
+    devices = setting.local.devices
+    if local_work.lanes % devices:
+        raise UserError(
+            f"{source}: 'train.lanes' {local_work.lanes} is no multiple of 'local.devices'"
+            f" {devices}"
+        )
     train, test = load(build(DataConfig, config, "data", source))
     found = Experiment(
         classes=classes,
         partition=build(PartitionConfig, config, "partition", source),
         described=described,
         train=train,
-        images=images_of(train, test, section.test_batch),
-        rounds=build(RoundConfig, {"rounds": config.get("rounds") or {}}, "rounds", source),
+        images=images_of(train, test, section.test_batch, devices),
+        rounds=rounds,
         local=local_work,
         section=section,
         methods=methods_of(config, setting, source),
         seeds=elastic_settings.seeds_of(config, source),
+        private=private,
     )
     try:
         found.fed(found.seeds[0])
@@ -346,7 +363,7 @@ def methods_of(config: dict, setting: Setting, source: str) -> dict[str, Algorit
     return found
 
 
-def images_of(train: ImageSet, test: ImageSet, size: int) -> Images:
+def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
     """The images where the rounds and the evaluation want them."""
     pool = Pool(
         jnp.asarray(train.images_NHWC),
@@ -362,4 +379,6 @@ def images_of(train: ImageSet, test: ImageSet, size: int) -> Images:
 
     sample = min(SAMPLE, len(train.label_N))
     half = max(1, sample // 2)
-    return Images(pool, cut(test, len(test.label_N), size), cut(train, 2 * half, half))
+    return Images(
+        place_pool(pool, devices), cut(test, len(test.label_N), size), cut(train, 2 * half, half)
+    )

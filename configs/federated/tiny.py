@@ -47,7 +47,7 @@ def get_config() -> ConfigDict:
             "save_every": 5, "evaluate_every": 5,
         }
     )  # fmt: skip
-    config.local = ConfigDict({"momentum": 0.9, "weight_decay": 1e-3})
+    config.local = ConfigDict({"momentum": 0.9, "weight_decay": 1e-3, "devices": 2})
     config.methods = ConfigDict(
         {
             "fedavg_unlimited": {"kind": "fedavg"},  # every device trains the whole model

@@ -180,6 +180,14 @@ def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
         np.testing.assert_allclose(other[leaf], value, rtol=1e-3, atol=2e-5, err_msg=leaf)
 
 
+def test_devices_share_the_lanes_without_changing_a_bit():
+    one = run(fed_flextrain(setting(), HOLDERS), kind="dirichlet")
+    two = run(fed_flextrain(setting(devices=2), HOLDERS), kind="dirichlet")
+    assert_same_bits(one, two)
+    with pytest.raises(ValueError, match="devices is 99; this machine shows 8"):
+        run(fed_avg(setting(devices=99)))
+
+
 def test_equation_8_teaches_the_smaller_configuration_alone():
     model = narrow(1)[0]
     params = model.init(jax.random.key(0))
@@ -259,6 +267,7 @@ def test_garbage_from_a_client_leaves_the_others_untouched():
     )
     server, metrics = attacked.apply(attacked.init(jax.random.key(0)), cohort(lanes=1))
     assert metrics["refused"] == {"nonfinite": 1} and metrics["clients"] == 4
+    assert metrics["refused_clients"] == [(2, "nonfinite")]
     assert_same_bits(server.net, expected)
 
 
@@ -266,7 +275,8 @@ def test_a_round_without_anybody_changes_nothing():
     algorithm = fed_avg(setting())
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
-    assert metrics == {"clients": 0, "client_loss": None, "refused": {}}
+    nothing = {"clients": 0, "client_loss": None, "refused": {}, "refused_clients": []}
+    assert metrics == nothing
     assert_same_bits(after, server)
 
 

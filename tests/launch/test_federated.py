@@ -59,6 +59,7 @@ def test_the_paper_s_configuration_has_its_table_3():
         ("--config.depths=[1,2,9]", "beyond the model's 4 blocks"),
         ("--config.train.rounds=0", "rounds, save_every and evaluate_every"),
         ("--config.train.lanes=0", "batch and lanes at least 1"),
+        ("--config.train.lanes=5", "'train.lanes' 5 is no multiple of 'local.devices' 2"),
         ("--config.rounds.deadline=-1.0", "cohort and deadline must be at least 0"),
         ("--config.seeds=[]", "'seeds' must name at least one"),
     ],
