@@ -2,7 +2,8 @@
 """How candidates flow through a pool: read ahead, batched, retried, answered once.
 
 A batch is large while many candidates wait and small when few do, so that a slow producer does not
-delay its own verdicts. What could not be decided in company is checked alone.
+delay its own verdicts, or while loops and crashes end batches early. What could not be decided in
+company is checked alone.
 """
 
 import contextlib
@@ -94,6 +95,7 @@ class Stream:
         # Candidates whose statement and proof are already on their way under another id.
         self.followers: dict[bytes, list[Candidate]] = {}
         self.pace = 0.01  # seconds per candidate, a moving average
+        self.limit = settings.max_batch  # smaller while batches are cut short
         self.reading = True
         self.stopped = False
         self.cancelled = threading.Event()
@@ -197,10 +199,12 @@ class Stream:
         try:
             while jobs := self._take():
                 left = {id(job): job for job in jobs}
+                cut_short = False
                 try:
                     with contextlib.closing(self.work(jobs, self.cancelled)) as outcomes:
                         for job, outcome in outcomes:
                             del left[id(job)]
+                            cut_short |= outcome.status == "retry"
                             self._settle(job, outcome)
                 except OSError as error:
                     # A full disk or too many processes: ours, not the candidates'.
@@ -209,12 +213,21 @@ class Stream:
                         note = (Message("error", 0, 0, text),)
                         self._settle(job, Outcome(job.unit, "infra", note))
                     time.sleep(0.2)
+                self._adapt(len(jobs), cut_short)
         except BaseException as error:
             with self.changed:
                 self.failure = error
                 self.stopped = True
                 self.changed.notify_all()
             self.answers.put(None)
+
+    def _adapt(self, size: int, cut_short: bool) -> None:
+        """Keep batches about as large as lets them end: what comes after a loop starts anew."""
+        with self.changed:
+            if cut_short:
+                self.limit = max(min(SMALL_BATCH, self.settings.max_batch), self.limit // 2)
+            elif size >= self.limit:
+                self.limit = min(self.settings.max_batch, 2 * self.limit)
 
     def _take(self) -> list[Job]:
         """Return the next batch, or nothing when there is no more to do."""
@@ -236,7 +249,7 @@ class Stream:
 
     def _linger(self) -> float:
         """Return how many more seconds to wait for a fuller batch."""
-        if not self.reading or len(self.waiting) >= self.settings.max_batch:
+        if not self.reading or len(self.waiting) >= self.limit:
             return 0.0
         quiet = self.waiting[-1].since + QUIET_SECONDS
         return min(quiet, self.waiting[0].since + LINGER_SECONDS) - time.monotonic()
@@ -248,7 +261,7 @@ class Stream:
             # Below some size, starting Lean costs more than an idle worker.
             small = min(SMALL_BATCH, SMALL_BATCH_SECONDS / max(self.pace, 1e-4))
             share = max(int(small), -(-share // self.settings.workers))
-        return max(1, min(self.settings.max_batch, share, len(self.waiting)))
+        return max(1, min(self.limit, share, len(self.waiting)))
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
         if self._try_again(job, outcome.status):
