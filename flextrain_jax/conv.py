@@ -13,6 +13,8 @@ import functools
 
 import jax
 import jax.numpy as jnp
+from jax.sharding import AxisType
+from jax.sharding import PartitionSpec as P
 
 
 def conv3x3(x_BHWC: jax.Array, w_33CD: jax.Array, stride: int, form: str) -> jax.Array:
@@ -62,7 +64,7 @@ def _backward(stride, kept, dy_BYXD):
     """
     patch_BYXK, w_33CD, (_, H, W, _) = kept
     dy_BYXD = jax.lax.optimization_barrier(dy_BYXD)
-    dw_KD = jnp.einsum("byxk,byxd->kd", patch_BYXK, dy_BYXD)
+    dw_KD = jnp.einsum("byxk,byxd->kd", patch_BYXK, dy_BYXD, out_sharding=_everywhere())
     if stride > 1:  # zeros between the pixels, up to the size of the image
         _, Y, X, _ = dy_BYXD.shape
         rows, columns = ((0, n - (m - 1) * stride - 1, stride - 1) for n, m in ((H, Y), (W, X)))
@@ -70,6 +72,12 @@ def _backward(stride, kept, dy_BYXD):
         dy_BYXD = jax.lax.pad(dy_BYXD, zero, ((0, 0, 0), rows, columns, (0, 0, 0)))
     turned_33DC = jnp.flip(w_33CD, (0, 1)).transpose(0, 1, 3, 2)
     return _product(_patches(dy_BYXD, 1), turned_33DC), dw_KD.reshape(w_33CD.shape)
+
+
+def _everywhere() -> P | None:
+    """Where a sum over a spread batch lies: whole on each device of the mesh, if one is set."""
+    mesh = jax.sharding.get_abstract_mesh()
+    return None if mesh.empty or AxisType.Manual in mesh.axis_types else P()
 
 
 _by_product.defvjp(_forward, _backward)
