@@ -210,13 +210,13 @@ def jobs_of(
     `optim.learning_rate`: methods differ in what a step costs, and in how its loss is weighted.
     """
     values = dict(config["methods"][name])
-    epochs = values.pop("epochs", section.epochs)
-    if epochs <= 0:
-        raise UserError(f"{source}: 'methods.{name}.epochs' is {epochs}; it must be above 0")
-    steps = max(1, round(epochs * images / section.batch))
+    own = {key: values.pop(key) for key in ("epochs",) if key in values}
+    whole = {f"methods.{name}": dataclasses.asdict(section) | own}
+    section = build(TrainSection, whole, f"methods.{name}", source)
+    steps = max(1, round(section.epochs * images / section.batch))
     loop = LoopConfig(steps, seed, section.save_every)
-    rate = {"learning_rate": values.pop("learning_rate")} if "learning_rate" in values else {}
-    tx = optimizer_of(config | {"optim": config["optim"] | rate}, steps, source)
+    rate = {key: values.pop(key) for key in ("learning_rate",) if key in values}
+    tx = optimizer_of({"optim": dict(config.get("optim") or {}) | rate}, steps, source)
     ladder_name = values.pop("ladder", next(iter(ladders)))
     if ladder_name not in ladders:
         raise UserError(

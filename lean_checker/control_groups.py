@@ -38,7 +38,7 @@ class Group:
         """Return how many of its processes the kernel has killed for want of memory."""
         for name in ("memory.events", "memory.oom_control"):
             for folder in self.folders:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, ValueError):  # old kernels do not count
                     words = (folder / name).read_text().split()
                     return int(words[words.index("oom_kill") + 1])
         return 0

@@ -59,13 +59,14 @@ class Stated:
     """A module of statements in `folder`.
 
     carriers: per unit; units with one statement share it. errors: per unit, Lean's complaints about
-    its statement, or that Lean did not come through it. done: whether the module was written, which
-    it is only if no statement has an error. ended: how the process ended.
+    its statement. stuck: the axiom that Lean did not come through, or "". done: whether the module
+    was written, which it is only if no statement has an error. ended: how the process ended.
     """
 
     folder: Path
     carriers: list[Carrier]
     errors: list[list[str]]
+    stuck: str
     done: bool
     ended: Ended
 
@@ -103,12 +104,9 @@ def state(
     output.unlink(missing_ok=True)
     arguments = [*basic_options(toolchain), "-o", str(output), str(source)]
     ended = run_lean(toolchain, arguments, folder, limits, on_line)
-    running = next((carrier.name for line, carrier in starts if line > reached), None)
-    for carrier in complaints:
-        if carrier.name == running:
-            complaints[carrier].append(f"Lean ended while it read this: {ended.cause}")
+    stuck = next((carrier.name for line, carrier in starts if line > reached), "")
     errors = [outside + complaints[carrier] for carrier in carriers]
-    return Stated(folder, carriers, errors, output.is_file(), ended)
+    return Stated(folder, carriers, errors, stuck, output.is_file(), ended)
 
 
 def assemble_statements(
