@@ -25,6 +25,8 @@ class SgdConfig:
     clip_norm: float = 0.0  # 0: no clipping
 
     def __post_init__(self):
+        if not self.learning_rate > 0:
+            raise ValueError(f"learning_rate is {self.learning_rate}; it must be above 0")
         if self.schedule not in ("constant", "cosine", "steps"):
             raise ValueError(f"optim.schedule is {self.schedule!r}; use constant, cosine or steps")
 

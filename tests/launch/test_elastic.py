@@ -76,6 +76,26 @@ def test_a_wrong_configuration_is_one_sentence(override, words):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [({"epochs": 0}, "'methods.single': epochs"), ({"epochs": "x"}, "'methods.single'"),
+     ({"learning_rate": "x"}, "'optim'"), ({"learning_rate": 0.0}, "learning_rate is 0.0")],
+)  # fmt: skip
+def test_a_method_has_its_own_steps_and_rate_checked_like_the_common_ones(own, words):
+    config = cli.load_config(str(ROOT / TINY), [])
+    config["methods"]["single"] = dict(config["methods"]["single"]) | own
+    with pytest.raises(cli.user_errors(), match=re.escape(words)) as error:
+        elastic_settings.experiment(config, TINY)
+    assert "\n" not in str(error.value)
+
+
+def test_a_method_with_more_epochs_takes_more_steps():
+    config = cli.load_config(str(ROOT / TINY), [])
+    config["methods"]["single"] = dict(config["methods"]["single"]) | {"epochs": 60.0}
+    jobs = {job.name: job for job in elastic_settings.experiment(config, TINY).jobs}
+    assert jobs["single-seed0"].loop.steps == 2 * jobs["flextrain-seed0"].loop.steps
+
+
 def without_times(run):
     """result.json without what a clock has measured."""
 
