@@ -8,7 +8,10 @@ All of them check the same distinct theorems of the bundled set with the same nu
     floor   one plain file per core with its share of the theorems, one Lean process each; no audit,
             no isolation, no blame. The bundled theorems are all called `goal`, so they are named
             anew there; as they are, each in a namespace of its own, Lean is slower (spaces)
-    pool    lean_checker.pool.Pool: gate, batches, audit in a second process, sandbox
+    pool    lean_checker.pool.Pool: gate, batches, a fresh kernel in a second process, sandbox. First
+            new: a pool that has seen none of the statements, as on the first step of a run. Then
+            known: the same pool again, without cached verdicts, as for further proofs of problems
+            that were seen before
     single  one Lean process per proof (a sample), as a checker without batches would run it
 
 `mixed` is the pool again with every second proof made wrong, which costs it a second compilation of
@@ -90,18 +93,18 @@ def turn(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> dic
     count, before = len(candidates), cpu_seconds()
     floor = count / floor_seconds(toolchain, candidates, workers, spaces=False)
     floor_cpu = cpu_seconds() - before
-    wall, pool_cpu = pool_cost(toolchain, candidates, workers, "valid")
+    found = {"floor_per_second": floor, "floor_cpu_ms_per_theorem": 1000 * floor_cpu / count}
+    with Pool(toolchain, workers=workers) as pool:
+        for name in ("new", "known"):
+            wall, used = check_cost(pool, candidates, "valid")
+            found[f"{name}_per_second"] = count / wall
+            found[f"{name}_to_floor"] = count / wall / floor
+            found[f"{name}_cpu_ms_per_theorem"] = 1000 * used / count
+            found[f"{name}_cpu_to_floor"] = floor_cpu / used
     spaces = count / floor_seconds(toolchain, candidates, workers, spaces=True)
-    return {
-        "floor_per_second": floor,
-        "spaces_per_second": spaces,
-        "pool_per_second": count / wall,
-        "pool_to_floor": count / wall / floor,
-        "pool_to_spaces": count / wall / spaces,
-        "floor_cpu_ms_per_theorem": 1000 * floor_cpu / count,
-        "pool_cpu_ms_per_theorem": 1000 * pool_cpu / count,
-        "cpu_floor_to_pool": floor_cpu / pool_cpu,
-    }
+    found["spaces_per_second"] = spaces
+    found["new_to_spaces"] = found["new_per_second"] / spaces
+    return found
 
 
 def cpu_seconds() -> float:
@@ -117,11 +120,18 @@ def pool_cost(
     expected: str | None,
     cache: Path | None = None,
 ) -> tuple[float, float]:
-    """Return wall and processor time of the pool; every verdict must be `expected`, if given."""
+    """Return wall and processor time of a new pool; see `check_cost`."""
     with Pool(toolchain, workers=workers, cache=cache) as pool:
-        started, before = time.perf_counter(), cpu_seconds()
-        statuses = [v.status for v in pool.check(candidates)]
-        seconds, used = time.perf_counter() - started, cpu_seconds() - before
+        return check_cost(pool, candidates, expected)
+
+
+def check_cost(
+    pool: Pool, candidates: list[Candidate], expected: str | None
+) -> tuple[float, float]:
+    """Return wall and processor time of a check; every verdict must be `expected`, if given."""
+    started, before = time.perf_counter(), cpu_seconds()
+    statuses = [v.status for v in pool.check(candidates)]
+    seconds, used = time.perf_counter() - started, cpu_seconds() - before
     assert len(statuses) == len(candidates)
     assert expected is None or set(statuses) == {expected}, statuses
     return seconds, used

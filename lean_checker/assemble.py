@@ -6,16 +6,22 @@ problem live in one file and none can name another one's theorem. The positions 
 kept, so that each of Lean's messages is led back to its candidate and to the candidate's own line.
 """
 
+import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lean_checker.lexer import Refused, Token, check_statement_words, normalise, scan
 from lean_checker.records import Candidate
 
-# Each candidate is followed by this command; its answer shows how far Lean has come. Lean reports a
-# command when it starts on the next one.
+# This command stands after a candidate, or after some; its answer shows how far Lean has come. Lean
+# reports a command when it starts on the next one.
 MARKER = '#print "."'
 KINDS = ("theorem", "lemma")
+LOCAL = ("open", "set_option")
+# How many texts are remembered that were taken apart: problems are drawn again and again.
+KNOWN = 16384
 WORD = re.compile(r"[\w'!?]+")
 
 
@@ -43,6 +49,7 @@ class Statement:
         return f"∀ {self.binders}, {self.type}" if self.binders else self.type
 
 
+@functools.lru_cache(KNOWN)
 def parse_statement(text: str) -> Statement:
     """Take a statement apart.
 
@@ -110,7 +117,8 @@ class Unit:
     """A candidate that passed the gate, ready to be put into a file.
 
     key: an unguessable name, unique in its file. opening: what stands before the proof, up to its
-    `:= `, where that is not the statement as it was written (see statements.py).
+    `:= `, where that is not the statement as it was written (see statements.py). closer: it must
+    stand between two markers.
     """
 
     candidate: Candidate
@@ -118,6 +126,7 @@ class Unit:
     proof: str
     key: str
     opening: str = ""
+    closer: bool = False
 
     @property
     def names_itself(self) -> bool:
@@ -136,19 +145,31 @@ class Unit:
             return f"{name}_{self.key}"
         return f"{self.key}.{name}"
 
+    @property
+    def ends_itself(self) -> bool:
+        """Whether what stands after the proof is surely not read as a part of it, nor changed."""
+        # `open A in` and `set_option … in` may stand before a command, too.
+        return not any(word in self.proof for word in LOCAL)
+
+    @property
+    def ends_others(self) -> bool:
+        """Whether its first word ends whatever stands before it; not every Lean knows `lemma`."""
+        return self.statement.kind == "theorem"
+
 
 @dataclass(frozen=True)
 class Place:
     """Where one unit stands in an assembled file (lines from 1).
 
-    first, last: its lines; the last one is the marker. body_line, body_column: where the proof
-    begins.
+    first, last: its lines; the last one is the marker if there is one, `marked`. body_line,
+    body_column: where the proof begins.
     """
 
     first: int
     last: int
     body_line: int
     body_column: int
+    marked: bool
 
     def locate(self, line: int, column: int) -> tuple[int, int]:
         """Return the position in the candidate's own proof text; line 0 is the statement."""
@@ -158,28 +179,42 @@ class Place:
         return own + 1, column - self.body_column if own == 0 else column
 
 
-def assemble(header: str, units: list[Unit], module: str = "") -> tuple[str, list[Place]]:
+def assemble(
+    header: str, units: list[Unit], modules: Sequence[str] = (), together: int = 1
+) -> tuple[str, list[Place]]:
     """Return the text of a file that declares all units, and where each one stands.
 
-    A first marker stands after the header: its answer tells that Lean has started. module: imported
-    after what the header imports.
+    A first marker stands after the header: its answer tells that Lean has started. modules: to be
+    imported after what the header imports. together: how many units at most share a marker, which
+    stands after the last of them.
     """
-    text = opening_lines(header, module)
+    text = opening_lines(header, modules)
     parts, line, places = [text], text.count("\n") + 1, []
-    for unit in units:
+    unmarked = 0
+    for unit, following in zip_longest(units, units[1:]):
         # A dotted name opens its own prefix, which costs less than a `namespace` command. The proof
         # stands on the statement's line, as the candidate wrote it after `:=`: the columns of its
         # further lines then mean what they mean in its own text.
         opening = unit.opening or f"{unit.statement.declaration(unit.constant)} := "
-        block = f"{opening}{unit.proof}\n{MARKER}\n"
+        unmarked += 1
+        marked = unmarked >= together or _parted(unit, following)
+        unmarked = 0 if marked else unmarked
+        block = f"{opening}{unit.proof}\n" + f"{MARKER}\n" * marked
         body_line = line + opening.count("\n")
         body_column = len(opening) - (opening.rfind("\n") + 1)
         last = line + block.count("\n") - 1
-        places.append(Place(line, last, body_line, body_column))
+        places.append(Place(line, last, body_line, body_column, marked))
         parts.append(block)
         line = last + 1
     # One more command, so that the last marker is reported before the end of the file is read.
     return "".join(parts) + "section\nend\n", places
+
+
+def _parted(unit: Unit, following: Unit | None) -> bool:
+    """Whether a marker must stand between two units."""
+    if following is None or unit.closer or following.closer:
+        return True
+    return not (unit.ends_itself and following.ends_others)
 
 
 def assemble_audit(header: str, module: str, units: list[Unit]) -> tuple[str, list[int]]:
@@ -188,7 +223,7 @@ def assemble_audit(header: str, module: str, units: list[Unit]) -> tuple[str, li
     Only the checker's own text and the server's statements stand in it. For each unit the kernel
     compares the constant's type with the restated statement, and the axioms are printed.
     """
-    text = opening_lines(header, module)
+    text = opening_lines(header, [module])
     parts, line, starts = [text], text.count("\n") + 1, []
     restated: dict[tuple[str, ...], str] = {}
     for unit in units:
@@ -215,13 +250,12 @@ def assemble_audit(header: str, module: str, units: list[Unit]) -> tuple[str, li
     return "".join(parts) + "section\nend\n", starts
 
 
-def opening_lines(header: str, module: str = "") -> str:
-    """Return how a file begins: the header, `module` imported, a marker that tells of the start."""
+def opening_lines(header: str, modules: Sequence[str] = ()) -> str:
+    """Return how a file begins: the header, these imports, a marker that tells of the start."""
     lines = header.rstrip("\n").split("\n") if header.strip() else []
-    if module:
-        # Imports come first, before whatever else the header does.
-        after = max((k + 1 for k, text in enumerate(lines) if _is_import(text)), default=0)
-        lines.insert(after, f"import {module}")
+    # Imports come first, before whatever else the header does.
+    after = max((k + 1 for k, text in enumerate(lines) if _is_import(text)), default=0)
+    lines[after:after] = [f"import {module}" for module in modules]
     return "\n".join([*lines, MARKER, "section", "end"]) + "\n"
 
 

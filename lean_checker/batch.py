@@ -8,24 +8,25 @@ tier decides (audit.py, replay.py). Whatever cannot be decided for sure in compa
 to be checked alone: after a crash, a memory overrun or a flood it is not certain whose it was.
 """
 
+import copy
 import random
 import secrets
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from lean_checker.assemble import Unit, assemble
+from lean_checker.assemble import Place, Unit, assemble
 from lean_checker.audit import Finding, audit
 from lean_checker.control_groups import Group
-from lean_checker.fresh_kernel import STATEMENTS
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.records import Message
 from lean_checker.replay import replay
-from lean_checker.statements import Stated, follow, state
+from lean_checker.statement_store import StatementStore
+from lean_checker.statements import Care, Carrier, follow, state
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import (
     Raw,
@@ -35,9 +36,9 @@ from lean_checker.verdict import (
     parse_message,
     refusal,
     sort_out,
+    unclear,
 )
 
-ATTEMPTS = 6
 # How a candidate that was alone in its process ended, and what that means.
 LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}
 END_TEXTS = {
@@ -52,8 +53,9 @@ END_TEXTS = {
 class Outcome:
     """What a batch says about one unit.
 
-    status: one of records.STATUSES; or "again": it must be checked alone; or "retry": it was not
-    looked at, because the process ended before it. unit: None if the gate refused the candidate.
+    status: one of records.STATUSES; or "again": it must be checked alone; or "closer": it must be
+    checked between two markers; or "retry": it was not looked at, because the process ended before
+    it. unit: None if the gate refused the candidate.
     alarm: why the parts of the checker disagree about this proof, or "".
     """
 
@@ -81,14 +83,20 @@ class _Batch:
     """Units on their way through one check.
 
     module: the name of the module that they are compiled into, in `folder`. apart: a folder that no
-    candidate can write to. stated: their statements there, where they were elaborated first.
+    candidate can write to. together: how many units may share a marker. carriers: by key, where
+    their statements stand in modules there.
     """
 
     units: list[Unit]
     module: str
     folder: Path
     apart: Path
-    stated: Stated | None = None
+    together: int
+    carriers: dict[str, Carrier] = field(default_factory=dict)
+
+    def modules(self, units: list[Unit]) -> list[str]:
+        """Return the modules that these units' theorems take their types from."""
+        return sorted({self.carriers[unit.key].module for unit in units if unit.opening})
 
 
 class BatchChecker:
@@ -112,6 +120,7 @@ class BatchChecker:
         self.heartbeats = heartbeats
         self.tier = tier
         self.sample = sample
+        self.store = StatementStore(toolchain)
         self.options = [
             f"-DmaxHeartbeats={heartbeats}",
             "-DmaxRecDepth=1000",
@@ -119,18 +128,23 @@ class BatchChecker:
 
     def within(self, event: threading.Event, group: Group | None) -> "BatchChecker":
         """Return a copy whose processes end when `event` is set, and live in a control group."""
-        limits = replace(self.limits, cancelled=event, group=group)
-        return BatchChecker(self.toolchain, limits, self.heartbeats, self.tier, self.sample)
+        other = copy.copy(self)
+        other.limits = replace(self.limits, cancelled=event, group=group)
+        return other
 
-    def check(self, units: list[Unit]) -> Iterator[Outcome]:
-        """Yield exactly one outcome per unit. Raises OSError if Lean cannot be started."""
+    def check(self, units: list[Unit], together: int = 1) -> Iterator[Outcome]:
+        """Yield exactly one outcome per unit. Raises OSError if Lean cannot be started.
+
+        together: how many units may share a marker, which costs as much as a short proof. They
+        share the limits of one, too; where that is too little, they are to be checked closer.
+        """
         nonce = secrets.token_hex(8)
         keyed = [replace(unit, key=f"C{nonce}{k}") for k, unit in enumerate(units)]
         folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
         # A folder of its own, where the process that compiles the candidates can only read.
         apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
         try:
-            batch = _Batch(keyed, f"Batch{nonce}", folder, apart)
+            batch = _Batch(keyed, f"Batch{nonce}", folder, apart, together)
             if self.tier == "full":
                 yield from self._state(batch)
             if batch.units:
@@ -140,41 +154,21 @@ class BatchChecker:
             shutil.rmtree(apart, ignore_errors=True)
 
     def _state(self, batch: _Batch) -> Iterator[Outcome]:
-        """Elaborate the statements; have each theorem take its type from them, where that is sure.
+        """Have each theorem take its type from its statement's module, where that is sure.
 
         Whatever cannot be stated in company leaves the batch. Which form a theorem has depends on
         it alone, so its messages do not depend on its company.
         """
-        company = len(batch.units) > 1
-        lenient: frozenset[str] = frozenset()
-        # Strictly; with some that may leave names unbound; without those that even then fail. What
-        # kills Lean is found one at a time.
-        for _ in range(ATTEMPTS):
-            stated = state(self.toolchain, batch.units, batch.apart, self.limits, lenient)
-            if stated.ended.cause == "exit" and stated.ended.code == -9:
-                continue  # somebody else's SIGKILL says nothing about a statement
-            failing = {
-                unit.key
-                for unit, carrier, errors in zip(
-                    batch.units, stated.carriers, stated.errors, strict=True
-                )
-                if errors or carrier.name == stated.stuck
-            }
-            if stated.done or not failing or (not company and failing <= lenient):
-                break
-            broken = failing & lenient if company else set()
-            yield from (Outcome(u, "again") for u in batch.units if u.key in broken)
-            batch.units = [u for u in batch.units if u.key not in broken]
-            lenient |= failing
-        if stated.done:
-            batch.stated = stated
-            batch.units = [
-                unit if unit.key in lenient else follow(unit, carrier)
-                for unit, carrier in zip(batch.units, stated.carriers, strict=True)
-            ]
-        elif company:
-            yield from (Outcome(u, "again") for u in batch.units)
-            batch.units = []
+        module = f"{batch.module}t"
+        provided = self.store.provide(batch.units, module, batch.apart, self.limits)
+        yield from (Outcome(unit, "again") for unit in provided.unsure)
+        unsure = {unit.key for unit in provided.unsure}
+        batch.carriers = provided.carriers
+        batch.units = [
+            follow(unit, carrier) if (carrier := batch.carriers.get(unit.key)) else unit
+            for unit in batch.units
+            if unit.key not in unsure
+        ]
 
     def _check(self, batch: _Batch) -> Iterator[Outcome]:
         units = batch.units
@@ -183,7 +177,9 @@ class BatchChecker:
             yield from (self._unsure(u, len(units), first.outside) for u in units)
             return
         clean, suspects = [], []
-        for k in range(first.reached):
+        blurred = unclear(first.raws, first.places)
+        yield from (Outcome(units[k], "closer") for k in sorted(blurred) if k < first.reached)
+        for k in sorted(set(range(first.reached)) - blurred):
             unit, raws, place = units[k], first.raws[k], first.places[k]
             status = refusal(raws)
             if status is None:
@@ -209,11 +205,13 @@ class BatchChecker:
     ) -> _Compiled:
         """Elaborate some units of a batch; with `gap`, only their statements."""
         shown = [replace(u, proof="sorry") for u in units] if gap else units
-        follows = any(unit.opening for unit in units)
-        text, places = assemble(self.toolchain.header, shown, STATEMENTS if follows else "")
+        imported = batch.modules(units)
+        # A statement is judged by what stands at its head, so no unit may share a marker then.
+        together = 1 if gap else batch.together
+        text, places = assemble(self.toolchain.header, shown, imported, together)
         source = batch.folder / f"{module}.lean"
         source.write_text(text, encoding="utf-8")
-        markers = {place.last: k for k, place in enumerate(places)}
+        markers = {place.last: k for k, place in enumerate(places) if place.marked}
         before = places[0].first if places else text.count("\n") + 1
         raws: list[Raw] = []
         reached = 0
@@ -233,11 +231,10 @@ class BatchChecker:
 
         options = [*basic_options(self.toolchain), *self.options]
         arguments = [*options, "-o", str(batch.folder / f"{module}.olean"), str(source)]
-        modules = batch.apart if follows else None
+        modules = batch.apart if imported else None
         ended = run_lean(self.toolchain, arguments, batch.folder, self.limits, on_line, modules)
         of_units, header, after = sort_out(raws, places)
-        seconds = [b - a for a, b in pairwise(ended.steps)]
-        seconds += [0.0] * (len(units) - len(seconds))
+        seconds = _shares([b - a for a, b in pairwise(ended.steps)], places)
         return _Compiled(of_units, seconds, places, reached, header + after, ended)
 
     def _unreached(self, batch: _Batch, first: _Compiled) -> Iterator[Outcome]:
@@ -252,9 +249,12 @@ class BatchChecker:
             text = f"Lean did not start: {ended.stderr.strip()[:500] or ended}"
             yield from (Outcome(u, "infra", _note(text)) for u in units)
             return
-        yield self._blame(running, first, len(units) == 1)
-        for unit in units[first.reached + 1 :]:
-            yield Outcome(unit, "retry")
+        behind = next(k for k, p in enumerate(first.places) if p.marked and k >= first.reached) + 1
+        if behind - first.reached > 1:
+            yield from (Outcome(unit, "closer") for unit in units[first.reached : behind])
+        else:
+            yield self._blame(running, first, len(units) == 1)
+        yield from (Outcome(unit, "retry") for unit in units[behind:])
 
     def _starts(self, batch: _Batch) -> bool:
         """Whether Lean starts, and reads the header, when there is no candidate."""
@@ -343,17 +343,17 @@ class BatchChecker:
         run = (olean.stem, units, batch.folder, self.limits)
         if self.tier == "fast":
             return audit(self.toolchain, *run)
-        if batch.stated is not None:
-            carriers = [batch.stated.carriers[k] for k in clean]
-        else:
-            everyone = frozenset(unit.key for unit in units)
-            stated = state(self.toolchain, units, batch.apart, self.limits, everyone)
+        carriers = [batch.carriers.get(unit.key) for unit in units]
+        if not all(carriers):
+            care = Care(lenient=frozenset(unit.key for unit in units))
+            module = f"{batch.module}a"
+            stated = state(self.toolchain, units, module, batch.apart, self.limits, care)
             if not stated.done:
                 return [Finding(errors=errors) for errors in stated.errors], stated.ended
             carriers = stated.carriers
         findings, ended = replay(self.toolchain, olean, units, carriers, batch.apart, self.limits)
         if random.random() < self.sample:
-            modules = batch.apart if batch.stated else None
+            modules = batch.apart if batch.carriers else None
             others, _ = audit(self.toolchain, *run, modules)
             for finding, other in zip(findings, others, strict=True):
                 finding.compare(other)
@@ -388,6 +388,17 @@ class BatchChecker:
         return Outcome(
             unit, status, messages + _note(text), seconds, f"Lean accepts it, but {text}"
         )
+
+
+def _shares(steps: list[float], places: list[Place]) -> list[float]:
+    """Return the seconds of each unit: those that share a marker have equal parts of its time."""
+    seconds: list[float] = []
+    since = 0
+    ends = [k + 1 for k, place in enumerate(places) if place.marked]
+    for end, step in zip(ends, steps, strict=False):
+        seconds += [step / (end - since)] * (end - since)
+        since = end
+    return seconds + [0.0] * (len(places) - since)
 
 
 def _note(text: str) -> tuple[Message, ...]:

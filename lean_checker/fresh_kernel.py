@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterable
 
 from lean_checker.lean_objects import (
     AXIOM,
@@ -31,7 +32,6 @@ from lean_checker.lean_objects import (
 )
 
 Name = tuple[str | int, ...]
-STATEMENTS = "Statements"
 REQUEST = "replay.json"
 VALUED = (DEFINITION, THEOREM, OPAQUE)
 AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
@@ -40,22 +40,25 @@ AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 class Replay:
     """A fresh environment that grows by what the kernel accepts of one untrusted module."""
 
-    def __init__(self, lean: Lean, imports: list[str], module: str, statements: str) -> None:
+    def __init__(
+        self, lean: Lean, imports: list[str], module: str, statements: Iterable[str]
+    ) -> None:
         self.lean = lean
         self.trusted = lean.environment(imports)
         self.grown = self.trusted
         self.claimed = lean.read_module(module)
-        self.statements = lean.read_module(statements)
+        self.statements: dict[Name, Object] = {}
+        for path in statements:
+            self.statements |= lean.read_module(path)
         self.accepted: set[Name] = set()
         self.clean: set[Name] = set()
         self.used: dict[Name, set[Name]] = {}
 
-    def check(self, constant: Name, carrier: Name, at: int, of: int, fresh_name: str) -> set[str]:
+    def check(self, constant: Name, carrier: Name, fresh_name: str) -> set[str]:
         """Return the axioms on which `constant` rests, if it proves a statement.
 
-        carrier, at, of: the statement is part `at` of the `of` parts of that axiom's conjunction.
-        Of axioms that are allowed, those may be missing that an earlier check has met. Raises
-        KernelRefusal if it proves no such thing.
+        carrier: the axiom that is the statement. Of axioms that are allowed, those may be missing
+        that an earlier check has met. Raises KernelRefusal if it proves no such thing.
         """
         if constant not in self.claimed or tag(self.claimed[constant]) != THEOREM:
             raise KernelRefusal("the theorem is not there")
@@ -64,19 +67,11 @@ class Replay:
             raise KernelRefusal("the statement is not there")
         self._accept_with_all_below(constant)
         value = _value(carried)
-        statement = self._part(field(value, 2), at, of)
+        statement = field(value, 2)
         universes = field(value, 1)
         claimed = self.claimed[constant]
         self._add(self.lean.restatement(fresh_name, universes, statement, claimed))
         return self._axioms([constant, *self._in_expression(statement)])
-
-    def _part(self, expression: Object, at: int, of: int) -> Object:
-        for k in range(of - 1):
-            first, rest = self.lean.conjuncts(expression)
-            if k == at:
-                return first
-            expression = rest
-        return expression
 
     def _accept_with_all_below(self, wanted: Name) -> None:
         """Give the kernel a constant of the module, after all of the module that it rests on."""
@@ -168,15 +163,15 @@ def main(arguments: list[str]) -> int:
     try:
         run = Replay(
             *(Lean(options["library"]), request["imports"], options["module"]),
-            os.path.join(folder, f"{STATEMENTS}.olean"),
+            [os.path.join(folder, f"{name}.olean") for name in request["statements"]],
         )
     except LeanError as error:
         print(error, file=sys.stderr)
         return 1
-    for k, (constant, carrier, *part) in enumerate(request["asked"]):
+    for k, (constant, carrier) in enumerate(request["asked"]):
         answer: dict[str, object] = {"unit": k}
         try:
-            axioms = run.check(_name(constant), _name(carrier), *part, f"replayed{k}")
+            axioms = run.check(_name(constant), _name(carrier), f"replayed{k}")
             answer["axioms"] = sorted(axioms)
         except KernelRefusal as refusal:
             answer["error"] = f"a fresh kernel does not: {refusal}"

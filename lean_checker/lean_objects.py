@@ -25,8 +25,6 @@ KINDS = (
     *("inductive type", "constructor", "recursor"),
 )
 AXIOM, DEFINITION, THEOREM, OPAQUE, QUOTIENT, INDUCTIVE, CONSTRUCTOR, RECURSOR = range(8)
-# Cases of Lean.Expr.
-CONSTANT, APPLICATION = 4, 5
 # The cases of Lean.Kernel.Exception, in order.
 REFUSALS = (
     *("an unknown constant", "a constant that is already declared", "a type that does not match"),
@@ -195,14 +193,6 @@ class Lean:
         typed = self._object(0, [made, universes, statement])
         theorem = self._object(0, [typed, term, self._list([made])])
         return keep(self._object(THEOREM, [theorem]))
-
-    def conjuncts(self, expression: Object) -> tuple[Object, Object]:
-        """Return both sides of an expression `A ∧ B`. Raises KernelRefusal if it is none."""
-        if tag(expression) == APPLICATION and tag(head := field(expression, 0)) == APPLICATION:
-            connective = field(head, 0)
-            if tag(connective) == CONSTANT and self.name(field(connective, 0)) == ("And",):
-                return field(head, 1), field(expression, 1)
-        raise KernelRefusal("the statement is not there")
 
     def _function(self, name: str, result: type | None, *arguments: type):
         function = getattr(self._library, name)

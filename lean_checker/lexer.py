@@ -81,6 +81,7 @@ _NUMBER = re.compile(
 _CHARACTER = re.compile(r"'(?:[^\\'\n]|\\(?:[\\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}))'")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _RAW = re.compile(r'r(#*)"')
+_PLAIN = re.compile(r"[A-Za-z0-9_'!?]*")
 # Other Lean versions know fewer letters; what they would see as words of their own.
 _PIECE = re.compile(r"[A-Za-z0-9_!?']+")
 _COMMENT_EDGE = re.compile(r"/-|-/")
@@ -264,9 +265,9 @@ def _name(text: str, i: int) -> Token:
                 raise Refused("format", "a name in « » is never closed", text, at)
             at = close + 1
         else:
-            at += 1
+            at = _PLAIN.match(text, at + 1).end()
             while at < len(text) and _goes_on_name(text[at]):
-                at += 1
+                at = _PLAIN.match(text, at + 1).end()
         following = text[at + 1 : at + 2]
         if text[at : at + 1] != "." or not (following == "«" or _starts_name(following)):
             return Token("name", text[i:at], i)

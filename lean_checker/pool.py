@@ -219,13 +219,15 @@ class Pool:
             for name, number in more.items():
                 self._counts[name] += number
 
-    def _work(self, jobs: list[Job], cancelled: threading.Event) -> Iterator[tuple[Job, Outcome]]:
+    def _work(
+        self, jobs: list[Job], together: int, cancelled: threading.Event
+    ) -> Iterator[tuple[Job, Outcome]]:
         """Check one batch when one of the pool's slots is free."""
         group = self._slots.get()
         checker = self._checker.within(cancelled, group)
         started = time.monotonic()
         try:
-            outcomes = checker.check([job.unit for job in jobs])
+            outcomes = checker.check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             for outcome in outcomes:
                 yield by_candidate[id(outcome.unit.candidate)], outcome

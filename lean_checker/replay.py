@@ -52,7 +52,8 @@ def replay(
     request = {
         "imports": _imports(toolchain.header),
         "path": toolchain.env.get("LEAN_PATH", ""),
-        "asked": [[u.constant, c.name, c.at, c.of] for u, c in zip(units, carriers, strict=True)],
+        "statements": sorted({carrier.module for carrier in carriers}),
+        "asked": [[u.constant, c.name] for u, c in zip(units, carriers, strict=True)],
     }
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Elaborate the server's statements, once a batch, in a process that knows nothing of a candidate.
+"""Elaborate the server's statements in a process that knows nothing of a candidate.
 
 The module that comes out of it has two readers. The fresh kernel (replay.py) takes from it what
 each proof must prove. And the candidates' own module imports it and takes the types of its theorems
@@ -12,23 +12,22 @@ PROOF`. Where that is not sure (`follows`), the statement stands before the proo
 
 What carries a statement is an axiom, the one declaration that elaborates a type as `theorem` does
 and asks for no proof. It proves nothing: its name cannot be guessed, and the fresh kernel does not
-know it. Since a declaration costs Lean a third
-of what a short statement costs, one axiom carries several, as a conjunction.
+know it.
 """
 
+import functools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lean_checker.assemble import MARKER, Unit, opening_lines
-from lean_checker.fresh_kernel import STATEMENTS
+from lean_checker.assemble import KNOWN, MARKER, Unit, opening_lines
 from lean_checker.lexer import SEARCHING, scan
 from lean_checker.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 from lean_checker.verdict import parse_message
 
-# How many statements one axiom carries; each axiom is followed by a marker.
+# After so many axioms stands a marker.
 TOGETHER = 8
 # In a statement, what may bring universes along, which a theorem names for itself: all but `Type`
 # with nothing applied to it.
@@ -36,56 +35,75 @@ UNIVERSES = re.compile(r"Sort|Type(?!\s*(?:[)\]}⦄,→]|\Z))")
 # In a proof: clauses that see the binders of the theorem, and not those of a function; and what
 # would find the axioms.
 UNFIT = ("where", "termination_by", "decreasing_by", *SEARCHING)
+# The namespace of a statement, and the statement without its name.
+Identity = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Carrier:
-    """Where a statement is: it is part `at` of the `of` parts of the axiom `name`'s conjunction."""
+    """The axiom that is a statement.
 
+    module: that it stands in. strict: whether the statement leaves no name unbound.
+    """
+
+    module: str
     name: str
-    at: int = 0
-    of: int = 1
+    strict: bool = True
 
-    def proof(self) -> str:
-        """Return Lean text for the proof of the statement that the axiom would be."""
-        text = f"@{self.name}" if self.of == 1 else self.name
-        for _ in range(self.at):
-            text = f"(And.right {text})"
-        return f"(And.left {text})" if self.at < self.of - 1 else text
+
+@dataclass(frozen=True)
+class Care:
+    """Which units' statements need more care than others, by key.
+
+    closer: those that stand between two markers. lenient: those that may leave a name unbound; they
+    stand between two markers, too.
+    """
+
+    closer: frozenset[str] = frozenset()
+    lenient: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Stated:
-    """A module of statements in `folder`.
+    """What the elaboration of some statements said.
 
     carriers: per unit; units with one statement share it. errors: per unit, Lean's complaints about
-    its statement. stuck: the axiom that Lean did not come through, or "". done: whether the module
-    was written, which it is only if no statement has an error. ended: how the process ended.
+    its statement. faulty: the carriers of statements that are surely at fault, by a complaint or
+    because Lean did not come through. doubtful: of those that may be. done: whether the module was
+    written, which it is only if no statement has an error. ended: how the process ended.
     """
 
-    folder: Path
     carriers: list[Carrier]
     errors: list[list[str]]
-    stuck: str
+    faulty: frozenset[Carrier]
+    doubtful: frozenset[Carrier]
     done: bool
     ended: Ended
 
 
-def state(
-    toolchain: Toolchain, units: list[Unit], folder: Path, limits: Limits, lenient: frozenset[str]
-) -> Stated:
-    """Elaborate the statements of the units into a module in `folder`.
+@dataclass(frozen=True)
+class _Axiom:
+    """Where an axiom stands: its first line, and the line of the marker right after it, or 0."""
 
-    No candidate may be able to write there. lenient: the keys of the units whose statements are
-    elaborated one by one, as they are written; the others may not leave a name unbound. Raises
-    OSError if Lean cannot be started.
+    carrier: Carrier
+    line: int
+    marker: int
+
+
+def state(
+    toolchain: Toolchain, units: list[Unit], module: str, folder: Path, limits: Limits, care: Care
+) -> Stated:
+    """Elaborate the statements of the units into a module of this name in `folder`.
+
+    No candidate may be able to write there. Raises OSError if Lean cannot be started.
     """
-    text, starts, carriers = assemble_statements(toolchain.header, units, lenient)
-    source = folder / f"{STATEMENTS}.lean"
+    text, axioms, carriers = assemble_statements(toolchain.header, units, module, care)
+    source = folder / f"{module}.lean"
     source.write_text(text, encoding="utf-8")
-    lines = [line for line, _ in starts]
-    complaints: dict[Carrier, list[str]] = {carrier: [] for carrier in carriers}
+    lines = [axiom.line for axiom in axioms]
+    complaints: dict[Carrier, list[str]] = {axiom.carrier: [] for axiom in axioms}
     outside: list[str] = []
+    faulty, doubtful = set(), set()
     reached = 0  # the line of the last marker that Lean has come to
 
     def on_line(line: bytes) -> bool:
@@ -95,72 +113,80 @@ def state(
             return False
         if message.severity == "error":
             k = bisect_right(lines, message.line) - 1
-            (complaints[starts[k][1]] if k >= 0 else outside).append(message.text)
+            if k < 0:
+                outside.append(message.text)
+                return True
+            blurred = message.parsing and not axioms[k].marker
+            suspects = {axioms[k].carrier}
+            head = message.line == lines[k] and message.column == 0
+            if message.parsing and head and k and not axioms[k - 1].marker:
+                # What the parser did not expect may be the first word of the next axiom.
+                blurred = True
+                suspects.add(axioms[k - 1].carrier)
+            (doubtful if blurred else faulty).update(suspects)
+            complaints[axioms[k].carrier].append(message.text)
         elif message.severity == "information":
             reached = max(reached, message.line)
         return True
 
-    output = folder / f"{STATEMENTS}.olean"
+    output = folder / f"{module}.olean"
     output.unlink(missing_ok=True)
     arguments = [*basic_options(toolchain), "-o", str(output), str(source)]
     ended = run_lean(toolchain, arguments, folder, limits, on_line)
-    stuck = next((carrier.name for line, carrier in starts if line > reached), "")
+    if running := _running(axioms, reached):
+        (doubtful if len(running) > 1 else faulty).update(running)
     errors = [outside + complaints[carrier] for carrier in carriers]
-    return Stated(folder, carriers, errors, stuck, output.is_file(), ended)
+    sure = frozenset(faulty)
+    return Stated(carriers, errors, sure, frozenset(doubtful) - sure, output.is_file(), ended)
+
+
+def _running(axioms: list[_Axiom], reached: int) -> list[Carrier]:
+    """Return the axioms before the first marker that Lean has not come to."""
+    left = [axiom for axiom in axioms if axiom.line > reached]
+    marked = next((k for k, axiom in enumerate(left) if axiom.marker > reached), -1)
+    return [axiom.carrier for axiom in left[: marked + 1]]
 
 
 def assemble_statements(
-    header: str, units: list[Unit], lenient: frozenset[str]
-) -> tuple[str, list[tuple[int, Carrier]], list[Carrier]]:
+    header: str, units: list[Unit], module: str, care: Care
+) -> tuple[str, list[_Axiom], list[Carrier]]:
     """Return a text that states each unit's statement and proves nothing.
 
-    Also returns, in order, the first line of each statement, and each unit's carrier. lenient: as
-    for `state`.
+    Also returns the axioms, in order, and each unit's carrier. module: the name that the text will
+    be compiled under.
     """
-    owners: dict[tuple[str, str], Unit] = {}
+    owners: dict[Identity, Unit] = {}
     for unit in units:
-        owners.setdefault(_identity(unit), unit)
-    rows: dict[str, list[Unit]] = {}
-    single, strict = [], []
-    for unit in owners.values():
-        if unit.key in lenient:
-            single.append([unit])
-        elif has_universes(unit):
-            strict.append([unit])
-        else:
-            rows.setdefault(_prefix(unit), []).append(unit)
-    for row in rows.values():
-        strict += [row[k : k + TOGETHER] for k in range(0, len(row), TOGETHER)]
-
+        owners.setdefault(identity(unit), unit)
+    strict = [unit for unit in owners.values() if unit.key not in care.lenient]
+    lenient = [unit for unit in owners.values() if unit.key in care.lenient]
     lines = opening_lines(header).splitlines()
-    starts: list[tuple[int, Carrier]] = []
-    carriers: dict[tuple[str, str], Carrier] = {}
+    axioms: list[_Axiom] = []
+    carriers: dict[Identity, Carrier] = {}
 
-    def put(group: list[Unit]) -> None:
-        name = f"{_prefix(group[0])}stated_{group[0].key}"
-        if len(group) == 1:
-            blocks = [group[0].statement.declaration(name, kind="axiom")]
-        else:
-            blocks = [f"({unit.statement.proposition()}) ∧" for unit in group]
-            blocks[0] = f"axiom {name} : {blocks[0]}"
-            blocks[-1] = blocks[-1].removesuffix(" ∧")
-        for at, (unit, block) in enumerate(zip(group, blocks, strict=True)):
-            carriers[_identity(unit)] = Carrier(name, at, len(group))
-            starts.append((len(lines) + 1, carriers[_identity(unit)]))
-            lines.extend(block.split("\n"))
-        lines.append(MARKER)
+    def put(unit: Unit, strict: bool, marked: bool) -> None:
+        carrier = Carrier(module, f"{_prefix(unit)}stated_{unit.key}", strict)
+        carriers[identity(unit)] = carrier
+        first = len(lines) + 1
+        lines.extend(unit.statement.declaration(carrier.name, kind="axiom").split("\n"))
+        if marked:
+            lines.append(MARKER)
+        axioms.append(_Axiom(carrier, first, len(lines) if marked else 0))
 
     lines += ["section", "set_option autoImplicit false"]
-    for group in strict:
-        put(group)
+    for k, unit in enumerate(strict, 1):
+        near = strict[k - 1 : k + 1]
+        apart = k % TOGETHER == 0 or k == len(strict) or any(u.key in care.closer for u in near)
+        put(unit, strict=True, marked=apart)
     lines.append("end")
-    for group in single:
-        put(group)
+    for unit in lenient:
+        put(unit, strict=False, marked=True)
     lines += ["section", "end", ""]
-    return "\n".join(lines), starts, [carriers[_identity(unit)] for unit in units]
+    return "\n".join(lines), axioms, [carriers[identity(unit)] for unit in units]
 
 
-def _identity(unit: Unit) -> tuple[str, str]:
+def identity(unit: Unit) -> Identity:
+    """Return what units have in common whose statements mean the same under one header."""
     return _prefix(unit), unit.statement.declaration("")
 
 
@@ -177,14 +203,14 @@ def has_universes(unit: Unit) -> bool:
 
 def follow(unit: Unit, carrier: Carrier) -> Unit:
     """Return the unit with a theorem that takes its type from the carrier, if it may."""
-    if not follows(unit):
+    if not (carrier.strict and follows(unit)):
         return unit
     binders = binder_names(unit.statement.binders)
     if binders is None:
         return unit
     function = f"@fun {' '.join(binders)} => " if binders else ""
     kind = unit.statement.kind
-    opening = f"{kind} {unit.constant} : type_of% {carrier.proof()} := {function}"
+    opening = f"{kind} {unit.constant} : type_of% @{carrier.name} := {function}"
     return replace(unit, opening=opening)
 
 
@@ -194,7 +220,8 @@ def follows(unit: Unit) -> bool:
     return not (other or unit.names_itself or has_universes(unit))
 
 
-def binder_names(binders: str) -> list[str] | None:
+@functools.lru_cache(KNOWN)
+def binder_names(binders: str) -> tuple[str, ...] | None:
     """Return the names that a theorem's binders introduce, `_` for an instance without a name.
 
     None if the text is not a plain row of binders.
@@ -219,7 +246,7 @@ def binder_names(binders: str) -> list[str] | None:
             if token.kind != "name" and symbol != "_":
                 return None
             names.append(token.text)
-    return names
+    return tuple(names)
 
 
 def _is_named(tokens: list) -> bool:

@@ -31,6 +31,9 @@ SMALL_BATCH_SECONDS = 0.5
 # first one has not waited longer than that.
 QUIET_SECONDS = 0.05
 LINGER_SECONDS = 0.5
+# As many short proofs may share a marker: not so many that together they come near a limit.
+TOGETHER = 8
+TOGETHER_SECONDS = 0.5
 # A crash in company is nobody's for sure; alone it is tried once more before it counts.
 CRASHES = 2
 
@@ -74,7 +77,8 @@ class Job:
 class Stream:
     """One call of Pool.check: a reader thread, worker threads, and the queues between them.
 
-    work: checks one batch of jobs and yields each with its outcome; called from worker threads.
+    work: checks one batch of jobs, so many of which may share a marker, and yields each with its
+    outcome; called from worker threads.
     count: adds to the pool's counters.
     """
 
@@ -82,7 +86,7 @@ class Stream:
         self,
         candidates: Iterable[Candidate],
         settings: Settings,
-        work: Callable[[list[Job], threading.Event], Iterator[tuple[Job, Outcome]]],
+        work: Callable[[list[Job], int, threading.Event], Iterator[tuple[Job, Outcome]]],
         count: Callable[..., None],
     ) -> None:
         self.settings = settings
@@ -201,7 +205,9 @@ class Stream:
                 left = {id(job): job for job in jobs}
                 cut_short = False
                 try:
-                    with contextlib.closing(self.work(jobs, self.cancelled)) as outcomes:
+                    together = max(1, min(TOGETHER, int(TOGETHER_SECONDS / max(self.pace, 1e-4))))
+                    work = self.work(jobs, together, self.cancelled)
+                    with contextlib.closing(work) as outcomes:
                         for job, outcome in outcomes:
                             del left[id(job)]
                             cut_short |= outcome.status == "retry"
@@ -305,6 +311,9 @@ class Stream:
             return True
         if status == "again":
             job.alone = True
+            return True
+        if status == "closer":
+            job.unit = replace(job.unit, closer=True)
             return True
         if status == "crash":
             self.count(restarts=1)

@@ -22,13 +22,18 @@ METAVARIABLE = re.compile(r"(\?[mu]\.)\d+")
 
 @dataclass(frozen=True)
 class Raw:
-    """One message as Lean printed it, with its position in the assembled file."""
+    """One message as Lean printed it, with its position in the assembled file.
+
+    parsing: whether it may come from the parser, which stops at the word it did not expect, so that
+    the message may stand at the first word of the next declaration, and name it.
+    """
 
     severity: str
     kind: str
     line: int
     column: int
     text: str
+    parsing: bool = False
 
 
 def parse_message(line: bytes) -> Raw | None:
@@ -45,6 +50,8 @@ def parse_message(line: bytes) -> Raw | None:
             int(position["line"]),
             int(position["column"]),
             str(record["data"]),
+            # So the parser marks its messages; a Lean that does not say so may mean any.
+            severity == "error" and bool(record.get("keepFullRange", True)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -67,9 +74,29 @@ def sort_out(
             before.append(message)
         elif message.line > places[k].last:
             after.append(message)
-        elif message.line != places[k].last or message.severity == "error":
+        elif message.severity == "error" or not _is_marker(message, places[k]):
             of_units[k].append(message)
     return of_units, before, after
+
+
+def _is_marker(message: Raw, place: Place) -> bool:
+    return place.marked and message.line == place.last
+
+
+def unclear(of_units: list[list[Raw]], places: list[Place]) -> set[int]:
+    """Return the units whose messages are not surely theirs, as no marker parts them from others.
+
+    Where the parser complains without a marker after the unit, the complaint may name the next
+    declaration's first word; where it stands there, it is the former unit's.
+    """
+    found = set()
+    for k, (raws, place) in enumerate(zip(of_units, places, strict=True)):
+        for raw in raws:
+            if raw.parsing and not place.marked:
+                found.add(k)
+            if raw.parsing and _is_before_proof(raw, place) and k and not places[k - 1].marked:
+                found |= {k - 1, k}
+    return found
 
 
 def refusal(raws: list[Raw]) -> str | None:
@@ -90,10 +117,11 @@ def refusal(raws: list[Raw]) -> str | None:
 
 def blames_statement(raws: list[Raw], place: Place) -> bool:
     """Whether an error stands in the server's own part of the text, before the proof."""
-    return any(
-        m.severity == "error" and (m.line, m.column) < (place.body_line, place.body_column)
-        for m in raws
-    )
+    return any(m.severity == "error" and _is_before_proof(m, place) for m in raws)
+
+
+def _is_before_proof(message: Raw, place: Place) -> bool:
+    return (message.line, message.column) < (place.body_line, place.body_column)
 
 
 def own_messages(raws: list[Raw], place: Place, unit: Unit) -> tuple[Message, ...]:

@@ -20,7 +20,7 @@ from lean_checker.pool import Pool, PoolError
 from lean_checker.process import Limits, basic_options
 from lean_checker.records import Candidate
 from lean_checker.replay import replay
-from lean_checker.statements import state
+from lean_checker.statements import Care, state
 from lean_checker.stream import Disagreement
 
 LIMITS = Limits(20.0, 2000)
@@ -46,8 +46,8 @@ def _full(toolchain, tmp_path, units: list[Unit], text: str) -> list[Finding]:
     _compile(toolchain, tmp_path, text)
     apart = tmp_path / "apart"
     apart.mkdir()
-    everyone = frozenset(unit.key for unit in units)
-    stated = state(toolchain, units, apart, LIMITS, everyone)
+    care = Care(lenient=frozenset(unit.key for unit in units))
+    stated = state(toolchain, units, "Stated", apart, LIMITS, care)
     assert stated.done and not any(stated.errors)
     found, ended = replay(
         toolchain, tmp_path / "Forged.olean", units, stated.carriers, apart, LIMITS
@@ -100,7 +100,7 @@ def test_a_gap_is_found_by_our_own_walk(toolchain, tmp_path):
 
 def _claim_to_be_sorry(library: str, path: str, module: str) -> None:
     os.environ["LEAN_PATH"] = path
-    run = Replay(Lean(library), ["MiniCore"], module, module)
+    run = Replay(Lean(library), ["MiniCore"], module, [module])
     # As if the module defined a harmless constant under the name of the theory's axiom.
     run.claimed[("sorryAx",)] = run.lean.find(run.trusted, ("id",))
     with pytest.raises(KernelRefusal, match="already declared"):

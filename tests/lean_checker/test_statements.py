@@ -3,12 +3,19 @@
 
 import pytest
 
-from lean_checker import batch
-from lean_checker.assemble import Unit, parse_statement
+from lean_checker import batch, statement_store
+from lean_checker.assemble import MARKER, Unit, parse_statement
 from lean_checker.pool import Pool
 from lean_checker.process import Limits
 from lean_checker.records import Candidate
-from lean_checker.statements import Carrier, assemble_statements, binder_names, follow, state
+from lean_checker.statements import (
+    Care,
+    Carrier,
+    assemble_statements,
+    binder_names,
+    follow,
+    state,
+)
 
 LIMITS = Limits(20.0, 2000)
 
@@ -29,7 +36,7 @@ def _unit(statement: str, proof: str = "rfl", key: str = "K") -> Unit:
     ],
 )
 def test_the_names_that_binders_introduce(binders, names):
-    assert binder_names(binders) == names
+    assert binder_names(binders) == (None if names is None else tuple(names))
 
 
 @pytest.mark.parametrize(
@@ -47,50 +54,90 @@ def test_the_names_that_binders_introduce(binders, names):
     ],
 )
 def test_a_theorem_follows_only_where_that_is_sure(statement, proof, opening):
-    assert follow(_unit(statement, proof), Carrier("S")).opening == opening
-
-
-def test_parts_of_a_conjunction():
-    parts = [Carrier("S", at, 3).proof() for at in range(3)]
-    assert parts == [
-        "(And.left S)",
-        "(And.left (And.right S))",
-        "(And.right (And.right S))",
-    ]
+    assert follow(_unit(statement, proof), Carrier("M", "S")).opening == opening
 
 
 def test_equal_statements_share_a_carrier_and_the_lines_are_those_of_the_text():
     statements = ["theorem t : 1 = 1", "theorem t\n  (a : Nat) :\n a = a", "theorem t : 1 = 1"]
-    statements += ["theorem t (α : Type u) : True", "theorem A.t : 2 = 2"]
+    statements += ["theorem t (α : Type u) : True", "theorem A.t : 2 = 2", "theorem t : 3 = 3"]
     units = [_unit(s, key=f"K{k}") for k, s in enumerate(statements)]
-    text, starts, carriers = assemble_statements("prelude\n", units, frozenset({"K4"}))
+    care = Care(closer=frozenset({"K5"}), lenient=frozenset({"K4"}))
+    text, axioms, carriers = assemble_statements("prelude\n", units, "M", care)
     assert carriers == [
-        Carrier("stated_K0", 0, 2),
-        Carrier("stated_K0", 1, 2),
-        Carrier("stated_K0", 0, 2),
-        Carrier("stated_K3"),
-        Carrier("A.stated_K4"),
+        Carrier("M", "stated_K0"),
+        Carrier("M", "stated_K1"),
+        Carrier("M", "stated_K0"),
+        Carrier("M", "stated_K3"),
+        Carrier("M", "A.stated_K4", strict=False),
+        Carrier("M", "stated_K5"),
     ]
     lines = text.split("\n")
-    first = {carrier: lines[line - 1] for line, carrier in starts}
-    assert first[carriers[0]] == "axiom stated_K0 : (1 = 1) ∧"
-    assert first[carriers[1]].startswith("(∀ (a : Nat)")
-    assert first[carriers[4]] == "axiom A.stated_K4 : 2 = 2"
-    assert lines.index("set_option autoImplicit false") < lines.index(first[carriers[0]])
-    assert lines.index("end") < lines.index(first[carriers[4]])
+    for axiom in axioms:
+        assert lines[axiom.line - 1].startswith(f"axiom {axiom.carrier.name} ")
+        assert not axiom.marker or lines[axiom.marker - 1] == MARKER
+    # One apart, one before it, one that is the last of its section.
+    order = [(axiom.carrier.name[-2:], bool(axiom.marker)) for axiom in axioms]
+    assert order == [("K0", 0), ("K1", 0), ("K3", 1), ("K5", 1), ("K4", 1)]
+    lenient = lines.index("axiom A.stated_K4 : 2 = 2")
+    strict = lines.index("set_option autoImplicit false")
+    assert strict < lines.index("end", strict) < lenient
+
+
+def _at_fault(toolchain, folder, units, care) -> tuple[str, str]:
+    stated = state(toolchain, units, "Stated", folder, LIMITS, care)
+    assert stated.done == (not stated.faulty and not stated.doubtful)
+    return tuple(
+        "".join(u.key for u, c in zip(units, stated.carriers, strict=True) if c in which)
+        for which in (stated.faulty, stated.doubtful)
+    )
 
 
 def test_only_the_statement_at_fault_is_blamed(toolchain, tmp_path):
-    good = [_unit(f"theorem t (a : Nat) : a + {k} = a + {k}", key=f"K{k}") for k in range(9)]
+    good = [_unit(f"theorem t (a : Nat) : a + {k} = a + {k}", key=str(k)) for k in range(9)]
     bad = _unit("theorem t (xs : List α) : xs = xs", key="B")
     worse = _unit("theorem t : 1 +", key="W")
-    stated = state(toolchain, [*good, bad], tmp_path, LIMITS, frozenset())
-    assert not stated.done and [bool(e) for e in stated.errors] == [False] * 9 + [True]
-    # It leaves a name unbound, which it may if it stands for itself.
-    stated = state(toolchain, [*good, bad], tmp_path, LIMITS, frozenset({"B"}))
-    assert stated.done and not any(stated.errors)
-    stated = state(toolchain, [bad, worse], tmp_path, LIMITS, frozenset({"B", "W"}))
-    assert not stated.done and stated.errors[1] and not stated.errors[0]
+    units = [*good[:3], bad, *good[3:4], worse, *good[4:]]
+    # What the parser stops at may be the next one's first word, where no marker stands between.
+    assert _at_fault(toolchain, tmp_path, units, Care()) == ("B", "W")
+    care = Care(frozenset("W"), frozenset("B"))
+    assert _at_fault(toolchain, tmp_path, units, care) == ("W", "")
+    # A name may be left unbound by a statement that stands for itself.
+    units.remove(worse)
+    assert _at_fault(toolchain, tmp_path, units, care) == ("", "")
+
+
+def test_a_statement_is_elaborated_once_for_a_pool(toolchain, monkeypatch):
+    told = []
+    real = statement_store.state
+    monkeypatch.setattr(
+        statement_store, "state", lambda t, units, *a: told.append(len(units)) or real(t, units, *a)
+    )
+    monkeypatch.setattr(statement_store, "MODULES", 2)
+    sides = range(1, 10)
+    with Pool(toolchain, workers=1) as pool:
+        told.clear()
+        for k in sides:  # as many modules
+            found = pool.check([Candidate("", f"theorem t : {k} = {k}", "rfl")])
+            assert [v.status for v in found] == ["valid"]
+        assert told == [1] * len(sides)
+        for proof, new in (("by rfl", 8), ("by decide", 0)):
+            told.clear()
+            found = pool.check([Candidate(str(k), f"theorem t : {k} = {k}", proof) for k in sides])
+            assert {v.status for v in found} == {"valid"}
+            assert sum(told) == new  # too many modules: one is taken, the rest goes into one
+        told.clear()
+        wrong = pool.check([Candidate("", "theorem t : 1 = 1", "by simp [x]")])
+        assert [v.status for v in wrong] == ["wrong"] and told == []
+
+
+def test_the_store_forgets_the_oldest_module(toolchain, tmp_path, monkeypatch):
+    monkeypatch.setattr(statement_store, "STORE_BYTES", 1)
+    store = statement_store.StatementStore(toolchain)
+    for name, side in (("A", 1), ("B", 2), ("C", 1)):
+        unit = _unit(f"theorem t : {side} = {side}", key=name)
+        provided = store.provide([unit], name, tmp_path, LIMITS)
+        assert provided.carriers == {name: Carrier(name, f"stated_{name}")}
+        assert (tmp_path / f"{name}.olean").is_file()
 
 
 BY_CASES = "by\n  by_cases h : p\n  · exact .inl h\n  · exact .inr h"
