@@ -8,9 +8,9 @@ All of them check the same distinct theorems of the bundled set with the same nu
     floor   one plain file per core with its share of the theorems, one Lean process each; no audit,
             no isolation, no blame. The bundled theorems are all called `goal`, so they are named
             anew there; as they are, each in a namespace of its own, Lean is slower (spaces)
-    pool    lean_checker.pool.Pool: gate, batches, a fresh kernel in a second process, sandbox. First
-            new: a pool that has seen none of the statements, as on the first step of a run. Then
-            known: the same pool again, without cached verdicts, as for further proofs of problems
+    pool    lean_checker.pool.Pool: gate, batches, a fresh kernel in a second process, sandbox;
+            first `new`: it has seen none of the statements, as on the first step of a run; then
+            `known`: the same pool again, without cached verdicts, as for further proofs of problems
             that were seen before
     single  one Lean process per proof (a sample), as a checker without batches would run it
 

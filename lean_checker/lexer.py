@@ -13,7 +13,7 @@ still tell if something slipped through here.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_CHARACTERS = 100_000
 MAX_DEPTH = 500
@@ -82,6 +82,9 @@ _CHARACTER = re.compile(r"'(?:[^\\'\n]|\\(?:[\\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _RAW = re.compile(r'r(#*)"')
 _PLAIN = re.compile(r"[A-Za-z0-9_'!?]*")
+_SPACE = re.compile(r"[ \n\t]*")
+# A name that ends where it surely ends, and is not the beginning of a raw string.
+_WORD = re.compile(r"(?!r[\"#])[A-Za-z_][A-Za-z0-9_'!?]*(?=[ \n\t()\[\]{},:;]|\Z)")
 # Other Lean versions know fewer letters; what they would see as words of their own.
 _PIECE = re.compile(r"[A-Za-z0-9_!?']+")
 _COMMENT_EDGE = re.compile(r"/-|-/")
@@ -100,8 +103,7 @@ class Refused(Exception):
         self.column = position - (source.rfind("\n", 0, position) + 1)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One token: kind is "name", "number", "string", "character", "symbol" or "comment"."""
 
     kind: str
@@ -131,9 +133,10 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     brackets: list[Token] = []
     i = 0
-    while i < len(text):
-        if text[i] in " \n\t":
-            i += 1
+    while (i := _SPACE.match(text, i).end()) < len(text):
+        if word := _WORD.match(text, i):
+            tokens.append(Token("name", word[0], i))
+            i = word.end()
             continue
         token = _next(text, i, tokens)
         if token.kind == "symbol":

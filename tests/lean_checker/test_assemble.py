@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statements taken apart and put together again; positions in assembled files."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,6 +102,28 @@ def test_positions_lead_back_to_the_candidates_own_text(parts, header):
     for unit, start in zip(units, starts, strict=True):
         assert lines[start - 1].startswith("theorem ") and f"audit_{unit.key}" in lines[start - 1]
         assert f"@{unit.constant}" in audit
+
+
+def _marks(units: list[Unit], together: int) -> str:
+    text, places = assemble("", units, together=together)
+    lines = text.split("\n")
+    assert all((lines[place.last - 1] == MARKER) == place.marked for place in places)
+    return "".join(".|"[place.marked] for place in places)
+
+
+def test_units_share_a_marker_where_they_cannot_mix():
+    plain = [Unit(Candidate("", "", ""), parse_statement("theorem t : True"), "x", "K")] * 5
+    assert _marks(plain, 1) == "|||||"
+    assert _marks(plain, 2) == ".|.||"
+    assert _marks(plain, 8) == "....|"
+    assert _marks([], 8) == ""
+    closer = replace(plain[0], closer=True)
+    assert _marks([*plain[:2], closer, *plain[:2]], 8) == ".||.|"
+    # The first would reach over what follows; `lemma` may be a name to some Lean.
+    opening = replace(plain[0], proof="x\nopen A in")
+    assert _marks([plain[0], opening, *plain[:2]], 8) == ".|.|"
+    lemma = replace(plain[0], statement=parse_statement("lemma t : True"))
+    assert _marks([plain[0], lemma, *plain[:2]], 8) == "|..|"
 
 
 def test_names_of_batch_mates_differ():

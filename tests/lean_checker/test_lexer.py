@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The gate alone: what it lets through, what it refuses, and that nothing makes it stumble."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lean_checker import lexer
 from lean_checker.lexer import (
     COMMANDS,
     HEADER,
@@ -166,6 +169,25 @@ def test_what_passes_has_no_command_word_left(text):
         if t.kind != "comment"
     )
     assert "sorryAx" not in code and "@[" not in code and "`" not in code
+
+
+def _scanned(text: str) -> list | str:
+    try:
+        return scan(text)
+    except Refused as refused:
+        return f"{refused} at {refused.line}:{refused.column}"
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+@example('r"a" r#"b"# r r1 a.r')
+@example("a« b.« c.1 d.e f' g?!")
+def test_the_short_way_for_plain_words_reads_the_same(text):
+    text = normalise(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexer, "_WORD", re.compile(r"(?!)"))
+        slow = _scanned(text)
+    assert _scanned(text) == slow
 
 
 def test_long_texts_are_refused_quickly():
