@@ -21,7 +21,8 @@ TINY = "configs/elastic/tiny.py"
 SMALL = (
     "--config.data.train=128", "--config.data.test=60", "--config.train.epochs=4.0",
     "--config.train.batch=32", "--config.model.stages=[1,1,1]", "--config.model.widths=[4,8,8]",
-    "--config.ladders.prefix.depths=[1,2,3]", "--config.train.save_every=4",
+    "--config.ladders.prefix.depths=[1,2,3]", "--config.ladders.exits.depths=[1,2,3]",
+    "--config.train.save_every=4",
 )  # fmt: skip
 
 
@@ -125,11 +126,11 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     out = finish(start("launch.elastic", f"--config={TINY}", f"--run={killed}", *SMALL))
     assert out.strip().splitlines()[-1] == str(killed / "result.json")
     assert without_times(killed) == without_times(whole)
-    for name in ("flextrain-seed0", "single-seed0", "independent-03-seed0"):
+    for name in ("all_exits-seed0", "flextrain-seed0", "independent-03-seed0"):
         file = Path("jobs") / name / "model.safetensors"
         assert (killed / file).read_bytes() == (whole / file).read_bytes()
     result = json.loads((whole / "result.json").read_text())
-    assert set(result["methods"]) == {"flextrain", "single", "independent"}
+    assert set(result["methods"]) == {"all_exits", "flextrain", "single", "independent"}
     for entry in result["methods"].values():
         assert [rung["depth"] for rung in entry["rungs"]] == [1, 2, 3]
     assert (whole / "accuracy.png").read_bytes().startswith(b"\x89PNG")
@@ -164,7 +165,7 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     assert "below the smallest rung" in refusal(*export, out, "--budget=params<=3")
     assert "is not empty" in refusal(*export, f"--out={large}", "--budget=params<=1M")
     assert "--budget" in refusal(*export, out)
-    assert "has flextrain-seed0" in refusal(*export, out, "--budget=params<=1M", "--job=single")
+    assert "has all_exits-seed0" in refusal(*export, out, "--budget=params<=1M", "--job=single")
     assert "one of --run and --elastic" in refusal("launch.export", out)
     other = refusal("launch.elastic", f"--config={TINY}", f"--run={whole}")
     assert "belongs to another configuration" in other
