@@ -52,7 +52,10 @@ def check_step(
     rollouts_dir = mailbox.rollouts_folder(run, step)
     verdicts_dir = mailbox.verdicts_folder(run, step)
     request = rollouts.read_request(run, step)
-    statements = {problem["id"]: problem["statement"] for problem in request["problems"]}
+    asked = {
+        problem["id"]: (problem["statement"], problem["environment"])
+        for problem in request["problems"]
+    }
     busy = 0.0
     checked = 0
     before = disagreements()
@@ -67,7 +70,7 @@ def check_step(
         for path in mine:
             started = time.monotonic()
             lines = mailbox.read_shard(run, step, path, rollouts.ROLLOUT_FIELDS)
-            verdicts = check_lines(lines, statements, check, toolchain)
+            verdicts = check_lines(lines, asked, check, toolchain)
             busy += time.monotonic() - started
             checked += len(lines)
             # Before the verdicts: whoever sees all of these sees everybody's work counted.
@@ -98,13 +101,16 @@ def _timing(run: Path, step: int) -> dict[str, Any]:
 
 
 def check_lines(
-    lines: list[dict], statements: dict[str, str], check: Check, toolchain: str
+    lines: list[dict], asked: dict[str, tuple[str, str]], check: Check, toolchain: str
 ) -> list[Verdict]:
-    """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once."""
+    """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once.
+
+    `asked` gives for each problem its statement and its environment.
+    """
     verdicts: dict[str, Verdict] = {}
-    same: dict[tuple[str, str], list[str]] = {}
+    same: dict[tuple[str, str, str], list[str]] = {}
     for line in lines:
-        statement = statements.get(line["problem"])
+        statement, environment = asked.get(line["problem"], (None, ""))
         if statement is None:
             verdicts[line["id"]] = _refused(
                 line["id"], "infra", "the problem is not in the request", toolchain
@@ -115,7 +121,7 @@ def check_lines(
         except reasoning.FormatError as error:
             verdicts[line["id"]] = _refused(line["id"], "format", str(error), toolchain)
             continue
-        same.setdefault((statement, proof), []).append(line["id"])
+        same.setdefault((statement, proof, environment), []).append(line["id"])
     candidates = [Candidate(ids[0], *pair) for pair, ids in same.items()]
     twins = {ids[0]: ids for ids in same.values()}
     for verdict in check(candidates):

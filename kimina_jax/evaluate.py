@@ -76,7 +76,7 @@ def attempts(
                 continue
             name = f"{problem.id}/{sample}"
             texts[name] = (problem, sample, proof, text)
-            yield Candidate(name, problem.statement, proof)
+            yield Candidate(name, problem.statement, proof, problem.environment)
 
     for verdict in check(candidates()):
         problem, sample, proof, text = texts.pop(verdict.id)

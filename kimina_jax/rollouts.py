@@ -80,7 +80,12 @@ def write_request(
             "sampling": sampling,
             "mismatch_limit": mismatch_limit,
             "problems": [
-                {"id": problem.id, "statement": problem.statement, "prompt": prompt}
+                {
+                    "id": problem.id,
+                    "statement": problem.statement,
+                    "environment": problem.environment,
+                    "prompt": prompt,
+                }
                 for problem, prompt in problems
             ],
         },

@@ -15,8 +15,7 @@ from kimina_jax import checking
 from launch import cli, tier
 from lean_checker import mailbox
 from lean_checker.claims import Claims
-from lean_checker.pool import Pool
-from lean_checker.toolchain import resolve
+from lean_checker.environments import Pools, resolve_all
 
 _RUN = flags.DEFINE_string("watch", None, "the run directory", required=True)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
@@ -30,9 +29,10 @@ def main(overrides: list[str]) -> None:
     if not mailbox.config_file(run).is_file():
         raise cli.UserError(f"{run}: is not a run directory (it has no config.json)")
     settings = mailbox.read_json(mailbox.config_file(run))["checker"]
-    toolchain = resolve(settings["toolchain"])
+    toolchains = resolve_all(settings["toolchain"], settings.get("environments") or {})
     limits = {"workers": settings["workers"], "timeout_s": settings["timeout_s"]}
-    with Pool(toolchain, **limits) as pool, Claims(run) as claims:
+    toolchain = toolchains[""]
+    with Pools(toolchains, **limits) as pool, Claims(run) as claims:
         print(pool.sandbox, f"tier: {pool.tier}", sep="\n", flush=True)
         checking.serve(run, pool.check, toolchain.id, claims, lambda: pool.stats()["disagreements"])
 

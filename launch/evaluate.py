@@ -48,8 +48,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.tokenizer import Tokenizer
     from launch import settings
     from lean_checker import mailbox
-    from lean_checker.pool import Pool
-    from lean_checker.toolchain import resolve
+    from lean_checker.environments import Pools
 
     config = dict(DEFAULTS)
     if _RUN.value:
@@ -71,6 +70,7 @@ def main(overrides: list[str]) -> None:
         settings.problems_of(config, split, "--split") if bundled else read_problems(Path(split))
     )
     problems = problems[: _LIMIT.value or None]
+    settings.check_environments(problems, config["checker"])
     template(config["prompt"])
     params, model = settings.load_weights(weights)
     tokenizer = Tokenizer(weights / "tokenizer.model")
@@ -81,8 +81,8 @@ def main(overrides: list[str]) -> None:
     solved: dict[str, evaluate.Outcome] = {}
     statuses: dict[str, int] = {}
     with (
-        Pool(
-            resolve(checker["toolchain"]),
+        Pools(
+            settings.toolchains(checker),
             workers=checker["workers"],
             timeout_s=checker["timeout_s"],
         ) as pool,

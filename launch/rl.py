@@ -23,7 +23,7 @@ def main(overrides: list[str]) -> None:
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax import report
     from launch import settings, supervise
-    from lean_checker import mailbox, toolchain
+    from lean_checker import mailbox
 
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
@@ -35,7 +35,7 @@ def main(overrides: list[str]) -> None:
     clock = supervise.Clock(run)
     try:
         say(f"run directory {run}; logs in {run / 'logs'}")
-        toolchain.resolve(config["checker"]["toolchain"])
+        settings.toolchains(config["checker"])
         prepare_init(run, config)
         settings.training_problems(config, run / "init", source)  # refused now, not after minutes
         if _PREPARE.value:

@@ -4,6 +4,7 @@
 import dataclasses
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import jax
@@ -21,6 +22,8 @@ from kimina_jax.sampling import Sampling
 from kimina_jax.tokenizer import Tokenizer
 from launch.cli import UserError, build, check_sections
 from lean_checker import mailbox
+from lean_checker.environments import resolve_all
+from lean_checker.toolchain import Toolchain
 
 RL_SECTIONS = (
     "init",
@@ -162,7 +165,9 @@ def check_rl_config(config: dict, source: str) -> None:
     """Refuses a configuration that some tier would refuse later."""
     check_sections(config, RL_SECTIONS, source)
     for section, known in (("checker", CHECKER_SETTINGS), ("evaluation", EVALUATION_SETTINGS)):
-        values = config.get(section) or {}
+        values = dict(config.get(section) or {})
+        if section == "checker":
+            values.pop("environments", None)  # needed only where a problem names one
         check_sections(values, known, f"{source}, section {section!r}")
         if missing := [name for name in known if name not in values]:
             raise UserError(f"{source}: the setting '{section}.{missing[0]}' is missing")
@@ -244,12 +249,29 @@ def rl_setup(
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
 
 
+def toolchains(checker: dict) -> dict[str, Toolchain]:
+    """The toolchains of the section `checker`, by the environment's name, ready to run."""
+    return resolve_all(checker["toolchain"], checker.get("environments") or {})
+
+
+def check_environments(problems: Sequence[Problem], checker: dict) -> None:
+    """Refuses problems for an environment that the section `checker` does not have."""
+    known = {"", *(checker.get("environments") or {})}
+    for problem in problems:
+        if problem.environment not in known:
+            raise UserError(
+                f"the problem {problem.id} names the environment {problem.environment!r}; say in"
+                f" 'checker.environments' what toolchain that is"
+            )
+
+
 def training_problems(config: dict, weights: Path, source: str) -> tuple[Problem, ...]:
     """RL's problems; with `problems.unseen`, those whose solutions SFT did not show the model.
 
     A model gains little from reward on problems that it has by heart.
     """
     problems = problems_of(config, "train", source)
+    check_environments(problems, config["checker"])
     if not config["problems"].get("unseen"):
         return problems
     if not (weights / SEEN).is_file():

@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from lean_checker.environments import Pools, resolve_all
 from lean_checker.files import check_file
-from lean_checker.pool import SANDBOXES, Pool, PoolError
+from lean_checker.pool import SANDBOXES, PoolError
 from lean_checker.records import Candidate, RecordError, Verdict, parse_line
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
 
@@ -59,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print verdicts as JSON, one a line")
     parser.add_argument(
         "--toolchain", default="embedded", help="embedded (default), lean, or a lake project"
+    )
+    parser.add_argument(
+        "--environment",
+        action="append",
+        default=[],
+        metavar="NAME=TOOLCHAIN",
+        help="with --jsonl: what a line with this `environment` needs; may be repeated",
     )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--timeout", type=float, default=10.0, help="seconds per proof")
@@ -127,10 +135,13 @@ def _read_candidates(source: Path) -> list[Candidate]:
 def _bulk(options: argparse.Namespace, candidates: list[Candidate], target: Path) -> int:
     if not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} does not exist")
-    toolchain = resolve(options.toolchain)
+    named = dict(text.split("=", 1) for text in options.environment if "=" in text)
+    if len(named) < len(options.environment):
+        raise UsageError("--environment takes NAME=TOOLCHAIN, each name once")
+    toolchains = resolve_all(options.toolchain, named)
     verdicts: dict[str, Verdict] = {}
-    with Pool(
-        toolchain,
+    with Pools(
+        toolchains,
         workers=options.workers,
         timeout_s=options.timeout,
         memory_mib=options.memory,

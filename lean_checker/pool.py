@@ -55,7 +55,10 @@ class Pool:
     raises Disagreement (a PoolError) unless stop_on_alarm is false.
 
     Use it as a context manager. One `check` at a time may be open per thread; several threads may
-    share a pool. Raises PoolError on entry if the toolchain cannot check a trivial theorem.
+    share a pool. environment: which candidates are meant for it, by the name they give. share: a
+    pool that was entered before, and whose workers this one uses instead of having some of its own;
+    see environments.py, which is for both. Raises PoolError on entry if the toolchain cannot check
+    a trivial theorem.
     """
 
     def __init__(
@@ -74,6 +77,8 @@ class Pool:
         sample: float = SAMPLE,
         recheck: float = 0.0,
         stop_on_alarm: bool = True,
+        environment: str = "",
+        share: "Pool | None" = None,
     ) -> None:
         if workers < 1:
             raise PoolError("workers must be at least 1")
@@ -100,6 +105,8 @@ class Pool:
         self._cache_path = cache
         self._cache: VerdictCache | None = None
         self._wanted = sandbox
+        self.environment = environment
+        self._share = share
         self._limits = Limits(timeout_s, memory_mib)
         self.heartbeats = heartbeats
         # One for each worker: its control group, if there is one.
@@ -118,12 +125,16 @@ class Pool:
             except CacheError as error:
                 raise PoolError(str(error)) from error
         with contextlib.ExitStack() as made:
-            found = made.enter_context(groups(self.workers, self.memory_mib))
-            for group in found:
-                self._slots.put(group)
-            self._choose_walls()
-            if found[0]:
-                self.sandbox += "; its memory and threads by a control group"
+            if self._share is not None:
+                self._slots = self._share._slots
+                self._choose_walls()
+            else:
+                found = made.enter_context(groups(self.workers, self.memory_mib))
+                for group in found:
+                    self._slots.put(group)
+                self._choose_walls()
+                if found[0]:
+                    self.sandbox += "; its memory and threads by a control group"
             self._resources = made.pop_all()
         self._started = time.monotonic()
         return self
@@ -153,6 +164,7 @@ class Pool:
             self.tier,
             self.recheck,
             self.stop_on_alarm,
+            self.environment,
         )
         stream = Stream(candidates, settings, self._work, self._count)
         try:

@@ -46,11 +46,13 @@ class Candidate:
     id: chosen by the caller; comes back in the verdict.
     statement: a theorem up to its `:=`, such as `theorem t (p : Prop) : p → p`.
     proof: the text after `:=`, such as `by intro h; exact h`.
+    environment: the name of the environment that it is meant for; "" is the default one.
     """
 
     id: str
     statement: str
     proof: str
+    environment: str = ""
 
     @staticmethod
     def from_json(record: Any) -> "Candidate":
@@ -63,9 +65,12 @@ class Candidate:
         for name in ("id", "statement", "proof"):
             if name not in record:
                 raise RecordError(f"the field `{name}` is missing")
-            if not isinstance(record[name], str):
+        values = [record[name] for name in ("id", "statement", "proof")]
+        values.append(record.get("environment", ""))
+        for name, value in zip(("id", "statement", "proof", "environment"), values, strict=True):
+            if not isinstance(value, str):
                 raise RecordError(f"the field `{name}` must be a string")
-        return Candidate(record["id"], record["statement"], record["proof"])
+        return Candidate(*values)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from lean_checker.assemble import parse_statement
 from lean_checker.lexer import Refused, check_proof, normalise
 from lean_checker.records import Candidate, Message, Verdict
+from lean_checker.stream import check_environment
 
 BATCH = 32
 SEVERITIES = {"info": "information", "warning": "warning", "error": "error"}
@@ -84,6 +85,7 @@ class RemotePool:
     def _batch(self, batch: list[Candidate], first: int) -> Iterator[Verdict]:
         asked: dict[str, Candidate] = {}
         for candidate in batch:
+            check_environment(candidate, [""])
             try:
                 parse_statement(candidate.statement)
                 check_proof(normalise(candidate.proof).rstrip())

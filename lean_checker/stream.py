@@ -51,10 +51,20 @@ class Settings:
     tier: str
     recheck: float
     stop_on_alarm: bool
+    environment: str
 
 
 class PoolError(Exception):
     """The pool cannot work, or must not go on; the text is one sentence."""
+
+
+def check_environment(candidate: Candidate, known: Iterable[str]) -> None:
+    """Raise PoolError unless the environment that a candidate names is one of the known ones."""
+    if candidate.environment not in known:
+        named = ", ".join(sorted(name for name in known if name)) or "only the one without a name"
+        raise PoolError(
+            f"{candidate.id!r} names the environment {candidate.environment!r}; there is {named}"
+        )
 
 
 class Disagreement(PoolError):
@@ -155,6 +165,7 @@ class Stream:
 
     def _admit(self, candidate: Candidate) -> Job | None:
         """Answer a candidate at once, from the cache or by the gate, or return its job."""
+        check_environment(candidate, [self.settings.environment])
         name = key(self.settings.toolchain, self.settings.heartbeats, candidate)
         known = self._known(name, candidate.id)
         again = known is not None and known.status == "valid" and self._in_sample()

@@ -53,7 +53,9 @@ def mix(problems: Sequence[Problem], share: float, seed: int) -> list[Problem]:
 def search(problems: Sequence[Problem], check: Callable) -> list[dict]:
     """The rows of the file: every tactic tried on every problem; `check` is `Pool.check`."""
     candidates = (
-        Candidate(f"{problem.id}/{tactic}", problem.statement, f"by\n  {tactic}")
+        Candidate(
+            f"{problem.id}/{tactic}", problem.statement, f"by\n  {tactic}", problem.environment
+        )
         for tactic in TACTICS
         for problem in problems
     )

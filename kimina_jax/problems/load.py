@@ -34,6 +34,8 @@ class Problem:
     `thinking` is the reference solution as Kimina's formal reasoning pattern: pieces ("text" |
     "tactics", string).
     `level` runs from 1 (one step) to 4.
+    `environment` names the toolchain that it needs, of those in `checker.environments`; "" is
+    `checker.toolchain`.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Problem:
     statement: str
     proof: str
     thinking: tuple[tuple[str, str], ...]
+    environment: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def problem_from_json(row: dict) -> Problem:
         row["statement"],
         row["proof"],
         pieces,
+        str(row.get("environment", "")),
     )
 
 
