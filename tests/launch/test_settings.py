@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sections of an RL configuration that choose the sampler and the importance weights."""
+"""The sections of an RL configuration that choose sampler, importance weights, environments."""
 
+import dataclasses
 import sys
 
 import pytest
 
 from kimina_jax.objectives import Correction
-from launch import settings
+from kimina_jax.problems.load import load
+from launch import cli, settings
 from launch.cli import UserError
 
 
@@ -39,3 +41,21 @@ def test_nothing_is_corrected_unless_asked_for():
     assert settings.correction_of(chosen, "c") == Correction("mask", 3.0)
     with pytest.raises(UserError, match=r"correction\.kind is 'clip'"):
         settings.correction_of({"correction": {"kind": "clip"}}, "c")
+
+
+def test_a_problem_must_name_an_environment_that_there_is():
+    problem = load("test")[0]
+    mathlib = dataclasses.replace(problem, environment="mathlib")
+    checker = {"toolchain": "embedded", "environments": {"mathlib": "/srv/project"}}
+    settings.check_environments([problem, mathlib], checker)
+    with pytest.raises(UserError, match=f"{problem.id} names the environment 'mathlib'; say in"):
+        settings.check_environments([problem, mathlib], {"toolchain": "embedded"})
+
+
+def test_an_rl_configuration_may_have_environments():
+    config = cli.load_config("configs/rl/tiny.py")
+    config["checker"]["environments"] = {"mathlib": "/srv/project"}
+    settings.check_rl_config(config, "c")
+    config["checker"]["environment"] = {}
+    with pytest.raises(UserError, match="environment"):
+        settings.check_rl_config(config, "c")
