@@ -16,66 +16,19 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 
-from lean_checker.assemble import Place, Unit, assemble
+from lean_checker.assemble import Unit
 from lean_checker.audit import Finding, audit
 from lean_checker.control_groups import Group
-from lean_checker.process import Ended, Limits, basic_options, run_lean
-from lean_checker.records import Message
+from lean_checker.elaborate import Elaborated, elaborate
+from lean_checker.outcome import Outcome, blame, decided, note
+from lean_checker.process import Ended, Limits
 from lean_checker.replay import replay
 from lean_checker.statement_store import StatementStore
 from lean_checker.statements import Care, Carrier, follow, state
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import (
-    Raw,
-    axioms_status,
-    blames_statement,
-    own_messages,
-    parse_message,
-    refusal,
-    sort_out,
-    unclear,
-)
-
-# How a candidate that was alone in its process ended, and what that means.
-LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}
-END_TEXTS = {
-    "timeout": "the proof was stopped: it took longer than {seconds:g} seconds",
-    "oom": "the proof was stopped: it took more than {memory} MiB of memory",
-    "output": "the proof was stopped: it printed more than {output} bytes",
-    "crash": "Lean crashed on this proof ({code})",
-}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a batch says about one unit.
-
-    status: one of records.STATUSES; or "again": it must be checked alone; or "closer": it must be
-    checked between two markers; or "retry": it was not looked at, because the process ended before
-    it. unit: None if the gate refused the candidate.
-    alarm: why the parts of the checker disagree about this proof, or "".
-    """
-
-    unit: Unit | None
-    status: str
-    messages: tuple[Message, ...] = ()
-    seconds: float = 0.0
-    alarm: str = ""
-
-
-@dataclass
-class _Compiled:
-    """What one elaboration of some units said: per unit its messages, seconds; how far it came."""
-
-    raws: list[list[Raw]]
-    seconds: list[float]
-    places: list
-    reached: int
-    outside: list[Raw]
-    ended: Ended
+from lean_checker.verdict import Raw, blames_statement, own_messages, refusal, unclear
 
 
 @dataclass
@@ -202,92 +155,47 @@ class BatchChecker:
 
     def _compile(
         self, batch: _Batch, units: list[Unit], module: str, gap: bool = False
-    ) -> _Compiled:
+    ) -> Elaborated:
         """Elaborate some units of a batch; with `gap`, only their statements."""
-        shown = [replace(u, proof="sorry") for u in units] if gap else units
-        imported = batch.modules(units)
-        # A statement is judged by what stands at its head, so no unit may share a marker then.
-        together = 1 if gap else batch.together
-        text, places = assemble(self.toolchain.header, shown, imported, together)
-        source = batch.folder / f"{module}.lean"
-        source.write_text(text, encoding="utf-8")
-        markers = {place.last: k for k, place in enumerate(places) if place.marked}
-        before = places[0].first if places else text.count("\n") + 1
-        raws: list[Raw] = []
-        reached = 0
+        return elaborate(
+            self.toolchain,
+            self.options,
+            [replace(u, proof="sorry") for u in units] if gap else units,
+            batch.folder / f"{module}.lean",
+            self.limits,
+            batch.modules(units),
+            batch.apart,
+            # A statement is judged by what stands at its head, so none may share a marker then.
+            1 if gap else batch.together,
+        )
 
-        def on_line(line: bytes) -> bool:
-            nonlocal reached
-            message = parse_message(line)
-            if message is None:
-                return False
-            raws.append(message)
-            if message.severity != "information":
-                return False
-            if message.line in markers:
-                reached = max(reached, markers[message.line] + 1)
-                return True
-            return message.line < before
-
-        options = [*basic_options(self.toolchain), *self.options]
-        arguments = [*options, "-o", str(batch.folder / f"{module}.olean"), str(source)]
-        modules = batch.apart if imported else None
-        ended = run_lean(self.toolchain, arguments, batch.folder, self.limits, on_line, modules)
-        of_units, header, after = sort_out(raws, places)
-        seconds = _shares([b - a for a, b in pairwise(ended.steps)], places)
-        return _Compiled(of_units, seconds, places, reached, header + after, ended)
-
-    def _unreached(self, batch: _Batch, first: _Compiled) -> Iterator[Outcome]:
+    def _unreached(self, batch: _Batch, first: Elaborated) -> Iterator[Outcome]:
         """Blame the unit that was running when the process ended; the rest gets another chance."""
         units = batch.units
         if first.reached == len(units):
             return
-        running = units[first.reached]
         ended = first.ended
         # A crash can overtake the marker before the first unit; then Lean starts without it.
         if not ended.steps and (ended.cause != "exit" or not self._starts(batch)):
             text = f"Lean did not start: {ended.stderr.strip()[:500] or ended}"
-            yield from (Outcome(u, "infra", _note(text)) for u in units)
+            yield from (Outcome(u, "infra", note(text)) for u in units)
             return
-        behind = next(k for k, p in enumerate(first.places) if p.marked and k >= first.reached) + 1
-        if behind - first.reached > 1:
-            yield from (Outcome(unit, "closer") for unit in units[first.reached : behind])
+        running = units[first.reached : first.behind]
+        if len(running) > 1:
+            yield from (Outcome(unit, "closer") for unit in running)
         else:
-            yield self._blame(running, first, len(units) == 1)
-        yield from (Outcome(unit, "retry") for unit in units[behind:])
+            yield blame(running[0], first, len(units) == 1, self.limits)
+        yield from (Outcome(unit, "retry") for unit in units[first.behind :])
 
     def _starts(self, batch: _Batch) -> bool:
         """Whether Lean starts, and reads the header, when there is no candidate."""
         return bool(self._compile(batch, [], f"{batch.module}e").ended.steps)
 
-    def _blame(self, unit: Unit, first: _Compiled, alone: bool) -> Outcome:
-        ended = first.ended
-        seconds = ended.step_seconds
-        if ended.cause == "timeout" or (alone and ended.cause in LONE_ENDS):
-            status = LONE_ENDS[ended.cause]
-        elif not alone:
-            return Outcome(unit, "again")
-        elif ended.code == -9:
-            # Somebody else's SIGKILL, such as the system's when memory is short.
-            return Outcome(unit, "infra", _note("Lean was killed from outside"))
-        elif ended.code < 0 or ended.code > 1:
-            status = "crash"
-        else:
-            status = refusal(first.raws[first.reached]) or "crash"
-        text = END_TEXTS.get(status, "Lean ended early").format(
-            seconds=self.limits.step_seconds,
-            memory=self.limits.memory_mib,
-            output=self.limits.output_bytes,
-            code=f"exit code {ended.code}" if ended.code >= 0 else f"signal {-ended.code}",
-        )
-        own = own_messages(first.raws[first.reached], first.places[first.reached], unit)
-        return Outcome(unit, status, (*own, *_note(text)), seconds)
-
     def _unsure(self, unit: Unit, company: int, raws: list[Raw]) -> Outcome:
         if company > 1:
             return Outcome(unit, "again")
         errors = [m.text for m in raws if m.severity == "error"]
-        return Outcome(unit, "infra", _note(f"Lean failed outside the proof: {errors[0][:500]}"))
+        return Outcome(unit, "infra", note(f"Lean failed outside the proof: {errors[0][:500]}"))
 
     def _check_as_written(self, batch: _Batch) -> Iterator[Outcome]:
         """Check one unit with its statement in its place, and without the module of statements."""
@@ -296,7 +204,7 @@ class BatchChecker:
         yield from self._check(batch)
 
     def _judge_statements(
-        self, batch: _Batch, suspects: list[int], first: _Compiled
+        self, batch: _Batch, suspects: list[int], first: Elaborated
     ) -> Iterator[Outcome]:
         """Tell a broken statement from a proof whose error shows up at its head."""
         units = batch.units
@@ -311,7 +219,7 @@ class BatchChecker:
             broken = any(m.severity == "error" for m in answer.raws[at])
             yield Outcome(units[k], "statement" if broken else "wrong", messages, first.seconds[k])
 
-    def _decide(self, batch: _Batch, clean: list[int], first: _Compiled) -> Iterator[Outcome]:
+    def _decide(self, batch: _Batch, clean: list[int], first: Elaborated) -> Iterator[Outcome]:
         units = batch.units
         asked = [units[k] for k in clean]
         alone = len(units) == 1
@@ -327,7 +235,7 @@ class BatchChecker:
         findings, ended = self._audit(batch, olean, clean)
         for k, finding in zip(clean, findings, strict=True):
             messages = own_messages(first.raws[k], first.places[k], units[k])
-            found = self._verdict(units[k], finding, ended, messages, first.seconds[k])
+            found = decided(units[k], finding, ended, messages, first.seconds[k])
             # What is refused here was accepted by Lean a moment ago, so it is looked at alone, and
             # at last with nothing of ours that it could have used.
             if found.status == "valid" or (alone and not units[k].opening):
@@ -358,48 +266,3 @@ class BatchChecker:
             for finding, other in zip(findings, others, strict=True):
                 finding.compare(other)
         return findings, ended
-
-    def _verdict(
-        self,
-        unit: Unit,
-        finding: Finding,
-        ended: Ended,
-        messages: tuple[Message, ...],
-        seconds: float,
-    ) -> Outcome:
-        if finding.alarm:
-            return Outcome(unit, "infra", messages + _note(finding.alarm), seconds, finding.alarm)
-        if finding.refusal:
-            text = f"Lean accepts the proof, but {finding.refusal}"
-            return Outcome(unit, "wrong", messages + _note(text), seconds, text)
-        if finding.errors:
-            text = finding.errors[0].replace(f"{unit.key}.", "")[:2000]
-            note = _note(f"the theorem is not a proof of the statement: {text}")
-            return Outcome(unit, "statement", messages + note, seconds)
-        if finding.axioms is None:
-            # A kernel that gives up on this proof, time after time, speaks against the proof.
-            died = ended.cause == "exit" and ended.code < 0 and ended.code != -9
-            status = LONE_ENDS.get(ended.cause, "crash" if died else "infra")
-            return Outcome(unit, status, messages + _note("the audit did not end"), seconds)
-        status = axioms_status(finding.axioms)
-        if status == "valid":
-            return Outcome(unit, status, messages, seconds)
-        text = f"it depends on the axioms {', '.join(sorted(finding.axioms))}"
-        return Outcome(
-            unit, status, messages + _note(text), seconds, f"Lean accepts it, but {text}"
-        )
-
-
-def _shares(steps: list[float], places: list[Place]) -> list[float]:
-    """Return the seconds of each unit: those that share a marker have equal parts of its time."""
-    seconds: list[float] = []
-    since = 0
-    ends = [k + 1 for k, place in enumerate(places) if place.marked]
-    for end, step in zip(ends, steps, strict=False):
-        seconds += [step / (end - since)] * (end - since)
-        since = end
-    return seconds + [0.0] * (len(places) - since)
-
-
-def _note(text: str) -> tuple[Message, ...]:
-    return (Message("error", 0, 0, text),)

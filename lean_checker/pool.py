@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from lean_checker.assemble import Unit, parse_statement
-from lean_checker.batch import BatchChecker, Outcome
+from lean_checker.batch import BatchChecker
 from lean_checker.cache import CacheError, VerdictCache
 from lean_checker.control_groups import Group, groups
+from lean_checker.outcome import Outcome
 from lean_checker.process import Limits
 from lean_checker.records import Candidate, Verdict
 from lean_checker.replay import supports
