@@ -4,7 +4,8 @@
 1. A step at a rung against the step of a plain network of that size, which knows no ladder.
 2. The two forms of the convolution.
 3. The step of the whole ResNet against the same network in torch, run by the Python of
-   --torch-python (benchmarks/elastic_torch.py; both use all cores that the process may use).
+   --torch-python (benchmarks/elastic_torch.py; both use all cores that the process may use): ours
+   on one device, which has all cores, and on a device for each core, which share the batch.
 
 The two sides of a pair take turns; a ratio is the median over the turns.
 """
@@ -13,6 +14,7 @@ import argparse
 import dataclasses
 import functools
 import json
+import os
 import statistics
 import subprocess
 import time
@@ -22,9 +24,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from jax.sharding import NamedSharding
+from jax.sharding import PartitionSpec as P
 
 from flextrain_jax import resnet
 from flextrain_jax.classify import ImageBatch
+from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.elastic import select
 from flextrain_jax.ladder import DepthLadder, prefix_order
 from flextrain_jax.sgd import SgdConfig, make_sgd
@@ -42,8 +47,10 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=15)
     parser.add_argument("--torch-python", default="", help="a Python that has torch")
     args = parser.parse_args()
+    cores = len(os.sched_getaffinity(0))
+    jax.config.update("jax_num_cpu_devices", cores)
     cfg = resnet.Config(n_classes=10, stages=(args.stages,) * 3)
-    batch = random_batch(args.batch)
+    batch = jax.device_put(random_batch(args.batch))
     n = cfg.n_blocks
     ladder = DepthLadder(prefix_order(n), (n // 3, 2 * n // 3, n), (0.25, 0.25, 0.5))
     found = {}
@@ -59,7 +66,8 @@ def main() -> None:
     ]
     found["matmul form / xla form"] = paired(*forms, batch, args.turns)
     if args.torch_python:
-        found["jax / torch"] = against_torch(cfg, ladder, batch, args)
+        for devices in sorted({1, cores}):
+            found[f"jax on {devices} devices / torch"] = against_torch(cfg, ladder, devices, args)
     for name, figures in found.items():
         ours, theirs, ratio = figures["ms"][0], figures["ms"][1], figures["ratio"]
         print(f"{name:40s} {ours:9.1f} ms {theirs:9.1f} ms  ratio {ratio:.3f}")
@@ -67,14 +75,12 @@ def main() -> None:
 
 
 def random_batch(size: int) -> ImageBatch:
-    """Random images and labels."""
+    """Random images and labels, on the host."""
     rng = np.random.default_rng(0)
-    return jax.device_put(
-        ImageBatch(
-            rng.normal(size=(size, 32, 32, 3)).astype(np.float32),
-            rng.integers(0, 10, size).astype(np.int32),
-            np.ones(size, np.float32),
-        )
+    return ImageBatch(
+        rng.normal(size=(size, 32, 32, 3)).astype(np.float32),
+        rng.integers(0, 10, size).astype(np.int32),
+        np.ones(size, np.float32),
     )
 
 
@@ -128,25 +134,29 @@ def paired(ours, theirs, batch, turns: int) -> dict:
     return {"ms": [statistics.median(taken) for taken in times], "ratio": ratio}
 
 
-def against_torch(cfg, ladder, batch, args) -> dict:
+def against_torch(cfg, ladder, devices: int, args) -> dict:
     """Turns of five steps each, ours and then torch's in its own process."""
-    step, state = plain(cfg, ladder, len(ladder) - 1)
+    mesh = make_mesh({"data": devices}, jax.devices()[:devices])
     script = str(Path(__file__).with_name("elastic_torch.py"))
     command = [args.torch_python, script, str(cfg.stages[0]), str(args.batch)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     times = [[], []]
-    for turn in range(max(3, args.turns // 3) + 1):
-        started = time.perf_counter()
-        for _ in range(5):
-            state, metrics = step(state, batch)
-        jax.block_until_ready((state, metrics))
-        ours = 1e3 * (time.perf_counter() - started) / 5
-        child.stdin.write("5\n")
-        child.stdin.flush()
-        theirs = float(child.stdout.readline())
-        if turn:
-            times[0].append(ours)
-            times[1].append(theirs)
+    with jax.set_mesh(mesh):
+        batch = shard_batch(random_batch(args.batch), mesh)
+        step, state = elastic(cfg, ladder, len(ladder) - 1, Method(beta=0))
+        state = jax.device_put(jax.tree.map(np.asarray, state), NamedSharding(mesh, P()))
+        for turn in range(max(3, args.turns // 3) + 1):
+            started = time.perf_counter()
+            for _ in range(5):
+                state, metrics = step(state, batch)
+            jax.block_until_ready((state, metrics))
+            ours = 1e3 * (time.perf_counter() - started) / 5
+            child.stdin.write("5\n")
+            child.stdin.flush()
+            theirs = float(child.stdout.readline())
+            if turn:
+                times[0].append(ours)
+                times[1].append(theirs)
     child.stdin.close()
     child.wait(60)
     ratio = statistics.median(a / b for a, b in zip(*times, strict=True))
