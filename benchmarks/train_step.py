@@ -91,17 +91,19 @@ def _timed(step, params: int) -> dict[str, float]:
 
 def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
     """`make_train_step` with GRPO; the second half of each row is the answer."""
+    from flextrain_jax.core.memory import keep_freed_memory
+
+    keep_freed_memory()  # as the training programs do
+
     import jax
     import jax.numpy as jnp
     import numpy as np
 
-    from flextrain_jax.core.memory import keep_freed_memory
     from flextrain_jax.core.optim import OptimConfig, make_optimizer
     from flextrain_jax.core.state import create_state
     from kimina_jax import objectives, transformer
     from kimina_jax.train_step import RolloutBatch, make_train_step
 
-    keep_freed_memory()  # as launch.sft and launch.train do
     cfg = our_config(size, dtype)
     tx = make_optimizer(OptimConfig(learning_rate=1e-5))
     state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)

@@ -38,7 +38,6 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.core.hosts import agree, leads
-    from flextrain_jax.core.memory import keep_freed_memory
     from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import OptimConfig
     from kimina_jax import hf, hf_config, lora, reasoning, transformer
@@ -73,7 +72,6 @@ def main(overrides: list[str]) -> None:
         return
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     cli.use_compilation_cache()
-    keep_freed_memory()
     mesh = make_mesh(config.get("mesh"))
     with jax.set_mesh(mesh):
         if checkpoint:

@@ -23,7 +23,6 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.core.hosts import leads
-    from flextrain_jax.core.memory import keep_freed_memory
     from kimina_jax import loop
     from launch import settings
     from lean_checker import mailbox
@@ -33,7 +32,6 @@ def main(overrides: list[str]) -> None:
     config = tier.read_run(run)
     lock = hosts.hold(run, "trainer")
     cli.use_compilation_cache()
-    keep_freed_memory()
     source = str(mailbox.config_file(run))
     rl, setup, params, mesh = settings.rl_setup(config, run / "init", source)
     with jax.set_mesh(mesh):
