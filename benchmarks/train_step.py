@@ -91,6 +91,10 @@ def _timed(step, params: int) -> dict[str, float]:
 
 def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
     """`make_train_step` with GRPO; the second half of each row is the answer."""
+    from flextrain_jax.core.memory import keep_freed_memory
+
+    keep_freed_memory()  # as the training programs do
+
     import jax
     import jax.numpy as jnp
     import numpy as np

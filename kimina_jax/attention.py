@@ -18,17 +18,21 @@ import functools
 
 import jax
 import jax.numpy as jnp
+from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax.placement import axis_size, on_mesh, place, place_like
+from kimina_jax.placement import axis_size, is_cut, on_mesh, place, place_like
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = ("auto", "plain", "chunked", "splash", "cudnn")
 CHUNK = 512  # queries at a time
+BLOCK, BLOCKS = 64, 4  # of a row in `plain`: the least number of queries, the most blocks
+SAVED = "attended"  # the checkpoint name of what the remat policies "attention" and "dots" keep
 HEADS = P(BATCH, "seq", "tensor", None)
 KEYS = P(BATCH, None, "tensor", None)
 HEADS_FIRST = P(BATCH, "tensor", None, "seq", None)
+KEYS_FIRST = P(BATCH, "tensor", None, None, "seq")
 
 
 def attend(
@@ -42,7 +46,8 @@ def attend(
 
     Gives (B, T, N, H). Causality follows the order in the row, not the position numbers, so packed
     rows need only segment ids. "auto" is plain up to 1024 tokens, then the kernel of the default
-    backend.
+    backend. What the backward pass needs of the forward pass (output, normaliser) carries the
+    checkpoint name SAVED.
     """
     if kind not in KINDS:
         raise ValueError(f"attention: unknown kind {kind!r}; known: {', '.join(KINDS)}")
@@ -67,6 +72,8 @@ def plain(
     """The formula itself, for short sequences or for a chunk of queries that starts at `first`.
 
     `segment_ids_BT` are those of the keys, and of the queries unless `query_segments_BT` is given.
+    Whole rows are done in at most BLOCKS blocks of queries, each with the keys up to its last one:
+    four of them leave out three eighths of the products.
     """
     B, T, N, H = q_BTNH.shape
     K = k_BSKH.shape[2]
@@ -77,12 +84,25 @@ def plain(
     # Heads first, once: every product below then has its batch in front, and XLA's CPU backend
     # would otherwise transpose each operand of each product.
     q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
-    out_BKGTH = _formula(
-        q_BTKGH.transpose(0, 2, 3, 1, 4),
-        k_BSKH.transpose(0, 2, 1, 3),
-        v_BSKH.transpose(0, 2, 1, 3),
-        (query_segments_BT, segment_ids_BT, jnp.asarray(first)),
-    )
+    q_BKGTH = q_BTKGH.transpose(0, 2, 3, 1, 4)
+    k_BKSH, v_BKSH = k_BSKH.transpose(0, 2, 1, 3), v_BSKH.transpose(0, 2, 1, 3)
+    if isinstance(first, int) and first == 0 and not is_cut(q_BTNH, 1):
+        block = max(BLOCK, -(-T // BLOCKS))
+    else:
+        block = T
+    parts = []
+    for start in range(0, T, block):
+        queries = slice(start, start + block)
+        keys = slice(0, start + block) if block < T else slice(None)
+        rows = (
+            None if segment_ids_BT is None else query_segments_BT[:, queries],
+            None if segment_ids_BT is None else segment_ids_BT[:, keys],
+            jnp.asarray(first + start),
+        )
+        parts.append(
+            _formula(q_BKGTH[:, :, :, queries], k_BKSH[:, :, keys], v_BKSH[:, :, keys], rows)
+        )
+    out_BKGTH = jnp.concatenate(parts, axis=3) if len(parts) > 1 else parts[0]
     return out_BKGTH.transpose(0, 3, 1, 2, 4).reshape(B, T, N, H)
 
 
@@ -97,7 +117,15 @@ def _formula(q_BKGTH, k_BKSH, v_BKSH, rows):
 
 
 def _formula_forward(q_BKGTH, k_BKSH, v_BKSH, rows):
-    score_BKGTS = _scores(q_BKGTH, k_BKSH, rows)
+    score_BKGTS = jnp.einsum(
+        "bkgth,bksh->bkgts",
+        q_BKGTH,
+        k_BKSH,
+        preferred_element_type=jnp.float32,
+        out_sharding=on_mesh(HEADS_FIRST),
+    )
+    seen_BTS = _seen(rows, q_BKGTH, k_BKSH)
+    score_BKGTS = jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
     top_BKGT = jnp.max(score_BKGTS, axis=-1)
     weight_BKGTS = jnp.exp(score_BKGTS - top_BKGT[..., None])
     total_BKGT = jnp.sum(weight_BKGTS, axis=-1)
@@ -110,29 +138,41 @@ def _formula_forward(q_BKGTH, k_BKSH, v_BKSH, rows):
     )
     out_BKGTH = (out_BKGTH / total_BKGT[..., None]).astype(q_BKGTH.dtype)
     norm_BKGT = top_BKGT + jnp.log(total_BKGT)
+    out_BKGTH, norm_BKGT = (checkpoint_name(x, SAVED) for x in (out_BKGTH, norm_BKGT))
     return out_BKGTH, (q_BKGTH, k_BKSH, v_BKSH, rows, out_BKGTH, norm_BKGT)
 
 
 def _formula_backward(saved, dout_BKGTH):
+    """Keys before queries: the two products for keys and values then need no transpose."""
     q_BKGTH, k_BKSH, v_BKSH, rows, out_BKGTH, norm_BKGT = saved
-    weight_BKGTS = jnp.exp(_scores(q_BKGTH, k_BKSH, rows) - norm_BKGT[..., None])
-    mean_BKGT = jnp.sum(dout_BKGTH.astype(jnp.float32) * out_BKGTH.astype(jnp.float32), axis=-1)
-    dweight_BKGTS = jnp.einsum(
-        "bkgth,bksh->bkgts",
-        dout_BKGTH,
-        v_BKSH,
+    by_key = on_mesh(KEYS_FIRST)
+    score_BKSGT = jnp.einsum(
+        "bksh,bkgth->bksgt",
+        k_BKSH,
+        q_BKGTH,
         preferred_element_type=jnp.float32,
-        out_sharding=on_mesh(HEADS_FIRST),
+        out_sharding=by_key,
     )
-    dscore_BKGTS = (weight_BKGTS * (dweight_BKGTS - mean_BKGT[..., None])).astype(q_BKGTH.dtype)
+    seen_BST = _seen(rows, q_BKGTH, k_BKSH).swapaxes(1, 2)
+    score_BKSGT = jnp.where(seen_BST[:, None, :, None], score_BKSGT, MASKED)
+    weight_BKSGT = jnp.exp(score_BKSGT - norm_BKGT[:, :, None])
+    mean_BKGT = jnp.sum(dout_BKGTH.astype(jnp.float32) * out_BKGTH.astype(jnp.float32), axis=-1)
+    dweight_BKSGT = jnp.einsum(
+        "bksh,bkgth->bksgt",
+        v_BKSH,
+        dout_BKGTH,
+        preferred_element_type=jnp.float32,
+        out_sharding=by_key,
+    )
+    dscore_BKSGT = weight_BKSGT * (dweight_BKSGT - mean_BKGT[:, :, None])
     # Each of the two feeds several products: computed once, not inside every one of them.
-    pair = (weight_BKGTS.astype(q_BKGTH.dtype), dscore_BKGTS)
-    weight_BKGTS, dscore_BKGTS = jax.lax.optimization_barrier(pair)
+    pair = (weight_BKSGT.astype(q_BKGTH.dtype), dscore_BKSGT.astype(q_BKGTH.dtype))
+    weight_BKSGT, dscore_BKSGT = jax.lax.optimization_barrier(pair)
     keys = on_mesh(P(BATCH, "tensor", None, None))
     queries = on_mesh(HEADS_FIRST)
-    dq_BKGTH = jnp.einsum("bkgts,bksh->bkgth", dscore_BKGTS, k_BKSH, out_sharding=queries)
-    dk_BKSH = jnp.einsum("bkgts,bkgth->bksh", dscore_BKGTS, q_BKGTH, out_sharding=keys)
-    dv_BKSH = jnp.einsum("bkgts,bkgth->bksh", weight_BKGTS, dout_BKGTH, out_sharding=keys)
+    dq_BKGTH = jnp.einsum("bksgt,bksh->bkgth", dscore_BKSGT, k_BKSH, out_sharding=queries)
+    dk_BKSH = jnp.einsum("bksgt,bkgth->bksh", dscore_BKSGT, q_BKGTH, out_sharding=keys)
+    dv_BKSH = jnp.einsum("bksgt,bkgth->bksh", weight_BKSGT, dout_BKGTH, out_sharding=keys)
     primals = (q_BKGTH, k_BKSH, v_BKSH)
     grads = (dq_BKGTH, dk_BKSH, dv_BKSH)
     return *(place_like(g, x) for g, x in zip(grads, primals, strict=True)), None
@@ -141,22 +181,14 @@ def _formula_backward(saved, dout_BKGTH):
 _formula.defvjp(_formula_forward, _formula_backward)
 
 
-def _scores(q_BKGTH, k_BKSH, rows):
-    """q k^T in float32 where a query sees a key, MASKED elsewhere."""
+def _seen(rows, q_BKGTH, k_BKSH):
+    """Where a query sees a key, (B or 1, T, S) bool."""
     query_segments_BT, key_segments_BS, first = rows
-    T, S = q_BKGTH.shape[3], k_BKSH.shape[2]
-    score_BKGTS = jnp.einsum(
-        "bkgth,bksh->bkgts",
-        q_BKGTH,
-        k_BKSH,
-        preferred_element_type=jnp.float32,
-        out_sharding=on_mesh(HEADS_FIRST),
-    )
-    query_T = place(jnp.arange(T) + first, P("seq"))
-    seen_BTS = (query_T[:, None] >= jnp.arange(S)[None])[None]
+    query_T = place(jnp.arange(q_BKGTH.shape[3]) + first, P("seq"))
+    seen_BTS = (query_T[:, None] >= jnp.arange(k_BKSH.shape[2])[None])[None]
     if key_segments_BS is not None:
         seen_BTS &= query_segments_BT[:, :, None] == key_segments_BS[:, None, :]
-    return jnp.where(seen_BTS[:, None, None], score_BKGTS, MASKED)
+    return seen_BTS
 
 
 def chunked(
@@ -199,13 +231,13 @@ def chunked(
     segments_BT = _segments(q_BTNH, segment_ids_BT)
     arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
     if on_mesh(HEADS) is None:
-        return local(*arguments, 0)
+        return checkpoint_name(local(*arguments, 0), SAVED)
 
     def shard(*arguments):
         start = jax.lax.axis_index("seq") * arguments[0].shape[1] if axis_size("seq") > 1 else 0
         return local(*arguments, start)
 
-    return _per_device(shard)(*arguments)
+    return checkpoint_name(_per_device(shard)(*arguments), SAVED)
 
 
 def splash(
@@ -217,8 +249,7 @@ def splash(
 ) -> jax.Array:
     """The Pallas kernel for TPU (jax.experimental.pallas.ops.tpu.splash_attention).
 
-    T must be a multiple of 128. Backward residuals (output and normaliser) carry the checkpoint
-    name "attended", so the remat policy "attention" keeps them and runs the kernel once.
+    T must be a multiple of 128.
     """
     from jax.experimental.pallas.ops.tpu.splash_attention import splash_attention_kernel as kernel
     from jax.experimental.pallas.ops.tpu.splash_attention import splash_attention_mask as masks
@@ -243,7 +274,7 @@ def splash(
             block_q_dq=block,
             block_kv_dq=block,
         ),
-        residual_checkpoint_name="attended",
+        residual_checkpoint_name=SAVED,
         interpret=interpret,
     )
 
@@ -290,7 +321,8 @@ def cudnn(
         raise ValueError("attention cudnn: has no context parallelism; set the mesh's seq to 1")
     segments_BT = _segments(q_BTNH, segment_ids_BT)
     arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
-    return local(*arguments) if on_mesh(HEADS) is None else _per_device(local)(*arguments)
+    run = local if on_mesh(HEADS) is None else _per_device(local)
+    return checkpoint_name(run(*arguments), SAVED)
 
 
 def _segments(q_BTNH, segment_ids_BT):

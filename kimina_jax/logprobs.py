@@ -73,7 +73,15 @@ def _forward(x_ZBQCD, w_DV, targets_ZBQC, temperature):
         norm_BQC = top_BQC + jnp.log(total_BQC)
         # A gather along a sharded vocabulary is not defined; a masked sum is, and fuses.
         logp_BQC = jnp.sum(jnp.where(_hit(logit_BQCV, targets_BQC), logit_BQCV, 0.0), axis=-1)
-        mean_BQC = jnp.sum(weight_BQCV * logit_BQCV, axis=-1) / total_BQC
+        # Not as a sum of products: that is 30 times as slow in XLA's CPU backend.
+        sum_BQC = jnp.einsum(
+            "bqcv,bqcv->bqc",
+            weight_BQCV,
+            logit_BQCV,
+            precision=jax.lax.Precision.HIGHEST,
+            out_sharding=on_mesh(_rows_outside(_vocabulary_axes(w_DV))),
+        )
+        mean_BQC = sum_BQC / total_BQC
         rows = P(BATCH, "seq", None)
         return None, tuple(
             place(y, rows) for y in (logp_BQC - norm_BQC, norm_BQC - mean_BQC, norm_BQC)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shapes of published models, as their config.json states them.
 
-Qwen2.5-Math and -Coder have the shapes of the base model of their size and differ in RoPE base and
-context; a preset is for compiling and for random weights, a checkpoint brings its own config.json.
+Qwen2.5-Math and -Coder have the shapes of the base model of their size; Math differs in RoPE base
+and context, Coder in nothing. A preset is for compiling and for random weights, a checkpoint brings
+its own config.json.
 """
 
 import dataclasses
@@ -48,6 +49,18 @@ QWEN25_72B = _qwen25(8192, 80, 64, 8, 29568, 152064, False)
 _MATH = {"rope_theta": 10_000.0, "max_len": 4096}
 
 PRESETS = {
+    # The shape of configs/sft/tiny.py, for a first look; a run has the vocabulary of its tokenizer.
+    "tiny": Config(
+        vocab_size=2048,
+        d_model=256,
+        n_layers=4,
+        n_heads=4,
+        n_kv_heads=4,
+        head_dim=64,
+        d_ff=704,
+        qkv_bias=True,
+        max_len=512,
+    ),
     "qwen2.5-0.5b": _qwen25(896, 24, 14, 2, 4864, 151936, True),
     "qwen2.5-1.5b": QWEN25_1P5B,
     "qwen2.5-7b": QWEN25_7B,

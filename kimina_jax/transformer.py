@@ -23,7 +23,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
@@ -74,7 +73,9 @@ class Config:
     rope_scaling: RopeScaling | None = None
     dtype: str = "float32"  # of activations and matmuls
     param_dtype: str = "float32"  # of the stored parameters
-    remat: str = "none"  # none | block | dots | attention: what the backward pass recomputes
+    # What the backward pass computes again: none; dots: all but matrix products and attention;
+    # attention: all but attention; block: everything. The more, the less memory.
+    remat: str = "dots"
     attention: str = "auto"  # see attention.attend
 
     def __post_init__(self):
@@ -200,7 +201,7 @@ def forward(
     def block(x_BTD, layer):
         q_BTNH, k_BTKH, v_BTKH = _qkv(layer, x_BTD, rope, cfg)
         attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_ids_BT, cfg.attention)
-        x_BTD += attn_out(layer, checkpoint_name(attended_BTNH, "attended"))
+        x_BTD += attn_out(layer, attended_BTNH)
         return x_BTD + mlp(layer, x_BTD, cfg), None
 
     x_BTD = embed(params, tokens_BT, cfg)
@@ -229,10 +230,12 @@ def _remat(block, policy: str):
     policies = jax.checkpoint_policies
     if policy == "none":
         return block
+    attended = policies.save_only_these_names(attention.SAVED)
+    products = policies.dots_with_no_batch_dims_saveable
     saved = {
         "block": policies.nothing_saveable,
-        "dots": policies.dots_with_no_batch_dims_saveable,
-        "attention": policies.save_only_these_names("attended"),
+        "dots": policies.save_from_both_policies(products, attended),
+        "attention": attended,
     }
     # The scan already keeps XLA from merging the recomputation with the forward pass.
     return jax.checkpoint(block, policy=saved[policy], prevent_cse=False)

@@ -282,7 +282,12 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
 
     tokens = job.microbatches * job.rows * job.tokens
     forward = forward_flops(job.model, tokens, job.tokens / 2)
-    recomputed = 0.0 if job.model.remat == "none" else forward
+    layers_again = job.model.remat in ("block", "attention")
+    # Logits are always computed again (logprobs.py); with "attention" all but attention is.
+    recomputed = 2.0 * tokens * job.model.d_model * job.model.vocab_size
+    if layers_again:
+        context = 0 if job.model.remat == "attention" else job.tokens / 2
+        recomputed = forward_flops(job.model, tokens, context)
     frozen = forward_flops(job.model, tokens, 0) if job.lora else 0.0
     executed = flops.training_step(forward, recomputed, frozen)
     figures = {"model_flops": executed - recomputed, "executed_flops": executed}
@@ -291,7 +296,7 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
         return figures
     leaves = jax.tree.leaves(transformer.declare(job.model), is_leaf=lambda x: hasattr(x, "shape"))
     weights = sum(int(np.prod(leaf.shape)) for leaf in leaves) / tensor
-    passes = 3 if recomputed else 2
+    passes = 3 if layers_again else 2
     width = np.dtype("float32" if job.model.dtype == "float32" else "float16").itemsize
     state = memory.argument_size_in_bytes + memory.output_size_in_bytes
     traffic = state + job.microbatches * passes * width * weights

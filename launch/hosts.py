@@ -18,6 +18,7 @@ from pathlib import Path
 
 from absl import flags
 
+from flextrain_jax.core.memory import keep_freed_memory
 from launch import cli, supervise, tier
 from launch.cli import UserError
 from lean_checker import mailbox
@@ -44,6 +45,7 @@ def run(main: Callable[..., None]) -> None:
     A process that fails leaves at once, without waiting for the others, which may wait for it in a
     collective: they end when they miss it.
     """
+    keep_freed_memory()
     try:
         cli.run(_member(main))
     except BaseException as error:

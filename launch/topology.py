@@ -44,7 +44,7 @@ def on_mesh(mesh: Any) -> Callable[[Any], Any]:
     from jax.sharding import PartitionSpec as P
 
     def leaf(x):
-        spec = getattr(x.sharding, "spec", P()) if x.sharding is not None else P()
+        spec = getattr(x.sharding, "spec", P())
         return jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=NamedSharding(mesh, spec))
 
     return leaf
