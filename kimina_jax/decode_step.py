@@ -178,9 +178,21 @@ def decode_chunk(
 ) -> tuple[dict, tuple[jax.Array, ...]]:
     """Draws up to CHUNK tokens a row; `params` as from `split_layers`.
 
-    Gives the state and (steps, rows still active (B,), tokens drawn (B,), tokens, logps and model
-    logps (B, C)).
+    Gives the state and (steps of each device, rows still active (B,), tokens drawn (B,), tokens,
+    logps and model logps (B, C)).
     """
+    chunk = functools.partial(_chunk, cfg=cfg, sampling=sampling, eos_id=eos_id)
+    if axis_size("fsdp") * axis_size("tensor") > 1:
+        return chunk(params, state, slot)
+    # Devices that have nothing to tell each other do not wait for each other.
+    weights = jax.tree.map(lambda w: jax.typeof(w).sharding.spec, params)
+    specs, row = _state_specs(state), P(BATCH)
+    outs = (row, row, row, *[P(BATCH, None)] * 3)
+    run = _on_each_device(chunk, (weights, specs, P()), (specs, outs))
+    return run(params, state, jnp.int32(slot))
+
+
+def _chunk(params, state, slot, cfg, sampling, eos_id):
     first_B = state["count"]
     rows = len(state["active"])
     slots = state["caches"][0][0].shape[-1]
@@ -231,7 +243,7 @@ def decode_chunk(
     )
     taken, state, outs = jax.lax.while_loop(unfinished, step, (jnp.int32(0), state, outs))
     # Copies: the state is donated to the next chunk while the host still reads these.
-    return state, (taken, jnp.copy(state["active"]), state["count"] - first_B, *outs)
+    return state, (taken[None], jnp.copy(state["active"]), state["count"] - first_B, *outs)
 
 
 def _draw(state, sampling):
