@@ -197,7 +197,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
     rows = len(state["active"])
     slots = state["caches"][0][0].shape[-1]
     # Of the whole chunk at once: in the loop XLA's CPU backend works out the angles in every layer.
-    position_BC = slot - state["start"][:, None] + jnp.arange(CHUNK)
+    position_BC = slot - state["start"][:, None] + jnp.arange(CHUNK)[None]
     ropes = transformer.rotation(position_BC, cfg)
 
     def step(carry):

@@ -27,8 +27,8 @@ def draw(
         noisy_BV = kept_BV + gumbel(seed_B2, position_B, logits_BV.shape[1])
     # Two reductions of one number each instead of argmax, which XLA does not vectorize on a CPU.
     best_B1 = jnp.max(noisy_BV, axis=-1, keepdims=True)
-    ids_V = jnp.arange(logits_BV.shape[1], dtype=jnp.int32)
-    tokens_B = jnp.min(jnp.where(noisy_BV == best_B1, ids_V, ids_V[-1]), axis=-1)
+    ids_1V = jnp.arange(logits_BV.shape[1], dtype=jnp.int32)[None]
+    tokens_B = jnp.min(jnp.where(noisy_BV == best_B1, ids_1V, ids_1V.size - 1), axis=-1)
     model_logp_B = _logp(logits_BV, tokens_B)
     return tokens_B, model_logp_B if sampling.plain else _logp(kept_BV, tokens_B), model_logp_B
 

@@ -43,9 +43,9 @@ def training_step(forward: float, recomputed: float = 0.0, frozen: float = 0.0) 
 
 @dataclasses.dataclass(frozen=True)
 class Chip:
-    """Published limits of one TPU chip: bfloat16 operations a second; bytes of its memory, and bytes
-    a second; bytes a second of all its links to other chips together, in one direction. `kinds` are
-    the names that jax gives it (`jax.Device.device_kind`).
+    """Published limits of one TPU chip: bfloat16 operations a second; its memory in bytes, and in
+    bytes a second; bytes a second of all its links to other chips together, in one direction.
+    `kinds` are the names that jax gives it (`jax.Device.device_kind`).
     """
 
     flops: float
