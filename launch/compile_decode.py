@@ -12,7 +12,7 @@ from typing import Any
 
 from launch.topology import compile_for, on_mesh, topology_mesh
 
-FILLED = 0.97  # of a chip's memory, by weights and cache; the rest is for temporaries
+FILLED = 0.9  # of a chip's memory, by weights and cache; the rest is for temporaries
 
 COLUMNS = {
     "model": "model",

@@ -93,7 +93,7 @@ def test_decoding_compiles_for_a_tpu_and_one_cache_too_many_is_refused():
     figures = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
     assert figures["mesh"] == "fsdp=2,tensor=2" and float(figures["tokens_s"]) > 0
     rows = int(figures["rows"])
-    assert 14 < float(figures["weights_gb"]) + float(figures["cache_gb"]) < 16
+    assert 0.8 * 14.4 < float(figures["weights_gb"]) + float(figures["cache_gb"]) < 14.4
     command += [f"--rows={2 * rows}"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
     assert result.returncode == 2 and "the compiler refuses" in result.stderr
