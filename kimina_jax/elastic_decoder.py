@@ -52,9 +52,10 @@ def elastic_model(
             return h, {}
         x_BTD, positions_BT, segment_BT = h
         layers = jax.tree.map(lambda x: take(x, [held.index(i) for i in active]), blocks)
+        rope = transformer.rotation(positions_BT, cfg)
 
         def block(x_BTD, layer):
-            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, positions_BT, cfg)
+            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
             attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_BT, cfg.attention)
             x_BTD += transformer.attn_out(layer, attended_BTNH)
             return x_BTD + transformer.mlp(layer, x_BTD, cfg), None

@@ -199,7 +199,7 @@ def forward(
     rope = rotation(positions_BT, cfg)
 
     def block(x_BTD, layer):
-        q_BTNH, k_BTKH, v_BTKH = _qkv(layer, x_BTD, rope, cfg)
+        q_BTNH, k_BTKH, v_BTKH = qkv(layer, x_BTD, rope, cfg)
         attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_ids_BT, cfg.attention)
         x_BTD += attn_out(layer, attended_BTNH)
         return x_BTD + mlp(layer, x_BTD, cfg), None
@@ -270,15 +270,11 @@ def unembed_matrix(params: dict, cfg: Config) -> jax.Array:
 
 
 def qkv(
-    layer: dict, x_BTD: jax.Array, positions_BT: jax.Array, cfg: Config
+    layer: dict, x_BTD: jax.Array, rope: tuple[jax.Array, jax.Array], cfg: Config
 ) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Queries (B, T, N, H), keys and values (B, T, K, H) of one layer: norm, projection, bias or
-    norm, RoPE.
+    norm, RoPE. `rope` is what `rotation` gives for the positions.
     """
-    return _qkv(layer, x_BTD, rotation(positions_BT, cfg), cfg)
-
-
-def _qkv(layer, x_BTD, rope, cfg):
     x_BTD = rms_norm(x_BTD, layer["ln1"], cfg.rms_eps)
     q_BTNH = _heads(x_BTD, layer, "q")
     k_BTKH = _heads(x_BTD, layer, "k")

@@ -13,6 +13,8 @@ from absl import flags
 
 from launch import cli, tier
 
+CORE_ROWS = 16  # rows at least for each core of a CPU
+
 _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
 _BACKEND = flags.DEFINE_enum(
     "backend", None, ["jax", "vllm"], "what draws; default: sampler.backend of the run, or jax"
@@ -67,14 +69,15 @@ def main(overrides: list[str]) -> None:
 def jax_engine(axes: dict[str, int] | None):
     """The JAX decoder, with its compiled programs kept for the next process.
 
-    `axes` are the sizes of its mesh over this host's devices; None: it runs on one of them.
+    `axes` are the sizes of its mesh over this host's devices; None: it runs on one of them, on a
+    CPU on all cores.
     """
-    from flextrain_jax.core.mesh import make_mesh
+    from flextrain_jax.core.mesh import core_mesh, make_mesh
     from kimina_jax.sampler_jax import JaxEngine
 
     cli.use_compilation_cache()
     try:
-        mesh = make_mesh(axes) if axes else None
+        mesh = make_mesh(axes) if axes else core_mesh(_ROWS.value // CORE_ROWS)
         return JaxEngine(_ROWS.value, _REFILL.value, mesh)
     except ValueError as error:
         raise cli.UserError(f"the setting 'sampler.mesh': {error}") from None

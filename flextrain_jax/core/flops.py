@@ -43,12 +43,13 @@ def training_step(forward: float, recomputed: float = 0.0, frozen: float = 0.0) 
 
 @dataclasses.dataclass(frozen=True)
 class Chip:
-    """Published limits of one TPU chip: bfloat16 operations a second; bytes a second of its memory,
-    and of all its links to other chips together, in one direction. `kinds` are the names that jax
-    gives it (`jax.Device.device_kind`).
+    """Published limits of one TPU chip: bfloat16 operations a second; its memory in bytes, and in
+    bytes a second; bytes a second of all its links to other chips together, in one direction.
+    `kinds` are the names that jax gives it (`jax.Device.device_kind`).
     """
 
     flops: float
+    hbm_bytes: float
     hbm_bandwidth: float
     link_bandwidth: float
     kinds: tuple[str, ...]
@@ -58,9 +59,9 @@ class Chip:
 # v5p-training and v6e in docs.cloud.google.com/tpu/docs; they state the links in both directions
 # together (400, 1200 and 800 GB/s). Names: jax/_src/pallas/mosaic/tpu_info.py of jax 0.10.
 CHIPS = {
-    "v5e": Chip(197e12, 819e9, 200e9, ("TPU v5 lite", "TPU v5e")),
-    "v5p": Chip(459e12, 2765e9, 600e9, ("TPU v5", "TPU v5p")),
-    "v6e": Chip(918e12, 1638e9, 400e9, ("TPU v6 lite", "TPU v6e")),
+    "v5e": Chip(197e12, 16e9, 819e9, 200e9, ("TPU v5 lite", "TPU v5e")),
+    "v5p": Chip(459e12, 95e9, 2765e9, 600e9, ("TPU v5", "TPU v5p")),
+    "v6e": Chip(918e12, 32e9, 1638e9, 400e9, ("TPU v6 lite", "TPU v6e")),
 }
 # bfloat16 operations a second of one device, dense. TPU v4: docs.cloud.google.com/tpu/docs/v4.
 # A100: NVIDIA's data sheet of June 2021 (624 is with sparsity). H100 SXM and H200 have one compute

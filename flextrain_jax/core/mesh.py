@@ -5,6 +5,7 @@ Axes: `data` (replicas, across slices), `fsdp` (weights and batch), `tensor` (he
 vocabulary), `seq` (context parallelism).
 """
 
+import os
 from collections.abc import Mapping
 
 import jax
@@ -38,6 +39,17 @@ def make_mesh(shape: Mapping[str, int] | None = None, devices: list | None = Non
     return jax.make_mesh(
         tuple(sizes.values()), AXES, axis_types=(AxisType.Explicit,) * len(AXES), devices=devices
     )
+
+
+def core_mesh(most: int) -> Mesh | None:
+    """A mesh along `data` of this CPU's cores, at most `most` of them; None where jax has chips.
+
+    For programs of many small operations: XLA runs most of them on one core, and so on as many at
+    a time as there are devices. Must come before jax is used. Raises RuntimeError where it is not.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    jax.config.update("jax_num_cpu_devices", max(1, min(most, cores or 1)))
+    return make_mesh({"data": -1}) if jax.default_backend() == "cpu" else None
 
 
 def shard_batch(batch, mesh: Mesh, leading: int = 0):

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sampled frequencies against the exact distribution, for every filter."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax.draw import draw
+from kimina_jax.draw import MASKED, draw, gumbel, keep
 from kimina_jax.sampling import Sampling
 
 VOCAB = 23
@@ -81,3 +82,23 @@ def test_greedy_takes_the_likeliest_and_says_its_own_probability():
     own = (logits - np.log(np.exp(logits).sum(-1, keepdims=True))).max(-1)
     np.testing.assert_allclose(logps, own, atol=1e-5)
     np.testing.assert_array_equal(logps, same)
+
+
+def test_noise_is_that_of_jax():
+    rng = np.random.default_rng(3)
+    seeds = jnp.asarray(rng.integers(0, 1 << 32, (5, 2), np.uint32))
+    positions = jnp.asarray([0, 1, 7, 4000, 1 << 20])
+    keys = [jax.random.wrap_key_data(seed) for seed in seeds]
+    expected = [
+        jax.random.gumbel(jax.random.fold_in(key, position), (1000,))
+        for key, position in zip(keys, positions, strict=True)
+    ]
+    np.testing.assert_array_equal(gumbel(seeds, positions, 1000), np.stack(expected))
+
+
+@pytest.mark.parametrize("sampling", [Sampling(top_k=3), Sampling(top_p=0.5)], ids=["k", "p"])
+def test_tokens_of_equal_logit_at_a_cut_stay_together(sampling):
+    logits = jnp.log(jnp.asarray([[0.3, 0.1, 0.2, 0.2, 0.2], [0.05, 0.8, 0.05, 0.05, 0.05]]))
+    kept = np.asarray(keep(logits, sampling)) > MASKED
+    assert kept[0].tolist() == [True, False, True, True, True]
+    assert kept[1].tolist() == ([True] * 5 if sampling.top_k else [False, True, *[False] * 3])

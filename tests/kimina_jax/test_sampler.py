@@ -51,11 +51,12 @@ def test_two_versions_are_drawn_each_with_its_weights_and_a_restart_fills_the_ga
     assert trainer.lines(0) == lines
 
 
-def test_an_engine_on_a_mesh_draws_the_same_samples(trainer):
+@pytest.mark.parametrize("axis", ["data", "fsdp"])
+def test_an_engine_on_a_mesh_draws_the_same_samples(trainer, axis):
     trainer.sample(0, JaxEngine(8))
     lines = trainer.lines(0)
     mailbox.rollouts_folder(trainer.path, 0).rename(trainer.path / "alone")
-    trainer.sample(0, JaxEngine(8, mesh=make_mesh({"fsdp": 2}, jax.devices()[:2])))
+    trainer.sample(0, JaxEngine(8, mesh=make_mesh({axis: 2}, jax.devices()[:2])))
     for line, other in zip(lines, trainer.lines(0), strict=True):
         np.testing.assert_allclose(line.pop("logps"), other.pop("logps"), atol=1e-4)
         assert line == other

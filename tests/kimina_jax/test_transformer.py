@@ -48,10 +48,10 @@ def test_forward_is_causal_by_gradient(family):
     x_BTD = transformer.embed(params, tokens(), cfg)
 
     def hidden_at_5(x_BTD):
-        positions_BT = transformer.positions(tokens(), None)
+        rope = transformer.rotation(transformer.positions(tokens(), None), cfg)
         for i in range(cfg.n_layers):
             layer = jax.tree.map(lambda w, i=i: w[i], params["layers"])
-            qkv = transformer.qkv(layer, x_BTD, positions_BT, cfg)
+            qkv = transformer.qkv(layer, x_BTD, rope, cfg)
             x_BTD = x_BTD + transformer.attn_out(layer, attention.attend(*qkv, None))
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         return jnp.sum(x_BTD[:, 5] ** 2)
@@ -66,10 +66,10 @@ def test_scan_equals_python_loop_over_the_pieces(family):
     cfg = FAMILIES[family]
     params = params_of(cfg)
     x_BTD = transformer.embed(params, tokens(), cfg)
-    positions_BT = transformer.positions(tokens(), None)
+    rope = transformer.rotation(transformer.positions(tokens(), None), cfg)
     for i in range(cfg.n_layers):
         layer = jax.tree.map(lambda w, i=i: w[i], params["layers"])
-        qkv = transformer.qkv(layer, x_BTD, positions_BT, cfg)
+        qkv = transformer.qkv(layer, x_BTD, rope, cfg)
         x_BTD = x_BTD + transformer.attn_out(layer, attention.attend(*qkv, None))
         x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
     expected = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
