@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 
 from flextrain_jax.elastic import ElasticModel, Trunk, head_of
-from flextrain_jax.fed_parts import embed, shapes_of
+from flextrain_jax.fed_parts import crop, shapes_of
 from flextrain_jax.train_step import feature_distance
 
 
@@ -131,21 +131,35 @@ def mutual_exits(model: ElasticModel, depths: tuple[int, ...], weight: float) ->
 
 
 @functools.cache
-def drawn_width(models: tuple[ElasticModel, ...], depth: int) -> Callable:
+def drawn_width(models: tuple[ElasticModel, ...], depth: int, distil: bool) -> Callable:
     """FjORD (NeurIPS 2021), ordered dropout: every batch trains one of the nested widths up to the
-    client's own, drawn evenly. Channels beyond it are masked, which is the narrow net exactly: a
-    channel whose weights, scale and bias are zero stays zero.
+    client's own, drawn evenly; the others cost nothing where clients run one after the other.
+
+    With `distil` the client's own width is trained in every batch, and its probabilities, which get
+    no gradient, are what a narrower one drawn beside it learns.
     """
-    own = shapes_of(lambda: models[-1].init(jax.random.key(0)))
     narrow = [shapes_of(lambda m=m: m.init(jax.random.key(0))) for m in models]
+
+    def logits(rung, params, batch, key):
+        model, own = models[rung], crop(params, narrow[rung])
+        [(head, f_BF)], _ = _exits(model, own, (depth,), batch, key, {}, True)
+        return model.logits(own, head, f_BF), _cross_entropy(model, own, head, f_BF, batch)
 
     def loss(params, sent, batch, key):
         width_key, model_key = jax.random.split(key)
-        chosen = jax.random.randint(width_key, (), 0, len(models))
-        ones = [jax.tree.map(lambda s: jnp.ones(s.shape, s.dtype), s) for s in narrow]
-        masks = jax.tree.map(lambda *m: jnp.stack(m)[chosen], *[embed(one, own) for one in ones])
-        masked = jax.tree.map(jnp.multiply, params, masks)
-        return own_exit(models[-1], depth)(masked, sent, batch, model_key)
+        drawn = jax.random.randint(width_key, (), 0, len(models))
+        if not distil:
+            alone = [lambda r=r: logits(r, params, batch, model_key)[1] for r in range(len(models))]
+            return jax.lax.switch(drawn, alone), {}
+        widest, value = logits(len(models) - 1, params, batch, model_key)
+        teacher = jax.lax.stop_gradient(jax.nn.log_softmax(widest))
+
+        def taught(rung):
+            student = jax.nn.log_softmax(logits(rung, params, batch, model_key)[0])
+            return jnp.mean(jnp.sum(jnp.exp(teacher) * (teacher - student), axis=-1))
+
+        narrower = [lambda r=r: taught(r) for r in range(len(models) - 1)]
+        return value + jax.lax.switch(drawn, [*narrower, lambda: jnp.zeros(())]), {}
 
     return loss
 

@@ -26,12 +26,15 @@ def hetero_fl(setting: Setting) -> Algorithm:
     return _width_method(setting, lambda models, depth: own_exit(models[-1], depth), _own_macs)
 
 
-def fjord(setting: Setting) -> Algorithm:
+def fjord(setting: Setting, distil: bool = False) -> Algorithm:
     """FjORD (Horvath et al., NeurIPS 2021): a device trains in every step one of the widths up to
-    its own, drawn evenly (ordered dropout); mean over holders. Its option of self-distillation is
-    left out.
+    its own, drawn evenly (ordered dropout); mean over holders. `distil` is its self-distillation.
     """
-    return _width_method(setting, drawn_width, _mean_macs)
+
+    def loss(models, depth):
+        return drawn_width(models, depth, distil)
+
+    return _width_method(setting, loss, _distilled_macs if distil else _mean_macs)
 
 
 def _own_macs(costs):
@@ -40,6 +43,10 @@ def _own_macs(costs):
 
 def _mean_macs(costs):
     return sum(cost.full.macs for cost in costs) / len(costs)
+
+
+def _distilled_macs(costs):
+    return _own_macs(costs) + sum(cost.full.macs for cost in costs[:-1]) / len(costs)
 
 
 def _width_method(setting: Setting, loss_of, forward) -> Algorithm:

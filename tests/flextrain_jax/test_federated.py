@@ -131,6 +131,7 @@ METHODS = {
     "inclusivefl": inclusive_fl,
     "heterofl": hetero_fl,
     "fjord": fjord,
+    "fjord, distilled": lambda s: fjord(s, distil=True),
 }
 
 
@@ -204,20 +205,42 @@ def test_equation_8_teaches_the_smaller_configuration_alone():
         assert same == beyond or not value.any(), leaf
 
 
-def test_a_masked_net_is_the_narrow_net():
-    """FjORD trains by masks what it deploys by slices."""
-    (small, _), (whole, _) = narrow(2), narrow(1)
+@pytest.mark.parametrize("norm", ["batch", "group"])
+@pytest.mark.parametrize("distil", [False, True])
+def test_fjord_trains_the_nets_that_it_deploys(norm, distil):
+    """Every draw is the loss of a narrow net by itself, with its own normalization; with `distil`
+    the own width's loss and, where a narrower one is drawn, its divergence from that.
+    """
+    configs = [dataclasses.replace(CFG, widths=w, norm=norm, groups=1) for w in ((1, 2), (2, 4))]
+    small, whole = models = tuple(resnet.elastic_model(cfg) for cfg in configs)
     params = whole.init(jax.random.key(3))
     batch, key = POOL.batch(jnp.arange(8)), jax.random.key(0)
     sliced = crop(params, jax.eval_shape(lambda: small.init(jax.random.key(0))))
-    widths = {float(own_exit(small, 2)(sliced, None, batch, key)[0])}
-    widths.add(float(own_exit(whole, 2)(params, None, batch, key)[0]))
-    loss = drawn_width((small, whole), 2)
+    own, narrower = (
+        float(own_exit(model, 2)(part, None, batch, key)[0])
+        for model, part in ((whole, params), (small, sliced))
+    )
+
+    def logp(model, part):
+        h, _ = model.stem(part, {}, batch, True)
+        h, _ = model.run(part["blocks"], (0, 1), {}, h, (0, 2), (0, 1), key, True)
+        features = model.features(part, part["head"], h)
+        return jax.nn.log_softmax(model.logits(part, part["head"], features))
+
+    teacher, student = logp(whole, params), logp(small, sliced)
+    divergence = float(jnp.mean(jnp.sum(jnp.exp(teacher) * (teacher - student), axis=1)))
+    expected = {own, own + divergence} if distil else {own, narrower}
+    loss = drawn_width(models, 2, distil)
     drawn = [float(loss(params, None, batch, jax.random.key(i))[0]) for i in range(8)]
     for value in drawn:
-        assert min(abs(value - w) for w in widths) < 1e-5
-    for w in widths:
+        assert min(abs(value - w) for w in expected) < 1e-5
+    for w in expected:
         assert min(abs(value - w) for value in drawn) < 1e-5
+
+
+def test_fleets_of_other_seeds_share_the_shapes_of_a_call():
+    work = LocalWork(1.0, 4)
+    assert [work.room(n) for n in (1, 4, 8, 12, 16, 20, 40)] == [1, 1, 2, 4, 4, 8, 16]
 
 
 def test_running_statistics_are_federated():
