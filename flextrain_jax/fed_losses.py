@@ -3,7 +3,8 @@
 
 Letters: B batch, F features, V classes.
 
-A loss is `loss(params, sent, batch, key) -> (value, batch_stats)`; a predictor is `predict(net,
+A loss is `loss(params, given, batch, key) -> (value, batch_stats)`, where `given` is a
+`fed_local.Given`; a predictor is `predict(net,
 batch) -> logit_BV` with the running statistics of the net. Both are cached, so that methods which
 agree in them share a compiled program. Depths are numbers of blocks, ascending, of a prefix ladder.
 """
@@ -14,6 +15,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
+from flextrain_jax.classify import classification_loss
 from flextrain_jax.elastic import ElasticModel, Trunk, head_of
 from flextrain_jax.fed_parts import crop, shapes_of
 from flextrain_jax.train_step import feature_distance
@@ -38,11 +40,32 @@ def _cross_entropy(model, params, head, f_BF, batch):
 
 @functools.cache
 def own_exit(model: ElasticModel, depth: int) -> Callable:
-    """Cross-entropy of the whole part: FedAvg, FedSmall, FedClass, HeteroFL, InclusiveFL."""
+    """Cross-entropy of the whole part: FedAvg, FedSmall, FedClass, InclusiveFL."""
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         [(head, f_BF)], found = _exits(model, params, (depth,), batch, key, {}, True)
         return _cross_entropy(model, params, head, f_BF, batch), found
+
+    return loss
+
+
+@functools.cache
+def present_classes(model: ElasticModel, depth: int) -> Callable:
+    """Cross-entropy in which the scores of classes that the client has no example of are zero:
+    HeteroFL's masking (arXiv 2010.01264), so that it does not unlearn what it cannot see.
+    """
+
+    def loss(params, given, batch, key):
+        [(head, f_BF)], found = _exits(model, params, (depth,), batch, key, {}, True)
+
+        def masked(params, head, f_BF):
+            logit_BV = model.logits(params, head, f_BF)
+            classes_V = jnp.arange(logit_BV.shape[1])
+            present_V = jnp.any(given.label_SB[:, :, None] == classes_V[None, None], axis=(0, 1))
+            return jnp.where(present_V[None], logit_BV, 0.0)
+
+        loss_sum, weight, _ = classification_loss(masked)(params, head, f_BF, batch)
+        return loss_sum / weight, found
 
     return loss
 
@@ -51,9 +74,9 @@ def own_exit(model: ElasticModel, depth: int) -> Callable:
 def proximal(inner: Callable, mu: float) -> Callable:
     """`inner` and mu/2 times the squared distance from what was sent: FedProx, arXiv 1812.06127."""
 
-    def loss(params, sent, batch, key):
-        value, found = inner(params, sent, batch, key)
-        squares = jax.tree.map(lambda a, b: jnp.sum(jnp.square(a - b)), params, sent)
+    def loss(params, given, batch, key):
+        value, found = inner(params, given, batch, key)
+        squares = jax.tree.map(lambda a, b: jnp.sum(jnp.square(a - b)), params, given.sent)
         return value + mu / 2 * sum(jax.tree.leaves(squares)), found
 
     return loss
@@ -68,7 +91,7 @@ def into_smaller(
     through the smaller one alone. `depths` are one or two.
     """
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
         value = _cross_entropy(model, params, *outs[-1], batch)
         if len(depths) == 1:
@@ -91,7 +114,7 @@ def all_exits(
     Sums, so that every depth learns as fast as it would alone.
     """
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
         value = sum(_cross_entropy(model, params, *out, batch) for out in outs)
         teacher = jax.lax.stop_gradient(_target(model, params, *outs[-1], target))
@@ -115,7 +138,7 @@ def mutual_exits(model: ElasticModel, depths: tuple[int, ...], weight: float) ->
     divergence from each other exit's probabilities, which get no gradient.
     """
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
         value = sum(_cross_entropy(model, params, *out, batch) for out in outs)
         logp = [jax.nn.log_softmax(model.logits(params, head, f_BF)) for head, f_BF in outs]
@@ -145,7 +168,7 @@ def drawn_width(models: tuple[ElasticModel, ...], depth: int, distil: bool) -> C
         [(head, f_BF)], _ = _exits(model, own, (depth,), batch, key, {}, True)
         return model.logits(own, head, f_BF), _cross_entropy(model, own, head, f_BF, batch)
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         width_key, model_key = jax.random.split(key)
         drawn = jax.random.randint(width_key, (), 0, len(models))
         if not distil:

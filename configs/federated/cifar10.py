@@ -12,7 +12,7 @@ Command: python -m launch.federated --config=configs/federated/cifar10.py
 
 from ml_collections import ConfigDict
 
-# Five classes of 1 to 5 blocks: their devices, and a storage in bytes between one depth and the next.
+# Classes of 1 to 5 blocks: their devices, and bytes of storage between one depth and the next.
 STORAGE = {
     "cifar10": ((1, 1, 1e4), (2, 1, 2e4), (3, 2, 3.5e4), (4, 3, 7e4), (5, 3, 1e6)),
     "cifar100": ((1, 1, 2.2e4), (2, 1, 3e4), (3, 2, 4.5e4), (4, 3, 8e4), (5, 3, 1e6)),
@@ -30,7 +30,7 @@ def get_config(classes: str = "cifar10") -> ConfigDict:
     config.model = ConfigDict(
         {
             "kind": "resnet", "stages": (2, 2, 1), "widths": (8, 16, 32), "conv": "matmul",
-            "norm": "batch",
+            "norm": "group", "groups": 1,
         }
     )  # fmt: skip
     config.depths = (1, 2, 3, 4, 5)
@@ -66,6 +66,7 @@ def get_config(classes: str = "cifar10") -> ConfigDict:
             "inclusivefl": {"kind": "inclusivefl"},
             "heterofl": {"kind": "heterofl"},
             "fjord": {"kind": "fjord"},
+            "fjord_distilled": {"kind": "fjord", "distil": True},
         }
     )  # fmt: skip
     return config

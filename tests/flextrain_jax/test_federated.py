@@ -13,8 +13,14 @@ from flextrain_jax import resnet
 from flextrain_jax.clients import PartitionConfig, partition
 from flextrain_jax.elastic import head_name
 from flextrain_jax.fed_depth import depth_fl, inclusive_fl
-from flextrain_jax.fed_local import LocalConfig, Pool
-from flextrain_jax.fed_losses import drawn_width, into_smaller, own_exit, predict_exit
+from flextrain_jax.fed_local import Given, LocalConfig, Pool
+from flextrain_jax.fed_losses import (
+    drawn_width,
+    into_smaller,
+    own_exit,
+    predict_exit,
+    present_classes,
+)
 from flextrain_jax.fed_parts import crop
 from flextrain_jax.fed_round import Cohort, LocalWork, federation
 from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, adaptive, trimmed
@@ -236,6 +242,34 @@ def test_fjord_trains_the_nets_that_it_deploys(norm, distil):
         assert min(abs(value - w) for w in expected) < 1e-5
     for w in expected:
         assert min(abs(value - w) for value in drawn) < 1e-5
+
+
+def test_heterofl_leaves_the_scores_of_absent_classes_alone():
+    """By hand: a client with examples of classes 0 and 2 alone; padding is no example."""
+    model = narrow(1)[0]
+    params = model.init(jax.random.key(0))
+    batch = POOL.batch(jnp.arange(6)).replace(label_B=jnp.array([0, 2, 2, 0, 0, 2]))
+    given = Given(params, jnp.array([[0, 2], [2, -1]]))
+
+    def logits(params):
+        h, _ = model.stem(params, {}, batch, True)
+        key = jax.random.key(0)
+        h, _ = model.run(params["blocks"], (0, 1), {}, h, (0, 2), (0, 1), key, True)
+        head = params["head"]
+        return model.logits(params, head, model.features(params, head, h))
+
+    def loss(params, given):
+        return present_classes(model, 2)(params, given, batch, jax.random.key(0))[0]
+
+    score = np.asarray(logits(params)) * [1, 0, 1, 0]
+    right = score[np.arange(6), np.asarray(batch.label_B)]
+    expected = np.mean(np.log(np.exp(score).sum(1)) - right)
+    assert float(loss(params, given)) == pytest.approx(expected, rel=1e-5)
+    slope_FV = np.asarray(jax.grad(loss)(params, given)["head"]["w"])
+    assert (slope_FV[:, [1, 3]] == 0).all() and (slope_FV[:, [0, 2]] != 0).any()
+    everything = Given(params, jnp.array([[0, 1], [2, 3]]))
+    plain = own_exit(model, 2)(params, everything, batch, jax.random.key(0))[0]
+    assert float(loss(params, everything)) == float(plain)
 
 
 def test_fleets_of_other_seeds_share_the_shapes_of_a_call():
