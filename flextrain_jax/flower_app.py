@@ -135,7 +135,7 @@ class Nodes:
         self._turned_away: dict[int, str] = {}
 
     def turned_away(self) -> list[str]:
-        """One sentence for each node that was refused at its enrolment, and was not enrolled later."""
+        """One sentence for each node that was refused at its enrolment and not enrolled later."""
         return list(self._turned_away.values())
 
     def enrol(self) -> None:
