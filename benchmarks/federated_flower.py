@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "FLWR_TELEMETRY_ENABLED": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_agent_register_timeout_ms": "300000",
+    "RAY_worker_niceness": "0",  # Ray's own choice is 15, behind whatever else the machine does
 }
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from flextrain_jax.costs import FLOAT_BYTES, ModelCost
 from flextrain_jax.elastic import boundaries
 from flextrain_jax.ladder import DepthLadder, rung_costs
-from flextrain_jax.loop import rungs_name
-from flextrain_jax.train_step import Method, possible_rungs, teacher_blocks
+from flextrain_jax.train_step import Method, possible_rungs, rungs_name, teacher_blocks
 
 RAPL = Path("/sys/class/powercap/intel-rapl:0/energy_uj")
 

@@ -21,6 +21,7 @@ _DIGITS = Path(__file__).parent / "assets" / "digits.npz"
 _SHUFFLE_DIGITS = 0xD161
 _AUGMENT_DRAW = 0xA06
 CLASSES = {"digits": 10, "cifar10": 10, "cifar100": 100}
+SHAPES = {"digits": (8, 8, 1), "cifar10": (32, 32, 3), "cifar100": (32, 32, 3)}
 SHEET = 1000  # images of a WebP sheet: 25 rows of 40
 
 
@@ -31,19 +32,32 @@ class DataError(Exception):
 @dataclasses.dataclass(frozen=True)
 class DataConfig:
     """`kind` is "digits", "cifar10" or "cifar100"; `folder` is where CIFAR lies, "" for TensorFlow
-    Datasets. `train` and `test` are numbers of images, the first of each part; 0 takes all.
+    Datasets. `train` and `test` are numbers of images, the first of each part; 0 takes all. With
+    `shrink` n every square of n by n pixels becomes one, their mean.
     """
 
     kind: str = "digits"
     folder: str = ""
     train: int = 0
     test: int = 0
+    shrink: int = 1
 
     def __post_init__(self):
         if self.kind not in CLASSES:
             raise ValueError(f"data.kind is {self.kind!r}; use {', '.join(CLASSES)}")
         if self.kind == "digits" and self.folder:
             raise ValueError("data.folder is set, but the digits are in the package")
+        height, width, _ = SHAPES[self.kind]
+        if self.shrink < 1 or height % self.shrink or width % self.shrink:
+            raise ValueError(
+                f"data.shrink is {self.shrink}; it must divide {height}, the side of an image"
+            )
+
+    @property
+    def image(self) -> tuple[int, int, int]:
+        """Height, width and channels of an image as training sees it."""
+        height, width, channels = SHAPES[self.kind]
+        return height // self.shrink, width // self.shrink, channels
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,12 +98,20 @@ def load(config: DataConfig) -> tuple[ImageSet, ImageSet]:
         if wanted > len(labels):
             raise DataError(f"data.{name} asks for {wanted} images; there are {len(labels)}")
         n = wanted or len(labels)
-        cut.append((images[:n], labels[:n].astype(np.int32)))
+        cut.append((_shrunk(images[:n], config.shrink), labels[:n].astype(np.int32)))
     pixels = cut[0][0].astype(np.float32) / 255
     mean, std = pixels.mean(axis=(0, 1, 2)), pixels.std(axis=(0, 1, 2))
     n_classes = CLASSES[config.kind]
     train, test = (ImageSet(images, labels, mean, std, n_classes) for images, labels in cut)
     return train, test
+
+
+def _shrunk(images_NHWC, n):
+    if n == 1:
+        return images_NHWC
+    N, H, W, C = images_NHWC.shape
+    squares = images_NHWC.reshape(N, H // n, n, W // n, n, C)
+    return squares.mean(axis=(2, 4)).round().astype(np.uint8)
 
 
 @dataclasses.dataclass(frozen=True)

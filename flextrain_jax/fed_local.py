@@ -76,13 +76,23 @@ class Work:
     steps_L: jax.Array
 
 
+@flax.struct.dataclass
+class Given:
+    """What a client's loss may look at beside the batch: the parameters that the server `sent`, and
+    the labels of the examples of this round, label_SB (-1 beyond the client's steps).
+    """
+
+    sent: Any
+    label_SB: jax.Array
+
+
 @functools.cache
 def make_train(loss: Callable, config: LocalConfig) -> Callable:
     """`train(net, pool, work, key, rate) -> (delta_L, loss_L)`: every lane's change of the net.
 
-    `net` is {"params": ...} and, where running statistics are kept, "stats"; `loss(params, sent,
-    batch, key) -> (value, batch_stats)`, where `sent` is what the server sent. `key` is that of the
-    round, `rate` the learning rate. loss_L is the mean over a client's steps.
+    `net` is {"params": ...} and, where running statistics are kept, "stats"; `loss(params, given,
+    batch, key) -> (value, batch_stats)`, where `given` is a `Given`. `key` is that of the round,
+    `rate` the learning rate. loss_L is the mean over a client's steps.
     """
     parts = [optax.clip_by_global_norm(config.clip_norm)] if config.clip_norm else []
     parts += [optax.add_decayed_weights(config.weight_decay), optax.trace(config.momentum)]
@@ -91,12 +101,14 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
 
     def one(net, pool, client, index_SB, steps, key, rate):
         client_key = jax.random.fold_in(key, client)
+        taken_S1 = jnp.arange(index_SB.shape[0])[:, None] < steps
+        given = Given(net["params"], jnp.where(taken_S1, pool.label_N[index_SB], -1))
 
         def step(i, carry):
             params, opt_state, stats, total = carry
             crop_key, model_key = jax.random.split(jax.random.fold_in(client_key, i))
             batch = augmented(pool.batch(index_SB[i]), crop_key, config)
-            (value, found), grads = gradient(params, net["params"], batch, model_key)
+            (value, found), grads = gradient(params, given, batch, model_key)
             updates, opt_state = tx.update(grads, opt_state, params)
             params = jax.tree.map(lambda p, u: p - rate * u, params, updates)
             m = STATS_MOMENTUM

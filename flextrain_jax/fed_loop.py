@@ -107,7 +107,7 @@ def train(
     examples_J = np.array([local.steps(n) * local.batch for n in size_J])
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
     if first < config.rounds and collect is simulate:
-        compile_ahead(algorithm, images.pool, local, local.steps(int(size_J.max())))
+        compile_ahead(algorithm, images.pool, local, local.room(int(size_J.max())))
     for number in range(first, config.rounds):
         started = time.monotonic()
         played = play_round(fleet.classes, class_J, examples_J, loads, rounds, config.seed, number)

@@ -3,7 +3,8 @@
 
 Letters: B batch, F features, V classes.
 
-A loss is `loss(params, sent, batch, key) -> (value, batch_stats)`; a predictor is `predict(net,
+A loss is `loss(params, given, batch, key) -> (value, batch_stats)`, where `given` is a
+`fed_local.Given`; a predictor is `predict(net,
 batch) -> logit_BV` with the running statistics of the net. Both are cached, so that methods which
 agree in them share a compiled program. Depths are numbers of blocks, ascending, of a prefix ladder.
 """
@@ -14,8 +15,9 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
+from flextrain_jax.classify import classification_loss
 from flextrain_jax.elastic import ElasticModel, Trunk, head_of
-from flextrain_jax.fed_parts import embed, shapes_of
+from flextrain_jax.fed_parts import crop, shapes_of
 from flextrain_jax.train_step import feature_distance
 
 
@@ -38,11 +40,32 @@ def _cross_entropy(model, params, head, f_BF, batch):
 
 @functools.cache
 def own_exit(model: ElasticModel, depth: int) -> Callable:
-    """Cross-entropy of the whole part: FedAvg, FedSmall, FedClass, HeteroFL, InclusiveFL."""
+    """Cross-entropy of the whole part: FedAvg, FedSmall, FedClass, InclusiveFL."""
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         [(head, f_BF)], found = _exits(model, params, (depth,), batch, key, {}, True)
         return _cross_entropy(model, params, head, f_BF, batch), found
+
+    return loss
+
+
+@functools.cache
+def present_classes(model: ElasticModel, depth: int) -> Callable:
+    """Cross-entropy in which the scores of classes that the client has no example of are zero:
+    HeteroFL's masking (arXiv 2010.01264), so that it does not unlearn what it cannot see.
+    """
+
+    def loss(params, given, batch, key):
+        [(head, f_BF)], found = _exits(model, params, (depth,), batch, key, {}, True)
+
+        def masked(params, head, f_BF):
+            logit_BV = model.logits(params, head, f_BF)
+            classes_V = jnp.arange(logit_BV.shape[1])
+            present_V = jnp.any(given.label_SB[:, :, None] == classes_V[None, None], axis=(0, 1))
+            return jnp.where(present_V[None], logit_BV, 0.0)
+
+        loss_sum, weight, _ = classification_loss(masked)(params, head, f_BF, batch)
+        return loss_sum / weight, found
 
     return loss
 
@@ -51,9 +74,9 @@ def own_exit(model: ElasticModel, depth: int) -> Callable:
 def proximal(inner: Callable, mu: float) -> Callable:
     """`inner` and mu/2 times the squared distance from what was sent: FedProx, arXiv 1812.06127."""
 
-    def loss(params, sent, batch, key):
-        value, found = inner(params, sent, batch, key)
-        squares = jax.tree.map(lambda a, b: jnp.sum(jnp.square(a - b)), params, sent)
+    def loss(params, given, batch, key):
+        value, found = inner(params, given, batch, key)
+        squares = jax.tree.map(lambda a, b: jnp.sum(jnp.square(a - b)), params, given.sent)
         return value + mu / 2 * sum(jax.tree.leaves(squares)), found
 
     return loss
@@ -68,7 +91,7 @@ def into_smaller(
     through the smaller one alone. `depths` are one or two.
     """
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
         value = _cross_entropy(model, params, *outs[-1], batch)
         if len(depths) == 1:
@@ -91,7 +114,7 @@ def all_exits(
     Sums, so that every depth learns as fast as it would alone.
     """
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
         value = sum(_cross_entropy(model, params, *out, batch) for out in outs)
         teacher = jax.lax.stop_gradient(_target(model, params, *outs[-1], target))
@@ -115,7 +138,7 @@ def mutual_exits(model: ElasticModel, depths: tuple[int, ...], weight: float) ->
     divergence from each other exit's probabilities, which get no gradient.
     """
 
-    def loss(params, sent, batch, key):
+    def loss(params, given, batch, key):
         outs, found = _exits(model, params, depths, batch, key, {}, True)
         value = sum(_cross_entropy(model, params, *out, batch) for out in outs)
         logp = [jax.nn.log_softmax(model.logits(params, head, f_BF)) for head, f_BF in outs]
@@ -131,21 +154,35 @@ def mutual_exits(model: ElasticModel, depths: tuple[int, ...], weight: float) ->
 
 
 @functools.cache
-def drawn_width(models: tuple[ElasticModel, ...], depth: int) -> Callable:
+def drawn_width(models: tuple[ElasticModel, ...], depth: int, distil: bool) -> Callable:
     """FjORD (NeurIPS 2021), ordered dropout: every batch trains one of the nested widths up to the
-    client's own, drawn evenly. Channels beyond it are masked, which is the narrow net exactly: a
-    channel whose weights, scale and bias are zero stays zero.
+    client's own, drawn evenly; the others cost nothing where clients run one after the other.
+
+    With `distil` the client's own width is trained in every batch, and its probabilities, which get
+    no gradient, are what a narrower one drawn beside it learns.
     """
-    own = shapes_of(lambda: models[-1].init(jax.random.key(0)))
     narrow = [shapes_of(lambda m=m: m.init(jax.random.key(0))) for m in models]
 
-    def loss(params, sent, batch, key):
+    def logits(rung, params, batch, key):
+        model, own = models[rung], crop(params, narrow[rung])
+        [(head, f_BF)], _ = _exits(model, own, (depth,), batch, key, {}, True)
+        return model.logits(own, head, f_BF), _cross_entropy(model, own, head, f_BF, batch)
+
+    def loss(params, given, batch, key):
         width_key, model_key = jax.random.split(key)
-        chosen = jax.random.randint(width_key, (), 0, len(models))
-        ones = [jax.tree.map(lambda s: jnp.ones(s.shape, s.dtype), s) for s in narrow]
-        masks = jax.tree.map(lambda *m: jnp.stack(m)[chosen], *[embed(one, own) for one in ones])
-        masked = jax.tree.map(jnp.multiply, params, masks)
-        return own_exit(models[-1], depth)(masked, sent, batch, model_key)
+        drawn = jax.random.randint(width_key, (), 0, len(models))
+        if not distil:
+            alone = [lambda r=r: logits(r, params, batch, model_key)[1] for r in range(len(models))]
+            return jax.lax.switch(drawn, alone), {}
+        widest, value = logits(len(models) - 1, params, batch, model_key)
+        teacher = jax.lax.stop_gradient(jax.nn.log_softmax(widest))
+
+        def taught(rung):
+            student = jax.nn.log_softmax(logits(rung, params, batch, model_key)[0])
+            return jnp.mean(jnp.sum(jnp.exp(teacher) * (teacher - student), axis=-1))
+
+        narrower = [lambda r=r: taught(r) for r in range(len(models) - 1)]
+        return value + jax.lax.switch(drawn, [*narrower, lambda: jnp.zeros(())]), {}
 
     return loss
 

@@ -86,6 +86,12 @@ class LocalWork:
         """Steps of a client; every step has a full batch, the last ones wrap around."""
         return max(1, round(self.epochs * examples / self.batch))
 
+    def room(self, examples: int) -> int:
+        """Steps that the shapes of a call have room for, where the largest client has `examples`: a
+        power of two, so that fleets of other seeds share the compiled program.
+        """
+        return 1 << (self.steps(examples) - 1).bit_length()
+
 
 @dataclasses.dataclass(frozen=True)
 class Cohort:
@@ -113,7 +119,7 @@ class Cohort:
     def works(self, kind: int) -> Iterator[tuple[tuple[int, ...], Work]]:
         """The work of a class, `lanes` clients at a time, every call of the same shape."""
         mine = self.only(kind).clients
-        most = self.local.steps(int(self.partition.size_J.max()))
+        most = self.local.room(int(self.partition.size_J.max()))
         lanes = self.local.lanes
         for start in range(0, len(mine), lanes):
             clients = mine[start : start + lanes]

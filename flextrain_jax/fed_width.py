@@ -10,7 +10,12 @@ wrong; before a deployment they are measured for every width with the server's p
 import jax
 
 from flextrain_jax.fed_local import make_train
-from flextrain_jax.fed_losses import batch_statistics, drawn_width, own_exit, predict_exit
+from flextrain_jax.fed_losses import (
+    batch_statistics,
+    drawn_width,
+    predict_exit,
+    present_classes,
+)
 from flextrain_jax.fed_parts import shapes_of
 from flextrain_jax.fed_round import Algorithm, Role, federation
 from flextrain_jax.fed_rules import HOLDERS
@@ -18,20 +23,27 @@ from flextrain_jax.federated import FEDAVG_SERVER, Setting, fresh
 
 
 def hetero_fl(setting: Setting) -> Algorithm:
-    """HeteroFL (Diao et al., ICLR 2021): a device trains its width; mean over holders.
+    """HeteroFL (Diao et al., ICLR 2021): a device trains its width, on the classes of which it has
+    examples; mean over holders.
 
-    Its Scaler divides what a normalization that follows at once multiplies again, and is left out,
-    as is its masking of classes that a client has not.
+    Its Scaler divides what a normalization that follows at once multiplies again, and is left out.
+    The decision layer is averaged over all holders, where the authors' code leaves out, class by
+    class, clients without it.
     """
-    return _width_method(setting, lambda models, depth: own_exit(models[-1], depth), _own_macs)
+    return _width_method(
+        setting, lambda models, depth: present_classes(models[-1], depth), _own_macs
+    )
 
 
-def fjord(setting: Setting) -> Algorithm:
+def fjord(setting: Setting, distil: bool = False) -> Algorithm:
     """FjORD (Horvath et al., NeurIPS 2021): a device trains in every step one of the widths up to
-    its own, drawn evenly (ordered dropout); mean over holders. Its option of self-distillation is
-    left out.
+    its own, drawn evenly (ordered dropout); mean over holders. `distil` is its self-distillation.
     """
-    return _width_method(setting, drawn_width, _mean_macs)
+
+    def loss(models, depth):
+        return drawn_width(models, depth, distil)
+
+    return _width_method(setting, loss, _distilled_macs if distil else _mean_macs)
 
 
 def _own_macs(costs):
@@ -40,6 +52,10 @@ def _own_macs(costs):
 
 def _mean_macs(costs):
     return sum(cost.full.macs for cost in costs) / len(costs)
+
+
+def _distilled_macs(costs):
+    return _own_macs(costs) + sum(cost.full.macs for cost in costs[:-1]) / len(costs)
 
 
 def _width_method(setting: Setting, loss_of, forward) -> Algorithm:

@@ -135,7 +135,7 @@ class Nodes:
         self._turned_away: dict[int, str] = {}
 
     def turned_away(self) -> list[str]:
-        """One sentence for each node that was refused at its enrolment."""
+        """One sentence for each node that was refused at its enrolment and not enrolled later."""
         return list(self._turned_away.values())
 
     def enrol(self) -> None:
@@ -152,6 +152,7 @@ class Nodes:
             client, problem = self._checked(reply.content)
             if not problem:
                 self._client[node] = client
+                self._turned_away.pop(node, None)  # it came back before its old self was gone
             elif node not in self._turned_away:
                 self._turned_away[node] = f"node {node}: {problem}"
                 _LOG.warning("refused at enrolment: %s", self._turned_away[node])

@@ -26,6 +26,7 @@ from flextrain_jax.train_step import (
     init_state,
     make_step,
     possible_rungs,
+    rungs_name,
     step_rungs,
 )
 
@@ -161,8 +162,3 @@ def _placed(x: jax.Array, mesh: jax.sharding.Mesh) -> jax.Array:
     if isinstance(x.sharding, NamedSharding) and x.sharding.mesh == mesh:
         return x
     return jax.device_put(x, NamedSharding(mesh, P()))
-
-
-def rungs_name(rungs: tuple[int, ...]) -> str:
-    """The rungs of a step as a key of JSON: "0,2"."""
-    return ",".join(map(str, rungs))

@@ -129,6 +129,11 @@ def step_rungs(ladder: DepthLadder, method: Method, seed: int, step: int) -> tup
     return (0, int(rng.integers(1, last)), last)
 
 
+def rungs_name(rungs: tuple[int, ...]) -> str:
+    """The rungs of a step as a key of JSON: "0,2"."""
+    return ",".join(map(str, rungs))
+
+
 def possible_rungs(ladder: DepthLadder, method: Method) -> tuple[tuple[int, ...], ...]:
     """Everything that `step_rungs` can return: one compiled program each."""
     last = len(ladder) - 1

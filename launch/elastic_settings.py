@@ -30,7 +30,6 @@ SECTIONS = (
     "energy",
     "mesh",
 )
-IMAGES = {"digits": (8, 8, 1), "cifar10": (32, 32, 3), "cifar100": (32, 32, 3)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,8 +138,8 @@ def model_config(config: dict, source: str) -> resnet.Config | vit.Config:
     kind = values.pop("kind", None)
     if kind not in ("resnet", "vit"):
         raise UserError(f"{source}: 'model.kind' is {kind!r}; use resnet or vit")
-    data_kind = config["data"]["kind"]
-    values |= {"n_classes": CLASSES[data_kind], "image": IMAGES[data_kind]}
+    data = build(DataConfig, config, "data", source)
+    values |= {"n_classes": CLASSES[data.kind], "image": data.image}
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     cls = resnet.Config if kind == "resnet" else vit.Config
     return build(cls, {"model": values}, "model", source)

@@ -138,9 +138,11 @@ class Hetero:
 class Fjord:
     """Method "fjord"."""
 
+    distil: bool = False
+
     def algorithm(self, setting: Setting) -> Algorithm:
         """FjORD."""
-        return fjord(setting)
+        return fjord(setting, self.distil)
 
 
 METHODS = {

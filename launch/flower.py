@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "FLWR_TELEMETRY_ENABLED": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_agent_register_timeout_ms": "300000",
+    "RAY_worker_niceness": "0",  # no lower than the program that starts them; Ray adds 15
 }
 
 

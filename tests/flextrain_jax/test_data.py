@@ -56,6 +56,16 @@ def test_digits_are_those_of_scikit_learn():
     assert sorted(x.tobytes() for x in ours) == sorted(x.tobytes() for x in theirs)
 
 
+def test_shrunk_images_are_means_of_squares():
+    whole, small = load(DataConfig())[0], load(DataConfig(shrink=2))[0]
+    assert small.images_NHWC.shape[1:] == DataConfig(shrink=2).image == (4, 4, 1)
+    one = whole.images_NHWC[7, 2:4, 4:6, 0].astype(float).mean()
+    assert small.images_NHWC[7, 1, 2, 0] == round(one)
+    np.testing.assert_array_equal(small.label_N, whole.label_N)
+    with pytest.raises(ValueError, match="it must divide 8"):
+        DataConfig(shrink=3)
+
+
 @pytest.mark.parametrize(("kind", "classes"), [("cifar10", 10), ("cifar100", 100)])
 def test_the_binary_distribution(tmp_path, kind, classes):
     written = write_binary(tmp_path, kind, 1 if kind == "cifar100" else 6, classes)

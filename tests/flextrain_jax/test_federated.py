@@ -13,8 +13,14 @@ from flextrain_jax import resnet
 from flextrain_jax.clients import PartitionConfig, partition
 from flextrain_jax.elastic import head_name
 from flextrain_jax.fed_depth import depth_fl, inclusive_fl
-from flextrain_jax.fed_local import LocalConfig, Pool
-from flextrain_jax.fed_losses import drawn_width, into_smaller, own_exit, predict_exit
+from flextrain_jax.fed_local import Given, LocalConfig, Pool
+from flextrain_jax.fed_losses import (
+    drawn_width,
+    into_smaller,
+    own_exit,
+    predict_exit,
+    present_classes,
+)
 from flextrain_jax.fed_parts import crop
 from flextrain_jax.fed_round import Cohort, LocalWork, federation
 from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, adaptive, trimmed
@@ -131,6 +137,7 @@ METHODS = {
     "inclusivefl": inclusive_fl,
     "heterofl": hetero_fl,
     "fjord": fjord,
+    "fjord, distilled": lambda s: fjord(s, distil=True),
 }
 
 
@@ -204,20 +211,70 @@ def test_equation_8_teaches_the_smaller_configuration_alone():
         assert same == beyond or not value.any(), leaf
 
 
-def test_a_masked_net_is_the_narrow_net():
-    """FjORD trains by masks what it deploys by slices."""
-    (small, _), (whole, _) = narrow(2), narrow(1)
+@pytest.mark.parametrize("norm", ["batch", "group"])
+@pytest.mark.parametrize("distil", [False, True])
+def test_fjord_trains_the_nets_that_it_deploys(norm, distil):
+    """Every draw is the loss of a narrow net by itself, with its own normalization; with `distil`
+    the own width's loss and, where a narrower one is drawn, its divergence from that.
+    """
+    configs = [dataclasses.replace(CFG, widths=w, norm=norm, groups=1) for w in ((1, 2), (2, 4))]
+    small, whole = models = tuple(resnet.elastic_model(cfg) for cfg in configs)
     params = whole.init(jax.random.key(3))
     batch, key = POOL.batch(jnp.arange(8)), jax.random.key(0)
     sliced = crop(params, jax.eval_shape(lambda: small.init(jax.random.key(0))))
-    widths = {float(own_exit(small, 2)(sliced, None, batch, key)[0])}
-    widths.add(float(own_exit(whole, 2)(params, None, batch, key)[0]))
-    loss = drawn_width((small, whole), 2)
+    own, narrower = (
+        float(own_exit(model, 2)(part, None, batch, key)[0])
+        for model, part in ((whole, params), (small, sliced))
+    )
+
+    def logp(model, part):
+        h, _ = model.stem(part, {}, batch, True)
+        h, _ = model.run(part["blocks"], (0, 1), {}, h, (0, 2), (0, 1), key, True)
+        features = model.features(part, part["head"], h)
+        return jax.nn.log_softmax(model.logits(part, part["head"], features))
+
+    teacher, student = logp(whole, params), logp(small, sliced)
+    divergence = float(jnp.mean(jnp.sum(jnp.exp(teacher) * (teacher - student), axis=1)))
+    expected = {own, own + divergence} if distil else {own, narrower}
+    loss = drawn_width(models, 2, distil)
     drawn = [float(loss(params, None, batch, jax.random.key(i))[0]) for i in range(8)]
     for value in drawn:
-        assert min(abs(value - w) for w in widths) < 1e-5
-    for w in widths:
+        assert min(abs(value - w) for w in expected) < 1e-5
+    for w in expected:
         assert min(abs(value - w) for value in drawn) < 1e-5
+
+
+def test_heterofl_leaves_the_scores_of_absent_classes_alone():
+    """By hand: a client with examples of classes 0 and 2 alone; padding is no example."""
+    model = narrow(1)[0]
+    params = model.init(jax.random.key(0))
+    batch = POOL.batch(jnp.arange(6)).replace(label_B=jnp.array([0, 2, 2, 0, 0, 2]))
+    given = Given(params, jnp.array([[0, 2], [2, -1]]))
+
+    def logits(params):
+        h, _ = model.stem(params, {}, batch, True)
+        key = jax.random.key(0)
+        h, _ = model.run(params["blocks"], (0, 1), {}, h, (0, 2), (0, 1), key, True)
+        head = params["head"]
+        return model.logits(params, head, model.features(params, head, h))
+
+    def loss(params, given):
+        return present_classes(model, 2)(params, given, batch, jax.random.key(0))[0]
+
+    score = np.asarray(logits(params)) * [1, 0, 1, 0]
+    right = score[np.arange(6), np.asarray(batch.label_B)]
+    expected = np.mean(np.log(np.exp(score).sum(1)) - right)
+    assert float(loss(params, given)) == pytest.approx(expected, rel=1e-5)
+    slope_FV = np.asarray(jax.grad(loss)(params, given)["head"]["w"])
+    assert (slope_FV[:, [1, 3]] == 0).all() and (slope_FV[:, [0, 2]] != 0).any()
+    everything = Given(params, jnp.array([[0, 1], [2, 3]]))
+    plain = own_exit(model, 2)(params, everything, batch, jax.random.key(0))[0]
+    assert float(loss(params, everything)) == float(plain)
+
+
+def test_fleets_of_other_seeds_share_the_shapes_of_a_call():
+    work = LocalWork(1.0, 4)
+    assert [work.room(n) for n in (1, 4, 8, 12, 16, 20, 40)] == [1, 1, 2, 4, 4, 8, 16]
 
 
 def test_running_statistics_are_federated():
