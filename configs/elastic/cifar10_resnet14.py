@@ -3,7 +3,7 @@
 
 Goal: at every rung FlexTrain within 5 points of Independent, and within 2 at full depth, at no more
 than 60% of its training time; Single collapses when it is cut. Three seeds.
-Hardware: 2 CPU cores; the nets of seed 0 took 2,330 s of processor time.
+Hardware: 2 CPU cores; the nets of a seed take 2,340 s of processor time.
 Command: python -m launch.elastic --config=configs/elastic/cifar10_resnet14.py
 --config.data.folder=CIFAR10
 """
