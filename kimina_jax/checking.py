@@ -53,7 +53,8 @@ def check_step(
     verdicts_dir = mailbox.verdicts_folder(run, step)
     request = rollouts.read_request(run, step)
     asked = {
-        problem["id"]: (problem["statement"], problem["environment"])
+        # A request that was written before problems had environments has none.
+        problem["id"]: (problem["statement"], problem.get("environment", ""))
         for problem in request["problems"]
     }
     busy = 0.0

@@ -15,7 +15,7 @@ from kimina_jax import checking
 from launch import cli, tier
 from lean_checker import mailbox
 from lean_checker.claims import Claims
-from lean_checker.environments import Pools, resolve_all
+from lean_checker.environments import Pools
 
 _RUN = flags.DEFINE_string("watch", None, "the run directory", required=True)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
@@ -29,7 +29,7 @@ def main(overrides: list[str]) -> None:
     if not mailbox.config_file(run).is_file():
         raise cli.UserError(f"{run}: is not a run directory (it has no config.json)")
     settings = mailbox.read_json(mailbox.config_file(run))["checker"]
-    toolchains = resolve_all(settings["toolchain"], settings.get("environments") or {})
+    toolchains = tier.toolchains(settings)
     limits = {"workers": settings["workers"], "timeout_s": settings["timeout_s"]}
     toolchain = toolchains[""]
     with Pools(toolchains, **limits) as pool, Claims(run) as claims:

@@ -82,7 +82,7 @@ def main(overrides: list[str]) -> None:
     statuses: dict[str, int] = {}
     with (
         Pools(
-            settings.toolchains(checker),
+            tier.toolchains(checker),
             workers=checker["workers"],
             timeout_s=checker["timeout_s"],
         ) as pool,

@@ -35,7 +35,7 @@ def main(overrides: list[str]) -> None:
     clock = supervise.Clock(run)
     try:
         say(f"run directory {run}; logs in {run / 'logs'}")
-        settings.toolchains(config["checker"])
+        tier.toolchains(config["checker"])
         prepare_init(run, config)
         settings.training_problems(config, run / "init", source)  # refused now, not after minutes
         if _PREPARE.value:

@@ -22,8 +22,6 @@ from kimina_jax.sampling import Sampling
 from kimina_jax.tokenizer import Tokenizer
 from launch.cli import UserError, build, check_sections
 from lean_checker import mailbox
-from lean_checker.environments import resolve_all
-from lean_checker.toolchain import Toolchain
 
 RL_SECTIONS = (
     "init",
@@ -247,11 +245,6 @@ def rl_setup(
         peak_flops=peak_flops_of(config, source),
     )
     return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
-
-
-def toolchains(checker: dict) -> dict[str, Toolchain]:
-    """The toolchains of the section `checker`, by the environment's name, ready to run."""
-    return resolve_all(checker["toolchain"], checker.get("environments") or {})
 
 
 def check_environments(problems: Sequence[Problem], checker: dict) -> None:

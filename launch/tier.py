@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind."""
+"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind.
+
+Also what the tiers that check proofs have in common, with jax or without.
+"""
 
 import fcntl
 import os
@@ -11,6 +14,13 @@ from pathlib import Path
 
 from launch.cli import UserError
 from lean_checker import mailbox
+from lean_checker.environments import resolve_all
+from lean_checker.toolchain import Toolchain
+
+
+def toolchains(checker: dict) -> dict[str, Toolchain]:
+    """The toolchains of the section `checker`, by the environment's name, ready to run."""
+    return resolve_all(checker["toolchain"], checker.get("environments") or {})
 
 
 def hold(run: Path, name: str, wait_s: float = 10.0) -> object:

@@ -29,10 +29,14 @@ def resolve_all(default: str, named: Mapping[str, str | Mapping[str, str]]) -> d
     `toolchain` and the `header` that stands before each of its problems. Raises ToolchainError,
     which names the environment.
     """
+    if not isinstance(named, Mapping):
+        raise ToolchainError(f"the environments are {named!r}; give each one's name and toolchain")
     found = {"": resolve(default)}
     for name, spec in named.items():
-        given = {"toolchain": spec} if isinstance(spec, str) else dict(spec)
-        if not name or "toolchain" not in given or set(given) - {"toolchain", "header"}:
+        given = spec if isinstance(spec, Mapping) else {"toolchain": spec}
+        texts = all(isinstance(text, str) for text in (name, *given.values()))
+        fits = "toolchain" in given and not set(given) - {"toolchain", "header"}
+        if not (name and texts and fits):
             raise ToolchainError(
                 f"the environment {name!r}: give it a name and a toolchain, or a toolchain and a"
                 " header"
@@ -112,13 +116,12 @@ class _Flow:
         self.answers: queue.SimpleQueue[Verdict | BaseException | None] = queue.SimpleQueue()
         self.stopped = threading.Event()
         self.open_pools = len(pools)
-        gatherers = [
+        self.threads = [
             threading.Thread(target=self._gather, args=(name, pool), daemon=True)
             for name, pool in pools.items()
         ]
-        self.threads = gatherers
-        for thread in [*gatherers, threading.Thread(target=self._deal, args=(candidates,))]:
-            thread.daemon = True
+        dealer = threading.Thread(target=self._deal, args=(candidates,), daemon=True)
+        for thread in [*self.threads, dealer]:
             thread.start()
 
     def verdicts(self) -> Iterator[Verdict]:

@@ -68,8 +68,11 @@ def test_an_error_in_the_input_comes_through_and_closing_early_stops(pools):
 def test_what_is_no_environment():
     with pytest.raises(ToolchainError, match="environment 'far': "):
         resolve_all("embedded", {"far": "/nowhere/at/all"})
-    with pytest.raises(ToolchainError, match="give it a name"):
-        resolve_all("embedded", {"odd": {"headers": OPEN}})
+    for odd in ({"headers": OPEN}, {"toolchain": "embedded", "header": 3}, 3, None):
+        with pytest.raises(ToolchainError, match="give it a name"):
+            resolve_all("embedded", {"odd": odd})
+    with pytest.raises(ToolchainError, match="give each one's name"):
+        resolve_all("embedded", ["odd"])
 
 
 def test_bulk_from_the_shell(tmp_path, capsys):
