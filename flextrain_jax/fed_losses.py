@@ -4,9 +4,9 @@
 Letters: B batch, F features, V classes.
 
 A loss is `loss(params, given, batch, key) -> (value, batch_stats)`, where `given` is a
-`fed_local.Given`; a predictor is `predict(net,
-batch) -> logit_BV` with the running statistics of the net. Both are cached, so that methods which
-agree in them share a compiled program. Depths are numbers of blocks, ascending, of a prefix ladder.
+`fed_local.Given`; a predictor is `predict(net, batch) -> logit_BV` with the running statistics of
+the net. Both are cached, so that methods which agree in them share a compiled program. Depths are
+numbers of blocks, ascending, of a prefix ladder.
 """
 
 import functools

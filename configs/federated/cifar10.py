@@ -6,7 +6,7 @@ methods over depth and width. Three seeds. The classes hold the shares of the pa
 paper's proportions, ten devices in place of twenty; 5,000 images (CIFAR-100: 10,000), averaged to
 16x16 pixels, and half (a quarter) of a device's own in a round. Group normalization: running
 statistics of skewed clients are no good.
-Hardware: 2 CPU cores; about an hour of processor time for each of the four comparisons.
+Hardware: 2 CPU cores; not run to its end yet.
 Command: python -m launch.federated --config=configs/federated/cifar10.py
 --config.data.folder=CIFAR10; not IID: --config.partition.kind=dirichlet; CIFAR-100:
 --config=configs/federated/cifar10.py:cifar100
