@@ -99,11 +99,15 @@ def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str
     import jax.numpy as jnp
     import numpy as np
 
+    from flextrain_jax.core.mesh import make_mesh, shard_batch, split_cores
     from flextrain_jax.core.optim import OptimConfig, make_optimizer
     from flextrain_jax.core.state import create_state
     from kimina_jax import objectives, transformer
     from kimina_jax.train_step import RolloutBatch, make_train_step
 
+    split_cores(rows)  # so do they
+    mesh = make_mesh()
+    jax.set_mesh(mesh)
     cfg = our_config(size, dtype)
     tx = make_optimizer(OptimConfig(learning_rate=1e-5))
     state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)
@@ -120,7 +124,7 @@ def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str
         advantage=rng.normal(size=(1, rows, 1)).astype(np.float32),
         weight=np.ones((1, rows, 1), np.float32),
     )
-    batch = jax.tree.map(jnp.asarray, batch)
+    batch = shard_batch(batch, mesh, leading=1)
     grpo = objectives.Grpo(clip_high=0.2, kl_coefficient=0.04)
     train_step = make_train_step(cfg, grpo, tx, chunk=128)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jax
 
-from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.mesh import make_mesh, split_cores
 from flextrain_jax.core.optim import OptimConfig
 from kimina_jax import hf, lora, objectives, transformer
 from kimina_jax.advantages import AdvantageConfig
@@ -224,6 +224,8 @@ def rl_setup(
     config: dict, weights: Path, source: str
 ) -> tuple[RlConfig, Setup, dict, jax.sharding.Mesh]:
     """Everything the trainer needs, with the parameters of the folder `weights`."""
+    rl = build(RlConfig, {"rl": rl_values(config)}, "rl", source)
+    split_cores(rl.rows, config.get("mesh"))
     mesh = make_mesh(config.get("mesh"))
     param_dtype = (config.get("model") or {}).get("param_dtype")
     params, model = load_weights(weights, mesh, param_dtype)
@@ -244,7 +246,7 @@ def rl_setup(
         lora=lora_of(config, source),
         peak_flops=peak_flops_of(config, source),
     )
-    return build(RlConfig, {"rl": rl_values(config)}, "rl", source), setup, params, mesh
+    return rl, setup, params, mesh
 
 
 def check_environments(problems: Sequence[Problem], checker: dict) -> None:

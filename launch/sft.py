@@ -38,7 +38,7 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.core.hosts import agree, leads
-    from flextrain_jax.core.mesh import make_mesh
+    from flextrain_jax.core.mesh import make_mesh, split_cores
     from flextrain_jax.core.optim import OptimConfig
     from kimina_jax import hf, hf_config, lora, reasoning, transformer
     from kimina_jax.curriculum import choose_part
@@ -57,6 +57,7 @@ def main(overrides: list[str]) -> None:
     lock = hosts.hold(run, "sft")
     values = {**(config.get("sft") or {}), "seed": config["seed"]}
     sft = cli.build(SftConfig, {"sft": values}, "sft", source)
+    split_cores(sft.rows, config.get("mesh"))
     optim = cli.build(OptimConfig, config, "optim", source)
     checkpoint = (config.get("init") or {}).get("checkpoint")
     adapters = settings.lora_of(config, source)

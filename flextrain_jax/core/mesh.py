@@ -47,9 +47,29 @@ def core_mesh(most: int) -> Mesh | None:
     For programs of many small operations: XLA runs most of them on one core, and so on as many at
     a time as there are devices. Must come before jax is used. Raises RuntimeError where it is not.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    jax.config.update("jax_num_cpu_devices", max(1, min(most, cores or 1)))
+    jax.config.update("jax_num_cpu_devices", max(1, min(most, _cores())))
     return make_mesh({"data": -1}) if jax.default_backend() == "cpu" else None
+
+
+def split_cores(rows: int, shape: Mapping[str, int] | None = None) -> None:
+    """Makes devices of this CPU's cores, for a mesh of `shape` that cuts a batch of `rows` rows.
+
+    As many as divide `rows`, where one axis of the batch takes all devices, this is the only
+    process of its job, and neither JAX_NUM_CPU_DEVICES nor XLA_FLAGS says how many there are. Must
+    come before jax is used.
+    """
+    free = dict(shape) in ({"data": -1}, {"fsdp": -1}) if shape else True
+    told = jax.config.jax_num_cpu_devices >= 0 or "device_count" in os.environ.get("XLA_FLAGS", "")
+    if free and not told and not jax.distributed.is_initialized():
+        count = max(n for n in range(1, _cores() + 1) if rows % n == 0)
+        jax.config.update("jax_num_cpu_devices", count)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def shard_batch(batch, mesh: Mesh, leading: int = 0):

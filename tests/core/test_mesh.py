@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The mesh of a CPU's cores."""
+"""The cores of a CPU as devices."""
 
 import os
 import subprocess
@@ -10,16 +10,34 @@ import pytest
 
 from flextrain_jax.core.mesh import core_mesh
 
+CORES = len(os.sched_getaffinity(0))
 
-def test_every_core_is_a_device_up_to_the_most():
-    code = "from flextrain_jax.core.mesh import core_mesh; print(core_mesh(2).shape['data'])"
+
+def answer(code, **environment):
+    """What `code` prints in a process whose jax has only the CPU and has not been used."""
+    clean = {k: v for k, v in os.environ.items() if k not in ("XLA_FLAGS", "JAX_NUM_CPU_DEVICES")}
     run = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", f"import jax; from flextrain_jax.core.mesh import *; {code}"],
         capture_output=True,
         text=True,
-        env=os.environ | {"JAX_PLATFORMS": "cpu"},
+        env=clean | {"JAX_PLATFORMS": "cpu"} | environment,
     )
-    assert run.stdout.split() == [str(min(2, len(os.sched_getaffinity(0))))], run.stderr
+    assert not run.returncode, run.stderr
+    return int(run.stdout)
+
+
+def test_every_core_is_a_device_up_to_the_most():
+    assert answer("print(core_mesh(2).shape['data'])") == min(2, CORES)
+
+
+def test_cores_are_devices_where_they_divide_the_rows():
+    count = max(n for n in range(1, CORES + 1) if 6 % n == 0)
+    assert answer("split_cores(6); print(make_mesh().shape['fsdp'])") == count
+    assert answer("split_cores(6, {'data': -1}); print(make_mesh({'data': -1}).size)") == count
+    assert answer("split_cores(6, {'tensor': 1}); print(len(jax.devices()))") == 1
+    assert answer("split_cores(6); print(len(jax.devices()))", JAX_NUM_CPU_DEVICES="3") == 3
+    flags = "--xla_force_host_platform_device_count=3"
+    assert answer("split_cores(6); print(len(jax.devices()))", XLA_FLAGS=flags) == 3
 
 
 def test_it_comes_before_the_first_computation():
