@@ -47,7 +47,7 @@ def core_mesh(most: int) -> Mesh | None:
     For programs of many small operations: XLA runs most of them on one core, and so on as many at
     a time as there are devices. Must come before jax is used. Raises RuntimeError where it is not.
     """
-    jax.config.update("jax_num_cpu_devices", max(1, min(most, _cores())))
+    _make_devices(max(1, min(most, _cores())))
     return make_mesh({"data": -1}) if jax.default_backend() == "cpu" else None
 
 
@@ -61,8 +61,15 @@ def split_cores(rows: int, shape: Mapping[str, int] | None = None) -> None:
     free = dict(shape) in ({"data": -1}, {"fsdp": -1}) if shape else True
     told = jax.config.jax_num_cpu_devices >= 0 or "device_count" in os.environ.get("XLA_FLAGS", "")
     if free and not told and not jax.distributed.is_initialized():
-        count = max(n for n in range(1, _cores() + 1) if rows % n == 0)
-        jax.config.update("jax_num_cpu_devices", count)
+        _make_devices(max(n for n in range(1, _cores() + 1) if rows % n == 0))
+
+
+def _make_devices(count: int) -> None:
+    jax.config.update("jax_num_cpu_devices", count)
+    if 1 < count == _cores():
+        # A device has one thread then; products that spread over others' threads wait for them.
+        flags = os.environ.get("XLA_FLAGS", "")
+        os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen=false {flags}".strip()
 
 
 def _cores() -> int:
