@@ -49,7 +49,7 @@ RL_SECTIONS = (
 MODEL_SETTINGS = ("preset", "dtype", "param_dtype", "remat", "attention")
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
-SAMPLER_SETTINGS = ("backend", "python", "options", "mesh")
+SAMPLER_SETTINGS = ("backend", "python", "options", "mesh", "int8")
 VLLM_PYTHON = ".venv-vllm/bin/python"  # made by `make vllm`
 EVALUATION_SETTINGS = ("split", "samples", "ks")
 
