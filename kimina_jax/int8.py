@@ -4,9 +4,7 @@
 Symmetric rounding to [-127, 127]: a weight by the largest of its output channel (arXiv 2208.07339,
 §2.1, without the outliers), a key or value by the largest of its token and head. Arithmetic stays
 in the type of the activations; embedding, output matrix, norms and biases stay as they are. What it
-costs in quality is measured in tests/kimina_jax/test_int8.py.
-
-Letters as in decode.py.
+costs in quality stands in docs/sampler.md, "Eight bits"; benchmarks/int8.py measures it.
 """
 
 import dataclasses
@@ -35,10 +33,7 @@ def round_to_int8(x: jax.Array, axes: tuple[int, ...]) -> tuple[jax.Array, jax.A
 
 
 def round_weights(params: dict, cfg: transformer.Config) -> dict:
-    """Stacked parameters with every matrix of the layers in int8, its scales as `NAME_scale`.
-
-    One matrix at a time, so that little more than the parameters is in memory.
-    """
+    """Stacked parameters with every matrix of the layers in int8, its scales as `NAME_scale`."""
     layers = dict(params["layers"])
     for name, axes in transformer.matrix_axes(cfg)["layers"].items():
         if axes is not None:

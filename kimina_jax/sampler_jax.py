@@ -25,8 +25,11 @@ class JaxEngine:
     """Holds the parameters of one folder at a time.
 
     At most `max_rows` samples decode together; `refill` as in decode.generate. With an explicit
-    `mesh` the weights and the cache are spread over it (see decode_step.py). `int8` says what of
-    them is kept in eight bits; the probe is then scored with the rounded weights, as samples are.
+    `mesh` the weights and the cache are spread over it (see decode_step.py).
+
+    `int8` says what of them is kept in eight bits. Weights are rounded when the first sample after
+    a `load` is drawn: the probe is scored with what was read, to the limit of any other sampler,
+    so that an update too small to see beside the rounding is not missed.
     """
 
     backend = "jax"
@@ -46,14 +49,23 @@ class JaxEngine:
         """Reads the folder; nothing is kept of what was there before."""
         self._params = None  # there may be room for one set of weights only
         params, self._cfg = hf.load_model(folder, mesh=self._mesh)
-        with self._on_mesh():
-            if self._int8.weights:
-                params = round_weights(params, self._cfg)
-            if self._mesh is not None:  # beside stacked weights their slices would need as much
-                params = decode_step.split_layers(params)
-        self._params = params
+        self._params, self._ready = params, False
+        del params
+        if not self._int8.weights:
+            self._make_ready()
 
     restart = load
+
+    def _make_ready(self) -> None:
+        """Turns the weights that were read into those that draw."""
+        if self._ready:
+            return
+        with self._on_mesh():
+            if self._int8.weights:
+                self._params = round_weights(self._params, self._cfg)
+            if self._mesh is not None:  # beside stacked weights their slices would need as much
+                self._params = decode_step.split_layers(self._params)
+        self._ready = True
 
     def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each row."""
@@ -78,6 +90,7 @@ class JaxEngine:
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
         """Draws every order; see decode.generate."""
+        self._make_ready()
         samples = decode.generate(
             self._params,
             self._cfg,

@@ -77,8 +77,7 @@ def jax_engine(chosen: dict[str, Any]):
     from kimina_jax.int8 import Int8
     from kimina_jax.sampler_jax import JaxEngine
 
-    int8 = cli.build(Int8, {"int8": chosen.get("int8") or {}}, "int8", "the run's config.json")
-
+    int8 = cli.build(Int8, {"int8": chosen.get("int8") or {}}, "int8", "the section 'sampler'")
     cli.use_compilation_cache()
     try:
         axes = chosen.get("mesh")
