@@ -44,6 +44,7 @@ def generate(
     pad_id: int,
     max_rows: int = 512,
     refill: bool = False,
+    int8_cache: bool = False,
     text_of: Callable[[Sequence[int]], str] | None = None,
 ) -> Iterator[Sample]:
     """Draws every order and yields the samples as they finish.
@@ -52,7 +53,8 @@ def generate(
     row takes the next sample; without, the next `max_rows` samples start when these have ended,
     which needs shorter caches and no small prefills, and took a CPU less time.
 
-    `params` may hold the layers stacked or split (decode_step.split_layers).
+    `params` may hold the layers stacked or split (decode_step.split_layers), and their matrices in
+    int8 (int8.round_weights); `int8_cache` keeps keys and values in int8.
 
     `text_of` turns tokens into text and is needed where `sampling.stop` is set. Raises ValueError
     for an empty prompt.
@@ -70,7 +72,17 @@ def generate(
     for start in range(0, len(orders), size):
         chosen = longest_first[start : start + size]
         yield from _Rows(
-            params, split, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows
+            params,
+            split,
+            cfg,
+            prompts,
+            orders,
+            chosen,
+            sampling,
+            eos_id,
+            pad_id,
+            max_rows,
+            int8_cache,
         ).run(text_of)
 
 
@@ -78,10 +90,22 @@ class _Rows:
     """The rows that decode together: host's book-keeping around the compiled functions."""
 
     def __init__(
-        self, params, split, cfg, prompts, orders, chosen, sampling, eos_id, pad_id, max_rows
+        self,
+        params,
+        split,
+        cfg,
+        prompts,
+        orders,
+        chosen,
+        sampling,
+        eos_id,
+        pad_id,
+        max_rows,
+        int8_cache,
     ):
         self._params, self._split, self._cfg, self._sampling = params, split, cfg, sampling
         self._prompts, self._orders, self._eos_id, self._pad_id = prompts, orders, eos_id, pad_id
+        self._int8_cache = int8_cache
         self._waiting = list(reversed(chosen))
         rows = min(_bucket(len(chosen)), max_rows)
         self._ids = np.full(rows, -1)  # the order that a row draws; -1 where it is free
@@ -142,10 +166,10 @@ class _Rows:
         self._prefill([self._orders[i].prompt for i in taken])
         if self._state is None:
             # The longest prompts come first: every later one fits before the common slot, too.
-            self._width = max(store["keys"][0].shape[-1] for store, _ in self._stores.values())
+            self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
             slots = _round_up(self._width + CHUNK, SLOTS)
-            self._state = decode_step.empty(self._cfg, len(self._ids), slots)
+            self._state = decode_step.empty(self._cfg, len(self._ids), slots, self._int8_cache)
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
         for row, i in zip(free, taken, strict=False):
@@ -173,7 +197,9 @@ class _Rows:
             for index, prompt in enumerate(part):
                 start_A[index] = width - len(self._prompts[prompt])
                 tokens_AP[index, start_A[index] :] = self._prompts[prompt]
-            store = decode_step.prefill(self._params, tokens_AP, start_A, self._cfg)
+            store = decode_step.prefill(
+                self._params, tokens_AP, start_A, self._cfg, self._int8_cache
+            )
             self._stores |= {prompt: (store, index) for index, prompt in enumerate(part)}
 
     def _admit(self, store, filled) -> None:

@@ -19,12 +19,15 @@ from jax.sharding import PartitionSpec as P
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax import attention, transformer
 from kimina_jax.draw import MASKED, draw
+from kimina_jax.int8 import round_to_int8
 from kimina_jax.placement import axis_size, on_mesh, place
 from kimina_jax.sampling import Sampling
 
 CHUNK = 16  # tokens between two looks at which rows have finished
 CACHE = P(BATCH, "tensor", None, None)
 STORED = P(None, "tensor", None, None)  # prompts: any of them may be laid into any row
+# A layer's cache: keys (B, K, H, S), values (B, K, S, H); in int8 also their scales (B, K, S).
+SLOT_AXES = (3, 2, 2, 2)
 LOGITS = P(BATCH, "tensor")
 EVERY = (*BATCH, "tensor")  # a device's share of the rows when tokens are drawn
 
@@ -49,12 +52,16 @@ def _slices(w):
     return [w[i] for i in range(len(w))]
 
 
-@functools.partial(jax.jit, static_argnames="cfg")
+@functools.partial(jax.jit, static_argnames=("cfg", "int8_cache"))
 def prefill(
-    params: dict, tokens_AP: jax.Array, start_A: jax.Array, cfg: transformer.Config
+    params: dict,
+    tokens_AP: jax.Array,
+    start_A: jax.Array,
+    cfg: transformer.Config,
+    int8_cache: bool = False,
 ) -> dict:
-    """Runs prompts, padded on the left up to `start_A`: keys and values per layer, and the next
-    token's logits (A, V)."""
+    """Runs prompts, padded on the left up to `start_A`: their caches, as they lie in rows, and the
+    next token's logits (A, V)."""
     A, P_ = tokens_AP.shape
     tokens_AP, start_A = place(tokens_AP, P(BATCH, None)), place(start_A, P(BATCH))
     slot_AP = jax.lax.broadcasted_iota(jnp.int32, (A, P_), 1, out_sharding=on_mesh(P(BATCH, None)))
@@ -71,22 +78,37 @@ def prefill(
     x_APD, (keys, values) = transformer.over_layers(block, x_APD, params["layers"])
     last_AD = transformer.rms_norm(x_APD[:, -1], params["final_norm"], cfg.rms_eps)
     return {
-        "keys": [place(k_APKH.transpose(0, 2, 3, 1), STORED) for k_APKH in keys],
-        "values": [place(v_APKH.transpose(0, 2, 1, 3), STORED) for v_APKH in values],
+        "caches": [
+            tuple(place(x, _stored(x)) for x in _entry(k_APKH, v_APKH, int8_cache))
+            for k_APKH, v_APKH in zip(keys, values, strict=True)
+        ],
         "logits": place(_logits(params, last_AD, cfg), P(None, "tensor")),
         "start": place(start_A, P(None)),
     }
 
 
-@functools.partial(jax.jit, static_argnames=("cfg", "rows", "slots"))
-def empty(cfg: transformer.Config, rows: int, slots: int) -> dict:
+def _entry(k_BTKH, v_BTKH, int8_cache):
+    """Keys and values as they lie in the cache."""
+    k_BKHT, v_BKTH = k_BTKH.transpose(0, 2, 3, 1), v_BTKH.transpose(0, 2, 1, 3)
+    if not int8_cache:
+        return k_BKHT, v_BKTH
+    (k_BKHT, k_BKT), (v_BKTH, v_BKT) = round_to_int8(k_BKHT, (2,)), round_to_int8(v_BKTH, (3,))
+    return k_BKHT, v_BKTH, k_BKT, v_BKT
+
+
+def _stored(x):
+    return P(*STORED[: x.ndim])
+
+
+@functools.partial(jax.jit, static_argnames=("cfg", "rows", "slots", "int8_cache"))
+def empty(cfg: transformer.Config, rows: int, slots: int, int8_cache: bool = False) -> dict:
     """The state of free rows."""
-    shape = (rows, cfg.n_kv_heads, cfg.head_dim, slots)
+    heads = (rows, cfg.n_kv_heads)
+    shapes = [(*heads, cfg.head_dim, slots), (*heads, slots, cfg.head_dim)]
+    entry = [(shape, "int8" if int8_cache else cfg.dtype) for shape in shapes]
+    entry += [((*heads, slots), "float32")] * (2 * int8_cache)
     state = {
-        "caches": [
-            (jnp.zeros(shape, cfg.dtype), jnp.zeros((*shape[:2], slots, shape[2]), cfg.dtype))
-            for _ in range(cfg.n_layers)
-        ],
+        "caches": [tuple(jnp.zeros(*array) for array in entry) for _ in range(cfg.n_layers)],
         "logits": jnp.zeros((rows, cfg.vocab_size), jnp.float32),  # of the token drawn next
         "start": jnp.zeros(rows, jnp.int32),
         "seed": jnp.zeros((rows, 2), jnp.uint32),
@@ -99,7 +121,7 @@ def empty(cfg: transformer.Config, rows: int, slots: int) -> dict:
 def _state_specs(state):
     row = P(BATCH)
     specs = {"start": row, "active": row, "count": row, "seed": P(BATCH, None), "logits": LOGITS}
-    return specs | {"caches": [(CACHE, CACHE)] * len(state["caches"])}
+    return specs | {"caches": jax.tree.map(lambda x: P(*CACHE[: x.ndim]), state["caches"])}
 
 
 def _on_each_device(function, in_specs, out_specs):
@@ -123,7 +145,7 @@ def admit(
     cut = groups() > 1
 
     def local(state, store, row_B, source_B, seed_B2, slot, count):
-        first = slot - store["keys"][0].shape[-1]
+        first = slot - store["caches"][0][0].shape[-1]
         rows = len(state["active"])
         offset = jax.lax.axis_index(BATCH) * rows if cut else 0
 
@@ -138,14 +160,12 @@ def admit(
                     part = jnp.where(here, part, jax.lax.dynamic_slice(x, at, part.shape))
                 return jax.lax.dynamic_update_slice(x, part, at)
 
+            def lay(x, prompts, axis):
+                return put(x, prompts[source], *(first * (a == axis) for a in range(1, x.ndim)))
+
             caches = [
-                (
-                    put(k_BKHS, k_AKHP[source], 0, 0, first),
-                    put(v_BKSH, v_AKPH[source], 0, first, 0),
-                )
-                for (k_BKHS, v_BKSH), k_AKHP, v_AKPH in zip(
-                    state["caches"], store["keys"], store["values"], strict=True
-                )
+                tuple(map(lay, cache, prompts, SLOT_AXES))
+                for cache, prompts in zip(state["caches"], store["caches"], strict=True)
             ]
             return {
                 "caches": caches,
@@ -159,9 +179,8 @@ def admit(
         return jax.lax.fori_loop(0, count, body, state)
 
     specs = _state_specs(state)
-    layers = len(store["keys"])
-    stored = {"keys": [STORED] * layers, "values": [STORED] * layers, "start": P(None)}
-    stored |= {"logits": P(None, "tensor")}
+    stored = {"start": P(None), "logits": P(None, "tensor")}
+    stored |= {"caches": jax.tree.map(_stored, store["caches"])}
     in_specs = (specs, stored, P(None), P(None), P(None, None), P(), P())
     arguments = (row_B, source_B, seed_B2, jnp.int32(slot), jnp.int32(count))
     return _on_each_device(local, in_specs, specs)(state, store, *arguments)
@@ -214,14 +233,15 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
         visible_BS &= (jnp.arange(slots) <= here)[None]
         x_BTD = _embed(params, drawn_B[:, None], cfg)
         caches = []
-        for layer, (k_BKHS, v_BKSH) in zip(params["layers"], state["caches"], strict=True):
+        for layer, cache in zip(params["layers"], state["caches"], strict=True):
             q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
-            k_BKH1 = place(k_BTKH.transpose(0, 2, 3, 1), CACHE)
-            k_BKHS = jax.lax.dynamic_update_slice(k_BKHS, k_BKH1, (0, 0, 0, here))
-            v_BK1H = place(v_BTKH.transpose(0, 2, 1, 3), CACHE)
-            v_BKSH = jax.lax.dynamic_update_slice(v_BKSH, v_BK1H, (0, 0, here, 0))
-            caches.append((k_BKHS, v_BKSH))
-            attended_BTNH = _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS)
+            entry = _entry(k_BTKH, v_BTKH, int8_cache=len(cache) == 4)
+            cache = tuple(
+                jax.lax.dynamic_update_slice_in_dim(x, place(new, P(*CACHE[: x.ndim])), here, axis)
+                for x, new, axis in zip(cache, entry, SLOT_AXES, strict=False)
+            )
+            caches.append(cache)
+            attended_BTNH = _attend(q_BTNH, *cache, visible_BS=visible_BS)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -262,17 +282,24 @@ def _embed(params, tokens_B1, cfg):
     )
 
 
-def _attend(q_BTNH, k_BKHS, v_BKSH, visible_BS):
-    """One query per row against its cache."""
+def _attend(q_BTNH, k_BKHS, v_BKSH, k_BKS=None, v_BKS=None, *, visible_BS):
+    """One query per row against its cache; `k_BKS` and `v_BKS` are the scales of int8."""
     B, _, N, H = q_BTNH.shape
     K = k_BKHS.shape[1]
     q_BKGH = jnp.reshape(
         q_BTNH * H**-0.5, (B, K, N // K, H), out_sharding=on_mesh(P(BATCH, "tensor", None, None))
     )
-    score_BKGS = jnp.einsum("bkgh,bkhs->bkgs", q_BKGH, k_BKHS, preferred_element_type=jnp.float32)
+    keys_BKHS, values_BKSH = k_BKHS.astype(q_BTNH.dtype), v_BKSH.astype(q_BTNH.dtype)
+    score_BKGS = jnp.einsum(
+        "bkgh,bkhs->bkgs", q_BKGH, keys_BKHS, preferred_element_type=jnp.float32
+    )
+    if k_BKS is not None:
+        score_BKGS = score_BKGS * k_BKS[:, :, None]
     score_BKGS = jnp.where(visible_BS[:, None, None], score_BKGS, MASKED)
-    weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1).astype(v_BKSH.dtype)
-    out_BKGH = jnp.einsum("bkgs,bksh->bkgh", weight_BKGS, v_BKSH)
+    weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1)
+    if v_BKS is not None:
+        weight_BKGS = weight_BKGS * v_BKS[:, :, None]
+    out_BKGH = jnp.einsum("bkgs,bksh->bkgh", weight_BKGS.astype(values_BKSH.dtype), values_BKSH)
     return jnp.reshape(out_BKGH, (B, 1, N, H), out_sharding=on_mesh(P(BATCH, None, "tensor", None)))
 
 
@@ -302,11 +329,11 @@ def grow(state: dict, slots: int) -> dict:
     """Adds cache slots on the right."""
     return state | {
         "caches": [
-            (
-                jnp.pad(k_BKHS, ((0, 0), (0, 0), (0, 0), (0, slots))),
-                jnp.pad(v_BKSH, ((0, 0), (0, 0), (0, slots), (0, 0))),
+            tuple(
+                jnp.pad(x, [(0, slots * (a == axis)) for a in range(x.ndim)])
+                for x, axis in zip(cache, SLOT_AXES, strict=False)
             )
-            for k_BKHS, v_BKSH in state["caches"]
+            for cache in state["caches"]
         ]
     }
 
@@ -317,8 +344,8 @@ def move_left(state: dict, by: jax.Array | int) -> dict:
 
     def local(caches, by):
         return [
-            (jnp.roll(k_BKHS, -by, axis=3), jnp.roll(v_BKSH, -by, axis=2))
-            for k_BKHS, v_BKSH in caches
+            tuple(jnp.roll(x, -by, axis=axis) for x, axis in zip(cache, SLOT_AXES, strict=False))
+            for cache in caches
         ]
 
     specs = _state_specs(state)["caches"]

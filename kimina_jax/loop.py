@@ -39,6 +39,7 @@ class RlConfig:
     (they train with reward 0). `mismatch_limit`: the run stops where the mean absolute difference
     between the sampler's and the trainer's log-probabilities, in nats a token, exceeds it, on the
     probe before a step is drawn or on its answers after it.
+    `rounding_limit` is added to it on answers, for a sampler that keeps weights or cache in int8.
     `shuffle_rewards` is the control: rewards are permuted among the samples of a step.
     """
 
@@ -54,6 +55,7 @@ class RlConfig:
     row_tokens: int = 512
     logit_chunk: int = 128
     mismatch_limit: float = 0.01
+    rounding_limit: float = 0.0
     step_timeout_s: float = 1800.0
     keep_weights: int = 2
 
@@ -164,12 +166,7 @@ def train(
         )
         proofs = read_step(run, step, len(prompts) * config.samples)
         state, metrics = learner.update(state, step, proofs, prompts)
-        if metrics["mismatch_mean"] > config.mismatch_limit:
-            raise SyncError(
-                f"step {step}: the sampler's log-probabilities differ from the trainer's by"
-                f" {metrics['mismatch_mean']:.4f} nats a token on average (rl.mismatch_limit is"
-                f" {config.mismatch_limit}); the sampler does not run the published weights"
-            )
+        check_mismatch(step, metrics["mismatch_mean"], config)
         curriculum.learn(group_outcomes(proofs, stratum))
         seconds = time.monotonic() - started
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
@@ -211,6 +208,21 @@ def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:
             " process 0; every host must see the same run directory"
         )
     return proofs
+
+
+def check_mismatch(step: int, mean: float, config: RlConfig) -> None:
+    """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits."""
+    if mean <= config.mismatch_limit + config.rounding_limit:
+        return
+    differ = f"step {step}: the sampler's log-probabilities differ from the trainer's by {mean:.4f}"
+    limits = f" nats a token on average (rl.mismatch_limit is {config.mismatch_limit}"
+    if not config.rounding_limit:
+        raise SyncError(f"{differ}{limits}); the sampler does not run the published weights")
+    raise SyncError(
+        f"{differ}{limits}, and rl.rounding_limit adds {config.rounding_limit}); the probe has"
+        " found the published weights in the sampler, so this is what int8 costs this model: raise"
+        " rl.rounding_limit, or keep weights or cache as they are ('sampler.int8')"
+    )
 
 
 def group_outcomes(

@@ -13,9 +13,11 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax import decode, decode_step, hf, logprobs, transformer
+from kimina_jax.int8 import Int8, round_weights
 from kimina_jax.placement import place
 from kimina_jax.sampling import Order, Sample, Sampling
 
+NO_INT8 = Int8()
 CHUNK = 128  # tokens whose logits stand in memory at a time
 
 
@@ -24,27 +26,46 @@ class JaxEngine:
 
     At most `max_rows` samples decode together; `refill` as in decode.generate. With an explicit
     `mesh` the weights and the cache are spread over it (see decode_step.py).
+
+    `int8` says what of them is kept in eight bits. Weights are rounded when the first sample after
+    a `load` is drawn: the probe is scored with what was read, to the limit of any other sampler,
+    so that an update too small to see beside the rounding is not missed.
     """
 
     backend = "jax"
 
     def __init__(
-        self, max_rows: int = 512, refill: bool = False, mesh: jax.sharding.Mesh | None = None
+        self,
+        max_rows: int = 512,
+        refill: bool = False,
+        mesh: jax.sharding.Mesh | None = None,
+        int8: Int8 = NO_INT8,
     ):
         if mesh is not None and mesh.shape["seq"] > 1:
             raise ValueError("sampler.mesh: seq must be 1; a decoder has one token to share")
-        self._max_rows, self._refill, self._mesh = max_rows, refill, mesh
+        self._max_rows, self._refill, self._mesh, self._int8 = max_rows, refill, mesh, int8
 
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
         self._params = None  # there may be room for one set of weights only
         params, self._cfg = hf.load_model(folder, mesh=self._mesh)
-        if self._mesh is not None:  # stacked weights beside their slices would be twice the weights
-            with self._on_mesh():
-                params = decode_step.split_layers(params)
-        self._params = params
+        self._params, self._ready = params, False
+        del params
+        if not self._int8.weights:
+            self._make_ready()
 
     restart = load
+
+    def _make_ready(self) -> None:
+        """Turns the weights that were read into those that draw."""
+        if self._ready:
+            return
+        with self._on_mesh():
+            if self._int8.weights:
+                self._params = round_weights(self._params, self._cfg)
+            if self._mesh is not None:  # beside stacked weights their slices would need as much
+                self._params = decode_step.split_layers(self._params)
+        self._ready = True
 
     def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each row."""
@@ -69,6 +90,7 @@ class JaxEngine:
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
         """Draws every order; see decode.generate."""
+        self._make_ready()
         samples = decode.generate(
             self._params,
             self._cfg,
@@ -79,6 +101,7 @@ class JaxEngine:
             pad_id=pad_id,
             max_rows=self._max_rows,
             refill=self._refill,
+            int8_cache=self._int8.cache,
             text_of=text_of,
         )
         while True:

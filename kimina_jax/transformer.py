@@ -314,9 +314,13 @@ def _heads(x_BTD, layer, name):
 
 
 def _project(x_BTI, layer, name, gathered, out):
-    """x w for a weight of the layer, and its low-rank adapter where there is one (see lora.py)."""
+    """x w for a weight of the layer, with its scales (int8.py) and its low-rank adapter (lora.py)
+    where there are such."""
     width = x_BTI.shape[2]
     out_BTO = _linear(x_BTI, layer[name].reshape(width, -1), gathered, out)
+    if f"{name}_scale" in layer:
+        scale_O = place(layer[f"{name}_scale"].reshape(-1), P(gathered[1]))
+        out_BTO = out_BTO * scale_O.astype(x_BTI.dtype)[None, None]
     if f"{name}_a" not in layer:
         return out_BTO
     a, b = layer[f"{name}_a"], layer[f"{name}_b"]

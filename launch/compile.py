@@ -39,6 +39,9 @@ _ROWS = flags.DEFINE_integer("rows", None, "rows of a microbatch, all chips toge
 _TOKENS = flags.DEFINE_integer("tokens", None, "tokens of a row")
 _CHUNK = flags.DEFINE_integer("chunk", None, "time steps whose logits exist at once")
 _REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"], "policy")
+_INT8 = flags.DEFINE_multi_enum(
+    "int8", [], ["weights", "cache"], "what a decoder keeps in eight bits (may be repeated)"
+)
 _MARKDOWN = flags.DEFINE_bool("markdown", False, "print one table of all configs")
 _JSON = flags.DEFINE_string("json", None, "also write the figures to this file")
 
@@ -86,10 +89,13 @@ def main(overrides: list[str]) -> None:
     else:
         jobs = [_job_of_config(file, overrides) for file in _CONFIG.value]
     if _PROGRAM.value == "decode":
+        from kimina_jax.int8 import Int8
+
         axes = _mesh_flag()
+        int8 = Int8(**dict.fromkeys(_INT8.value, True))
         table = [
             compile_decode.compile_decode(
-                job.name, job.model, job.topology, axes, _ROWS.value, job.tokens
+                job.name, job.model, job.topology, axes, _ROWS.value, job.tokens, int8
             )
             for job in jobs
         ]

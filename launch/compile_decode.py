@@ -20,6 +20,7 @@ COLUMNS = {
     "mesh": "mesh",
     "rows": "rows",
     "tokens": "context",
+    "int8": "int8",
     "weights_gb": "weights, GB a chip",
     "cache_gb": "cache, GB a chip",
     "temporaries_gb": "temporaries, GB a chip",
@@ -35,8 +36,10 @@ def compile_decode(
     axes: dict[str, int] | None,
     rows: int | None,
     tokens: int,
+    int8: Any,
 ) -> dict:
-    """Compiles the decoding of `rows` samples of up to `tokens` tokens, prompt included.
+    """Compiles the decoding of `rows` samples of up to `tokens` tokens, prompt included, with what
+    `int8` (an int8.Int8) says in eight bits.
 
     None for `axes`: key/value heads over `tensor` as far as they divide, rows over `fsdp`; None for
     `rows`: as many as fill FILLED of the memory. Bytes are of one chip, tokens a second of all. The
@@ -47,6 +50,7 @@ def compile_decode(
 
     from flextrain_jax.core.flops import CHIPS
     from kimina_jax import decode_step, transformer
+    from kimina_jax.int8 import round_weights
     from kimina_jax.sampling import Sampling
 
     model = dataclasses.replace(model, param_dtype=model.dtype, remat="none")
@@ -56,10 +60,14 @@ def compile_decode(
     mesh = topology_mesh(topology, axes)
     chip = CHIPS.get(topology.split(":")[0])
     with jax.set_mesh(mesh):
-        params = _split(transformer.abstract_params(model))
+        params = transformer.abstract_params(model)
+        if int8.weights:
+            shapes = jax.eval_shape(lambda params: round_weights(params, model), params)
+            params = jax.tree.map(on_mesh(mesh), shapes)
+        params = _split(params)
 
         def state_of(rows):
-            shapes = jax.eval_shape(lambda: decode_step.empty(model, rows, tokens))
+            shapes = jax.eval_shape(lambda: decode_step.empty(model, rows, tokens, int8.cache))
             return jax.tree.map(on_mesh(mesh), shapes)
 
         weights = _bytes_a_chip(params)
@@ -89,6 +97,7 @@ def compile_decode(
         "chips": mesh.size,
         "rows": rows,
         "tokens": tokens,
+        "int8": ",".join(name for name, on in dataclasses.asdict(int8).items() if on) or "none",
         "trace_s": traced - start,
         "compile_s": compile_s,
         "weights_gb": weights / 1e9,

@@ -8,6 +8,7 @@ With vLLM it runs in vLLM's own environment:
 """
 
 from pathlib import Path
+from typing import Any
 
 from absl import flags
 
@@ -49,7 +50,7 @@ def main(overrides: list[str]) -> None:
     chosen = config.get("sampler") or {}
     backend = _BACKEND.value or chosen.get("backend", "jax")
     if backend == "jax":
-        engine = jax_engine(chosen.get("mesh"))
+        engine = jax_engine(chosen)
     else:
         engine = vllm_engine(config["sampling"], chosen.get("options") or {})
     from kimina_jax import sampler
@@ -66,19 +67,22 @@ def main(overrides: list[str]) -> None:
         sampler.serve(run, engine, claims, flow)
 
 
-def jax_engine(axes: dict[str, int] | None):
+def jax_engine(chosen: dict[str, Any]):
     """The JAX decoder, with its compiled programs kept for the next process.
 
-    `axes` are the sizes of its mesh over this host's devices; None: it runs on one of them, on a
-    CPU on all cores.
+    `chosen` is the section `sampler`: `mesh`, the axis sizes over this host's devices (none: one of
+    them, on a CPU all cores), and `int8`, such as {"weights": True, "cache": True}.
     """
     from flextrain_jax.core.mesh import core_mesh, make_mesh
+    from kimina_jax.int8 import Int8
     from kimina_jax.sampler_jax import JaxEngine
 
+    int8 = cli.build(Int8, {"int8": chosen.get("int8") or {}}, "int8", "the section 'sampler'")
     cli.use_compilation_cache()
     try:
+        axes = chosen.get("mesh")
         mesh = make_mesh(axes) if axes else core_mesh(_ROWS.value // CORE_ROWS)
-        return JaxEngine(_ROWS.value, _REFILL.value, mesh)
+        return JaxEngine(_ROWS.value, _REFILL.value, mesh, int8)
     except ValueError as error:
         raise cli.UserError(f"the setting 'sampler.mesh': {error}") from None
 

@@ -14,6 +14,7 @@ from flextrain_jax.core.optim import OptimConfig
 from kimina_jax import hf, lora, objectives, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
+from kimina_jax.int8 import Int8
 from kimina_jax.loop import RlConfig, Setup
 from kimina_jax.presets import PRESETS
 from kimina_jax.problems.load import Problem, load, read_problems
@@ -49,7 +50,7 @@ RL_SECTIONS = (
 MODEL_SETTINGS = ("preset", "dtype", "param_dtype", "remat", "attention")
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
-SAMPLER_SETTINGS = ("backend", "python", "options", "mesh")
+SAMPLER_SETTINGS = ("backend", "python", "options", "mesh", "int8")
 VLLM_PYTHON = ".venv-vllm/bin/python"  # made by `make vllm`
 EVALUATION_SETTINGS = ("split", "samples", "ks")
 
@@ -159,6 +160,23 @@ def sampler_python(config: dict, source: str) -> str:
     return python
 
 
+def check_int8(config: dict, source: str) -> None:
+    """Refuses int8 where the sampler has none, or where its first step would stop the run."""
+    values = config.get("sampler") or {}
+    int8 = build(Int8, {"int8": values.get("int8") or {}}, "int8", f"{source}, section 'sampler'")
+    if not (int8.weights or int8.cache):
+        return
+    if values.get("backend", "jax") != "jax":
+        raise UserError(
+            f"{source}: 'sampler.int8' is the JAX decoder's; tell vLLM by 'sampler.options'"
+        )
+    if not (config.get("rl") or {}).get("rounding_limit"):
+        raise UserError(
+            f"{source}: 'sampler.int8' is set and 'rl.rounding_limit' is not; say how many nats a"
+            ' token the rounding may cost, such as 0.1 (docs/sampler.md, "Eight bits")'
+        )
+
+
 def check_rl_config(config: dict, source: str) -> None:
     """Refuses a configuration that some tier would refuse later."""
     check_sections(config, RL_SECTIONS, source)
@@ -179,6 +197,7 @@ def check_rl_config(config: dict, source: str) -> None:
     lora_of(config, source)
     peak_flops_of(config, source)
     sampler_python(config, source)
+    check_int8(config, source)
     check_sections(config.get("model") or {}, MODEL_SETTINGS, f"{source}, section 'model'")
     check_sections(config.get("compile") or {}, ("topology",), f"{source}, section 'compile'")
     if (config.get("model") or {}).get("preset"):

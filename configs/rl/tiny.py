@@ -32,6 +32,7 @@ def get_config() -> ConfigDict:
             "reference": "iterate",  # Kimi k1.5: the weights that drew the samples
             "on_format_failure": "zero",
             "shuffle_rewards": False,
+            "rounding_limit": 0.0,  # nats a token that sampler.int8 may cost
             "rows": 8,
             "row_tokens": 384,
         }
@@ -56,7 +57,13 @@ def get_config() -> ConfigDict:
     )
     config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144})
     # "vllm" after `make vllm`: --config.sampler.backend=vllm
-    config.sampler = ConfigDict({"backend": "jax", "python": ".venv-vllm/bin/python"})
+    config.sampler = ConfigDict(
+        {
+            "backend": "jax",
+            "python": ".venv-vllm/bin/python",
+            "int8": {"weights": False, "cache": False},  # the JAX decoder's; set rl.rounding_limit
+        }
+    )
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 2, "timeout_s": 10.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
     config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip

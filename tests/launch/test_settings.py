@@ -35,6 +35,22 @@ def test_a_sampler_that_is_none_is_refused(section, words):
         settings.sampler_python({"sampler": section}, "c")
 
 
+@pytest.mark.parametrize(
+    ("sampler", "words"),
+    [
+        ({"int8": {"cache": True}}, r"c: 'sampler\.int8' is set and 'rl\.rounding_limit' is not"),
+        ({"int8": {"weights": True}, "backend": "vllm"}, r"tell vLLM by 'sampler\.options'"),
+        ({"int8": {"cash": True}}, r"no setting 'int8\.cash'; did you mean 'cache'"),
+    ],
+)
+def test_int8_that_would_stop_the_run_is_refused(sampler, words):
+    with pytest.raises(UserError, match=words):
+        settings.check_int8({"sampler": sampler}, "c")
+    settings.check_int8({"sampler": {"int8": {"cache": False}}}, "c")
+    limited = {"sampler": {"int8": {"cache": True}}, "rl": {"rounding_limit": 0.1}}
+    settings.check_int8(limited, "c")
+
+
 def test_nothing_is_corrected_unless_asked_for():
     assert settings.correction_of({}, "c") == Correction("none")
     chosen = {"correction": {"kind": "mask", "limit": 3.0}}
