@@ -56,6 +56,7 @@ def processes(folder):
     """`start(name, *command)`; whatever is left of them ends with the context."""
     environment = os.environ | ENVIRONMENT
     environment |= {"PYTHONPATH": str(ROOT), "FLWR_HOME": str(folder), "JAX_PLATFORMS": "cpu"}
+    environment["PATH"] = f"{BIN}:{environment['PATH']}"  # Flower starts its own by their names
     started = []
 
     def start(name, program, *arguments):
@@ -83,11 +84,11 @@ def kill(process):
 
 def test_a_federation_finishes_without_a_node_that_is_killed(tmp_path):
     certificates(tmp_path)
-    fleet, control, http, *own = free_ports(7)
+    link, *own = free_ports(5)
     run = tmp_path / "run"
     (tmp_path / "config.toml").write_text(
-        f'[superlink]\ndefault = "fleet"\n[superlink.fleet]\naddress = "127.0.0.1:{control}"\n'
-        'root-certificates = "ca.crt"\n'
+        f'[superlink]\ndefault = "fleet"\n[superlink.fleet]\naddress = "127.0.0.1:{link}"\n'
+        f'root-certificates = "{tmp_path}/ca.crt"\n'
     )
     config = tmp_path / "longer.py"
     config.write_text(
@@ -97,13 +98,13 @@ def test_a_federation_finishes_without_a_node_that_is_killed(tmp_path):
     with processes(tmp_path) as start:
         start(
             "superlink", "flower-superlink", "--ssl-ca-certfile=ca.crt",
-            "--ssl-certfile=server.pem", "--ssl-keyfile=server.key", f"--port={http}",
-            f"--fleet-api-address=127.0.0.1:{fleet}", f"--control-api-address=127.0.0.1:{control}",
+            "--ssl-certfile=server.pem", "--ssl-keyfile=server.key", f"--port={link}",
+            "--disable-runtime-dependency-installation",
         )  # fmt: skip
         nodes = [
             start(
                 f"node{i}", "flower-supernode", "--root-certificates=ca.crt",
-                f"--superlink=127.0.0.1:{fleet}", f"--port={port}",
+                f"--superlink=127.0.0.1:{link}", f"--port={port}",
                 f"--node-config=partition-id={i}",
             )
             for i, port in enumerate(own)
