@@ -31,6 +31,8 @@ from flextrain_jax.fed_round import Algorithm, Cohort, Role, simulate
 from flextrain_jax.fed_screen import Message
 
 _RAW = "raw"  # the bytes of the array, C order, little-endian
+_LATE = 4  # timeouts for which an answer is waited for
+_PAUSE = 0.5  # seconds between two looks for answers
 _LOG = logging.getLogger("flwr")
 
 
@@ -119,12 +121,24 @@ def update(client: Client, content: RecordDict) -> RecordDict:
     return RecordDict({"change": pack(change), "claims": MetricRecord(claims)})
 
 
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """A question that a node owes an answer to: its training in a round, or who it is (-1)."""
+
+    node: int
+    client: int = -1
+    round: int = -1
+
+
 class Nodes:
     """The nodes of a federation as the server knows them.
 
     `class_J` and `size_J` are the fleet's classes and numbers of examples by client; a node that
     claims others is turned away by name. A round waits `timeout` seconds for answers and goes on
     without the missing; the first one waits as long for its clients to enrol.
+
+    An answer that comes late, up to `_LATE` timeouts, is handed to the door of the round that waits
+    then, which refuses and counts it; meanwhile the node is asked like any other.
     """
 
     def __init__(self, grid: Grid, class_J: np.ndarray, size_J: np.ndarray, timeout: float):
@@ -132,39 +146,56 @@ class Nodes:
         self._timeout = timeout
         self._patience = timeout  # left for the first enrolment
         self._client: dict[int, int] = {}  # by node
+        self._owed: dict[str, _Asked] = {}  # by the question's id
+        self._answers: list[tuple[_Asked, RecordDict]] = []
         self._turned_away: dict[int, str] = {}
 
     def turned_away(self) -> list[str]:
         """One sentence for each node that was refused at its enrolment and not enrolled later."""
         return list(self._turned_away.values())
 
-    def enrol(self) -> None:
-        """Asks the nodes that are not enrolled who they are, and forgets those that are gone."""
+    def _ask(self, asked: _Asked, about: str, content: RecordDict) -> None:
+        mail = Mail(content, asked.node, about, ttl=_LATE * self._timeout)
+        self._owed |= {number: asked for number in self._grid.push_messages([mail]) if number}
+
+    def _hear(self) -> None:
+        """Takes the answers that have come."""
+        replies = self._grid.pull_messages(list(self._owed)) if self._owed else []
+        heard = [(self._owed.pop(r.metadata.reply_to_message_id, None), r) for r in replies]
+        for asked, reply in sorted((one for one in heard if one[0]), key=lambda one: one[0].node):
+            if reply.has_error():
+                _LOG.warning("node %d fails: %s", asked.node, reply.error.reason)
+            elif asked.client >= 0:
+                self._answers.append((asked, reply.content))
+            else:
+                self._enrol(asked.node, reply.content)
+
+    def _enrol(self, node: int, content: RecordDict) -> None:
+        client, problem = self._checked(content)
+        if not problem:
+            self._client[node] = client
+            self._turned_away.pop(node, None)  # it came back before its old self was gone
+        elif node not in self._turned_away:
+            self._turned_away[node] = f"node {node}: {problem}"
+            _LOG.warning("refused at enrolment: %s", self._turned_away[node])
+
+    def _muster(self) -> None:
+        """Forgets the nodes that are gone; asks those that are not enrolled who they are."""
         alive = set(self._grid.get_node_ids())
         self._client = {node: c for node, c in self._client.items() if node in alive}
-        new = sorted(alive - self._client.keys())
-        mails = [Mail(RecordDict(), dst_node_id=node, message_type="query") for node in new]
-        replies = list(self._grid.send_and_receive(mails, timeout=self._timeout)) if mails else []
-        for reply in sorted(replies, key=lambda reply: reply.metadata.src_node_id):
-            node = reply.metadata.src_node_id
-            if reply.has_error():
-                continue  # it is asked again before the next round
-            client, problem = self._checked(reply.content)
-            if not problem:
-                self._client[node] = client
-                self._turned_away.pop(node, None)  # it came back before its old self was gone
-            elif node not in self._turned_away:
-                self._turned_away[node] = f"node {node}: {problem}"
-                _LOG.warning("refused at enrolment: %s", self._turned_away[node])
+        asked = {one.node for one in self._owed.values() if one.client < 0}
+        for node in sorted(alive - self._client.keys() - asked):
+            self._ask(_Asked(node), "query", RecordDict())
+        self._hear()
 
     def _gather(self, clients: Sequence[int]) -> None:
+        self._muster()
         started = time.monotonic()
-        self.enrol()
-        while self._patience > 0 and set(clients) - set(self._client.values()):
-            time.sleep(min(1.0, self._patience))
-            self.enrol()
-            self._patience -= time.monotonic() - started
-            started = time.monotonic()
+        while set(clients) - set(self._client.values()) and (
+            time.monotonic() - started < self._patience
+        ):
+            time.sleep(min(_PAUSE, self._patience))
+            self._muster()
         self._patience = 0.0
 
     def _checked(self, content: RecordDict) -> tuple[int, str]:
@@ -186,38 +217,43 @@ class Nodes:
     def collect(
         self, roles: Sequence[Role], part_of: Callable[[int], Any], cohort: Cohort
     ) -> Iterator[tuple[Message, np.ndarray]]:
-        """The updates of the cohort's clients that can be reached: `collect` of `fed_round`."""
+        """The updates of the cohort's clients that can be reached: `collect` of `fed_round`. Late
+        ones of earlier rounds are among them.
+        """
         self._gather(cohort.clients)
         node_of = {client: node for node, client in self._client.items()}
-        mails = []
         for kind in sorted({int(cohort.class_J[c]) for c in cohort.clients}):
-            mine = [node_of[c] for c in cohort.only(kind).clients if c in node_of]
+            mine = [c for c in cohort.only(kind).clients if c in node_of]
             part = pack(part_of(kind)) if mine else None
-            for node in mine:
+            for client in mine:
                 task = ConfigRecord({"round": cohort.round, "rate": cohort.rate})
-                content = RecordDict({"part": part, "task": task})
-                mails.append(Mail(content, dst_node_id=node, message_type="train"))
-        replies = self._grid.send_and_receive(mails, timeout=self._timeout) if mails else []
-        answers = {}
-        for reply in replies:
-            client = self._client.get(reply.metadata.src_node_id)
-            if reply.has_error():
-                _LOG.warning("client %s fails: %s", client, reply.error.reason)
-            elif client is not None:
-                answers[client] = reply.content
-        for client in sorted(answers, key=lambda c: (cohort.class_J[c], c)):
-            message, loss = received(client, answers[client], roles)
+                asked = _Asked(node_of[client], client, cohort.round)
+                self._ask(asked, "train", RecordDict({"part": part, "task": task}))
+        started = time.monotonic()
+        self._hear()
+        while any(asked.round == cohort.round for asked in self._owed.values()) and (
+            time.monotonic() - started < self._timeout
+        ):
+            time.sleep(min(_PAUSE, self._timeout))
+            self._hear()
+        answers, self._answers = self._answers, []
+        answers.sort(key=lambda one: (cohort.class_J[one[0].client], one[0].client, one[0].round))
+        for asked, content in answers:
+            message, loss = received(asked.client, asked.round, content, roles)
             yield message, np.array([loss], np.float32)
 
 
-def received(client: int, content: RecordDict, roles: Sequence[Role]) -> tuple[Message, float]:
-    """A client's answer as the door wants it; what cannot be read has no branches, which the door
-    refuses as a wrong shape.
+def received(
+    client: int, asked: int, content: RecordDict, roles: Sequence[Role]
+) -> tuple[Message, float]:
+    """A client's answer to the round `asked` as the door wants it: with no round where it claims
+    another; with no branches, which the door refuses as a wrong shape, where it cannot be read.
     """
     number, kind, examples, loss, change = -1, -1, -1, 0.0, {}
     try:
         claims = content["claims"]
-        number, examples, loss = claims["round"], claims["examples"], float(claims["loss"])
+        number = asked if claims["round"] == asked else -1
+        examples, loss = claims["examples"], float(claims["loss"])
         if isinstance(claims["class"], int) and 0 <= claims["class"] < len(roles):
             kind = claims["class"]
         if kind >= 0 and math.isfinite(loss):

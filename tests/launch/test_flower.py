@@ -87,34 +87,47 @@ def assert_same(lines, server, folder):
 class InProcess(Grid):
     """Every node is a call of its app; what it gets and gives goes through Flower's bytes.
 
-    `lost(client, round)` says whose answer never comes.
+    `lost(client, round)` says whose answer never comes; `late` whose comes while the server waits
+    for a later round.
     """
 
     run = None
 
-    def __init__(self, app, lost=lambda client, number: False):
-        self._app, self._lost = app, lost
+    def __init__(self, app, lost=None, late=None):
+        self._app, self._round, self._replies, self._asked = app, 0, {}, 0
+        self._lost = lost or (lambda client, number: False)
+        self._late = late or (lambda client, number: False)
         TaskIdentity.run_id = TaskIdentity.task_id = TaskIdentity.node_id = 1
 
     def get_node_ids(self):
         return [100, 101, 102, 103]  # node 100 + i is client i
 
-    def send_and_receive(self, messages, *, timeout=None):
-        replies = []
+    def push_messages(self, messages):
+        ids = []
         for message in messages:
-            node = message.metadata.dst_node_id
+            node, task = message.metadata.dst_node_id, message.content.get("task")
             context = Context(0, node, {"partition-id": node - 100}, RecordDict(), {})
+            self._asked += 1
+            message.metadata.__dict__["_message_id"] = str(self._asked)
             arrived = make_message(message.metadata, as_bytes(message.content))
             reply = self._app(arrived, context)
-            task = message.content.get("task")
-            if task is None or not self._lost(node - 100, task["round"]):
-                replies.append(make_message(reply.metadata, as_bytes(reply.content)))
-        return replies[::-1]  # in no order of ours
+            reply = make_message(reply.metadata, as_bytes(reply.content))
+            number = self._round if task is None else task["round"]
+            self._round = max(self._round, number)
+            if task is None or not self._lost(node - 100, number):
+                waits = task is not None and self._late(node - 100, number)
+                self._replies[str(self._asked)] = (number + waits, reply)
+            ids.append(str(self._asked))
+        return ids
+
+    def pull_messages(self, message_ids):
+        ready = [i for i in message_ids if self._replies.get(i, (1e9,))[0] <= self._round]
+        return [self._replies.pop(i)[1] for i in ready[::-1]]  # in no order of ours
 
     def set_run(self, run):
         raise NotImplementedError
 
-    create_message = push_messages = pull_messages = set_run
+    create_message = send_and_receive = set_run
 
 
 def as_bytes(content):
@@ -171,6 +184,19 @@ def test_a_round_goes_on_without_a_client_that_is_lost(tmp_path):
     lines, server = simulated(tmp_path / "simulated", without(gone))
     assert [line["clients"] for line in lines] == [4, 3, 4]
     assert_same(lines, server, tmp_path / "run" / JOB)
+
+
+def test_a_late_answer_is_refused_as_of_another_round(tmp_path):
+    def late(client, number):
+        return client == 3 and number == 0
+
+    job = job_at(tmp_path / "run")
+    run(InProcess(client_app_of(lambda context: job), late=late), job)
+    lines, server = simulated(tmp_path / "simulated", without(late))
+    found = assert_same(lines, server, tmp_path / "run" / JOB)
+    assert [line["clients"] for line in found] == [3, 4, 4]
+    assert [line["refused_clients"] for line in found] == [[], [[3, "round"]], []]
+    assert found[-1]["refused"] == {"round": 1}
 
 
 @pytest.mark.slow

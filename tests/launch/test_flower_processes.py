@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SuperLink and SuperNodes as processes on localhost with TLS; one SuperNode is killed."""
+"""SuperLink and SuperNodes as processes on localhost with TLS. A SuperNode is killed and started
+again, one is slowed, and the server's app is killed and submitted again.
+"""
 
 import contextlib
 import json
@@ -56,6 +58,7 @@ def processes(folder):
     """`start(name, *command)`; whatever is left of them ends with the context."""
     environment = os.environ | ENVIRONMENT
     environment |= {"PYTHONPATH": str(ROOT), "FLWR_HOME": str(folder), "JAX_PLATFORMS": "cpu"}
+    environment["PATH"] = f"{BIN}:{environment['PATH']}"  # Flower starts its own by their names
     started = []
 
     def start(name, program, *arguments):
@@ -76,47 +79,113 @@ def processes(folder):
 
 def kill(process):
     """The process and what it has started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    for pid in [*below(process.pid), process.pid]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     process.wait()
 
 
-def test_a_federation_finishes_without_a_node_that_is_killed(tmp_path):
+def below(pid):
+    """The processes that a process has started, and those that they have."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for file in lists for child in file.read_text().split()]
+    return children + [one for child in children for one in below(child)]
+
+
+class Fleet:
+    """A SuperLink and a SuperNode for every client; `folder` has the certificates."""
+
+    def __init__(self, folder, start):
+        self._folder, self._start = folder, start
+        [port] = free_ports(1)
+        self._link, self._started = f"127.0.0.1:{port}", 0
+        (folder / "config.toml").write_text(
+            f'[superlink]\ndefault = "fleet"\n[superlink.fleet]\naddress = "{self._link}"\n'
+            f'root-certificates = "{folder}/ca.crt"\n'
+        )
+        self.link = start(
+            "superlink", "flower-superlink", "--ssl-ca-certfile=ca.crt",
+            "--ssl-certfile=server.pem", "--ssl-keyfile=server.key", f"--port={port}",
+            "--disable-runtime-dependency-installation",
+        )  # fmt: skip
+        wait_for(lambda: "Uvicorn running" in self.log("superlink"), folder)
+
+    def log(self, name):
+        return (self._folder / f"{name}.log").read_text()
+
+    def node(self, client):
+        """Starts a SuperNode; its process."""
+        self._started += 1
+        return self._start(
+            f"node{client}-{self._started}", "flower-supernode", "--root-certificates=ca.crt",
+            f"--superlink={self._link}", f"--port={free_ports(1)[0]}",
+            f"--node-config=partition-id={client}",
+        )  # fmt: skip
+
+    def submit(self, config, run, timeout):
+        """`flwr run`."""
+        said = f'config="{config}" run="{run}" timeout={timeout}'
+        self._started += 1
+        name = f"run{self._started}"
+        self._start(name, "flwr", "run", str(ROOT / "flower"), "fleet", "--run-config", said)
+        wait_for(lambda: "Successfully started" in self.log(name), self._folder)
+
+    def kill_server_app(self):
+        commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below(self.link.pid)}
+        [app] = [pid for pid, command in commands.items() if "flwr-serverapp" in command]
+        os.kill(app, signal.SIGKILL)
+
+
+def test_a_federation_outlives_what_happens_to_its_processes(tmp_path):
     certificates(tmp_path)
-    fleet, control, http, *own = free_ports(7)
     run = tmp_path / "run"
-    (tmp_path / "config.toml").write_text(
-        f'[superlink]\ndefault = "fleet"\n[superlink.fleet]\naddress = "127.0.0.1:{control}"\n'
-        'root-certificates = "ca.crt"\n'
-    )
     config = tmp_path / "longer.py"
     config.write_text(
         CONFIG.read_text() + "\n\n_short = get_config\n\n\ndef get_config():\n"
-        "    config = _short()\n    config.train.rounds = 4\n    return config\n"
+        "    config = _short()\n    config.train.rounds = 9\n"
+        "    config.classes.sensor.devices = 1\n    return config\n"
     )
+
+    def lines():
+        return read_metrics(run / JOB) if (run / JOB / "metrics.jsonl").exists() else []
+
+    def line_where(condition, after):
+        """The number of the first line from `after` on for which the condition holds."""
+
+        def found():
+            return [i for i, one in enumerate(lines()) if i >= after and condition(one)]
+
+        wait_for(found, tmp_path)
+        return found()[0]
+
     with processes(tmp_path) as start:
-        start(
-            "superlink", "flower-superlink", "--ssl-ca-certfile=ca.crt",
-            "--ssl-certfile=server.pem", "--ssl-keyfile=server.key", f"--port={http}",
-            f"--fleet-api-address=127.0.0.1:{fleet}", f"--control-api-address=127.0.0.1:{control}",
-        )  # fmt: skip
-        nodes = [
-            start(
-                f"node{i}", "flower-supernode", "--root-certificates=ca.crt",
-                f"--superlink=127.0.0.1:{fleet}", f"--port={port}",
-                f"--node-config=partition-id={i}",
-            )
-            for i, port in enumerate(own)
-        ]  # fmt: skip
-        time.sleep(10)  # the run is submitted once, and the SuperLink must be there by then
-        said = f'config="{config}" run="{run}" timeout=90.0'
-        start("run", "flwr", "run", str(ROOT / "flower"), "fleet", "--run-config", said)
-        lines = run / JOB / "metrics.jsonl"
-        wait_for(lambda: lines.exists() and lines.read_text().count("\n") >= 1, tmp_path)
+        fleet = Fleet(tmp_path, start)
+        nodes = [fleet.node(client) for client in range(3)]
+        fleet.submit(config, run, timeout=120.0)
+        first = line_where(lambda line: line["clients"] == 3, after=0)
+
         kill(nodes[0])
+        fleet.node(0)
+        without = line_where(lambda line: line["clients"] == 2, after=first + 1)
+        again = line_where(lambda line: line["clients"] == 3, after=without + 1)
+
+        fleet.kill_server_app()
+        done = len(lines())
+        fleet.submit(config, run, timeout=45.0)
+        resumed = line_where(lambda line: line["clients"] == 3, after=done)
+
+        slowed = below(nodes[2].pid)  # not the SuperNode itself, whose heart beats on
+        for pid in slowed:
+            os.kill(pid, signal.SIGSTOP)
+        missed = line_where(lambda line: line["clients"] == 2, after=resumed + 1)
+        for pid in slowed:
+            os.kill(pid, signal.SIGCONT)
+        refused = line_where(lambda line: line["refused_clients"], after=missed + 1)
         wait_for((run / JOB / "result.json").exists, tmp_path)
-    clients = [line["clients"] for line in read_metrics(run / JOB)]
-    assert clients[0] == 4 and clients[-1] == 3 and len(clients) == 4
+    assert first == 0 and again > without > first and resumed == done
+    assert lines()[refused]["refused_clients"] == [[2, "round"]]
+    assert lines()[-1]["refused"] == {"round": 1} and lines()[-1]["clients"] == 3
+    assert len(lines()) == 9
     assert json.loads((run / JOB / "result.json").read_text())["turned_away"] == []
 
 
