@@ -75,6 +75,9 @@ def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
         (loss, aux), grads = grad_fn(params, microbatch(i))
         return jax.tree.map(jnp.add, total, (loss, aux, grads))
 
+    if len(jax.tree.leaves(batches)[0]) == 1:  # no second set of gradients to add to
+        (loss, aux), grads = grad_fn(params, microbatch(0))
+        return loss, aux, grads
     # From zeros, so that the model is traced and compiled once.
     shapes = jax.eval_shape(loss_fn, params, microbatch(0))
     loss, aux = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), shapes)

@@ -33,6 +33,7 @@ X_BTD = P(BATCH, "seq", None)
 X_BTF = P(BATCH, "seq", "tensor")
 # Chips that share a sequence (`seq`) need the same weights, but not each a copy of the state.
 WEIGHTS = ("fsdp", "seq")
+MLP_TOKENS = 4096  # of a device's sequence at a time in the feed-forward part, see mlp_in_parts
 
 
 @dataclasses.dataclass(frozen=True)
@@ -202,7 +203,7 @@ def forward(
         q_BTNH, k_BTKH, v_BTKH = qkv(layer, x_BTD, rope, cfg)
         attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_ids_BT, cfg.attention)
         x_BTD += attn_out(layer, attended_BTNH)
-        return x_BTD + mlp(layer, x_BTD, cfg), None
+        return x_BTD + mlp_in_parts(layer, x_BTD, cfg), None
 
     x_BTD = embed(params, tokens_BT, cfg)
     x_BTD, _ = over_layers(_remat(block, cfg.remat), x_BTD, params["layers"])
@@ -301,6 +302,36 @@ def mlp(layer: dict, x_BTD: jax.Array, cfg: Config) -> jax.Array:
     gate_BTF = _project(x_BTD, layer, "gate", P(None, "tensor"), X_BTF)
     up_BTF = _project(x_BTD, layer, "up", P(None, "tensor"), X_BTF)
     return _project(jax.nn.silu(gate_BTF) * up_BTF, layer, "down", P("tensor", None), X_BTD)
+
+
+def mlp_in_parts(layer: dict, x_BTD: jax.Array, cfg: Config) -> jax.Array:
+    """`mlp`, MLP_TOKENS of each device's sequence at a time where these divide it and the backward
+    pass computes the feed-forward part again in any case.
+
+    Only one part's (B, T, F) arrays then exist at once: at 32,768 tokens they are more than all
+    else that one layer of a 7B model needs.
+    """
+    B, T, D = x_BTD.shape
+    Q = axis_size("seq") if is_cut(x_BTD, 1) else 1
+    size = MLP_TOKENS
+    parts = T // (Q * size)
+    if cfg.remat not in ("block", "attention") or parts < 2 or T % (Q * size):
+        return mlp(layer, x_BTD, cfg)
+    # Gathered once for all parts.
+    placed = {"gate": P(None, "tensor"), "up": P(None, "tensor"), "down": P("tensor", None)}
+    layer = layer | {name: place(layer[name].astype(cfg.dtype), p) for name, p in placed.items()}
+
+    @jax.checkpoint
+    def part(x_BQSD):
+        x_BTD = jnp.reshape(x_BQSD, (B, Q * size, D), out_sharding=on_mesh(X_BTD))
+        return jnp.reshape(mlp(layer, x_BTD, cfg), x_BQSD.shape, out_sharding=on_mesh(cut))
+
+    cut = P(BATCH, "seq", None, None)
+    x_BQZSD = jnp.reshape(
+        x_BTD, (B, Q, parts, size, D), out_sharding=on_mesh(P(BATCH, "seq", None, None, None))
+    )
+    out_ZBQSD = jax.lax.map(part, jnp.moveaxis(x_BQZSD, 2, 0))
+    return jnp.reshape(jnp.moveaxis(out_ZBQSD, 0, 2), (B, T, D), out_sharding=on_mesh(X_BTD))
 
 
 def _heads(x_BTD, layer, name):

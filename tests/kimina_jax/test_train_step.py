@@ -79,6 +79,15 @@ def test_eight_devices_do_what_one_does(axes):
     assert_same(update(axes=axes), expected())
 
 
+@pytest.mark.parametrize(
+    "axes", [None, {"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}]
+)
+def test_a_feed_forward_part_in_parts_does_the_same(axes, monkeypatch):
+    wanted = expected()
+    monkeypatch.setattr(transformer, "MLP_TOKENS", 4)
+    assert_same(update(axes=axes), wanted)
+
+
 @pytest.mark.parametrize("microbatches", [2, 8])
 def test_any_cut_into_microbatches_gives_the_same(microbatches):
     assert_same(update(microbatches), expected())
