@@ -372,7 +372,8 @@ def _linear(x_BTI: jax.Array, w_IO: jax.Array, gathered: P, out: P) -> jax.Array
     B, T, _ = x_BTI.shape
     rows_RI = x_BTI.reshape(B * T, -1)
     out_RO = jnp.einsum("ri,io->ro", rows_RI, w_IO, out_sharding=on_mesh(P(out[0], out[2])))
-    return out_RO.reshape(B, T, w_IO.shape[1])
+    # Said, since with a row a device the reshape would put batch axes of size one on T.
+    return jnp.reshape(out_RO, (B, T, w_IO.shape[1]), out_sharding=on_mesh(out))
 
 
 def rms_norm(x: jax.Array, scale: jax.Array, eps: float) -> jax.Array:

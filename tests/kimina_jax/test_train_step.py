@@ -73,7 +73,9 @@ def assert_same(actual, wanted):
     )
 
 
-@pytest.mark.parametrize("axes", [{"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}])
+@pytest.mark.parametrize(
+    "axes", [{"data": 8}, {"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}]
+)
 def test_eight_devices_do_what_one_does(axes):
     """With `seq` the sequence itself is spread: context parallelism."""
     assert_same(update(axes=axes), expected())
