@@ -3,13 +3,14 @@
 
 import dataclasses
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import jax
 
-from flextrain_jax.core.mesh import make_mesh, split_cores
+from flextrain_jax.core.mesh import BATCH, make_mesh, split_cores
 from flextrain_jax.core.optim import OptimConfig
 from kimina_jax import hf, lora, objectives, transformer
 from kimina_jax.advantages import AdvantageConfig
@@ -239,13 +240,31 @@ def rl_optim(config: dict, source: str) -> OptimConfig:
     return build(OptimConfig, {"optim": values}, "optim", source)
 
 
+def training_mesh(config: dict, rows: int, field: str, source: str) -> jax.sharding.Mesh:
+    """The mesh of the section `mesh`, for microbatches of `rows` rows (the setting `field`).
+
+    Must come before jax is used: on a CPU it makes the devices.
+    """
+    axes = config.get("mesh")
+    split_cores(rows, axes)
+    try:
+        mesh = make_mesh(axes)
+    except ValueError as error:
+        raise UserError(f"{source}: section 'mesh': {error}") from None
+    if rows % (cut := math.prod(mesh.shape[axis] for axis in BATCH)):
+        raise UserError(
+            f"{source}: '{field}' is {rows}, and the mesh cuts rows into {cut} parts; make it a"
+            f" multiple of {cut}"
+        )
+    return mesh
+
+
 def rl_setup(
     config: dict, weights: Path, source: str
 ) -> tuple[RlConfig, Setup, dict, jax.sharding.Mesh]:
     """Everything the trainer needs, with the parameters of the folder `weights`."""
     rl = build(RlConfig, {"rl": rl_values(config)}, "rl", source)
-    split_cores(rl.rows, config.get("mesh"))
-    mesh = make_mesh(config.get("mesh"))
+    mesh = training_mesh(config, rl.rows, "rl.rows", source)
     param_dtype = (config.get("model") or {}).get("param_dtype")
     params, model = load_weights(weights, mesh, param_dtype)
     model = computed_as(model, config, source)

@@ -38,7 +38,6 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.core.hosts import agree, leads
-    from flextrain_jax.core.mesh import make_mesh, split_cores
     from flextrain_jax.core.optim import OptimConfig
     from kimina_jax import hf, hf_config, lora, reasoning, transformer
     from kimina_jax.curriculum import choose_part
@@ -57,7 +56,7 @@ def main(overrides: list[str]) -> None:
     lock = hosts.hold(run, "sft")
     values = {**(config.get("sft") or {}), "seed": config["seed"]}
     sft = cli.build(SftConfig, {"sft": values}, "sft", source)
-    split_cores(sft.rows, config.get("mesh"))
+    mesh = settings.training_mesh(config, sft.rows, "sft.rows", source)
     optim = cli.build(OptimConfig, config, "optim", source)
     checkpoint = (config.get("init") or {}).get("checkpoint")
     adapters = settings.lora_of(config, source)
@@ -73,7 +72,6 @@ def main(overrides: list[str]) -> None:
         return
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     cli.use_compilation_cache()
-    mesh = make_mesh(config.get("mesh"))
     with jax.set_mesh(mesh):
         if checkpoint:
             params, model = settings.load_weights(Path(checkpoint), mesh)

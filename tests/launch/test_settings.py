@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sections of an RL configuration that choose sampler, importance weights, environments."""
+"""The sections of a configuration that choose sampler, importance weights, environments, mesh."""
 
 import dataclasses
 import sys
 
+import jax
 import pytest
 
 from kimina_jax.objectives import Correction
@@ -75,3 +76,18 @@ def test_an_rl_configuration_may_have_environments():
     config["checker"]["environment"] = {}
     with pytest.raises(UserError, match="environment"):
         settings.check_rl_config(config, "c")
+
+
+def test_a_mesh_that_does_not_fit_is_one_sentence():
+    count = len(jax.devices())
+    with pytest.raises(UserError, match=r"file\.py: section 'mesh': .* does not multiply to"):
+        settings.training_mesh({"mesh": {"data": count + 1}}, 8, "sft.rows", "file.py")
+    with pytest.raises(UserError, match="'mesh': mesh: unknown axis 'rows'"):
+        settings.training_mesh({"mesh": {"rows": 1}}, 8, "sft.rows", "file.py")
+
+
+def test_rows_that_the_mesh_does_not_divide_are_one_sentence(monkeypatch):
+    three = jax.sharding.AbstractMesh((3, 1, 1, 1), ("data", "fsdp", "tensor", "seq"))
+    monkeypatch.setattr(settings, "make_mesh", lambda axes: three)
+    with pytest.raises(UserError, match=r"'sft\.rows' is 8, and the mesh cuts rows into 3 parts"):
+        settings.training_mesh({"mesh": {"data": 3}}, 8, "sft.rows", "file.py")
