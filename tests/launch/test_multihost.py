@@ -181,14 +181,15 @@ def test_two_trainers_learn_from_the_files_of_a_step_as_one_does(tmp_path, monke
         ]
     )  # fmt: skip
 
+    def sample():
+        with Claims(one) as claims:
+            sampler.serve(one, JaxEngine(16), claims)
+
     def check():
         with Claims(one) as claims:
             checking.serve(one, None, "rule", claims)
 
-    tiers = [
-        threading.Thread(target=sampler.serve, args=(one, JaxEngine(16)), daemon=True),
-        threading.Thread(target=check, daemon=True),
-    ]
+    tiers = [threading.Thread(target=tier, daemon=True) for tier in (sample, check)]
     for thread in tiers:
         thread.start()
     train(["launch.train", f"--run={one}"])
