@@ -105,8 +105,8 @@ def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str
     from kimina_jax import objectives, transformer
     from kimina_jax.train_step import RolloutBatch, make_train_step
 
-    split_cores(rows)  # so do they
-    mesh = make_mesh({"data": -1})  # as configs/rl/tiny.py
+    split_cores(rows)  # so do they with this optimizer
+    mesh = make_mesh({"data": -1})
     jax.set_mesh(mesh)
     cfg = our_config(size, dtype)
     tx = make_optimizer(OptimConfig(learning_rate=1e-5))

@@ -246,7 +246,9 @@ def training_mesh(config: dict, rows: int, field: str, source: str) -> jax.shard
     Must come before jax is used: on a CPU it makes the devices.
     """
     axes = config.get("mesh")
-    split_cores(rows, axes)
+    # Muon multiplies whole matrices on every device: more work than the cores gain.
+    if (config.get("optim") or {}).get("kind") != "muon":
+        split_cores(rows, axes)
     try:
         mesh = make_mesh(axes)
     except ValueError as error:

@@ -67,5 +67,5 @@ def get_config() -> ConfigDict:
     config.checker = ConfigDict({"toolchain": "embedded", "workers": 2, "timeout_s": 10.0})
     config.evaluation = ConfigDict({"split": "test", "samples": 8, "ks": (1, 8)})
     config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip
-    config.mesh = ConfigDict({"data": -1})
+    config.mesh = ConfigDict({"fsdp": -1})
     return config

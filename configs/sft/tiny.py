@@ -54,5 +54,5 @@ def get_config() -> ConfigDict:
         {"steps": 420, "rows": 8, "row_tokens": 256, "save_every": 140, "induction": True}
     )
     config.peak_flops = 0.0  # of one device, for MFU; 0: as published for the chip
-    config.mesh = ConfigDict({"data": -1})
+    config.mesh = ConfigDict({"fsdp": -1})
     return config
