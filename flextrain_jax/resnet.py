@@ -15,6 +15,7 @@ own; `train_step` keeps them apart. Normalization "group" has none.
 """
 
 import dataclasses
+import math
 import zlib
 
 import jax
@@ -105,29 +106,36 @@ def model_cost(cfg: Config) -> ModelCost:
 
 def init_params(key: jax.Array, cfg: Config) -> dict:
     """He-normal convolutions (by fan-out), scales of one; a leaf's key depends on its name only."""
-
-    def conv(name, c_in, c_out):
-        leaf_key = jax.random.fold_in(key, zlib.crc32(name.encode()))
-        return jax.random.normal(leaf_key, (3, 3, c_in, c_out)) * (2 / (9 * c_out)) ** 0.5
-
-    def normed(prefix, number, c_in, c_out):
-        return {
-            f"conv{number}": conv(f"{prefix}/conv{number}", c_in, c_out),
-            f"scale{number}": jnp.ones(c_out),
-            f"bias{number}": jnp.zeros(c_out),
-        }
-
-    blocks = {
-        block_name(i): normed(block_name(i), 1, shape.c_in, shape.c_out)
-        | normed(block_name(i), 2, shape.c_out, shape.c_out)
-        for i, shape in enumerate(block_shapes(cfg))
+    shapes = {"stem/conv1": (3, 3, cfg.image[2], cfg.widths[0])}
+    for i, shape in enumerate(block_shapes(cfg)):
+        shapes[f"{block_name(i)}/conv1"] = (3, 3, shape.c_in, shape.c_out)
+        shapes[f"{block_name(i)}/conv2"] = (3, 3, shape.c_out, shape.c_out)
+    # All leaves by one draw as long as the longest: a draw for each takes ten seconds to compile.
+    names = jnp.array([zlib.crc32(name.encode()) for name in shapes], jnp.uint32)
+    longest = max(math.prod(shape) for shape in shapes.values())
+    drawn = jax.vmap(lambda name: jax.random.normal(jax.random.fold_in(key, name), longest))(names)
+    convs = {
+        name: drawn[i, : math.prod(shape)].reshape(shape) * (2 / (9 * shape[-1])) ** 0.5
+        for i, (name, shape) in enumerate(shapes.items())
     }
+
+    def normed(part, *numbers):
+        leaves = {}
+        for number in numbers:
+            weight = convs[f"{part}/conv{number}"]
+            leaves |= {
+                f"conv{number}": weight,
+                f"scale{number}": jnp.ones(weight.shape[-1]),
+                f"bias{number}": jnp.zeros(weight.shape[-1]),
+            }
+        return leaves
+
     F = cfg.widths[-1]
     head_key = jax.random.fold_in(key, zlib.crc32(b"head"))
     bound = F**-0.5
     return {
-        "stem": normed("stem", 1, cfg.image[2], cfg.widths[0]),
-        "blocks": blocks,
+        "stem": normed("stem", 1),
+        "blocks": {block_name(i): normed(block_name(i), 1, 2) for i in range(cfg.n_blocks)},
         "head": {
             "w": jax.random.uniform(head_key, (F, cfg.n_classes), minval=-bound, maxval=bound),
             "b": jnp.zeros(cfg.n_classes),
