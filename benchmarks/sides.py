@@ -17,6 +17,7 @@ Size = tuple[int, int, int, int, int, int, int]
 SIZES: dict[str, Size] = {
     "8.4m": (8, 2048, 256, 1024, 4, 2, 64),
     "tiny": (2, 256, 64, 128, 2, 1, 32),
+    "smollm2": (30, 49152, 576, 1536, 9, 3, 64),  # SmolLM2-135M
 }
 
 
