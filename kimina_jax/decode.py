@@ -12,8 +12,9 @@ and values as (B, K, S, H), the order in which XLA's CPU backend multiplies them
 When no sample waits and half of the rows have finished, the rest move into half as many rows.
 
 Programs are compiled per number of rows (powers of two) and cache length (multiples of `SLOTS`, up
-to the longest prompt and answer and two `SLOTS` more), the prefill once for the start and once per
-power of two of prompt lengths for what comes later.
+to the longest prompt and answer and two `SLOTS` more; doubled each time with the kernel for TPU,
+ragged_attention.py), the prefill once for the start and once per power of two of prompt lengths for
+what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
@@ -23,7 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from kimina_jax import decode_step, transformer
+from kimina_jax import decode_step, ragged_attention, transformer
 from kimina_jax.decode_step import CHUNK
 from kimina_jax.placement import axis_size
 from kimina_jax.sampling import Order, Sample, Sampling, ending
@@ -227,8 +228,12 @@ class _Rows:
             self._state = decode_step.move_left(self._state, by)
             self._slot -= by
             self._start -= by
-        else:
-            self._state = decode_step.grow(self._state, SLOTS)
+            return
+        more = SLOTS
+        if ragged_attention.wanted(self._cfg.attention):  # empty slots cost nothing, programs do
+            most = self._width + self._sampling.max_new_tokens + CHUNK
+            more = max(SLOTS, min(slots, _round_up(most - slots, SLOTS)))
+        self._state = decode_step.grow(self._state, more)
 
     def _shrink(self) -> None:
         groups = decode_step.groups()  # a row stays on its device

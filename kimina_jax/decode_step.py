@@ -17,7 +17,7 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax import attention, transformer
+from kimina_jax import attention, ragged_attention, transformer
 from kimina_jax.draw import MASKED, draw
 from kimina_jax.int8 import round_to_int8
 from kimina_jax.placement import axis_size, on_mesh, place
@@ -214,7 +214,6 @@ def decode_chunk(
 def _chunk(params, state, slot, cfg, sampling, eos_id):
     first_B = state["count"]
     rows = len(state["active"])
-    slots = state["caches"][0][0].shape[-1]
     # Of the whole chunk at once: in the loop XLA's CPU backend works out the angles in every layer.
     position_BC = slot - state["start"][:, None] + jnp.arange(CHUNK)[None]
     ropes = transformer.rotation(position_BC, cfg)
@@ -229,8 +228,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
             for out_BC, x_B in zip(outs, (drawn_B, *drawn[1:]), strict=True)
         )
         here = slot + taken
-        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
-        visible_BS &= (jnp.arange(slots) <= here)[None]
+        attend = _attention(state, here, cfg)
         x_BTD = _embed(params, drawn_B[:, None], cfg)
         caches = []
         for layer, cache in zip(params["layers"], state["caches"], strict=True):
@@ -241,7 +239,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
                 for x, new, axis in zip(cache, entry, SLOT_AXES, strict=False)
             )
             caches.append(cache)
-            attended_BTNH = _attend(q_BTNH, *cache, visible_BS=visible_BS)
+            attended_BTNH = _attend(q_BTNH, cache, attend)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -282,25 +280,54 @@ def _embed(params, tokens_B1, cfg):
     )
 
 
-def _attend(q_BTNH, k_BKHS, v_BKSH, k_BKS=None, v_BKS=None, *, visible_BS):
-    """One query per row against its cache; `k_BKS` and `v_BKS` are the scales of int8."""
-    B, _, N, H = q_BTNH.shape
-    K = k_BKHS.shape[1]
-    q_BKGH = jnp.reshape(
-        q_BTNH * H**-0.5, (B, K, N // K, H), out_sharding=on_mesh(P(BATCH, "tensor", None, None))
+def _attention(state, here, cfg):
+    """Attention to the slots up to `here`: of scaled queries (B, K, G, H) and a layer's cache."""
+    slots = state["caches"][0][0].shape[-1]
+    if not ragged_attention.wanted(cfg.attention):
+        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
+        visible_BS &= (jnp.arange(slots) <= here)[None]
+        return functools.partial(_formula, visible_BS=visible_BS)
+    size = ragged_attention.block_slots(
+        cfg.n_kv_heads // axis_size("tensor"),
+        cfg.head_dim,
+        slots,
+        state["caches"][0][0].dtype.itemsize,
     )
-    keys_BKHS, values_BKSH = k_BKHS.astype(q_BTNH.dtype), v_BKSH.astype(q_BTNH.dtype)
+    start_B = jnp.where(state["active"], state["start"], here)  # what a free row sees is not used
+    specs = (P(BATCH, None), P(BATCH, None), P(BATCH), P(BATCH))
+    plan = functools.partial(ragged_attention.plan, size=size, slots=slots)
+    steps = _on_each_device(plan, (P(BATCH), P()), specs)(start_B, here)
+
+    def attend(q_BKGH, cache):
+        kernel = functools.partial(ragged_attention.attend, size=size)
+        in_specs = (CACHE, tuple(P(*CACHE[: x.ndim]) for x in cache), specs)
+        return _on_each_device(kernel, in_specs, CACHE)(q_BKGH, cache, steps)
+
+    return attend
+
+
+def _attend(q_BTNH, cache, attend):
+    """One query per row against its cache, by what `_attention` gives."""
+    B, _, N, H = q_BTNH.shape
+    K = cache[0].shape[1]
+    q_BKGH = jnp.reshape(q_BTNH * H**-0.5, (B, K, N // K, H), out_sharding=on_mesh(CACHE))
+    out_BKGH = attend(q_BKGH, cache)
+    return jnp.reshape(out_BKGH, (B, 1, N, H), out_sharding=on_mesh(P(BATCH, None, "tensor", None)))
+
+
+def _formula(q_BKGH, cache, visible_BS):
+    """The formula over every slot; of int8 the cache has the scales, too."""
+    keys_BKHS, values_BKSH = (x.astype(q_BKGH.dtype) for x in cache[:2])
     score_BKGS = jnp.einsum(
         "bkgh,bkhs->bkgs", q_BKGH, keys_BKHS, preferred_element_type=jnp.float32
     )
-    if k_BKS is not None:
-        score_BKGS = score_BKGS * k_BKS[:, :, None]
+    if len(cache) == 4:
+        score_BKGS = score_BKGS * cache[2][:, :, None]
     score_BKGS = jnp.where(visible_BS[:, None, None], score_BKGS, MASKED)
     weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1)
-    if v_BKS is not None:
-        weight_BKGS = weight_BKGS * v_BKS[:, :, None]
-    out_BKGH = jnp.einsum("bkgs,bksh->bkgh", weight_BKGS.astype(values_BKSH.dtype), values_BKSH)
-    return jnp.reshape(out_BKGH, (B, 1, N, H), out_sharding=on_mesh(P(BATCH, None, "tensor", None)))
+    if len(cache) == 4:
+        weight_BKGS = weight_BKGS * cache[3][:, :, None]
+    return jnp.einsum("bkgs,bksh->bkgh", weight_BKGS.astype(values_BKSH.dtype), values_BKSH)
 
 
 def _logits(params, x_BD, cfg):
