@@ -12,9 +12,9 @@ and values as (B, K, S, H), the order in which XLA's CPU backend multiplies them
 When no sample waits and half of the rows have finished, the rest move into half as many rows.
 
 Programs are compiled per number of rows (powers of two) and cache length (multiples of `SLOTS`, up
-to the longest prompt and answer and two `SLOTS` more; doubled each time with the kernel for TPU,
-ragged_attention.py), the prefill once for the start and once per power of two of prompt lengths for
-what comes later.
+to the longest prompt and answer and two `SLOTS` more; with the kernel for TPU, ragged_attention.py,
+it starts at a multiple of LANES and doubles), the prefill once for the start and once per power of
+two of prompt lengths for what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
@@ -107,6 +107,8 @@ class _Rows:
         self._params, self._split, self._cfg, self._sampling = params, split, cfg, sampling
         self._prompts, self._orders, self._eos_id, self._pad_id = prompts, orders, eos_id, pad_id
         self._int8_cache = int8_cache
+        self._ragged = ragged_attention.wanted(cfg.attention)
+        self._unit = ragged_attention.LANES if self._ragged else SLOTS  # of cache lengths
         self._waiting = list(reversed(chosen))
         rows = min(_bucket(len(chosen)), max_rows)
         self._ids = np.full(rows, -1)  # the order that a row draws; -1 where it is free
@@ -169,7 +171,7 @@ class _Rows:
             # The longest prompts come first: every later one fits before the common slot, too.
             self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
-            slots = _round_up(self._width + CHUNK, SLOTS)
+            slots = _round_up(self._width + CHUNK, self._unit)
             self._state = decode_step.empty(self._cfg, len(self._ids), slots, self._int8_cache)
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
@@ -186,11 +188,11 @@ class _Rows:
         while new:
             longest = len(self._prompts[new[0]])
             if self._state is None:
-                width = _round_up(longest, SLOTS // 2)
+                width = _round_up(longest, self._unit if self._ragged else SLOTS // 2)
                 most = _round_up(max(1, PREFILL_TOKENS // width), decode_step.groups())
                 count = min(_bucket(len(new)), most)
             else:  # few shapes: whoever waits for a compiler waits longer than for some padding
-                width = min(self._width, max(SLOTS, 1 << (longest - 1).bit_length()))
+                width = min(self._width, max(self._unit, 1 << (longest - 1).bit_length()))
                 count = most = _round_up(REFILL_PROMPTS, decode_step.groups())
             part, new = new[:most], new[most:]
             tokens_AP = np.full((count, width), self._pad_id, np.int32)
@@ -229,10 +231,10 @@ class _Rows:
             self._slot -= by
             self._start -= by
             return
-        more = SLOTS
-        if ragged_attention.wanted(self._cfg.attention):  # empty slots cost nothing, programs do
-            most = self._width + self._sampling.max_new_tokens + CHUNK
-            more = max(SLOTS, min(slots, _round_up(most - slots, SLOTS)))
+        more = self._unit
+        if self._ragged:  # empty slots cost no time, another program does
+            missing = self._width + self._sampling.max_new_tokens + CHUNK - slots
+            more = max(more, min(slots, _round_up(missing, more)))
         self._state = decode_step.grow(self._state, more)
 
     def _shrink(self) -> None:

@@ -17,7 +17,7 @@ from kimina_jax.sampling import Order, Sampling
 CFG = transformer.Config(
     vocab_size=24,
     d_model=32,
-    n_layers=2,
+    n_layers=1,
     n_heads=6,
     n_kv_heads=2,
     head_dim=8,
@@ -51,7 +51,7 @@ def arrays(rows, heads, group, dim, slots, int8=False):
     return q_BKGH, (k_BKHS, v_BKSH, k_BKS, v_BKS)
 
 
-@pytest.mark.parametrize(("slots", "int8"), [(320, False), (320, True), (64, False)])
+@pytest.mark.parametrize(("slots", "int8"), [(320, False), (64, True)])
 def test_kernel_equals_the_formula_on_ragged_rows(slots, int8):
     """Rows of one token to all, in blocks of 128 slots of which the last one is not whole."""
     q_BKGH, cache = arrays(6, 2, 3, 16, slots, int8)
@@ -97,44 +97,42 @@ def test_blocks_hold_about_a_mebibyte():
     assert ragged_attention.block_slots(heads=2, head_dim=8, slots=192, itemsize=4) == 192
 
 
-@pytest.mark.parametrize("case", ["mesh", "int8"])
-def test_decoder_with_the_kernel_draws_the_same_samples(case, monkeypatch):
-    """Groups that share a prompt, rows refilled, moved and free: tokens and logps agree."""
+def test_decoder_with_the_kernel_on_a_mesh_draws_the_same_samples(monkeypatch):
+    """In int8: shared prompts, rows filled late or free, a cache that moves and grows."""
     monkeypatch.setattr(ragged_attention, "STEP_BYTES", 1)  # blocks of 128 slots
     interpreted = functools.partial(ragged_attention.attend, interpret=True)
     monkeypatch.setattr(ragged_attention, "attend", interpreted)
     monkeypatch.setattr(ragged_attention, "wanted", lambda kind: kind == "plain")
+    lengths = []
+    grow = decode_step.grow
+    monkeypatch.setattr(decode_step, "grow", lambda *args: lengths.append(args[1]) or grow(*args))
     rng = np.random.default_rng(0)
     prompts = [rng.integers(3, 24, rng.integers(1, 33)).tolist() for _ in range(4)]
-    orders = [Order(i % 4, (1, i)) for i in range(20)]
-    settings = Sampling(temperature=0.9, top_p=0.95, max_new_tokens=50)
+    orders = [Order(i % 4, (1, i)) for i in range(12)]
 
     def run(attention):
         cfg = dataclasses.replace(CFG, attention=attention)
-        params = transformer.init_params(jax.random.key(0), cfg)
+        params = decode_step.split_layers(transformer.init_params(jax.random.key(0), cfg))
         samples = decode.generate(
-            decode_step.split_layers(params),
+            params,
             cfg,
             prompts,
             orders,
-            settings,
+            Sampling(temperature=0.5, max_new_tokens=250),
             eos_id=2,
             pad_id=0,
-            max_rows=16,
+            max_rows=8,
             refill=True,
-            int8_cache=case == "int8",
+            int8_cache=True,
         )
         return sorted(samples, key=lambda s: s.order)
 
     expected = run("auto")
-    if case == "mesh":
-        with jax.set_mesh(make_mesh({"data": 2, "fsdp": 2, "tensor": 2})):
-            actual = run("plain")
-    else:
+    lengths.clear()
+    with jax.set_mesh(make_mesh({"fsdp": 2, "tensor": 2}, jax.devices()[:4])):
         actual = run("plain")
-    assert max(len(s.tokens) for s in actual) > 32  # the cache has grown
-    # A last bit can turn the rounding of a key: a step of int8, which the next layers see.
-    tolerance = 2e-3 if case == "int8" else 1e-4
+    assert lengths == [256]  # doubled, when moving to the left gave no room
+    assert {len(s.tokens) for s in actual} >= {1, 3, 6, 120, 250}
     for sample, other in zip(actual, expected, strict=True):
         assert (sample.tokens, sample.finish) == (other.tokens, other.finish)
-        np.testing.assert_allclose(sample.model_logps, other.model_logps, atol=tolerance)
+        np.testing.assert_allclose(sample.model_logps, other.model_logps, atol=1e-4)
