@@ -14,8 +14,9 @@ order in which XLA reads them without a copy.
 When no sample waits and half of the rows have finished, the rest move into half as many rows.
 
 Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
-256, then eight for each doubling), the prefill once for the start and once per power of two of
-prompt lengths for what comes later.
+256, then eight for each doubling; with the kernel for TPU, ragged_attention.py, it starts at a
+multiple of LANES and doubles), the prefill once for the start and once per power of two of prompt
+lengths for what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
@@ -25,7 +26,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from kimina_jax import decode_step, transformer
+from kimina_jax import decode_step, ragged_attention, transformer
 from kimina_jax.decode_step import CHUNK
 from kimina_jax.placement import axis_size
 from kimina_jax.sampling import Order, Sample, Sampling, ending
@@ -108,6 +109,8 @@ class _Rows:
         self._params, self._split, self._cfg, self._sampling = params, split, cfg, sampling
         self._prompts, self._orders, self._eos_id, self._pad_id = prompts, orders, eos_id, pad_id
         self._int8_cache = int8_cache
+        self._ragged = ragged_attention.wanted(cfg.attention)
+        self._unit = ragged_attention.LANES if self._ragged else SLOTS  # of cache lengths
         self._waiting = list(reversed(chosen))
         rows = min(_bucket(len(chosen)), max_rows)
         self._ids = np.full(rows, -1)  # the order that a row draws; -1 where it is free
@@ -170,9 +173,9 @@ class _Rows:
             # The longest prompts come first: every later one fits before the common slot, too.
             self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
-            slots = _cache_length(self._width + CHUNK)
+            slots = self._cache_length(self._width + CHUNK)
             self._state = decode_step.empty(
-                self._cfg, len(self._ids), slots, self._int8_cache, decode_step.page()
+                self._cfg, len(self._ids), slots, self._int8_cache, decode_step.page(self._cfg)
             )
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
@@ -189,7 +192,7 @@ class _Rows:
         while new:
             longest = len(self._prompts[new[0]])
             if self._state is None:
-                width = _round_up(longest, SLOTS)
+                width = _round_up(longest, self._unit)
                 most = _round_up(max(1, PREFILL_TOKENS // width), decode_step.groups())
                 count = min(_bucket(len(new)), most)
             else:  # few shapes: whoever waits for a compiler waits longer than for some padding
@@ -226,14 +229,22 @@ class _Rows:
         if self._slot + CHUNK <= slots:
             return
         oldest = int(self._start[self._ids >= 0].min())
-        by = min(oldest, self._slot - self._width) // SLOTS * SLOTS  # whole pages
-        more = _cache_length(self._slot + CHUNK) - slots
-        if by >= more:
+        by = min(oldest, self._slot - self._width) // self._unit * self._unit  # whole pages
+        if by:
             self._state = decode_step.move_left(self._state, by)
             self._slot -= by
             self._start -= by
         else:
+            more = self._cache_length(self._slot + CHUNK, slots) - slots
             self._state = decode_step.grow(self._state, more)
+
+    def _cache_length(self, needed: int, before: int = 0) -> int:
+        """The cache length for so many tokens, where it was `before`."""
+        if not self._ragged:  # an eighth of it, or one unit, is waste at most
+            return _round_up(needed, max(self._unit, (1 << (needed - 1).bit_length()) // 16))
+        # Empty slots cost no time, another program does.
+        most = self._width + self._sampling.max_new_tokens + CHUNK
+        return _round_up(max(needed, min(2 * before, most)), self._unit)
 
     def _shrink(self) -> None:
         groups = decode_step.groups()  # a row stays on its device
@@ -262,11 +273,6 @@ def _bucket(count: int) -> int:
     while rows < count:
         rows *= 2
     return rows
-
-
-def _cache_length(needed: int) -> int:
-    """The least cache length for so many tokens; an eighth of it, or one step, is waste at most."""
-    return _round_up(needed, max(SLOTS, (1 << (needed - 1).bit_length()) // 16))
 
 
 def _round_up(value: int, step: int) -> int:

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax import attention, transformer
+from kimina_jax import attention, ragged_attention, transformer
 from kimina_jax.draw import MASKED, draw
 from kimina_jax.int8 import round_to_int8
 from kimina_jax.placement import axis_size, on_mesh, place
@@ -33,11 +33,12 @@ LOGITS = P(BATCH, "tensor")
 EVERY = (*BATCH, "tensor")  # a device's share of the rows when tokens are drawn
 
 
-def page() -> int:
+def page(cfg: transformer.Config) -> int:
     """The page of keys for `empty` that is fast here: a sum over a head's width runs on a CPU at
     the speed of its memory where the slots beside it fit into registers, and at half of it or less
-    where they do not. Elsewhere a matrix product wants them all in one."""
-    return PAGE if jax.default_backend() == "cpu" else 0
+    where they do not. Elsewhere a matrix product, or the kernel, wants them all in one."""
+    paged = jax.default_backend() == "cpu" and not ragged_attention.wanted(cfg.attention)
+    return PAGE if paged else 0
 
 
 def groups() -> int:
@@ -237,7 +238,6 @@ def decode_chunk(
 def _chunk(params, state, slot, cfg, sampling, eos_id):
     first_B = state["count"]
     rows = len(state["active"])
-    slots = state["caches"][0][1].shape[2]
     # Of the whole chunk at once: in the loop XLA's CPU backend works out the angles in every layer.
     position_BC = slot - state["start"][:, None] + jnp.arange(CHUNK)[None]
     ropes = transformer.rotation(position_BC, cfg)
@@ -252,15 +252,14 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
             for out_BC, x_B in zip(outs, (drawn_B, *drawn[1:]), strict=True)
         )
         here = slot + taken
-        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
-        visible_BS &= (jnp.arange(slots) <= here)[None]
+        attend = _attention(state, here, cfg)
         x_BTD = _embed(params, drawn_B[:, None], cfg)
         caches = []
         for layer, cache in zip(params["layers"], state["caches"], strict=True):
             q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
             entry = _entry(k_BTKH, v_BTKH, int8_cache=len(cache) == 4)
             caches.append(cache := _written(cache, entry, here))
-            attended_BTNH = _attend(q_BTNH, cache, visible_BS)
+            attended_BTNH = _attend(q_BTNH, cache, attend)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -310,12 +309,39 @@ def _written(cache, entry, slot):
     return keys, *(in_slot(x, new, slot) for x, new in zip(cache[1:], rest, strict=True))
 
 
-def _attend(q_BTNH, cache, visible_BS):
-    """One query per row against its cache."""
+def _attention(state, here, cfg):
+    """Attention to the slots up to `here`: of scaled queries (B, K, G, H) and a layer's cache."""
+    slots = state["caches"][0][1].shape[2]
+    if not ragged_attention.wanted(cfg.attention):
+        visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
+        visible_BS &= (jnp.arange(slots) <= here)[None]
+        return functools.partial(_formula, visible_BS=visible_BS)
+    size = ragged_attention.block_slots(
+        cfg.n_kv_heads // axis_size("tensor"),
+        cfg.head_dim,
+        slots,
+        state["caches"][0][0].dtype.itemsize,
+    )
+    start_B = jnp.where(state["active"], state["start"], here)  # what a free row sees is not used
+    specs = (P(BATCH, None), P(BATCH, None), P(BATCH), P(BATCH))
+    plan = functools.partial(ragged_attention.plan, size=size, slots=slots)
+    steps = _on_each_device(plan, (P(BATCH), P()), specs)(start_B, here)
+
+    def attend(q_BKGH, cache):
+        kernel = functools.partial(ragged_attention.attend, size=size)
+        cache = (cache[0][:, :, 0], *cache[1:])  # all keys are one page
+        in_specs = (CACHE, tuple(P(*CACHE[: x.ndim]) for x in cache), specs)
+        return _on_each_device(kernel, in_specs, CACHE)(q_BKGH, cache, steps)
+
+    return attend
+
+
+def _attend(q_BTNH, cache, attend):
+    """One query per row against its cache, by what `_attention` gives."""
     B, _, N, H = q_BTNH.shape
     K = cache[0].shape[1]
     q_BKGH = jnp.reshape(q_BTNH * H**-0.5, (B, K, N // K, H), out_sharding=on_mesh(CACHE))
-    out_BKGH = _formula(q_BKGH, cache, visible_BS)
+    out_BKGH = attend(q_BKGH, cache)
     return jnp.reshape(out_BKGH, (B, 1, N, H), out_sharding=on_mesh(P(BATCH, None, "tensor", None)))
 
 

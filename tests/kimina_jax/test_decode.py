@@ -132,9 +132,9 @@ def test_the_pages_of_keys_change_no_sample(params, monkeypatch):
     texts = prompts(10, seed=4)
     orders = [Order(i % 10, (5, i)) for i in range(30)]
     settings = Sampling(max_new_tokens=60)
-    assert decode_step.page() == decode_step.PAGE
+    assert decode_step.page(CFG) == decode_step.PAGE
     in_pages = draw_all(params, texts, orders, settings, max_rows=8, refill=True)
-    monkeypatch.setattr(decode_step, "page", lambda: 0)
+    monkeypatch.setattr(decode_step, "page", lambda cfg: 0)
     in_one = draw_all(params, texts, orders, settings, max_rows=8, refill=True)
     for sample, other in zip(in_pages, in_one, strict=True):
         assert (sample.tokens, sample.finish) == (other.tokens, other.finish)
