@@ -182,10 +182,10 @@ def test_a_federation_outlives_what_happens_to_its_processes(tmp_path):
             os.kill(pid, signal.SIGCONT)
         refused = line_where(lambda line: line["refused_clients"], after=missed + 1)
         wait_for((run / JOB / "result.json").exists, tmp_path)
-    assert first == 0 and again > without > first and resumed == done
+    assert first == 0 and again > without > first and done <= resumed < missed < refused
     assert lines()[refused]["refused_clients"] == [[2, "round"]]
-    assert lines()[-1]["refused"] == {"round": 1} and lines()[-1]["clients"] == 3
-    assert len(lines()) == 9
+    assert set(lines()[-1]["refused"]) == {"round"} and lines()[-1]["clients"] == 3
+    assert [line["step"] for line in lines()] == list(range(9))
     assert json.loads((run / JOB / "result.json").read_text())["turned_away"] == []
 
 
