@@ -2,6 +2,7 @@
 """The JAX decoder as an engine of the sampling tier."""
 
 import contextlib
+import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -29,7 +30,8 @@ class JaxEngine:
 
     `int8` says what of them is kept in eight bits. Weights are rounded when the first sample after
     a `load` is drawn: the probe is scored with what was read, to the limit of any other sampler,
-    so that an update too small to see beside the rounding is not missed.
+    so that an update too small to see beside the rounding is not missed. `attention` is one of
+    attention.KINDS; on a TPU "auto" means the kernels for it.
     """
 
     backend = "jax"
@@ -40,15 +42,18 @@ class JaxEngine:
         refill: bool = False,
         mesh: jax.sharding.Mesh | None = None,
         int8: Int8 = NO_INT8,
+        attention: str = "auto",
     ):
         if mesh is not None and mesh.shape["seq"] > 1:
             raise ValueError("sampler.mesh: seq must be 1; a decoder has one token to share")
         self._max_rows, self._refill, self._mesh, self._int8 = max_rows, refill, mesh, int8
+        self._attention = attention
 
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
         self._params = None  # there may be room for one set of weights only
-        params, self._cfg = hf.load_model(folder, mesh=self._mesh)
+        params, cfg = hf.load_model(folder, mesh=self._mesh)
+        self._cfg = dataclasses.replace(cfg, attention=self._attention)
         self._params, self._ready = params, False
         del params
         if not self._int8.weights:

@@ -25,7 +25,9 @@ COLUMNS = {
     "cache_gb": "cache, GB a chip",
     "temporaries_gb": "temporaries, GB a chip",
     "compile_s": "compile, s",
+    "bytes_gb": "bytes accessed, GB a chip",
     "tokens_s": "tokens/s at the HBM bound",
+    "tokens_half_s": "the same, rows half full",
 }
 
 
@@ -43,13 +45,15 @@ def compile_decode(
 
     None for `axes`: key/value heads over `tensor` as far as they divide, rows over `fsdp`; None for
     `rows`: as many as fill FILLED of the memory. Bytes are of one chip, tokens a second of all. The
-    bound is the time to read weights and cache once a token at the memory's published rate. Raises
+    bound is the time to read weights and cache once a token at the memory's published rate: all of
+    the cache, or half of its slots, which is less only with an attention that reads no others. The
+    bytes accessed are the compiler's count of a token's program with every slot read. Raises
     UserError where the topology is unknown or the program does not fit the chip.
     """
     import jax
 
     from flextrain_jax.core.flops import CHIPS
-    from kimina_jax import decode_step, transformer
+    from kimina_jax import decode_step, ragged_attention, transformer
     from kimina_jax.int8 import round_weights
     from kimina_jax.sampling import Sampling
 
@@ -103,10 +107,15 @@ def compile_decode(
         "weights_gb": weights / 1e9,
         "cache_gb": cache / 1e9,
         "temporaries_gb": compiled.memory_analysis().temp_size_in_bytes / 1e9,
+        "bytes_gb": compiled.cost_analysis()["bytes accessed"] / 1e9,
     }
     if chip is None:
         return figures
-    return figures | {"tokens_s": rows * chip.hbm_bandwidth / (read + cache)}
+    half = cache / 2 if ragged_attention.wanted(model.attention) else cache
+    return figures | {
+        "tokens_s": rows * chip.hbm_bandwidth / (read + cache),
+        "tokens_half_s": rows * chip.hbm_bandwidth / (read + half),
+    }
 
 
 def _split(params):

@@ -71,7 +71,8 @@ def jax_engine(chosen: dict[str, Any]):
     """The JAX decoder, with its compiled programs kept for the next process.
 
     `chosen` is the section `sampler`: `mesh`, the axis sizes over this host's devices (none: one of
-    them, on a CPU all cores), and `int8`, such as {"weights": True, "cache": True}.
+    them, on a CPU all cores), `int8`, such as {"weights": True, "cache": True}, and `attention`,
+    one of attention.KINDS.
     """
     from flextrain_jax.core.mesh import core_mesh, make_mesh
     from kimina_jax.int8 import Int8
@@ -82,7 +83,8 @@ def jax_engine(chosen: dict[str, Any]):
     try:
         axes = chosen.get("mesh")
         mesh = make_mesh(axes) if axes else core_mesh(_ROWS.value // CORE_ROWS)
-        return JaxEngine(_ROWS.value, _REFILL.value, mesh, int8)
+        attention = chosen.get("attention", "auto")
+        return JaxEngine(_ROWS.value, _REFILL.value, mesh, int8, attention)
     except ValueError as error:
         raise cli.UserError(f"the setting 'sampler.mesh': {error}") from None
 

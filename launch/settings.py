@@ -14,6 +14,7 @@ from flextrain_jax.core.mesh import BATCH, make_mesh, split_cores
 from flextrain_jax.core.optim import OptimConfig
 from kimina_jax import hf, lora, objectives, transformer
 from kimina_jax.advantages import AdvantageConfig
+from kimina_jax.attention import KINDS
 from kimina_jax.curriculum import CurriculumConfig
 from kimina_jax.int8 import Int8
 from kimina_jax.loop import RlConfig, Setup
@@ -51,7 +52,7 @@ RL_SECTIONS = (
 MODEL_SETTINGS = ("preset", "dtype", "param_dtype", "remat", "attention")
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 CHECKER_SETTINGS = ("toolchain", "workers", "timeout_s")
-SAMPLER_SETTINGS = ("backend", "python", "options", "mesh", "int8")
+SAMPLER_SETTINGS = ("backend", "python", "options", "mesh", "int8", "attention")
 VLLM_PYTHON = ".venv-vllm/bin/python"  # made by `make vllm`
 EVALUATION_SETTINGS = ("split", "samples", "ks")
 
@@ -150,6 +151,10 @@ def sampler_python(config: dict, source: str) -> str:
     backend = values.get("backend", "jax")
     if backend not in ("jax", "vllm"):
         raise UserError(f"{source}: 'sampler.backend' is {backend!r}; use jax or vllm")
+    attention = values.get("attention", "auto")
+    if attention not in KINDS:
+        known = ", ".join(KINDS)
+        raise UserError(f"{source}: 'sampler.attention' is {attention!r}; known: {known}")
     if backend == "jax":
         return sys.executable
     python = values.get("python") or VLLM_PYTHON

@@ -61,6 +61,7 @@ def get_config() -> ConfigDict:
         {
             "backend": "jax",
             "python": ".venv-vllm/bin/python",
+            "attention": "auto",
             "int8": {"weights": False, "cache": False},  # the JAX decoder's; set rl.rounding_limit
         }
     )

@@ -29,6 +29,7 @@ def test_the_sampler_runs_in_the_python_of_its_backend(tmp_path):
     [
         ({"backend": "sglang"}, r"c: 'sampler\.backend' is 'sglang'; use jax or vllm"),
         ({"beckend": "jax"}, "did you mean 'backend'"),
+        ({"attention": "paged"}, r"c: 'sampler\.attention' is 'paged'; known: auto, plain"),
     ],
 )
 def test_a_sampler_that_is_none_is_refused(section, words):
