@@ -11,9 +11,9 @@ oldest row has died, all rows move to the left; otherwise the cache grows. Keys 
 and values as (B, K, S, H), the order in which XLA's CPU backend multiplies them without a copy.
 When no sample waits and half of the rows have finished, the rest move into half as many rows.
 
-Programs are compiled per number of rows (powers of two) and cache length (multiples of `SLOTS`, up
-to the longest prompt and answer and two `SLOTS` more), the prefill once for the start and once per
-power of two of prompt lengths for what comes later.
+Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
+256, then eight for each doubling), the prefill once for the start and once per power of two of
+prompt lengths for what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
@@ -28,7 +28,7 @@ from kimina_jax.decode_step import CHUNK
 from kimina_jax.placement import axis_size
 from kimina_jax.sampling import Order, Sample, Sampling, ending
 
-SLOTS = 64  # granularity of cache lengths, in tokens
+SLOTS = 32  # the least step of cache lengths, in tokens
 PREFILL_TOKENS = 1 << 16  # prompt tokens, padding included, that run at a time at the start
 REFILL_PROMPTS = 8  # prompts that run at a time later on
 
@@ -168,7 +168,7 @@ class _Rows:
             # The longest prompts come first: every later one fits before the common slot, too.
             self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
-            slots = _round_up(self._width + CHUNK, SLOTS)
+            slots = _cache_length(self._width + CHUNK)
             self._state = decode_step.empty(self._cfg, len(self._ids), slots, self._int8_cache)
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
@@ -185,11 +185,11 @@ class _Rows:
         while new:
             longest = len(self._prompts[new[0]])
             if self._state is None:
-                width = _round_up(longest, SLOTS // 2)
+                width = _round_up(longest, SLOTS)
                 most = _round_up(max(1, PREFILL_TOKENS // width), decode_step.groups())
                 count = min(_bucket(len(new)), most)
             else:  # few shapes: whoever waits for a compiler waits longer than for some padding
-                width = min(self._width, max(SLOTS, 1 << (longest - 1).bit_length()))
+                width = min(self._width, max(2 * SLOTS, 1 << (longest - 1).bit_length()))
                 count = most = _round_up(REFILL_PROMPTS, decode_step.groups())
             part, new = new[:most], new[most:]
             tokens_AP = np.full((count, width), self._pad_id, np.int32)
@@ -223,12 +223,13 @@ class _Rows:
             return
         oldest = int(self._start[self._ids >= 0].min())
         by = min(oldest, self._slot - self._width)
-        if by >= SLOTS:
+        more = _cache_length(self._slot + CHUNK) - slots
+        if by >= more:
             self._state = decode_step.move_left(self._state, by)
             self._slot -= by
             self._start -= by
         else:
-            self._state = decode_step.grow(self._state, SLOTS)
+            self._state = decode_step.grow(self._state, more)
 
     def _shrink(self) -> None:
         groups = decode_step.groups()  # a row stays on its device
@@ -257,6 +258,11 @@ def _bucket(count: int) -> int:
     while rows < count:
         rows *= 2
     return rows
+
+
+def _cache_length(needed: int) -> int:
+    """The least cache length for so many tokens; an eighth of it, or one step, is waste at most."""
+    return _round_up(needed, max(SLOTS, (1 << (needed - 1).bit_length()) // 16))
 
 
 def _round_up(value: int, step: int) -> int:
