@@ -2,13 +2,15 @@
 """The JAX decoder: a prompt is run once for all its samples, a free row can take the next sample.
 
 Letters: B rows (samples), A prompts of one prefill, P prompt slots, S cache slots, C tokens of a
-chunk, K key/value heads, G query heads per key/value head, H head dim, V vocabulary, L layers.
+chunk, Z pages, W slots of a page, K key/value heads, G query heads per key/value head, H head dim,
+V vocabulary, L layers.
 
 All rows write the same cache slot at the same time, so a write is one in-place slice update instead
 of a scatter. A row that is filled later gets its prompt right before that common slot; positions
 count from a row's own start, so where it lies does not matter. When the slots run out and the
-oldest row has died, all rows move to the left; otherwise the cache grows. Keys lie as (B, K, H, S)
-and values as (B, K, S, H), the order in which XLA's CPU backend multiplies them without a copy.
+oldest row has died, all rows move to the left; otherwise the cache grows. Values lie as
+(B, K, S, H), keys as (B, K, Z, H, W), in Z pages of W slots on a CPU and elsewhere in one, the
+order in which XLA reads them without a copy.
 When no sample waits and half of the rows have finished, the rest move into half as many rows.
 
 Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
@@ -169,7 +171,9 @@ class _Rows:
             self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
             slots = _cache_length(self._width + CHUNK)
-            self._state = decode_step.empty(self._cfg, len(self._ids), slots, self._int8_cache)
+            self._state = decode_step.empty(
+                self._cfg, len(self._ids), slots, self._int8_cache, decode_step.page()
+            )
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
         for row, i in zip(free, taken, strict=False):
@@ -218,11 +222,11 @@ class _Rows:
 
     def _make_room(self) -> None:
         """Makes sure that a chunk's slots are there. A cache just large enough is the fastest."""
-        slots = self._state["caches"][0][0].shape[-1]
+        slots = self._state["caches"][0][1].shape[2]
         if self._slot + CHUNK <= slots:
             return
         oldest = int(self._start[self._ids >= 0].min())
-        by = min(oldest, self._slot - self._width)
+        by = min(oldest, self._slot - self._width) // SLOTS * SLOTS  # whole pages
         more = _cache_length(self._slot + CHUNK) - slots
         if by >= more:
             self._state = decode_step.move_left(self._state, by)
