@@ -179,6 +179,57 @@ def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_pat
         np.testing.assert_array_equal(published["layers"][name], base["layers"][name])
 
 
+def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
+    tmp_path, tiers, monkeypatch
+):
+    learnt = []
+    update = loop.learn.Learner.update
+
+    def watched(self, state, step, proofs, prompts):
+        learnt.append((step, proofs))
+        return update(self, state, step, proofs, prompts)
+
+    monkeypatch.setattr(loop.learn.Learner, "update", watched)
+    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    expected = run_to(straight, 5, tiers, the_setup)
+    groups = [
+        (step, *key) for step, proofs in learnt for key in {(p.began, p.problem) for p in proofs}
+    ]
+    asked = [
+        (r["step"], p["id"]) for r in requests(straight) for p in r["problems"] if "begun" not in p
+    ]
+    assert len(set(asked)) == len(asked) and {len(r["problems"]) for r in requests(straight)} <= {
+        3,
+        4,
+    }
+    # All that began by step 2 has trained by step 4, each group once.
+    assert sorted(key[1:] for key in groups if key[1] <= 2) == sorted(a for a in asked if a[0] <= 2)
+    assert any(step > began for step, began, _ in groups)
+    for step, proofs in learnt:
+        assert len(proofs) == CONFIG.samples * len({p.problem for p in proofs})
+        for p in proofs:
+            assert p.finish != rollouts.PART and len(p.tokens) <= 12
+            parts = [list(range(p.began, step + 1))[i // 5] for i in range(len(p.tokens))]
+            assert p.versions == parts  # a part at every step, so at most two versions old
+    lines = expected[2]
+    assert any(0 < line["stale_tokens"] < 1 for line in lines)
+    assert all(line["mismatch_max"] < 1e-3 for line in lines)  # only of what the step drew
+    weights = [line["importance_weight"] for line in lines if line["stale_tokens"]]
+    assert any(abs(weight - 1) > 1e-3 for weight in weights)
+
+    run_to(parted, 2, tiers, the_setup)
+    (parted / "DONE").unlink()
+    for folder in ("rollouts", "verdicts", "requests"):  # nothing of earlier steps is read again
+        shutil.rmtree(parted / folder)
+    actual = run_to(parted, 5, tiers, the_setup)
+    for a, b in zip(expected[0], actual[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert expected[1:] == actual[1:]
+    assert requests(straight)[2:] == requests(parted)
+
+
 def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     run_to(whole, 1, tiers)
