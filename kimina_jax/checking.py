@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax import reasoning, rollouts
-from kimina_jax.rollouts import Claims
+from kimina_jax.rollouts import PART, Claims
 from lean_checker import mailbox
 from lean_checker.records import Candidate, Message, Verdict
 
@@ -71,6 +71,7 @@ def check_step(
         for path in mine:
             started = time.monotonic()
             lines = mailbox.read_shard(run, step, path, rollouts.ROLLOUT_FIELDS)
+            lines = [line for line in lines if line["finish"] != PART]  # judged when it has ended
             verdicts = check_lines(lines, asked, check, toolchain)
             busy += time.monotonic() - started
             checked += len(lines)

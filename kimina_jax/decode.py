@@ -29,7 +29,7 @@ import numpy as np
 from kimina_jax import decode_step, ragged_attention, transformer
 from kimina_jax.decode_step import CHUNK
 from kimina_jax.placement import axis_size
-from kimina_jax.sampling import Order, Sample, Sampling, ending
+from kimina_jax.sampling import Order, Sample, Sampling, ending, finish_of, with_beginnings
 
 SLOTS = 32  # the least step of cache lengths, in tokens
 PREFILL_TOKENS = 1 << 16  # prompt tokens, padding included, that run at a time at the start
@@ -64,6 +64,7 @@ def generate(
     """
     if any(not prompt for prompt in prompts):
         raise ValueError("decode: a prompt is empty")
+    prompts, orders = with_beginnings(prompts, orders)
     # Longest prompt first: the common slot then has room for every later one.
     longest_first = sorted(
         range(len(orders)), key=lambda i: (-len(prompts[orders[i].prompt]), orders[i].prompt, i)
@@ -140,7 +141,8 @@ class _Rows:
             self._slot += int(steps.max())
             done = []
             for row in live:
-                lists = drawn.setdefault(int(self._ids[row]), ([], [], []))
+                begun = list(self._orders[self._ids[row]].begun)
+                lists = drawn.setdefault(int(self._ids[row]), (begun, [], []))
                 seen = len(lists[0])
                 for values, part_BC in zip(lists, parts, strict=True):
                     values += part_BC[row, : length_B[row]].tolist()
@@ -154,12 +156,10 @@ class _Rows:
 
     def _sample(self, drawn, order, end) -> Sample:
         tokens, *logps = drawn.pop(order)
-        length, finish = end or (
-            len(tokens),
-            "stop" if tokens[-1] == self._eos_id else "length",
-        )
-        rounded = [[round(x, 6) for x in values[:length]] for values in logps]
-        return Sample(order, tokens[:length], *rounded, finish)
+        begun = len(self._orders[order].begun)
+        length, finish = end or (len(tokens), finish_of(tokens, self._sampling, self._eos_id))
+        rounded = [[round(x, 6) for x in values[: length - begun]] for values in logps]
+        return Sample(order, tokens[begun:length], *rounded, finish)
 
     def _fill(self) -> None:
         """Gives free rows the next samples; prompts that are new are run first."""
@@ -211,16 +211,18 @@ class _Rows:
 
     def _admit(self, store, filled) -> None:
         rows = len(self._ids)
-        row_B, source_B, seed_B2 = np.zeros(rows, np.int32), np.zeros(rows, np.int32), []
+        row_B, source_B, drawn_B = np.zeros((3, rows), np.int32)
+        seed_B2 = []
         for n, (row, index, order) in enumerate(filled):
             row_B[n], source_B[n] = row, index
             seed_B2.append(self._orders[order].seed)
+            drawn_B[n] = len(self._orders[order].begun)
             self._ids[row] = order
             length = len(self._prompts[self._orders[order].prompt])
             self._start[row] = self._slot - length
         seed_B2 = np.pad(np.array(seed_B2, np.uint32), [(0, rows - len(filled)), (0, 0)])
         self._state = decode_step.admit(
-            self._state, store, row_B, source_B, seed_B2, self._slot, len(filled)
+            self._state, store, row_B, source_B, seed_B2, drawn_B, self._slot, len(filled)
         )
 
     def _make_room(self) -> None:
@@ -273,6 +275,11 @@ def _bucket(count: int) -> int:
     while rows < count:
         rows *= 2
     return rows
+
+
+def _cache_length(needed: int) -> int:
+    """The least cache length for so many tokens; an eighth of it, or one step, is waste at most."""
+    return _round_up(needed, max(SLOTS, (1 << (needed - 1).bit_length()) // 16))
 
 
 def _round_up(value: int, step: int) -> int:

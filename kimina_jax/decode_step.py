@@ -125,7 +125,7 @@ def empty(
         "start": jnp.zeros(rows, jnp.int32),
         "seed": jnp.zeros((rows, 2), jnp.uint32),
         "active": jnp.zeros(rows, bool),
-        "count": jnp.zeros(rows, jnp.int32),  # tokens drawn so far
+        "count": jnp.zeros(rows, jnp.int32),  # tokens drawn so far, before this step, too
     }
     return jax.tree.map(place, state, _state_specs(state))
 
@@ -150,13 +150,17 @@ def admit(
     row_B: jax.Array,
     source_B: jax.Array,
     seed_B2: jax.Array,
+    drawn_B: jax.Array,
     slot: jax.Array | int,
     count: jax.Array | int,
 ) -> dict:
-    """Lays the prompts `source_B[:count]` into the rows `row_B[:count]`, ending before `slot`."""
+    """Lays the prompts `source_B[:count]` into the rows `row_B[:count]`, ending before `slot`.
+
+    The last `drawn_B` tokens of a prompt are the sample's own, drawn before.
+    """
     cut = groups() > 1
 
-    def local(state, store, row_B, source_B, seed_B2, slot, count):
+    def local(state, store, row_B, source_B, seed_B2, drawn_B, slot, count):
         length = store["caches"][0][0].shape[-1]
         first = slot - length
         rows = len(state["active"])
@@ -197,7 +201,7 @@ def admit(
                 "start": put(state["start"], store["start"][source] + first),
                 "seed": put(state["seed"], seed_B2[i], 0),
                 "active": put(state["active"], jnp.bool_(True)),
-                "count": put(state["count"], jnp.int32(0)),
+                "count": put(state["count"], drawn_B[i]),
             }
 
         return jax.lax.fori_loop(0, count, body, state)
@@ -205,8 +209,8 @@ def admit(
     specs = _state_specs(state)
     stored = {"start": P(None), "logits": P(None, "tensor")}
     stored |= {"caches": jax.tree.map(_stored, store["caches"])}
-    in_specs = (specs, stored, P(None), P(None), P(None, None), P(), P())
-    arguments = (row_B, source_B, seed_B2, jnp.int32(slot), jnp.int32(count))
+    in_specs = (specs, stored, P(None), P(None), P(None, None), P(None), P(), P())
+    arguments = (row_B, source_B, seed_B2, drawn_B, jnp.int32(slot), jnp.int32(count))
     return _on_each_device(local, in_specs, specs)(state, store, *arguments)
 
 
@@ -264,11 +268,14 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
         count_B = state["count"] + state["active"]
+        active_B = state["active"] & (drawn_B != eos_id) & (count_B < sampling.max_new_tokens)
+        if sampling.part_tokens:
+            active_B &= count_B % sampling.part_tokens != 0
         new = state | {
             "caches": caches,
             "logits": _logits(params, x_BTD[:, 0], cfg),
             "count": count_B,
-            "active": state["active"] & (drawn_B != eos_id) & (count_B < sampling.max_new_tokens),
+            "active": active_B,
         }
         return taken + 1, new, outs
 

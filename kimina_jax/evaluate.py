@@ -45,6 +45,7 @@ def attempts(
     max_rows: int = 512,
 ) -> Iterator[Outcome]:
     """Draws and checks `samples` proofs of every problem; checking runs while decoding goes on."""
+    sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
     prompts = [tokenizer.encode(render(problem)) for problem in problems]
     orders, names = [], []
     for index, problem in enumerate(problems):

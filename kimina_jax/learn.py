@@ -74,7 +74,7 @@ class Learner:
         )
         chosen = np.flatnonzero(trains_B)
         metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
-        metrics |= {"trained_sequences": len(chosen)} | mismatch([], [], [], [])
+        metrics |= {"trained_sequences": len(chosen)} | mismatch([], [], [], [], step)
         if not len(chosen):
             return state, metrics | {"loss": 0.0}
 
@@ -97,7 +97,7 @@ class Learner:
             if self._initial
             else references
         )
-        metrics |= mismatch(proofs, parts, packs, current)
+        metrics |= mismatch(proofs, parts, packs, current, step)
         updates = []
         for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
             drift_RT = drift(proofs, part, packed, logp_RT) if self._corrects else None
@@ -188,15 +188,20 @@ def rewards(proofs: Sequence[Proof], on_format_failure: str) -> tuple[np.ndarray
     return reward_B, counted_B
 
 
-def mismatch(proofs, parts, packs, logps) -> dict[str, float]:
-    """How far the sampler's log-probabilities are from the trainer's, over all trained tokens."""
-    drifts, masks = [np.zeros((0, 0))], [np.zeros((0, 0))]
+def mismatch(proofs, parts, packs, logps, version) -> dict[str, float]:
+    """How far the sampler's log-probabilities are from the trainer's, over all trained tokens that
+    weights of `version` drew, and the share of those that older weights drew: these differ because
+    the policy has moved since."""
+    found, old = [np.zeros(0)], [np.zeros(0, bool)]
     for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
-        drifts.append(drift(proofs, part, packed, logp_RT))
-        masks.append(packed.mask_BT)
-    answers = [x[mask > 0] for x, mask in zip(drifts, masks, strict=True)]
-    found = Mismatch.of(np.concatenate(answers), 0.0)
-    return {f"mismatch_{name}": value for name, value in dataclasses.asdict(found).items()}
+        drift_RT = drift(proofs, part, packed, logp_RT)
+        for i, (row, _, first, length) in zip(part, packed.place, strict=True):
+            found.append(drift_RT[row, first : first + length])
+            old.append(np.array(proofs[i].versions) < version)
+    found, old = np.concatenate(found), np.concatenate(old)
+    same = dataclasses.asdict(Mismatch.of(found[~old], 0.0))
+    rates = {f"mismatch_{name}": value for name, value in same.items()}
+    return rates | {"stale_tokens": float(old.mean()) if len(old) else 0.0}
 
 
 def drift(proofs: Sequence[Proof], part, packed: Packed, logp_RT: np.ndarray) -> np.ndarray:
@@ -214,11 +219,12 @@ def proof_metrics(proofs: Sequence[Proof]) -> dict[str, float]:
     statuses = Counter(proof.status for proof in proofs)
     counted = max(1, len(proofs) - statuses["infra"])
     solved = {proof.problem for proof in proofs if proof.status == "valid"}
+    every = max(1, len(proofs))  # none where every group of a step goes on at the next one
     return {
         "pass_rate": statuses["valid"] / counted,
         "solved_problems": len(solved) / max(1, len({proof.problem for proof in proofs})),
         "format_rate": 1 - statuses["format"] / counted,
-        "length": float(np.mean([len(proof.tokens) for proof in proofs])),
-        "truncated": float(np.mean([proof.finish != "stop" for proof in proofs])),
-        "distinct": len({(proof.problem, tuple(proof.tokens)) for proof in proofs}) / len(proofs),
+        "length": sum(len(proof.tokens) for proof in proofs) / every,
+        "truncated": sum(proof.finish != "stop" for proof in proofs) / every,
+        "distinct": len({(proof.problem, tuple(proof.tokens)) for proof in proofs}) / every,
     } | {f"status/{status}": count for status, count in sorted(statuses.items())}

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The RL loop of the trainer: publish, ask, wait, learn; one step after the other.
 
-On-policy: the proofs of step N are drawn with the weights of version N. What a step does depends
+On-policy: the proofs of step N are drawn with the weights of version N, but for the first parts of
+partial rollouts (partial.py). What a step does depends
 on the checkpoint before it, on (seed, step) and on the files of the step, so a killed run does its
 unfinished step again and comes to the same numbers.
 
@@ -21,7 +22,17 @@ from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import learn, lora, manifest, objectives, probe, publish, rollouts, transformer
+from kimina_jax import (
+    learn,
+    lora,
+    manifest,
+    objectives,
+    partial,
+    probe,
+    publish,
+    rollouts,
+    transformer,
+)
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.lora import LoraConfig
@@ -121,6 +132,7 @@ def train(
     learner = learn.Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     texts = probe_texts(setup, config.row_tokens)
+    held = [rollouts.Proof(**proof) for proof in record.get("held", ())]
 
     def publish_version(step: int) -> list[list[float]]:
         """Publishes the weights with the trainer's scores of the probe, and returns these."""
@@ -141,7 +153,10 @@ def train(
     for step in range(first, config.steps):
         started = time.monotonic()
         expected = publish_version(step)
-        chosen = [setup.problems[i] for i in curriculum.draw(config.seed, step, config.problems)]
+        begun = partial.begun(held)
+        room = config.problems - len(begun)  # the old and the new together are as many as ever
+        drawn = [setup.problems[i] for i in curriculum.draw(config.seed, step, room)]
+        chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
         prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
         if leads():
             rollouts.write_request(
@@ -152,6 +167,7 @@ def train(
                 samples=config.samples,
                 mismatch_limit=config.mismatch_limit,
                 problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
+                begun=begun,
             )
         waited = mailbox.wait_for(
             mailbox.probe_file(run, step).exists,
@@ -164,7 +180,8 @@ def train(
             f"the rollouts and verdicts of step {step}",
             config.step_timeout_s,
         )
-        proofs = read_step(run, step, len(prompts) * config.samples)
+        asked = sum(len(begun.get(name, ())) or config.samples for name in prompts)
+        proofs, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, proofs, prompts)
         check_mismatch(step, metrics["mismatch_mean"], config)
         curriculum.learn(group_outcomes(proofs, stratum))
@@ -172,7 +189,8 @@ def train(
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, seconds, waited)
         writer.write(step, metrics)
-        checkpoints.save(step + 1, state, {"curriculum": curriculum.record()})
+        kept = {"curriculum": curriculum.record(), "held": [vars(proof) for proof in held]}
+        checkpoints.save(step + 1, state, kept)
         if leads():
             publish.prune(
                 run,

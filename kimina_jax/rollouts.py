@@ -2,13 +2,15 @@
 """One step's files: the request that the trainer writes, the proofs and verdicts it gets."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from kimina_jax.problems.load import Problem
 from lean_checker import mailbox
 
+PART = "part"  # the finish of a sample that goes on at the next step
 ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
 REQUEST_FIELDS = (
     "step",
@@ -20,6 +22,7 @@ REQUEST_FIELDS = (
     "problems",
 )
 VERDICT_FIELDS = ("id", "status", "seconds")
+_NO_VERDICT = {"status": PART, "seconds": 0.0}
 
 
 class Claims(Protocol):
@@ -36,10 +39,13 @@ class Claims(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Proof:
-    """One sample with its verdict. `tokens` and `logps` cover the answer, end token included.
+    """One sample with its verdict. `tokens` and `logps` cover the answer, end token included; as
+    `read_proofs` gives them, the part that its step drew (see partial.py). `text` is whole.
 
     `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
     trainer can compare with its own; a line leaves them out where `logps` are the same.
+    `versions` are those of the weights that drew each token, `version` that of the last part. The
+    status of a sample with finish PART is PART, too.
     """
 
     id: str
@@ -53,6 +59,12 @@ class Proof:
     version: int
     status: str
     check_seconds: float
+    versions: list[int]
+
+    @property
+    def began(self) -> int:
+        """The step that asked for it first."""
+        return mailbox.step_number(self.id.split("/")[0])
 
 
 def write_request(
@@ -64,8 +76,11 @@ def write_request(
     samples: int,
     mismatch_limit: float,
     problems: Sequence[tuple[Problem, list[int]]],
+    begun: Mapping[str, Sequence[Proof]] = MappingProxyType({}),
 ) -> None:
     """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
+
+    Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
 
     The sampler refuses to draw where its log-probabilities of the probe differ from the trainer's
     by more than `mismatch_limit` nats a token.
@@ -86,10 +101,17 @@ def write_request(
                     "environment": problem.environment,
                     "prompt": prompt,
                 }
+                | _to_go_on(begun.get(problem.id, ()))
                 for problem, prompt in problems
             ],
         },
     )
+
+
+def _to_go_on(begun: Sequence[Proof]) -> dict:
+    """The fields of a problem with such samples: the step that asked for them first, and these."""
+    samples = [{"sample": proof.sample, "tokens": proof.tokens} for proof in begun]
+    return {"step": begun[0].began, "begun": samples} if begun else {}
 
 
 def read_request(run: Path, step: int) -> dict:
@@ -116,7 +138,7 @@ def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
 
     Raises CorruptFile, naming file and line or proof, where a shard is unreadable, a proof lacks
     its verdict, an id occurs twice, a proof was drawn with other weights than the request names, or
-    the number of proofs is not `expected`.
+    the number of proofs is not `expected`. Unfinished samples have no verdict.
     """
     version = read_request(run, step)["version"]
     verdicts = {}
@@ -127,7 +149,8 @@ def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
     folder = mailbox.rollouts_folder(run, step)
     for path in mailbox.shards(folder):
         for line in mailbox.read_jsonl(path, ROLLOUT_FIELDS):
-            verdict = verdicts.get(line["id"])
+            unfinished = line["finish"] == PART
+            verdict = _NO_VERDICT if unfinished else verdicts.get(line["id"])
             if verdict is None:
                 raise mailbox.CorruptFile(path, f"proof {line['id']} has no verdict")
             if line["id"] in proofs:
@@ -147,6 +170,7 @@ def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
                 model_logps=model_logps,
                 status=verdict["status"],
                 check_seconds=verdict["seconds"],
+                versions=[version] * len(line["tokens"]),
             )
     if len(proofs) != expected:
         raise mailbox.CorruptFile(folder, f"holds {len(proofs)} proofs, not {expected}")

@@ -172,7 +172,7 @@ def draw(work: "Work", engine: Engine, tokenizer: Tokenizer) -> None:
             "sample": proof.sample,
             "tokens": drawn.tokens,
             "logps": drawn.logps,
-            "text": tokenizer.decode(drawn.tokens),
+            "text": tokenizer.decode([*proof.order.begun, *drawn.tokens]),
             "finish": drawn.finish,
             "version": request["version"],
             "seed": list(proof.order.seed),
@@ -210,15 +210,18 @@ class Work:
         self._log = ShardLog(self._folder)
         # Prompts of like length together, the longest first: they are padded to one length.
         problems = list(enumerate(request["problems"]))
-        problems.sort(key=lambda numbered: -len(numbered[1]["prompt"]))
+        problems.sort(key=lambda numbered: -_longest(numbered[1]))
         self._blocks: list[list[Ordered]] = [[]]
         for index, problem in problems:
             if len(self._blocks[-1]) >= SHARD_PROOFS:
                 self._blocks.append([])
-            for sample in range(request["samples"]):
-                name = rollouts.proof_id(step, problem["id"], sample)
-                seed = sample_seed(request["seed"], step, problem["id"], sample)
-                order = Order(index, seed)
+            # What was begun at an earlier step keeps its name and its seed.
+            began = problem.get("step", step)
+            begun = {has["sample"]: has["tokens"] for has in problem.get("begun", ())}
+            for sample in begun or range(request["samples"]):
+                name = rollouts.proof_id(began, problem["id"], sample)
+                seed = sample_seed(request["seed"], began, problem["id"], sample)
+                order = Order(index, seed, tuple(begun.get(sample, ())))
                 self._blocks[-1].append(Ordered(name, problem["id"], sample, order))
 
     def is_complete(self) -> bool:
@@ -278,6 +281,13 @@ class Work:
     def _release(self, number: int) -> None:
         del self.taken[number]
         self._claims.give_up(self._step, _block_claim(number))
+
+
+def _longest(problem: dict) -> int:
+    """The tokens of a problem's prompt and of the longest of its samples that were begun."""
+    return len(problem["prompt"]) + max(
+        (len(has["tokens"]) for has in problem.get("begun", ())), default=0
+    )
 
 
 def _block_claim(number: int) -> Path:

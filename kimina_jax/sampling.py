@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from kimina_jax.rollouts import PART
+
 
 @dataclasses.dataclass(frozen=True)
 class Sampling:
@@ -21,7 +23,8 @@ class Sampling:
 
     A sample ends with the end token, after `max_new_tokens`, with the token that completes one of
     the texts in `stop`, or, unless `repetition` is 0, when its last `repetition` tokens say one
-    phrase at least four times over.
+    phrase at least four times over. Unless `part_tokens` is 0, one that has not ended when its
+    length is a multiple of that is unfinished, and goes on at the next step (see partial.py).
     """
 
     temperature: float = 1.0
@@ -31,6 +34,7 @@ class Sampling:
     max_new_tokens: int = 160
     stop: tuple[str, ...] = ()
     repetition: int = 0
+    part_tokens: int = 0
 
     def __post_init__(self):
         if self.temperature < 0:
@@ -45,6 +49,8 @@ class Sampling:
             raise ValueError(f"sampling.stop is {self.stop!r}; it must be a list of texts")
         if self.repetition and self.repetition < 4:
             raise ValueError(f"sampling.repetition is {self.repetition}; use 0, or 4 and more")
+        if self.part_tokens < 0:
+            raise ValueError(f"sampling.part_tokens is {self.part_tokens}; it must be >= 0")
         object.__setattr__(self, "stop", tuple(self.stop))  # JSON has lists; settings are hashed
 
     @property
@@ -56,19 +62,23 @@ class Sampling:
 
 @dataclasses.dataclass(frozen=True)
 class Order:
-    """One sample to draw: which prompt, and the two 32-bit words of its own seed."""
+    """One sample to draw: which prompt, the two 32-bit words of its own seed, and its first tokens
+    where it was begun before; they count for where it ends and for the noise of those that follow.
+    """
 
     prompt: int
     seed: tuple[int, int]
+    begun: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
 class Sample:
     """One drawn sample; `order` is its position in the list of orders.
 
-    `logps` are the natural-log probabilities of `tokens` under the sampling distribution,
-    `model_logps` those under the model's own (temperature 1, nothing cut). `finish` is "stop" (the
-    end token or a stop text came; it is the end of `tokens`), "length" or "repetition".
+    `tokens` are the new ones, without those in the order's `begun`. `logps` are their natural-log
+    probabilities under the sampling distribution, `model_logps` those under the model's own
+    (temperature 1, nothing cut). `finish` is "stop" (the end token or a stop text came; it is the
+    end of `tokens`), "length", "repetition" or "part" (it is unfinished).
     """
 
     order: int
@@ -83,6 +93,27 @@ def sample_seed(seed: int, step: int, problem: str, index: int) -> tuple[int, in
     entropy = [seed, step, index, *problem.encode()]
     words = np.random.SeedSequence(entropy).generate_state(2, np.uint32)
     return int(words[0]), int(words[1])
+
+
+def with_beginnings(
+    prompts: Sequence[Sequence[int]], orders: Sequence[Order]
+) -> tuple[list[Sequence[int]], list[Order]]:
+    """The prompts, and for every sample that was begun one more that holds its first tokens, too;
+    the orders with the numbers of these."""
+    prompts, numbered = list(prompts), []
+    for order in orders:
+        if order.begun:
+            prompts.append([*prompts[order.prompt], *order.begun])
+            order = dataclasses.replace(order, prompt=len(prompts) - 1)
+        numbered.append(order)
+    return prompts, numbered
+
+
+def finish_of(tokens: Sequence[int], sampling: Sampling, eos_id: int) -> str:
+    """How a sample of all these tokens finished that neither stop text nor repetition ended."""
+    if tokens[-1] == eos_id:
+        return "stop"
+    return "length" if len(tokens) >= sampling.max_new_tokens else PART
 
 
 def ending(

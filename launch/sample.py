@@ -93,6 +93,11 @@ def vllm_engine(sampling: dict, options: dict):
     """vLLM with the run's sampling settings; `options` go to vllm.LLM."""
     from kimina_jax.sampling import Sampling
 
+    if sampling.get("part_tokens"):
+        raise cli.UserError(
+            "--backend=vllm: the run's 'sampling.part_tokens' is set, which only the JAX decoder"
+            " knows; use --backend=jax"
+        )
     try:
         from kimina_jax.sampler_vllm import VllmEngine
     except ImportError as error:

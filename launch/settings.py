@@ -183,6 +183,16 @@ def check_int8(config: dict, source: str) -> None:
         )
 
 
+def check_part_tokens(config: dict, source: str) -> None:
+    """Refuses partial rollouts where the sampler has none."""
+    backend = (config.get("sampler") or {}).get("backend", "jax")
+    if backend != "jax" and (config.get("sampling") or {}).get("part_tokens"):
+        raise UserError(
+            f"{source}: 'sampling.part_tokens' is set, which only the JAX decoder knows; set it to"
+            " 0, or 'sampler.backend' to jax"
+        )
+
+
 def check_rl_config(config: dict, source: str) -> None:
     """Refuses a configuration that some tier would refuse later."""
     check_sections(config, RL_SECTIONS, source)
@@ -204,6 +214,7 @@ def check_rl_config(config: dict, source: str) -> None:
     peak_flops_of(config, source)
     sampler_python(config, source)
     check_int8(config, source)
+    check_part_tokens(config, source)
     check_sections(config.get("model") or {}, MODEL_SETTINGS, f"{source}, section 'model'")
     check_sections(config.get("compile") or {}, ("topology",), f"{source}, section 'compile'")
     if (config.get("model") or {}).get("preset"):

@@ -59,8 +59,9 @@ class TrainerSide:
         publish.publish(self.path, version, weights, self.model, write_rest)
         return version
 
-    def request(self, step: int, samples: int = 2, **sampling) -> None:
-        """Asks for `samples` answers to every problem by the weights of version `step`."""
+    def request(self, step: int, samples: int = 2, begun: dict | None = None, **sampling) -> None:
+        """Asks for `samples` answers to every problem by the weights of version `step`, or of those
+        in `begun` for what follows these."""
         prompts = [(problem, self.tokenizer.encode(problem.statement)) for problem in PROBLEMS]
         rollouts.write_request(
             self.path,
@@ -70,6 +71,7 @@ class TrainerSide:
             samples=samples,
             mismatch_limit=0.01,
             problems=prompts,
+            begun=begun or {},
         )
 
     def sample(self, step: int, engine: sampler.Engine, flow: sampler.Flow = FLOW) -> None:

@@ -179,6 +179,57 @@ def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_pat
         np.testing.assert_array_equal(published["layers"][name], base["layers"][name])
 
 
+def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
+    tmp_path, tiers, monkeypatch
+):
+    learnt = []
+    update = loop.learn.Learner.update
+
+    def watched(self, state, step, proofs, prompts):
+        learnt.append((step, proofs))
+        return update(self, state, step, proofs, prompts)
+
+    monkeypatch.setattr(loop.learn.Learner, "update", watched)
+    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    expected = run_to(straight, 4, tiers, the_setup)
+    asked = []
+    for request in requests(straight):
+        assert len(request["problems"]) <= CONFIG.problems
+        new = [problem["id"] for problem in request["problems"] if "begun" not in problem]
+        asked += [(request["step"], name) for name in new]
+    learnt_at = {}
+    for step, proofs in learnt:
+        for group in {(p.began, p.problem) for p in proofs}:
+            assert group not in learnt_at
+            learnt_at[group] = step
+    # Three parts are the whole of a sample: what began at step 0 or 1 has trained by step 3.
+    assert {group for group in asked if group[0] <= 1} <= set(learnt_at) <= set(asked)
+    assert any(step > began for (began, _), step in learnt_at.items())
+    for step, proofs in learnt:
+        assert len(proofs) == CONFIG.samples * len({p.problem for p in proofs})
+        for p in proofs:
+            assert p.finish != rollouts.PART and len(p.tokens) <= 12
+            parts = [list(range(p.began, step + 1))[i // 5] for i in range(len(p.tokens))]
+            assert p.versions == parts  # a part at every step, so at most two versions old
+    lines = expected[2]
+    assert any(0 < line["stale_tokens"] < 1 for line in lines)
+    assert all(line["mismatch_max"] < 1e-3 for line in lines)  # only of what the step drew
+    weights = [line["importance_weight"] for line in lines if line["stale_tokens"]]
+    assert any(abs(weight - 1) > 1e-3 for weight in weights)
+
+    run_to(parted, 2, tiers, the_setup)
+    (parted / "DONE").unlink()
+    for folder in ("rollouts", "verdicts", "requests"):  # nothing of earlier steps is read again
+        shutil.rmtree(parted / folder)
+    actual = run_to(parted, 4, tiers, the_setup)
+    for a, b in zip(expected[0], actual[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert expected[1:] == actual[1:]
+    assert requests(straight)[2:] == requests(parted)
+
+
 def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     run_to(whole, 1, tiers)

@@ -11,7 +11,7 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import transformer
+from kimina_jax import partial, rollouts, transformer
 from kimina_jax.sampler_jax import JaxEngine
 from lean_checker import mailbox
 
@@ -76,22 +76,42 @@ def shards(run):
     return list(run.glob("rollouts/*/shard_?????.jsonl"))
 
 
-@pytest.mark.parametrize(("count", "steps", "seed"), [(1, 20, 0), (2, 8, 1)])
-def test_killed_samplers_draw_everything_once_and_the_same(trainer, count, steps, seed):
+def judged(run, step, held):
+    """What a trainer holds of open groups after a step whose answers are all wrong."""
+    answers = 0
+    for path in mailbox.shards(mailbox.rollouts_folder(run, step)):
+        lines = mailbox.read_jsonl(path)
+        verdicts = [{"id": line["id"], "status": "wrong", "seconds": 0.1} for line in lines]
+        mailbox.write_jsonl(mailbox.verdicts_folder(run, step) / path.name, verdicts)
+        answers += len(lines)
+    ready, held = partial.join(held, rollouts.read_proofs(run, step, answers))
+    assert len(ready) == SAMPLES * len({proof.problem for proof in ready})
+    return held
+
+
+@pytest.mark.parametrize(
+    ("count", "steps", "seed", "part_tokens"), [(1, 20, 0, 0), (2, 8, 1, 0), (2, 6, 3, 3)]
+)
+def test_killed_samplers_draw_everything_once_and_the_same(
+    trainer, count, steps, seed, part_tokens
+):
     mailbox.write_json(mailbox.config_file(trainer.path), {"sampling": {}})
     for step in range(2):  # the fixture's requests are for fewer samples
         mailbox.request_file(trainer.path, step).unlink()
     samplers = Samplers(trainer.path, count, seed)
+    held = []
     try:
         for step in range(steps):
             if step >= len(trainer.params):
                 trainer.publish(transformer.init_params(jax.random.key(step), trainer.model))
-            trainer.request(step, samples=SAMPLES)
+            begun = partial.begun(held)
+            trainer.request(step, samples=SAMPLES, begun=begun, part_tokens=part_tokens)
             deadline = time.monotonic() + TIMEOUT_S
             while not mailbox.is_stable(mailbox.rollouts_folder(trainer.path, step)):
                 assert time.monotonic() < deadline, f"step {step} is not complete"
                 samplers.watch()
                 time.sleep(0.02)
+            held = judged(trainer.path, step, held)
         mailbox.mark_done(trainer.path)
         samplers.end()
     finally:
@@ -105,7 +125,7 @@ def test_killed_samplers_draw_everything_once_and_the_same(trainer, count, steps
         trainer.sample(step, JaxEngine(ROWS))
         whole = trainer.lines(step)
         assert [line["id"] for line in lines] == [line["id"] for line in whole]
-        assert len(lines) == 3 * SAMPLES
+        assert part_tokens or len(lines) == 3 * SAMPLES
         for line, other in zip(lines, whole, strict=True):
             np.testing.assert_allclose(line.pop("logps"), other.pop("logps"), atol=1e-4)
             assert line == other

@@ -53,6 +53,14 @@ def test_int8_that_would_stop_the_run_is_refused(sampler, words):
     settings.check_int8(limited, "c")
 
 
+def test_partial_rollouts_are_refused_with_vllm():
+    config = {"sampling": {"part_tokens": 64}, "sampler": {"backend": "vllm"}}
+    with pytest.raises(UserError, match=r"c: 'sampling\.part_tokens' is set, which only the JAX"):
+        settings.check_part_tokens(config, "c")
+    settings.check_part_tokens(config | {"sampler": {}}, "c")
+    settings.check_part_tokens(config | {"sampling": {}}, "c")
+
+
 def test_nothing_is_corrected_unless_asked_for():
     assert settings.correction_of({}, "c") == Correction("none")
     chosen = {"correction": {"kind": "mask", "limit": 3.0}}
