@@ -141,15 +141,16 @@ class _Rows:
             self._slot += int(steps.max())
             done = []
             for row in live:
-                begun = list(self._orders[self._ids[row]].begun)
-                lists = drawn.setdefault(int(self._ids[row]), (begun, [], []))
+                if (order := int(self._ids[row])) not in drawn:
+                    drawn[order] = (list(self._orders[order].begun), [], [])
+                lists = drawn[order]
                 seen = len(lists[0])
                 for values, part_BC in zip(lists, parts, strict=True):
                     values += part_BC[row, : length_B[row]].tolist()
                 end = ending(lists[0], seen, self._sampling, text_of)
                 if end or not active_B[row]:
                     done.append(row)
-                    yield self._sample(drawn, int(self._ids[row]), end)
+                    yield self._sample(drawn, order, end)
             self._ids[done] = -1
             if not self._waiting:
                 self._shrink()
@@ -211,18 +212,18 @@ class _Rows:
 
     def _admit(self, store, filled) -> None:
         rows = len(self._ids)
-        row_B, source_B, drawn_B = np.zeros((3, rows), np.int32)
+        row_B, source_B, begun_B = np.zeros((3, rows), np.int32)
         seed_B2 = []
         for n, (row, index, order) in enumerate(filled):
             row_B[n], source_B[n] = row, index
             seed_B2.append(self._orders[order].seed)
-            drawn_B[n] = len(self._orders[order].begun)
+            begun_B[n] = len(self._orders[order].begun)
             self._ids[row] = order
             length = len(self._prompts[self._orders[order].prompt])
             self._start[row] = self._slot - length
         seed_B2 = np.pad(np.array(seed_B2, np.uint32), [(0, rows - len(filled)), (0, 0)])
         self._state = decode_step.admit(
-            self._state, store, row_B, source_B, seed_B2, drawn_B, self._slot, len(filled)
+            self._state, store, row_B, source_B, seed_B2, begun_B, self._slot, len(filled)
         )
 
     def _make_room(self) -> None:

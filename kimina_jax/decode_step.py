@@ -150,17 +150,17 @@ def admit(
     row_B: jax.Array,
     source_B: jax.Array,
     seed_B2: jax.Array,
-    drawn_B: jax.Array,
+    begun_B: jax.Array,
     slot: jax.Array | int,
     count: jax.Array | int,
 ) -> dict:
     """Lays the prompts `source_B[:count]` into the rows `row_B[:count]`, ending before `slot`.
 
-    The last `drawn_B` tokens of a prompt are the sample's own, drawn before.
+    The last `begun_B` tokens of a prompt are the sample's own, drawn before.
     """
     cut = groups() > 1
 
-    def local(state, store, row_B, source_B, seed_B2, drawn_B, slot, count):
+    def local(state, store, row_B, source_B, seed_B2, begun_B, slot, count):
         length = store["caches"][0][0].shape[-1]
         first = slot - length
         rows = len(state["active"])
@@ -201,7 +201,7 @@ def admit(
                 "start": put(state["start"], store["start"][source] + first),
                 "seed": put(state["seed"], seed_B2[i], 0),
                 "active": put(state["active"], jnp.bool_(True)),
-                "count": put(state["count"], drawn_B[i]),
+                "count": put(state["count"], begun_B[i]),
             }
 
         return jax.lax.fori_loop(0, count, body, state)
@@ -210,7 +210,7 @@ def admit(
     stored = {"start": P(None), "logits": P(None, "tensor")}
     stored |= {"caches": jax.tree.map(_stored, store["caches"])}
     in_specs = (specs, stored, P(None), P(None), P(None, None), P(None), P(), P())
-    arguments = (row_B, source_B, seed_B2, drawn_B, jnp.int32(slot), jnp.int32(count))
+    arguments = (row_B, source_B, seed_B2, begun_B, jnp.int32(slot), jnp.int32(count))
     return _on_each_device(local, in_specs, specs)(state, store, *arguments)
 
 
