@@ -55,7 +55,9 @@ def get_config() -> ConfigDict:
     config.lora = ConfigDict(
         {"rank": 0, "alpha": 32.0, "targets": ("q", "k", "v", "o", "gate", "up", "down")}
     )
-    config.sampling = ConfigDict({"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144})
+    config.sampling = ConfigDict(
+        {"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 144, "part_tokens": 0}
+    )
     # "vllm" after `make vllm`: --config.sampler.backend=vllm
     config.sampler = ConfigDict(
         {
