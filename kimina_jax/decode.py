@@ -278,10 +278,5 @@ def _bucket(count: int) -> int:
     return rows
 
 
-def _cache_length(needed: int) -> int:
-    """The least cache length for so many tokens; an eighth of it, or one step, is waste at most."""
-    return _round_up(needed, max(SLOTS, (1 << (needed - 1).bit_length()) // 16))
-
-
 def _round_up(value: int, step: int) -> int:
     return -(-value // step) * step
