@@ -167,7 +167,7 @@ def test_a_federation_outlives_what_happens_to_its_processes(tmp_path):
         kill(nodes[0])
         fleet.node(0)
         without = line_where(lambda line: line["clients"] == 2, after=first + 1)
-        again = line_where(lambda line: line["clients"] == 3, after=without + 1)
+        line_where(lambda line: line["clients"] == 3, after=without + 1)
 
         fleet.kill_server_app()
         kept = lines()
@@ -184,7 +184,7 @@ def test_a_federation_outlives_what_happens_to_its_processes(tmp_path):
         refused = line_where(lambda line: line["refused_clients"], after=missed + 1)
         wait_for((run / JOB / "result.json").exists, tmp_path)
     assert first == 0
-    # Resumed, not begun anew: every line has the seconds that it took. The last may be played again.
+    # Resumed, not begun anew: every line has the seconds that it took. The last may be redone.
     assert lines()[: done - 1] == kept[:-1]
     assert lines()[refused]["refused_clients"] == [[2, "round"]]
     assert set(lines()[-1]["refused"]) == {"round"} and lines()[-1]["clients"] == 3
