@@ -7,7 +7,7 @@ of DepthFL; 3,000 images (CIFAR-100: 6,000), averaged to 16x16 pixels: a device 
 as in the paper, where it sees them 1,600 times. The classes are the devices of the paper's Table 3,
 ten in place of twenty, each with the largest of the depths that is no larger a share of the model
 than it holds there.
-Hardware: 2 CPU cores, about 40 s of one for a method and seed.
+Hardware: 2 CPU cores, 40 to 60 s of one for a method and seed.
 Command: python -m launch.federated --config=configs/federated/cifar10.py
 --config.data.folder=CIFAR10; not IID: --config.partition.kind=dirichlet; CIFAR-100:
 --config=configs/federated/cifar10.py:cifar100
