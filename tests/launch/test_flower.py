@@ -29,7 +29,8 @@ from flwr.common.serde import recorddict_from_proto, recorddict_to_proto
 from flwr.serverapp import Grid
 from flwr.supercore.task_identity import TaskIdentity
 
-from launch.flower import ENVIRONMENT, Job, client_app_of, run
+from launch.flower import ENVIRONMENT
+from launch.flower_job import Job, client_app_of, run
 from tests.launch.flower_liars import liars
 
 pytestmark = pytest.mark.fl

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What both ends of the Flower app do with a job (docs/federated.md).
+
+Apart from `launch.flower`: the processes of Flower's simulation engine look functions up by the
+module that they are of, and the one that is run as a program has no name there.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from launch import cli
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """What the server and all clients must agree on."""
+
+    config: str
+    method: str
+    seed: int
+    run: str
+    timeout: float
+    overrides: tuple[str, ...] = ()
+
+
+def job_of(context) -> Job:
+    """The job as `flwr run` states it (its --run-config)."""
+    said = context.run_config
+    return Job(
+        str(said["config"]),
+        str(said["method"]),
+        int(said["seed"]),
+        str(said["run"]),
+        float(said["timeout"]),
+        tuple(str(said["overrides"]).split()),
+    )
+
+
+@functools.cache
+def config_of(job: Job) -> dict:
+    """The configuration with this method alone; a client trains by itself, on one device."""
+    config = cli.load_config(job.config, job.overrides)
+    methods = config.get("methods") or {}
+    if job.method not in methods:
+        raise cli.UserError(f"{job.config}: there is no method {job.method!r} in 'methods'")
+    config["methods"] = {job.method: methods[job.method]}
+    config["local"] = (config.get("local") or {}) | {"devices": 1}
+    config["seeds"] = [job.seed]
+    return config
+
+
+@functools.cache
+def setup(job: Job):
+    """(experiment, fleet, class_J, local work) of a job."""
+    from flextrain_jax.clients import class_of_client
+    from launch import federated_settings
+
+    cli.use_compilation_cache()
+    experiment = federated_settings.experiment(config_of(job), job.config)
+    local = dataclasses.replace(experiment.local, lanes=1)
+    return experiment, experiment.fleet(job.seed), class_of_client(experiment.classes), local
+
+
+def client_of(job: Job, context):
+    """The device that a node is: the one of its `partition-id`."""
+    from flextrain_jax.fed_round import Cohort
+    from flextrain_jax.flower_app import Client
+
+    experiment, fleet, class_J, local = setup(job)
+    number = int(context.node_config["partition-id"])
+    if not 0 <= number < len(class_J):
+        raise cli.UserError(f"partition-id {number} is not of the fleet's {len(class_J)}")
+
+    def cohort(number_of_round: int, rate: float) -> Cohort:
+        return Cohort(
+            round=number_of_round,
+            clients=(number,),
+            seed=job.seed,
+            rate=rate,
+            pool=experiment.images.pool,
+            partition=fleet.partition,
+            class_J=class_J,
+            local=local,
+        )
+
+    return Client(number, int(class_J[number]), experiment.methods[job.method], cohort)
+
+
+def client_app_of(job_in: Callable):
+    """The ClientApp; `job_in(context)` is the job."""
+    from flextrain_jax.flower_app import client_app
+
+    return client_app(lambda context: client_of(job_in(context), context))
+
+
+def server_app_of(job_in: Callable):
+    """The ServerApp; `job_in(context)` is the job."""
+    from flwr.serverapp import ServerApp
+
+    app = ServerApp()
+
+    @app.main()
+    def serve(grid, context) -> None:
+        run(grid, job_in(context))
+
+    return app
+
+
+def run(grid, job: Job) -> None:
+    """Runs or resumes the federation; its result appears when all of it is done."""
+    from flextrain_jax import fed_loop, fed_report
+    from flextrain_jax.flower_app import Nodes
+    from launch import federated_settings, progress, settings, tier
+    from lean_checker import mailbox
+
+    experiment, fleet, class_J, local = setup(job)
+    where = Path(job.run)
+    lock = tier.hold(where, "federated", wait_s=1.0)
+    settings.claim_run(where, config_of(job))
+    folder = federated_settings.folder(where, job.method, job.seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    nodes = Nodes(grid, class_J, fleet.partition.size_J, job.timeout)
+    lines = fed_loop.train(
+        folder,
+        experiment.methods[job.method],
+        fleet,
+        experiment.images,
+        experiment.rounds,
+        local,
+        experiment.fed(job.seed),
+        on_round=lambda done, line: progress.console.print(f"round {done}: {told(line)}"),
+        collect=nodes.collect,
+    )
+    result = fed_report.outcome(job.method, job.seed, lines)
+    result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
+    mailbox.write_json(folder / "result.json", result)
+    del lock
+
+
+def told(line: dict) -> str:
+    """What a round has to say of itself."""
+    accuracy = line.get("device_accuracy")
+    shown = "" if accuracy is None else f", device accuracy {100 * accuracy:.1f}%"
+    refused = "".join(f", client {c} refused: {why}" for c, why in line["refused_clients"])
+    return f"{line['clients']} clients{shown}{refused}"
