@@ -13,8 +13,8 @@ import jax
 import numpy as np
 
 from kimina_jax import hf
+from kimina_jax.model_config import Config, RopeScaling
 from kimina_jax.tensor_files import ModelError, write_json
-from kimina_jax.transformer import Config, RopeScaling
 
 FAMILIES = ("llama", "qwen2", "qwen3")
 TOP = {

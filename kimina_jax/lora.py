@@ -10,11 +10,11 @@ A job holds a `LoraConfig | None`, where None trains all weights; `split`, `atta
 and `whole` are what that choice changes.
 """
 
-import dataclasses
 import functools
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import jax
 import jax.numpy as jnp
@@ -22,6 +22,7 @@ import numpy as np
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.hosts import on_host
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax import hf, transformer
 from kimina_jax.placement import on_mesh, place
 from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
@@ -33,27 +34,30 @@ CONFIG = "adapter_config.json"
 FOLDER = "adapter"  # beside published weights: the adapter that was merged into them
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class LoraConfig:
-    """`rank` R and the numerator `alpha` of the factor alpha / R; `targets` are names in a layer.
+    """Adapters beside frozen weights."""
 
-    `dtype` is the type of the stored factors; products run in the type of the model.
-    """
-
-    rank: int = 16
-    alpha: float = 32.0
-    targets: tuple[str, ...] = TARGETS
-    dtype: str = "float32"
+    rank: int = setting("Rank R of the factors; 0: no adapters, all weights train.", ge=0)
+    alpha: float = setting("Numerator of the factor alpha / R.", default=32.0)
+    targets: tuple[str, ...] = setting(
+        f"The weights of a layer that get adapters, of {', '.join(TARGETS)}.", default=TARGETS
+    )
+    dtype: Literal["float32", "bfloat16"] = setting(
+        "The type of the stored factors; products run in the type of the model.",
+        default="float32",
+    )
 
     def __post_init__(self):
-        if not isinstance(self.rank, int) or self.rank < 1:
-            raise ValueError(f"lora.rank is {self.rank}; it must be a whole number from 1 on")
         if unknown := sorted(set(self.targets) - set(TARGETS)):
-            raise ValueError(f"lora.targets: {unknown[0]!r} is not one of {', '.join(TARGETS)}")
+            raise ValueError(f"'targets': {unknown[0]!r} is not one of {', '.join(TARGETS)}")
         if not self.targets:
-            raise ValueError("lora.targets is empty; name at least one weight")
-        if self.dtype not in ("float32", "bfloat16"):
-            raise ValueError(f"lora.dtype is {self.dtype!r}; use float32 or bfloat16")
+            raise ValueError("'targets' is empty; name at least one weight, or set 'rank' to 0")
+
+    @property
+    def chosen(self) -> "LoraConfig | None":
+        """None where all weights train."""
+        return self if self.rank else None
 
     @property
     def scale(self) -> float:
@@ -251,8 +255,8 @@ def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfi
         if module not in known:
             raise ModelError(f"{path}: target_modules names {module!r}; known: {', '.join(known)}")
     rank, alpha = config.get("r"), config.get("lora_alpha")
-    if not isinstance(rank, int) or not isinstance(alpha, int | float):
-        raise ModelError(f"{path}: the fields r and lora_alpha must be numbers")
+    if not isinstance(rank, int) or rank < 1 or not isinstance(alpha, int | float):
+        raise ModelError(f"{path}: the fields r and lora_alpha must be numbers, r at least 1")
     if config.get("use_rslora"):  # rank-stabilized: alpha / sqrt(R) instead of alpha / R
         alpha *= rank**0.5
     targets = tuple(name for name in TARGETS if _module(name).rpartition(".")[2] in modules)

@@ -14,9 +14,10 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax import decode, decode_step, hf, logprobs, transformer
-from kimina_jax.int8 import Int8, round_weights
+from kimina_jax.int8 import round_weights
+from kimina_jax.model_config import Attention
 from kimina_jax.placement import place
-from kimina_jax.sampling import Order, Sample, Sampling
+from kimina_jax.sampling import Int8, Order, Sample, Sampling
 
 NO_INT8 = Int8()
 CHUNK = 128  # tokens whose logits stand in memory at a time
@@ -42,10 +43,10 @@ class JaxEngine:
         refill: bool = False,
         mesh: jax.sharding.Mesh | None = None,
         int8: Int8 = NO_INT8,
-        attention: str = "auto",
+        attention: Attention = "auto",
     ):
         if mesh is not None and mesh.shape["seq"] > 1:
-            raise ValueError("sampler.mesh: seq must be 1; a decoder has one token to share")
+            raise ValueError("seq must be 1; a decoder has one token to share")
         self._max_rows, self._refill, self._mesh, self._int8 = max_rows, refill, mesh, int8
         self._attention = attention
 
