@@ -23,8 +23,8 @@ from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax.model_config import Attention
-from kimina_jax.placement import axis_size, is_cut, on_mesh, place, place_like
+from kimina_jax.model.config import Attention
+from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_like
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = get_args(Attention)

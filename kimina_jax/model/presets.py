@@ -9,7 +9,7 @@ its own config.json.
 import dataclasses
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.model_config import Attention, Config, Dtype, Remat
+from kimina_jax.model.config import Attention, Config, Dtype, Remat
 
 
 def _qwen25(d_model, n_layers, n_heads, n_kv_heads, d_ff, vocab_size, tie) -> Config:

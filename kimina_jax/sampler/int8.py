@@ -12,7 +12,7 @@ import functools
 import jax
 import jax.numpy as jnp
 
-from kimina_jax import transformer
+from kimina_jax.model import transformer
 
 
 def round_to_int8(x: jax.Array, axes: tuple[int, ...]) -> tuple[jax.Array, jax.Array]:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.model_config import Attention
-from kimina_jax.rollouts import PART
+from kimina_jax.model.config import Attention
+from kimina_jax.protocol.rollouts import PART
 
 
 @settings
@@ -27,7 +27,8 @@ class Sampling:
     A sample ends with the end token, after `max_new_tokens`, with the token that completes one of
     the texts in `stop`, or, unless `repetition` is 0, when its last `repetition` tokens say one
     phrase at least four times over. Unless `part_tokens` is 0, one that has not ended when its
-    length is a multiple of that is unfinished, and goes on at the next step (see partial.py).
+    length is a multiple of that is unfinished, and goes on at the next step (see
+    trainer/partial.py).
     """
 
     temperature: float = setting("Of the distribution; 0: the likeliest token.", default=1.0, ge=0)

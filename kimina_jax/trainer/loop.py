@@ -22,11 +22,14 @@ from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import learn, lora, manifest, partial, probe, publish, rollouts
-from kimina_jax.curriculum import Curriculum
-from kimina_jax.probe import SyncError
-from kimina_jax.setup import RlConfig, Setup
-from lean_checker import mailbox
+from kimina_jax.model import lora
+from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol.probe import SyncError
+from kimina_jax.trainer import partial, publish
+from kimina_jax.trainer.curriculum import Curriculum
+from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.weights import peft
 
 
 def train(
@@ -58,7 +61,7 @@ def train(
         setup.curriculum,
         record.get("curriculum"),
     )
-    learner = learn.Learner(config, setup, tx, mesh, trained, base)
+    learner = Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     publish_version = publisher(run, setup, learner, base, config.row_tokens)
     held = [rollouts.Proof(**proof) for proof in record.get("held", ())]
@@ -106,7 +109,7 @@ def train(
 
 
 def publisher(
-    run: Path, setup: Setup, learner: learn.Learner, base: dict | None, row_tokens: int
+    run: Path, setup: Setup, learner: Learner, base: dict | None, row_tokens: int
 ) -> Callable[[int, dict], list[list[float]]]:
     """`publish_version(step, params)`: publishes what trains with the trainer's scores of the
     probe, and returns these. What is published already keeps its probe, which samplers may have
@@ -123,8 +126,8 @@ def publisher(
                 setup.write_tokenizer(folder)
                 probe.write(folder, texts, logps)
             if setup.lora:
-                beside, initial = folder / lora.FOLDER, str(run / "init")
-                lora.export_adapter(trained, setup.model, setup.lora, beside, initial)
+                beside, initial = folder / peft.FOLDER, str(run / "init")
+                peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
 
         params = lora.whole(trained, base, setup.lora)
         publish.publish(run, step, params, setup.model, write_rest)

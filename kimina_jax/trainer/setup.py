@@ -8,13 +8,13 @@ from typing import Literal
 
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax import objectives
-from kimina_jax.advantages import AdvantageConfig
-from kimina_jax.curriculum import CurriculumConfig
-from kimina_jax.lora import LoraConfig
-from kimina_jax.model_config import Config
+from kimina_jax.model.config import Config
+from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampling import Sampling
+from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.trainer import objectives
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import CurriculumConfig
 
 
 @settings
@@ -80,7 +80,7 @@ class Setup:
     """What a run is made of, beside its RlConfig; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
-    `peak_flops` are operations a second of one device, for MFU (see speed.py).
+    `peak_flops` are operations a second of one device, for MFU (see trainer/throughput.py).
     """
 
     model: Config
