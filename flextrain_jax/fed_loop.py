@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jax
 import jax.numpy as jnp
@@ -20,6 +20,7 @@ from flextrain_jax.classify import ImageBatch
 from flextrain_jax.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.fed_clock import Load, Round, RoundConfig, play_round
 from flextrain_jax.fed_local import Pool, Work
 from flextrain_jax.fed_parts import n_bytes
@@ -49,24 +50,20 @@ class Images:
     sample: tuple[ImageBatch, ...]
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class FedConfig:
-    """`rounds`; the clients' learning rate, "constant" or by "cosine" to 0 over the rounds; a
-    checkpoint and an evaluation after so many rounds; `seed` of everything random.
-    """
+    """The rounds of a federation."""
 
-    rounds: int
-    learning_rate: float
-    schedule: str = "cosine"
-    save_every: int = 10
-    evaluate_every: int = 10
-    seed: int = 0
-
-    def __post_init__(self):
-        if self.rounds < 1 or self.save_every < 1 or self.evaluate_every < 1:
-            raise ValueError("rounds, save_every and evaluate_every must be at least 1")
-        if self.schedule not in ("constant", "cosine"):
-            raise ValueError(f"schedule is {self.schedule!r}; use constant or cosine")
+    rounds: int = setting("Rounds.", ge=1, unit="rounds")
+    learning_rate: float = setting("The clients' learning rate in the first round.", gt=0)
+    schedule: Literal["constant", "cosine"] = setting(
+        "The clients' learning rate over the rounds: constant, or along a cosine to 0.",
+        default="cosine",
+    )
+    save_every: int = setting(
+        "A checkpoint after so many.", default=10, ge=1, unit="rounds", resume=True
+    )
+    evaluate_every: int = setting("An evaluation after so many.", default=10, ge=1, unit="rounds")
 
     def rate(self, number: int) -> float:
         """The clients' learning rate in a round."""
@@ -83,12 +80,14 @@ def train(
     rounds: RoundConfig,
     local: LocalWork,
     config: FedConfig,
+    seed: int,
     on_round: Callable[[int, dict], None],
     collect: Callable = simulate,
 ) -> list[dict]:
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
 
-    `collect` is where the updates of a round come from (see `fed_round`).
+    `seed` is that of everything random; `collect` is where the updates of a round come from (see
+    `fed_round`).
 
     A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
     busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
@@ -96,7 +95,7 @@ def train(
     accuracy by class and its mean over the devices.
     """
     checkpoints = Checkpoints(folder / "ckpt")
-    server = algorithm.init(jax.random.key(config.seed))
+    server = algorithm.init(jax.random.key(seed))
     first = checkpoints.latest() or 0
     totals: dict[str, Any] = {"virtual_seconds": 0.0}
     if first:
@@ -110,11 +109,11 @@ def train(
         compile_ahead(algorithm, images.pool, local, local.room(int(size_J.max())))
     for number in range(first, config.rounds):
         started = time.monotonic()
-        played = play_round(fleet.classes, class_J, examples_J, loads, rounds, config.seed, number)
+        played = play_round(fleet.classes, class_J, examples_J, loads, rounds, seed, number)
         cohort = Cohort(
             round=number,
             clients=tuple(map(int, played.answering)),
-            seed=config.seed,
+            seed=seed,
             rate=config.rate(number),
             pool=images.pool,
             partition=fleet.partition,

@@ -24,6 +24,7 @@ import numpy as np
 import optax
 
 from flextrain_jax.clients import Partition
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.fed_local import Pool, Work
 from flextrain_jax.fed_parts import crop, shapes_of
 from flextrain_jax.fed_privacy import Privacy, gaussian, private_rule
@@ -70,17 +71,13 @@ class Algorithm:
     roles: tuple[Role, ...]
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class LocalWork:
-    """Passes over a client's examples in a round, examples of a step, clients of a call."""
+    """What a client does in a round."""
 
-    epochs: float = 1.0
-    batch: int = 32
-    lanes: int = 8
-
-    def __post_init__(self):
-        if self.epochs <= 0 or self.batch < 1 or self.lanes < 1:
-            raise ValueError("epochs must be above 0; batch and lanes at least 1")
+    epochs: float = setting("Passes over a client's examples in a round.", default=1.0, gt=0)
+    batch: int = setting("Examples of a step.", default=32, ge=1, unit="examples")
+    lanes: int = setting("Clients of one call.", default=8, ge=1, unit="clients")
 
     def steps(self, examples: int) -> int:
         """Steps of a client; every step has a full batch, the last ones wrap around."""
