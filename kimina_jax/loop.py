@@ -20,7 +20,7 @@ import jax
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
-from flextrain_jax.core.optim import OptimConfig, make_optimizer
+from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
 from flextrain_jax.core.state import create_state
 from kimina_jax import (
     learn,
@@ -88,7 +88,7 @@ class Setup:
     """
 
     model: transformer.Config
-    optim: OptimConfig
+    optim: AdamW | Muon
     objective: objectives.Objective
     advantages: AdvantageConfig
     curriculum: CurriculumConfig
@@ -115,7 +115,9 @@ def train(
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
-    tx = make_optimizer(setup.optim, lora.matrix_axes(setup.model, setup.lora))
+    tx = make_optimizer(
+        setup.optim.over(config.steps * config.updates), lora.matrix_axes(setup.model, setup.lora)
+    )
     checkpoints = Checkpoints(run / "ckpt")
     trained, base = lora.split(init_params, setup.model, setup.lora, config.seed)
     state = create_state(trained, tx)

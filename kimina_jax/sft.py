@@ -17,7 +17,7 @@ import optax
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
-from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_optimizer
+from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
 from kimina_jax import logprobs, lora, mimetic, transformer
 from kimina_jax.packing import pack
@@ -97,7 +97,7 @@ def batches(
 
 def train(
     cfg: transformer.Config,
-    optim: OptimConfig,
+    optim: AdamW | Muon,
     config: SftConfig,
     pairs: Sequence[tuple[list[int], list[int]]],
     run_dir: Path,
@@ -114,6 +114,7 @@ def train(
     `adapters` it trains and returns factors beside `init_params`, which stay as they are.
     `peak_flops` are operations a second of one device, for MFU (see speed.py).
     """
+    optim = optim.over(config.steps)
     tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
     schedule = learning_rate_schedule(optim)
     checkpoints = Checkpoints(run_dir / "ckpt")

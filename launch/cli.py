@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every entry point shares: flags, configuration files, and errors as one sentence.
 
-Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted;
+Exit codes: 0 done, 2 the user can fix it (one sentence on standard error), 130 interrupted;
 75 in hosts.py.
 """
 
@@ -13,17 +13,28 @@ import inspect
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from absl import flags
 from ml_collections import config_dict
 
+from launch.config import show, tree
+from launch.config.flags import FLAG
+from launch.errors import UserError
 from lean_checker.mailbox import MailboxError
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")
+HELP = f"{FLAG}help"
+# Of a program that takes settings; such a one says flags.adopt_module_key_flags(cli).
+_PRINT = flags.DEFINE_bool(
+    "print_config",
+    False,
+    "print every setting with its value and where that comes from, and end;"
+    f" {FLAG}SECTION.NAME=VALUE changes a setting, {HELP}[=SECTION] explains them",
+)
 # What a path can be that the user chose; a file that is not there may be our own fault instead.
 UNUSABLE = (
     errno.EACCES,
@@ -33,10 +44,6 @@ UNUSABLE = (
     errno.EISDIR,
     errno.EEXIST,
 )
-
-
-class UserError(Exception):
-    """Something that the user can mend; the message is one sentence that says how."""
 
 
 def run(
@@ -53,7 +60,9 @@ def run(
     argv = list(sys.argv if argv is None else argv)
     if {"--help", "-h", "--helpfull"} & set(argv):
         print(
-            inspect.unwrap(main).__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n"
+            inspect.unwrap(main).__globals__["__doc__"],
+            flags.FLAGS.module_help(argv[0]),
+            sep="\n",
         )
         sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
@@ -79,6 +88,54 @@ def run(
         if error.filename and error.errno in UNUSABLE:
             _fail(f"{error.filename}: {error.strerror}; choose another path or mend that one")
         raise
+
+
+def load(cls: type[T], file: str | None, overrides: Sequence[str]) -> tree.Loaded[T]:
+    """The settings of the file that --config names, changed by the flags --config.KEY=VALUE.
+
+    With --config.help[=SECTION] or --print_config it prints what was asked for, and the program
+    ends. Raises UserError.
+    """
+    _explain(cls, overrides)
+    if not file:
+        raise UserError("the flag --config=FILE is missing; see --help")
+    loaded = tree.load(cls, file, overrides)
+    _print(loaded)
+    return loaded
+
+
+def load_values(
+    cls: type[T], values: Mapping[str, Any], source: str, overrides: Sequence[str]
+) -> tree.Loaded[T]:
+    """`load` for a program whose settings come from a run that is there, or from none.
+
+    `values` are nested dicts; names in them that are no settings are left out.
+    """
+    _explain(cls, overrides)
+    loaded = tree.resolve(cls, values, source, overrides, [])
+    _print(loaded)
+    return loaded
+
+
+def no_settings(overrides: Sequence[str], where: str) -> None:
+    """Refuses --config.KEY=VALUE and its kin; `where` says what to do instead."""
+    asked = [*overrides, *(["--print_config"] if _PRINT.value else [])]
+    if asked:
+        raise UserError(f"{asked[0]}: this program takes no settings; {where}")
+
+
+def _explain(cls: type, overrides: Sequence[str]) -> None:
+    for flag in overrides:
+        name, _, section = flag.partition("=")
+        if name == HELP:
+            print(show.explained(cls, section))
+            sys.exit(0)
+
+
+def _print(loaded: tree.Loaded) -> None:
+    if _PRINT.value:
+        print(show.resolved(loaded))
+        sys.exit(0)
 
 
 def user_errors() -> tuple[type[Exception], ...]:

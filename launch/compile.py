@@ -115,7 +115,7 @@ def main(overrides: list[str]) -> None:
 
 
 def _job_of_preset() -> Job:
-    from flextrain_jax.core.optim import OptimConfig
+    from flextrain_jax.core.optim import AdamW
     from kimina_jax import objectives
     from kimina_jax.presets import PRESETS
 
@@ -126,7 +126,7 @@ def _job_of_preset() -> Job:
     job = Job(
         name=_MODEL.value,
         model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
-        optim=OptimConfig(learning_rate=2e-6),
+        optim=AdamW(learning_rate=2e-6),
         objective=objectives.MirrorDescent(),
         lora=None,
         topology=_TOPOLOGY.value,

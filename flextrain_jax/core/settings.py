@@ -67,7 +67,7 @@ def settings(cls: type[T]) -> type[T]:
     What concerns several fields at once is for the class's own `__post_init__`, which comes after
     that and raises ValueError. Raises TypeError for a field without documentation.
     """
-    own = cls.__dict__.get("__post_init__")
+    own = getattr(cls, "__post_init__", None)  # its own, or that of the class it extends
 
     def __post_init__(self: Any) -> None:
         _check(self)

@@ -10,7 +10,7 @@ from jax.sharding import PartitionSpec as P
 from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.mesh import BATCH, make_mesh, shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, NotFinite, read_metrics
-from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_optimizer
+from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import apply_gradients, create_state
 from flextrain_jax.core.tree import leaf_name, mask_by_name
 
@@ -50,7 +50,7 @@ def test_a_batch_lies_over_the_batch_axes():
 
 
 def test_weight_decay_spares_norms_and_biases():
-    tx = make_optimizer(OptimConfig(learning_rate=1.0, weight_decay=0.1, clip_norm=1e9))
+    tx = make_optimizer(AdamW(learning_rate=1.0, weight_decay=0.1, clip_norm=1e9))
     state = create_state(params(), tx)
     zero = jax.tree.map(jnp.zeros_like, state.params)
     after, _ = apply_gradients(state, zero, tx)
@@ -62,7 +62,7 @@ def test_weight_decay_spares_norms_and_biases():
 
 
 def test_adamw_first_step_by_hand():
-    tx = make_optimizer(OptimConfig(learning_rate=0.1, clip_norm=1e9))
+    tx = make_optimizer(AdamW(learning_rate=0.1, clip_norm=1e9))
     state = create_state({"w": jnp.array([1.0, 2.0])}, tx)
     after, _ = apply_gradients(state, {"w": jnp.array([3.0, -4.0])}, tx)
     np.testing.assert_allclose(after.params["w"], [0.9, 2.1], rtol=1e-5)
@@ -70,14 +70,18 @@ def test_adamw_first_step_by_hand():
 
 def test_schedules():
     cosine = learning_rate_schedule(
-        OptimConfig(1.0, warmup_steps=10, total_steps=110, schedule="cosine", final_fraction=0.1)
+        AdamW(1.0, warmup_steps=10, total_steps=110, schedule="cosine", final_fraction=0.1)
     )
     assert float(cosine(0)) == 0 and abs(float(cosine(10)) - 1) < 1e-6
     assert abs(float(cosine(60)) - 0.55) < 1e-6 and abs(float(cosine(110)) - 0.1) < 1e-6
     with pytest.raises(ValueError, match="schedule"):
-        OptimConfig(1.0, schedule="step")
+        AdamW(1.0, schedule="step")
     with pytest.raises(ValueError, match="total_steps"):
-        OptimConfig(1.0, schedule="cosine")
+        learning_rate_schedule(AdamW(1.0, schedule="cosine"))
+    with pytest.raises(ValueError, match="total_steps"):
+        AdamW(1.0, schedule="cosine", warmup_steps=10).over(10)
+    over = AdamW(1.0, schedule="linear").over(110)
+    assert over == AdamW(1.0, schedule="linear", total_steps=110) and over.over(7) == over
 
 
 def test_names_of_leaves():
@@ -90,7 +94,7 @@ def test_names_of_leaves():
 def test_checkpoint_round_trip_is_bitwise_and_keeps_placement(tmp_path):
     mesh = make_mesh({"fsdp": 8})
     with jax.set_mesh(mesh):
-        tx = make_optimizer(OptimConfig(1e-3))
+        tx = make_optimizer(AdamW(1e-3))
         w = jax.device_put(
             np.random.default_rng(0).normal(size=(8, 3)).astype(np.float32),
             jax.sharding.NamedSharding(mesh, P("fsdp", None)),
@@ -151,9 +155,7 @@ def test_a_loss_that_is_not_a_number_stops_the_run(tmp_path):
 def test_muon_steps_are_orthogonal_and_stay_placed(shape):
     devices = jax.devices()[: int(np.prod(list(shape.values())))]
     mesh = make_mesh(shape, devices)
-    config = OptimConfig(
-        learning_rate=0.1, kind="muon", adam_learning_rate=0.01, weight_decay=0, clip_norm=1e9
-    )
+    config = Muon(learning_rate=0.1, adam_learning_rate=0.01, weight_decay=0, clip_norm=1e9)
     tx = make_optimizer(config, {"w": ((1,), (2, 3)), "b": None})
     rng = np.random.default_rng(0)
     with jax.set_mesh(mesh):
@@ -173,6 +175,6 @@ def test_muon_steps_are_orthogonal_and_stay_placed(shape):
 
 def test_muon_needs_to_know_the_matrices():
     with pytest.raises(ValueError, match="matrix axes"):
-        make_optimizer(OptimConfig(1e-2, kind="muon"))
-    with pytest.raises(ValueError, match=r"optim\.kind"):
-        OptimConfig(1e-2, kind="lion")
+        make_optimizer(Muon(1e-2))
+    with pytest.raises(ValueError, match="'kind' is 'lion'"):
+        AdamW(1e-2, kind="lion")  # type: ignore[arg-type]

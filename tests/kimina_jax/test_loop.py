@@ -18,7 +18,7 @@ import pytest
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
-from flextrain_jax.core.optim import OptimConfig
+from flextrain_jax.core.optim import AdamW
 from kimina_jax import checking, hf, loop, lora, probe, rollouts, sampler, transformer
 from kimina_jax.advantages import AdvantageConfig
 from kimina_jax.curriculum import CurriculumConfig
@@ -95,7 +95,7 @@ def setup(objective=None):
     )
     return loop.Setup(
         model=model,
-        optim=OptimConfig(learning_rate=1e-2),
+        optim=AdamW(learning_rate=1e-2),
         objective=objective or MirrorDescent(),
         advantages=AdvantageConfig(),
         curriculum=CurriculumConfig(),

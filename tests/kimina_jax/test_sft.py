@@ -11,7 +11,7 @@ import pytest
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
-from flextrain_jax.core.optim import OptimConfig, make_optimizer
+from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
 from flextrain_jax.core.state import create_state
 from kimina_jax import lora, sft, transformer
 
@@ -28,7 +28,7 @@ CFG = transformer.Config(
 LORA = lora.LoraConfig(rank=3, alpha=6.0, targets=("q", "o", "down"))
 CONFIG = sft.SftConfig(steps=4, rows=2, row_tokens=32, save_every=2)
 PAIRS = [([1, 2 + i], [(7 * i + j) % 40 for j in range(5 + i % 4)]) for i in range(12)]
-ADAMW = OptimConfig(learning_rate=1e-2, weight_decay=0.1)
+ADAMW = AdamW(learning_rate=1e-2, weight_decay=0.1)
 
 
 def base():
@@ -80,9 +80,9 @@ def test_adapters_train_beside_weights_that_stay_and_resume_bit_identically(tmp_
     jax.tree.map(np.testing.assert_array_equal, restored.params, straight)
 
 
-@pytest.mark.parametrize("kind", ["adamw", "muon"])
-def test_adapters_learn_a_batch(kind):
-    tx = make_optimizer(OptimConfig(learning_rate=2e-2, kind=kind), lora.matrix_axes(CFG, LORA))
+@pytest.mark.parametrize("optimizer", [AdamW, Muon])
+def test_adapters_learn_a_batch(optimizer):
+    tx = make_optimizer(optimizer(learning_rate=2e-2), lora.matrix_axes(CFG, LORA))
     fresh, frozen = lora.split(base(), CFG, LORA, 0)
     step, batch = sft.make_sft_step(CFG, tx, 8, lora.attacher(LORA)), sft.batches(PAIRS, CONFIG)(0)
     state, losses = create_state(fresh, tx), []
