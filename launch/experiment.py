@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from launch import tier
 from launch.config import tree
 from launch.config.resume import claim_run
 from launch.errors import UserError
+from launch.processes import tier
 
 
 class Run(Protocol):

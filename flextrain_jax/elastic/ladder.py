@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.costs import FLOAT_BYTES, ModelCost
+from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 
 _DEPTH_DRAW = 0xDE97  # the purpose of the random stream
 

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.ladder import RungCost
+from flextrain_jax.elastic.ladder import RungCost
 
 _PARTITION_DRAW = 0x9A27  # the purpose of the random stream
 

@@ -15,11 +15,11 @@ from typing import Literal
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax import costs
 from flextrain_jax.classify import classification_loss, example_weight
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.costs import Cost, ModelCost
-from flextrain_jax.elastic import ElasticModel, take
+from flextrain_jax.elastic import costs
+from flextrain_jax.elastic.costs import Cost, ModelCost
+from flextrain_jax.elastic.model import ElasticModel, take
 
 BLOCK_LEAVES = (
     "scale1",

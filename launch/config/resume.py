@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kimina_jax.protocol import mailbox
-
 from launch.config import tree
 from launch.config.hints import field_at, fields_of, hints_of, members
 from launch.errors import UserError

@@ -19,17 +19,17 @@ from typing import Literal
 
 import optax
 
-from flextrain_jax import resnet, vit
-from flextrain_jax.bill import EnergyModel
 from flextrain_jax.core.optim import AdamW, make_optimizer
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.costs import ModelCost
 from flextrain_jax.data import Augment, DataConfig, ImageSet, load
-from flextrain_jax.elastic import ElasticModel
-from flextrain_jax.ladder import DepthLadder, LadderConfig
-from flextrain_jax.loop import LoopConfig
-from flextrain_jax.sgd import SgdConfig, make_sgd
-from flextrain_jax.train_step import Method
+from flextrain_jax.elastic.bill import EnergyModel
+from flextrain_jax.elastic.costs import ModelCost
+from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig
+from flextrain_jax.elastic.loop import LoopConfig
+from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.train_step import Method
+from flextrain_jax.models import resnet, vit
 
 
 @settings
@@ -246,10 +246,13 @@ def architecture(config: resnet.Config | vit.Config) -> tuple[dict, str]:
     if isinstance(config, resnet.Config):
         blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(config)]
         described = {"norm": config.norm, "groups": config.groups, "eps": config.eps}
-        return {"model": "resnet", "blocks": blocks} | described, "flextrain_jax.standalone_resnet"
+        return {
+            "model": "resnet",
+            "blocks": blocks,
+        } | described, "flextrain_jax.deploy.standalone_resnet"
     described = {name: getattr(config, name) for name in ("patch", "n_heads", "eps")}
     described["leaves"] = list(vit.BLOCK_LEAVES)
-    return {"model": "vit"} | described, "flextrain_jax.standalone_vit"
+    return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
 
 
 def optimizer_of(config: AdamW | SgdConfig, steps: int) -> optax.GradientTransformation:
