@@ -10,8 +10,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli
 from launch.config.resume import read_run
+from launch.errors import UserError
 from launch.experiment import experiment_of
 
 _JOB = flags.DEFINE_string("job", None, "with --elastic: the net, as RUN/jobs names it")
@@ -31,7 +31,7 @@ def export(run: Path, target: Path) -> None:
     from flextrain_jax.elastic.ladder import rung_costs
 
     if _BUDGET.value is None:
-        raise cli.UserError("--elastic needs --budget, such as --budget='params<=300k'")
+        raise UserError("--elastic needs --budget, such as --budget='params<=300k'")
     limits = budget.parse_budget(_BUDGET.value)
     settings = read_run(run, ElasticRun)
     plan = experiment_of(settings, str(run / "config.json"))
@@ -54,7 +54,7 @@ def export(run: Path, target: Path) -> None:
     rung_config = deploy_export.rung_config(job.ladder, job.method, rung, described, data)
     args = (tensors, names, rung_config, program)
     if _BASE.value and _ONNX.value:
-        raise cli.UserError("--onnx writes a whole model; leave out --upgrade-from")
+        raise UserError("--onnx writes a whole model; leave out --upgrade-from")
     if _BASE.value:
         sent = deploy_export.upgrade(target, Path(_BASE.value), *args)
     else:
@@ -72,12 +72,12 @@ def chosen_job(jobs, run: Path):
     """The net that --job names, or the first elastic one; it must be trained."""
     by_name = {job.name: job for job in jobs if job.is_elastic}
     if not by_name:
-        raise cli.UserError(f"{run}: trains no elastic net")
+        raise UserError(f"{run}: trains no elastic net")
     name = _JOB.value or next(iter(by_name))
     if name not in by_name:
-        raise cli.UserError(f"--job={name}: {run} has {', '.join(by_name)}")
+        raise UserError(f"--job={name}: {run} has {', '.join(by_name)}")
     if not by_name[name].file(run).exists():
-        raise cli.UserError(f"{run}: {name} is not trained yet; finish the run first")
+        raise UserError(f"{run}: {name} is not trained yet; finish the run first")
     return by_name[name]
 
 

@@ -51,11 +51,13 @@ class Images:
 
 
 @settings
-class FedConfig:
-    """The rounds of a federation."""
+class FederatedTraining(LocalWork):
+    """The rounds of a federation, and what a client does in one."""
 
-    rounds: int = setting("Rounds.", ge=1, unit="rounds")
-    learning_rate: float = setting("The clients' learning rate in the first round.", gt=0)
+    rounds: int = setting("Rounds.", ge=1, unit="rounds", kw_only=True)
+    learning_rate: float = setting(
+        "The clients' learning rate in the first round.", gt=0, kw_only=True
+    )
     schedule: Literal["constant", "cosine"] = setting(
         "The clients' learning rate over the rounds: constant, or along a cosine to 0.",
         default="cosine",
@@ -64,6 +66,7 @@ class FedConfig:
         "A checkpoint after so many.", default=10, ge=1, unit="rounds", resume=True
     )
     evaluate_every: int = setting("An evaluation after so many.", default=10, ge=1, unit="rounds")
+    test_batch: int = setting("Images of a step of the test.", default=500, ge=1, unit="images")
 
     def rate(self, number: int) -> float:
         """The clients' learning rate in a round."""
@@ -78,8 +81,7 @@ def train(
     fleet: Fleet,
     images: Images,
     rounds: RoundConfig,
-    local: LocalWork,
-    config: FedConfig,
+    training: FederatedTraining,
     seed: int,
     on_round: Callable[[int, dict], None],
     collect: Callable = simulate,
@@ -87,7 +89,7 @@ def train(
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
 
     `seed` is that of everything random; `collect` is where the updates of a round come from (see
-    `fed_round`).
+    `round`).
 
     A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
     busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
@@ -103,34 +105,34 @@ def train(
     writer = MetricsWriter(folder, first, tensorboard=False)
     class_J = class_of_client(fleet.classes)
     size_J = fleet.partition.size_J
-    examples_J = np.array([local.steps(n) * local.batch for n in size_J])
+    examples_J = np.array([training.steps(n) * training.batch for n in size_J])
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
-    if first < config.rounds and collect is simulate:
-        compile_ahead(algorithm, images.pool, local, local.room(int(size_J.max())))
-    for number in range(first, config.rounds):
+    if first < training.rounds and collect is simulate:
+        compile_ahead(algorithm, images.pool, training, training.room(int(size_J.max())))
+    for number in range(first, training.rounds):
         started = time.monotonic()
         played = play_round(fleet.classes, class_J, examples_J, loads, rounds, seed, number)
         cohort = Cohort(
             round=number,
             clients=tuple(map(int, played.answering)),
             seed=seed,
-            rate=config.rate(number),
+            rate=training.rate(number),
             pool=images.pool,
             partition=fleet.partition,
             class_J=class_J,
-            local=local,
+            local=training,
         )
         server, metrics = algorithm.apply(server, cohort, collect)
         totals = with_round(totals, played, metrics["refused"])
         shown = ("clients", "client_loss", "refused_clients")
         line = totals | {name: metrics[name] for name in shown}
         done = number + 1
-        if done % config.evaluate_every == 0 or done == config.rounds:
+        if done % training.evaluate_every == 0 or done == training.rounds:
             accuracy = accuracies(algorithm, server, images)
             line |= {"accuracy": accuracy, "device_accuracy": fleet.mean(accuracy)}
         writer.write(number, line | {"seconds": time.monotonic() - started})
         on_round(done, line)
-        if done % config.save_every == 0 or done == config.rounds:
+        if done % training.save_every == 0 or done == training.rounds:
             checkpoints.save(done, server, totals)
     writer.close()
     checkpoints.close()

@@ -29,7 +29,7 @@ from flextrain_jax.federated.clients import Partition
 from flextrain_jax.federated.local import Pool, Work
 from flextrain_jax.federated.parts import crop, shapes_of
 from flextrain_jax.federated.privacy import Privacy, gaussian, private_rule
-from flextrain_jax.federated.screening import Asked, Door, Message, Screening
+from flextrain_jax.federated.screening import Admission, Asked, Message, Screening
 
 _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
 
@@ -178,10 +178,11 @@ def federation(
         return Server(net, server_tx.init(net["params"]))
 
     def apply(server, cohort, collect=simulate):
-        door = Door(cohort.round, cohort.asked(), [role.shapes for role in roles], screening)
+        shapes = [role.shapes for role in roles]
+        admission = Admission(cohort.round, cohort.asked(), shapes, screening)
         gathered, losses = [None] * len(roles), []
         for message, loss_L in collect(roles, lambda kind: takes[kind](server.net), cohort):
-            admitted = door.admit(message)
+            admitted = admission.admit(message)
             if admitted is not None:
                 delta_L, weight_L = admitted
                 kind = message.kind
@@ -189,7 +190,7 @@ def federation(
                 losses.append((loss_L, weight_L))
         if any(one is not None for one in gathered):
             server = move(server, gathered)
-        return server, _metrics(losses, door)
+        return server, _metrics(losses, admission)
 
     @functools.partial(jax.jit, donate_argnums=0)
     def move(server, gathered):
@@ -228,8 +229,8 @@ def _taker(shapes):
     return jax.jit(lambda net: crop(net, shapes))
 
 
-def _metrics(losses, door) -> dict:
-    refused = door.refused()
+def _metrics(losses, admission) -> dict:
+    refused = admission.refused()
     weight = np.concatenate([np.asarray(w) for _, w in losses] or [np.zeros(0)])
     loss = np.concatenate([np.asarray(x) for x, _ in losses] or [np.zeros(0)])
     counted = weight > 0
@@ -238,5 +239,5 @@ def _metrics(losses, door) -> dict:
         "clients": int(counted.sum()),
         "client_loss": float((weight * loss)[counted].sum() / total) if total else None,
         "refused": refused,
-        "refused_clients": door.refused_clients(),
+        "refused_clients": admission.refused_clients(),
     }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The server's door: which updates count. What is refused leaves no trace but a number.
+"""Client update admission: which updates count. What is refused leaves no trace but a number.
 
 Letters: L lanes, clients whose updates came together.
 
@@ -65,8 +65,8 @@ class Message:
     delta_L: Any
 
 
-class Door:
-    """The door of one round. `shapes` are the parts by class."""
+class Admission:
+    """The admission of the updates of one round. `shapes` are the parts by class."""
 
     def __init__(
         self, number: int, asked: Mapping[int, Asked], shapes: Sequence[Any], config: Screening
