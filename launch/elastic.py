@@ -27,11 +27,12 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.elastic import bill, report
-    from flextrain_jax.elastic.experiment import ElasticRun
+    from flextrain_jax.experiments.elastic import ElasticRun
     from kimina_jax.protocol import mailbox
 
     loaded = cli.load(ElasticRun, _CONFIG.value, overrides)
     run = Path(_RUN.value or f"runs/elastic-{Path(loaded.source).stem}")
+    mesh_of(loaded.settings.mesh, loaded.source)  # wrong axes are told before there is a run
     settings, experiment, lock = begin(loaded, run, "elastic")
     cli.use_compilation_cache()
     mesh = mesh_of(settings.mesh, loaded.source)

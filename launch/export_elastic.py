@@ -27,8 +27,8 @@ def export(run: Path, target: Path) -> None:
 
     from flextrain_jax.deploy import budget, onnx
     from flextrain_jax.deploy import export as deploy_export
-    from flextrain_jax.elastic.experiment import ElasticRun, architecture
     from flextrain_jax.elastic.ladder import rung_costs
+    from flextrain_jax.experiments.elastic import ElasticRun, architecture
 
     if _BUDGET.value is None:
         raise UserError("--elastic needs --budget, such as --budget='params<=300k'")

@@ -24,8 +24,8 @@ def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
+    from flextrain_jax.experiments.federated import FederatedRun, job_folder
     from flextrain_jax.federated import report
-    from flextrain_jax.federated.experiment import FederatedRun, job_folder
     from kimina_jax.protocol import mailbox
 
     loaded = cli.load(FederatedRun, _CONFIG.value, overrides)

@@ -36,7 +36,7 @@ ENVIRONMENT = {
 
 def main(overrides: list[str]) -> None:
     """Runs the job in Flower's simulation engine and prints the path of result.json."""
-    from flextrain_jax.federated.experiment import FederatedRun, job_folder
+    from flextrain_jax.experiments.federated import FederatedRun, job_folder
 
     loaded = cli.load(FederatedRun, _CONFIG.value, overrides)
     if _METHOD.value is None:

@@ -46,7 +46,7 @@ def job_of(context) -> Job:
 @functools.cache
 def settings_of(job: Job) -> tree.Loaded:
     """The settings with this method alone; a client trains by itself, on one device."""
-    from flextrain_jax.federated.experiment import FederatedRun
+    from flextrain_jax.experiments.federated import FederatedRun
 
     own = ("--config.local.devices=1", f"--config.seeds=[{job.seed}]")
     loaded = tree.load(FederatedRun, job.config, (*job.overrides, *own))
@@ -117,8 +117,8 @@ def server_app_of(job_in: Callable):
 
 def run(grid, job: Job) -> None:
     """Runs or resumes the federation; its result appears when all of it is done."""
+    from flextrain_jax.experiments.federated import job_folder
     from flextrain_jax.federated import loop, report
-    from flextrain_jax.federated.experiment import job_folder
     from flextrain_jax.federated.flower import Nodes
     from kimina_jax.protocol import mailbox
 

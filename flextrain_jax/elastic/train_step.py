@@ -58,9 +58,12 @@ class Method:
 
     def __post_init__(self):
         if self.heads == "per_depth" and self.rungs == "full":
-            raise ValueError("rungs full trains one head; heads per_depth would leave the others")
+            raise ValueError("'rungs' full trains one head alone; set 'heads' to shared")
         if self.heads == "per_depth" and self.target == "logits" and self.teacher == "block":
-            raise ValueError("teacher block has no head of its own; distil features or share heads")
+            raise ValueError(
+                "'teacher' block has no head of its own; set 'target' to features, or 'heads' to"
+                " shared"
+            )
 
 
 @flax.struct.dataclass

@@ -7,14 +7,11 @@ uses the statistics of the batch and keeps none, since those of another width wo
 a deployment they are measured for every width with the server's parameters.
 """
 
-import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import jax
 
 from flextrain_jax.elastic.costs import ModelCost
-from flextrain_jax.elastic.ladder import RungCost
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.federated.aggregation import HOLDERS
 from flextrain_jax.federated.comparison import FEDAVG_SERVER, Comparison, fresh
@@ -22,9 +19,6 @@ from flextrain_jax.federated.local import make_train
 from flextrain_jax.federated.losses import batch_statistics, predict_exit
 from flextrain_jax.federated.parts import shapes_of
 from flextrain_jax.federated.round import Algorithm, Role, federation
-from flextrain_jax.models import resnet
-
-Widths = tuple[tuple[ElasticModel, ModelCost], ...]
 
 
 def width_method(
@@ -63,26 +57,3 @@ def width_method(
         comparison.screening,
         comparison.privacy,
     )
-
-
-def widths_of(model_config: Any, costs: Sequence[RungCost]) -> Widths:
-    """For every rung the widest narrow model that has no more parameters than the rung; the whole
-    for the last. Empty where the model has no widths, or none is small enough.
-    """
-    if not isinstance(model_config, resnet.Config):
-        return ()
-    narrow = []
-    for share in range(1, model_config.widths[0] + 1):
-        widths = [w * share / model_config.widths[0] for w in model_config.widths]
-        grouped = model_config.norm == "group" and any(w % model_config.groups for w in widths)
-        if grouped or any(w != int(w) for w in widths):
-            continue
-        cfg = dataclasses.replace(model_config, widths=tuple(int(w) for w in widths))
-        narrow.append((resnet.elastic_model(cfg), resnet.model_cost(cfg)))
-    chosen = []
-    for cost in costs:
-        fitting = [one for one in narrow if one[1].full.params <= cost.params]
-        if not fitting:
-            return ()
-        chosen.append(fitting[-1])
-    return tuple(chosen)

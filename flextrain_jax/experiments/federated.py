@@ -15,14 +15,17 @@ are what `loop.train` takes.
 """
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import jax.numpy as jnp
 
 from flextrain_jax.core.settings import SettingError, setting, settings
 from flextrain_jax.data import DataConfig, ImageSet, load
-from flextrain_jax.elastic.experiment import check_seeds, model_of
+from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
+from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.experiments.elastic import check_seeds, model_of
 from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
 from flextrain_jax.federated.clock import RoundConfig
 from flextrain_jax.federated.comparison import Comparison
@@ -34,7 +37,6 @@ from flextrain_jax.federated.methods.fjord import Fjord
 from flextrain_jax.federated.methods.flextrain import FlexTrain
 from flextrain_jax.federated.methods.heterofl import HeteroFL
 from flextrain_jax.federated.methods.inclusivefl import InclusiveFL
-from flextrain_jax.federated.methods.width import widths_of
 from flextrain_jax.federated.privacy import Privacy, PrivacyConfig, epsilon
 from flextrain_jax.federated.round import Algorithm
 from flextrain_jax.federated.screening import Screening
@@ -232,6 +234,31 @@ class FederatedRun:
 def job_folder(run: Path, method: str, seed: int) -> Path:
     """RUN/jobs/METHOD-seedN."""
     return run / "jobs" / f"{method}-seed{seed}"
+
+
+def widths_of(
+    model_config: resnet.Config | vit.Config, costs: Sequence[RungCost]
+) -> tuple[tuple[ElasticModel, ModelCost], ...]:
+    """For every rung the widest narrow model that has no more parameters than the rung; the whole
+    for the last. Empty where the model has no widths, or none is small enough.
+    """
+    if not isinstance(model_config, resnet.Config):
+        return ()
+    narrow = []
+    for share in range(1, model_config.widths[0] + 1):
+        widths = [w * share / model_config.widths[0] for w in model_config.widths]
+        grouped = model_config.norm == "group" and any(w % model_config.groups for w in widths)
+        if grouped or any(w != int(w) for w in widths):
+            continue
+        cfg = dataclasses.replace(model_config, widths=tuple(int(w) for w in widths))
+        narrow.append((resnet.elastic_model(cfg), resnet.model_cost(cfg)))
+    chosen = []
+    for cost in costs:
+        fitting = [one for one in narrow if one[1].full.params <= cost.params]
+        if not fitting:
+            return ()
+        chosen.append(fitting[-1])
+    return tuple(chosen)
 
 
 def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
