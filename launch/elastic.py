@@ -13,39 +13,38 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli
-from launch.processes import progress, tier
+from launch.config import tree
+from launch.experiment import begin, mesh_of
+from launch.processes import progress
 
-_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
-    from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.elastic import bill, report
+    from flextrain_jax.experiments.elastic import ElasticRun
     from kimina_jax.protocol import mailbox
-    from launch import elastic_settings, settings
 
-    source = _CONFIG.value
-    config = cli.load_config(source, overrides)
-    experiment = elastic_settings.experiment(config, source)
-    run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
-    lock = tier.hold(run, "elastic", wait_s=1.0)
-    settings.claim_run(run, config)
+    loaded = cli.load(ElasticRun, _CONFIG.value, overrides)
+    run = Path(_RUN.value or f"runs/elastic-{Path(loaded.source).stem}")
+    mesh_of(loaded.settings.mesh, loaded.source)  # wrong axes are told before there is a run
+    settings, experiment, lock = begin(loaded, run, "elastic")
     cli.use_compilation_cache()
-    mesh = make_mesh(config.get("mesh"))
+    mesh = mesh_of(settings.mesh, loaded.source)
     with jax.set_mesh(mesh):
         for job in experiment.jobs:
             if not job.file(run).exists():
                 do(job, experiment, run, mesh)
     results = [mailbox.read_json(job.file(run)) for job in experiment.jobs]
-    merged = elastic_settings.merge_independent(results)
-    summary = report.summarize(merged)
+    summary = report.summarize(report.merge_independent(results))
     rapl = "counter" if all(r["training"]["rapl_joules"] for r in results) else "model only"
     result = {
-        "config": config,
+        "config": tree.as_dict(settings),
         "methods": summary,
         "ladders": {
             name: {

@@ -10,6 +10,7 @@ import dataclasses
 import itertools
 from pathlib import Path
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, rung_costs
 from flextrain_jax.elastic.model import boundaries
@@ -18,16 +19,20 @@ from flextrain_jax.elastic.train_step import Method, possible_rungs, rungs_name,
 RAPL = Path("/sys/class/powercap/intel-rapl:0/energy_uj")
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class EnergyModel:
-    """Joules of a multiply-add in float32 and of a byte from main memory.
+    """The energy of a computation, by its multiply-adds and its bytes.
 
     Defaults: Horowitz, ISSCC 2014, 45 nm: 3.7 pJ multiply and 0.9 pJ add; 640 pJ for 32 bits of
     DRAM. Newer silicon needs less of both; ratios between rungs are what the model is for.
     """
 
-    joules_per_mac: float = 4.6e-12
-    joules_per_byte: float = 160e-12
+    joules_per_mac: float = setting(
+        "Energy of a multiply-add in float32.", default=4.6e-12, unit="J", ge=0
+    )
+    joules_per_byte: float = setting(
+        "Energy of a byte from main memory.", default=160e-12, unit="J", ge=0
+    )
 
     def joules(self, macs: float, n_bytes: float) -> float:
         """Energy of a computation that moves `n_bytes` between memory and chip."""

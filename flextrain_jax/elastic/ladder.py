@@ -11,9 +11,11 @@ smaller model is a part of a larger one, so only what is missing has to be sent 
 
 import dataclasses
 import itertools
+from typing import Literal
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 
 _DEPTH_DRAW = 0xDE97  # the purpose of the random stream
@@ -97,6 +99,38 @@ class RungCost:
     bytes: int
     memory: int
     train_memory: int
+
+
+@settings
+class LadderConfig:
+    """A ladder, as a configuration says it: the model says how many blocks there are."""
+
+    order: Literal["prefix", "stages", "even"] = setting(
+        "In which order blocks join: the first ones first (the paper), the first of every stage"
+        " first, or spread evenly.",
+    )
+    depths: tuple[int, ...] = setting("Blocks of every rung, growing.", ge=1, unit="blocks")
+    probabilities: tuple[float, ...] = setting(
+        "How often training draws each rung; they sum to 1.", ge=0, le=1
+    )
+
+    def over(self, stages: tuple[int, ...]) -> DepthLadder:
+        """The ladder over a model with so many blocks in each stage (a transformer has one stage).
+
+        Raises LadderError, also where the largest rung is not the whole model.
+        """
+        n_blocks = sum(stages)
+        orders = {
+            "prefix": prefix_order(n_blocks),
+            "stages": stage_order(stages),
+            "even": even_order(n_blocks),
+        }
+        ladder = DepthLadder(orders[self.order], self.depths, self.probabilities)
+        if ladder.depths[-1] != n_blocks:
+            raise LadderError(
+                f"ladder.depths {self.depths} must end with all {n_blocks} blocks of the model"
+            )
+        return ladder
 
 
 def rung_costs(ladder: DepthLadder, model: ModelCost) -> tuple[RungCost, ...]:

@@ -18,6 +18,7 @@ from jax.sharding import PartitionSpec as P
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.elastic.train_step import (
@@ -31,17 +32,13 @@ from flextrain_jax.elastic.train_step import (
 )
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class LoopConfig:
-    """`steps` updates; a checkpoint after every `save_every`; `seed` of everything random."""
+    """How long a net is trained."""
 
-    steps: int
-    seed: int = 0
-    save_every: int = 200
-
-    def __post_init__(self):
-        if self.steps < 1 or self.save_every < 1:
-            raise ValueError("steps and save_every must be at least 1")
+    steps: int = setting("Updates.", ge=1, unit="updates")
+    seed: int = setting("Of everything random.", default=0)
+    save_every: int = setting("A checkpoint after so many.", default=200, ge=1, unit="updates")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -42,6 +42,26 @@ def summarize(jobs: list[dict]) -> dict[str, dict]:
     return found
 
 
+def merge_independent(results: list[dict]) -> list[dict]:
+    """The nets of an independent method and seed as one entry: their rungs in order, their training
+    added up.
+    """
+    merged: dict[tuple, dict] = {}
+    for result in results:
+        key = (result["method"], result["seed"])
+        training = {
+            name: result["training"][name]
+            for name in ("seconds", "cpu_seconds", "macs", "params_moved", "model_joules")
+        }
+        if key not in merged:
+            merged[key] = result | {"rungs": list(result["rungs"]), "training": training}
+            continue
+        merged[key]["rungs"] += result["rungs"]
+        for name, value in training.items():
+            merged[key]["training"][name] += value
+    return list(merged.values())
+
+
 def table(summary: dict[str, dict]) -> str:
     """Accuracy in percent by method and rung, with the training time; one part for each ladder."""
     lines = []

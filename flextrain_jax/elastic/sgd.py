@@ -5,30 +5,35 @@ The optimizers of the shared core are those of language models; this one has cou
 (added to the gradient before the momentum, as in torch) on every parameter.
 """
 
-import dataclasses
+from typing import Literal
 
 import optax
 
+from flextrain_jax.core.settings import setting, settings
 
-@dataclasses.dataclass(frozen=True)
+
+@settings
 class SgdConfig:
-    """`schedule` is "constant", "cosine" (to 0) or "steps" (a tenth at each of the shares `drops`
-    of the run).
-    """
+    """SGD with momentum (as in torch: the decay is added to the gradient before the momentum)."""
 
-    learning_rate: float
-    momentum: float = 0.9
-    weight_decay: float = 0.0
-    schedule: str = "cosine"
-    drops: tuple[float, ...] = (0.5, 0.75)  # epochs 80 and 120 of 160
-    warmup_steps: int = 0
-    clip_norm: float = 0.0  # 0: no clipping
-
-    def __post_init__(self):
-        if not self.learning_rate > 0:
-            raise ValueError(f"learning_rate is {self.learning_rate}; it must be above 0")
-        if self.schedule not in ("constant", "cosine", "steps"):
-            raise ValueError(f"optim.schedule is {self.schedule!r}; use constant, cosine or steps")
+    kind: Literal["sgd"] = setting("SGD with momentum.", default="sgd", kw_only=True)
+    learning_rate: float = setting("The largest learning rate.", gt=0)
+    momentum: float = setting("The share of the momentum that is kept.", default=0.9, ge=0, lt=1)
+    weight_decay: float = setting("Weight decay, on every parameter.", default=0.0, ge=0)
+    schedule: Literal["constant", "cosine", "steps"] = setting(
+        "The learning rate over the run: constant, along a cosine to 0, or in steps to a tenth.",
+        default="cosine",
+    )
+    drops: tuple[float, ...] = setting(
+        "Shares of the run after which schedule steps goes down (80 and 120 of 160 epochs).",
+        default=(0.5, 0.75),
+        gt=0,
+        lt=1,
+    )
+    warmup_steps: int = setting("Updates of a linear warm-up.", default=0, ge=0, unit="updates")
+    clip_norm: float = setting(
+        "The gradient is scaled down to that global norm; 0: it is not.", default=0.0, ge=0
+    )
 
 
 def learning_rate_schedule(config: SgdConfig, total_steps: int) -> optax.Schedule:

@@ -8,10 +8,9 @@ drowned the cross-entropy in our trials), k' is the next rung, blocks beyond k s
 no weight decay either, and the teacher's pass leaves no trace in the running statistics.
 """
 
-import dataclasses
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import flax.struct
 import jax
@@ -19,6 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel, Trunk, give_heads, head_of, insert, select
 
@@ -26,45 +26,44 @@ STATS_MOMENTUM = 0.9  # of the old value, as He et al. and torch's default 0.1 o
 _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class Method:
-    """How a net is trained over its ladder.
+    """How a net is trained over its ladder; the defaults are the method of the paper."""
 
-    `rungs` of a step: "drawn" (one, by the ladder's probabilities: the paper), "sandwich" (the
-    largest, the smallest and one drawn from those between; arXiv 1903.05134), "all" (every exit,
-    weighted by the probabilities: the expectation of the paper's loss at the cost of one pass),
-    "full" (the largest alone: the paper's Single).
-    `heads`: "shared" (the paper) or "per_depth" (one for each rung).
-    `beta` weighs the distillation; 0 turns it off. `teacher` of a rung: "next" rung, next "block"
-    of the order, or the "full" model. `target`: "features" before the head, or "logits".
-    `reduction` of the squared distance over the features: "mean" or "sum" (the letter of eq. 5).
-    `ramp` steps raise beta from 0.
-    """
-
-    rungs: str = "drawn"
-    heads: str = "shared"
-    beta: float = 0.2
-    teacher: str = "next"
-    target: str = "features"
-    reduction: str = "mean"
-    ramp: int = 0
+    rungs: Literal["drawn", "sandwich", "all", "full"] = setting(
+        "What a step trains: one rung drawn by the ladder's probabilities (the paper); the largest,"
+        " the smallest and one drawn from those between (sandwich, arXiv 1903.05134); every exit,"
+        " weighted by the probabilities, which is the expectation of the paper's loss at the cost"
+        " of one pass (all); the largest alone, the paper's Single (full).",
+        default="drawn",
+    )
+    heads: Literal["shared", "per_depth"] = setting(
+        "One decision layer for all rungs (the paper), or one for each.", default="shared"
+    )
+    beta: float = setting("The weight of the distillation; 0: none.", default=0.2, ge=0)
+    teacher: Literal["next", "block", "full"] = setting(
+        "From what a rung is distilled: the next rung, the next block of the order, or the full"
+        " model.",
+        default="next",
+    )
+    target: Literal["features", "logits"] = setting(
+        "What is distilled: the features before the decision layer, or its scores.",
+        default="features",
+    )
+    reduction: Literal["mean", "sum"] = setting(
+        "The squared distance over the features: their mean, or their sum (the letter of eq. 5).",
+        default="mean",
+    )
+    ramp: int = setting("Updates in which beta rises from 0.", default=0, ge=0, unit="updates")
 
     def __post_init__(self):
-        for name, allowed in {
-            "rungs": ("drawn", "sandwich", "all", "full"),
-            "heads": ("shared", "per_depth"),
-            "teacher": ("next", "block", "full"),
-            "target": ("features", "logits"),
-            "reduction": ("mean", "sum"),
-        }.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} is {getattr(self, name)!r}; use {', '.join(allowed)}")
-        if self.beta < 0 or self.ramp < 0:
-            raise ValueError("beta and ramp must be at least 0")
         if self.heads == "per_depth" and self.rungs == "full":
-            raise ValueError("rungs full trains one head; heads per_depth would leave the others")
+            raise ValueError("'rungs' full trains one head alone; set 'heads' to shared")
         if self.heads == "per_depth" and self.target == "logits" and self.teacher == "block":
-            raise ValueError("teacher block has no head of its own; distil features or share heads")
+            raise ValueError(
+                "'teacher' block has no head of its own; set 'target' to features, or 'heads' to"
+                " shared"
+            )
 
 
 @flax.struct.dataclass

@@ -133,6 +133,13 @@ def trimmed(share: float) -> Rule:
     return Rule(_add_stack, lambda g, shapes: jax.tree.map(one, _by_holder(g, shapes)))
 
 
+def named_rule(name: str, trim: float) -> Rule:
+    """The rule that a method's setting `rule` names; `trim` is the share of "trimmed"."""
+    if name == "trimmed":
+        return trimmed(trim)
+    return {"append": APPEND, "holders": HOLDERS, "mean": HOLDERS, "median": MEDIAN}[name]
+
+
 @flax.struct.dataclass
 class _Moments:
     m: Any

@@ -9,9 +9,11 @@ takes N + J numbers. Every partition deals every example exactly once.
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.ladder import RungCost
 
 _PARTITION_DRAW = 0x9A27  # the purpose of the random stream
@@ -42,24 +44,19 @@ class Partition:
         return np.diff(self.offset_J1)
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class PartitionConfig:
-    """`kind` is "iid" (a shuffled deal), "dirichlet" (each class dealt by proportions drawn from
-    Dirichlet(alpha), arXiv 1905.12022) or "shards" (sorted by class, `shards` pieces a client,
-    arXiv 1602.05629). No client gets fewer than `minimum` examples.
-    """
+    """How the examples are dealt to the clients."""
 
-    kind: str = "iid"
-    alpha: float = 0.3
-    shards: int = 2
-    minimum: int = 1
-    retries: int = 100
-
-    def __post_init__(self):
-        if self.kind not in ("iid", "dirichlet", "shards"):
-            raise ValueError(f"kind is {self.kind!r}; use iid, dirichlet or shards")
-        if self.alpha <= 0 or self.shards < 1 or self.minimum < 1 or self.retries < 1:
-            raise ValueError("alpha must be above 0; shards, minimum, retries at least 1")
+    kind: Literal["iid", "dirichlet", "shards"] = setting(
+        "A shuffled deal; each class by proportions drawn from Dirichlet(alpha) (arXiv 1905.12022);"
+        " or, sorted by class, so many pieces a client (arXiv 1602.05629).",
+        default="iid",
+    )
+    alpha: float = setting("Of dirichlet: the smaller, the less even.", default=0.3, gt=0)
+    shards: int = setting("Of shards: pieces of a client.", default=2, ge=1)
+    minimum: int = setting("No client gets fewer.", default=1, ge=1, unit="examples")
+    retries: int = setting("Of dirichlet: draws to reach the minimum.", default=100, ge=1)
 
 
 def partition(label_N: np.ndarray, clients: int, config: PartitionConfig, seed: int) -> Partition:
@@ -129,38 +126,37 @@ def _check_minimum(size_J, config):
         )
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class DeviceClass:
-    """Devices of one kind.
+    """Devices of one kind."""
 
-    `devices` of them; `storage` bytes for the model; `macs_per_second` while training; `down` and
-    `up` bytes a second; `availability` is the chance to be reachable when a round begins and
-    `dropout` that of vanishing within it; `jitter` is the deviation of the logarithm of the factor
-    by which a round's work takes longer (stragglers); energy by multiply-add (Horowitz, ISSCC
-    2014, 45 nm) and by byte sent or received.
-    """
-
-    name: str
-    devices: int
-    storage: float
-    macs_per_second: float = 1e9
-    down: float = 1e6
-    up: float = 2.5e5
-    availability: float = 1.0
-    dropout: float = 0.0
-    jitter: float = 0.0
-    joules_per_mac: float = 4.6e-12
-    joules_per_byte: float = 1e-6
-
-    def __post_init__(self):
-        if self.devices < 1:
-            raise ValueError(f"class {self.name}: devices must be at least 1")
-        if min(self.storage, self.macs_per_second, self.down, self.up) <= 0:
-            raise ValueError(f"class {self.name}: storage and speeds must be above 0")
-        if not 0 < self.availability <= 1 or not 0 <= self.dropout < 1:
-            raise ValueError(f"class {self.name}: availability and dropout are probabilities")
-        if min(self.jitter, self.joules_per_mac, self.joules_per_byte) < 0:
-            raise ValueError(f"class {self.name}: jitter and energies must be at least 0")
+    devices: int = setting("Devices of this class.", ge=1)
+    storage: float = setting(
+        "What the model may take; the class takes the largest of 'depths' that it holds.",
+        gt=0,
+        unit="bytes",
+    )
+    macs_per_second: float = setting(
+        "Speed while training.", default=1e9, gt=0, unit="multiply-adds a second"
+    )
+    down: float = setting("What a device can receive.", default=1e6, gt=0, unit="bytes a second")
+    up: float = setting("What a device can send.", default=2.5e5, gt=0, unit="bytes a second")
+    availability: float = setting(
+        "The chance to be reachable when a round begins.", default=1.0, gt=0, le=1
+    )
+    dropout: float = setting("The chance to vanish within a round.", default=0.0, ge=0, lt=1)
+    jitter: float = setting(
+        "The deviation of the logarithm of the factor by which a round's work takes longer"
+        " (stragglers).",
+        default=0.0,
+        ge=0,
+    )
+    joules_per_mac: float = setting(
+        "Energy of a multiply-add (Horowitz, ISSCC 2014, 45 nm).", default=4.6e-12, ge=0, unit="J"
+    )
+    joules_per_byte: float = setting(
+        "Energy of a byte sent or received.", default=1e-6, ge=0, unit="J"
+    )
 
 
 def largest_rung(storage: float, costs: Sequence[RungCost]) -> int:

@@ -12,23 +12,28 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.clients import DeviceClass
 
 _ROUND_DRAW = 0xC10C  # the purpose of the random stream
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class RoundConfig:
-    """`cohort` clients are asked in a round (0: every client that can be reached); the round closes
-    after `deadline` virtual seconds (0: when the last one has answered).
-    """
+    """Who is asked in a round, and how long the round waits."""
 
-    cohort: int = 0
-    deadline: float = 0.0
-
-    def __post_init__(self):
-        if self.cohort < 0 or self.deadline < 0:
-            raise ValueError("cohort and deadline must be at least 0")
+    cohort: int = setting(
+        "Clients that are asked in a round; 0: every one that can be reached.",
+        default=0,
+        ge=0,
+        unit="clients",
+    )
+    deadline: float = setting(
+        "When a round closes; 0: when the last one has answered.",
+        default=0.0,
+        ge=0,
+        unit="virtual seconds",
+    )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,12 +5,12 @@ Letters: L lanes, here one client.
 
 A method stays what it is (`round.Algorithm`). The server's loop asks `Nodes.collect` for the
 updates of a round: it sends each asked client the part of the net that its class holds, and hands
-what comes back to the same door and the same rule, in the order of (class, client). A client runs
-`round.simulate` for itself alone. So, with one lane a call, the numbers are the simulator's.
+what comes back to the same admission and the same rule, in the order of (class, client). A client
+runs `round.simulate` for itself alone. So, with one lane a call, the numbers are the simulator's.
 
 What a node says is believed nowhere: who it is comes from its enrolment, held against the fleet;
-what it sends is bytes that must have the length of its part; the rest is the door's. Nothing that
-comes from a node is unpickled or parsed.
+what it sends is bytes that must have the length of its part; the rest is for admission. Nothing
+that comes from a node is unpickled or parsed.
 """
 
 import dataclasses
@@ -137,8 +137,8 @@ class Nodes:
     claims others is turned away by name. A round waits `timeout` seconds for answers and goes on
     without the missing; the first one waits as long for its clients to enrol.
 
-    An answer that comes late, up to `_LATE` timeouts, is handed to the door of the round that waits
-    then, which refuses and counts it; meanwhile the node is asked like any other.
+    An answer that comes late, up to `_LATE` timeouts, is handed to the admission of the round that
+    waits then, which refuses and counts it; meanwhile the node is asked like any other.
     """
 
     def __init__(self, grid: Grid, class_J: np.ndarray, size_J: np.ndarray, timeout: float):
@@ -246,8 +246,8 @@ class Nodes:
 def received(
     client: int, asked: int, content: RecordDict, roles: Sequence[Role]
 ) -> tuple[Message, float]:
-    """A client's answer to the round `asked` as the door wants it: with no round where it claims
-    another; with no branches, which the door refuses as a wrong shape, where it cannot be read.
+    """A client's answer to the round `asked` as admission wants it: with no round where it claims
+    another; with no branches, which admission refuses as a wrong shape, where it cannot be read.
     """
     number, kind, examples, loss, change = -1, -1, -1, 0.0, {}
     try:

@@ -10,10 +10,9 @@ with `vmap` the lanes that have finished are masked until the last one has. Seve
 the lanes of a call; that changes no bit of the result.
 """
 
-import dataclasses
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import flax.struct
 import jax
@@ -23,30 +22,36 @@ from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.classify import ImageBatch
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.train_step import STATS_MOMENTUM
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class LocalConfig:
-    """SGD of a client; momentum begins anew in every round.
+    """SGD of a client; momentum begins anew in every round."""
 
-    `form` is how clients of a group run: "vmap" (side by side), "map" (one after the other) or
-    "auto" (map on CPU, where batched small products are slow; else vmap).
-    """
-
-    momentum: float = 0.9
-    weight_decay: float = 1e-3
-    clip_norm: float = 0.0  # 0: no clipping
-    pad: int = 0  # random crops after padding by that many zeros
-    flip: bool = False  # random mirror images
-    form: str = "auto"
-    devices: int = 1  # of this machine, each with its share of the lanes; on CPU, threads
-
-    def __post_init__(self):
-        if self.form not in ("auto", "vmap", "map"):
-            raise ValueError(f"form is {self.form!r}; use auto, vmap or map")
-        if self.devices < 1:
-            raise ValueError("devices must be at least 1")
+    momentum: float = setting("The share of the momentum that is kept.", default=0.9, ge=0, lt=1)
+    weight_decay: float = setting("Weight decay, on every parameter.", default=1e-3, ge=0)
+    clip_norm: float = setting(
+        "A gradient is scaled down to that global norm; 0: it is not.", default=0.0, ge=0
+    )
+    pad: int = setting(
+        "Random crops after padding by that many zeros on every side.",
+        default=0,
+        ge=0,
+        unit="pixels",
+    )
+    flip: bool = setting("Random mirror images.", default=False)
+    form: Literal["auto", "vmap", "map"] = setting(
+        "How the clients of a call run: side by side (vmap) or one after the other (map); auto: map"
+        " on CPU, where batched small products are slow, else vmap.",
+        default="auto",
+    )
+    devices: int = setting(
+        "Devices of this machine, each with its share of a call's clients; on CPU, threads.",
+        default=1,
+        ge=1,
+    )
 
 
 @flax.struct.dataclass

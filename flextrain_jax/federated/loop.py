@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jax
 import jax.numpy as jnp
@@ -19,6 +19,7 @@ import numpy as np
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.federated.clock import Load, Round, RoundConfig, play_round
 from flextrain_jax.federated.local import Pool, Work
@@ -49,24 +50,23 @@ class Images:
     sample: tuple[ImageBatch, ...]
 
 
-@dataclasses.dataclass(frozen=True)
-class FedConfig:
-    """`rounds`; the clients' learning rate, "constant" or by "cosine" to 0 over the rounds; a
-    checkpoint and an evaluation after so many rounds; `seed` of everything random.
-    """
+@settings
+class FederatedTraining(LocalWork):
+    """The rounds of a federation, and what a client does in one."""
 
-    rounds: int
-    learning_rate: float
-    schedule: str = "cosine"
-    save_every: int = 10
-    evaluate_every: int = 10
-    seed: int = 0
-
-    def __post_init__(self):
-        if self.rounds < 1 or self.save_every < 1 or self.evaluate_every < 1:
-            raise ValueError("rounds, save_every and evaluate_every must be at least 1")
-        if self.schedule not in ("constant", "cosine"):
-            raise ValueError(f"schedule is {self.schedule!r}; use constant or cosine")
+    rounds: int = setting("Rounds.", ge=1, unit="rounds", kw_only=True)
+    learning_rate: float = setting(
+        "The clients' learning rate in the first round.", gt=0, kw_only=True
+    )
+    schedule: Literal["constant", "cosine"] = setting(
+        "The clients' learning rate over the rounds: constant, or along a cosine to 0.",
+        default="cosine",
+    )
+    save_every: int = setting(
+        "A checkpoint after so many.", default=10, ge=1, unit="rounds", resume=True
+    )
+    evaluate_every: int = setting("An evaluation after so many.", default=10, ge=1, unit="rounds")
+    test_batch: int = setting("Images of a step of the test.", default=500, ge=1, unit="images")
 
     def rate(self, number: int) -> float:
         """The clients' learning rate in a round."""
@@ -81,14 +81,15 @@ def train(
     fleet: Fleet,
     images: Images,
     rounds: RoundConfig,
-    local: LocalWork,
-    config: FedConfig,
+    training: FederatedTraining,
+    seed: int,
     on_round: Callable[[int, dict], None],
     collect: Callable = simulate,
 ) -> list[dict]:
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
 
-    `collect` is where the updates of a round come from (see `fed_round`).
+    `seed` is that of everything random; `collect` is where the updates of a round come from (see
+    `round`).
 
     A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
     busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
@@ -96,7 +97,7 @@ def train(
     accuracy by class and its mean over the devices.
     """
     checkpoints = Checkpoints(folder / "ckpt")
-    server = algorithm.init(jax.random.key(config.seed))
+    server = algorithm.init(jax.random.key(seed))
     first = checkpoints.latest() or 0
     totals: dict[str, Any] = {"virtual_seconds": 0.0}
     if first:
@@ -104,34 +105,34 @@ def train(
     writer = MetricsWriter(folder, first, tensorboard=False)
     class_J = class_of_client(fleet.classes)
     size_J = fleet.partition.size_J
-    examples_J = np.array([local.steps(n) * local.batch for n in size_J])
+    examples_J = np.array([training.steps(n) * training.batch for n in size_J])
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
-    if first < config.rounds and collect is simulate:
-        compile_ahead(algorithm, images.pool, local, local.room(int(size_J.max())))
-    for number in range(first, config.rounds):
+    if first < training.rounds and collect is simulate:
+        compile_ahead(algorithm, images.pool, training, training.room(int(size_J.max())))
+    for number in range(first, training.rounds):
         started = time.monotonic()
-        played = play_round(fleet.classes, class_J, examples_J, loads, rounds, config.seed, number)
+        played = play_round(fleet.classes, class_J, examples_J, loads, rounds, seed, number)
         cohort = Cohort(
             round=number,
             clients=tuple(map(int, played.answering)),
-            seed=config.seed,
-            rate=config.rate(number),
+            seed=seed,
+            rate=training.rate(number),
             pool=images.pool,
             partition=fleet.partition,
             class_J=class_J,
-            local=local,
+            local=training,
         )
         server, metrics = algorithm.apply(server, cohort, collect)
         totals = with_round(totals, played, metrics["refused"])
         shown = ("clients", "client_loss", "refused_clients")
         line = totals | {name: metrics[name] for name in shown}
         done = number + 1
-        if done % config.evaluate_every == 0 or done == config.rounds:
+        if done % training.evaluate_every == 0 or done == training.rounds:
             accuracy = accuracies(algorithm, server, images)
             line |= {"accuracy": accuracy, "device_accuracy": fleet.mean(accuracy)}
         writer.write(number, line | {"seconds": time.monotonic() - started})
         on_round(done, line)
-        if done % config.save_every == 0 or done == config.rounds:
+        if done % training.save_every == 0 or done == training.rounds:
             checkpoints.save(done, server, totals)
     writer.close()
     checkpoints.close()

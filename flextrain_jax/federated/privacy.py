@@ -20,10 +20,26 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.aggregation import Rule, Sums, add_weighted
 from flextrain_jax.federated.parts import embed
 
 FROM_SYSTEM = -1  # a seed: the operating system draws it
+
+
+@settings
+class PrivacyConfig:
+    """Differential privacy of the clients: Gaussian noise on the sum of their changes."""
+
+    noise: float = setting(
+        "The deviation of the noise in units of 'screening.clip_norm'; 0: none.", default=0.0, ge=0
+    )
+    delta: float = setting("The delta at which epsilon is reported.", default=1e-5, gt=0, lt=1)
+    seed: int = setting(
+        "-1: the operating system draws the noise's key. Any other makes the noise known, which is"
+        " for tests.",
+        default=FROM_SYSTEM,
+    )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -23,12 +23,13 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.aggregation import APPEND, HOLDERS, Rule
 from flextrain_jax.federated.clients import Partition
 from flextrain_jax.federated.local import Pool, Work
 from flextrain_jax.federated.parts import crop, shapes_of
 from flextrain_jax.federated.privacy import Privacy, gaussian, private_rule
-from flextrain_jax.federated.screening import Asked, Door, Message, Screening
+from flextrain_jax.federated.screening import Admission, Asked, Message, Screening
 
 _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
 
@@ -70,17 +71,13 @@ class Algorithm:
     roles: tuple[Role, ...]
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class LocalWork:
-    """Passes over a client's examples in a round, examples of a step, clients of a call."""
+    """What a client does in a round."""
 
-    epochs: float = 1.0
-    batch: int = 32
-    lanes: int = 8
-
-    def __post_init__(self):
-        if self.epochs <= 0 or self.batch < 1 or self.lanes < 1:
-            raise ValueError("epochs must be above 0; batch and lanes at least 1")
+    epochs: float = setting("Passes over a client's examples in a round.", default=1.0, gt=0)
+    batch: int = setting("Examples of a step.", default=32, ge=1, unit="examples")
+    lanes: int = setting("Clients of one call.", default=8, ge=1, unit="clients")
 
     def steps(self, examples: int) -> int:
         """Steps of a client; every step has a full batch, the last ones wrap around."""
@@ -181,10 +178,11 @@ def federation(
         return Server(net, server_tx.init(net["params"]))
 
     def apply(server, cohort, collect=simulate):
-        door = Door(cohort.round, cohort.asked(), [role.shapes for role in roles], screening)
+        shapes = [role.shapes for role in roles]
+        admission = Admission(cohort.round, cohort.asked(), shapes, screening)
         gathered, losses = [None] * len(roles), []
         for message, loss_L in collect(roles, lambda kind: takes[kind](server.net), cohort):
-            admitted = door.admit(message)
+            admitted = admission.admit(message)
             if admitted is not None:
                 delta_L, weight_L = admitted
                 kind = message.kind
@@ -192,7 +190,7 @@ def federation(
                 losses.append((loss_L, weight_L))
         if any(one is not None for one in gathered):
             server = move(server, gathered)
-        return server, _metrics(losses, door)
+        return server, _metrics(losses, admission)
 
     @functools.partial(jax.jit, donate_argnums=0)
     def move(server, gathered):
@@ -231,8 +229,8 @@ def _taker(shapes):
     return jax.jit(lambda net: crop(net, shapes))
 
 
-def _metrics(losses, door) -> dict:
-    refused = door.refused()
+def _metrics(losses, admission) -> dict:
+    refused = admission.refused()
     weight = np.concatenate([np.asarray(w) for _, w in losses] or [np.zeros(0)])
     loss = np.concatenate([np.asarray(x) for x, _ in losses] or [np.zeros(0)])
     counted = weight > 0
@@ -241,5 +239,5 @@ def _metrics(losses, door) -> dict:
         "clients": int(counted.sum()),
         "client_loss": float((weight * loss)[counted].sum() / total) if total else None,
         "refused": refused,
-        "refused_clients": door.refused_clients(),
+        "refused_clients": admission.refused_clients(),
     }

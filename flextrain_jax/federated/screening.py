@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The server's door: which updates count. What is refused leaves no trace but a number.
+"""Client update admission: which updates count. What is refused leaves no trace but a number.
 
 Letters: L lanes, clients whose updates came together.
 
@@ -16,6 +16,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
+
 REASONS = (
     "round",  # trained from another round's model: late
     "unasked",  # a client that was not asked, or is unknown
@@ -28,18 +30,18 @@ REASONS = (
 )
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class Screening:
-    """`clip_norm` scales the change of parameters down to that L2 norm, `max_norm` refuses what is
-    above it; 0 turns either off. What is not finite is always refused.
-    """
+    """Limits of a client's update; what is not finite is always refused."""
 
-    clip_norm: float = 0.0
-    max_norm: float = 0.0
-
-    def __post_init__(self):
-        if self.clip_norm < 0 or self.max_norm < 0:
-            raise ValueError("clip_norm and max_norm must be at least 0")
+    clip_norm: float = setting(
+        "The change of parameters is scaled down to that L2 norm; 0: it is not.", default=0.0, ge=0
+    )
+    max_norm: float = setting(
+        "An update is refused whose change of parameters has a larger L2 norm; 0: none is.",
+        default=0.0,
+        ge=0,
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Message:
     delta_L: Any
 
 
-class Door:
-    """The door of one round. `shapes` are the parts by class."""
+class Admission:
+    """The admission of the updates of one round. `shapes` are the parts by class."""
 
     def __init__(
         self, number: int, asked: Mapping[int, Asked], shapes: Sequence[Any], config: Screening

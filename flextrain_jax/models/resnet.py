@@ -17,55 +17,77 @@ own; `train_step` keeps them apart. Normalization "group" has none.
 import dataclasses
 import math
 import zlib
+from typing import Literal
 
 import jax
 import jax.numpy as jnp
 
 from flextrain_jax.classify import classification_loss, example_weight
+from flextrain_jax.core.settings import SettingError, setting, settings
 from flextrain_jax.elastic import costs
 from flextrain_jax.elastic.costs import Cost, ModelCost
 from flextrain_jax.elastic.model import ElasticModel, block_name
 from flextrain_jax.models.conv import conv3x3
 
 
-@dataclasses.dataclass(frozen=True)
-class Config:
-    """ResNet-(6n+2) for n = `stages[i]` blocks in every stage: 1, 2, 3, 5, 7, 9, 18 make ResNet-8,
-    14, 20, 32, 44, 56, 110.
+@settings
+class ResNet:
+    """A CIFAR ResNet, as a configuration says it; `Config` has also what the data say.
 
-    `survival` is the chance that the last block is kept in a training step (stochastic depth,
-    arXiv 1603.09382, falling linearly from 1 at the stem; per example, and scaled in training
-    instead of in inference). `conv` is a form of `conv.conv3x3`.
+    ResNet-(6n+2) for n = `stages[i]` blocks in every stage: 1, 2, 3, 5, 7, 9, 18 make ResNet-8, 14,
+    20, 32, 44, 56, 110.
     """
 
-    n_classes: int
-    image: tuple[int, int, int] = (32, 32, 3)  # height, width, channels
-    stages: tuple[int, ...] = (9, 9, 9)
-    widths: tuple[int, ...] = (16, 32, 64)
-    norm: str = "batch"  # or "group"
-    groups: int = 8  # of "group"
-    survival: float = 1.0
-    eps: float = 1e-5
-    conv: str = "xla"
+    kind: Literal["resnet"] = setting("A CIFAR ResNet.", default="resnet", kw_only=True)
+    stages: tuple[int, ...] = setting(
+        "Residual blocks of every stage.", default=(9, 9, 9), ge=1, unit="blocks"
+    )
+    widths: tuple[int, ...] = setting(
+        "Channels of every stage.", default=(16, 32, 64), ge=1, unit="channels"
+    )
+    norm: Literal["batch", "group"] = setting(
+        "Normalization by the statistics of a batch, or of a group of channels.", default="batch"
+    )
+    groups: int = setting("Groups of channels, of norm group.", default=8, ge=1)
+    survival: float = setting(
+        "The chance that the last block is kept in a training step (stochastic depth, arXiv"
+        " 1603.09382, falling linearly from 1 at the stem; per example, and scaled in training"
+        " instead of in inference).",
+        default=1.0,
+        gt=0,
+        le=1,
+    )
+    eps: float = setting("Added to variances.", default=1e-5, gt=0)
+    conv: Literal["xla", "matmul"] = setting(
+        "How a convolution is computed (conv.py): matmul is faster for many small nets on CPU.",
+        default="xla",
+    )
 
     def __post_init__(self):
-        if len(self.stages) != len(self.widths) or min(self.stages) < 1:
+        if len(self.stages) != len(self.widths):
             raise ValueError(
-                f"model.stages {self.stages} needs one number of at least 1 for each width"
+                f"'model.stages' {self.stages} needs one number for each of 'model.widths'"
+                f" {self.widths}"
             )
-        if self.norm not in ("batch", "group"):
-            raise ValueError(f"model.norm is {self.norm!r}; use batch or group")
-        if self.conv not in ("xla", "matmul"):
-            raise ValueError(f"model.conv is {self.conv!r}; use xla or matmul")
-        if not 0 < self.survival <= 1:
-            raise ValueError(f"model.survival is {self.survival}; it is a probability above 0")
         if self.norm == "group" and any(width % self.groups for width in self.widths):
-            raise ValueError(f"model.groups {self.groups} does not divide every width")
+            raise SettingError("groups", self.groups, f"a divisor of every width {self.widths}")
 
     @property
     def n_blocks(self) -> int:
         """Residual blocks, all stages together."""
         return sum(self.stages)
+
+    def of(self, n_classes: int, image: tuple[int, int, int]) -> "Config":
+        """The ResNet for these classes and images of that height, width and channels."""
+        return Config(n_classes=n_classes, image=image, **dataclasses.asdict(self))
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(ResNet):
+    """A ResNet of one size; `image` is height, width and channels."""
+
+    n_classes: int = dataclasses.field(kw_only=True)
+    image: tuple[int, int, int] = dataclasses.field(default=(32, 32, 3), kw_only=True)
 
 
 @dataclasses.dataclass(frozen=True)

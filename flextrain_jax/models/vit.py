@@ -10,11 +10,13 @@ to the decision layer. The final norm has no running statistics, so it is right 
 
 import dataclasses
 import zlib
+from typing import Literal
 
 import jax
 import jax.numpy as jnp
 
 from flextrain_jax.classify import classification_loss, example_weight
+from flextrain_jax.core.settings import SettingError, setting, settings
 from flextrain_jax.elastic import costs
 from flextrain_jax.elastic.costs import Cost, ModelCost
 from flextrain_jax.elastic.model import ElasticModel, take
@@ -35,27 +37,52 @@ BLOCK_LEAVES = (
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class Config:
-    """Sizes; FlexTrain (arXiv 2310.20457) says "ViT-3" and gives none of them but dropout 0.1."""
+@settings
+class ViT:
+    """A Vision Transformer, as a configuration says it; `Config` has also what the data say.
 
-    n_classes: int
-    image: tuple[int, int, int] = (32, 32, 3)  # height, width, channels
-    patch: int = 4
-    n_layers: int = 3
-    d_model: int = 192
-    n_heads: int = 3
-    d_ff: int = 768
-    dropout: float = 0.0  # on what attention and feed-forward add to the residual stream
-    eps: float = 1e-6
+    FlexTrain (arXiv 2310.20457) says "ViT-3" and gives none of the sizes but dropout 0.1.
+    """
+
+    kind: Literal["vit"] = setting("A Vision Transformer.", default="vit", kw_only=True)
+    patch: int = setting("The side of a patch.", default=4, ge=1, unit="pixels")
+    n_layers: int = setting("Layers, which are the blocks.", default=3, ge=1)
+    d_model: int = setting("Width of the residual stream.", default=192, ge=1)
+    n_heads: int = setting("Attention heads.", default=3, ge=1)
+    d_ff: int = setting("Width of the feed-forward part.", default=768, ge=1)
+    dropout: float = setting(
+        "The chance that a number is dropped of what attention and feed-forward add to the"
+        " residual stream.",
+        default=0.0,
+        ge=0,
+        lt=1,
+    )
+    eps: float = setting("Added to variances.", default=1e-6, gt=0)
 
     def __post_init__(self):
-        if self.image[0] % self.patch or self.image[1] % self.patch:
-            raise ValueError(f"model.patch {self.patch} does not divide the image {self.image}")
         if self.d_model % self.n_heads:
-            raise ValueError(f"model.d_model {self.d_model} is no multiple of n_heads")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"model.dropout is {self.dropout}; it is a probability below 1")
+            rule = f"a multiple of 'n_heads' {self.n_heads}"
+            raise SettingError("d_model", self.d_model, rule)
+
+    def of(self, n_classes: int, image: tuple[int, int, int]) -> "Config":
+        """The transformer for these classes and images of that height, width and channels."""
+        return Config(n_classes=n_classes, image=image, **dataclasses.asdict(self))
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(ViT):
+    """A Vision Transformer of one size; `image` is height, width and channels."""
+
+    n_classes: int = dataclasses.field(kw_only=True)
+    image: tuple[int, int, int] = dataclasses.field(default=(32, 32, 3), kw_only=True)
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.image[0] % self.patch or self.image[1] % self.patch:
+            raise ValueError(
+                f"'model.patch' is {self.patch}; it must divide the sides of the image,"
+                f" {self.image[0]} and {self.image[1]}"
+            )
 
     @property
     def n_tokens(self) -> int:

@@ -1,87 +1,82 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Other methods over depth, for the comparison that the FlexTrain paper lacks."""
+"""InclusiveFL (Liu et al., KDD 2022): momentum distillation between models of unequal depth.
+
+Layers are averaged over their holders. Before that, the change d of a smaller model's last block
+takes up what the next larger model has learnt in the blocks beyond it, whose mean change is d':
+
+    d <- (1 - beta) d + beta d'
+"""
+
+from typing import Literal
 
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.federated.aggregation import HOLDERS, Rule, Sums, add_weighted, holders_mean
-from flextrain_jax.federated.local import make_train
-from flextrain_jax.federated.losses import mutual_exits, own_exit, predict_ensemble, predict_exit
-from flextrain_jax.federated.round import Algorithm, Role, federation
-from flextrain_jax.federated.setting import (
+from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.federated.aggregation import Rule, Sums, add_weighted, holders_mean
+from flextrain_jax.federated.comparison import (
     FEDAVG_SERVER,
-    Setting,
+    Comparison,
     forward_macs,
     init_net,
     part_shapes,
 )
+from flextrain_jax.federated.local import make_train
+from flextrain_jax.federated.losses import own_exit, predict_exit
+from flextrain_jax.federated.round import Algorithm, Role, federation
 
 
-def depth_fl(setting: Setting, weight: float = 1.0, ensemble: bool = True) -> Algorithm:
-    """DepthFL (Kim et al., ICLR 2023): a head for every depth; a device trains all exits that it
-    holds, which teach each other; mean over holders; prediction by all exits together.
-
-    Its option of FedDyn, which needs a memory for every client, is left out.
-    """
-
-    def role(rung):
-        depths = setting.depths[: rung + 1]
-        single = predict_exit(setting.model, depths[-1])
-        return Role(
-            shapes=part_shapes(setting, depths[-1], depths),
-            train=make_train(mutual_exits(setting.model, depths, weight), setting.local),
-            predict=predict_ensemble(setting.model, depths) if ensemble else single,
-            macs=3 * forward_macs(setting, depths),
-        )
-
-    return federation(
-        lambda key: init_net(setting, key, setting.depths[-1], setting.depths),
-        [role(rung) for rung in setting.class_rung],
-        HOLDERS,
-        FEDAVG_SERVER,
-        setting.screening,
-        setting.privacy,
-    )
-
-
-def inclusive_fl(setting: Setting, beta: float = 0.2) -> Algorithm:
+@settings
+class InclusiveFL:
     """InclusiveFL (Liu et al., KDD 2022): a head for every size, trained by its own devices alone;
-    layers averaged over their holders; momentum distillation: the change of a smaller model's last
-    block takes up `beta` of the mean change of the blocks that the next larger model has beyond it.
+    layers averaged over their holders; momentum distillation.
 
     That is defined for equal blocks (transformers); in a ResNet, blocks of another shape than the
     last one are left out.
     """
 
-    def role(rung):
-        depth = setting.depths[rung]
-        return Role(
-            shapes=part_shapes(setting, depth, (depth,)),
-            train=make_train(own_exit(setting.model, depth), setting.local),
-            predict=predict_exit(setting.model, depth),
-            macs=3 * forward_macs(setting, (depth,)),
-        )
-
-    def finish(gathered, shapes):
-        by_rung: dict[int, Sums] = {}
-        for rung, sums in zip(setting.class_rung, gathered, strict=True):
-            if sums is not None:
-                known = by_rung.get(rung)
-                by_rung[rung] = sums if known is None else jax.tree.map(jnp.add, known, sums)
-        taught = [
-            sums and _with_momentum(sums, rung, by_rung, setting.depths, beta)
-            for rung, sums in zip(setting.class_rung, gathered, strict=True)
-        ]
-        return holders_mean(taught, shapes)
-
-    return federation(
-        lambda key: init_net(setting, key, setting.depths[-1], setting.depths),
-        [role(rung) for rung in setting.class_rung],
-        Rule(add_weighted, finish),
-        FEDAVG_SERVER,
-        setting.screening,
-        setting.privacy,
+    kind: Literal["inclusivefl"] = setting(
+        "InclusiveFL: a head for every size, momentum distillation.",
+        default="inclusivefl",
+        kw_only=True,
     )
+    beta: float = setting(
+        "How much of the larger models' change the smaller ones take up.", default=0.2, ge=0, le=1
+    )
+
+    def algorithm(self, comparison: Comparison) -> Algorithm:
+        """InclusiveFL."""
+        depths = comparison.depths
+
+        def role(rung):
+            depth = depths[rung]
+            return Role(
+                shapes=part_shapes(comparison, depth, (depth,)),
+                train=make_train(own_exit(comparison.model, depth), comparison.local),
+                predict=predict_exit(comparison.model, depth),
+                macs=3 * forward_macs(comparison, (depth,)),
+            )
+
+        def finish(gathered, shapes):
+            by_rung: dict[int, Sums] = {}
+            for rung, sums in zip(comparison.class_rung, gathered, strict=True):
+                if sums is not None:
+                    known = by_rung.get(rung)
+                    by_rung[rung] = sums if known is None else jax.tree.map(jnp.add, known, sums)
+            taught = [
+                sums and _with_momentum(sums, rung, by_rung, depths, self.beta)
+                for rung, sums in zip(comparison.class_rung, gathered, strict=True)
+            ]
+            return holders_mean(taught, shapes)
+
+        return federation(
+            lambda key: init_net(comparison, key, depths[-1], depths),
+            [role(rung) for rung in comparison.class_rung],
+            Rule(add_weighted, finish),
+            FEDAVG_SERVER,
+            comparison.screening,
+            comparison.privacy,
+        )
 
 
 def _with_momentum(sums: Sums, rung: int, by_rung: dict, depths: tuple, beta: float) -> Sums:

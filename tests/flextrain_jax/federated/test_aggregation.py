@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every aggregation rule on three numbers, and what the server's door refuses."""
+"""Every aggregation rule on three numbers, and what client update admission refuses."""
 
 import jax
 import jax.numpy as jnp
@@ -10,7 +10,7 @@ import pytest
 from flextrain_jax.federated.aggregation import APPEND, HOLDERS, MEDIAN, Sums, adaptive, trimmed
 from flextrain_jax.federated.methods.inclusivefl import _with_momentum
 from flextrain_jax.federated.parts import crop, embed, n_bytes, shapes_of
-from flextrain_jax.federated.screening import Asked, Door, Message, Screening
+from flextrain_jax.federated.screening import Admission, Asked, Message, Screening
 
 WHOLE = shapes_of({"a": jnp.zeros(1), "b": jnp.zeros(1)})
 
@@ -124,8 +124,8 @@ SMALL = shapes_of({"params": {"a": jnp.zeros(1)}})
 ASKED = {3: Asked(0, 10), 5: Asked(0, 20), 8: Asked(1, 30)}
 
 
-def door(**config):
-    return Door(7, ASKED, [PART, SMALL], Screening(**config))
+def admission(**config):
+    return Admission(7, ASKED, [PART, SMALL], Screening(**config))
 
 
 def message(clients=(3, 5), examples=(10, 20), values=((3.0, 4.0), (0.0, 1.0)), number=7, kind=0):
@@ -134,7 +134,7 @@ def message(clients=(3, 5), examples=(10, 20), values=((3.0, 4.0), (0.0, 1.0)), 
 
 
 def test_what_was_asked_for_is_admitted():
-    delta, weight = door().admit(message())
+    delta, weight = admission().admit(message())
     np.testing.assert_array_equal(weight, [10, 20])
     np.testing.assert_array_equal(delta["params"]["a"], [[3, 4], [0, 1]])
 
@@ -156,13 +156,13 @@ def test_what_was_asked_for_is_admitted():
     ],
 )
 def test_every_wrong_update_is_refused_and_counted(wrong, reason):
-    entrance = door(max_norm=50.0)
-    admitted = entrance.admit(message(**wrong))
-    assert set(entrance.refused()) == {reason}
+    one = admission(max_norm=50.0)
+    admitted = one.admit(message(**wrong))
+    assert set(one.refused()) == {reason}
     if admitted is None:
-        assert entrance.refused()[reason] == 2
+        assert one.refused()[reason] == 2
         return
-    assert entrance.refused()[reason] == 1
+    assert one.refused()[reason] == 1
     delta, weight = admitted
     # The other client's update stands, and nothing of the refused one is left.
     assert (np.asarray(weight) > 0).sum() == 1
@@ -171,22 +171,22 @@ def test_every_wrong_update_is_refused_and_counted(wrong, reason):
 
 
 def test_a_type_or_branch_that_is_wrong_is_a_wrong_shape():
-    entrance = door()
+    one = admission()
     bad = Message(7, 0, (3,), (10,), {"params": {"a": jnp.zeros((1, 2), jnp.int32)}})
     worse = Message(7, 0, (3,), (10,), {"params": {"b": jnp.zeros((1, 2))}})
-    assert entrance.admit(bad) is None and entrance.admit(worse) is None
-    assert entrance.refused() == {"shape": 2}
+    assert one.admit(bad) is None and one.admit(worse) is None
+    assert one.refused() == {"shape": 2}
 
 
 def test_a_second_message_of_a_client_is_a_duplicate():
-    entrance = door()
-    assert entrance.admit(message()) is not None
-    _, weight = entrance.admit(message())
+    one = admission()
+    assert one.admit(message()) is not None
+    _, weight = one.admit(message())
     np.testing.assert_array_equal(weight, [0, 0])
-    assert entrance.refused() == {"duplicate": 2}
+    assert one.refused() == {"duplicate": 2}
 
 
 def test_clipping_scales_to_the_norm():
-    delta, weight = door(clip_norm=1.0).admit(message())
+    delta, weight = admission(clip_norm=1.0).admit(message())
     np.testing.assert_allclose(delta["params"]["a"], [[0.6, 0.8], [0, 1]], rtol=1e-6)
     np.testing.assert_array_equal(weight, [10, 20])

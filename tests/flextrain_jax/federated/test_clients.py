@@ -93,9 +93,9 @@ def test_a_device_takes_the_largest_rung_that_fits():
         largest_rung(99, costs)
 
 
-SLOW = DeviceClass("slow", 2, 1, macs_per_second=100, down=10, up=5, joules_per_mac=2,
+SLOW = DeviceClass(2, 1, macs_per_second=100, down=10, up=5, joules_per_mac=2,
                    joules_per_byte=3)  # fmt: skip
-FAST = dataclasses.replace(SLOW, name="fast", devices=1, macs_per_second=1000, down=100, up=50)
+FAST = dataclasses.replace(SLOW, devices=1, macs_per_second=1000, down=100, up=50)
 LOADS = (Load(n_bytes=20, macs=50), Load(n_bytes=40, macs=80))
 EXAMPLES_J = np.array([10, 20, 30])
 

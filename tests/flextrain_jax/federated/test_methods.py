@@ -9,31 +9,22 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from flextrain_jax.core.settings import SettingError
 from flextrain_jax.elastic.model import head_name
-from flextrain_jax.federated.aggregation import APPEND, HOLDERS, MEDIAN, adaptive, trimmed
+from flextrain_jax.federated.aggregation import HOLDERS
 from flextrain_jax.federated.clients import PartitionConfig, partition
+from flextrain_jax.federated.comparison import FEDAVG_SERVER, Comparison, init_net
 from flextrain_jax.federated.local import Given, LocalConfig, Pool
-from flextrain_jax.federated.losses import (
-    drawn_width,
-    into_smaller,
-    own_exit,
-    predict_exit,
-    present_classes,
-)
-from flextrain_jax.federated.methods.inclusivefl import depth_fl, inclusive_fl
-from flextrain_jax.federated.methods.width import fjord, hetero_fl
+from flextrain_jax.federated.losses import own_exit, predict_exit
+from flextrain_jax.federated.methods.depthfl import DepthFL
+from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
+from flextrain_jax.federated.methods.fjord import Fjord, drawn_width
+from flextrain_jax.federated.methods.flextrain import FlexTrain, into_smaller
+from flextrain_jax.federated.methods.heterofl import HeteroFL, present_classes
+from flextrain_jax.federated.methods.inclusivefl import InclusiveFL
 from flextrain_jax.federated.parts import crop
 from flextrain_jax.federated.round import Cohort, LocalWork, federation
 from flextrain_jax.federated.screening import Screening
-from flextrain_jax.federated.setting import (
-    FEDAVG_SERVER,
-    Setting,
-    fed_avg,
-    fed_class,
-    fed_flextrain,
-    fed_small,
-    init_net,
-)
 from flextrain_jax.models import resnet
 
 CFG = resnet.Config(n_classes=4, image=(4, 4, 1), stages=(1, 1), widths=(2, 4), conv="matmul")
@@ -50,9 +41,9 @@ def narrow(width):
     return resnet.elastic_model(cfg), resnet.model_cost(cfg)
 
 
-def setting(class_rung=(0, 1), depths=(1, 2), **changes):
+def comparison(class_rung=(0, 1), depths=(1, 2), **changes):
     model, cost = narrow(1)
-    return Setting(
+    return Comparison(
         model=model,
         cost=cost,
         depths=depths,
@@ -91,59 +82,60 @@ def assert_same_bits(a, b):
 @pytest.mark.parametrize(
     ("rule", "exits", "heads", "depth"),
     [
-        (APPEND, "own", "shared", 1),
-        (APPEND, "own", "shared", 2),
-        (HOLDERS, "own", "shared", 2),
-        (APPEND, "all", "shared", 2),
-        (APPEND, "own", "per_depth", 2),
-        (HOLDERS, "all", "per_depth", 2),
+        ("append", "own", "shared", 1),
+        ("append", "own", "shared", 2),
+        ("holders", "own", "shared", 2),
+        ("append", "all", "shared", 2),
+        ("append", "own", "per_depth", 2),
+        ("holders", "all", "per_depth", 2),
     ],
 )
 def test_with_all_k_equal_flextrain_is_fedavg_bit_for_bit(rule, exits, heads, depth):
-    equal = setting((0, 0), depths=(depth,))
-    net = run(fed_flextrain(equal, rule, exits=exits, heads=heads)).net
+    equal = comparison((0, 0), depths=(depth,))
+    net = run(FlexTrain(rule, exits=exits, heads=heads).algorithm(equal)).net
     params = dict(net["params"])
     if heads == "per_depth":
         params["head"] = params.pop("heads")[head_name(depth)]
-    assert_same_bits(net | {"params": params}, run(fed_avg(equal)).net)
+    assert_same_bits(net | {"params": params}, run(FedAvg().algorithm(equal)).net)
 
 
 def test_fedsmall_is_fedavg_of_the_smallest_rung():
-    equal = setting((0, 0), depths=(1,))
-    assert_same_bits(run(fed_small(setting())).net, run(fed_avg(equal)).net)
+    equal = comparison((0, 0), depths=(1,))
+    small = FedSmall().algorithm(comparison())
+    assert_same_bits(run(small).net, run(FedAvg().algorithm(equal)).net)
 
 
 def test_fedprox_without_its_term_is_fedavg_and_with_it_stays_nearer():
-    one = setting(momentum=0.0)
-    start = flat(fed_avg(one).init(jax.random.key(0)).net["params"])
+    one = comparison(momentum=0.0)
+    start = flat(FedAvg().algorithm(one).init(jax.random.key(0)).net["params"])
 
     def moved(mu):
-        after = flat(run(fed_avg(one, mu=mu), rounds=1).net["params"])
+        after = flat(run(FedAvg(mu=mu).algorithm(one), rounds=1).net["params"])
         return sum(np.square(after[name] - x).sum() for name, x in start.items())
 
     assert moved(5.0) < 0.9 * moved(0.0)
 
 
 METHODS = {
-    "avg": fed_avg,
-    "class": fed_class,
-    "append": lambda s: fed_flextrain(s, APPEND),
-    "holders": lambda s: fed_flextrain(s, HOLDERS),
-    "median": lambda s: fed_avg(s, rule=MEDIAN),
-    "trimmed": lambda s: fed_flextrain(s, trimmed(0.2)),
-    "adam": lambda s: fed_avg(s, server_tx=adaptive(0.01, "adam")),
-    "best": lambda s: fed_flextrain(s, HOLDERS, exits="all", heads="per_depth", ensemble=True),
-    "depthfl": depth_fl,
-    "inclusivefl": inclusive_fl,
-    "heterofl": hetero_fl,
-    "fjord": fjord,
-    "fjord, distilled": lambda s: fjord(s, distil=True),
+    "avg": FedAvg(),
+    "class": FedClass(),
+    "append": FlexTrain(),
+    "holders": FlexTrain("holders"),
+    "median": FedAvg(rule="median"),
+    "trimmed": FlexTrain("trimmed", trim=0.2),
+    "adam": FedAvg(server="adam"),
+    "best": FlexTrain("holders", exits="all", heads="per_depth", ensemble=True),
+    "depthfl": DepthFL(),
+    "inclusivefl": InclusiveFL(),
+    "heterofl": HeteroFL(),
+    "fjord": Fjord(),
+    "fjord, distilled": Fjord(distil=True),
 }
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_the_order_of_clients_changes_only_the_rounding_and_every_class_predicts(name):
-    algorithm = METHODS[name](setting())
+    algorithm = METHODS[name].algorithm(comparison())
     forward = run(algorithm, rounds=1, kind="dirichlet")
     backward = run(algorithm, rounds=1, kind="dirichlet", clients=(4, 2, 0, 3, 1))
     one, other = flat(forward), flat(backward)
@@ -169,8 +161,11 @@ def test_a_population_of_ten_thousand_takes_what_its_cohort_takes():
 
 def test_rules_differ_only_beyond_the_small_rung():
     """After one round `holders` moves a block that 2 of 5 hold 5/2 times as far as `append`."""
-    start = flat(fed_avg(setting()).init(jax.random.key(0)).net)
-    after = [flat(run(fed_flextrain(setting(), r), rounds=1).net) for r in (APPEND, HOLDERS)]
+    start = flat(FedAvg().algorithm(comparison()).init(jax.random.key(0)).net)
+    after = [
+        flat(run(FlexTrain(rule).algorithm(comparison()), rounds=1).net)
+        for rule in ("append", "holders")
+    ]
     size_J = cohort().partition.size_J
     ratio = size_J.sum() / size_J[CLASS_J == 1].sum()
     for leaf, value in start.items():
@@ -180,19 +175,19 @@ def test_rules_differ_only_beyond_the_small_rung():
 
 
 def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
-    a = run(fed_avg(setting(form="map")), rounds=1, kind="dirichlet")
-    b = run(fed_avg(setting(form="vmap")), rounds=1, kind="dirichlet", lanes=3)
+    a = run(FedAvg().algorithm(comparison(form="map")), rounds=1, kind="dirichlet")
+    b = run(FedAvg().algorithm(comparison(form="vmap")), rounds=1, kind="dirichlet", lanes=3)
     one, other = flat(a), flat(b)
     for leaf, value in one.items():
         np.testing.assert_allclose(other[leaf], value, rtol=1e-3, atol=2e-5, err_msg=leaf)
 
 
 def test_devices_share_the_lanes_without_changing_a_bit():
-    one = run(fed_flextrain(setting(), HOLDERS), kind="dirichlet")
-    two = run(fed_flextrain(setting(devices=2), HOLDERS), kind="dirichlet")
+    one = run(FlexTrain("holders").algorithm(comparison()), kind="dirichlet")
+    two = run(FlexTrain("holders").algorithm(comparison(devices=2)), kind="dirichlet")
     assert_same_bits(one, two)
     with pytest.raises(ValueError, match="devices is 99; this machine shows 8"):
-        run(fed_avg(setting(devices=99)))
+        run(FedAvg().algorithm(comparison(devices=99)))
 
 
 def test_equation_8_teaches_the_smaller_configuration_alone():
@@ -278,9 +273,9 @@ def test_fleets_of_other_seeds_share_the_shapes_of_a_call():
 
 
 def test_running_statistics_are_federated():
-    server = run(fed_avg(setting()), rounds=1)
+    server = run(FedAvg().algorithm(comparison()), rounds=1)
     assert (np.asarray(server.net["stats"]["001"]["mean1"]) != 0).any()
-    small = run(fed_flextrain(setting((0, 0), depths=(1, 2)), HOLDERS), rounds=1)
+    small = run(FlexTrain("holders").algorithm(comparison((0, 0), depths=(1, 2))), rounds=1)
     assert (np.asarray(small.net["stats"]["000"]["mean1"]) != 0).any()
     assert (np.asarray(small.net["stats"]["001"]["mean1"]) == 0).all()
 
@@ -301,7 +296,7 @@ def test_a_client_takes_all_its_examples_and_full_batches():
 
 def test_garbage_from_a_client_leaves_the_others_untouched():
     """A client whose training ends in NaN is refused; the round is that of the others."""
-    algorithm = fed_avg(setting())
+    algorithm = FedAvg().algorithm(comparison())
     expected = run(algorithm, rounds=1, clients=(0, 1, 3, 4), lanes=1).net
     role = algorithm.roles[0]
 
@@ -316,7 +311,7 @@ def test_garbage_from_a_client_leaves_the_others_untouched():
 
     poisoned_roles = [dataclasses.replace(r, train=poisoned) for r in algorithm.roles]
     attacked = federation(
-        lambda key: init_net(setting(), key, 2),
+        lambda key: init_net(comparison(), key, 2),
         poisoned_roles,
         HOLDERS,
         FEDAVG_SERVER,
@@ -329,7 +324,7 @@ def test_garbage_from_a_client_leaves_the_others_untouched():
 
 
 def test_a_round_without_anybody_changes_nothing():
-    algorithm = fed_avg(setting())
+    algorithm = FedAvg().algorithm(comparison())
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
     nothing = {"clients": 0, "client_loss": None, "refused": {}, "refused_clients": []}
@@ -338,10 +333,10 @@ def test_a_round_without_anybody_changes_nothing():
 
 
 def test_unknown_choices_are_refused():
-    with pytest.raises(ValueError, match="exits is 'some'"):
-        fed_flextrain(setting(), HOLDERS, exits="some")
-    with pytest.raises(ValueError, match="set exits to all"):
-        fed_flextrain(setting(), HOLDERS, ensemble=True)
+    with pytest.raises(SettingError, match="'exits' is 'some'; it must be own or all"):
+        FlexTrain(exits="some")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="set 'exits' to all"):
+        FlexTrain(ensemble=True)
     with pytest.raises(ValueError, match="need a narrow model for every rung"):
-        hetero_fl(dataclasses.replace(setting(), widths=()))
+        HeteroFL().algorithm(dataclasses.replace(comparison(), widths=()))
     assert predict_exit(narrow(1)[0], 2) is predict_exit(narrow(1)[0], 2)
