@@ -165,7 +165,7 @@ def _job_of_config(file: str, overrides: list[str]) -> Job:
         objective=config.objective,
         lora=config.lora.chosen,
         topology=topology,
-        axes=config.mesh or {"fsdp": -1},
+        axes=config.mesh,
         microbatches=_MICRO.value,
         rows=rl.rows,
         tokens=rl.row_tokens,

@@ -23,7 +23,7 @@ def training_mesh(
     if not isinstance(optim, Muon):
         split_cores(rows, axes)
     try:
-        mesh = make_mesh(axes or None)
+        mesh = make_mesh(axes)
     except ValueError as error:
         raise UserError(f"{source}: section 'mesh': {error}") from None
     if rows % (cut := math.prod(mesh.shape[axis] for axis in BATCH)):

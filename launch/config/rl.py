@@ -65,9 +65,8 @@ class RlRun:
     evaluation: Evaluation = setting("The score on held-out problems.", default=Evaluation())
     model: Computed = setting("How the model is computed.", default=Computed())
     mesh: dict[str, int] = setting(
-        "Axis sizes over the trainer's devices: data, fsdp, tensor, seq; -1: what the others leave;"
-        " empty: all along fsdp.",
-        default_factory=dict,
+        "Axis sizes over the trainer's devices: data, fsdp, tensor, seq; -1: what the others leave.",
+        default_factory=lambda: {"fsdp": -1},
         resume=True,
     )
     peak_flops: float = setting(

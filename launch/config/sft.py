@@ -49,9 +49,8 @@ class SftRun:
     problems: SftProblems = setting("The problems.", default=SftProblems())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
     mesh: dict[str, int] = setting(
-        "Axis sizes over the devices: data, fsdp, tensor, seq; -1: what the others leave; empty:"
-        " all along fsdp.",
-        default_factory=dict,
+        "Axis sizes over the devices: data, fsdp, tensor, seq; -1: what the others leave.",
+        default_factory=lambda: {"fsdp": -1},
         resume=True,
     )
     peak_flops: float = setting(
