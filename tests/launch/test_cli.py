@@ -59,7 +59,10 @@ def test_a_config_that_is_not_there(tmp_path):
         ("--config.prompt=kimina-v9", ("kimina-v9", "kimina-v1")),
         ("--config.lora.rank=-1", ("'lora.rank' is -1", "at least 0")),
         ("--config.peak_flops=-1e12", ("peak_flops", "at least 0")),
-        ('--config.lora.targets=["q","qkv"]', ("section 'lora'", "'targets'", "'qkv'", "gate")),
+        (
+            '--config.lora={"rank":2,"targets":["q","qkv"]}',
+            ("'targets'", "'qkv'", "gate"),
+        ),
     ],
 )
 def test_a_setting_that_cannot_be(tmp_path, override, words):

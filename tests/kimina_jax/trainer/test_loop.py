@@ -32,6 +32,7 @@ from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
 from kimina_jax.weights import hf, peft
 from lean_checker.records import Verdict
@@ -188,13 +189,13 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     tmp_path, tiers, monkeypatch
 ):
     learnt = []
-    update = loop.learner.Learner.update
+    update = Learner.update
 
     def watched(self, state, step, proofs, prompts):
         learnt.append((step, proofs))
         return update(self, state, step, proofs, prompts)
 
-    monkeypatch.setattr(loop.learner.Learner, "update", watched)
+    monkeypatch.setattr(Learner, "update", watched)
     sampling = Sampling(max_new_tokens=12, part_tokens=5, stop=("e",))
     the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
     straight, parted = tmp_path / "straight", tmp_path / "parted"
@@ -278,7 +279,7 @@ def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
     with jax.set_mesh(mesh):
         other = transformer.init_params(jax.random.key(99), the_setup.model)
         tx = loop.make_optimizer(the_setup.optim)
-        learner = loop.learner.Learner(CONFIG, the_setup, tx, mesh, other)
+        learner = Learner(CONFIG, the_setup, tx, mesh, other)
         texts = loop.probe_texts(the_setup, CONFIG.row_tokens)
 
         def write_rest(folder):
@@ -299,7 +300,7 @@ def test_the_probe_is_scored_as_the_sampler_scores_it(tmp_path, count):
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         tx = loop.make_optimizer(the_setup.optim)
-        learner = loop.learner.Learner(CONFIG, the_setup, tx, mesh, params)
+        learner = Learner(CONFIG, the_setup, tx, mesh, params)
         ours = learner.probe(params, texts[:count])
         loop.publish.publish(tmp_path, 0, params, the_setup.model, the_setup.write_tokenizer)
     engine = JaxEngine(8)

@@ -106,7 +106,7 @@ def test_a_refused_change_leaves_the_run_as_it_was(tmp_path):
 
 
 def as_older(run, *newer: str) -> None:
-    """Makes the run one of a version that did not have some settings, nor the list of given ones."""
+    """Makes the run one of a version without some settings, and without the list of given ones."""
     values = recorded(run)
     del values["given"]
     for name in newer:
@@ -131,7 +131,7 @@ def test_a_run_without_newer_settings_goes_on_with_their_defaults(tmp_path):
 def test_a_newer_setting_that_is_given_another_value_is_refused_where_it_may_not_change(tmp_path):
     claim(tmp_path)
     as_older(tmp_path, "correction")
-    with pytest.raises(UserError, match='correction.kind is "none" there and "mask" here'):
+    with pytest.raises(UserError, match=r'correction\.kind is "none" there and "mask" here'):
         claim(tmp_path, "correction.kind=mask")
 
 
