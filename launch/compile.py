@@ -7,9 +7,10 @@
     python -m launch.compile --program=decode --model=qwen2.5-7b --topology=v6e:2x2 --tokens=32768
 
 Needs the extra [tpu] (libtpu), no TPU. The program is the step that training runs
-(`kimina_jax.train_step`), with the optimizer of the config; a program that does not fit the chip's
-memory fails to compile, as it would there. Without --topology a config says its own. The mesh of a
-config is the trainer's: decoding takes --mesh, or chooses its own (launch/compile_decode.py).
+(`kimina_jax.trainer.train_step`), with the optimizer of the config; a program that does not fit the
+chip's memory fails to compile, as it would there. Without --topology a config says its own. The
+mesh of a config is the trainer's: decoding takes --mesh, or chooses its own
+(kimina_jax/aot/decode.py).
 """
 
 import os
@@ -26,12 +27,16 @@ from typing import Any
 
 from absl import flags
 
-from launch import cli, compile_decode
-from launch.topology import compile_for, on_mesh, topology_mesh
+from kimina_jax.aot import decode
+from kimina_jax.aot.topology import compile_for, on_mesh, topology_mesh
+from launch import cli
+from launch.errors import UserError
 
 _PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
 _CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
-_MODEL = flags.DEFINE_string("model", None, "a preset of kimina_jax.presets instead of a config")
+_MODEL = flags.DEFINE_string(
+    "model", None, "a preset of kimina_jax.model.presets instead of a config"
+)
 _TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4")
 _MESH = flags.DEFINE_string("mesh", None, "axis sizes, such as fsdp=16,tensor=2")
 _MICRO = flags.DEFINE_integer("microbatches", 2, "microbatches of an update", lower_bound=1)
@@ -42,6 +47,7 @@ _REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"]
 _INT8 = flags.DEFINE_multi_enum(
     "int8", [], ["weights", "cache"], "what a decoder keeps in eight bits (may be repeated)"
 )
+flags.adopt_module_key_flags(cli)
 _MARKDOWN = flags.DEFINE_bool("markdown", False, "print one table of all configs")
 _JSON = flags.DEFINE_string("json", None, "also write the figures to this file")
 
@@ -80,26 +86,25 @@ class Job:
 
 def main(overrides: list[str]) -> None:
     """Compiles and prints one line a figure, or one table."""
-    if bool(_CONFIG.value) == bool(_MODEL.value):
-        raise cli.UserError("give either --config or --model")
+    if _CONFIG.value and _MODEL.value:
+        raise UserError("give either --config or --model")
     if _MODEL.value:
-        if overrides:
-            raise cli.UserError(f"{overrides[0]!r}: --model takes flags, no config")
+        cli.no_settings(overrides, "with --model flags say everything")
         jobs = [_job_of_preset()]
     else:
-        jobs = [_job_of_config(file, overrides) for file in _CONFIG.value]
+        jobs = [_job_of_config(file, overrides) for file in _CONFIG.value or [""]]
     if _PROGRAM.value == "decode":
-        from kimina_jax.int8 import Int8
+        from kimina_jax.sampler.sampling import Int8
 
         axes = _mesh_flag()
         int8 = Int8(**dict.fromkeys(_INT8.value, True))
         table = [
-            compile_decode.compile_decode(
+            decode.compile_decode(
                 job.name, job.model, job.topology, axes, _ROWS.value, job.tokens, int8
             )
             for job in jobs
         ]
-        columns = compile_decode.COLUMNS
+        columns = decode.COLUMNS
     else:
         table, columns = [compile_step(job) for job in jobs], COLUMNS
     if _MARKDOWN.value:
@@ -115,18 +120,18 @@ def main(overrides: list[str]) -> None:
 
 
 def _job_of_preset() -> Job:
-    from flextrain_jax.core.optim import OptimConfig
-    from kimina_jax import objectives
-    from kimina_jax.presets import PRESETS
+    from flextrain_jax.core.optim import AdamW
+    from kimina_jax.model.presets import PRESETS
+    from kimina_jax.trainer import objectives
 
     if _MODEL.value not in PRESETS:
-        raise cli.UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
+        raise UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
     if not _TOPOLOGY.value:
-        raise cli.UserError("--topology is missing; such as --topology=v5e:4x4")
+        raise UserError("--topology is missing; such as --topology=v5e:4x4")
     job = Job(
         name=_MODEL.value,
         model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
-        optim=OptimConfig(learning_rate=2e-6),
+        optim=AdamW(learning_rate=2e-6),
         objective=objectives.MirrorDescent(),
         lora=None,
         topology=_TOPOLOGY.value,
@@ -140,30 +145,27 @@ def _job_of_preset() -> Job:
 
 
 def _job_of_config(file: str, overrides: list[str]) -> Job:
-    from kimina_jax.loop import RlConfig
-    from launch import settings
+    from kimina_jax.model.presets import PRESETS
+    from launch.config.rl import RlRun
 
-    config = cli.load_config(file, overrides)
-    settings.check_rl_config(config, file)
-    if not (config.get("model") or {}).get("preset"):
-        raise cli.UserError(f"{file}: the setting 'model.preset' is missing")
-    rl = cli.build(RlConfig, {"rl": settings.rl_values(config)}, "rl", file)
-    model = settings.preset_of(config, file)
+    config = cli.load(RlRun, file, overrides).settings
+    if not config.model.preset:
+        raise UserError(f"{file}: the setting 'model.preset' is missing")
+    model = config.model.applied(PRESETS[config.model.preset])
     if model.attention == "auto":  # the default backend here is the CPU
         model = dataclasses.replace(model, attention="splash")
-    topology = _TOPOLOGY.value or (config.get("compile") or {}).get("topology")
+    topology = _TOPOLOGY.value or config.compile.topology
     if not topology:
-        raise cli.UserError(
-            f"{file}: the setting 'compile.topology' is missing; or give --topology"
-        )
+        raise UserError(f"{file}: the setting 'compile.topology' is missing; or give --topology")
+    rl = config.rl
     job = Job(
-        name=config["model"]["preset"],
+        name=config.model.preset,
         model=model,
-        optim=settings.rl_optim(config, file),
-        objective=settings.objective_of(config, file),
-        lora=settings.lora_of(config, file),
+        optim=config.optim.over(rl.steps * rl.updates),
+        objective=config.objective,
+        lora=config.lora.chosen,
         topology=topology,
-        axes=dict(config.get("mesh") or {"fsdp": -1}),
+        axes=config.mesh,
         microbatches=_MICRO.value,
         rows=rl.rows,
         tokens=rl.row_tokens,
@@ -188,21 +190,21 @@ def _mesh_flag() -> dict[str, int] | None:
     try:
         return {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
     except ValueError:
-        raise cli.UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
+        raise UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
 
 
 def compile_step(job: Job) -> dict:
     """Compiles the training step of `job`; bytes and times are of one chip.
 
-    Raises UserError where the topology is unknown or the program does not fit the chip.
+    Raises TopologyError where the topology is unknown or the program does not fit the chip.
     """
     import jax
 
     from flextrain_jax.core.hlo import collectives
     from flextrain_jax.core.optim import make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import lora, transformer
-    from kimina_jax.train_step import make_train_step
+    from kimina_jax.model import lora, transformer
+    from kimina_jax.trainer.train_step import make_train_step
 
     mesh = topology_mesh(job.topology, job.axes)
     tx = make_optimizer(job.optim, lora.matrix_axes(job.model, job.lora))
@@ -252,7 +254,7 @@ def _batch(mesh, sizes):
     from jax.sharding import PartitionSpec as P
 
     from flextrain_jax.core.mesh import BATCH
-    from kimina_jax.train_step import RolloutBatch
+    from kimina_jax.trainer.train_step import RolloutBatch
 
     M, B, T = sizes
     sharding = NamedSharding(mesh, P(None, BATCH, None))
@@ -283,8 +285,8 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
     import numpy as np
 
     from flextrain_jax.core import flops
-    from kimina_jax import transformer
-    from kimina_jax.speed import forward_flops
+    from kimina_jax.model import transformer
+    from kimina_jax.trainer.throughput import forward_flops
 
     tokens = job.microbatches * job.rows * job.tokens
     forward = forward_flops(job.model, tokens, job.tokens / 2)
