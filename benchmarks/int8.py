@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 from kimina_jax.model import transformer
 from kimina_jax.protocol.probe import Mismatch
 from kimina_jax.sampler import decode
-from kimina_jax.sampler.int8 import Int8, round_weights
-from kimina_jax.sampler.sampling import Order, Sampling
+from kimina_jax.sampler.int8 import round_weights
+from kimina_jax.sampler.sampling import Int8, Order, Sampling
 from kimina_jax.weights import hf
 
 PROMPTS = (

@@ -11,6 +11,7 @@ from math import comb
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking import Check
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
@@ -21,6 +22,26 @@ from kimina_jax.text.tokenizer import Tokenizer
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000
+
+
+@settings
+class Evaluation:
+    """How a model is scored on problems that it has not seen."""
+
+    split: str = setting(
+        "train, validation, test, or a file of problems.", default="test", resume=True
+    )
+    samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
+    ks: tuple[int, ...] = setting(
+        "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
+    )
+
+    def __post_init__(self):
+        if not self.ks or max(self.ks) > self.samples:
+            raise ValueError(
+                f"'ks' is {list(self.ks)} and 'samples' {self.samples}; pass@k needs k samples, so"
+                " name at least one k and none above 'samples'"
+            )
 
 
 @dataclasses.dataclass(frozen=True)

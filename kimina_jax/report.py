@@ -9,9 +9,7 @@ from kimina_jax.evaluate import paired_difference
 from kimina_jax.protocol import mailbox
 
 
-def write(
-    run: Path, config: dict, metrics: list[dict], seconds: float, peak_rss_gib: float
-) -> None:
+def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gib: float) -> None:
     """Writes RUN/result.json and RUN/report/curves.png from the two evaluations and the metrics."""
     before = mailbox.read_json(run / "eval" / "before.json")
     after = mailbox.read_json(run / "eval" / "after.json")
@@ -31,7 +29,7 @@ def write(
         "rl_steps": len(metrics),
         "seconds": seconds,
         "peak_rss_gib": peak_rss_gib,
-        "seed": config["seed"],
+        "seed": seed,
     }
     _curves(run / "report" / "curves.png", metrics, result)
     mailbox.write_json(run / "result.json", result)

@@ -30,6 +30,7 @@ from absl import flags
 from kimina_jax.aot import decode
 from kimina_jax.aot.topology import compile_for, on_mesh, topology_mesh
 from launch import cli
+from launch.errors import UserError
 
 _PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
 _CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
@@ -46,6 +47,7 @@ _REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"]
 _INT8 = flags.DEFINE_multi_enum(
     "int8", [], ["weights", "cache"], "what a decoder keeps in eight bits (may be repeated)"
 )
+flags.adopt_module_key_flags(cli)
 _MARKDOWN = flags.DEFINE_bool("markdown", False, "print one table of all configs")
 _JSON = flags.DEFINE_string("json", None, "also write the figures to this file")
 
@@ -84,16 +86,15 @@ class Job:
 
 def main(overrides: list[str]) -> None:
     """Compiles and prints one line a figure, or one table."""
-    if bool(_CONFIG.value) == bool(_MODEL.value):
-        raise cli.UserError("give either --config or --model")
+    if _CONFIG.value and _MODEL.value:
+        raise UserError("give either --config or --model")
     if _MODEL.value:
-        if overrides:
-            raise cli.UserError(f"{overrides[0]!r}: --model takes flags, no config")
+        cli.no_settings(overrides, "with --model flags say everything")
         jobs = [_job_of_preset()]
     else:
-        jobs = [_job_of_config(file, overrides) for file in _CONFIG.value]
+        jobs = [_job_of_config(file, overrides) for file in _CONFIG.value or [""]]
     if _PROGRAM.value == "decode":
-        from kimina_jax.sampler.int8 import Int8
+        from kimina_jax.sampler.sampling import Int8
 
         axes = _mesh_flag()
         int8 = Int8(**dict.fromkeys(_INT8.value, True))
@@ -124,9 +125,9 @@ def _job_of_preset() -> Job:
     from kimina_jax.trainer import objectives
 
     if _MODEL.value not in PRESETS:
-        raise cli.UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
+        raise UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
     if not _TOPOLOGY.value:
-        raise cli.UserError("--topology is missing; such as --topology=v5e:4x4")
+        raise UserError("--topology is missing; such as --topology=v5e:4x4")
     job = Job(
         name=_MODEL.value,
         model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
@@ -144,30 +145,27 @@ def _job_of_preset() -> Job:
 
 
 def _job_of_config(file: str, overrides: list[str]) -> Job:
-    from kimina_jax.trainer.loop import RlConfig
-    from launch import settings
+    from kimina_jax.model.presets import PRESETS
+    from launch.config.rl import RlRun
 
-    config = cli.load_config(file, overrides)
-    settings.check_rl_config(config, file)
-    if not (config.get("model") or {}).get("preset"):
-        raise cli.UserError(f"{file}: the setting 'model.preset' is missing")
-    rl = cli.build(RlConfig, {"rl": settings.rl_values(config)}, "rl", file)
-    model = settings.preset_of(config, file)
+    config = cli.load(RlRun, file, overrides).settings
+    if not config.model.preset:
+        raise UserError(f"{file}: the setting 'model.preset' is missing")
+    model = config.model.applied(PRESETS[config.model.preset])
     if model.attention == "auto":  # the default backend here is the CPU
         model = dataclasses.replace(model, attention="splash")
-    topology = _TOPOLOGY.value or (config.get("compile") or {}).get("topology")
+    topology = _TOPOLOGY.value or config.compile.topology
     if not topology:
-        raise cli.UserError(
-            f"{file}: the setting 'compile.topology' is missing; or give --topology"
-        )
+        raise UserError(f"{file}: the setting 'compile.topology' is missing; or give --topology")
+    rl = config.rl
     job = Job(
-        name=config["model"]["preset"],
+        name=config.model.preset,
         model=model,
-        optim=settings.rl_optim(config, file),
-        objective=settings.objective_of(config, file),
-        lora=settings.lora_of(config, file),
+        optim=config.optim.over(rl.steps * rl.updates),
+        objective=config.objective,
+        lora=config.lora.chosen,
         topology=topology,
-        axes=dict(config.get("mesh") or {"fsdp": -1}),
+        axes=config.mesh,
         microbatches=_MICRO.value,
         rows=rl.rows,
         tokens=rl.row_tokens,
@@ -192,7 +190,7 @@ def _mesh_flag() -> dict[str, int] | None:
     try:
         return {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
     except ValueError:
-        raise cli.UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
+        raise UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
 
 
 def compile_step(job: Job) -> dict:

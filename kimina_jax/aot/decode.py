@@ -11,7 +11,7 @@ import math
 import time
 from typing import Any
 
-from kimina_jax.aot.topology import compile_for, on_mesh, topology_mesh
+from kimina_jax.aot.topology import TopologyError, compile_for, on_mesh, topology_mesh
 
 FILLED = 0.9  # of a chip's memory, by weights and cache; the rest is for temporaries
 
@@ -78,6 +78,10 @@ def compile_decode(
 
         weights = _bytes_a_chip(params)
         every = decode_step.groups() * mesh.shape["tensor"]
+        if rows is None and chip is None:
+            raise TopologyError(
+                f"{topology}: the memory of this chip is not known; say how many --rows to compile"
+            )
         if rows is None:
             row = _bytes_a_chip(state_of(every)) / every
             rows = max(1, int((FILLED * chip.hbm_bytes - weights) / row) // every) * every

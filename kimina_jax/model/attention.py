@@ -15,6 +15,7 @@ better than a ring of small sends.
 """
 
 import functools
+from typing import get_args
 
 import jax
 import jax.numpy as jnp
@@ -22,10 +23,11 @@ from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
+from kimina_jax.model.config import Attention
 from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_like
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
-KINDS = ("auto", "plain", "chunked", "splash", "cudnn")
+KINDS = get_args(Attention)
 CHUNK = 512  # queries at a time
 BLOCK, BLOCKS = 64, 4  # of a row in `plain`: the least number of queries, the most blocks
 SAVED = "attended"  # the checkpoint name of what the remat policies "attention" and "dots" keep
@@ -40,7 +42,7 @@ def attend(
     k_BSKH: jax.Array,
     v_BSKH: jax.Array,
     segment_ids_BT: jax.Array | None,
-    kind: str = "auto",
+    kind: Attention = "auto",
 ) -> jax.Array:
     """softmax(q k^T / sqrt(H)) v over the keys before each query in its segment and at it.
 

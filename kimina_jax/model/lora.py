@@ -10,43 +10,47 @@ A job holds a `LoraConfig | None`, where None trains all weights; `split`, `atta
 and `whole` are what that choice changes.
 """
 
-import dataclasses
 import functools
 import zlib
 from collections.abc import Callable
+from typing import Literal
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model import lazy, transformer
 from kimina_jax.model.sharding import on_mesh, place
 
 TARGETS = ("q", "k", "v", "o", "gate", "up", "down")
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class LoraConfig:
-    """`rank` R and the numerator `alpha` of the factor alpha / R; `targets` are names in a layer.
+    """Adapters beside frozen weights."""
 
-    `dtype` is the type of the stored factors; products run in the type of the model.
-    """
-
-    rank: int = 16
-    alpha: float = 32.0
-    targets: tuple[str, ...] = TARGETS
-    dtype: str = "float32"
+    rank: int = setting("Rank R of the factors; 0: no adapters, all weights train.", ge=0)
+    alpha: float = setting("Numerator of the factor alpha / R.", default=32.0)
+    targets: tuple[str, ...] = setting(
+        f"The weights of a layer that get adapters, of {', '.join(TARGETS)}.", default=TARGETS
+    )
+    dtype: Literal["float32", "bfloat16"] = setting(
+        "The type of the stored factors; products run in the type of the model.",
+        default="float32",
+    )
 
     def __post_init__(self):
-        if not isinstance(self.rank, int) or self.rank < 1:
-            raise ValueError(f"lora.rank is {self.rank}; it must be a whole number from 1 on")
         if unknown := sorted(set(self.targets) - set(TARGETS)):
-            raise ValueError(f"lora.targets: {unknown[0]!r} is not one of {', '.join(TARGETS)}")
+            raise ValueError(f"'targets': {unknown[0]!r} is not one of {', '.join(TARGETS)}")
         if not self.targets:
-            raise ValueError("lora.targets is empty; name at least one weight")
-        if self.dtype not in ("float32", "bfloat16"):
-            raise ValueError(f"lora.dtype is {self.dtype!r}; use float32 or bfloat16")
+            raise ValueError("'targets' is empty; name at least one weight, or set 'rank' to 0")
+
+    @property
+    def chosen(self) -> "LoraConfig | None":
+        """None where all weights train."""
+        return self if self.rank else None
 
     @property
     def scale(self) -> float:

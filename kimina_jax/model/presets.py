@@ -8,7 +8,8 @@ its own config.json.
 
 import dataclasses
 
-from kimina_jax.model.transformer import Config
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.model.config import Attention, Config, Dtype, Remat
 
 
 def _qwen25(d_model, n_layers, n_heads, n_kv_heads, d_ff, vocab_size, tie) -> Config:
@@ -87,3 +88,30 @@ PRESETS = {
         dtype="bfloat16",
     ),
 }
+
+
+@settings
+class Computed:
+    """How a model is computed whose weights come from a checkpoint, and what shape it has."""
+
+    preset: str = setting("Its published shape, which launch.compile needs.", default="")
+    dtype: Dtype | None = setting(
+        "The type of activations and matrix products; null: the checkpoint's.", default=None
+    )
+    param_dtype: Dtype | None = setting(
+        "The type of the stored parameters; null: the checkpoint's.", default=None
+    )
+    remat: Remat | None = setting(
+        "What the backward pass computes again; see model.remat of SFT.", default=None
+    )
+    attention: Attention | None = setting("How attention is computed.", default=None)
+
+    def __post_init__(self):
+        if self.preset and self.preset not in PRESETS:
+            raise ValueError(f"'preset' is {self.preset!r}; known presets are {', '.join(PRESETS)}")
+
+    def applied(self, model: Config) -> Config:
+        """`model` with what is said here."""
+        said = {name: value for name, value in vars(self).items() if value is not None}
+        del said["preset"]
+        return dataclasses.replace(model, **said)

@@ -27,6 +27,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model import attention
+from kimina_jax.model.config import Config
 from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place
 
 X_BTD = P(BATCH, "seq", None)
@@ -34,60 +35,6 @@ X_BTF = P(BATCH, "seq", "tensor")
 # Chips that share a sequence (`seq`) need the same weights, but not each a copy of the state.
 WEIGHTS = ("fsdp", "seq")
 MLP_TOKENS = 4096  # of a device's sequence at a time in the feed-forward part, see mlp_in_parts
-
-
-@dataclasses.dataclass(frozen=True)
-class RopeScaling:
-    """Stretching of RoPE frequencies beyond the trained length.
-
-    kind "llama3" (low/high frequency factors) or "yarn" (arXiv 2309.00071, as Hugging Face computes
-    it).
-    """
-
-    kind: str
-    factor: float
-    original_max_len: int
-    low_freq_factor: float = 1.0  # llama3
-    high_freq_factor: float = 4.0  # llama3
-    beta_fast: float = 32.0  # yarn
-    beta_slow: float = 1.0  # yarn
-    attention_factor: float | None = None  # yarn; None: 0.1 ln(factor) + 1
-
-
-@dataclasses.dataclass(frozen=True)
-class Config:
-    """Sizes and choices of a decoder; the family is what the switches say."""
-
-    vocab_size: int
-    d_model: int
-    n_layers: int
-    n_heads: int
-    n_kv_heads: int
-    head_dim: int
-    d_ff: int
-    rope_theta: float = 1e6
-    rms_eps: float = 1e-6
-    tie_embeddings: bool = True
-    qkv_bias: bool = False  # Qwen2
-    qk_norm: bool = False  # Qwen3
-    max_len: int = 4096  # trained context, tokens
-    rope_scaling: RopeScaling | None = None
-    dtype: str = "float32"  # of activations and matmuls
-    param_dtype: str = "float32"  # of the stored parameters
-    # What the backward pass computes again: none; dots: all but matrix products and attention;
-    # attention: all but attention; block: everything. The more, the less memory.
-    remat: str = "dots"
-    attention: str = "auto"  # see attention.attend
-
-    def __post_init__(self):
-        if self.n_heads % self.n_kv_heads:
-            raise ValueError(
-                f"n_heads {self.n_heads} is not a multiple of n_kv_heads {self.n_kv_heads}"
-            )
-        if self.head_dim % 2:
-            raise ValueError(f"head_dim {self.head_dim} must be even for RoPE")
-        if self.remat not in ("none", "block", "dots", "attention"):
-            raise ValueError(f"remat {self.remat!r} is not one of none, block, dots, attention")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -106,6 +106,11 @@ def mark_done(run: Path) -> None:
     write_text(run / "DONE", "")
 
 
+def unmark_done(run: Path) -> None:
+    """Declares that a run goes on after all."""
+    (run / "DONE").unlink(missing_ok=True)
+
+
 def is_done(run: Path) -> bool:
     """Whether the run has finished."""
     return (run / "DONE").exists()

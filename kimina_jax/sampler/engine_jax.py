@@ -14,10 +14,11 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model import logprobs, transformer
+from kimina_jax.model.config import Attention
 from kimina_jax.model.sharding import place
 from kimina_jax.sampler import decode, decode_step
-from kimina_jax.sampler.int8 import Int8, round_weights
-from kimina_jax.sampler.sampling import Order, Sample, Sampling
+from kimina_jax.sampler.int8 import round_weights
+from kimina_jax.sampler.sampling import Int8, Order, Sample, Sampling
 from kimina_jax.weights import hf
 
 NO_INT8 = Int8()
@@ -44,10 +45,10 @@ class JaxEngine:
         refill: bool = False,
         mesh: jax.sharding.Mesh | None = None,
         int8: Int8 = NO_INT8,
-        attention: str = "auto",
+        attention: Attention = "auto",
     ):
         if mesh is not None and mesh.shape["seq"] > 1:
-            raise ValueError("sampler.mesh: seq must be 1; a decoder has one token to share")
+            raise ValueError("seq must be 1; a decoder has one token to share")
         self._max_rows, self._refill, self._mesh, self._int8 = max_rows, refill, mesh, int8
         self._attention = attention
 

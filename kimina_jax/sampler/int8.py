@@ -7,21 +7,12 @@ in the type of the activations; embedding, output matrix, norms and biases stay 
 costs in quality stands in docs/sampler.md, "Eight bits"; benchmarks/int8.py measures it.
 """
 
-import dataclasses
 import functools
 
 import jax
 import jax.numpy as jnp
 
 from kimina_jax.model import transformer
-
-
-@dataclasses.dataclass(frozen=True)
-class Int8:
-    """What of a decoder is kept in eight bits."""
-
-    weights: bool = False
-    cache: bool = False
 
 
 def round_to_int8(x: jax.Array, axes: tuple[int, ...]) -> tuple[jax.Array, jax.Array]:

@@ -6,13 +6,16 @@ Imports neither jax nor torch: the JAX decoder and the vLLM sampler share it.
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.model.config import Attention
 from kimina_jax.protocol.rollouts import PART
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class Sampling:
     """How a token is drawn and where a sample ends.
 
@@ -28,30 +31,37 @@ class Sampling:
     trainer/partial.py).
     """
 
-    temperature: float = 1.0
-    top_p: float = 1.0
-    top_k: int = 0
-    min_p: float = 0.0
-    max_new_tokens: int = 160
-    stop: tuple[str, ...] = ()
-    repetition: int = 0
-    part_tokens: int = 0
+    temperature: float = setting("Of the distribution; 0: the likeliest token.", default=1.0, ge=0)
+    top_p: float = setting(
+        "Share of the probability that is kept; 1: all.", default=1.0, gt=0, le=1
+    )
+    top_k: int = setting("How many of the likeliest tokens are kept; 0: all.", default=0, ge=0)
+    min_p: float = setting(
+        "Least probability of a kept token as a share of the likeliest one's.",
+        default=0.0,
+        ge=0,
+        lt=1,
+    )
+    max_new_tokens: int = setting("The longest sample.", default=160, ge=1, unit="tokens")
+    stop: tuple[str, ...] = setting("Texts that end a sample.", default=())
+    repetition: int = setting(
+        "A sample ends when its last so many tokens are one phrase four times over; 0: never.",
+        default=0,
+        ge=0,
+        unit="tokens",
+    )
+    part_tokens: int = setting(
+        "A sample goes on at the next step when its length is a multiple of this; 0: it does not.",
+        default=0,
+        ge=0,
+        unit="tokens",
+    )
 
     def __post_init__(self):
-        if self.temperature < 0:
-            raise ValueError(f"sampling.temperature is {self.temperature}; it must be >= 0")
-        if not 0 < self.top_p <= 1:
-            raise ValueError(f"sampling.top_p is {self.top_p}; it must lie in (0, 1]")
-        if not 0 <= self.min_p < 1:
-            raise ValueError(f"sampling.min_p is {self.min_p}; it must lie in [0, 1)")
-        if self.top_k < 0 or self.max_new_tokens < 1:
-            raise ValueError("sampling.top_k must be >= 0 and sampling.max_new_tokens >= 1")
         if isinstance(self.stop, str) or not all(self.stop):
-            raise ValueError(f"sampling.stop is {self.stop!r}; it must be a list of texts")
-        if self.repetition and self.repetition < 4:
-            raise ValueError(f"sampling.repetition is {self.repetition}; use 0, or 4 and more")
-        if self.part_tokens < 0:
-            raise ValueError(f"sampling.part_tokens is {self.part_tokens}; it must be >= 0")
+            raise ValueError(f"'stop' is {self.stop!r}; it must be a list of texts")
+        if 0 < self.repetition < 4:
+            raise ValueError(f"'repetition' is {self.repetition}; use 0, or 4 and more")
         object.__setattr__(self, "stop", tuple(self.stop))  # JSON has lists; settings are hashed
 
     @property
@@ -59,6 +69,38 @@ class Sampling:
         """Whether tokens are drawn from the model's own distribution."""
         untouched = (self.temperature, self.top_p, self.top_k, self.min_p) == (1.0, 1.0, 0, 0.0)
         return untouched or self.temperature == 0  # greedy reports the model's own, too
+
+
+@settings
+class Int8:
+    """What of the JAX decoder is kept in eight bits; see int8.py. Set rl.rounding_limit, too."""
+
+    weights: bool = setting("The matrices of the layers.", default=False)
+    cache: bool = setting("Keys and values.", default=False)
+
+
+@settings
+class Sampler:
+    """What draws the samples of RL: the JAX decoder, or vLLM in an environment of its own."""
+
+    backend: Literal["jax", "vllm"] = setting("What draws.", default="jax", resume=True)
+    python: str = setting(
+        "The Python that has vLLM; `make vllm` makes this one.",
+        default=".venv-vllm/bin/python",
+        resume=True,
+    )
+    options: dict[str, Any] = setting(
+        "What vllm.LLM is told beside the rest.", default_factory=dict, resume=True
+    )
+    mesh: dict[str, int] = setting(
+        "Axis sizes over the JAX decoder's devices; empty: one of them, on a CPU all cores.",
+        default_factory=dict,
+        resume=True,
+    )
+    int8: Int8 = setting("What the JAX decoder keeps in eight bits.", default=Int8())
+    attention: Attention = setting(
+        "How the JAX decoder attends; auto: the device's kernels.", default="auto", resume=True
+    )
 
 
 @dataclasses.dataclass(frozen=True)

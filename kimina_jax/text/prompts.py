@@ -13,6 +13,7 @@ published score is compared with.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from kimina_jax.problems.load import Problem
 
@@ -50,7 +51,8 @@ _HEADINGS = """# Problem
 {header}{statement} := by
 ```"""
 
-TEMPLATES: dict[str, Template] = {
+Prompt = Literal["kimina-v1", "kimina-preview-style", "kimina-demo-style", "kimina-rl-style"]
+TEMPLATES: dict[Prompt, Template] = {
     # The tiny model's template: the same structure, as few tokens as it takes.
     "kimina-v1": Template(system="You prove theorems in Lean 4.", user=_HEADINGS),
     # Kimina-Prover Preview and the July 2025 blog: both headings, an expert in mathematics and

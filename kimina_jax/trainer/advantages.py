@@ -5,28 +5,31 @@ A group is the samples of one problem at one step. A censored sample (its check 
 that are not the proof's) takes no part: not in the group's mean, not in the loss.
 """
 
-import dataclasses
+from typing import Literal
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
 
-@dataclasses.dataclass(frozen=True)
+
+@settings
 class AdvantageConfig:
-    """`baseline`: "mean" (Kimi k1.5: tau log Z is about the mean reward; Dr.GRPO) or "mean_std"
-    (GRPO). `negative_drop` is Kimina's omega: the probability with which a sample with negative
-    advantage is left out (Kimina-Prover §2.3). `keep_equal_groups` keeps groups whose rewards are
-    all equal; their advantages are zero.
-    """
+    """How the verdicts of a group become advantages."""
 
-    baseline: str = "mean"
-    negative_drop: float = 0.5
-    keep_equal_groups: bool = False
-
-    def __post_init__(self):
-        if self.baseline not in ("mean", "mean_std"):
-            raise ValueError(f"advantages.baseline is {self.baseline!r}; use mean or mean_std")
-        if not 0 <= self.negative_drop < 1:
-            raise ValueError("advantages.negative_drop must lie in [0, 1)")
+    baseline: Literal["mean", "mean_std"] = setting(
+        "mean: Kimi k1.5, whose tau log Z is about the mean reward, and Dr.GRPO; mean_std: GRPO.",
+        default="mean",
+    )
+    negative_drop: float = setting(
+        "Kimina's omega: the probability with which a sample with negative advantage is left out"
+        " (Kimina-Prover, section 2.3).",
+        default=0.5,
+        ge=0,
+        lt=1,
+    )
+    keep_equal_groups: bool = setting(
+        "Keep groups whose rewards are all equal; their advantages are zero.", default=False
+    )
 
 
 def group_advantages(

@@ -6,31 +6,29 @@ drawn from it; problems are drawn, without replacement within a pass over their 
 in proportion to their size and to how much they can teach.
 """
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class CurriculumConfig:
-    """`priority`: "uniform", "failure" (1 - rate, Kimi k1.5 §2.3.4) or "variance"
-    (rate x (1 - rate): neither the solved nor the hopeless). `floor` is the least priority of a
-    stratum relative to the best one; `decay` forgets old groups.
-    """
+    """Which strata, a band at a level, the problems of a step come from."""
 
-    priority: str = "variance"
-    floor: float = 0.1
-    decay: float = 0.95
-
-    def __post_init__(self):
-        if self.priority not in ("uniform", "failure", "variance"):
-            raise ValueError(
-                f"curriculum.priority is {self.priority!r}; use uniform, failure or variance"
-            )
+    priority: Literal["uniform", "failure", "variance"] = setting(
+        "failure: 1 - success rate (Kimi k1.5, section 2.3.4); variance: rate x (1 - rate), neither"
+        " the solved nor the hopeless.",
+        default="variance",
+    )
+    floor: float = setting(
+        "Least priority of a stratum relative to the best one.", default=0.1, ge=0, le=1
+    )
+    decay: float = setting("What a step leaves of the older groups.", default=0.95, ge=0, le=1)
 
 
 class Curriculum:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 
 from flextrain_jax.core.hosts import on_host
 from flextrain_jax.core.mesh import BATCH, shard_batch
@@ -19,6 +20,7 @@ from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Proof
 from kimina_jax.trainer.advantages import drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
+from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.trainer.throughput import Meter
 from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
 
@@ -28,19 +30,15 @@ class Learner:
 
     def __init__(
         self,
-        config,
-        setup,
-        tx,
+        config: RlConfig,
+        setup: Setup,
+        tx: optax.GradientTransformation,
         mesh: jax.sharding.Mesh,
         initial_params: dict,
         base: dict | None = None,
     ):
-        """`config` is an RlConfig, `setup` a Setup (see loop.py).
-
-        `initial_params` is what trains; adapters stand beside the frozen `base` (see
-        model/lora.py).
-        """
-        self._config = config
+        """`initial_params` is what trains; adapters stand beside the frozen `base`."""
+        self._config, self._seed = config, setup.seed
         self._advantages = setup.advantages
         self._mesh = mesh
         self._base = base
@@ -66,12 +64,12 @@ class Learner:
         reward_B, counted_B = rewards(proofs, config.on_format_failure)
         metrics = proof_metrics(proofs)
         if config.shuffle_rewards:
-            order = np.random.default_rng([config.seed, step, 0x5B]).permutation(len(reward_B))
+            order = np.random.default_rng([self._seed, step, 0x5B]).permutation(len(reward_B))
             reward_B = reward_B[order]
         group_B = np.unique([proof.problem for proof in proofs], return_inverse=True)[1]
         advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
         trains_B = drop_negatives(
-            advantage_B, trains_B, self._advantages.negative_drop, config.seed, step
+            advantage_B, trains_B, self._advantages.negative_drop, self._seed, step
         )
         chosen = np.flatnonzero(trains_B)
         metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
@@ -81,13 +79,14 @@ class Learner:
 
         started = time.monotonic()
         # A seeded shuffle splits the samples over the updates without splitting them by group.
-        np.random.default_rng([config.seed, step, 0x5E]).shuffle(chosen)
+        np.random.default_rng([self._seed, step, 0x5E]).shuffle(chosen)
         parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
         packs = [
             pack(
                 [(prompts[proofs[i].problem], proofs[i].tokens) for i in part],
                 config.row_tokens,
                 slots=self._slots,
+                setting="rl.row_tokens",
             )
             for part in parts
         ]
@@ -116,7 +115,8 @@ class Learner:
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each text, with `params`."""
-        length = text_tokens(self._config.row_tokens)
+        # What was published before the rows were made shorter has longer texts.
+        length = max(text_tokens(self._config.row_tokens), *(len(row) - 1 for row in texts))
         packed = pack([(row[:1], row[1:]) for row in texts], length, slots=1)
         # A batch of one row is not well placed: its only row could as well be its tokens.
         multiple = max(2, math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH))

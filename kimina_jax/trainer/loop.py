@@ -20,78 +20,16 @@ import jax
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
-from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
+from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax.model import lora, transformer
-from kimina_jax.model.lora import LoraConfig
-from kimina_jax.problems.load import Problem
+from kimina_jax.model import lora
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.probe import SyncError
-from kimina_jax.trainer import objectives, partial, publish
-from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
+from kimina_jax.trainer import partial, publish
+from kimina_jax.trainer.curriculum import Curriculum
 from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.weights import peft
-
-
-@dataclasses.dataclass(frozen=True)
-class RlConfig:
-    """One RL run. `problems` x `samples` proofs a step; `updates` optimizer updates a step.
-
-    `reference`: "iterate" (the weights that drew the samples, Kimi k1.5) or "initial" (the SFT
-    weights). `on_format_failure`: "discard" (Kimina-Prover: such samples do not train) or "zero"
-    (they train with reward 0). `mismatch_limit`: the run stops where the mean absolute difference
-    between the sampler's and the trainer's log-probabilities, in nats a token, exceeds it, on the
-    probe before a step is drawn or on its answers after it.
-    `rounding_limit` is added to it on answers, for a sampler that keeps weights or cache in int8.
-    `shuffle_rewards` is the control: rewards are permuted among the samples of a step.
-    """
-
-    steps: int
-    problems: int = 64
-    samples: int = 8
-    updates: int = 2
-    seed: int = 0
-    reference: str = "iterate"
-    on_format_failure: str = "zero"
-    shuffle_rewards: bool = False
-    rows: int = 8
-    row_tokens: int = 512
-    logit_chunk: int = 128
-    mismatch_limit: float = 0.01
-    rounding_limit: float = 0.0
-    step_timeout_s: float = 1800.0
-    keep_weights: int = 2
-
-    def __post_init__(self):
-        if self.reference not in ("iterate", "initial"):
-            raise ValueError(f"rl.reference is {self.reference!r}; use iterate or initial")
-        if self.on_format_failure not in ("discard", "zero"):
-            raise ValueError(
-                f"rl.on_format_failure is {self.on_format_failure!r}; use discard or zero"
-            )
-
-
-@dataclasses.dataclass(frozen=True)
-class Setup:
-    """What a run is made of, beside its configuration; everything is closed over by the loop.
-
-    With `lora` only adapters train; the weights that the run started from stay as they are.
-    `peak_flops` are operations a second of one device, for MFU (see throughput.py).
-    """
-
-    model: transformer.Config
-    optim: AdamW | Muon
-    objective: objectives.Objective
-    advantages: AdvantageConfig
-    curriculum: CurriculumConfig
-    sampling: dict
-    problems: Sequence[Problem]
-    encode_prompt: Callable[[Problem], list[int]]
-    write_tokenizer: Callable[[Path], None]
-    correction: objectives.Correction = objectives.NO_CORRECTION
-    lora: LoraConfig | None = None
-    peak_flops: float | None = None
 
 
 def train(
@@ -108,11 +46,10 @@ def train(
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
-    tx = make_optimizer(
-        setup.optim.over(config.steps * config.updates), lora.matrix_axes(setup.model, setup.lora)
-    )
+    optim = setup.optim.over(config.steps * config.updates)
+    tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
     checkpoints = Checkpoints(run / "ckpt")
-    trained, base = lora.split(init_params, setup.model, setup.lora, config.seed)
+    trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
     first, record = checkpoints.latest() or 0, {}
     if first:
@@ -126,63 +63,36 @@ def train(
     )
     learner = Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
-    texts = probe_texts(setup, config.row_tokens)
+    publish_version = publisher(run, setup, learner, base, config.row_tokens)
     held = [rollouts.Proof(**proof) for proof in record.get("held", ())]
-
-    def publish_version(step: int) -> list[list[float]]:
-        """Publishes the weights with the trainer's scores of the probe, and returns these."""
-        logps = learner.probe(state.params, texts)
-
-        def write_rest(folder: Path) -> None:
-            if leads():
-                setup.write_tokenizer(folder)
-                probe.write(folder, texts, logps)
-            if setup.lora:
-                beside, initial = folder / peft.FOLDER, str(run / "init")
-                peft.export_adapter(state.params, setup.model, setup.lora, beside, initial)
-
-        params = lora.whole(state.params, base, setup.lora)
-        publish.publish(run, step, params, setup.model, write_rest)
-        return logps
 
     for step in range(first, config.steps):
         started = time.monotonic()
-        expected = publish_version(step)
+        expected = publish_version(step, state.params)
         begun = partial.begun(held)
         room = config.problems - len(begun)  # the old and the new together are as many as ever
-        drawn = [setup.problems[i] for i in curriculum.draw(config.seed, step, room)]
+        drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
         chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
         prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
         if leads():
             rollouts.write_request(
                 run,
                 step,
-                seed=config.seed,
-                sampling=setup.sampling,
+                seed=setup.seed,
+                sampling=dataclasses.asdict(setup.sampling),
                 samples=config.samples,
                 mismatch_limit=config.mismatch_limit,
                 problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
                 begun=begun,
             )
-        waited = mailbox.wait_for(
-            mailbox.probe_file(run, step).exists,
-            f"the sampler to load the weights of step {step}",
-            config.step_timeout_s,
-        )
-        synced = probe.compare(run, step, expected, config.mismatch_limit)
-        waited += mailbox.wait_for(
-            lambda step=step: rollouts.complete(run, step),
-            f"the rollouts and verdicts of step {step}",
-            config.step_timeout_s,
-        )
+        waited, synced = wait_for_step(run, step, config, expected)
         asked = sum(len(begun.get(name, ())) or config.samples for name in prompts)
         proofs, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, proofs, prompts)
         check_mismatch(step, metrics["mismatch_mean"], config)
         curriculum.learn(group_outcomes(proofs, stratum))
-        seconds = time.monotonic() - started
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
-        metrics |= tier_times(run, step, seconds, waited)
+        metrics |= tier_times(run, step, time.monotonic() - started, waited)
         writer.write(step, metrics)
         kept = {"curriculum": curriculum.record(), "held": [vars(proof) for proof in held]}
         checkpoints.save(step + 1, state, kept)
@@ -193,9 +103,59 @@ def train(
                 lambda version: claims.is_held(version, manifest.READERS),
             )
 
-    publish_version(config.steps)
+    publish_version(config.steps, state.params)
     writer.close()
     checkpoints.close()
+
+
+def publisher(
+    run: Path, setup: Setup, learner: Learner, base: dict | None, row_tokens: int
+) -> Callable[[int, dict], list[list[float]]]:
+    """`publish_version(step, params)`: publishes what trains with the trainer's scores of the
+    probe, and returns these. What is published already keeps its probe, which samplers may have
+    answered, whatever rows the trainer has by now."""
+    own_texts = probe_texts(setup, row_tokens)
+
+    def publish_version(step: int, trained: dict) -> list[list[float]]:
+        there = mailbox.weights_folder(run, step)
+        texts = probe.read(there)[0] if agree(mailbox.is_stable(there)) else own_texts
+        logps = learner.probe(trained, texts)
+
+        def write_rest(folder: Path) -> None:
+            if leads():
+                setup.write_tokenizer(folder)
+                probe.write(folder, texts, logps)
+            if setup.lora:
+                beside, initial = folder / peft.FOLDER, str(run / "init")
+                peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
+
+        params = lora.whole(trained, base, setup.lora)
+        publish.publish(run, step, params, setup.model, write_rest)
+        return logps
+
+    return publish_version
+
+
+def wait_for_step(
+    run: Path, step: int, config: RlConfig, expected: list[list[float]]
+) -> tuple[float, probe.Mismatch]:
+    """Waits until the sampler has scored the probe as the trainer has, `expected`, and then for the
+    step's verdicts; the seconds waited, and how the scores differ.
+
+    Raises WaitTimeout, or SyncError where they differ too much.
+    """
+    waited = mailbox.wait_for(
+        mailbox.probe_file(run, step).exists,
+        f"the sampler to load the weights of step {step}",
+        config.step_timeout_s,
+    )
+    synced = probe.compare(run, step, expected, config.mismatch_limit)
+    waited += mailbox.wait_for(
+        lambda: rollouts.complete(run, step),
+        f"the rollouts and verdicts of step {step}",
+        config.step_timeout_s,
+    )
+    return waited, synced
 
 
 def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:

@@ -30,23 +30,34 @@ class Packed:
     place: list[tuple[int, int, int, int]]
 
 
+def check_lengths(
+    sequences: Sequence[tuple[Sequence[int], Sequence[int]]], row_tokens: int, setting: str
+) -> None:
+    """Raises TooLong, which names `setting`, where a pair does not fit in a row."""
+    need = max((_length(pair) for pair in sequences), default=0)
+    if need > row_tokens:
+        raise TooLong(
+            f"a sequence of {need + 1} tokens does not fit in a row; raise '{setting}'"
+            f" (now {row_tokens}) to at least {need}"
+        )
+
+
 def pack(
-    sequences: Sequence[tuple[Sequence[int], Sequence[int]]], row_tokens: int, slots: int
+    sequences: Sequence[tuple[Sequence[int], Sequence[int]]],
+    row_tokens: int,
+    slots: int,
+    setting: str = "row_tokens",
 ) -> Packed:
     """Packs (prompt, answer) pairs, longest first, each into the first row with room.
 
-    Raises TooLong where a pair has more than `row_tokens` + 1 tokens.
+    Raises TooLong, which names `setting`, where a pair has more than `row_tokens` + 1 tokens.
     """
+    check_lengths(sequences, row_tokens, setting)
     order = sorted(range(len(sequences)), key=lambda i: (-_length(sequences[i]), i))
     rows: list[list[int]] = []
     room: list[int] = []
     for i in order:
         need = _length(sequences[i])
-        if need > row_tokens:
-            raise TooLong(
-                f"a sequence of {need + 1} tokens does not fit in a row; raise row_tokens"
-                f" (now {row_tokens}) to at least {need}"
-            )
         row = next((r for r in range(len(rows)) if room[r] >= need and len(rows[r]) < slots), None)
         if row is None:
             rows.append([])

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Supervised fine-tuning: cross-entropy on the answer tokens of packed (prompt, answer) pairs."""
 
-import dataclasses
 import functools
 import time
 from collections.abc import Callable, Sequence
@@ -18,26 +17,29 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
 from kimina_jax.model import logprobs, lora, mimetic, transformer
 from kimina_jax.trainer.packing import pack
 from kimina_jax.trainer.throughput import Meter
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class SftConfig:
-    """One SFT run: `steps` updates of `rows` packed rows of `row_tokens` tokens.
+    """The updates of SFT: of `rows` packed rows of `row_tokens` tokens each."""
 
-    `induction` starts random weights with heads that copy (see model/mimetic.py).
-    """
-
-    steps: int
-    rows: int = 16
-    row_tokens: int = 512
-    seed: int = 0
-    save_every: int = 100
-    logit_chunk: int = 128
-    induction: bool = False
+    steps: int = setting("Updates; more than it has done lets a run go on.", ge=1, resume=True)
+    rows: int = setting("Rows of an update, all devices together.", default=16, ge=1)
+    row_tokens: int = setting(
+        "Length of a row; a prompt with its solution must fit.", default=512, ge=2, unit="tokens"
+    )
+    save_every: int = setting(
+        "Updates between checkpoints.", default=100, ge=1, unit="updates", resume=True
+    )
+    logit_chunk: int = setting("Tokens whose logits exist at once.", default=128, ge=1)
+    induction: bool = setting(
+        "Random weights begin with heads that copy; see model/mimetic.py.", default=False
+    )
 
 
 @flax.struct.dataclass
@@ -81,17 +83,17 @@ def make_sft_step(
 
 
 def batches(
-    pairs: Sequence[tuple[list[int], list[int]]], config: SftConfig
+    pairs: Sequence[tuple[list[int], list[int]]], config: SftConfig, seed: int
 ) -> Callable[[int], SftBatch]:
     """The host batch of any step: rows packed once, shuffled anew each epoch, addressed by step."""
-    packed = pack(pairs, config.row_tokens, slots=64)
+    packed = pack(pairs, config.row_tokens, slots=64, setting="sft.row_tokens")
     rows = [
         {"tokens": a, "targets": b, "segment": c, "mask": d}
         for a, b, c, d in zip(
             packed.tokens_BT, packed.targets_BT, packed.segment_BT, packed.mask_BT, strict=True
         )
     ]
-    data = grain.MapDataset.source(rows).seed(config.seed).shuffle().repeat().batch(config.rows)
+    data = grain.MapDataset.source(rows).seed(seed).shuffle().repeat().batch(config.rows)
     return lambda step: SftBatch(**data[step])
 
 
@@ -103,6 +105,7 @@ def train(
     run_dir: Path,
     mesh: jax.sharding.Mesh,
     *,
+    seed: int = 0,
     init_params: dict | None = None,
     adapters: lora.LoraConfig | None = None,
     peak_flops: float | None = None,
@@ -119,17 +122,17 @@ def train(
     schedule = learning_rate_schedule(optim)
     checkpoints = Checkpoints(run_dir / "ckpt")
     if init_params is None:
-        key = jax.random.fold_in(jax.random.key(config.seed), 0x5F7)
+        key = jax.random.fold_in(jax.random.key(seed), 0x5F7)
         init_params = jax.jit(transformer.init_params, static_argnums=1)(key, cfg)
         if config.induction:
-            init_params = mimetic.with_induction(init_params, cfg, config.seed)
-    trained, base = lora.split(init_params, cfg, adapters, config.seed)
+            init_params = mimetic.with_induction(init_params, cfg, seed)
+    trained, base = lora.split(init_params, cfg, adapters, seed)
     state = create_state(trained, tx)
     first = checkpoints.latest() or 0
     if first:
         state, _ = checkpoints.restore(first, state)
     sft_step = make_sft_step(cfg, tx, config.logit_chunk, lora.attacher(adapters))
-    batch_of = batches(pairs, config)
+    batch_of = batches(pairs, config, seed)
     writer = MetricsWriter(run_dir, first)
     beside = sum(x.size for x in jax.tree.leaves(trained)) if adapters else 0
     meter = Meter(cfg, list(mesh.devices.flat), peak_flops, beside)

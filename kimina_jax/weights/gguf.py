@@ -12,7 +12,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from kimina_jax.model.transformer import Config, RopeScaling
+from kimina_jax.model.config import Config, RopeScaling
 from kimina_jax.weights import hf
 from kimina_jax.weights.tensor_files import ModelError, write_json
 

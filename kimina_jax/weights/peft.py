@@ -94,8 +94,8 @@ def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfi
         if module not in known:
             raise ModelError(f"{path}: target_modules names {module!r}; known: {', '.join(known)}")
     rank, alpha = config.get("r"), config.get("lora_alpha")
-    if not isinstance(rank, int) or not isinstance(alpha, int | float):
-        raise ModelError(f"{path}: the fields r and lora_alpha must be numbers")
+    if not isinstance(rank, int) or rank < 1 or not isinstance(alpha, int | float):
+        raise ModelError(f"{path}: the fields r and lora_alpha must be numbers, r at least 1")
     if config.get("use_rslora"):  # rank-stabilized: alpha / sqrt(R) instead of alpha / R
         alpha *= rank**0.5
     targets = tuple(name for name in TARGETS if _module(name).rpartition(".")[2] in modules)

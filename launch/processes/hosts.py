@@ -15,13 +15,15 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from absl import flags
 
 from flextrain_jax.core.memory import keep_freed_memory
 from kimina_jax.protocol import mailbox
 from launch import cli
-from launch.cli import UserError
+from launch.config import resume, tree
+from launch.errors import UserError
 from launch.processes import supervise, tier
 
 _COORDINATOR = flags.DEFINE_string(
@@ -33,6 +35,7 @@ _LOST_AFTER_S = flags.DEFINE_integer(
     "lost_after_s", 100, "seconds of silence after which a process counts as lost", lower_bound=5
 )
 
+T = TypeVar("T")
 SHARED_WITHIN_S = 60.0  # a shared file system may show a file late on another host
 LOST = 75  # EX_TEMPFAIL of sysexits.h: try again
 # What a failed collective says where it failed because a member is gone.
@@ -72,16 +75,20 @@ def hold(run: Path, name: str) -> object:
     return tier.hold(run, f"{name}-{index}" if index else name)
 
 
-def claim_run(run: Path, config: dict) -> None:
-    """`settings.claim_run` on process 0, then on the others, which must find what it wrote."""
+def claim_run(
+    run: Path,
+    loaded: tree.Loaded[T],
+    before_change: Callable[[list[str], T], None] = lambda names, settings: None,
+) -> T:
+    """`resume.claim_run` on process 0, then on the others, which must find what it wrote."""
     from flextrain_jax.core import hosts
-    from launch import settings
 
     with hosts.leader_first():
-        if not hosts.leads():
-            what = f"{run}/config.json, which process 0 wrote; every host must see one directory"
-            mailbox.wait_for(mailbox.config_file(run).exists, what, SHARED_WITHIN_S)
-        settings.claim_run(run, config)
+        if hosts.leads():
+            return resume.claim_run(run, loaded, before_change=before_change)
+        what = f"{run}/config.json, which process 0 wrote; every host must see one directory"
+        mailbox.wait_for(mailbox.config_file(run).exists, what, SHARED_WITHIN_S)
+        return resume.claim_run(run, loaded, say=lambda sentence: None)
 
 
 def _member(main: Callable[..., None]) -> Callable[..., None]:

@@ -12,15 +12,17 @@ import threading
 import time
 from pathlib import Path
 
-from kimina_jax.protocol import mailbox
-from launch.cli import UserError
+from kimina_jax.checking import Checker
+from launch.errors import UserError
 from lean_checker.environments import resolve_all
 from lean_checker.toolchain import Toolchain
 
+SAY_RL = "say it to launch.rl, which writes the settings of a run"
 
-def toolchains(checker: dict) -> dict[str, Toolchain]:
+
+def toolchains(checker: Checker) -> dict[str, Toolchain]:
     """The toolchains of the section `checker`, by the environment's name, ready to run."""
-    return resolve_all(checker["toolchain"], checker.get("environments") or {})
+    return resolve_all(checker.toolchain, checker.environments)
 
 
 def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
@@ -35,7 +37,7 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
         file = (folder / name).open("a+")
     except OSError as error:
         raise UserError(
-            f"{run}: cannot be made: {error.strerror}; choose another --run, or mend that one"
+            f"{run}: cannot be made: {error.strerror}; choose another --run, or repair that one"
         ) from error
     deadline = time.monotonic() + wait_s
     while True:
@@ -48,14 +50,6 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
                     f"{run}: its {name} already runs in another process; stop that one first"
                 ) from error
             time.sleep(0.1)
-
-
-def read_run(run: Path) -> dict:
-    """The configuration of an existing run."""
-    path = mailbox.config_file(run)
-    if not path.is_file():
-        raise UserError(f"{run}: is not a run directory (it has no config.json)")
-    return mailbox.read_json(path)
 
 
 def follow_supervisor() -> None:

@@ -11,8 +11,7 @@ from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import logprobs, transformer
 from kimina_jax.sampler import decode, decode_step, int8
 from kimina_jax.sampler.engine_jax import JaxEngine
-from kimina_jax.sampler.int8 import Int8
-from kimina_jax.sampler.sampling import Order, Sampling
+from kimina_jax.sampler.sampling import Int8, Order, Sampling
 from kimina_jax.weights import hf
 
 EOS, PAD, VOCAB = 2, 0, 64
