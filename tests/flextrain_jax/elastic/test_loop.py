@@ -162,5 +162,5 @@ def test_schedules():
     np.testing.assert_allclose([steps(79), steps(81), steps(121)], [1, 0.1, 0.01], rtol=1e-6)
     cosine = learning_rate_schedule(SgdConfig(1.0, warmup_steps=10), 110)
     np.testing.assert_allclose([cosine(0), cosine(10), cosine(60)], [0, 1, 0.5], atol=1e-6)
-    with pytest.raises(ValueError, match=r"optim\.schedule"):
+    with pytest.raises(ValueError, match="'schedule' is 'linear'"):
         SgdConfig(1.0, schedule="linear")

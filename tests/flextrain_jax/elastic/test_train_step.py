@@ -242,7 +242,7 @@ def test_rungs_of_a_step():
     assert seen == set(possible_rungs(ladder, sandwich)) == {(0, 1, 3), (0, 2, 3)}
     assert step_rungs(ladder, Method(rungs="full"), 0, 5) == (3,)
     assert possible_rungs(ladder, Method()) == ((0,), (1,), (2,), (3,))
-    with pytest.raises(ValueError, match="rungs is 'some'"):
+    with pytest.raises(ValueError, match="'rungs' is 'some'"):
         Method(rungs="some")
 
 
