@@ -55,7 +55,7 @@ class LocalConfig:
 
 
 @flax.struct.dataclass
-class Pool:
+class ImagePool:
     """All training images: images_NHWC uint8, label_N int32; mean_C and std_C in units of 255."""
 
     images_NHWC: jax.Array
@@ -71,7 +71,7 @@ class Pool:
 
 
 @flax.struct.dataclass
-class Work:
+class LaneWork:
     """What the clients of one call do: client_L int32 (their numbers, for their random streams),
     index_LSB int32 into the pool, steps_L int32 (0: an empty lane).
     """
@@ -129,7 +129,7 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
         delta = jax.tree.map(jnp.subtract, after, net)
         return delta, total / jnp.maximum(steps, 1)
 
-    def train(net, pool, work: Work, key, rate) -> tuple[Any, jax.Array]:
+    def train(net, pool, work: LaneWork, key, rate) -> tuple[Any, jax.Array]:
         lanes = (work.client_L, work.index_LSB, work.steps_L)
         if mapped:
             return jax.lax.map(lambda lane: one(net, pool, *lane, key, rate), lanes)
@@ -148,7 +148,7 @@ def _spread(train: Callable, devices: int) -> Callable:
         jax.shard_map(train, mesh=mesh, in_specs=specs, out_specs=P("data"), check_vma=False)
     )
 
-    def spread(net, pool, work: Work, key, rate):
+    def spread(net, pool, work: LaneWork, key, rate):
         rate = jnp.float32(rate)
         net, pool, key, rate = jax.device_put((net, pool, key, rate), everywhere)
         work = jax.device_put(work, NamedSharding(mesh, P("data")))
@@ -165,7 +165,7 @@ def device_mesh(devices: int) -> Mesh:
     return jax.make_mesh((devices,), ("data",), (AxisType.Auto,), devices=found[:devices])
 
 
-def place_pool(pool: Pool, devices: int) -> Pool:
+def place_pool(pool: ImagePool, devices: int) -> ImagePool:
     """The images on every device that trains, once and for all rounds."""
     if devices == 1:
         return pool

@@ -21,7 +21,7 @@ import jax.numpy as jnp
 import optax
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.federated.aggregation import Rule, Sums, add_weighted
+from flextrain_jax.federated.aggregation import AggregationRule, Sums, add_weighted
 from flextrain_jax.federated.parts import embed
 
 FROM_SYSTEM = -1  # a seed: the operating system draws it
@@ -78,7 +78,7 @@ def divisor(shapes: Any, parts: Sequence[Any], per_round: Sequence[float], appen
     return jax.tree.map(lambda n: jnp.where(n > 0, n, 1.0), count)
 
 
-def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> Rule:
+def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> AggregationRule:
     """The sum of the clients' changes, all weighing 1, over the `divisor`."""
 
     def add(gathered: Sums | None, delta_L, weight_L):
@@ -90,7 +90,7 @@ def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> Rule:
         by = divisor(shapes, parts, privacy.per_round, append)
         return jax.tree.map(jnp.divide, total, by)
 
-    return Rule(add, finish)
+    return AggregationRule(add, finish)
 
 
 @flax.struct.dataclass

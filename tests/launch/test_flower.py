@@ -31,7 +31,7 @@ from flwr.serverapp import Grid
 from flwr.supercore.task_identity import TaskIdentity
 
 from launch.flower import ENVIRONMENT
-from launch.flower_job import Job, client_app_of, run
+from launch.flower_job import FlowerJob, client_app_of, run
 from tests.launch.flower_liars import liars
 
 pytestmark = pytest.mark.fl
@@ -138,7 +138,7 @@ def as_bytes(content):
 
 
 def job_at(folder):
-    return Job(CONFIG, METHOD, 0, str(folder), timeout=0.1)
+    return FlowerJob(CONFIG, METHOD, 0, str(folder), timeout=0.1)
 
 
 def without(gone):
