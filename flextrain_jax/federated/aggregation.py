@@ -155,7 +155,7 @@ def adaptive(
     if kind not in ("adam", "yogi"):
         raise ValueError(f"kind is {kind!r}; use adam or yogi")
 
-    def init(params):
+    def init(params) -> Any:
         m = jax.tree.map(jnp.zeros_like, params)
         return _Moments(m, jax.tree.map(lambda x: jnp.full_like(x, tau**2), params))
 
@@ -165,9 +165,9 @@ def adaptive(
             return b2 * v + (1 - b2) * square
         return v - (1 - b2) * square * jnp.sign(v - square)
 
-    def update(grads, state, params=None):
-        m = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, state.m, grads)
-        v = jax.tree.map(second, state.v, grads)
+    def update(updates, state: Any, params=None) -> tuple[Any, Any]:
+        m = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, state.m, updates)
+        v = jax.tree.map(second, state.v, updates)
         step = jax.tree.map(lambda m, v: -rate * m / (jnp.sqrt(v) + tau), m, v)
         return step, _Moments(m, v)
 

@@ -161,8 +161,12 @@ class Nodes:
     def _hear(self) -> None:
         """Takes the answers that have come."""
         replies = self._grid.pull_messages(list(self._owed)) if self._owed else []
-        heard = [(self._owed.pop(r.metadata.reply_to_message_id, None), r) for r in replies]
-        for asked, reply in sorted((one for one in heard if one[0]), key=lambda one: one[0].node):
+        heard = [
+            (self._owed.pop(reply.metadata.reply_to_message_id), reply)
+            for reply in replies
+            if reply.metadata.reply_to_message_id in self._owed
+        ]
+        for asked, reply in sorted(heard, key=lambda one: one[0].node):
             if reply.has_error():
                 _LOG.warning("node %d fails: %s", asked.node, reply.error.reason)
             elif asked.client >= 0:

@@ -10,6 +10,7 @@ with `vmap` the lanes that have finished are masked until the last one has. Seve
 the lanes of a call; that changes no bit of the result.
 """
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from typing import Any, Literal
 import flax.struct
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
@@ -76,9 +78,9 @@ class LaneWork:
     index_LSB int32 into the pool, steps_L int32 (0: an empty lane).
     """
 
-    client_L: jax.Array
-    index_LSB: jax.Array
-    steps_L: jax.Array
+    client_L: jax.Array | np.ndarray
+    index_LSB: jax.Array | np.ndarray
+    steps_L: jax.Array | np.ndarray
 
 
 @flax.struct.dataclass
@@ -130,10 +132,12 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
         return delta, total / jnp.maximum(steps, 1)
 
     def train(net, pool, work: LaneWork, key, rate) -> tuple[Any, jax.Array]:
+        def lane(lane):
+            client, index_SB, steps = lane
+            return one(net, pool, client, index_SB, steps, key, rate)
+
         lanes = (work.client_L, work.index_LSB, work.steps_L)
-        if mapped:
-            return jax.lax.map(lambda lane: one(net, pool, *lane, key, rate), lanes)
-        return jax.vmap(lambda *lane: one(net, pool, *lane, key, rate))(*lanes)
+        return jax.lax.map(lane, lanes) if mapped else jax.vmap(lane)(lanes)
 
     mapped = config.form == "map" or (config.form == "auto" and jax.default_backend() == "cpu")
     return jax.jit(train) if config.devices == 1 else _spread(train, config.devices)
@@ -187,4 +191,4 @@ def augmented(batch: ImageBatch, key: jax.Array, config: LocalConfig) -> ImageBa
     if config.flip:
         mirrored_B = jax.random.bernoulli(flip_key, 0.5, (B,))
         x_BHWC = jnp.where(mirrored_B[:, None, None, None], x_BHWC[:, :, ::-1], x_BHWC)
-    return batch.replace(image_BHWC=x_BHWC)
+    return dataclasses.replace(batch, image_BHWC=x_BHWC)

@@ -104,16 +104,16 @@ def gaussian(parts: Sequence[Any], privacy: Privacy, append: bool) -> optax.Grad
     arithmetic costs no privacy. `parts` are those of the parameters, by class.
     """
 
-    def init(params):
+    def init(params) -> Any:
         seed = secrets.randbits(63) if privacy.seed == FROM_SYSTEM else privacy.seed
         # Two words, since a key made from one 64-bit seed keeps 32 bits of it.
         key = jax.random.fold_in(jax.random.key(seed & 0xFFFFFFFF), seed >> 32)
         return _Noise(jax.random.key_data(key), jnp.zeros((), jnp.int32))
 
-    def update(mean, state, params=None):
+    def update(updates, state: Any, params=None) -> tuple[Any, Any]:
         key = jax.random.fold_in(jax.random.wrap_key_data(state.key), state.round)
-        shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), mean)
-        leaves, tree = jax.tree.flatten(mean)
+        shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), updates)
+        leaves, tree = jax.tree.flatten(updates)
         by = jax.tree.leaves(divisor(shapes, parts, privacy.per_round, append))
         deviation = privacy.noise * privacy.clip_norm
         noisy = [

@@ -107,7 +107,7 @@ class Admission:
             for reason, refused_L in zip(
                 ("nonfinite", "norm"), np.asarray(refused_2L), strict=True
             ):
-                found += [(clients[lane], reason) for lane in np.flatnonzero(refused_L)]
+                found += [(clients[int(lane)], reason) for lane in np.flatnonzero(refused_L)]
         return found
 
     def refused(self) -> dict[str, int]:

@@ -135,7 +135,8 @@ def init_params(key: jax.Array, cfg: ResNetConfig) -> dict:
     # All leaves by one draw as long as the longest: a draw for each takes ten seconds to compile.
     names = jnp.array([zlib.crc32(name.encode()) for name in shapes], jnp.uint32)
     longest = max(math.prod(shape) for shape in shapes.values())
-    drawn = jax.vmap(lambda name: jax.random.normal(jax.random.fold_in(key, name), longest))(names)
+    draw = jax.vmap(lambda name: jax.random.normal(jax.random.fold_in(key, name), (longest,)))
+    drawn = draw(names)
     convs = {
         name: drawn[i, : math.prod(shape)].reshape(shape) * (2 / (9 * shape[-1])) ** 0.5
         for i, (name, shape) in enumerate(shapes.items())
