@@ -209,7 +209,7 @@ def compile_step(job: Job) -> dict:
     mesh = topology_mesh(job.topology, job.axes)
     tx = make_optimizer(job.optim, lora.matrix_axes(job.model, job.lora))
     attach = lora.attacher(job.lora)
-    step = make_train_step(job.model, job.objective, tx, job.chunk, attach)
+    step: Any = make_train_step(job.model, job.objective, tx, job.chunk, attach)
 
     def begin(params):
         trained, base = lora.split(params, job.model, job.lora, 0)
@@ -313,7 +313,7 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
         "hbm_s": traffic / chip.hbm_bandwidth,
         "links_s": sum(exchange.wire_bytes for exchange in exchanges) / chip.link_bandwidth,
     }
-    bound = max(times, key=times.get)
+    bound = max(times, key=lambda name: times[name])
     least = {"bound": bound.removesuffix("_s"), "step_s_at_least": times[bound]}
     mfu = figures["model_flops"] / (chips * chip.flops * times[bound])
     return figures | times | least | {"mfu_at_most": mfu}

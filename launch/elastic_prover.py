@@ -114,9 +114,13 @@ def train(folder: Path, name: str, net, batch_of, config: "ProverRun", mesh) -> 
     sft = config.sft
     job = loop.LoopConfig(sft.steps, config.seed, sft.save_every)
     with progress.bar(name, sft.steps) as advance:
+        model, ladder, method, tx = net
         trained = loop.train(
             folder,
-            *net,
+            model,
+            ladder,
+            method,
+            tx,
             batch_of,
             job,
             mesh,

@@ -42,7 +42,7 @@ class Mismatch:
     outside: float
 
     @classmethod
-    def of(cls, trainer: np.ndarray, sampler: np.ndarray) -> "Mismatch":
+    def of(cls, trainer: np.ndarray, sampler: np.ndarray | float) -> "Mismatch":
         """Compares two arrays of log-probabilities of the same tokens, of any equal shape.
 
         A number that is not finite counts as infinitely far: it must never pass for agreement.

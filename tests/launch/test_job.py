@@ -64,7 +64,9 @@ def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, small_job, victim):
     run = tmp_path / "run"
     process = launch(run, small_job)
     wait_for_step(run, 1, process)
-    os.kill(process_of(run, victim), signal.SIGKILL)
+    pid = process_of(run, victim)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     if victim == "launch.rl":
         process.wait(30)
         process = launch(run, small_job)
