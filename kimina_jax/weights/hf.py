@@ -71,12 +71,12 @@ def export_model(
     that of the parameters) is the type in the files. Tokenizer and generation config are the
     caller's. On several hosts every process calls this and process 0 writes.
     """
-    dtype = jnp.dtype(dtype or cfg.param_dtype)
+    written = jnp.dtype(dtype or cfg.param_dtype)
     shapes = {name: shape for name, shape, _ in _entries(cfg)}
     tensors = named_tensors(params, cfg)
     if jax.process_index() == 0:
-        write_model(Path(folder), shapes, dtype, tensors, max_shard_bytes)
-        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, dtype.name))
+        write_model(Path(folder), shapes, written, tensors, max_shard_bytes)
+        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, written.name))
     else:
         for _ in tensors:
             pass
