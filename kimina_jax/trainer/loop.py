@@ -208,7 +208,7 @@ def group_outcomes(
         if proof.status != "infra":
             solved_counted[0] += proof.status == "valid"
             solved_counted[1] += 1
-    return [(stratum[problem], *counts) for problem, counts in sorted(outcomes.items())]
+    return [(stratum[name], solved, tried) for name, (solved, tried) in sorted(outcomes.items())]
 
 
 def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str, float]:
