@@ -32,7 +32,7 @@ def override(cls: Any, tree: dict, given: dict[str, str], flag: str) -> None:
         chosen = section_class(hint, section, field)
         classes = [one for one in members(hint) if dataclasses.is_dataclass(one)]
         if part == "kind" and len(classes) > 1:
-            kept = next((one for one in classes if kind_of(one) == text), None)
+            kept = next((one for one in classes if kind_of(one) == text.strip('"')), None)
             for key in [key for key in section if kept and key not in fields_of(kept)]:
                 del section[key]  # a setting of the kind that the file has
                 given.pop(f"{dot}{key}", None)

@@ -69,6 +69,8 @@ def required(field: dataclasses.Field) -> bool:
 
 def no_setting(name: str, dot: str, known: list[str], root: Any) -> str:
     """That there is no setting `name`, with the nearest one that there is."""
+    if name in names(root):
+        return f"there is no setting {name!r} where '{dot}kind' is what it is"
     last = name.rpartition(".")[2]
     near = [f"{dot}{one}" for one in difflib.get_close_matches(last, known, 1)]
     elsewhere = [other for other in names(root) if other.rpartition(".")[2] == last]

@@ -55,7 +55,9 @@ def claim_run(
     for name, value in _differences(old, dict(tree.flatten(new))):
         field = field_at(cls, new, name) or field_at(cls, there, name)
         was = old.get(name, ABSENT)
-        if not _said(name, loaded.given) and not _said(name, begun) and name in recorded:
+        # What is gone from a table, or with another kind, was taken out by who gave the rest of it.
+        said = name if value is not ABSENT else name.rpartition(".")[0]
+        if not _said(said, loaded.given) and not _said(name, begun) and name in recorded:
             kept[name] = was
             say(f"{name}: the default is now {_text(value)}; the run keeps {_text(was)}")
         elif field is not None and field.metadata.get("resume"):

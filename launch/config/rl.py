@@ -65,7 +65,7 @@ class RlRun:
     evaluation: Evaluation = setting("The score on held-out problems.", default=Evaluation())
     model: Computed = setting("How the model is computed.", default=Computed())
     mesh: dict[str, int] = setting(
-        "Axis sizes over the trainer's devices: data, fsdp, tensor, seq; -1: what the others leave.",
+        "Axis sizes of the trainer: data, fsdp, tensor, seq; -1: what the others leave.",
         default_factory=lambda: {"fsdp": -1},
         resume=True,
     )

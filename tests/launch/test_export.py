@@ -15,7 +15,8 @@ from kimina_jax.protocol import manifest
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import publish
 from kimina_jax.weights import hf, peft
-from launch import cli, settings
+from launch.config import resume, tree
+from launch.config.rl import RlRun
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = str(ROOT / "configs" / "rl" / "tiny.py")
@@ -25,7 +26,7 @@ TINY = str(ROOT / "configs" / "rl" / "tiny.py")
 def run(tmp_path_factory):
     """A run with two published versions; returns it with the newest parameters."""
     folder = tmp_path_factory.mktemp("run")
-    settings.claim_run(folder, cli.load_config(TINY))
+    resume.claim_run(folder, tree.load(RlRun, TINY))
     tokenizer = Tokenizer()
     cfg = transformer.Config(
         vocab_size=tokenizer.vocab_size,
@@ -76,7 +77,7 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
     params, cfg = hf.load_model(run[0] / "weights" / "step_000000")
     none = export(f"--run={run[0]}", f"--out={tmp_path / 'none'}", "--adapter")
     assert none.returncode == 2 and "has no adapter" in none.stderr
-    settings.claim_run(folder := tmp_path / "run", cli.load_config(TINY))
+    resume.claim_run(folder := tmp_path / "run", tree.load(RlRun, TINY))
     config = lora.LoraConfig(rank=2, targets=("v",))
     adapters = lora.init(jax.random.key(1), cfg, config)
 
@@ -110,7 +111,7 @@ def test_a_step_that_is_not_there_is_named(run, tmp_path):
 def test_damaged_weights_are_one_sentence(run, tmp_path):
     folder = tmp_path / "damaged"
     cfg = hf.load_model(run[0] / "weights" / "step_000003")[1]
-    settings.claim_run(folder, cli.load_config(TINY))
+    resume.claim_run(folder, tree.load(RlRun, TINY))
     published = publish.publish(folder, 0, run[1], cfg, Tokenizer().write_hf)
     file = published / "model.safetensors"
     file.write_bytes(file.read_bytes()[:-100])

@@ -141,6 +141,7 @@ BAD = {
     "module": ({"target_modules": ["lm_head"]}, "names 'lm_head'"),
     "rank": ({"r": 4}, r"lora_A.weight has shape \(3, 16\)"),
     "no rank": ({"r": None}, "r and lora_alpha"),
+    "rank 0": ({"r": 0}, "r at least 1"),
 }
 
 
@@ -156,10 +157,11 @@ def test_a_bad_adapter_is_refused_in_one_sentence(case, tmp_path):
 
 
 def test_bad_settings_are_refused():
-    with pytest.raises(ValueError, match=r"lora\.rank"):
-        lora.LoraConfig(rank=0)
+    with pytest.raises(ValueError, match="'rank' is -1; it must be at least 0"):
+        lora.LoraConfig(rank=-1)
     with pytest.raises(ValueError, match="'embed' is not one of"):
-        lora.LoraConfig(targets=("embed",))
+        lora.LoraConfig(1, targets=("embed",))
+    assert lora.LoraConfig(0).chosen is None and lora.LoraConfig(2).chosen == lora.LoraConfig(2)
 
 
 @pytest.mark.torch

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kimina_jax.model import transformer
+from kimina_jax.model.config import RopeScaling
 from kimina_jax.weights import hf
 
 pytestmark = pytest.mark.torch
@@ -22,12 +23,12 @@ MODELS = {
         BASE, qkv_bias=True, tie_embeddings=False, n_kv_heads=1
     ),
     "qwen2 yarn": dataclasses.replace(
-        BASE, qkv_bias=True, rope_scaling=transformer.RopeScaling("yarn", 4.0, 16), max_len=64
+        BASE, qkv_bias=True, rope_scaling=RopeScaling("yarn", 4.0, 16), max_len=64
     ),
     "qwen3": dataclasses.replace(BASE, qk_norm=True, head_dim=16),
     "llama": dataclasses.replace(BASE, n_kv_heads=4, rope_theta=1e4),
     "llama3": dataclasses.replace(
-        BASE, rope_theta=5e5, rope_scaling=transformer.RopeScaling("llama3", 8.0, 16), max_len=128
+        BASE, rope_theta=5e5, rope_scaling=RopeScaling("llama3", 8.0, 16), max_len=128
     ),
 }
 

@@ -27,10 +27,12 @@ from kimina_jax.protocol.claims import Claims
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
 from kimina_jax.weights import hf, peft
 from lean_checker.records import Verdict
@@ -103,7 +105,7 @@ def setup(objective=None):
         objective=objective or MirrorDescent(),
         advantages=AdvantageConfig(),
         curriculum=CurriculumConfig(),
-        sampling={"temperature": 1.0, "max_new_tokens": 12},
+        sampling=Sampling(max_new_tokens=12),
         problems=PROBLEMS,
         encode_prompt=lambda problem: tokenizer.encode(problem.statement),
         write_tokenizer=tokenizer.write_hf,
@@ -124,7 +126,7 @@ def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
         with tiers(run):
             config = dataclasses.replace(config, steps=steps)
             loop.train(run, config, the_setup, params, mesh, Claims(run))
-        trained, _ = lora.split(params, the_setup.model, the_setup.lora, config.seed)
+        trained, _ = lora.split(params, the_setup.model, the_setup.lora, the_setup.seed)
         state = loop.create_state(trained, loop.make_optimizer(the_setup.optim))
         store = Checkpoints(run / "ckpt")
         state, record = store.restore(store.latest(), state)
@@ -187,14 +189,14 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     tmp_path, tiers, monkeypatch
 ):
     learnt = []
-    update = loop.learn.Learner.update
+    update = Learner.update
 
     def watched(self, state, step, proofs, prompts):
         learnt.append((step, proofs))
         return update(self, state, step, proofs, prompts)
 
-    monkeypatch.setattr(loop.learn.Learner, "update", watched)
-    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    monkeypatch.setattr(Learner, "update", watched)
+    sampling = Sampling(max_new_tokens=12, part_tokens=5, stop=("e",))
     the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
     straight, parted = tmp_path / "straight", tmp_path / "parted"
     expected = run_to(straight, 4, tiers, the_setup)
@@ -277,7 +279,7 @@ def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
     with jax.set_mesh(mesh):
         other = transformer.init_params(jax.random.key(99), the_setup.model)
         tx = loop.make_optimizer(the_setup.optim)
-        learner = loop.learn.Learner(CONFIG, the_setup, tx, mesh, other)
+        learner = Learner(CONFIG, the_setup, tx, mesh, other)
         texts = loop.probe_texts(the_setup, CONFIG.row_tokens)
 
         def write_rest(folder):
@@ -298,7 +300,7 @@ def test_the_probe_is_scored_as_the_sampler_scores_it(tmp_path, count):
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         tx = loop.make_optimizer(the_setup.optim)
-        learner = loop.learn.Learner(CONFIG, the_setup, tx, mesh, params)
+        learner = Learner(CONFIG, the_setup, tx, mesh, params)
         ours = learner.probe(params, texts[:count])
         loop.publish.publish(tmp_path, 0, params, the_setup.model, the_setup.write_tokenizer)
     engine = JaxEngine(8)

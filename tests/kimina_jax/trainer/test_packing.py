@@ -46,5 +46,6 @@ def test_rows_are_well_filled():
 
 
 def test_a_sequence_that_does_not_fit_is_named_with_the_mend():
-    with pytest.raises(TooLong, match="raise row_tokens"):
-        pack([([1] * 20, [2] * 20)], row_tokens=30, slots=4)
+    with pytest.raises(TooLong, match=r"raise 'rl\.row_tokens' \(now 30\) to at least 39"):
+        pack([([1] * 20, [2] * 20)], row_tokens=30, slots=4, setting="rl.row_tokens")
+    pack([([1] * 20, [2] * 20)], row_tokens=39, slots=4)  # the cure

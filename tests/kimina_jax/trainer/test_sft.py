@@ -63,7 +63,7 @@ def test_adapters_train_beside_weights_that_stay_and_resume_bit_identically(tmp_
     parted = run(tmp_path / "parted", 4)
     jax.tree.map(np.testing.assert_array_equal, straight, parted)
     jax.tree.map(np.testing.assert_array_equal, params, base())
-    fresh = lora.split(params, CFG, LORA, CONFIG.seed)[0]
+    fresh = lora.split(params, CFG, LORA, 0)[0]
     assert straight.keys() == set(LORA.targets)
     for name in LORA.targets:
         assert np.abs(straight[name]["b"]).max() > 0
@@ -85,7 +85,10 @@ def test_adapters_train_beside_weights_that_stay_and_resume_bit_identically(tmp_
 def test_adapters_learn_a_batch(optimizer):
     tx = make_optimizer(optimizer(learning_rate=2e-2), lora.matrix_axes(CFG, LORA))
     fresh, frozen = lora.split(base(), CFG, LORA, 0)
-    step, batch = sft.make_sft_step(CFG, tx, 8, lora.attacher(LORA)), sft.batches(PAIRS, CONFIG)(0)
+    step, batch = (
+        sft.make_sft_step(CFG, tx, 8, lora.attacher(LORA)),
+        sft.batches(PAIRS, CONFIG, 0)(0),
+    )
     state, losses = create_state(fresh, tx), []
     for _ in range(20):
         state, metrics = step(state, batch, frozen)
@@ -98,7 +101,7 @@ def test_clipping_measures_the_adapters_gradient_alone():
     fresh, frozen = lora.split(base(), CFG, LORA, 0)
     before = jax.device_get(fresh)
     step = sft.make_sft_step(CFG, tx, 8, lora.attacher(LORA))
-    state, metrics = step(create_state(fresh, tx), sft.batches(PAIRS, CONFIG)(0), frozen)
+    state, metrics = step(create_state(fresh, tx), sft.batches(PAIRS, CONFIG, 0)(0), frozen)
     assert metrics["grad_norm"] > 1e-3
     moved = jax.tree.map(lambda new, old: np.asarray(new) - old, state.params, before)
     np.testing.assert_allclose(optax.tree.norm(moved), 1e-3, rtol=1e-4)

@@ -12,6 +12,7 @@ import safetensors.numpy
 
 from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import lazy, transformer
+from kimina_jax.model.config import RopeScaling
 from kimina_jax.weights import hf, hf_config, tensor_files
 from kimina_jax.weights.tensor_files import ModelError
 
@@ -32,10 +33,10 @@ CONFIGS = {
     ),
     "llama": dataclasses.replace(QWEN2, qkv_bias=False, param_dtype="bfloat16", dtype="bfloat16"),
     "yarn": dataclasses.replace(
-        QWEN2, rope_scaling=transformer.RopeScaling("yarn", 4.0, 128, attention_factor=1.2)
+        QWEN2, rope_scaling=RopeScaling("yarn", 4.0, 128, attention_factor=1.2)
     ),
     "llama3": dataclasses.replace(
-        QWEN2, qkv_bias=False, rope_scaling=transformer.RopeScaling("llama3", 8.0, 128)
+        QWEN2, qkv_bias=False, rope_scaling=RopeScaling("llama3", 8.0, 128)
     ),
 }
 
