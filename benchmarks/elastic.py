@@ -27,13 +27,13 @@ import optax
 from jax.sharding import NamedSharding
 from jax.sharding import PartitionSpec as P
 
-from flextrain_jax import resnet
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.elastic import select
-from flextrain_jax.ladder import DepthLadder, prefix_order
-from flextrain_jax.sgd import SgdConfig, make_sgd
-from flextrain_jax.train_step import Method, init_state, make_step
+from flextrain_jax.elastic.ladder import DepthLadder, prefix_order
+from flextrain_jax.elastic.model import select
+from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.train_step import Method, init_state, make_step
+from flextrain_jax.models import resnet
 
 SGD = SgdConfig(learning_rate=0.05, weight_decay=1e-3)
 STEPS = 1000  # of the learning rate schedule

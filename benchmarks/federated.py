@@ -138,13 +138,13 @@ def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
     import jax
     import jax.numpy as jnp
 
-    from flextrain_jax import resnet
-    from flextrain_jax.clients import Partition
-    from flextrain_jax.fed_local import LocalConfig, Pool, place_pool
-    from flextrain_jax.fed_losses import own_exit
-    from flextrain_jax.fed_round import Cohort, LocalWork
-    from flextrain_jax.fed_screen import Screening
-    from flextrain_jax.federated import Setting, fed_avg
+    from flextrain_jax.federated.clients import Partition
+    from flextrain_jax.federated.local import LocalConfig, Pool, place_pool
+    from flextrain_jax.federated.losses import own_exit
+    from flextrain_jax.federated.round import Cohort, LocalWork
+    from flextrain_jax.federated.screening import Screening
+    from flextrain_jax.federated.setting import Setting, fed_avg
+    from flextrain_jax.models import resnet
 
     devices = math.gcd(len(os.sched_getaffinity(0)), work.clients)
     jax.config.update("jax_num_cpu_devices", devices)

@@ -102,8 +102,9 @@ def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str
     from flextrain_jax.core.mesh import make_mesh, shard_batch, split_cores
     from flextrain_jax.core.optim import OptimConfig, make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import objectives, transformer
-    from kimina_jax.train_step import RolloutBatch, make_train_step
+    from kimina_jax.model import transformer
+    from kimina_jax.trainer import objectives
+    from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
     split_cores(rows)  # so do they with this optimizer
     mesh = make_mesh({"data": -1})

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kimina_jax import reasoning, rollouts
-from kimina_jax.rollouts import PART, Claims
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol.rollouts import PART, Claims
+from kimina_jax.text import reasoning
 from lean_checker.records import Candidate, Message, Verdict
 
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]

@@ -11,11 +11,13 @@ from math import comb
 
 import numpy as np
 
-from kimina_jax import decode, reasoning, transformer
 from kimina_jax.checking import Check
+from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampling import Order, Sampling, sample_seed
-from kimina_jax.tokenizer import Tokenizer
+from kimina_jax.sampler import decode
+from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
+from kimina_jax.text import reasoning
+from kimina_jax.text.tokenizer import Tokenizer
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000

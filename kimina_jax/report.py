@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.table import Table
 
 from kimina_jax.evaluate import paired_difference
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 
 def write(

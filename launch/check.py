@@ -12,9 +12,10 @@ from pathlib import Path
 from absl import flags
 
 from kimina_jax import checking
-from launch import cli, tier
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox
+from kimina_jax.protocol.claims import Claims
+from launch import cli
+from launch.processes import tier
 from lean_checker.environments import Pools
 
 _RUN = flags.DEFINE_string("watch", None, "the run directory", required=True)

@@ -2,7 +2,7 @@
 """What every entry point shares: flags, configuration files, and errors as one sentence.
 
 Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted;
-75 in hosts.py.
+75 in processes/hosts.py.
 """
 
 import dataclasses
@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from absl import flags
 from ml_collections import config_dict
 
-from lean_checker.mailbox import MailboxError
+from kimina_jax.protocol.mailbox import MailboxError
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")
@@ -86,15 +86,16 @@ def user_errors() -> tuple[type[Exception], ...]:
     names = {
         "flextrain_jax.core.ckpt": ("CheckpointError",),
         "flextrain_jax.core.metrics": ("NotFinite",),
-        "flextrain_jax.budget": ("BudgetError",),
-        "flextrain_jax.clients": ("PartitionError",),
+        "flextrain_jax.deploy.budget": ("BudgetError",),
+        "flextrain_jax.federated.clients": ("PartitionError",),
         "flextrain_jax.data": ("DataError",),
-        "flextrain_jax.deploy": ("DeployError",),
-        "kimina_jax.tensor_files": ("ModelError",),
-        "kimina_jax.probe": ("SyncError",),
-        "kimina_jax.packing": ("TooLong",),
+        "flextrain_jax.deploy.export": ("DeployError",),
+        "kimina_jax.weights.tensor_files": ("ModelError",),
+        "kimina_jax.protocol.probe": ("SyncError",),
+        "kimina_jax.trainer.packing": ("TooLong",),
+        "kimina_jax.aot.topology": ("TopologyError",),
         "kimina_jax.problems.load": ("ProblemError",),
-        "kimina_jax.prompts": ("TemplateError",),
+        "kimina_jax.text.prompts": ("TemplateError",),
         "lean_checker.pool": ("PoolError",),
     }
     found = [

@@ -7,9 +7,10 @@
     python -m launch.compile --program=decode --model=qwen2.5-7b --topology=v6e:2x2 --tokens=32768
 
 Needs the extra [tpu] (libtpu), no TPU. The program is the step that training runs
-(`kimina_jax.train_step`), with the optimizer of the config; a program that does not fit the chip's
-memory fails to compile, as it would there. Without --topology a config says its own. The mesh of a
-config is the trainer's: decoding takes --mesh, or chooses its own (launch/compile_decode.py).
+(`kimina_jax.trainer.train_step`), with the optimizer of the config; a program that does not fit the
+chip's memory fails to compile, as it would there. Without --topology a config says its own. The
+mesh of a config is the trainer's: decoding takes --mesh, or chooses its own
+(kimina_jax/aot/decode.py).
 """
 
 import os
@@ -26,12 +27,15 @@ from typing import Any
 
 from absl import flags
 
-from launch import cli, compile_decode
-from launch.topology import compile_for, on_mesh, topology_mesh
+from kimina_jax.aot import decode
+from kimina_jax.aot.topology import compile_for, on_mesh, topology_mesh
+from launch import cli
 
 _PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
 _CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
-_MODEL = flags.DEFINE_string("model", None, "a preset of kimina_jax.presets instead of a config")
+_MODEL = flags.DEFINE_string(
+    "model", None, "a preset of kimina_jax.model.presets instead of a config"
+)
 _TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4")
 _MESH = flags.DEFINE_string("mesh", None, "axis sizes, such as fsdp=16,tensor=2")
 _MICRO = flags.DEFINE_integer("microbatches", 2, "microbatches of an update", lower_bound=1)
@@ -89,17 +93,17 @@ def main(overrides: list[str]) -> None:
     else:
         jobs = [_job_of_config(file, overrides) for file in _CONFIG.value]
     if _PROGRAM.value == "decode":
-        from kimina_jax.int8 import Int8
+        from kimina_jax.sampler.int8 import Int8
 
         axes = _mesh_flag()
         int8 = Int8(**dict.fromkeys(_INT8.value, True))
         table = [
-            compile_decode.compile_decode(
+            decode.compile_decode(
                 job.name, job.model, job.topology, axes, _ROWS.value, job.tokens, int8
             )
             for job in jobs
         ]
-        columns = compile_decode.COLUMNS
+        columns = decode.COLUMNS
     else:
         table, columns = [compile_step(job) for job in jobs], COLUMNS
     if _MARKDOWN.value:
@@ -116,8 +120,8 @@ def main(overrides: list[str]) -> None:
 
 def _job_of_preset() -> Job:
     from flextrain_jax.core.optim import OptimConfig
-    from kimina_jax import objectives
-    from kimina_jax.presets import PRESETS
+    from kimina_jax.model.presets import PRESETS
+    from kimina_jax.trainer import objectives
 
     if _MODEL.value not in PRESETS:
         raise cli.UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
@@ -140,7 +144,7 @@ def _job_of_preset() -> Job:
 
 
 def _job_of_config(file: str, overrides: list[str]) -> Job:
-    from kimina_jax.loop import RlConfig
+    from kimina_jax.trainer.loop import RlConfig
     from launch import settings
 
     config = cli.load_config(file, overrides)
@@ -194,15 +198,15 @@ def _mesh_flag() -> dict[str, int] | None:
 def compile_step(job: Job) -> dict:
     """Compiles the training step of `job`; bytes and times are of one chip.
 
-    Raises UserError where the topology is unknown or the program does not fit the chip.
+    Raises TopologyError where the topology is unknown or the program does not fit the chip.
     """
     import jax
 
     from flextrain_jax.core.hlo import collectives
     from flextrain_jax.core.optim import make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import lora, transformer
-    from kimina_jax.train_step import make_train_step
+    from kimina_jax.model import lora, transformer
+    from kimina_jax.trainer.train_step import make_train_step
 
     mesh = topology_mesh(job.topology, job.axes)
     tx = make_optimizer(job.optim, lora.matrix_axes(job.model, job.lora))
@@ -252,7 +256,7 @@ def _batch(mesh, sizes):
     from jax.sharding import PartitionSpec as P
 
     from flextrain_jax.core.mesh import BATCH
-    from kimina_jax.train_step import RolloutBatch
+    from kimina_jax.trainer.train_step import RolloutBatch
 
     M, B, T = sizes
     sharding = NamedSharding(mesh, P(None, BATCH, None))
@@ -283,8 +287,8 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
     import numpy as np
 
     from flextrain_jax.core import flops
-    from kimina_jax import transformer
-    from kimina_jax.speed import forward_flops
+    from kimina_jax.model import transformer
+    from kimina_jax.trainer.throughput import forward_flops
 
     tokens = job.microbatches * job.rows * job.tokens
     forward = forward_flops(job.model, tokens, job.tokens / 2)

@@ -37,9 +37,10 @@ COMPANIONS = (
 
 def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
-    from kimina_jax import gguf_model, hf, lora
+    from kimina_jax.model import lora
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.weights import gguf_file, hf, peft
     from launch import settings
-    from lean_checker import mailbox
 
     if overrides:
         raise cli.UserError(f"{overrides[0]!r}: this program takes flags, no config")
@@ -52,7 +53,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     if path.suffix == ".gguf":
-        file = gguf_model.GgufFile(path)
+        file = gguf_file.GgufFile(path)
         params, cfg = hf.open_tensors(file, file.config())
         file.write_tokenizer(temporary)
     else:
@@ -61,7 +62,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
             if (path / name).is_file():
                 shutil.copyfile(path / name, temporary / name)
     if _LORA.value:
-        adapters, config = lora.load_adapter(Path(_LORA.value), cfg)
+        adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
     dtype = _DTYPE.value or cfg.param_dtype
     shard_bytes = int(_SHARD_GB.value * 1e9)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.processes import progress, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")
@@ -22,10 +23,10 @@ def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
-    from flextrain_jax import bill, report
     from flextrain_jax.core.mesh import make_mesh
+    from flextrain_jax.elastic import bill, report
+    from kimina_jax.protocol import mailbox
     from launch import elastic_settings, settings
-    from lean_checker import mailbox
 
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
@@ -68,9 +69,10 @@ def main(overrides: list[str]) -> None:
 
 def do(job, experiment, run: Path, mesh) -> None:
     """Trains and evaluates one net; its file appears when all of it is done."""
-    from flextrain_jax import bill, deploy, evaluate, loop
     from flextrain_jax.data import batches
-    from lean_checker import mailbox
+    from flextrain_jax.deploy import export
+    from flextrain_jax.elastic import bill, evaluate, loop
+    from kimina_jax.protocol import mailbox
 
     folder = job.folder(run)
     folder.mkdir(parents=True, exist_ok=True)
@@ -115,8 +117,8 @@ def do(job, experiment, run: Path, mesh) -> None:
         "training": measured | training | {"rapl_joules": joules},
         "evaluation_seconds": time.monotonic() - started,
     }
-    tensors = deploy.named_tensors(trained.params, trained.stats)
-    deploy.write_tensors(job.tensors_file(run), tensors)
+    tensors = export.named_tensors(trained.params, trained.stats)
+    export.write_tensors(job.tensors_file(run), tensors)
     mailbox.write_json(job.file(run), result)
 
 
@@ -124,18 +126,18 @@ def latencies(ladder_name: str, experiment, run: Path) -> list[float]:
     """Milliseconds of an inference of one image at every rung, on this device."""
     import safetensors.numpy
 
-    from flextrain_jax import deploy
+    from flextrain_jax.deploy import export
 
     jobs = [job for job in experiment.jobs if job.ladder_name == ladder_name and job.rung is None]
     if not jobs:
         return []
     tensors = safetensors.numpy.load_file(jobs[0].tensors_file(run))
-    params, stats = deploy.params_of(tensors, experiment.stacked)
+    params, stats = export.params_of(tensors, experiment.stacked)
     test = experiment.test
     batch = test.batch(test.images_NHWC[:1], test.label_N[:1], 1)
     return [
-        deploy.latency_ms(
-            deploy.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
+        export.latency_ms(
+            export.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
             params,
             stats,
             batch,

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.processes import progress, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")
@@ -35,15 +36,17 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.mesh import make_mesh
     from flextrain_jax.core.optim import OptimConfig, make_optimizer
-    from flextrain_jax.train_step import Method
-    from kimina_jax import hf_config, mimetic, reasoning, transformer
-    from kimina_jax.curriculum import choose_part
-    from kimina_jax.elastic_decoder import elastic_model
-    from kimina_jax.prompts import render_prompt
-    from kimina_jax.sft import SftConfig, batches
-    from kimina_jax.tokenizer import Tokenizer
+    from flextrain_jax.elastic.train_step import Method
+    from kimina_jax.model import mimetic, transformer
+    from kimina_jax.model.elastic import elastic_model
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.text import reasoning
+    from kimina_jax.text.prompts import render_prompt
+    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.trainer.curriculum import choose_part
+    from kimina_jax.trainer.sft import SftConfig, batches
+    from kimina_jax.weights import hf_config
     from launch import elastic_settings, settings
-    from lean_checker import mailbox
 
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
@@ -102,8 +105,8 @@ def main(overrides: list[str]) -> None:
 
 def rung_table(cfg, ladder, tokens: int) -> list[dict]:
     """What every rung costs on a row of `tokens` tokens, for RUN/ladder.json."""
-    from flextrain_jax import costs
-    from flextrain_jax.ladder import rung_costs
+    from flextrain_jax.elastic import costs
+    from flextrain_jax.elastic.ladder import rung_costs
 
     names = (
         "vocab_size", "d_model", "n_layers", "n_heads", "n_kv_heads", "head_dim", "d_ff",
@@ -115,7 +118,7 @@ def rung_table(cfg, ladder, tokens: int) -> list[dict]:
 
 def train(folder: Path, name: str, net, batch_of, sft, mesh) -> dict:
     """The elastic parameters after the last step."""
-    from flextrain_jax import loop
+    from flextrain_jax.elastic import loop
 
     config = loop.LoopConfig(sft.steps, sft.seed, sft.save_every)
     with progress.bar(name, sft.steps) as advance:
@@ -132,10 +135,10 @@ def train(folder: Path, name: str, net, batch_of, sft, mesh) -> dict:
 
 def export(target: Path, params: dict, ladder, rung: int, cfg, tokenizer) -> None:
     """One rung as a Hugging Face folder, whole or not at all."""
-    from flextrain_jax.elastic import head_of
-    from kimina_jax import hf
-    from kimina_jax.elastic_decoder import cut
-    from lean_checker import mailbox
+    from flextrain_jax.elastic.model import head_of
+    from kimina_jax.model.elastic import cut
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.weights import hf
 
     head = head_of(params, ladder.depths[rung])
     part, part_cfg = cut(params, head, ladder.active(rung), cfg)

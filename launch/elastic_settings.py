@@ -6,16 +6,16 @@ from pathlib import Path
 
 import optax
 
-from flextrain_jax import resnet, vit
-from flextrain_jax.bill import EnergyModel
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
-from flextrain_jax.costs import ModelCost
 from flextrain_jax.data import CLASSES, Augment, DataConfig, ImageSet, load
-from flextrain_jax.elastic import ElasticModel
-from flextrain_jax.ladder import DepthLadder, even_order, prefix_order, stage_order
-from flextrain_jax.loop import LoopConfig
-from flextrain_jax.sgd import SgdConfig, make_sgd
-from flextrain_jax.train_step import Method
+from flextrain_jax.elastic.bill import EnergyModel
+from flextrain_jax.elastic.costs import ModelCost
+from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order, stage_order
+from flextrain_jax.elastic.loop import LoopConfig
+from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.train_step import Method
+from flextrain_jax.models import resnet, vit
 from launch.cli import UserError, build, check_sections
 
 SECTIONS = (
@@ -159,10 +159,10 @@ def architecture(config: dict, source: str) -> tuple[dict, str]:
     if isinstance(cfg, resnet.Config):
         blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(cfg)]
         described = {"blocks": blocks, "norm": cfg.norm, "groups": cfg.groups, "eps": cfg.eps}
-        return {"model": "resnet"} | described, "flextrain_jax.standalone_resnet"
+        return {"model": "resnet"} | described, "flextrain_jax.deploy.standalone_resnet"
     described = {name: getattr(cfg, name) for name in ("patch", "n_heads", "eps")}
     described["leaves"] = list(vit.BLOCK_LEAVES)
-    return {"model": "vit"} | described, "flextrain_jax.standalone_vit"
+    return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
 
 
 def ladders_of(

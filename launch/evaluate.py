@@ -12,7 +12,8 @@ from pathlib import Path
 from absl import flags
 from rich.table import Table
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.processes import progress, tier
 
 _RUN = flags.DEFINE_string("run", None, "a run directory: its newest weights and its settings")
 _WEIGHTS = flags.DEFINE_string("weights", None, "a Hugging Face folder instead of the newest")
@@ -43,11 +44,11 @@ def main(overrides: list[str]) -> None:
         raise cli.UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
     from kimina_jax.problems.load import SPLITS, read_problems
-    from kimina_jax.prompts import render_prompt, template
-    from kimina_jax.sampling import Sampling
-    from kimina_jax.tokenizer import Tokenizer
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.sampler.sampling import Sampling
+    from kimina_jax.text.prompts import render_prompt, template
+    from kimina_jax.text.tokenizer import Tokenizer
     from launch import settings
-    from lean_checker import mailbox
     from lean_checker.environments import Pools
 
     config = dict(DEFAULTS)
@@ -134,7 +135,7 @@ def main(overrides: list[str]) -> None:
 
 def write_proofs(folder: Path, problems, solved) -> None:
     """One Lean file per solved theorem, with its informal statement and the model's answer."""
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
 
     for problem in problems:
         if outcome := solved.get(problem.id):

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, export_elastic, tier
+from launch import cli, export_elastic
+from launch.processes import tier
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
@@ -32,11 +33,11 @@ def main(overrides: list[str]) -> None:
     if _ELASTIC.value is not None:
         export_elastic.export(Path(_ELASTIC.value), Path(_OUT.value))
         return
-    from kimina_jax import hf
-    from kimina_jax.decode import Sampling
-    from kimina_jax.tokenizer import Tokenizer
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.sampler.decode import Sampling
+    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.weights import hf
     from launch import settings
-    from lean_checker import mailbox
 
     run, target = Path(_SOURCE.value), Path(_OUT.value)
     config = tier.read_run(run)
@@ -75,15 +76,15 @@ def main(overrides: list[str]) -> None:
 
 def export_adapter(weights: Path, target: Path) -> None:
     """The adapter that published weights contain, as its own folder."""
-    from kimina_jax import hf, lora
+    from kimina_jax.weights import hf, peft
 
-    folder = weights / lora.FOLDER
-    if not (folder / lora.CONFIG).is_file():
+    folder = weights / peft.FOLDER
+    if not (folder / peft.CONFIG).is_file():
         raise cli.UserError(
             f"{weights}: has no adapter; the run trained all weights (lora.rank=0), so export"
             " without --adapter"
         )
-    lora.load_adapter(folder, hf.open_model(weights)[1])  # a damaged one is refused
+    peft.load_adapter(folder, hf.open_model(weights)[1])  # a damaged one is refused
     temporary = fresh(target)
     for file in sorted(folder.iterdir()):
         shutil.copyfile(file, temporary / file.name)

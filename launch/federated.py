@@ -10,7 +10,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.processes import progress, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federated-NAME")
@@ -20,9 +21,9 @@ def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
-    from flextrain_jax import fed_report
+    from flextrain_jax.federated import report
+    from kimina_jax.protocol import mailbox
     from launch import federated_settings, settings
-    from lean_checker import mailbox
 
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
@@ -39,7 +40,7 @@ def main(overrides: list[str]) -> None:
         if not file.exists():
             do(method, seed, experiment, file)
         results.append(mailbox.read_json(file))
-    summary = fed_report.summarize(results)
+    summary = report.summarize(results)
     result = {
         "config": config,
         "classes": experiment.described,
@@ -47,8 +48,8 @@ def main(overrides: list[str]) -> None:
         "methods": summary,
         "jobs": results,
     }
-    table = fed_report.table(summary, experiment.described)
-    fed_report.plot(summary, experiment.described, run / "accuracy.png")
+    table = report.table(summary, experiment.described)
+    report.plot(summary, experiment.described, run / "accuracy.png")
     mailbox.write_text(run / "table.txt", table + "\n")
     mailbox.write_json(run / "result.json", result)
     progress.console.print(table, markup=False)
@@ -64,13 +65,13 @@ def main(overrides: list[str]) -> None:
 
 def do(method: str, seed: int, experiment, file: Path) -> None:
     """Runs one federation; its file appears when all of it is done."""
-    from flextrain_jax import fed_loop, fed_report
-    from lean_checker import mailbox
+    from flextrain_jax.federated import loop, report
+    from kimina_jax.protocol import mailbox
 
     algorithm = experiment.methods[method]
     file.parent.mkdir(parents=True, exist_ok=True)
     with progress.bar(f"{method} seed {seed}", experiment.section.rounds) as advance:
-        lines = fed_loop.train(
+        lines = loop.train(
             file.parent,
             algorithm,
             experiment.fleet(seed),
@@ -80,7 +81,7 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             experiment.fed(seed),
             on_round=lambda done, line: advance(done, remark(line)),
         )
-    mailbox.write_json(file, fed_report.outcome(method, seed, lines))
+    mailbox.write_json(file, report.outcome(method, seed, lines))
 
 
 def remark(line: dict) -> str:

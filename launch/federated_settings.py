@@ -6,18 +6,18 @@ from pathlib import Path
 
 import jax.numpy as jnp
 
-from flextrain_jax import resnet
-from flextrain_jax.clients import DeviceClass, PartitionConfig, largest_rung, partition
 from flextrain_jax.data import DataConfig, ImageSet, load
-from flextrain_jax.fed_clock import RoundConfig
-from flextrain_jax.fed_depth import depth_fl, inclusive_fl
-from flextrain_jax.fed_local import LocalConfig, Pool, place_pool
-from flextrain_jax.fed_loop import FedConfig, Fleet, Images
-from flextrain_jax.fed_round import Algorithm, LocalWork
-from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, Rule, adaptive, trimmed
-from flextrain_jax.fed_screen import Screening
-from flextrain_jax.fed_width import fjord, hetero_fl
-from flextrain_jax.federated import (
+from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
+from flextrain_jax.federated.aggregation import APPEND, HOLDERS, MEDIAN, Rule, adaptive, trimmed
+from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
+from flextrain_jax.federated.clock import RoundConfig
+from flextrain_jax.federated.local import LocalConfig, Pool, place_pool
+from flextrain_jax.federated.loop import FedConfig, Fleet, Images
+from flextrain_jax.federated.methods.inclusivefl import depth_fl, inclusive_fl
+from flextrain_jax.federated.methods.width import fjord, hetero_fl
+from flextrain_jax.federated.round import Algorithm, LocalWork
+from flextrain_jax.federated.screening import Screening
+from flextrain_jax.federated.setting import (
     FEDAVG_SERVER,
     Setting,
     fed_avg,
@@ -25,7 +25,7 @@ from flextrain_jax.federated import (
     fed_flextrain,
     fed_small,
 )
-from flextrain_jax.ladder import DepthLadder, RungCost, prefix_order, rung_costs
+from flextrain_jax.models import resnet
 from launch import elastic_settings
 from launch.cli import UserError, build, check_sections
 from launch.privacy_settings import privacy_of

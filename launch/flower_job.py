@@ -54,7 +54,7 @@ def config_of(job: Job) -> dict:
 @functools.cache
 def setup(job: Job):
     """(experiment, fleet, class_J, local work) of a job."""
-    from flextrain_jax.clients import class_of_client
+    from flextrain_jax.federated.clients import class_of_client
     from launch import federated_settings
 
     cli.use_compilation_cache()
@@ -65,8 +65,8 @@ def setup(job: Job):
 
 def client_of(job: Job, context):
     """The device that a node is: the one of its `partition-id`."""
-    from flextrain_jax.fed_round import Cohort
-    from flextrain_jax.flower_app import Client
+    from flextrain_jax.federated.flower import Client
+    from flextrain_jax.federated.round import Cohort
 
     experiment, fleet, class_J, local = setup(job)
     number = int(context.node_config["partition-id"])
@@ -90,7 +90,7 @@ def client_of(job: Job, context):
 
 def client_app_of(job_in: Callable):
     """The ClientApp; `job_in(context)` is the job."""
-    from flextrain_jax.flower_app import client_app
+    from flextrain_jax.federated.flower import client_app
 
     return client_app(lambda context: client_of(job_in(context), context))
 
@@ -110,10 +110,11 @@ def server_app_of(job_in: Callable):
 
 def run(grid, job: Job) -> None:
     """Runs or resumes the federation; its result appears when all of it is done."""
-    from flextrain_jax import fed_loop, fed_report
-    from flextrain_jax.flower_app import Nodes
-    from launch import federated_settings, progress, settings, tier
-    from lean_checker import mailbox
+    from flextrain_jax.federated import loop, report
+    from flextrain_jax.federated.flower import Nodes
+    from kimina_jax.protocol import mailbox
+    from launch import federated_settings, settings
+    from launch.processes import progress, tier
 
     experiment, fleet, class_J, local = setup(job)
     where = Path(job.run)
@@ -122,7 +123,7 @@ def run(grid, job: Job) -> None:
     folder = federated_settings.folder(where, job.method, job.seed)
     folder.mkdir(parents=True, exist_ok=True)
     nodes = Nodes(grid, class_J, fleet.partition.size_J, job.timeout)
-    lines = fed_loop.train(
+    lines = loop.train(
         folder,
         experiment.methods[job.method],
         fleet,
@@ -133,7 +134,7 @@ def run(grid, job: Job) -> None:
         on_round=lambda done, line: progress.console.print(f"round {done}: {told(line)}"),
         collect=nodes.collect,
     )
-    result = fed_report.outcome(job.method, job.seed, lines)
+    result = report.outcome(job.method, job.seed, lines)
     result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
     mailbox.write_json(folder / "result.json", result)
     del lock

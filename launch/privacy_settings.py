@@ -3,10 +3,10 @@
 
 import dataclasses
 
-from flextrain_jax.clients import DeviceClass
-from flextrain_jax.fed_clock import RoundConfig
-from flextrain_jax.fed_privacy import FROM_SYSTEM, Privacy, epsilon
-from flextrain_jax.fed_screen import Screening
+from flextrain_jax.federated.clients import DeviceClass
+from flextrain_jax.federated.clock import RoundConfig
+from flextrain_jax.federated.privacy import FROM_SYSTEM, Privacy, epsilon
+from flextrain_jax.federated.screening import Screening
 from launch.cli import UserError, build
 
 

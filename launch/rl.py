@@ -11,7 +11,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.processes import progress, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
@@ -22,8 +23,9 @@ def main(overrides: list[str]) -> None:
     """Runs all stages that are not done yet and prints the path of result.json."""
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax import report
-    from launch import settings, supervise
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch import settings
+    from launch.processes import supervise
 
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
@@ -57,8 +59,8 @@ def main(overrides: list[str]) -> None:
 
 def prepare_init(run: Path, config: dict) -> None:
     """RUN/init: the weights that RL starts from, by SFT or from a checkpoint folder."""
-    from launch import supervise
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch.processes import supervise
 
     target = run / "init"
     if mailbox.is_stable(target):
@@ -80,7 +82,7 @@ def prepare_init(run: Path, config: dict) -> None:
 
 def evaluate(run: Path, weights: Path, moment: str) -> None:
     """RUN/eval/MOMENT.json and RUN/solved/MOMENT: the held-out score of `weights`."""
-    from launch import supervise
+    from launch.processes import supervise
 
     out = run / "eval" / f"{moment}.json"
     if out.exists():
@@ -98,8 +100,9 @@ def evaluate(run: Path, weights: Path, moment: str) -> None:
 def reinforce(run: Path, config: dict) -> None:
     """Runs the three tiers until the trainer has done its last step."""
     from flextrain_jax.core.metrics import read_metrics
-    from launch import settings, supervise
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch import settings
+    from launch.processes import supervise
 
     if mailbox.is_done(run):
         return

@@ -12,7 +12,8 @@ from typing import Any
 
 from absl import flags
 
-from launch import cli, tier
+from launch import cli
+from launch.processes import tier
 
 CORE_ROWS = 16  # rows at least for each core of a CPU
 
@@ -53,18 +54,18 @@ def main(overrides: list[str]) -> None:
         engine = jax_engine(chosen)
     else:
         engine = vllm_engine(config["sampling"], chosen.get("options") or {})
-    from kimina_jax import sampler
-    from lean_checker.claims import Claims
+    from kimina_jax.protocol.claims import Claims
+    from kimina_jax.sampler.tier import Flow, serve
 
     waves = backend == "jax" and not _REFILL.value
-    flow = sampler.Flow(
+    flow = Flow(
         share=_SHARE.value or (_ROWS.value if waves else None),
         ahead=_AHEAD.value,
         weights_timeout_s=_WEIGHTS_TIMEOUT.value,
         idle_timeout_s=_IDLE_TIMEOUT.value,
     )
     with Claims(run) as claims:
-        sampler.serve(run, engine, claims, flow)
+        serve(run, engine, claims, flow)
 
 
 def jax_engine(chosen: dict[str, Any]):
@@ -75,8 +76,8 @@ def jax_engine(chosen: dict[str, Any]):
     one of attention.KINDS.
     """
     from flextrain_jax.core.mesh import core_mesh, make_mesh
-    from kimina_jax.int8 import Int8
-    from kimina_jax.sampler_jax import JaxEngine
+    from kimina_jax.sampler.engine_jax import JaxEngine
+    from kimina_jax.sampler.int8 import Int8
 
     int8 = cli.build(Int8, {"int8": chosen.get("int8") or {}}, "int8", "the section 'sampler'")
     cli.use_compilation_cache()
@@ -91,7 +92,7 @@ def jax_engine(chosen: dict[str, Any]):
 
 def vllm_engine(sampling: dict, options: dict):
     """vLLM with the run's sampling settings; `options` go to vllm.LLM."""
-    from kimina_jax.sampling import Sampling
+    from kimina_jax.sampler.sampling import Sampling
 
     if sampling.get("part_tokens"):
         raise cli.UserError(
@@ -99,7 +100,7 @@ def vllm_engine(sampling: dict, options: dict):
             " knows; use --backend=jax"
         )
     try:
-        from kimina_jax.sampler_vllm import VllmEngine
+        from kimina_jax.sampler.engine_vllm import VllmEngine
     except ImportError as error:
         raise cli.UserError(
             f"--backend=vllm: this Python has no working vLLM ({error}); run `make vllm` and use"

@@ -12,19 +12,21 @@ import jax
 
 from flextrain_jax.core.mesh import BATCH, make_mesh, split_cores
 from flextrain_jax.core.optim import OptimConfig
-from kimina_jax import hf, lora, objectives, transformer
-from kimina_jax.advantages import AdvantageConfig
-from kimina_jax.attention import KINDS
-from kimina_jax.curriculum import CurriculumConfig
-from kimina_jax.int8 import Int8
-from kimina_jax.loop import RlConfig, Setup
-from kimina_jax.presets import PRESETS
+from kimina_jax.model import lora, transformer
+from kimina_jax.model.attention import KINDS
+from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem, load, read_problems
-from kimina_jax.prompts import render_prompt, template
-from kimina_jax.sampling import Sampling
-from kimina_jax.tokenizer import Tokenizer
+from kimina_jax.protocol import mailbox
+from kimina_jax.sampler.int8 import Int8
+from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.text.prompts import render_prompt, template
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import objectives
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.loop import RlConfig, Setup
+from kimina_jax.weights import hf
 from launch.cli import UserError, build, check_sections
-from lean_checker import mailbox
 
 RL_SECTIONS = (
     "init",

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, hosts, tier
+from launch import cli
+from launch.processes import hosts, tier
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
@@ -39,15 +40,18 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.hosts import agree, leads
     from flextrain_jax.core.optim import OptimConfig
-    from kimina_jax import hf, hf_config, lora, reasoning, transformer
-    from kimina_jax.curriculum import choose_part
+    from kimina_jax.model import lora, transformer
     from kimina_jax.problems import automation
     from kimina_jax.problems.load import SPLITS
-    from kimina_jax.prompts import render_prompt
-    from kimina_jax.sft import SftConfig, train
-    from kimina_jax.tokenizer import Tokenizer
-    from launch import progress, settings
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.text import reasoning
+    from kimina_jax.text.prompts import render_prompt
+    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.trainer.curriculum import choose_part
+    from kimina_jax.trainer.sft import SftConfig, train
+    from kimina_jax.weights import hf, hf_config, peft
+    from launch import settings
+    from launch.processes import progress
 
     source = _CONFIG.value
     config = cli.load_config(source, overrides)
@@ -122,7 +126,7 @@ def main(overrides: list[str]) -> None:
         # All take part, process 0 writes.
         hf.export_model(lora.whole(trained, params, adapters), model, temporary)
         if adapters:
-            lora.export_adapter(trained, model, adapters, temporary / lora.FOLDER, checkpoint)
+            peft.export_adapter(trained, model, adapters, temporary / peft.FOLDER, checkpoint)
         if leads():
             tokenizer.write_hf(temporary)
             mailbox.write_json(temporary / settings.SEEN, {"ids": [p.id for p in part]})

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, hosts, tier
+from launch import cli
+from launch.processes import hosts, tier
 
 _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
@@ -23,10 +24,10 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.core.hosts import leads
-    from kimina_jax import loop
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.protocol.claims import Claims
+    from kimina_jax.trainer import loop
     from launch import settings
-    from lean_checker import mailbox
-    from lean_checker.claims import Claims
 
     run = Path(_RUN.value)
     config = tier.read_run(run)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from flextrain_jax.ladder import RungCost
+from flextrain_jax.elastic.ladder import RungCost
 
 FIELDS = {
     "params": "parameters",

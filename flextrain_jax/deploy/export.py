@@ -26,9 +26,16 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 
-from flextrain_jax.elastic import ElasticModel, Trunk, block_name, head_name, head_of, is_ragged
-from flextrain_jax.ladder import DepthLadder
-from flextrain_jax.train_step import Method, stats_group
+from flextrain_jax.elastic.ladder import DepthLadder
+from flextrain_jax.elastic.model import (
+    ElasticModel,
+    Trunk,
+    block_name,
+    head_name,
+    head_of,
+    is_ragged,
+)
+from flextrain_jax.elastic.train_step import Method, stats_group
 
 
 class DeployError(Exception):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from flextrain_jax.deploy import DeployError, read_folder, write_whole
+from flextrain_jax.deploy.export import DeployError, read_folder, write_whole
 
 OPSET = 21  # the first whose GroupNormalization scales by channel
 

@@ -10,10 +10,10 @@ import dataclasses
 import itertools
 from pathlib import Path
 
-from flextrain_jax.costs import FLOAT_BYTES, ModelCost
-from flextrain_jax.elastic import boundaries
-from flextrain_jax.ladder import DepthLadder, rung_costs
-from flextrain_jax.train_step import Method, possible_rungs, rungs_name, teacher_blocks
+from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
+from flextrain_jax.elastic.ladder import DepthLadder, rung_costs
+from flextrain_jax.elastic.model import boundaries
+from flextrain_jax.elastic.train_step import Method, possible_rungs, rungs_name, teacher_blocks
 
 RAPL = Path("/sys/class/powercap/intel-rapl:0/energy_uj")
 

@@ -2,8 +2,8 @@
 """What a model costs, counted from its shapes: parameters, multiply-adds, activations.
 
 XLA's cost analysis counts the body of a loop once and depends on the backend, so it is the check
-(tests/flextrain_jax/test_ladder.py), not the reference. Normalization, activations, pooling and
-residual additions are left out of the multiply-adds (a few percent of a CIFAR ResNet).
+(tests/flextrain_jax/elastic/test_ladder.py), not the reference. Normalization, activations, pooling
+and residual additions are left out of the multiply-adds (a few percent of a CIFAR ResNet).
 """
 
 import dataclasses

@@ -9,9 +9,9 @@ import numpy as np
 
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.data import ImageSet
-from flextrain_jax.elastic import ElasticModel, Trunk, head_of
-from flextrain_jax.ladder import DepthLadder
-from flextrain_jax.train_step import Method, stats_group
+from flextrain_jax.elastic.ladder import DepthLadder
+from flextrain_jax.elastic.model import ElasticModel, Trunk, head_of
+from flextrain_jax.elastic.train_step import Method, stats_group
 
 
 def make_evaluate(model: ElasticModel, ladder: DepthLadder, method: Method) -> Callable:

@@ -14,7 +14,7 @@ import itertools
 
 import numpy as np
 
-from flextrain_jax.costs import FLOAT_BYTES, ModelCost
+from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 
 _DEPTH_DRAW = 0xDE97  # the purpose of the random stream
 

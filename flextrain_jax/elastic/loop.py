@@ -18,9 +18,9 @@ from jax.sharding import PartitionSpec as P
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
-from flextrain_jax.elastic import ElasticModel
-from flextrain_jax.ladder import DepthLadder
-from flextrain_jax.train_step import (
+from flextrain_jax.elastic.ladder import DepthLadder
+from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.elastic.train_step import (
     ElasticState,
     Method,
     init_state,

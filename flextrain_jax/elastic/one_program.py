@@ -15,9 +15,9 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from flextrain_jax.elastic import ElasticModel, is_model
-from flextrain_jax.ladder import DepthLadder
-from flextrain_jax.train_step import ElasticState, Method, feature_distance, step_rungs
+from flextrain_jax.elastic.ladder import DepthLadder
+from flextrain_jax.elastic.model import ElasticModel, is_model
+from flextrain_jax.elastic.train_step import ElasticState, Method, feature_distance, step_rungs
 
 
 def make_one_program_step(

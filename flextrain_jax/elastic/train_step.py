@@ -19,8 +19,8 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from flextrain_jax.elastic import ElasticModel, Trunk, give_heads, head_of, insert, select
-from flextrain_jax.ladder import DepthLadder
+from flextrain_jax.elastic.ladder import DepthLadder
+from flextrain_jax.elastic.model import ElasticModel, Trunk, give_heads, head_of, insert, select
 
 STATS_MOMENTUM = 0.9  # of the old value, as He et al. and torch's default 0.1 of the new
 _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream

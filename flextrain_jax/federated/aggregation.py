@@ -18,7 +18,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from flextrain_jax.fed_parts import embed
+from flextrain_jax.federated.parts import embed
 
 
 class Rule(NamedTuple):

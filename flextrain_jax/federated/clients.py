@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flextrain_jax.ladder import RungCost
+from flextrain_jax.elastic.ladder import RungCost
 
 _PARTITION_DRAW = 0x9A27  # the purpose of the random stream
 

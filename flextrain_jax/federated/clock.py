@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flextrain_jax.clients import DeviceClass
+from flextrain_jax.federated.clients import DeviceClass
 
 _ROUND_DRAW = 0xC10C  # the purpose of the random stream
 

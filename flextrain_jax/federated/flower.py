@@ -3,10 +3,10 @@
 
 Letters: L lanes, here one client.
 
-A method stays what it is (`fed_round.Algorithm`). The server's loop asks `Nodes.collect` for the
+A method stays what it is (`round.Algorithm`). The server's loop asks `Nodes.collect` for the
 updates of a round: it sends each asked client the part of the net that its class holds, and hands
 what comes back to the same door and the same rule, in the order of (class, client). A client runs
-`fed_round.simulate` for itself alone. So, with one lane a call, the numbers are the simulator's.
+`round.simulate` for itself alone. So, with one lane a call, the numbers are the simulator's.
 
 What a node says is believed nowhere: who it is comes from its enrolment, held against the fleet;
 what it sends is bytes that must have the length of its part; the rest is the door's. Nothing that
@@ -27,8 +27,8 @@ from flwr.app import Message as Mail
 from flwr.clientapp import ClientApp
 from flwr.serverapp import Grid
 
-from flextrain_jax.fed_round import Algorithm, Cohort, Role, simulate
-from flextrain_jax.fed_screen import Message
+from flextrain_jax.federated.round import Algorithm, Cohort, Role, simulate
+from flextrain_jax.federated.screening import Message
 
 _RAW = "raw"  # the bytes of the array, C order, little-endian
 _LATE = 4  # timeouts for which an answer is waited for

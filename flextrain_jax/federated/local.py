@@ -23,7 +23,7 @@ from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.classify import ImageBatch
-from flextrain_jax.train_step import STATS_MOMENTUM
+from flextrain_jax.elastic.train_step import STATS_MOMENTUM
 
 
 @dataclasses.dataclass(frozen=True)

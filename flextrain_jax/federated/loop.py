@@ -17,13 +17,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from flextrain_jax.classify import ImageBatch
-from flextrain_jax.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
-from flextrain_jax.fed_clock import Load, Round, RoundConfig, play_round
-from flextrain_jax.fed_local import Pool, Work
-from flextrain_jax.fed_parts import n_bytes
-from flextrain_jax.fed_round import Algorithm, Cohort, LocalWork, simulate
+from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
+from flextrain_jax.federated.clock import Load, Round, RoundConfig, play_round
+from flextrain_jax.federated.local import Pool, Work
+from flextrain_jax.federated.parts import n_bytes
+from flextrain_jax.federated.round import Algorithm, Cohort, LocalWork, simulate
 
 
 @dataclasses.dataclass(frozen=True)

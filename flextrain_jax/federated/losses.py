@@ -4,7 +4,7 @@
 Letters: B batch, F features, V classes.
 
 A loss is `loss(params, given, batch, key) -> (value, batch_stats)`, where `given` is a
-`fed_local.Given`; a predictor is `predict(net, batch) -> logit_BV` with the running statistics of
+`local.Given`; a predictor is `predict(net, batch) -> logit_BV` with the running statistics of
 the net. Both are cached, so that methods which agree in them share a compiled program. Depths are
 numbers of blocks, ascending, of a prefix ladder.
 """
@@ -16,9 +16,9 @@ import jax
 import jax.numpy as jnp
 
 from flextrain_jax.classify import classification_loss
-from flextrain_jax.elastic import ElasticModel, Trunk, head_of
-from flextrain_jax.fed_parts import crop, shapes_of
-from flextrain_jax.train_step import feature_distance
+from flextrain_jax.elastic.model import ElasticModel, Trunk, head_of
+from flextrain_jax.elastic.train_step import feature_distance
+from flextrain_jax.federated.parts import crop, shapes_of
 
 
 def _exits(model, params, depths, batch, key, stats, train):

@@ -20,8 +20,8 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from flextrain_jax.fed_parts import embed
-from flextrain_jax.fed_rules import Rule, Sums, add_weighted
+from flextrain_jax.federated.aggregation import Rule, Sums, add_weighted
+from flextrain_jax.federated.parts import embed
 
 FROM_SYSTEM = -1  # a seed: the operating system draws it
 

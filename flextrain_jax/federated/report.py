@@ -23,7 +23,7 @@ def summarize(jobs: list[dict]) -> dict[str, dict]:
     """Mean and deviation over seeds, by method.
 
     `jobs` have method, seed, accuracy (by class), device_accuracy, and the totals of the last line
-    of `fed_loop.train`. The deviation is that of a sample; None for one seed.
+    of `loop.train`. The deviation is that of a sample; None for one seed.
     """
     found = {}
     for method in dict.fromkeys(job["method"] for job in jobs):

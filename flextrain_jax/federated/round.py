@@ -23,12 +23,12 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from flextrain_jax.clients import Partition
-from flextrain_jax.fed_local import Pool, Work
-from flextrain_jax.fed_parts import crop, shapes_of
-from flextrain_jax.fed_privacy import Privacy, gaussian, private_rule
-from flextrain_jax.fed_rules import APPEND, HOLDERS, Rule
-from flextrain_jax.fed_screen import Asked, Door, Message, Screening
+from flextrain_jax.federated.aggregation import APPEND, HOLDERS, Rule
+from flextrain_jax.federated.clients import Partition
+from flextrain_jax.federated.local import Pool, Work
+from flextrain_jax.federated.parts import crop, shapes_of
+from flextrain_jax.federated.privacy import Privacy, gaussian, private_rule
+from flextrain_jax.federated.screening import Asked, Door, Message, Screening
 
 _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
 
@@ -45,7 +45,7 @@ class Server:
 class Role:
     """What devices of one class hold (`shapes`, the part of the server's net) and do.
 
-    `train` is from `fed_local.make_train`, `predict` from `fed_losses`; `macs` are the
+    `train` is from `local.make_train`, `predict` from `fed_losses`; `macs` are the
     multiply-adds of training on one example. `measure` is given where batch normalization is
     static: statistics are then measured before a deployment and are no part of the net.
     """

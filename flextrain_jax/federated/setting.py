@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 import jax
 import optax
 
-from flextrain_jax.bill import trunk_macs
-from flextrain_jax.costs import ModelCost
-from flextrain_jax.elastic import ElasticModel, give_heads, select
-from flextrain_jax.fed_local import LocalConfig, make_train
-from flextrain_jax.fed_losses import (
+from flextrain_jax.elastic.bill import trunk_macs
+from flextrain_jax.elastic.costs import ModelCost
+from flextrain_jax.elastic.model import ElasticModel, give_heads, select
+from flextrain_jax.federated.aggregation import HOLDERS, Rule
+from flextrain_jax.federated.local import LocalConfig, make_train
+from flextrain_jax.federated.losses import (
     all_exits,
     into_smaller,
     own_exit,
@@ -25,11 +26,10 @@ from flextrain_jax.fed_losses import (
     predict_exit,
     proximal,
 )
-from flextrain_jax.fed_parts import shapes_of
-from flextrain_jax.fed_privacy import Privacy
-from flextrain_jax.fed_round import Algorithm, Role, federation, simulate
-from flextrain_jax.fed_rules import HOLDERS, Rule
-from flextrain_jax.fed_screen import Screening
+from flextrain_jax.federated.parts import shapes_of
+from flextrain_jax.federated.privacy import Privacy
+from flextrain_jax.federated.round import Algorithm, Role, federation, simulate
+from flextrain_jax.federated.screening import Screening
 
 FEDAVG_SERVER = optax.sgd(1.0)  # the clients' mean change as it is
 
@@ -101,8 +101,8 @@ def fed_avg(
     """FedAvg (arXiv 1602.05629): every device trains the same model, of all blocks or `depth`.
 
     With all blocks it ignores what devices can hold, and is the mark to come near to. `mu` above 0
-    makes it FedProx; a `server_tx` of `fed_rules.adaptive` FedAdam or FedYogi; a rule of median or
-    trimmed mean the robust ones.
+    makes it FedProx; a `server_tx` of `aggregation.adaptive` FedAdam or FedYogi; a rule of median
+    or trimmed mean the robust ones.
     """
     depth = depth or setting.depths[-1]
     loss = own_exit(setting.model, depth)

@@ -21,11 +21,11 @@ import zlib
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax import costs
 from flextrain_jax.classify import classification_loss, example_weight
-from flextrain_jax.conv import conv3x3
-from flextrain_jax.costs import Cost, ModelCost
-from flextrain_jax.elastic import ElasticModel, block_name
+from flextrain_jax.elastic import costs
+from flextrain_jax.elastic.costs import Cost, ModelCost
+from flextrain_jax.elastic.model import ElasticModel, block_name
+from flextrain_jax.models.conv import conv3x3
 
 
 @dataclasses.dataclass(frozen=True)

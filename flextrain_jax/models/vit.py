@@ -14,10 +14,10 @@ import zlib
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax import costs
 from flextrain_jax.classify import classification_loss, example_weight
-from flextrain_jax.costs import Cost, ModelCost
-from flextrain_jax.elastic import ElasticModel, take
+from flextrain_jax.elastic import costs
+from flextrain_jax.elastic.costs import Cost, ModelCost
+from flextrain_jax.elastic.model import ElasticModel, take
 
 BLOCK_LEAVES = (
     "scale1",

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The decoding step of launch.compile: how many samples of how many tokens fit, and how fast.
 
-The program is the one that the JAX decoder runs (`kimina_jax.decode_step.decode_chunk`), with the
-weights in the type that they compute in and a cache of `tokens` slots a row, both on the mesh.
+The program is the one that the JAX decoder runs (`kimina_jax.sampler.decode_step.decode_chunk`),
+with the weights in the type that they compute in and a cache of `tokens` slots a row, both on the
+mesh.
 """
 
 import dataclasses
@@ -10,7 +11,7 @@ import math
 import time
 from typing import Any
 
-from launch.topology import compile_for, on_mesh, topology_mesh
+from kimina_jax.aot.topology import compile_for, on_mesh, topology_mesh
 
 FILLED = 0.9  # of a chip's memory, by weights and cache; the rest is for temporaries
 
@@ -48,14 +49,15 @@ def compile_decode(
     bound is the time to read weights and cache once a token at the memory's published rate: all of
     the cache, or half of its slots, which is less only with an attention that reads no others. The
     bytes accessed are the compiler's count of a token's program with every slot read. Raises
-    UserError where the topology is unknown or the program does not fit the chip.
+    TopologyError where the topology is unknown or the program does not fit the chip.
     """
     import jax
 
     from flextrain_jax.core.flops import CHIPS
-    from kimina_jax import decode_step, ragged_attention, transformer
-    from kimina_jax.int8 import round_weights
-    from kimina_jax.sampling import Sampling
+    from kimina_jax.model import transformer
+    from kimina_jax.sampler import decode_step, ragged_attention
+    from kimina_jax.sampler.int8 import round_weights
+    from kimina_jax.sampler.sampling import Sampling
 
     model = dataclasses.replace(model, param_dtype=model.dtype, remat="none")
     if axes is None:

@@ -7,11 +7,13 @@ Needs the extra [tpu] (libtpu). The environment variables that launch.compile se
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from launch import cli
+
+class TopologyError(Exception):
+    """The topology is unknown, or the program does not fit it; the text is one sentence."""
 
 
 def topology_mesh(topology: str, axes: Mapping[str, int]) -> Any:
-    """The explicit mesh of the named topology. Raises UserError where there is none such."""
+    """The explicit mesh of the named topology. Raises TopologyError where there is none such."""
     import jax
     from jax.experimental import topologies
 
@@ -21,20 +23,20 @@ def topology_mesh(topology: str, axes: Mapping[str, int]) -> Any:
         devices = topologies.get_topology_desc(topology, platform="tpu").devices
         return make_mesh(axes, list(devices))
     except ModuleNotFoundError:
-        raise cli.UserError("libtpu is not installed; pip install -e .[tpu]") from None
+        raise TopologyError("libtpu is not installed; pip install -e .[tpu]") from None
     except (jax.errors.JaxRuntimeError, ValueError, RuntimeError) as error:
-        raise cli.UserError(f"--topology={topology}: {str(error).splitlines()[0]}") from None
+        raise TopologyError(f"--topology={topology}: {str(error).splitlines()[0]}") from None
 
 
 def compile_for(topology: str, lowered: Any, options: dict | None = None) -> Any:
-    """The compiled program. Raises UserError with the compiler's sentence where it refuses."""
+    """The compiled program. Raises TopologyError with the compiler's sentence where it refuses."""
     import jax
 
     try:
         return lowered.compile(compiler_options=options)
     except jax.errors.JaxRuntimeError as error:
         sentence = str(error).replace("\n", " ")[:300]
-        raise cli.UserError(f"{topology}: the compiler refuses: {sentence}") from None
+        raise TopologyError(f"{topology}: the compiler refuses: {sentence}") from None
 
 
 def on_mesh(mesh: Any) -> Callable[[Any], Any]:

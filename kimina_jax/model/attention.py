@@ -22,7 +22,7 @@ from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax.placement import axis_size, is_cut, on_mesh, place, place_like
+from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_like
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = ("auto", "plain", "chunked", "splash", "cudnn")

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.elastic import ElasticModel, take
-from kimina_jax import attention, logprobs, transformer
+from flextrain_jax.elastic.model import ElasticModel, take
+from kimina_jax.model import attention, logprobs, transformer
 
 
 def to_elastic(params: dict) -> dict:

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax.placement import axis_names, axis_size, on_mesh, place, place_like
+from kimina_jax.model.sharding import axis_names, axis_size, on_mesh, place, place_like
 
 
 def token_logprobs(

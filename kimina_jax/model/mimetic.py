@@ -18,7 +18,7 @@ Letters: D model, N query heads, K key/value heads, H head dim.
 import jax
 import numpy as np
 
-from kimina_jax import transformer
+from kimina_jax.model import transformer
 
 SLOW = 0.01  # planes that turn slower than this (radians a token) compare content, others position
 POSITION_SCALE = 7.0

@@ -8,7 +8,7 @@ its own config.json.
 
 import dataclasses
 
-from kimina_jax.transformer import Config
+from kimina_jax.model.transformer import Config
 
 
 def _qwen25(d_model, n_layers, n_heads, n_kv_heads, d_ff, vocab_size, tie) -> Config:

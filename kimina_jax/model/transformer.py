@@ -26,8 +26,8 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax import attention
-from kimina_jax.placement import axis_size, is_cut, on_mesh, place
+from kimina_jax.model import attention
+from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place
 
 X_BTD = P(BATCH, "seq", None)
 X_BTF = P(BATCH, "seq", "tensor")
@@ -345,8 +345,8 @@ def _heads(x_BTD, layer, name):
 
 
 def _project(x_BTI, layer, name, gathered, out):
-    """x w for a weight of the layer, with its scales (int8.py) and its low-rank adapter (lora.py)
-    where there are such."""
+    """x w for a weight of the layer, with its scales (sampler/int8.py) and its low-rank adapter
+    (lora.py) where there are such."""
     width = x_BTI.shape[2]
     out_BTO = _linear(x_BTI, layer[name].reshape(width, -1), gathered, out)
     if f"{name}_scale" in layer:

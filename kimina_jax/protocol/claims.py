@@ -17,7 +17,7 @@ import socket
 import threading
 from pathlib import Path
 
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 LEASE_S = 60.0
 

@@ -9,7 +9,7 @@ Imports neither jax nor torch: the trainer writes it, samplers of any kind check
 import hashlib
 from pathlib import Path
 
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 READERS = "reader_*"  # the names of the claims on a version by those who read it
 

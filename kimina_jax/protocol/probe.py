@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 FILE = "probe.json"  # in a weights folder: {"rows": token ids, "logps": of every token but a first}
 TEXTS = 4

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kimina_jax.problems.load import Problem
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 PART = "part"  # the finish of a sample that goes on at the next step
 ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
@@ -26,7 +26,7 @@ _NO_VERDICT = {"status": PART, "seconds": 0.0}
 
 
 class Claims(Protocol):
-    """Who of several processes does which part of a step; see lean_checker/claims.py."""
+    """Who of several processes does which part of a step; see kimina_jax/protocol/claims.py."""
 
     owner: str
 
@@ -40,7 +40,7 @@ class Claims(Protocol):
 @dataclasses.dataclass(frozen=True)
 class Proof:
     """One sample with its verdict. `tokens` and `logps` cover the answer, end token included; as
-    `read_proofs` gives them, the part that its step drew (see partial.py). `text` is whole.
+    `read_proofs` gives them, the part that its step drew (see trainer/partial.py). `text` is whole.
 
     `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
     trainer can compare with its own; a line leaves them out where `logps` are the same.

@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 
 class ShardLog:

@@ -26,10 +26,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from kimina_jax import decode_step, ragged_attention, transformer
-from kimina_jax.decode_step import CHUNK
-from kimina_jax.placement import axis_size
-from kimina_jax.sampling import Order, Sample, Sampling, ending, finish_of, with_beginnings
+from kimina_jax.model import transformer
+from kimina_jax.model.sharding import axis_size
+from kimina_jax.sampler import decode_step, ragged_attention
+from kimina_jax.sampler.decode_step import CHUNK
+from kimina_jax.sampler.sampling import Order, Sample, Sampling, ending, finish_of, with_beginnings
 
 SLOTS = 32  # the least step of cache lengths, in tokens
 PREFILL_TOKENS = 1 << 16  # prompt tokens, padding included, that run at a time at the start

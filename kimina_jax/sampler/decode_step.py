@@ -17,11 +17,12 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax import attention, ragged_attention, transformer
-from kimina_jax.draw import MASKED, draw
-from kimina_jax.int8 import round_to_int8
-from kimina_jax.placement import axis_size, on_mesh, place
-from kimina_jax.sampling import Sampling
+from kimina_jax.model import attention, transformer
+from kimina_jax.model.sharding import axis_size, on_mesh, place
+from kimina_jax.sampler import ragged_attention
+from kimina_jax.sampler.draw import MASKED, draw
+from kimina_jax.sampler.int8 import round_to_int8
+from kimina_jax.sampler.sampling import Sampling
 
 CHUNK = 16  # tokens between two looks at which rows have finished
 CACHE = P(BATCH, "tensor", None, None)

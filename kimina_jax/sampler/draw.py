@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from kimina_jax.sampling import Sampling
+from kimina_jax.sampler.sampling import Sampling
 
 MASKED = -1e30
 

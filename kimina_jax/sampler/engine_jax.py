@@ -13,10 +13,12 @@ import numpy as np
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
-from kimina_jax import decode, decode_step, hf, logprobs, transformer
-from kimina_jax.int8 import Int8, round_weights
-from kimina_jax.placement import place
-from kimina_jax.sampling import Order, Sample, Sampling
+from kimina_jax.model import logprobs, transformer
+from kimina_jax.model.sharding import place
+from kimina_jax.sampler import decode, decode_step
+from kimina_jax.sampler.int8 import Int8, round_weights
+from kimina_jax.sampler.sampling import Order, Sample, Sampling
+from kimina_jax.weights import hf
 
 NO_INT8 = Int8()
 CHUNK = 128  # tokens whose logits stand in memory at a time
@@ -76,7 +78,8 @@ class JaxEngine:
         """The log-probability of every token but the first of each row."""
         with self._on_mesh():
             groups = decode_step.groups()
-            # One row on a device is not well placed: it could as well be its tokens (see learn.py).
+            # One row on a device is not well placed: it could as well be its tokens (see
+            # trainer/learner.py).
             count = len(rows) if groups == 1 else max(2, -(-len(rows) // groups)) * groups
             tokens_BT = np.zeros((count, max(map(len, rows))), np.int32)
             for index, row in enumerate(rows):

@@ -9,8 +9,8 @@ New weights go into the running engine by vLLM's layer-wise reload, and two thin
   nothing says so (vLLM 0.32.0). `Worker.pack_kept_weights` packs it.
 - The prefix cache is emptied: its keys and values are of the old weights.
 
-The probe (probe.py) holds the result to the trainer's weights at every step; where it fails, the
-tier starts the engine anew (sampler.check_probe).
+The probe (protocol/probe.py) holds the result to the trainer's weights at every step; where it
+fails, the tier starts the engine anew (tier.check_probe).
 """
 
 import dataclasses
@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kimina_jax.sampling import Order, Sample, Sampling, ending
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
+from kimina_jax.sampler.sampling import Order, Sample, Sampling, ending
 
 os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "2")  # GiB, on the CPU backend only
 os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")

@@ -13,7 +13,7 @@ import functools
 import jax
 import jax.numpy as jnp
 
-from kimina_jax import transformer
+from kimina_jax.model import transformer
 
 
 @dataclasses.dataclass(frozen=True)

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 from jax.experimental import pallas as pl
 from jax.experimental.pallas import tpu as pltpu
 
-from kimina_jax.attention import MASKED
+from kimina_jax.model.attention import MASKED
 
 STEP_BYTES = 1 << 20  # keys and values of a step: what hides the time that starting one takes
 LANES = 128  # a block of slots is a multiple of them, or all slots

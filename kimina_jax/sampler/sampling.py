@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from kimina_jax.rollouts import PART
+from kimina_jax.protocol.rollouts import PART
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Sampling:
     A sample ends with the end token, after `max_new_tokens`, with the token that completes one of
     the texts in `stop`, or, unless `repetition` is 0, when its last `repetition` tokens say one
     phrase at least four times over. Unless `part_tokens` is 0, one that has not ended when its
-    length is a multiple of that is unfinished, and goes on at the next step (see partial.py).
+    length is a multiple of that is unfinished, and goes on at the next step (see
+    trainer/partial.py).
     """
 
     temperature: float = 1.0

@@ -2,13 +2,13 @@
 """The sampling tier: answers requests of the run directory until the run is done.
 
 For each requested step: wait for its weights, check their hashes, load them into the engine, score
-the probe (see probe.py), draw what is not there yet, and write a shard whenever enough samples have
-finished, so that checking starts while decoding goes on. The engine is the JAX decoder
-(sampler_jax.py) or vLLM (sampler_vllm.py); this file imports neither jax nor torch.
+the probe (see protocol/probe.py), draw what is not there yet, and write a shard whenever enough
+samples have finished, so that checking starts while decoding goes on. The engine is the JAX decoder
+(engine_jax.py) or vLLM (engine_vllm.py); this file imports neither jax nor torch.
 
 Several samplers may serve one run. They share a step by claims on blocks of whole groups; a claim
 of a sampler that is gone is free. Claims save work only: that no proof stands there twice is due to
-the log that all of them write (shard_log.py).
+the log that all of them write (protocol/shard_log.py).
 """
 
 import dataclasses
@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from kimina_jax import manifest, probe, rollouts
-from kimina_jax.rollouts import Claims
-from kimina_jax.sampling import Order, Sample, Sampling, sample_seed
-from kimina_jax.shard_log import ShardLog
-from kimina_jax.tokenizer import Tokenizer
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol.rollouts import Claims
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.sampler.sampling import Order, Sample, Sampling, sample_seed
+from kimina_jax.text.tokenizer import Tokenizer
 
 SHARD_PROOFS = 64  # a shard is written when this many samples wait; a claim is for as many or more
 WORK = ("busy_seconds", "load_seconds", "tokens")

@@ -21,7 +21,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kimina_jax.problems.load import Problem
-from kimina_jax.prompts import IM_END
+from kimina_jax.text.prompts import IM_END
 
 # The rules, in the order in which they are tried; metrics count faults under these names.
 RULES = (

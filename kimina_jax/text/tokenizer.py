@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bundled SentencePiece tokenizer and its training script.
 
-`python -m kimina_jax.tokenizer --train` trains it on the bundled *training* problems only, as
+`python -m kimina_jax.text.tokenizer --train` trains it on the bundled *training* problems only, as
 prompts and solutions are
 rendered. BPE with byte fallback, no normalisation and no dummy prefix, so that any text survives a
 round trip. Markers of the answer format, the fixed lines of the template, line breaks with
@@ -20,10 +20,10 @@ import sentencepiece
 
 from kimina_jax.problems import automation
 from kimina_jax.problems.load import SPLITS, load
-from kimina_jax.prompts import IM_END, IM_START, render_prompt
-from kimina_jax.reasoning import THINK_CLOSE, THINK_OPEN, render_solution
+from kimina_jax.text.prompts import IM_END, IM_START, render_prompt
+from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN, render_solution
 
-MODEL_FILE = Path(__file__).parent / "assets" / "tokenizer.model"
+MODEL_FILE = Path(__file__).parent.parent / "assets" / "tokenizer.model"
 VOCAB_SIZE = 1024
 PAD, UNKNOWN = "<pad>", "<unk>"
 FORMAT_SYMBOLS = (IM_START, IM_END, THINK_OPEN, THINK_CLOSE, "```tactics", "```lean4", "```")

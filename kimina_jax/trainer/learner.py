@@ -14,13 +14,13 @@ import numpy as np
 from flextrain_jax.core.hosts import on_host
 from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
-from kimina_jax import lora
-from kimina_jax.advantages import drop_negatives, group_advantages
-from kimina_jax.packing import Packed, pack
-from kimina_jax.probe import Mismatch, text_tokens
-from kimina_jax.rollouts import Proof
-from kimina_jax.speed import Meter
-from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
+from kimina_jax.model import lora
+from kimina_jax.protocol.probe import Mismatch, text_tokens
+from kimina_jax.protocol.rollouts import Proof
+from kimina_jax.trainer.advantages import drop_negatives, group_advantages
+from kimina_jax.trainer.packing import Packed, pack
+from kimina_jax.trainer.throughput import Meter
+from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
 
 
 class Learner:
@@ -37,7 +37,8 @@ class Learner:
     ):
         """`config` is an RlConfig, `setup` a Setup (see loop.py).
 
-        `initial_params` is what trains; adapters stand beside the frozen `base` (see lora.py).
+        `initial_params` is what trains; adapters stand beside the frozen `base` (see
+        model/lora.py).
         """
         self._config = config
         self._advantages = setup.advantages

@@ -22,23 +22,16 @@ from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import (
-    learn,
-    lora,
-    manifest,
-    objectives,
-    partial,
-    probe,
-    publish,
-    rollouts,
-    transformer,
-)
-from kimina_jax.advantages import AdvantageConfig
-from kimina_jax.curriculum import Curriculum, CurriculumConfig
-from kimina_jax.lora import LoraConfig
-from kimina_jax.probe import SyncError
+from kimina_jax.model import lora, transformer
+from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol.probe import SyncError
+from kimina_jax.trainer import objectives, partial, publish
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
+from kimina_jax.trainer.learner import Learner
+from kimina_jax.weights import peft
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +77,7 @@ class Setup:
     """What a run is made of, beside its configuration; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
-    `peak_flops` are operations a second of one device, for MFU (see speed.py).
+    `peak_flops` are operations a second of one device, for MFU (see throughput.py).
     """
 
     model: transformer.Config
@@ -129,7 +122,7 @@ def train(
         setup.curriculum,
         record.get("curriculum"),
     )
-    learner = learn.Learner(config, setup, tx, mesh, trained, base)
+    learner = Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     texts = probe_texts(setup, config.row_tokens)
     held = [rollouts.Proof(**proof) for proof in record.get("held", ())]
@@ -143,8 +136,8 @@ def train(
                 setup.write_tokenizer(folder)
                 probe.write(folder, texts, logps)
             if setup.lora:
-                beside, initial = folder / lora.FOLDER, str(run / "init")
-                lora.export_adapter(state.params, setup.model, setup.lora, beside, initial)
+                beside, initial = folder / peft.FOLDER, str(run / "init")
+                peft.export_adapter(state.params, setup.model, setup.lora, beside, initial)
 
         params = lora.whole(state.params, base, setup.lora)
         publish.publish(run, step, params, setup.model, write_rest)

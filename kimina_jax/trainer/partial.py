@@ -15,7 +15,7 @@ a token is at most ceil(max_new_tokens / n) - 1 versions old when it trains.
 import dataclasses
 from collections.abc import Sequence
 
-from kimina_jax.rollouts import PART, Proof
+from kimina_jax.protocol.rollouts import PART, Proof
 
 
 def join(held: Sequence[Proof], drawn: Sequence[Proof]) -> tuple[list[Proof], list[Proof]]:

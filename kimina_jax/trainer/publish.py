@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from flextrain_jax.core.hosts import agree, leads
-from kimina_jax import hf, manifest, transformer
-from lean_checker import mailbox
+from kimina_jax.model import transformer
+from kimina_jax.protocol import mailbox, manifest
+from kimina_jax.weights import hf
 
 
 def publish(

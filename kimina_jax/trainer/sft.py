@@ -19,16 +19,16 @@ from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import OptimConfig, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
-from kimina_jax import logprobs, lora, mimetic, transformer
-from kimina_jax.packing import pack
-from kimina_jax.speed import Meter
+from kimina_jax.model import logprobs, lora, mimetic, transformer
+from kimina_jax.trainer.packing import pack
+from kimina_jax.trainer.throughput import Meter
 
 
 @dataclasses.dataclass(frozen=True)
 class SftConfig:
     """One SFT run: `steps` updates of `rows` packed rows of `row_tokens` tokens.
 
-    `induction` starts random weights with heads that copy (see mimetic.py).
+    `induction` starts random weights with heads that copy (see model/mimetic.py).
     """
 
     steps: int
@@ -59,7 +59,7 @@ def make_sft_step(
     """`sft_step(state, batch) -> (state, metrics)`; the state is donated.
 
     With `attach` the state holds adapters and the step takes the frozen `base` as its last argument
-    (see lora.py).
+    (see model/lora.py).
     """
 
     def loss_fn(trained, batch, base):
@@ -112,7 +112,7 @@ def train(
 
     Calls `on_step(step, metrics)` after every update, one step late; returns the parameters. With
     `adapters` it trains and returns factors beside `init_params`, which stay as they are.
-    `peak_flops` are operations a second of one device, for MFU (see speed.py).
+    `peak_flops` are operations a second of one device, for MFU (see throughput.py).
     """
     tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
     schedule = learning_rate_schedule(optim)

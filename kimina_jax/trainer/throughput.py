@@ -13,7 +13,7 @@ import jax
 import numpy as np
 
 from flextrain_jax.core import flops
-from kimina_jax.transformer import Config
+from kimina_jax.model.transformer import Config
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,7 +13,8 @@ import jax.numpy as jnp
 import optax
 
 from flextrain_jax.core.state import TrainState, apply_gradients
-from kimina_jax import logprobs, objectives, transformer
+from kimina_jax.model import logprobs, transformer
+from kimina_jax.trainer import objectives
 
 
 @flax.struct.dataclass
@@ -95,7 +96,7 @@ def make_train_step(
     """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
 
     With `attach` the state holds adapters only: the step takes the frozen `base` as its last
-    argument and trains `attach(base, state.params)` (see lora.py).
+    argument and trains `attach(base, state.params)` (see model/lora.py).
     """
 
     def loss_fn(params, batch):

@@ -12,9 +12,9 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from kimina_jax import hf
-from kimina_jax.tensor_files import ModelError, write_json
-from kimina_jax.transformer import Config, RopeScaling
+from kimina_jax.model.transformer import Config, RopeScaling
+from kimina_jax.weights import hf
+from kimina_jax.weights.tensor_files import ModelError, write_json
 
 FAMILIES = ("llama", "qwen2", "qwen3")
 TOP = {

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hugging Face folders: export and import of Qwen2/2.5, Qwen3 and Llama checkpoints.
 
-Letters as in transformer.py. Both directions go layer by layer: an export holds one tensor in host
-memory, an import onto a mesh reads only the slices that this host's devices keep. From folder to
-folder nothing is loaded: `open_model` gives parameters that are read as `export_model` writes them.
+Letters as in model/transformer.py. Both directions go layer by layer: an export holds one tensor in
+host memory, an import onto a mesh reads only the slices that this host's devices keep. From folder
+to folder nothing is loaded: `open_model` gives parameters that are read as `export_model` writes
+them.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import jax
@@ -15,9 +16,17 @@ import jax.numpy as jnp
 import numpy as np
 
 from flextrain_jax.core.hosts import on_host
-from kimina_jax import hf_config, transformer
-from kimina_jax.placement import within
-from kimina_jax.tensor_files import ModelError, TensorFolder, read_json, write_json, write_model
+from kimina_jax.model import transformer
+from kimina_jax.model.lazy import OnDisk
+from kimina_jax.model.sharding import within
+from kimina_jax.weights import hf_config
+from kimina_jax.weights.tensor_files import (
+    ModelError,
+    TensorFolder,
+    read_json,
+    write_json,
+    write_model,
+)
 
 __all__ = ["ModelError", "export_model", "load_model", "open_model"]
 
@@ -45,19 +54,6 @@ TOP = {
     "unembed": ("lm_head.weight", (1, 0)),
 }
 HEADS_LAST = {"o"}  # (D, N*H): the merged pair stands at the end
-
-
-@dataclasses.dataclass(frozen=True)
-class OnDisk:
-    """A parameter that stays in its file, mapped with our axes when it is read.
-
-    `read(layer)` gives a layer of a stacked parameter, `read(None)` one that is not stacked.
-    """
-
-    read: Callable[[int | None], np.ndarray]
-
-    def __getitem__(self, layer: int) -> np.ndarray:
-        return self.read(layer)
 
 
 def export_model(

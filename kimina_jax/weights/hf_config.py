@@ -5,8 +5,8 @@ What this decoder does not compute (sliding windows, other activations, other Ro
 by name: a checkpoint that loads and is wrong would be worse.
 """
 
-from kimina_jax.tensor_files import ModelError
-from kimina_jax.transformer import Config, RopeScaling
+from kimina_jax.model.transformer import Config, RopeScaling
+from kimina_jax.weights.tensor_files import ModelError
 
 ARCHITECTURES = {
     "qwen2": "Qwen2ForCausalLM",

@@ -19,9 +19,10 @@ from pathlib import Path
 from absl import flags
 
 from flextrain_jax.core.memory import keep_freed_memory
-from launch import cli, supervise, tier
+from kimina_jax.protocol import mailbox
+from launch import cli
 from launch.cli import UserError
-from lean_checker import mailbox
+from launch.processes import supervise, tier
 
 _COORDINATOR = flags.DEFINE_string(
     "coordinator", None, "HOST:PORT of process 0, or auto where the platform knows (TPU pod, Slurm)"

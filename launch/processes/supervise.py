@@ -10,9 +10,9 @@ import threading
 import time
 from pathlib import Path
 
+from kimina_jax.protocol import mailbox
 from launch.cli import UserError
-from launch.progress import console
-from lean_checker import mailbox
+from launch.processes.progress import console
 
 MAX_RESTARTS = 5
 # Large buffers on huge pages: glibc gives each back to the system otherwise, and the page faults

@@ -12,8 +12,8 @@ import threading
 import time
 from pathlib import Path
 
+from kimina_jax.protocol import mailbox
 from launch.cli import UserError
-from lean_checker import mailbox
 from lean_checker.environments import resolve_all
 from lean_checker.toolchain import Toolchain
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from lean_checker.lexer import Refused, Token, check_statement_words, normalise, scan
+from lean_checker.check.lexer import Refused, Token, check_statement_words, normalise, scan
 from lean_checker.records import Candidate
 
 # This command stands after a candidate, or after some; its answer shows how far Lean has come. Lean

@@ -13,10 +13,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lean_checker.assemble import Unit, assemble_audit, audit_name
-from lean_checker.process import Ended, Limits, basic_options, run_lean
+from lean_checker.check.assemble import Unit, assemble_audit, audit_name
+from lean_checker.check.verdict import axioms_status, parse_message
+from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import axioms_status, parse_message
 
 NO_AXIOMS = "does not depend on any axioms"
 SOME_AXIOMS = re.compile(r"depends on axioms:\s*\[(.*)\]\s*\Z", re.DOTALL)

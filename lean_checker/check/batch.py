@@ -18,17 +18,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lean_checker.assemble import Unit
-from lean_checker.audit import Finding, audit
-from lean_checker.control_groups import Group
-from lean_checker.elaborate import Elaborated, elaborate
-from lean_checker.outcome import Outcome, blame, decided, note
-from lean_checker.process import Ended, Limits
-from lean_checker.replay import replay
-from lean_checker.statement_store import StatementStore
-from lean_checker.statements import Care, Carrier, follow, state
+from lean_checker.check.assemble import Unit
+from lean_checker.check.audit import Finding, audit
+from lean_checker.check.elaborate import Elaborated, elaborate
+from lean_checker.check.outcome import Outcome, blame, decided, note
+from lean_checker.check.replay import replay
+from lean_checker.check.statement_store import StatementStore
+from lean_checker.check.statements import Care, Carrier, follow, state
+from lean_checker.check.verdict import Raw, blames_statement, own_messages, refusal, unclear
+from lean_checker.sandbox.control_groups import Group
+from lean_checker.sandbox.process import Ended, Limits
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import Raw, blames_statement, own_messages, refusal, unclear
 
 
 @dataclass

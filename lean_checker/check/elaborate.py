@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from lean_checker.assemble import Place, Unit, assemble
-from lean_checker.process import Ended, Limits, basic_options, run_lean
+from lean_checker.check.assemble import Place, Unit, assemble
+from lean_checker.check.verdict import Raw, parse_message, sort_out
+from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import Raw, parse_message, sort_out
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.audit import parse_axioms
-from lean_checker.process import Ended, Limits, basic_options, run_lean
+from lean_checker.check.audit import parse_axioms
+from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
 from lean_checker.records import Message, Verdict
-from lean_checker.sandbox import available
+from lean_checker.sandbox.features import available
+from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import Raw, axioms_status, parse_message, refusal
 
 MODIFIERS = ("private", "protected", "noncomputable", "nonrec", "unsafe", "partial", "public")
 COMMAND = re.compile(r"(?:@\[[^\]]*\]\s*)?(?:(?:" + "|".join(MODIFIERS) + r")\s+)*([#\w]+)")

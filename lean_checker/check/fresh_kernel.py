@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Iterable
 
-from lean_checker.lean_objects import (
+from lean_checker.check.lean_objects import (
     AXIOM,
     CONSTRUCTOR,
     DEFINITION,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Talk to the Lean library in this process: read its objects, make a few, call its kernel.
 
-Only for the pinned library of embedded.py, whose layouts and signatures are written down here: an
-object is a header (reference count, number of fields, tag) and its fields; a small value is an odd
-number instead of an address. A reference count of 0 means that an object lives as long as the
-process, which holds for all that stands in a compiled module.
+Only for the pinned library of theory/embedded.py, whose layouts and signatures are written down
+here: an object is a header (reference count, number of fields, tag) and its fields; a small value
+is an odd number instead of an address. A reference count of 0 means that an object lives as long as
+the process, which holds for all that stands in a compiled module.
 
 What the functions of Lean return, they return as addresses or odd numbers (`int`). Nothing is
 freed: the process that uses this is a throw-away one.
@@ -14,7 +14,7 @@ import ctypes
 import os
 from collections.abc import Iterable
 
-from lean_checker.embedded import load_library
+from lean_checker.theory.embedded import load_library
 
 Object = int
 ARRAY_TAG = 246

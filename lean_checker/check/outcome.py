@@ -3,12 +3,12 @@
 
 from dataclasses import dataclass
 
-from lean_checker.assemble import Unit
-from lean_checker.audit import Finding
-from lean_checker.elaborate import Elaborated
-from lean_checker.process import Ended, Limits
+from lean_checker.check.assemble import Unit
+from lean_checker.check.audit import Finding
+from lean_checker.check.elaborate import Elaborated
+from lean_checker.check.verdict import axioms_status, own_messages, refusal
 from lean_checker.records import Message
-from lean_checker.verdict import axioms_status, own_messages, refusal
+from lean_checker.sandbox.process import Ended, Limits
 
 # How a candidate that was alone in its process ended, and what that means.
 LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}

@@ -16,16 +16,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from lean_checker.assemble import Unit
-from lean_checker.audit import Finding
-from lean_checker.fresh_kernel import REQUEST
-from lean_checker.process import Ended, Limits, run_lean
-from lean_checker.statements import Carrier
+from lean_checker.check.assemble import Unit
+from lean_checker.check.audit import Finding
+from lean_checker.check.fresh_kernel import REQUEST
+from lean_checker.check.statements import Carrier
+from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
 
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv.pop(1).partition('=')[2]);"
-    " from lean_checker.fresh_kernel import main; sys.exit(main(sys.argv[1:]))"
+    " from lean_checker.check.fresh_kernel import main; sys.exit(main(sys.argv[1:]))"
 )
 
 
@@ -70,7 +70,7 @@ def replay(
         return True
 
     library = next(part for part in toolchain.command if part.startswith("--library="))
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     start = (sys.executable, "-I", "-S", "-B", "-c", PROGRAM)
     command = (*start, f"--package={package}", library, f"--module={module}")
     program = replace(toolchain, command=command)

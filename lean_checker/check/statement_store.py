@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.assemble import Unit
-from lean_checker.process import Limits
-from lean_checker.statements import Care, Carrier, Identity, identity, state
+from lean_checker.check.assemble import Unit
+from lean_checker.check.statements import Care, Carrier, Identity, identity, state
+from lean_checker.sandbox.process import Limits
 from lean_checker.toolchain import Toolchain
 
 ATTEMPTS = 6

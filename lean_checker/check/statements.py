@@ -21,11 +21,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lean_checker.assemble import KNOWN, MARKER, Unit, opening_lines
-from lean_checker.lexer import SEARCHING, scan
-from lean_checker.process import Ended, Limits, basic_options, run_lean
+from lean_checker.check.assemble import KNOWN, MARKER, Unit, opening_lines
+from lean_checker.check.lexer import SEARCHING, scan
+from lean_checker.check.verdict import parse_message
+from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
-from lean_checker.verdict import parse_message
 
 # After so many axioms stands a marker.
 TOGETHER = 8

@@ -15,10 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from lean_checker.assemble import Unit, parse_statement
-from lean_checker.cache import KEPT, VerdictCache, key
-from lean_checker.lexer import Refused, check_proof, normalise
-from lean_checker.outcome import Outcome
+from lean_checker.check.assemble import Unit, parse_statement
+from lean_checker.check.cache import KEPT, VerdictCache, key
+from lean_checker.check.lexer import Refused, check_proof, normalise
+from lean_checker.check.outcome import Outcome
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import Toolchain
 

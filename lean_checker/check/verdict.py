@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lean_checker.assemble import Place, Unit
-from lean_checker.fresh_kernel import AXIOMS
+from lean_checker.check.assemble import Place, Unit
+from lean_checker.check.fresh_kernel import AXIOMS
 from lean_checker.records import SEVERITIES, Message
 
 MAX_MESSAGES = 20

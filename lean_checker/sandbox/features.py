@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lean_checker import walls
+from lean_checker.sandbox import walls
 
 FEATURES = ("namespaces", "landlock", "seccomp")
 PROBE_SECONDS = 60

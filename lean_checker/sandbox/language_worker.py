@@ -14,7 +14,8 @@ import tempfile
 import time
 from typing import Any
 
-from lean_checker.process import (
+from lean_checker.sandbox.features import wrap
+from lean_checker.sandbox.process import (
     TICK_SECONDS,
     WALL_FACTOR,
     Limits,
@@ -24,7 +25,6 @@ from lean_checker.process import (
     readable,
     resident_mib,
 )
-from lean_checker.sandbox import wrap
 from lean_checker.toolchain import Toolchain
 
 URI = "file:///proof.lean"

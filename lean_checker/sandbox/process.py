@@ -22,8 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.control_groups import Group
-from lean_checker.sandbox import wrap
+from lean_checker.sandbox.control_groups import Group
+from lean_checker.sandbox.features import wrap
 from lean_checker.toolchain import Toolchain
 
 TICK_SECONDS = 0.05
@@ -73,7 +73,7 @@ class Limits:
 
     step_seconds: processor time between two signs of progress. memory_mib: resident memory.
     start_seconds: the same before the first sign of progress: start, imports, header.
-    output_bytes: standard output between two signs of progress. walls: features of sandbox.py.
+    output_bytes: standard output between two signs of progress. walls: features of features.py.
     group: a control group for the process, with limits of its own.
     """
 
@@ -157,7 +157,7 @@ def run_lean(
 def _channel(toolchain: Toolchain) -> tuple[int, int]:
     """Return where to read what Lean prints, line by line, and the end that Lean writes to."""
     if toolchain.kind == "embedded":
-        return os.pipe()  # embedded.py sees to the lines
+        return os.pipe()  # theory/embedded.py sees to the lines
     # Into a pipe, Lean's messages would come in blocks of 4 KiB; into a terminal they come line by
     # line, and each line shows how far Lean has come.
     output, terminal = os.openpty()

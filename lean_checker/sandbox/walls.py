@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Raise walls around this process and become another command behind them.
 
-    python -I -S lean_checker/walls.py FEATURES --read PATH… --write PATH… -- COMMAND…
+    python -I -S lean_checker/sandbox/walls.py FEATURES --read PATH… --write PATH… -- COMMAND…
 
     namespaces  no network, no shared memory or names of others; an unprivileged user
     landlock    files: what Lean needs may be read, only its scratch folder written; no signals out

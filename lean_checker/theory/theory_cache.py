@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-from lean_checker.embedded import LEAN_VERSION, WHEEL, WHEEL_VERSION
+from lean_checker.theory.embedded import LEAN_VERSION, WHEEL, WHEEL_VERSION
 
-THEORY = Path(__file__).resolve().parent / "theory"
+THEORY = Path(__file__).resolve().parent
 MANIFEST = "manifest.json"
 MODULE_SECONDS = 300
 IMPORT = re.compile(r"^import\s+([\w.]+)\s*$", re.MULTILINE)

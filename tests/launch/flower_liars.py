@@ -14,7 +14,7 @@ from flwr.app import Array, ArrayRecord, Message, MetricRecord, RecordDict
 from flwr.clientapp import ClientApp
 from flwr.simulation import run_simulation
 
-from flextrain_jax.flower_app import pack, update
+from flextrain_jax.federated.flower import pack, update
 from launch.flower_job import Job, client_of, server_app_of
 
 CONFIG = str(Path(__file__).with_name("flower_small.py"))

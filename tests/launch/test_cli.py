@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from launch import cli, settings, tier
+from launch import cli, settings
+from launch.processes import tier
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = "configs/rl/tiny.py"

@@ -10,7 +10,8 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf, lora, transformer
+from kimina_jax.model import lora, transformer
+from kimina_jax.weights import hf, peft
 from launch import cli, settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,7 +40,7 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     config = lora.LoraConfig(rank=2, targets=("v",))
     adapters = lora.init(jax.random.key(1), CFG, config)
     adapters["v"]["b"] += 1.0
-    lora.export_adapter(adapters, CFG, config, adapter, "source")
+    peft.export_adapter(adapters, CFG, config, adapter, "source")
     result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001")
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "target" / "tokenizer.json").read_text() == "{}"

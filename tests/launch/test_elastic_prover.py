@@ -11,7 +11,7 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf
+from kimina_jax.weights import hf
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = (

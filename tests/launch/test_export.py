@@ -10,8 +10,11 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf, lora, manifest, publish, transformer
-from kimina_jax.tokenizer import Tokenizer
+from kimina_jax.model import lora, transformer
+from kimina_jax.protocol import manifest
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import publish
+from kimina_jax.weights import hf, peft
 from launch import cli, settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -79,7 +82,7 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
 
     def write_rest(weights):
         Tokenizer().write_hf(weights)
-        lora.export_adapter(adapters, cfg, config, weights / lora.FOLDER, "base")
+        peft.export_adapter(adapters, cfg, config, weights / peft.FOLDER, "base")
 
     published = publish.publish(folder, 0, params, cfg, write_rest)
     manifest.verify(published, 0)
@@ -87,7 +90,7 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
     assert done.returncode == 0, done.stderr
     names = {"adapter_config.json", "adapter_model.safetensors"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
-    loaded, again = lora.load_adapter(tmp_path / "out", cfg)
+    loaded, again = peft.load_adapter(tmp_path / "out", cfg)
     assert again == config
     jax.tree.map(np.testing.assert_array_equal, loaded, adapters)
 

@@ -16,10 +16,10 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax import fed_loop
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import read_metrics
-from flextrain_jax.fed_round import simulate
+from flextrain_jax.federated import loop
+from flextrain_jax.federated.round import simulate
 from launch import cli, federated_settings
 
 pytest.importorskip("flwr")
@@ -56,7 +56,7 @@ def simulated(folder, collect=simulate):
     """(lines, the server's state) of the simulator with one lane a call."""
     experiment = federated_settings.experiment(cli.load_config(CONFIG), CONFIG)
     algorithm = experiment.methods[METHOD]
-    lines = fed_loop.train(
+    lines = loop.train(
         folder, algorithm, experiment.fleet(0), experiment.images, experiment.rounds,
         experiment.local, experiment.fed(0), on_round=lambda done, line: None, collect=collect,
     )  # fmt: skip

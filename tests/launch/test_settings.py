@@ -7,8 +7,8 @@ import sys
 import jax
 import pytest
 
-from kimina_jax.objectives import Correction
 from kimina_jax.problems.load import load
+from kimina_jax.trainer.objectives import Correction
 from launch import cli, settings
 from launch.cli import UserError
 

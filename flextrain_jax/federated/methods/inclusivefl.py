@@ -4,11 +4,11 @@
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.fed_local import make_train
-from flextrain_jax.fed_losses import mutual_exits, own_exit, predict_ensemble, predict_exit
-from flextrain_jax.fed_round import Algorithm, Role, federation
-from flextrain_jax.fed_rules import HOLDERS, Rule, Sums, add_weighted, holders_mean
-from flextrain_jax.federated import (
+from flextrain_jax.federated.aggregation import HOLDERS, Rule, Sums, add_weighted, holders_mean
+from flextrain_jax.federated.local import make_train
+from flextrain_jax.federated.losses import mutual_exits, own_exit, predict_ensemble, predict_exit
+from flextrain_jax.federated.round import Algorithm, Role, federation
+from flextrain_jax.federated.setting import (
     FEDAVG_SERVER,
     Setting,
     forward_macs,

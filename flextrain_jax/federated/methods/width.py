@@ -9,17 +9,17 @@ wrong; before a deployment they are measured for every width with the server's p
 
 import jax
 
-from flextrain_jax.fed_local import make_train
-from flextrain_jax.fed_losses import (
+from flextrain_jax.federated.aggregation import HOLDERS
+from flextrain_jax.federated.local import make_train
+from flextrain_jax.federated.losses import (
     batch_statistics,
     drawn_width,
     predict_exit,
     present_classes,
 )
-from flextrain_jax.fed_parts import shapes_of
-from flextrain_jax.fed_round import Algorithm, Role, federation
-from flextrain_jax.fed_rules import HOLDERS
-from flextrain_jax.federated import FEDAVG_SERVER, Setting, fresh
+from flextrain_jax.federated.parts import shapes_of
+from flextrain_jax.federated.round import Algorithm, Role, federation
+from flextrain_jax.federated.setting import FEDAVG_SERVER, Setting, fresh
 
 
 def hetero_fl(setting: Setting) -> Algorithm:

@@ -4,10 +4,10 @@
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.derivation import Derivation, finish, nat_variables
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.rewriting import Rule, closed, rewrite
-from kimina_jax.problems.syntax import Expr, Statement, show
+from kimina_jax.problems.proofs.derivation import Derivation, finish, nat_variables
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.rewriting import Rule, closed, rewrite
+from kimina_jax.problems.proofs.syntax import Expr, Statement, show
 
 MUL_ADD = Rule(
     "Nat.mul_add",

@@ -6,8 +6,8 @@ import itertools
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.rewriting import (
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.rewriting import (
     Rule,
     directions,
     instances,
@@ -15,7 +15,7 @@ from kimina_jax.problems.rewriting import (
     simplifier_closes,
     subterms,
 )
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, show, size
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, show, size
 
 CONSTANTS = ("a", "b", "c", "d")
 FUNCTIONS = {"f": 1, "g": 1, "k": 1, "m": 2}

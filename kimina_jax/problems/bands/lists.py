@@ -5,12 +5,18 @@ membership."""
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.induction import LIST, cases, close, forall, invariant
-from kimina_jax.problems.list_names import KINDS, LISTS, variables
-from kimina_jax.problems.members import members
-from kimina_jax.problems.rewriting import Rule, directions, instances, shortest, simplifier_closes
-from kimina_jax.problems.syntax import (
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.induction import LIST, cases, close, forall, invariant
+from kimina_jax.problems.proofs.list_names import KINDS, LISTS, variables
+from kimina_jax.problems.proofs.members import members
+from kimina_jax.problems.proofs.rewriting import (
+    Rule,
+    directions,
+    instances,
+    shortest,
+    simplifier_closes,
+)
+from kimina_jax.problems.proofs.syntax import (
     Expr,
     Statement,
     app,

@@ -5,11 +5,11 @@ implications."""
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.derivation import Derivation, nat_variables
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.prover import Names, exact, indent
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, substitute
-from kimina_jax.problems.terms import Term, render
+from kimina_jax.problems.proofs.derivation import Derivation, nat_variables
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.prover import Names, exact, indent
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, substitute
+from kimina_jax.problems.proofs.terms import Term, render
 
 
 def drafts(rng: random.Random) -> Iterator[Draft]:

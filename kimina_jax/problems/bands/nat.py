@@ -5,11 +5,11 @@ cancellation."""
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.derivation import nat_variables
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.induction import NAT, cases, close, forall, invariant
-from kimina_jax.problems.rewriting import Rule, closed, instances, replace, rewrite
-from kimina_jax.problems.syntax import Expr, Statement, app, parse_expr, size, substitute
+from kimina_jax.problems.proofs.derivation import nat_variables
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.induction import NAT, cases, close, forall, invariant
+from kimina_jax.problems.proofs.rewriting import Rule, closed, instances, replace, rewrite
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, parse_expr, size, substitute
 
 
 def _rule(name: str, variables: str, equation: str) -> Rule:

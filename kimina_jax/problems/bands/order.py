@@ -5,10 +5,10 @@ contradiction."""
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.derivation import Derivation, finish
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.syntax import Expr, app
-from kimina_jax.problems.terms import Term
+from kimina_jax.problems.proofs.derivation import Derivation, finish
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.syntax import Expr, app
+from kimina_jax.problems.proofs.terms import Term
 
 
 def drafts(rng: random.Random) -> Iterator[Draft]:

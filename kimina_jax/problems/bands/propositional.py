@@ -5,9 +5,9 @@ needed."""
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.draft import Draft, hypothesis_names
-from kimina_jax.problems.prover import Prover
-from kimina_jax.problems.syntax import Expr, Statement, free_names, size
+from kimina_jax.problems.proofs.draft import Draft, hypothesis_names
+from kimina_jax.problems.proofs.prover import Prover
+from kimina_jax.problems.proofs.syntax import Expr, Statement, free_names, size
 
 ATOMS = ("p", "q", "r", "s")
 # Truth tables as 16-bit masks: bit i of ATOM[k] is bit k of i.

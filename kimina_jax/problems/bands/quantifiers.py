@@ -6,12 +6,12 @@ import itertools
 import random
 from collections.abc import Iterator
 
-from kimina_jax.problems.draft import Draft, hypothesis_names
-from kimina_jax.problems.models import has_countermodel
-from kimina_jax.problems.propositional import plan
-from kimina_jax.problems.prover import Prover, hypotheses_used
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, size, substitute
-from kimina_jax.problems.terms import Context
+from kimina_jax.problems.bands.propositional import plan
+from kimina_jax.problems.proofs.draft import Draft, hypothesis_names
+from kimina_jax.problems.proofs.models import has_countermodel
+from kimina_jax.problems.proofs.prover import Prover, hypotheses_used
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, size, substitute
+from kimina_jax.problems.proofs.terms import Context
 
 KINDS: dict[str, Expr] = {
     "α": "Type",

@@ -10,7 +10,7 @@ against a more general one whose variables may stand for anything of their kind.
 
 import itertools
 
-from kimina_jax.problems.syntax import Expr, Statement, free_names, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Statement, free_names, substitute
 
 Sequent = tuple[dict[str, Expr], tuple[Expr, ...], Expr]
 MOST_ORDERS = 720

@@ -8,10 +8,10 @@ those of Lean core.
 
 import random
 
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.prover import Names, exact
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, substitute
-from kimina_jax.problems.terms import Term
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.prover import Names, exact
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, substitute
+from kimina_jax.problems.proofs.terms import Term
 
 VARIABLES = "abcdeknmxyzuvw"
 ARITHMETIC = ("≤", "<", "∣", "=")

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from kimina_jax.problems.syntax import Expr, Statement
+from kimina_jax.problems.proofs.syntax import Expr, Statement
 
 LEVELS = (1, 2, 3, 4)
 

@@ -5,8 +5,8 @@ predicates and functions."""
 import random
 from dataclasses import dataclass
 
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names, substitute
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, substitute
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names of the problems about lists and their types."""
 
-from kimina_jax.problems.syntax import Expr, app, free_names
+from kimina_jax.problems.proofs.syntax import Expr, app, free_names
 
 LISTS = app("List", "α")
 KINDS: dict[str, Expr] = {

@@ -3,9 +3,9 @@
 
 import random
 
-from kimina_jax.problems.draft import Draft
-from kimina_jax.problems.list_names import variables
-from kimina_jax.problems.syntax import Expr, Statement, app, free_names
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.list_names import variables
+from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names
 
 
 def members(rng: random.Random) -> Draft | None:

@@ -12,7 +12,7 @@ import itertools
 import random
 from collections.abc import Callable
 
-from kimina_jax.problems.syntax import Expr, Statement
+from kimina_jax.problems.proofs.syntax import Expr, Statement
 
 Value = int | bool | Callable
 NUMBERS = range(6)

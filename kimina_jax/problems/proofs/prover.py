@@ -10,8 +10,8 @@ free number.
 
 import itertools
 
-from kimina_jax.problems.syntax import Expr, substitute
-from kimina_jax.problems.terms import Context, Term, TermSearch, render
+from kimina_jax.problems.proofs.syntax import Expr, substitute
+from kimina_jax.problems.proofs.terms import Context, Term, TermSearch, render
 
 Script = tuple[str, ...]
 OBJECTS = "xyzwuv"

@@ -11,8 +11,8 @@ closed.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kimina_jax.problems.syntax import Expr, free_names, show, size, substitute
-from kimina_jax.problems.terms import unify, walk
+from kimina_jax.problems.proofs.syntax import Expr, free_names, show, size, substitute
+from kimina_jax.problems.proofs.terms import unify, walk
 
 LARGEST = 60  # terms that grow beyond this size are given up
 

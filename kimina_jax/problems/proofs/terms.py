@@ -9,7 +9,7 @@ are strings that start with `?`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kimina_jax.problems.syntax import Expr, show, substitute
+from kimina_jax.problems.proofs.syntax import Expr, show, substitute
 
 Bindings = dict[str, Expr]
 Context = tuple[tuple[str, Expr], ...]

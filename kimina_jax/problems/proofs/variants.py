@@ -12,8 +12,8 @@ import random
 import re
 from collections.abc import Iterator
 
-from kimina_jax.problems.models import has_countermodel
-from kimina_jax.problems.syntax import Expr, Statement, parse_statement, show_statement
+from kimina_jax.problems.proofs.models import has_countermodel
+from kimina_jax.problems.proofs.syntax import Expr, Statement, parse_statement, show_statement
 
 # (source, mutation) whose pair the kernel accepts after all.
 _ACCEPTED = {

@@ -11,19 +11,20 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax import deploy, resnet, vit
-from flextrain_jax.budget import (
+from flextrain_jax.data import DataConfig, load
+from flextrain_jax.deploy import export
+from flextrain_jax.deploy.budget import (
     BudgetError,
     DeviceProfile,
     choose,
     parse_budget,
     read_profile,
 )
-from flextrain_jax.data import DataConfig, load
-from flextrain_jax.elastic import give_heads
-from flextrain_jax.ladder import DepthLadder, prefix_order, rung_costs, stage_order
-from flextrain_jax.onnx_resnet import write_onnx
-from flextrain_jax.train_step import Method, stats_group
+from flextrain_jax.deploy.onnx_file import write_onnx
+from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
+from flextrain_jax.elastic.model import give_heads
+from flextrain_jax.elastic.train_step import Method, stats_group
+from flextrain_jax.models import resnet, vit
 
 RESNET = resnet.Config(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
 VIT = vit.Config(n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16)
@@ -57,22 +58,22 @@ def net(case):
     else:
         architecture = {"model": "vit", "patch": cfg.patch, "n_heads": cfg.n_heads, "eps": cfg.eps}
         architecture["leaves"] = list(vit.BLOCK_LEAVES)
-    program = f"flextrain_jax.standalone_{'resnet' if module is resnet else 'vit'}"
+    program = f"flextrain_jax.deploy.standalone_{'resnet' if module is resnet else 'vit'}"
     return model, ladder, method, params, stats, architecture, program
 
 
 def exported(tmp_path, case, rung, base=None):
     model, ladder, method, params, stats, architecture, program = net(case)
     _, test = load(DataConfig())
-    tensors = deploy.named_tensors(params, stats)
-    names = deploy.rung_names(tensors, ladder, method, rung)
+    tensors = export.named_tensors(params, stats)
+    names = export.rung_names(tensors, ladder, method, rung)
     data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}
     data["image"] = [8, 8, 1]
-    config = deploy.rung_config(ladder, method, rung, architecture, data)
+    config = export.rung_config(ladder, method, rung, architecture, data)
     target = tmp_path / f"rung{rung}{'' if base is None else '-upgrade'}"
     args = (tensors, names, config, program)
-    sent = deploy.export(target, *args) if base is None else deploy.upgrade(target, base, *args)
-    infer = deploy.make_infer(model, ladder, method, rung)
+    sent = export.export(target, *args) if base is None else export.upgrade(target, base, *args)
+    infer = export.make_infer(model, ladder, method, rung)
     batch = test.batch(test.images_NHWC[:5], test.label_N[:5], 5)
     return target, sent, np.asarray(infer(params, stats, batch)), test.images_NHWC[:5]
 
@@ -107,11 +108,11 @@ def test_small_and_upgrade_are_the_large_bit_for_bit(tmp_path, case):
     small, _, _, images = exported(tmp_path, case, 0)
     large, all_bytes, expected, _ = exported(tmp_path, case, top)
     delta, sent, _, _ = exported(tmp_path, case, top, base=small)
-    before = deploy.read_folder(small)
-    assert not set(before) & set(deploy.read_folder(delta))  # nothing is sent twice
+    before = export.read_folder(small)
+    assert not set(before) & set(export.read_folder(delta))  # nothing is sent twice
     assert sent < all_bytes
     shutil.copytree(delta, small, dirs_exist_ok=True)
-    after, whole = deploy.read_folder(small), deploy.read_folder(large)
+    after, whole = export.read_folder(small), export.read_folder(large)
     for name, x in before.items():
         assert after[name].tobytes() == x.tobytes()
     for name, x in whole.items():
@@ -134,31 +135,31 @@ def test_onnx_computes_the_same(tmp_path, case):
 
 def test_onnx_of_a_transformer_is_refused(tmp_path):
     pytest.importorskip("onnxruntime")
-    with pytest.raises(deploy.DeployError, match="only ResNets"):
+    with pytest.raises(export.DeployError, match="only ResNets"):
         write_onnx(tmp_path, {"model": "vit"})
 
 
 def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):
     large, _, _, _ = exported(tmp_path, "prefix", 2)
-    with pytest.raises(deploy.DeployError, match="which is no upgrade"):
+    with pytest.raises(export.DeployError, match="which is no upgrade"):
         exported(tmp_path, "prefix", 0, base=large)
     small, _, _, _ = exported(tmp_path, "prefix", 0)
-    tensors = deploy.read_folder(small)
+    tensors = export.read_folder(small)
     tensors["head/w"][0, 0] += 1
-    deploy.write_tensors(small / "model.safetensors", tensors)
-    with pytest.raises(deploy.DeployError, match="tensor head/w is not that of this run"):
+    export.write_tensors(small / "model.safetensors", tensors)
+    with pytest.raises(export.DeployError, match="tensor head/w is not that of this run"):
         exported(tmp_path, "prefix", 1, base=small)
-    with pytest.raises(deploy.DeployError, match="is not empty"):
+    with pytest.raises(export.DeployError, match="is not empty"):
         exported(tmp_path, "prefix", 2)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(deploy.DeployError, match="is not an exported folder"):
+    with pytest.raises(export.DeployError, match="is not an exported folder"):
         exported(tmp_path, "prefix", 1, base=tmp_path / "empty")
 
 
 @pytest.mark.parametrize("case", ["prefix", "vit"])
 def test_named_tensors_come_back_as_parameters(case):
     _, _, _, params, stats, _, _ = net(case)
-    again = deploy.params_of(deploy.named_tensors(params, stats), case == "vit")
+    again = export.params_of(export.named_tensors(params, stats), case == "vit")
     for a, b in zip(jax.tree.leaves((params, stats)), jax.tree.leaves(again), strict=True):
         np.testing.assert_array_equal(a, b)
 

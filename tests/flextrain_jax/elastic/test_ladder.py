@@ -6,11 +6,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flextrain_jax import costs, resnet, vit
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core import flops
-from flextrain_jax.elastic import Trunk
-from flextrain_jax.ladder import (
+from flextrain_jax.elastic import costs
+from flextrain_jax.elastic.ladder import (
     DepthLadder,
     LadderError,
     even_order,
@@ -18,6 +17,8 @@ from flextrain_jax.ladder import (
     rung_costs,
     stage_order,
 )
+from flextrain_jax.elastic.model import Trunk
+from flextrain_jax.models import resnet, vit
 
 
 def leaves(tree):

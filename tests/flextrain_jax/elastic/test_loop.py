@@ -7,15 +7,16 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax import bill, report, resnet
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.data import Augment, DataConfig, batches, load
-from flextrain_jax.evaluate import accuracies, make_evaluate
-from flextrain_jax.ladder import DepthLadder, prefix_order, stage_order
-from flextrain_jax.loop import LoopConfig, train
-from flextrain_jax.sgd import SgdConfig, learning_rate_schedule, make_sgd
-from flextrain_jax.train_step import Method, step_rungs
+from flextrain_jax.elastic import bill, report
+from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
+from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
+from flextrain_jax.elastic.loop import LoopConfig, train
+from flextrain_jax.elastic.sgd import SgdConfig, learning_rate_schedule, make_sgd
+from flextrain_jax.elastic.train_step import Method, step_rungs
+from flextrain_jax.models import resnet
 
 CFG = resnet.Config(n_classes=10, image=(8, 8, 1), stages=(1, 1, 1), widths=(4, 8, 8), survival=0.8)
 LADDER = DepthLadder(prefix_order(3), (1, 3), (0.5, 0.5))

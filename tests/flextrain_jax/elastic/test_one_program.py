@@ -5,12 +5,12 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax import vit
 from flextrain_jax.classify import ImageBatch
-from flextrain_jax.ladder import DepthLadder, prefix_order, stage_order
-from flextrain_jax.one_program import make_one_program_step, step_depths
-from flextrain_jax.sgd import SgdConfig, make_sgd
-from flextrain_jax.train_step import Method, init_state, make_step
+from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
+from flextrain_jax.elastic.one_program import make_one_program_step, step_depths
+from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.train_step import Method, init_state, make_step
+from flextrain_jax.models import vit
 
 CFG = vit.Config(n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16)
 LADDER = DepthLadder(prefix_order(3), (1, 2, 3), (0.25, 0.25, 0.5))

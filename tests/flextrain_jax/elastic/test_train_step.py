@@ -10,19 +10,19 @@ import numpy as np
 import optax
 import pytest
 
-from flextrain_jax import resnet, vit
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.elastic import Trunk, boundaries, head_name, insert, neighbours, select
-from flextrain_jax.ladder import DepthLadder, even_order, prefix_order, stage_order
-from flextrain_jax.sgd import SgdConfig, make_sgd
-from flextrain_jax.train_step import (
+from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order, stage_order
+from flextrain_jax.elastic.model import Trunk, boundaries, head_name, insert, neighbours, select
+from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.train_step import (
     Method,
     init_state,
     make_step,
     possible_rungs,
     step_rungs,
 )
+from flextrain_jax.models import resnet, vit
 
 RESNET = resnet.Config(n_classes=5, image=(8, 8, 1), stages=(1, 1, 1), widths=(4, 8, 8))
 VIT = vit.Config(n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16)

@@ -7,10 +7,10 @@ import numpy as np
 import optax
 import pytest
 
-from flextrain_jax.fed_depth import _with_momentum
-from flextrain_jax.fed_parts import crop, embed, n_bytes, shapes_of
-from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, Sums, adaptive, trimmed
-from flextrain_jax.fed_screen import Asked, Door, Message, Screening
+from flextrain_jax.federated.aggregation import APPEND, HOLDERS, MEDIAN, Sums, adaptive, trimmed
+from flextrain_jax.federated.methods.inclusivefl import _with_momentum
+from flextrain_jax.federated.parts import crop, embed, n_bytes, shapes_of
+from flextrain_jax.federated.screening import Asked, Door, Message, Screening
 
 WHOLE = shapes_of({"a": jnp.zeros(1), "b": jnp.zeros(1)})
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flextrain_jax.clients import (
+from flextrain_jax.elastic.ladder import RungCost
+from flextrain_jax.federated.clients import (
     DeviceClass,
     PartitionConfig,
     PartitionError,
@@ -17,8 +18,7 @@ from flextrain_jax.clients import (
     largest_rung,
     partition,
 )
-from flextrain_jax.fed_clock import Load, RoundConfig, play_round
-from flextrain_jax.ladder import RungCost
+from flextrain_jax.federated.clock import Load, RoundConfig, play_round
 
 LABELS = np.random.default_rng(0).integers(0, 7, 1003)
 

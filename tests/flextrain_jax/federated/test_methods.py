@@ -9,24 +9,23 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flextrain_jax import resnet
-from flextrain_jax.clients import PartitionConfig, partition
-from flextrain_jax.elastic import head_name
-from flextrain_jax.fed_depth import depth_fl, inclusive_fl
-from flextrain_jax.fed_local import Given, LocalConfig, Pool
-from flextrain_jax.fed_losses import (
+from flextrain_jax.elastic.model import head_name
+from flextrain_jax.federated.aggregation import APPEND, HOLDERS, MEDIAN, adaptive, trimmed
+from flextrain_jax.federated.clients import PartitionConfig, partition
+from flextrain_jax.federated.local import Given, LocalConfig, Pool
+from flextrain_jax.federated.losses import (
     drawn_width,
     into_smaller,
     own_exit,
     predict_exit,
     present_classes,
 )
-from flextrain_jax.fed_parts import crop
-from flextrain_jax.fed_round import Cohort, LocalWork, federation
-from flextrain_jax.fed_rules import APPEND, HOLDERS, MEDIAN, adaptive, trimmed
-from flextrain_jax.fed_screen import Screening
-from flextrain_jax.fed_width import fjord, hetero_fl
-from flextrain_jax.federated import (
+from flextrain_jax.federated.methods.inclusivefl import depth_fl, inclusive_fl
+from flextrain_jax.federated.methods.width import fjord, hetero_fl
+from flextrain_jax.federated.parts import crop
+from flextrain_jax.federated.round import Cohort, LocalWork, federation
+from flextrain_jax.federated.screening import Screening
+from flextrain_jax.federated.setting import (
     FEDAVG_SERVER,
     Setting,
     fed_avg,
@@ -35,6 +34,7 @@ from flextrain_jax.federated import (
     fed_small,
     init_net,
 )
+from flextrain_jax.models import resnet
 
 CFG = resnet.Config(n_classes=4, image=(4, 4, 1), stages=(1, 1), widths=(2, 4), conv="matmul")
 CLASS_J = np.array([0, 0, 0, 1, 1])

@@ -9,8 +9,8 @@ import numpy as np
 import optax
 import pytest
 
-from flextrain_jax.fed_parts import shapes_of
-from flextrain_jax.fed_privacy import Privacy, epsilon, gaussian, private_rule
+from flextrain_jax.federated.parts import shapes_of
+from flextrain_jax.federated.privacy import Privacy, epsilon, gaussian, private_rule
 
 WHOLE = shapes_of({"a": jnp.zeros(1), "b": jnp.zeros(1)})
 PARTS = [shapes_of({"a": jnp.zeros(1)}), WHOLE]

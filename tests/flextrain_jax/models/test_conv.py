@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flextrain_jax.conv import conv3x3
+from flextrain_jax.models.conv import conv3x3
 
 
 @pytest.mark.parametrize("stride", [1, 2])

@@ -10,7 +10,7 @@ import pytest
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH, make_mesh
-from kimina_jax import attention
+from kimina_jax.model import attention
 
 BODIES = {
     "chunked": functools.partial(attention.chunked, chunk=48),

@@ -6,12 +6,13 @@ import numpy as np
 import optax
 import pytest
 
-from flextrain_jax.elastic import Trunk, head_of
-from flextrain_jax.ladder import DepthLadder, even_order, prefix_order
-from flextrain_jax.train_step import Method, init_state, make_step
-from kimina_jax import hf, transformer
-from kimina_jax.elastic_decoder import cut, elastic_model, to_elastic
-from kimina_jax.sft import SftBatch
+from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order
+from flextrain_jax.elastic.model import Trunk, head_of
+from flextrain_jax.elastic.train_step import Method, init_state, make_step
+from kimina_jax.model import transformer
+from kimina_jax.model.elastic import cut, elastic_model, to_elastic
+from kimina_jax.trainer.sft import SftBatch
+from kimina_jax.weights import hf
 
 CFG = transformer.Config(
     vocab_size=32,

@@ -10,7 +10,7 @@ import pytest
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH, make_mesh
-from kimina_jax import logprobs
+from kimina_jax.model import logprobs
 
 B, T, D, V = 2, 13, 8, 37
 

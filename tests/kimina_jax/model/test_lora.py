@@ -13,9 +13,11 @@ import safetensors.numpy
 
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.core.state import create_state
-from kimina_jax import hf, lora, objectives, transformer
-from kimina_jax.tensor_files import ModelError
-from kimina_jax.train_step import RolloutBatch, make_train_step
+from kimina_jax.model import lora, transformer
+from kimina_jax.trainer import objectives
+from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
+from kimina_jax.weights import hf, peft
+from kimina_jax.weights.tensor_files import ModelError
 
 CFG = transformer.Config(
     vocab_size=40,
@@ -122,13 +124,13 @@ def test_the_step_trains_adapters_only_with_the_gradient_of_the_merged_model():
 
 def test_export_to_peft_and_back_is_bitwise(tmp_path):
     _, adapters = trained()
-    lora.export_adapter(adapters, CFG, LORA, tmp_path, "some/base")
+    peft.export_adapter(adapters, CFG, LORA, tmp_path, "some/base")
     tensors = safetensors.numpy.load_file(tmp_path / "adapter_model.safetensors")
     name = "base_model.model.model.layers.1.self_attn.o_proj.lora_A.weight"
     assert tensors[name].shape == (3, 16)
     np.testing.assert_array_equal(tensors[name], adapters["o"]["a"][1].reshape(16, 3).T)
     assert len(tensors) == 2 * 2 * 7
-    loaded, config = lora.load_adapter(tmp_path, CFG)
+    loaded, config = peft.load_adapter(tmp_path, CFG)
     assert config == LORA
     jax.tree.map(np.testing.assert_array_equal, loaded, adapters)
 
@@ -145,11 +147,11 @@ BAD = {
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_adapter_is_refused_in_one_sentence(case, tmp_path):
     changes, words = BAD[case]
-    lora.export_adapter(trained()[1], CFG, LORA, tmp_path, "some/base")
+    peft.export_adapter(trained()[1], CFG, LORA, tmp_path, "some/base")
     path = tmp_path / "adapter_config.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
     with pytest.raises(ModelError, match=words) as caught:
-        lora.load_adapter(tmp_path, CFG)
+        peft.load_adapter(tmp_path, CFG)
     assert str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
 
 
@@ -170,7 +172,7 @@ def test_peft_computes_the_same(tmp_path):
     (base := tmp_path / "base").mkdir()
     (adapter := tmp_path / "adapter").mkdir()
     hf.export_model(params, CFG, base)
-    lora.export_adapter(adapters, CFG, config, adapter, str(base))
+    peft.export_adapter(adapters, CFG, config, adapter, str(base))
     model = transformers.AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
     theirs = peft.PeftModel.from_pretrained(model, adapter)(torch.tensor(TOKENS)).logits
     ours = forward(lora.attach(params, adapters, config)) @ transformer.unembed_matrix(params, CFG)

@@ -8,7 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax import hf, mimetic, transformer
+from kimina_jax.model import mimetic, transformer
+from kimina_jax.weights import hf
 
 CFG = transformer.Config(
     vocab_size=200,

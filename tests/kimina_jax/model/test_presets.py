@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core import flops
-from kimina_jax import transformer
-from kimina_jax.presets import PRESETS
+from kimina_jax.model import transformer
+from kimina_jax.model.presets import PRESETS
 
 # Parameters in units of 10^6, from the model cards.
 PUBLISHED = {

@@ -8,7 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax import hf, transformer
+from kimina_jax.model import transformer
+from kimina_jax.weights import hf
 
 pytestmark = pytest.mark.torch
 

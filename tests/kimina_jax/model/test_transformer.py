@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from jax.sharding import PartitionSpec as P
 
-from kimina_jax import attention, logprobs, transformer
+from kimina_jax.model import attention, logprobs, transformer
 
 TINY = transformer.Config(
     vocab_size=64,

@@ -7,7 +7,7 @@ import pytest
 
 from kimina_jax.problems import automation
 from kimina_jax.problems.load import ProblemError, load
-from kimina_jax.reasoning import extract_proof, render_solution
+from kimina_jax.text.reasoning import extract_proof, render_solution
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.toolchain import resolve

@@ -10,10 +10,10 @@ from collections import Counter
 import pytest
 
 from kimina_jax.problems import generate
-from kimina_jax.problems.canonical import canonical, is_instance, sequent
 from kimina_jax.problems.load import BANDS, FOLDER, ProblemError, load, load_false, read_problems
-from kimina_jax.problems.models import has_countermodel
-from kimina_jax.problems.syntax import parse_statement, show_statement
+from kimina_jax.problems.proofs.canonical import canonical, is_instance, sequent
+from kimina_jax.problems.proofs.models import has_countermodel
+from kimina_jax.problems.proofs.syntax import parse_statement, show_statement
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.toolchain import resolve

@@ -6,8 +6,8 @@ import os
 import time
 from pathlib import Path
 
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox
+from kimina_jax.protocol.claims import Claims
 
 SHARD = Path("shard_00000.jsonl")
 

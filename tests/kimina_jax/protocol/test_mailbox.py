@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 
 def test_paths_have_one_form(tmp_path):

@@ -4,8 +4,8 @@
 import numpy as np
 import pytest
 
-from kimina_jax.probe import Mismatch, SyncError, answer, compare, judge
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
+from kimina_jax.protocol.probe import Mismatch, SyncError, answer, compare, judge
 
 
 def test_mismatch_is_its_definition():

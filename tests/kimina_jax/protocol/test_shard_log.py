@@ -3,8 +3,8 @@
 
 import threading
 
-from kimina_jax.shard_log import ShardLog
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
+from kimina_jax.protocol.shard_log import ShardLog
 
 
 def test_shards_count_on_past_bad_ones(tmp_path):

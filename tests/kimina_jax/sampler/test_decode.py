@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import decode, decode_step, logprobs, sampling, transformer
-from kimina_jax.sampling import Order, Sampling
+from kimina_jax.model import logprobs, transformer
+from kimina_jax.sampler import decode, decode_step, sampling
+from kimina_jax.sampler.sampling import Order, Sampling
 
 EOS, PAD, VOCAB = 2, 0, 23
 CFG = transformer.Config(

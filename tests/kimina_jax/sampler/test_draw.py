@@ -6,8 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax.draw import MASKED, draw, gumbel, keep
-from kimina_jax.sampling import Sampling
+from kimina_jax.sampler.draw import MASKED, draw, gumbel, keep
+from kimina_jax.sampler.sampling import Sampling
 
 VOCAB = 23
 DRAWS = 20_000

@@ -13,11 +13,11 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import probe, transformer
-from kimina_jax.sampling import Sampling
-from lean_checker import mailbox
+from kimina_jax.model import transformer
+from kimina_jax.protocol import mailbox, probe
+from kimina_jax.sampler.sampling import Sampling
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 PYTHON = os.environ.get("VLLM_PYTHON", str(ROOT / ".venv-vllm" / "bin" / "python"))
 CONFIG = {
     "sampling": {"max_new_tokens": 8},

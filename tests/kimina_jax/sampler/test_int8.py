@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import decode, decode_step, hf, int8, logprobs, transformer
-from kimina_jax.int8 import Int8
-from kimina_jax.sampler_jax import JaxEngine
-from kimina_jax.sampling import Order, Sampling
+from kimina_jax.model import logprobs, transformer
+from kimina_jax.sampler import decode, decode_step, int8
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.int8 import Int8
+from kimina_jax.sampler.sampling import Order, Sampling
+from kimina_jax.weights import hf
 
 EOS, PAD, VOCAB = 2, 0, 64
 CFG = transformer.Config(

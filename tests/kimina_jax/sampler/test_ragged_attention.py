@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import decode, decode_step, ragged_attention, transformer
-from kimina_jax.int8 import round_to_int8
-from kimina_jax.sampling import Order, Sampling
+from kimina_jax.model import transformer
+from kimina_jax.sampler import decode, decode_step, ragged_attention
+from kimina_jax.sampler.int8 import round_to_int8
+from kimina_jax.sampler.sampling import Order, Sampling
 
 CFG = transformer.Config(
     vocab_size=24,

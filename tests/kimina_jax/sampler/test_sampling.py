@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kimina_jax.sampling import Sampling, ending, sample_seed
+from kimina_jax.sampler.sampling import Sampling, ending, sample_seed
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def test_seeds_are_a_function_of_the_name():

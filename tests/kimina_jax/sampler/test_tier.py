@@ -12,20 +12,21 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import probe, sampler, transformer
-from kimina_jax.sampler_jax import JaxEngine
-from kimina_jax.sampling import Sampling
-from kimina_jax.shard_log import ShardLog
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.model import transformer
+from kimina_jax.protocol import mailbox, probe
+from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.sampler import tier
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.sampling import Sampling
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def test_the_tier_imports_neither_jax_nor_torch():
     code = (
         "import sys; sys.modules['jax'] = sys.modules['torch'] = None\n"
-        "import kimina_jax.sampler, launch.sample"
+        "import kimina_jax.sampler.tier, launch.sample"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
@@ -68,7 +69,7 @@ def test_an_engine_on_a_mesh_draws_the_same_samples(trainer, axis):
 def test_harmed_weights_are_caught_by_name(trainer, harm):
     expected = trainer.harm(0, harm).format(wait=0)
     with pytest.raises(mailbox.MailboxError) as caught:
-        trainer.sample(0, JaxEngine(8), sampler.Flow(weights_timeout_s=0.1))
+        trainer.sample(0, JaxEngine(8), tier.Flow(weights_timeout_s=0.1))
     assert expected in str(caught.value)
     assert not trainer.lines(0)
 
@@ -125,9 +126,9 @@ def test_nothing_waits_for_ever(trainer):
         mailbox.mark_stable(mailbox.rollouts_folder(trainer.path, step))
     claims = Claims(trainer.path)
     with pytest.raises(mailbox.WaitTimeout, match="a request in"):
-        sampler.serve(trainer.path, JaxEngine(8), claims, sampler.Flow(idle_timeout_s=0.1))
+        tier.serve(trainer.path, JaxEngine(8), claims, tier.Flow(idle_timeout_s=0.1))
     arguments = (trainer.path, JaxEngine(8), claims)
-    thread = threading.Thread(target=sampler.serve, args=arguments, daemon=True)
+    thread = threading.Thread(target=tier.serve, args=arguments, daemon=True)
     thread.start()
     mailbox.mark_done(trainer.path)
     thread.join(30)

@@ -5,11 +5,12 @@ import json
 
 import pytest
 
-from kimina_jax import manifest, publish, rollouts, sampler
-from kimina_jax.sampler import Work
-from kimina_jax.sampler_jax import JaxEngine
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox, manifest, rollouts
+from kimina_jax.protocol.claims import Claims
+from kimina_jax.sampler import tier
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.tier import Work
+from kimina_jax.trainer import publish
 
 SAMPLES = 40  # of 3 problems: blocks of 80 and 40 proofs
 
@@ -67,7 +68,7 @@ def test_a_paused_sampler_that_lost_its_claim_repeats_nothing(trainer, request_)
 
 def test_a_sampler_far_ahead_of_the_checker_waits(trainer):
     trainer.sample(0, JaxEngine(8))
-    flow = sampler.Flow(ahead=0, idle_timeout_s=0.2)
+    flow = tier.Flow(ahead=0, idle_timeout_s=0.2)
     with pytest.raises(mailbox.WaitTimeout, match=r"more than 0 shards of .* have no verdicts"):
         trainer.sample(1, JaxEngine(8), flow)
     assert not trainer.lines(1)

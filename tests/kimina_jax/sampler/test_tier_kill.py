@@ -11,11 +11,12 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import partial, rollouts, transformer
-from kimina_jax.sampler_jax import JaxEngine
-from lean_checker import mailbox
+from kimina_jax.model import transformer
+from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.trainer import partial
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 SAMPLES = 40  # of 3 problems: two blocks, of 80 and of 40 proofs
 ROWS = 64  # the first block takes two waves and two shards
 LONGEST_LIFE = 20  # shards that a sampler may write before it is killed

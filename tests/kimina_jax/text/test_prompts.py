@@ -4,7 +4,7 @@
 import pytest
 
 from kimina_jax.problems.load import load
-from kimina_jax.prompts import TEMPLATES, TemplateError, render_prompt
+from kimina_jax.text.prompts import TEMPLATES, TemplateError, render_prompt
 
 
 def test_the_default_prompt_is_chatml_that_leaves_the_assistant_to_write():

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from kimina_jax.problems.load import load
-from kimina_jax.prompts import IM_END
-from kimina_jax.reasoning import (
+from kimina_jax.text.prompts import IM_END
+from kimina_jax.text.reasoning import (
     RULES,
     FormatError,
     coverage,

@@ -5,9 +5,9 @@ import json
 import random
 
 from kimina_jax.problems.load import load
-from kimina_jax.prompts import render_prompt
-from kimina_jax.reasoning import render_solution
-from kimina_jax.tokenizer import MODEL_FILE, Tokenizer, train
+from kimina_jax.text.prompts import render_prompt
+from kimina_jax.text.reasoning import render_solution
+from kimina_jax.text.tokenizer import MODEL_FILE, Tokenizer, train
 
 LONGEST = 320
 

@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from kimina_jax.advantages import AdvantageConfig, drop_negatives, group_advantages
+from kimina_jax.trainer.advantages import AdvantageConfig, drop_negatives, group_advantages
 
 ALL = np.ones(6, bool)
 

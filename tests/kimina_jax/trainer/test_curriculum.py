@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from kimina_jax.curriculum import Curriculum, CurriculumConfig, choose_part
 from kimina_jax.problems.load import Problem
+from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig, choose_part
 
 STRATA = ["easy"] * 30 + ["hard"] * 30
 

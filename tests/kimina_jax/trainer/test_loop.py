@@ -19,16 +19,20 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import OptimConfig
-from kimina_jax import checking, hf, loop, lora, probe, rollouts, sampler, transformer
-from kimina_jax.advantages import AdvantageConfig
-from kimina_jax.curriculum import CurriculumConfig
-from kimina_jax.objectives import Correction, Grpo, MirrorDescent
+from kimina_jax import checking
+from kimina_jax.model import lora, transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampler_jax import JaxEngine
-from kimina_jax.shard_log import ShardLog
-from kimina_jax.tokenizer import Tokenizer
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox, probe, rollouts
+from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.sampler import tier
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import loop
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
+from kimina_jax.weights import hf, peft
 from lean_checker.records import Verdict
 
 TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
@@ -57,7 +61,7 @@ def tiers(monkeypatch):
     def running(run):
         def sample():
             with Claims(run) as claims:
-                sampler.serve(run, JaxEngine(16), claims)
+                tier.serve(run, JaxEngine(16), claims)
 
         def check():
             with Claims(run) as claims:
@@ -169,7 +173,7 @@ def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_pat
     base = transformer.init_params(jax.random.key(1), the_setup.model)
     first, last = (mailbox.weights_folder(straight, step) for step in (0, 2))
     jax.tree.map(np.testing.assert_array_equal, base, hf.load_model(first)[0])
-    adapters, exported = lora.load_adapter(last / lora.FOLDER, the_setup.model)
+    adapters, exported = peft.load_adapter(last / peft.FOLDER, the_setup.model)
     assert exported == config and np.abs(adapters["o"]["b"]).max() > 0
     published = hf.load_model(last)[0]
     merged = lora.merge(base, adapters, config)
@@ -183,13 +187,13 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     tmp_path, tiers, monkeypatch
 ):
     learnt = []
-    update = loop.learn.Learner.update
+    update = loop.Learner.update
 
     def watched(self, state, step, proofs, prompts):
         learnt.append((step, proofs))
         return update(self, state, step, proofs, prompts)
 
-    monkeypatch.setattr(loop.learn.Learner, "update", watched)
+    monkeypatch.setattr(loop.Learner, "update", watched)
     sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
     the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
     straight, parted = tmp_path / "straight", tmp_path / "parted"
@@ -240,7 +244,7 @@ def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     for name in ("weights", "requests"):
         shutil.copytree(whole / name, killed / name)
     ShardLog(mailbox.rollouts_folder(killed, 0)).append(lines[:5])
-    sampler.sample_step(killed, 0, JaxEngine(16), Claims(killed))
+    tier.sample_step(killed, 0, JaxEngine(16), Claims(killed))
     again = [
         line
         for path in mailbox.shards(mailbox.rollouts_folder(killed, 0))
@@ -273,7 +277,7 @@ def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
     with jax.set_mesh(mesh):
         other = transformer.init_params(jax.random.key(99), the_setup.model)
         tx = loop.make_optimizer(the_setup.optim)
-        learner = loop.learn.Learner(CONFIG, the_setup, tx, mesh, other)
+        learner = loop.Learner(CONFIG, the_setup, tx, mesh, other)
         texts = loop.probe_texts(the_setup, CONFIG.row_tokens)
 
         def write_rest(folder):
@@ -294,7 +298,7 @@ def test_the_probe_is_scored_as_the_sampler_scores_it(tmp_path, count):
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         tx = loop.make_optimizer(the_setup.optim)
-        learner = loop.learn.Learner(CONFIG, the_setup, tx, mesh, params)
+        learner = loop.Learner(CONFIG, the_setup, tx, mesh, params)
         ours = learner.probe(params, texts[:count])
         loop.publish.publish(tmp_path, 0, params, the_setup.model, the_setup.write_tokenizer)
     engine = JaxEngine(8)

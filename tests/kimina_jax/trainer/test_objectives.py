@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax.objectives import (
+from kimina_jax.trainer.objectives import (
     Correction,
     Grpo,
     MirrorDescent,

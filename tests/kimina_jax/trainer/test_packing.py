@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from kimina_jax.packing import TooLong, pack
+from kimina_jax.trainer.packing import TooLong, pack
 
 
 def random_pairs(count, seed=0):

@@ -7,13 +7,16 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import checking, decode, partial, rollouts, transformer
-from kimina_jax.rollouts import PART, Proof
-from kimina_jax.sampler_jax import JaxEngine
-from kimina_jax.sampling import Order, Sampling
-from kimina_jax.shard_log import ShardLog
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax import checking
+from kimina_jax.model import transformer
+from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.rollouts import PART, Proof
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.sampler import decode
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.sampling import Order, Sampling
+from kimina_jax.trainer import partial
 
 CFG = transformer.Config(
     vocab_size=23, d_model=32, n_layers=2, n_heads=4, n_kv_heads=2, head_dim=8, d_ff=48

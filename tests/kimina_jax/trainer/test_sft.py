@@ -13,7 +13,8 @@ from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import OptimConfig, make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import lora, sft, transformer
+from kimina_jax.model import lora, transformer
+from kimina_jax.trainer import sft
 
 CFG = transformer.Config(
     vocab_size=40,

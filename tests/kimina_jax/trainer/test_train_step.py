@@ -11,8 +11,9 @@ import pytest
 
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.core.state import create_state
-from kimina_jax import objectives, transformer
-from kimina_jax.train_step import RolloutBatch, make_train_step
+from kimina_jax.model import transformer
+from kimina_jax.trainer import objectives
+from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
 CFG = transformer.Config(
     vocab_size=40,

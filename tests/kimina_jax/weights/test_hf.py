@@ -11,8 +11,9 @@ import pytest
 import safetensors.numpy
 
 from flextrain_jax.core.mesh import make_mesh
-from kimina_jax import hf, hf_config, tensor_files, transformer
-from kimina_jax.tensor_files import ModelError
+from kimina_jax.model import lazy, transformer
+from kimina_jax.weights import hf, hf_config, tensor_files
+from kimina_jax.weights.tensor_files import ModelError
 
 QWEN2 = transformer.Config(
     vocab_size=40,
@@ -91,7 +92,7 @@ def test_from_folder_to_folder_nothing_is_loaded(tmp_path, monkeypatch):
     monkeypatch.setattr(tensor_files, "PIECE", 500)  # less than most tensors, more than their rows
     opened, opened_cfg = hf.open_model(first)
     assert opened_cfg == cfg
-    assert all(isinstance(leaf, hf.OnDisk) for leaf in jax.tree.leaves(opened))
+    assert all(isinstance(leaf, lazy.OnDisk) for leaf in jax.tree.leaves(opened))
     hf.export_model(opened, cfg, second, dtype="bfloat16", max_shard_bytes=6_000)
     loaded, _ = hf.load_model(second)
     jax.tree.map(lambda a, b: bitwise(a.astype("bfloat16"), b), params, loaded)

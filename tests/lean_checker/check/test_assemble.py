@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lean_checker.assemble import MARKER, Unit, assemble, assemble_audit, parse_statement
-from lean_checker.lexer import Refused
+from lean_checker.check.assemble import MARKER, Unit, assemble, assemble_audit, parse_statement
+from lean_checker.check.lexer import Refused
 from lean_checker.records import Candidate
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from lean_checker.cache import CacheError, VerdictCache, key
+from lean_checker.check.cache import CacheError, VerdictCache, key
 from lean_checker.pool import Pool
 from lean_checker.records import STATUSES, Candidate, Message, Verdict
 
@@ -83,7 +83,7 @@ def test_a_damaged_file_is_set_aside_and_a_forged_row_ignored(tmp_path):
 def test_two_processes_share_one_file(tmp_path):
     path = tmp_path / "c.sqlite"
     program = (
-        "import sys; from pathlib import Path; from lean_checker.cache import VerdictCache;"
+        "import sys; from pathlib import Path; from lean_checker.check.cache import VerdictCache;"
         "from lean_checker.records import Verdict; c = VerdictCache(Path(sys.argv[1]));"
         "[c.put(sys.argv[2].encode() + b'%d' % n, Verdict('x', 'valid', (), 0.0, 't'))"
         " for n in range(300)]; c.close()"

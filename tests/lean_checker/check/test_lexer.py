@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lean_checker import lexer
-from lean_checker.lexer import (
+from lean_checker.check import lexer
+from lean_checker.check.lexer import (
     COMMANDS,
     HEADER,
     MAX_CHARACTERS,

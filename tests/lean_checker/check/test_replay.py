@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from lean_checker.assemble import Unit, parse_statement
-from lean_checker.audit import Finding, audit
-from lean_checker.fresh_kernel import Replay
-from lean_checker.lean_objects import KernelRefusal, Lean
+from lean_checker.check.assemble import Unit, parse_statement
+from lean_checker.check.audit import Finding, audit
+from lean_checker.check.fresh_kernel import Replay
+from lean_checker.check.lean_objects import KernelRefusal, Lean
+from lean_checker.check.replay import replay
+from lean_checker.check.statements import Care, state
+from lean_checker.check.stream import Disagreement
 from lean_checker.pool import Pool, PoolError
-from lean_checker.process import Limits, basic_options
 from lean_checker.records import Candidate
-from lean_checker.replay import replay
-from lean_checker.statements import Care, state
-from lean_checker.stream import Disagreement
+from lean_checker.sandbox.process import Limits, basic_options
 
 LIMITS = Limits(20.0, 2000)
 SKIP = "set_option debug.skipKernelTC true\n"

@@ -3,12 +3,9 @@
 
 import pytest
 
-from lean_checker import batch, statement_store
-from lean_checker.assemble import MARKER, Unit, parse_statement
-from lean_checker.pool import Pool
-from lean_checker.process import Limits
-from lean_checker.records import Candidate
-from lean_checker.statements import (
+from lean_checker.check import batch, statement_store
+from lean_checker.check.assemble import MARKER, Unit, parse_statement
+from lean_checker.check.statements import (
     Care,
     Carrier,
     assemble_statements,
@@ -16,6 +13,9 @@ from lean_checker.statements import (
     follow,
     state,
 )
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate
+from lean_checker.sandbox.process import Limits
 
 LIMITS = Limits(20.0, 2000)
 

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from lean_checker import control_groups
 from lean_checker.pool import Pool
-from lean_checker.process import Limits, run_lean
 from lean_checker.records import Candidate
+from lean_checker.sandbox import control_groups
+from lean_checker.sandbox.process import Limits, run_lean
 
 here = pytest.mark.skipif(
     bool(control_groups.failure()), reason="no writable cgroup with memory and pids"
@@ -48,7 +48,7 @@ def test_a_check_lives_in_a_group_and_leaves_none(toolchain):
 
 @here
 def test_memory_between_two_looks_is_an_oom_and_no_outside_kill(toolchain, tmp_path, monkeypatch):
-    monkeypatch.setattr("lean_checker.process.TICK_SECONDS", 60.0)
+    monkeypatch.setattr("lean_checker.sandbox.process.TICK_SECONDS", 60.0)
     code = f"print(1, flush=True); {HOG}"
     hog = type(toolchain)("lean", "hog", (sys.executable, "-c", code, "--"), dict(os.environ), "")
     with control_groups.groups(1, 200) as (group,):

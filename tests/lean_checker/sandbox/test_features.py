@@ -6,18 +6,18 @@ import sys
 
 import pytest
 
-from lean_checker import sandbox
 from lean_checker.pool import Pool, PoolError
 from lean_checker.records import Candidate
+from lean_checker.sandbox import features
 
-WALLS = sandbox.available()
+WALLS = features.available()
 PYTHON = [sys.base_prefix, f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]
-full = pytest.mark.skipif(WALLS != sandbox.FEATURES, reason="this machine lacks some walls")
+full = pytest.mark.skipif(WALLS != features.FEATURES, reason="this machine lacks some walls")
 
 
 def _inside(code: str, folder, walls=WALLS) -> subprocess.CompletedProcess:
     command = [sys.executable, "-I", "-S", "-c", code]
-    wrapped = sandbox.wrap(walls, command, PYTHON, [str(folder)])
+    wrapped = features.wrap(walls, command, PYTHON, [str(folder)])
     return subprocess.run(wrapped, capture_output=True, text=True, timeout=60, env={})
 
 
@@ -73,13 +73,13 @@ def test_what_lean_needs_works(tmp_path):
 def test_each_wall_alone_works_and_is_described(tmp_path):
     for wall in WALLS:
         assert _inside("print('in')", tmp_path, walls=(wall,)).stdout == "in\n"
-        assert wall in sandbox.describe((wall,))
-    assert "no sandbox" in sandbox.describe(())
-    assert "missing here: landlock" in sandbox.describe(("namespaces", "seccomp"))
+        assert wall in features.describe((wall,))
+    assert "no sandbox" in features.describe(())
+    assert "missing here: landlock" in features.describe(("namespaces", "seccomp"))
 
 
 def test_a_missing_program_is_told(tmp_path):
-    wrapped = sandbox.wrap(WALLS or ("seccomp",), ["/no/such/program"], PYTHON, [])
+    wrapped = features.wrap(WALLS or ("seccomp",), ["/no/such/program"], PYTHON, [])
     answer = subprocess.run(wrapped, capture_output=True, text=True, timeout=60)
     assert answer.returncode == 126 and "No such file" in answer.stderr
 
@@ -89,7 +89,7 @@ def test_a_pool_can_insist_or_do_without(toolchain):
     with Pool(toolchain, workers=1, sandbox="off") as pool:
         assert [v.status for v in pool.check([good])] == ["valid"]
         assert pool.sandbox.startswith("no sandbox")
-    if sandbox.FEATURES == WALLS:
+    if features.FEATURES == WALLS:
         with Pool(toolchain, workers=1, sandbox="full") as pool:
             assert [v.status for v in pool.check([good])] == ["valid"]
             assert "landlock" in pool.sandbox
@@ -98,7 +98,7 @@ def test_a_pool_can_insist_or_do_without(toolchain):
 
 
 def test_insisting_fails_where_a_wall_is_missing(toolchain, monkeypatch):
-    monkeypatch.setattr(sandbox, "SCRIPT", "/no/such/sandbox.py")
+    monkeypatch.setattr(features, "SCRIPT", "/no/such/sandbox.py")
     with (
         pytest.raises(PoolError, match="inside the full sandbox"),
         Pool(toolchain, workers=1, sandbox="full"),

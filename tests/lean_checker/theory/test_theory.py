@@ -8,11 +8,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker import theory_cache
-from lean_checker.theory import stock_names
+from lean_checker.theory import stock_names, theory_cache
 from lean_checker.toolchain import Toolchain
 
-HERE = Path(__file__).parent / "theory"
+HERE = Path(__file__).parent
 ROOT = theory_cache.THEORY.parents[1]
 STANDARD_AXIOMS = {"propext", "Classical.choice", "Quot.sound"}
 # Error recovery elaborates a failed proof to `sorryAx`; nothing may depend on it.
