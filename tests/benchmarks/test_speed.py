@@ -81,8 +81,8 @@ def flops(products):
 
 def test_products_are_those_of_the_models():
     """The decoder's operations are the analytic counter's; a ResNet's are its own cost model's."""
-    from flextrain_jax import resnet as net
     from flextrain_jax.core.flops import decoder_forward
+    from flextrain_jax.models import resnet as net
 
     model = {
         "d_model": 24, "n_layers": 3, "n_heads": 6, "n_kv_heads": 2, "head_dim": 8, "d_ff": 40,
@@ -92,7 +92,7 @@ def test_products_are_those_of_the_models():
     assert flops(trained(forward)) == 3 * flops(forward)
 
     sizes = {"stages": (2, 1, 1), "widths": (8, 16, 32)}
-    cost = net.model_cost(net.Config(**sizes, n_classes=10, image=(8, 8, 1)))
+    cost = net.model_cost(net.ResNetConfig(**sizes, n_classes=10, image=(8, 8, 1)))
     assert flops(resnet(sizes, 8, 10, images=3)) == 2 * 3 * cost.full.macs
 
 

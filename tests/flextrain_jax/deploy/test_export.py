@@ -20,7 +20,7 @@ from flextrain_jax.deploy.budget import (
     parse_budget,
     read_profile,
 )
-from flextrain_jax.deploy.onnx import write_onnx
+from flextrain_jax.deploy.onnx_file import write_onnx
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
 from flextrain_jax.elastic.model import give_heads
 from flextrain_jax.elastic.train_step import Method, stats_group
