@@ -132,6 +132,7 @@ def side() -> None:
     import numpy as np
 
     from flextrain_jax.core.mesh import core_mesh
+
     # In an old checkout the modules lie elsewhere.
     if importlib.util.find_spec("kimina_jax.decode"):
         home = {"decode": "", "decode_step": "", "sampling": "", "transformer": ""}
