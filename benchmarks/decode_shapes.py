@@ -130,10 +130,11 @@ def side() -> None:
     import numpy as np
 
     from flextrain_jax.core.mesh import core_mesh
+    from kimina_jax.model import transformer
 
     # In an old checkout there may be other modules; these have been there from the beginning.
-    from kimina_jax import decode, decode_step, transformer
-    from kimina_jax.sampling import Order, Sampling
+    from kimina_jax.sampler import decode, decode_step
+    from kimina_jax.sampler.sampling import Order, Sampling
 
     mesh = core_mesh(os.cpu_count() or 1)
     known, params, cfg = None, {}, None

@@ -40,7 +40,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
-    from kimina_jax.weights import gguf, hf, peft
+    from kimina_jax.weights import gguf_file, hf, peft
     from launch import run_folder
 
     cli.no_settings(overrides, "see --help")
@@ -53,7 +53,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     if path.suffix == ".gguf":
-        file = gguf.GgufFile(path)
+        file = gguf_file.GgufFile(path)
         params, cfg = hf.open_tensors(file, file.config())
         file.write_tokenizer(temporary)
     else:

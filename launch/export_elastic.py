@@ -25,7 +25,7 @@ def export(run: Path, target: Path) -> None:
     """Chooses the rung, writes the folder and prints it with its bytes."""
     import safetensors.numpy
 
-    from flextrain_jax.deploy import budget, onnx
+    from flextrain_jax.deploy import budget, onnx_file
     from flextrain_jax.deploy import export as deploy_export
     from flextrain_jax.elastic.ladder import rung_costs
     from flextrain_jax.experiments.elastic import ElasticRun, architecture
@@ -60,7 +60,7 @@ def export(run: Path, target: Path) -> None:
     else:
         sent = deploy_export.export(target, *args)
     if _ONNX.value:
-        onnx.write_onnx(target, rung_config)
+        onnx_file.write_onnx(target, rung_config)
     cost = costs[rung]
     print(
         f"{target}: {cost.depth} of {len(plan.cost.blocks)} blocks, {cost.params} parameters,"

@@ -25,7 +25,7 @@ from pathlib import Path
 from benchmarks.speed import ratios
 from benchmarks.speed.commands import ROOT, StageFailed
 from benchmarks.speed.products import use_all_cores
-from launch import supervise
+from launch.processes import supervise
 
 RECORDED = ROOT / "benchmarks" / "speed.json"
 STAGES = ("sft", "elastic", "federated", "checks", "evaluation", "rl")

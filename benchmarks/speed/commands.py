@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flextrain_jax.core.metrics import read_metrics
-from launch.supervise import ENVIRONMENT
+from launch.processes.supervise import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 LAST_LINES = 5  # of the log of a command that failed

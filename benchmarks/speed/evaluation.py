@@ -15,10 +15,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kimina_jax import evaluate
-from kimina_jax.prompts import render_prompt
-from kimina_jax.sampling import Sampling
-from kimina_jax.tokenizer import Tokenizer
-from launch import cli, settings, tier
+from kimina_jax.text.prompts import render_prompt
+from kimina_jax.text.tokenizer import Tokenizer
+from launch import cli, run_folder
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.processes import tier
 from lean_checker.environments import Pools
 from lean_checker.records import Candidate, Verdict
 
@@ -28,14 +30,13 @@ SAMPLES = 2  # 488 rows: one wave of the decoder, of the four that 8 samples tak
 def main() -> None:
     """Evaluates until nobody asks for more."""
     source, weights = sys.argv[1], Path(sys.argv[2])
-    config = cli.load_config(source)
-    problems = settings.problems_of(config, config["evaluation"]["split"], source)
-    sampling = cli.build(Sampling, config, "sampling", source)
-    params, model = settings.load_weights(weights)
+    config = tree.load(RlRun, source).settings
+    problems = config.problems.read(config.evaluation.split)
+    params, model = run_folder.load_weights(weights)
     tokenizer = Tokenizer(weights / "tokenizer.model")
     cli.use_compilation_cache()
-    checker = config["checker"]
-    limits = {"workers": checker["workers"], "timeout_s": checker["timeout_s"]}
+    checker = config.checker
+    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     while sys.stdin.readline():
         # A pool for every evaluation: one that has seen a statement checks its proofs faster.
         with Pools(tier.toolchains(checker), **limits) as pool:
@@ -47,8 +48,8 @@ def main() -> None:
                     tokenizer,
                     problems,
                     SAMPLES,
-                    sampling,
-                    lambda problem: render_prompt(problem, config["prompt"]),
+                    config.sampling,
+                    lambda problem: render_prompt(problem, config.prompt),
                     parts.check,
                     0,
                 )

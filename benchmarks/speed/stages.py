@@ -25,10 +25,14 @@ from benchmarks.speed.products import Product, Reference, decoder, resnet, train
 from benchmarks.speed.ratios import Measured
 from flextrain_jax import data
 from flextrain_jax.core.metrics import read_metrics
+from flextrain_jax.experiments.elastic import ElasticRun
+from flextrain_jax.experiments.federated import FederatedRun
 from kimina_jax.problems.load import load
-from kimina_jax.tokenizer import Tokenizer
-from launch import cli
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
+from kimina_jax.text.tokenizer import Tokenizer
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.config.sft import SftRun
 from lean_checker.toolchain import resolve
 
 SFT = "configs/sft/tiny.py"
@@ -43,6 +47,11 @@ PLAIN = 250  # theorems of the plain files that answers' checks are held against
 CONTEXT = 128  # slots of a cache that an answer meets in the middle
 SIDE, CLASSES = 8, 10  # of the digits
 CORES = len(os.sched_getaffinity(0))
+
+
+def shipped(cls: type, file: str) -> dict:
+    """A shipped configuration with its defaults, as nested dicts."""
+    return tree.as_dict(tree.load(cls, str(ROOT / file)).settings)
 
 
 def share(rows: int) -> int:
@@ -60,7 +69,7 @@ def measured(stage: str, pairs: list[tuple[float, float]], units: float = 1.0) -
 
 def sft_step(work: Path, given: Path | None) -> tuple[Measured, Path]:
     """Steps of configs/sft/tiny.py; and weights, its own where none are given."""
-    config = cli.load_config(str(ROOT / SFT))
+    config = shipped(SftRun, SFT)
     model, size = config["model"], config["sft"]
     rows, tokens = share(size["rows"]), size["row_tokens"]
     forward = decoder(model, Tokenizer().vocab_size, rows, tokens, tokens)
@@ -78,7 +87,7 @@ def sft_step(work: Path, given: Path | None) -> tuple[Measured, Path]:
 
 def elastic_epoch(work: Path, method: str) -> Measured:
     """Epochs of one method of configs/elastic/tiny.py."""
-    config = cli.load_config(str(ROOT / ELASTIC))
+    config = shipped(ElasticRun, ELASTIC)
     batch = config["train"]["batch"]
     forward = resnet(config["model"], SIDE, CLASSES, share(batch))
     steps, pairs = _of_method(
@@ -90,7 +99,7 @@ def elastic_epoch(work: Path, method: str) -> Measured:
 def federated_round(work: Path, method: str) -> Measured:
     """Rounds of one method of configs/federated/tiny.py. The reference is what the round would
     multiply if every device held the whole net."""
-    config = cli.load_config(str(ROOT / FEDERATED))
+    config = shipped(FederatedRun, FEDERATED)
     train, rounds = config["train"], 3 * config["train"]["rounds"]
     reference = Reference(trained(resnet(config["model"], SIDE, CLASSES, train["batch"])), 64)
     changed = {"rounds": rounds, "save_every": rounds, "evaluate_every": rounds}
@@ -116,8 +125,7 @@ def _of_method(
     only.write_text(
         "import runpy\n\n\ndef get_config():\n"
         f"    config = runpy.run_path({str(ROOT / file)!r})['get_config']()\n"
-        f"    for name in set(config.methods) - {{{method!r}}}:\n"
-        "        del config.methods[name]\n"
+        f"    config['methods'] = {{{method!r}: config['methods'][{method!r}]}}\n"
         "    return config\n"
     )
     run = work / name
@@ -157,7 +165,7 @@ class Answers:
     """References of the stages that draw answers and check them."""
 
     def __init__(self, rows: int):
-        config, rl = cli.load_config(str(ROOT / SFT)), cli.load_config(str(ROOT / RL))["rl"]
+        config, rl = shipped(SftRun, SFT), shipped(RlRun, RL)["rl"]
         model, vocab_size = config["model"], Tokenizer().vocab_size
         self._rows = rows
         self._token = Reference(decoder(model, vocab_size, share(rows), 1, CONTEXT))
@@ -183,7 +191,7 @@ class Answers:
 
 def evaluation(work: Path, weights: Path) -> list[Measured]:
     """The held-out problems drawn and checked, after one evaluation that compiles."""
-    split = cli.load_config(str(ROOT / RL))["evaluation"]["split"]
+    split = shipped(RlRun, RL)["evaluation"]["split"]
     answers = Answers(SAMPLES * len(load(split)))
     decode, check = [], []
     name = "evaluation"
@@ -224,7 +232,7 @@ def rl_step(work: Path, weights: Path) -> list[Measured]:
     Trainer and sampler go on from step to step. The checker is started when all of a step is drawn,
     so that nothing runs beside what is measured; what it takes to start is not counted.
     """
-    config = cli.load_config(str(ROOT / RL))
+    config = shipped(RlRun, RL)
     rows = config["rl"]["problems"] * config["rl"]["samples"]
     answers, run, steps = Answers(rows), work / "rl", TURNS + 1
     flags = (f"--init.checkpoint={weights.resolve()}", "--init.sft=", f"--rl.steps={steps}")

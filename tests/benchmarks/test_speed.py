@@ -81,8 +81,8 @@ def flops(products):
 
 def test_products_are_those_of_the_models():
     """The decoder's operations are the analytic counter's; a ResNet's are its own cost model's."""
-    from flextrain_jax import resnet as net
     from flextrain_jax.core.flops import decoder_forward
+    from flextrain_jax.models import resnet as net
 
     model = {
         "d_model": 24, "n_layers": 3, "n_heads": 6, "n_kv_heads": 2, "head_dim": 8, "d_ff": 40,

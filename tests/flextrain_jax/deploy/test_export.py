@@ -10,6 +10,7 @@ import sys
 import jax
 import numpy as np
 import pytest
+from flextrain_jax.deploy.onnx_file import write_onnx
 
 from flextrain_jax.data import DataConfig, load
 from flextrain_jax.deploy import export
@@ -20,7 +21,6 @@ from flextrain_jax.deploy.budget import (
     parse_budget,
     read_profile,
 )
-from flextrain_jax.deploy.onnx import write_onnx
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
 from flextrain_jax.elastic.model import give_heads
 from flextrain_jax.elastic.train_step import Method, stats_group

@@ -11,7 +11,7 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import transformer
 from kimina_jax.sampler import sampling
-from kimina_jax.weights import gguf as weights_gguf
+from kimina_jax.weights import gguf_file as weights_gguf
 from kimina_jax.weights import hf
 from kimina_jax.weights.tensor_files import ModelError
 
