@@ -31,11 +31,11 @@ from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order
 from flextrain_jax.elastic.model import select
-from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import Method, init_state, make_step
 from flextrain_jax.models import resnet
 
-SGD = SgdConfig(learning_rate=0.05, weight_decay=1e-3)
+SGD = Sgd(learning_rate=0.05, weight_decay=1e-3)
 STEPS = 1000  # of the learning rate schedule
 
 
@@ -49,7 +49,7 @@ def main() -> None:
     args = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
     jax.config.update("jax_num_cpu_devices", cores)
-    cfg = resnet.Config(n_classes=10, stages=(args.stages,) * 3)
+    cfg = resnet.ResNetConfig(n_classes=10, stages=(args.stages,) * 3)
     batch = jax.device_put(random_batch(args.batch))
     n = cfg.n_blocks
     ladder = DepthLadder(prefix_order(n), (n // 3, 2 * n // 3, n), (0.25, 0.25, 0.5))

@@ -140,7 +140,7 @@ def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
 
     from flextrain_jax.federated.clients import Partition
     from flextrain_jax.federated.comparison import Comparison
-    from flextrain_jax.federated.local import LocalConfig, Pool, place_pool
+    from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
     from flextrain_jax.federated.losses import own_exit
     from flextrain_jax.federated.methods.fedavg import FedAvg
     from flextrain_jax.federated.round import Cohort, LocalWork
@@ -149,7 +149,7 @@ def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
 
     devices = math.gcd(len(os.sched_getaffinity(0)), work.clients)
     jax.config.update("jax_num_cpu_devices", devices)
-    cfg = resnet.Config(
+    cfg = resnet.ResNetConfig(
         n_classes=work.classes, image=work.image, stages=work.stages, widths=work.widths,
         norm="group", groups=work.groups, eps=work.eps, conv="matmul",
     )  # fmt: skip
@@ -164,7 +164,7 @@ def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
     algorithm = FedAvg().algorithm(comparison)
     images_NHWC, label_N = images(work)
     channels = work.image[2]
-    pool = Pool(
+    pool = ImagePool(
         jnp.asarray(images_NHWC),
         jnp.asarray(label_N),
         jnp.full(channels, 0.5),

@@ -15,7 +15,7 @@ from absl import flags
 from launch import cli
 from launch.config.files import config_path
 from launch.errors import UserError
-from launch.flower_job import Job, client_app_of, server_app_of, setup
+from launch.flower_job import FlowerJob, client_app_of, server_app_of, setup
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _METHOD = flags.DEFINE_string("method", None, "the method, by its name there")
@@ -51,7 +51,9 @@ def main(overrides: list[str]) -> None:
     run_folder = str(Path(_RUN.value).absolute())
     config, _, argument = loaded.source.partition(":")
     config = str(config_path(config).absolute()) + (f":{argument}" if argument else "")
-    job = Job(config, _METHOD.value, _SEED.value, run_folder, _TIMEOUT.value, tuple(overrides))
+    job = FlowerJob(
+        config, _METHOD.value, _SEED.value, run_folder, _TIMEOUT.value, tuple(overrides)
+    )
     _, _, class_J, _ = setup(job)
     run_simulation(
         server_app_of(lambda context: job),

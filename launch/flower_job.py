@@ -19,7 +19,7 @@ from launch.processes import progress, tier
 
 
 @dataclasses.dataclass(frozen=True)
-class Job:
+class FlowerJob:
     """What the server and all clients must agree on."""
 
     config: str
@@ -30,10 +30,10 @@ class Job:
     overrides: tuple[str, ...] = ()
 
 
-def job_of(context) -> Job:
+def job_of(context) -> FlowerJob:
     """The job as `flwr run` states it (its --run-config)."""
     said = context.run_config
-    return Job(
+    return FlowerJob(
         str(said["config"]),
         str(said["method"]),
         int(said["seed"]),
@@ -44,7 +44,7 @@ def job_of(context) -> Job:
 
 
 @functools.cache
-def settings_of(job: Job) -> tree.Loaded:
+def settings_of(job: FlowerJob) -> tree.Loaded:
     """The settings with this method alone; a client trains by itself, on one device."""
     from flextrain_jax.experiments.federated import FederatedRun
 
@@ -60,7 +60,7 @@ def settings_of(job: Job) -> tree.Loaded:
 
 
 @functools.cache
-def setup(job: Job):
+def setup(job: FlowerJob):
     """(experiment, fleet, class_J, training) of a job."""
     from flextrain_jax.federated.clients import class_of_client
 
@@ -70,7 +70,7 @@ def setup(job: Job):
     return experiment, experiment.fleet(job.seed), class_of_client(experiment.classes), training
 
 
-def client_of(job: Job, context):
+def client_of(job: FlowerJob, context):
     """The device that a node is: the one of its `partition-id`."""
     from flextrain_jax.federated.flower import Client
     from flextrain_jax.federated.round import Cohort
@@ -115,7 +115,7 @@ def server_app_of(job_in: Callable):
     return app
 
 
-def run(grid, job: Job) -> None:
+def run(grid, job: FlowerJob) -> None:
     """Runs or resumes the federation; its result appears when all of it is done."""
     from flextrain_jax.experiments.federated import job_folder
     from flextrain_jax.federated import loop, report

@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.checker import floor_seconds, pool_cost, problems
 from benchmarks.speed.commands import (
@@ -49,11 +50,6 @@ SIDE, CLASSES = 8, 10  # of the digits
 CORES = len(os.sched_getaffinity(0))
 
 
-def shipped(cls: type, file: str) -> dict:
-    """A shipped configuration with its defaults, as nested dicts."""
-    return tree.as_dict(tree.load(cls, str(ROOT / file)).settings)
-
-
 def share(rows: int) -> int:
     """A core's part of `rows` rows."""
     return -(-rows // CORES)
@@ -67,9 +63,14 @@ def measured(stage: str, pairs: list[tuple[float, float]], units: float = 1.0) -
     return Measured(stage, tuple(units * s for s in own), tuple(units * s for s in reference))
 
 
+def settings_of(root: type, file: str) -> dict[str, Any]:
+    """Everything that a configuration comes to, as nested dicts."""
+    return tree.as_dict(tree.load(root, file).settings)
+
+
 def sft_step(work: Path, given: Path | None) -> tuple[Measured, Path]:
     """Steps of configs/sft/tiny.py; and weights, its own where none are given."""
-    config = shipped(SftRun, SFT)
+    config = settings_of(SftRun, SFT)
     model, size = config["model"], config["sft"]
     rows, tokens = share(size["rows"]), size["row_tokens"]
     forward = decoder(model, Tokenizer().vocab_size, rows, tokens, tokens)
@@ -87,7 +88,7 @@ def sft_step(work: Path, given: Path | None) -> tuple[Measured, Path]:
 
 def elastic_epoch(work: Path, method: str) -> Measured:
     """Epochs of one method of configs/elastic/tiny.py."""
-    config = shipped(ElasticRun, ELASTIC)
+    config = settings_of(ElasticRun, ELASTIC)
     batch = config["train"]["batch"]
     forward = resnet(config["model"], SIDE, CLASSES, share(batch))
     steps, pairs = _of_method(
@@ -99,7 +100,7 @@ def elastic_epoch(work: Path, method: str) -> Measured:
 def federated_round(work: Path, method: str) -> Measured:
     """Rounds of one method of configs/federated/tiny.py. The reference is what the round would
     multiply if every device held the whole net."""
-    config = shipped(FederatedRun, FEDERATED)
+    config = settings_of(FederatedRun, FEDERATED)
     train, rounds = config["train"], 3 * config["train"]["rounds"]
     reference = Reference(trained(resnet(config["model"], SIDE, CLASSES, train["batch"])), 64)
     changed = {"rounds": rounds, "save_every": rounds, "evaluate_every": rounds}
@@ -165,7 +166,7 @@ class Answers:
     """References of the stages that draw answers and check them."""
 
     def __init__(self, rows: int):
-        config, rl = shipped(SftRun, SFT), shipped(RlRun, RL)["rl"]
+        config, rl = settings_of(SftRun, SFT), settings_of(RlRun, RL)["rl"]
         model, vocab_size = config["model"], Tokenizer().vocab_size
         self._rows = rows
         self._token = Reference(decoder(model, vocab_size, share(rows), 1, CONTEXT))
@@ -191,7 +192,7 @@ class Answers:
 
 def evaluation(work: Path, weights: Path) -> list[Measured]:
     """The held-out problems drawn and checked, after one evaluation that compiles."""
-    split = shipped(RlRun, RL)["evaluation"]["split"]
+    split = settings_of(RlRun, RL)["evaluation"]["split"]
     answers = Answers(SAMPLES * len(load(split)))
     decode, check = [], []
     name = "evaluation"
@@ -232,7 +233,7 @@ def rl_step(work: Path, weights: Path) -> list[Measured]:
     Trainer and sampler go on from step to step. The checker is started when all of a step is drawn,
     so that nothing runs beside what is measured; what it takes to start is not counted.
     """
-    config = shipped(RlRun, RL)
+    config = settings_of(RlRun, RL)
     rows = config["rl"]["problems"] * config["rl"]["samples"]
     answers, run, steps = Answers(rows), work / "rl", TURNS + 1
     flags = (f"--init.checkpoint={weights.resolve()}", "--init.sft=", f"--rl.steps={steps}")

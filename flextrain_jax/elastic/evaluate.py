@@ -2,6 +2,7 @@
 """Accuracy of every rung on a test set, all rungs in one pass where they share their trunk."""
 
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -41,7 +42,7 @@ def accuracies(
     evaluate: Callable, params: dict, stats: dict, data: ImageSet, size: int, mesh
 ) -> list[dict[str, float]]:
     """Accuracy and mean loss of every rung over `data`, in batches of `size`."""
-    sums = 0.0
+    sums: Any = 0.0
     for start in range(0, len(data.label_N), size):
         chosen = slice(start, start + size)
         batch = data.batch(data.images_NHWC[chosen], data.label_N[chosen], size)

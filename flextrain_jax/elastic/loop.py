@@ -118,7 +118,7 @@ def train(
     checkpoints.close()
     lines = read_metrics(folder)
     names = sorted({line["rungs"] for line in lines})
-    costs = {rungs_name(rungs): program for rungs, program in programs.items()}
+    costs: dict[str, Any] = {rungs_name(rungs): program for rungs, program in programs.items()}
     return Trained(
         params=state.params,
         stats=state.stats,
@@ -145,7 +145,7 @@ def compile_ladder(
     state: ElasticState,
     batch_of: Callable[[int], Any],
     mesh: jax.sharding.Mesh,
-) -> dict[tuple[int, ...], Callable]:
+) -> dict[tuple[int, ...], jax.stages.Compiled]:
     """The compiled step for everything that a step can train: no compilation in mid-run."""
     batch = shard_batch(batch_of(0), mesh)
     return {

@@ -13,7 +13,7 @@ from flextrain_jax.core.settings import setting, settings
 
 
 @settings
-class SgdConfig:
+class Sgd:
     """SGD with momentum (as in torch: the decay is added to the gradient before the momentum)."""
 
     kind: Literal["sgd"] = setting("SGD with momentum.", default="sgd", kw_only=True)
@@ -36,7 +36,7 @@ class SgdConfig:
     )
 
 
-def learning_rate_schedule(config: SgdConfig, total_steps: int) -> optax.Schedule:
+def learning_rate_schedule(config: Sgd, total_steps: int) -> optax.Schedule:
     """Learning rate by update number; after a linear warm-up if there is one."""
     peak, steps = config.learning_rate, max(1, total_steps - config.warmup_steps)
     if config.schedule == "constant":
@@ -53,7 +53,7 @@ def learning_rate_schedule(config: SgdConfig, total_steps: int) -> optax.Schedul
     return optax.join_schedules([warmup, after], [config.warmup_steps])
 
 
-def make_sgd(config: SgdConfig, total_steps: int) -> optax.GradientTransformation:
+def make_sgd(config: Sgd, total_steps: int) -> optax.GradientTransformation:
     """Clip, add the decay, gather momentum, scale by the learning rate."""
     parts = [optax.clip_by_global_norm(config.clip_norm)] if config.clip_norm else []
     return optax.chain(

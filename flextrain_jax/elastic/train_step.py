@@ -9,7 +9,7 @@ no weight decay either, and the teacher's pass leaves no trace in the running st
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import flax.struct
@@ -169,7 +169,7 @@ def make_step(
     tx: optax.GradientTransformation,
     rungs: tuple[int, ...],
     seed: int,
-) -> Callable:
+) -> jax.stages.Wrapped:
     """`step(state, batch) -> (state, metrics)` for the given rungs; the state is donated.
 
     Its program holds no operation of a block beyond the deepest of them but the teacher's forward
@@ -189,7 +189,8 @@ def make_step(
             head = head_of(part, depth)
             exits[blocks] = (head, model.features(part, head, trunk.hidden(blocks)))
         teacher_trunk = trunk.frozen(params, tuple(range(model.n_blocks)))
-        total, sums, distilled = 0.0, 0.0, 0.0
+        sums: Any = 0.0
+        total, distilled = 0.0, 0.0
         for blocks, teacher, depth, weight in zip(students, teachers, depths, weights, strict=True):
             head, f = exits[blocks]
             loss_sum, n, correct = model.loss(part, head, f, batch)

@@ -4,7 +4,7 @@
     run = ElasticRun(
         model=resnet.ResNet(stages=(2, 2, 2), widths=(8, 16, 32)),
         ladders={"prefix": LadderConfig("prefix", (2, 4, 6), (0.25, 0.25, 0.5))},
-        optim=SgdConfig(learning_rate=0.05),
+        optim=Sgd(learning_rate=0.05),
         train=ElasticTraining(epochs=30.0),
         methods={"flextrain": ElasticMethod()},
     )
@@ -27,7 +27,7 @@ from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig
 from flextrain_jax.elastic.loop import LoopConfig
 from flextrain_jax.elastic.model import ElasticModel
-from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import Method
 from flextrain_jax.models import resnet, vit
 
@@ -84,7 +84,7 @@ class ElasticMethod(Method):
 
 
 @dataclasses.dataclass(frozen=True)
-class Job:
+class ElasticJob:
     """One net to train; `rung` is that of an independent model, None for an elastic one."""
 
     method_name: str
@@ -133,7 +133,7 @@ class ElasticExperiment:
     energy: EnergyModel
     batch: int
     test_batch: int
-    jobs: tuple[Job, ...]
+    jobs: tuple[ElasticJob, ...]
 
 
 @settings
@@ -142,7 +142,7 @@ class ElasticRun:
 
     model: resnet.ResNet | vit.ViT = setting("The model, by its kind.")
     ladders: dict[str, LadderConfig] = setting("The ladders of depths, by any name.")
-    optim: ElasticAdamW | SgdConfig = setting("The optimizer.", kind="adamw")
+    optim: ElasticAdamW | Sgd = setting("The optimizer.", kind="adamw")
     train: ElasticTraining = setting("How long every net is trained.")
     methods: dict[str, ElasticMethod] = setting("The methods to compare, by any name.")
     seeds: tuple[int, ...] = setting("Every method is trained with each.", default=(0,))
@@ -165,7 +165,7 @@ class ElasticRun:
                 rule = f"one of 'ladders': {', '.join(ladders)}"
                 raise SettingError(f"methods.{name}.ladder", method.ladder, rule)
 
-    def model_config(self) -> resnet.Config | vit.Config:
+    def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)
 
@@ -190,7 +190,7 @@ class ElasticRun:
             augment=self.augment,
             model=model,
             cost=cost,
-            stacked=isinstance(config, vit.Config),
+            stacked=isinstance(config, vit.ViTConfig),
             ladders=ladders,
             energy=self.energy,
             batch=self.train.batch,
@@ -205,7 +205,7 @@ class ElasticRun:
 
     def jobs_of(
         self, name: str, ladders: dict[str, DepthLadder], images: int, seed: int
-    ) -> list[Job]:
+    ) -> list[ElasticJob]:
         """The nets of one method and seed: one, or one for each rung of an independent method."""
         method = self.methods[name]
         steps = max(1, round((method.epochs or self.train.epochs) * images / self.train.batch))
@@ -214,9 +214,9 @@ class ElasticRun:
         ladder_name = method.ladder or next(iter(ladders))
         ladder = ladders[ladder_name]
 
-        def job(ladder: DepthLadder, rung: int | None = None) -> Job:
+        def job(ladder: DepthLadder, rung: int | None = None) -> ElasticJob:
             loop = LoopConfig(steps, seed, self.train.save_every)
-            return Job(name, ladder_name, method.of_a_net(), ladder, loop, tx, rung)
+            return ElasticJob(name, ladder_name, method.of_a_net(), ladder, loop, tx, rung)
 
         if not method.independent:
             return [job(ladder)]
@@ -229,21 +229,21 @@ def check_seeds(seeds: tuple[int, ...]) -> None:
         raise SettingError("seeds", seeds, "at least one number, none twice")
 
 
-def stages_of(config: resnet.Config | vit.Config) -> tuple[int, ...]:
+def stages_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[int, ...]:
     """The numbers of blocks by stage; a transformer has one stage."""
-    return config.stages if isinstance(config, resnet.Config) else (config.n_layers,)
+    return config.stages if isinstance(config, resnet.ResNetConfig) else (config.n_layers,)
 
 
-def model_of(config: resnet.Config | vit.Config) -> tuple[ElasticModel, ModelCost]:
+def model_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[ElasticModel, ModelCost]:
     """The model and its costs."""
-    if isinstance(config, resnet.Config):
+    if isinstance(config, resnet.ResNetConfig):
         return resnet.elastic_model(config), resnet.model_cost(config)
     return vit.elastic_model(config), vit.model_cost(config)
 
 
-def architecture(config: resnet.Config | vit.Config) -> tuple[dict, str]:
+def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str]:
     """What the program of an exported folder reads of the model, and which program that is."""
-    if isinstance(config, resnet.Config):
+    if isinstance(config, resnet.ResNetConfig):
         blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(config)]
         described = {"norm": config.norm, "groups": config.groups, "eps": config.eps}
         return {
@@ -255,8 +255,8 @@ def architecture(config: resnet.Config | vit.Config) -> tuple[dict, str]:
     return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
 
 
-def optimizer_of(config: AdamW | SgdConfig, steps: int) -> optax.GradientTransformation:
+def optimizer_of(config: AdamW | Sgd, steps: int) -> optax.GradientTransformation:
     """The optimizer of a net that takes so many steps."""
-    if isinstance(config, SgdConfig):
+    if isinstance(config, Sgd):
         return make_sgd(config, steps)
     return make_optimizer(config.over(steps))

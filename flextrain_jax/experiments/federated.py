@@ -29,7 +29,7 @@ from flextrain_jax.experiments.elastic import check_seeds, model_of
 from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
 from flextrain_jax.federated.clock import RoundConfig
 from flextrain_jax.federated.comparison import Comparison
-from flextrain_jax.federated.local import LocalConfig, Pool, place_pool
+from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
 from flextrain_jax.federated.loop import FederatedTraining, Fleet, Images
 from flextrain_jax.federated.methods.depthfl import DepthFL
 from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
@@ -120,7 +120,7 @@ class FederatedRun:
         """The device classes, from those that hold least to those that hold most."""
         return sorted(self.classes.items(), key=lambda one: one[1].storage)
 
-    def model_config(self) -> resnet.Config | vit.Config:
+    def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)
 
@@ -237,12 +237,12 @@ def job_folder(run: Path, method: str, seed: int) -> Path:
 
 
 def widths_of(
-    model_config: resnet.Config | vit.Config, costs: Sequence[RungCost]
+    model_config: resnet.ResNetConfig | vit.ViTConfig, costs: Sequence[RungCost]
 ) -> tuple[tuple[ElasticModel, ModelCost], ...]:
     """For every rung the widest narrow model that has no more parameters than the rung; the whole
     for the last. Empty where the model has no widths, or none is small enough.
     """
-    if not isinstance(model_config, resnet.Config):
+    if not isinstance(model_config, resnet.ResNetConfig):
         return ()
     narrow = []
     for share in range(1, model_config.widths[0] + 1):
@@ -263,7 +263,7 @@ def widths_of(
 
 def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
     """The images where the rounds and the evaluation want them."""
-    pool = Pool(
+    pool = ImagePool(
         jnp.asarray(train.images_NHWC),
         jnp.asarray(train.label_N),
         jnp.asarray(train.mean_C, jnp.float32),

@@ -21,7 +21,7 @@ import optax
 from flextrain_jax.federated.parts import embed
 
 
-class Rule(NamedTuple):
+class AggregationRule(NamedTuple):
     """`add(gathered or None, delta_L, weight_L) -> gathered` of one class; `finish(gathered by
     class, None for a class without clients; shapes of the server's tree) -> delta`.
     """
@@ -84,8 +84,8 @@ def _divided(total, weight):
     return jax.tree.map(lambda t, w: jnp.where(w > 0, t / jnp.where(w > 0, w, 1), 0), total, weight)
 
 
-APPEND = Rule(add_weighted, append_mean)
-HOLDERS = Rule(add_weighted, holders_mean)
+APPEND = AggregationRule(add_weighted, append_mean)
+HOLDERS = AggregationRule(add_weighted, holders_mean)
 
 
 def _add_stack(gathered, delta_L, weight_L):
@@ -110,11 +110,11 @@ def _median(gathered, shapes):
     )
 
 
-MEDIAN = Rule(_add_stack, _median)
+MEDIAN = AggregationRule(_add_stack, _median)
 """The median over the holders of each coordinate (arXiv 1803.01498), all weights alike."""
 
 
-def trimmed(share: float) -> Rule:
+def trimmed(share: float) -> AggregationRule:
     """The mean over the holders of each coordinate without the `share` largest and the `share`
     smallest (arXiv 1803.01498), all weights alike.
     """
@@ -130,10 +130,10 @@ def trimmed(share: float) -> Rule:
         total = jnp.sum(jnp.where(kept, ordered, 0), axis=0)
         return total / jnp.maximum(jnp.sum(kept, axis=0), 1)
 
-    return Rule(_add_stack, lambda g, shapes: jax.tree.map(one, _by_holder(g, shapes)))
+    return AggregationRule(_add_stack, lambda g, shapes: jax.tree.map(one, _by_holder(g, shapes)))
 
 
-def named_rule(name: str, trim: float) -> Rule:
+def named_rule(name: str, trim: float) -> AggregationRule:
     """The rule that a method's setting `rule` names; `trim` is the share of "trimmed"."""
     if name == "trimmed":
         return trimmed(trim)
@@ -155,7 +155,7 @@ def adaptive(
     if kind not in ("adam", "yogi"):
         raise ValueError(f"kind is {kind!r}; use adam or yogi")
 
-    def init(params):
+    def init(params) -> Any:
         m = jax.tree.map(jnp.zeros_like, params)
         return _Moments(m, jax.tree.map(lambda x: jnp.full_like(x, tau**2), params))
 
@@ -165,9 +165,9 @@ def adaptive(
             return b2 * v + (1 - b2) * square
         return v - (1 - b2) * square * jnp.sign(v - square)
 
-    def update(grads, state, params=None):
-        m = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, state.m, grads)
-        v = jax.tree.map(second, state.v, grads)
+    def update(updates, state: Any, params=None) -> tuple[Any, Any]:
+        m = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, state.m, updates)
+        v = jax.tree.map(second, state.v, updates)
         step = jax.tree.map(lambda m, v: -rate * m / (jnp.sqrt(v) + tau), m, v)
         return step, _Moments(m, v)
 

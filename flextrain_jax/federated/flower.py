@@ -28,7 +28,7 @@ from flwr.clientapp import ClientApp
 from flwr.serverapp import Grid
 
 from flextrain_jax.federated.round import Algorithm, Cohort, Role, simulate
-from flextrain_jax.federated.screening import Message
+from flextrain_jax.federated.screening import ClientUpdates
 
 _RAW = "raw"  # the bytes of the array, C order, little-endian
 _LATE = 4  # timeouts for which an answer is waited for
@@ -161,8 +161,12 @@ class Nodes:
     def _hear(self) -> None:
         """Takes the answers that have come."""
         replies = self._grid.pull_messages(list(self._owed)) if self._owed else []
-        heard = [(self._owed.pop(r.metadata.reply_to_message_id, None), r) for r in replies]
-        for asked, reply in sorted((one for one in heard if one[0]), key=lambda one: one[0].node):
+        heard = [
+            (self._owed.pop(reply.metadata.reply_to_message_id), reply)
+            for reply in replies
+            if reply.metadata.reply_to_message_id in self._owed
+        ]
+        for asked, reply in sorted(heard, key=lambda one: one[0].node):
             if reply.has_error():
                 _LOG.warning("node %d fails: %s", asked.node, reply.error.reason)
             elif asked.client >= 0:
@@ -216,7 +220,7 @@ class Nodes:
 
     def collect(
         self, roles: Sequence[Role], part_of: Callable[[int], Any], cohort: Cohort
-    ) -> Iterator[tuple[Message, np.ndarray]]:
+    ) -> Iterator[tuple[ClientUpdates, np.ndarray]]:
         """The updates of the cohort's clients that can be reached: `collect` of `fed_round`. Late
         ones of earlier rounds are among them.
         """
@@ -245,7 +249,7 @@ class Nodes:
 
 def received(
     client: int, asked: int, content: RecordDict, roles: Sequence[Role]
-) -> tuple[Message, float]:
+) -> tuple[ClientUpdates, float]:
     """A client's answer to the round `asked` as admission wants it: with no round where it claims
     another; with no branches, which admission refuses as a wrong shape, where it cannot be read.
     """
@@ -261,4 +265,4 @@ def received(
             change = jax.tree.map(lambda x: x[None], change)
     except (KeyError, TypeError, ValueError) as error:
         _LOG.warning("client %d sends what cannot be read: %s", client, error)
-    return Message(number, kind, (client,), (examples,), change), loss
+    return ClientUpdates(number, kind, (client,), (examples,), change), loss

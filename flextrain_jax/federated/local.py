@@ -10,6 +10,7 @@ with `vmap` the lanes that have finished are masked until the last one has. Seve
 the lanes of a call; that changes no bit of the result.
 """
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from typing import Any, Literal
 import flax.struct
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
@@ -55,7 +57,7 @@ class LocalConfig:
 
 
 @flax.struct.dataclass
-class Pool:
+class ImagePool:
     """All training images: images_NHWC uint8, label_N int32; mean_C and std_C in units of 255."""
 
     images_NHWC: jax.Array
@@ -71,14 +73,14 @@ class Pool:
 
 
 @flax.struct.dataclass
-class Work:
+class LaneWork:
     """What the clients of one call do: client_L int32 (their numbers, for their random streams),
     index_LSB int32 into the pool, steps_L int32 (0: an empty lane).
     """
 
-    client_L: jax.Array
-    index_LSB: jax.Array
-    steps_L: jax.Array
+    client_L: jax.Array | np.ndarray
+    index_LSB: jax.Array | np.ndarray
+    steps_L: jax.Array | np.ndarray
 
 
 @flax.struct.dataclass
@@ -129,11 +131,13 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
         delta = jax.tree.map(jnp.subtract, after, net)
         return delta, total / jnp.maximum(steps, 1)
 
-    def train(net, pool, work: Work, key, rate) -> tuple[Any, jax.Array]:
+    def train(net, pool, work: LaneWork, key, rate) -> tuple[Any, jax.Array]:
+        def lane(lane):
+            client, index_SB, steps = lane
+            return one(net, pool, client, index_SB, steps, key, rate)
+
         lanes = (work.client_L, work.index_LSB, work.steps_L)
-        if mapped:
-            return jax.lax.map(lambda lane: one(net, pool, *lane, key, rate), lanes)
-        return jax.vmap(lambda *lane: one(net, pool, *lane, key, rate))(*lanes)
+        return jax.lax.map(lane, lanes) if mapped else jax.vmap(lane)(lanes)
 
     mapped = config.form == "map" or (config.form == "auto" and jax.default_backend() == "cpu")
     return jax.jit(train) if config.devices == 1 else _spread(train, config.devices)
@@ -148,7 +152,7 @@ def _spread(train: Callable, devices: int) -> Callable:
         jax.shard_map(train, mesh=mesh, in_specs=specs, out_specs=P("data"), check_vma=False)
     )
 
-    def spread(net, pool, work: Work, key, rate):
+    def spread(net, pool, work: LaneWork, key, rate):
         rate = jnp.float32(rate)
         net, pool, key, rate = jax.device_put((net, pool, key, rate), everywhere)
         work = jax.device_put(work, NamedSharding(mesh, P("data")))
@@ -165,7 +169,7 @@ def device_mesh(devices: int) -> Mesh:
     return jax.make_mesh((devices,), ("data",), (AxisType.Auto,), devices=found[:devices])
 
 
-def place_pool(pool: Pool, devices: int) -> Pool:
+def place_pool(pool: ImagePool, devices: int) -> ImagePool:
     """The images on every device that trains, once and for all rounds."""
     if devices == 1:
         return pool
@@ -187,4 +191,4 @@ def augmented(batch: ImageBatch, key: jax.Array, config: LocalConfig) -> ImageBa
     if config.flip:
         mirrored_B = jax.random.bernoulli(flip_key, 0.5, (B,))
         x_BHWC = jnp.where(mirrored_B[:, None, None, None], x_BHWC[:, :, ::-1], x_BHWC)
-    return batch.replace(image_BHWC=x_BHWC)
+    return dataclasses.replace(batch, image_BHWC=x_BHWC)

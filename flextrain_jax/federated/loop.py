@@ -22,7 +22,7 @@ from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.federated.clock import Load, Round, RoundConfig, play_round
-from flextrain_jax.federated.local import Pool, Work
+from flextrain_jax.federated.local import ImagePool, LaneWork
 from flextrain_jax.federated.parts import n_bytes
 from flextrain_jax.federated.round import Algorithm, Cohort, LocalWork, simulate
 
@@ -45,7 +45,7 @@ class Images:
     with which static batch normalization measures its statistics.
     """
 
-    pool: Pool
+    pool: ImagePool
     test: tuple[ImageBatch, ...]
     sample: tuple[ImageBatch, ...]
 
@@ -139,10 +139,10 @@ def train(
     return read_metrics(folder)
 
 
-def compile_ahead(algorithm: Algorithm, pool: Pool, local: LocalWork, steps: int) -> None:
+def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps: int) -> None:
     """Compiles the training of all roles side by side, by giving it nobody to train."""
     lanes = local.lanes
-    nobody = Work(
+    nobody = LaneWork(
         client_L=np.zeros(lanes, np.int32),
         index_LSB=np.zeros((lanes, steps, local.batch), np.int32),
         steps_L=np.zeros(lanes, np.int32),

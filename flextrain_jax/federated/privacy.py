@@ -21,7 +21,7 @@ import jax.numpy as jnp
 import optax
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.federated.aggregation import Rule, Sums, add_weighted
+from flextrain_jax.federated.aggregation import AggregationRule, Sums, add_weighted
 from flextrain_jax.federated.parts import embed
 
 FROM_SYSTEM = -1  # a seed: the operating system draws it
@@ -78,7 +78,7 @@ def divisor(shapes: Any, parts: Sequence[Any], per_round: Sequence[float], appen
     return jax.tree.map(lambda n: jnp.where(n > 0, n, 1.0), count)
 
 
-def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> Rule:
+def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> AggregationRule:
     """The sum of the clients' changes, all weighing 1, over the `divisor`."""
 
     def add(gathered: Sums | None, delta_L, weight_L):
@@ -90,7 +90,7 @@ def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> Rule:
         by = divisor(shapes, parts, privacy.per_round, append)
         return jax.tree.map(jnp.divide, total, by)
 
-    return Rule(add, finish)
+    return AggregationRule(add, finish)
 
 
 @flax.struct.dataclass
@@ -104,16 +104,16 @@ def gaussian(parts: Sequence[Any], privacy: Privacy, append: bool) -> optax.Grad
     arithmetic costs no privacy. `parts` are those of the parameters, by class.
     """
 
-    def init(params):
+    def init(params) -> Any:
         seed = secrets.randbits(63) if privacy.seed == FROM_SYSTEM else privacy.seed
         # Two words, since a key made from one 64-bit seed keeps 32 bits of it.
         key = jax.random.fold_in(jax.random.key(seed & 0xFFFFFFFF), seed >> 32)
         return _Noise(jax.random.key_data(key), jnp.zeros((), jnp.int32))
 
-    def update(mean, state, params=None):
+    def update(updates, state: Any, params=None) -> tuple[Any, Any]:
         key = jax.random.fold_in(jax.random.wrap_key_data(state.key), state.round)
-        shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), mean)
-        leaves, tree = jax.tree.flatten(mean)
+        shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), updates)
+        leaves, tree = jax.tree.flatten(updates)
         by = jax.tree.leaves(divisor(shapes, parts, privacy.per_round, append))
         deviation = privacy.noise * privacy.clip_norm
         noisy = [

@@ -24,12 +24,12 @@ import numpy as np
 import optax
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.federated.aggregation import APPEND, HOLDERS, Rule
+from flextrain_jax.federated.aggregation import APPEND, HOLDERS, AggregationRule
 from flextrain_jax.federated.clients import Partition
-from flextrain_jax.federated.local import Pool, Work
+from flextrain_jax.federated.local import ImagePool, LaneWork
 from flextrain_jax.federated.parts import crop, shapes_of
 from flextrain_jax.federated.privacy import Privacy, gaussian, private_rule
-from flextrain_jax.federated.screening import Admission, Asked, Message, Screening
+from flextrain_jax.federated.screening import Admission, Asked, ClientUpdates, Screening
 
 _SHUFFLE_DRAW = 0x5FF1  # the purpose of the random stream
 
@@ -98,7 +98,7 @@ class Cohort:
     clients: tuple[int, ...]
     seed: int
     rate: float
-    pool: Pool
+    pool: ImagePool
     partition: Partition
     class_J: np.ndarray
     local: LocalWork
@@ -113,7 +113,7 @@ class Cohort:
         size_J = self.partition.size_J
         return {c: Asked(int(self.class_J[c]), int(size_J[c])) for c in self.clients}
 
-    def works(self, kind: int) -> Iterator[tuple[tuple[int, ...], Work]]:
+    def works(self, kind: int) -> Iterator[tuple[tuple[int, ...], LaneWork]]:
         """The work of a class, `lanes` clients at a time, every call of the same shape."""
         mine = self.only(kind).clients
         most = self.local.room(int(self.partition.size_J.max()))
@@ -127,7 +127,7 @@ class Cohort:
                 index_LSB[lane, : len(index_SB)] = index_SB
                 steps_L[lane] = len(index_SB)
             client_L = np.pad(np.asarray(clients, np.int32), (0, lanes - len(clients)))
-            yield clients, Work(client_L, index_LSB, steps_L)
+            yield clients, LaneWork(client_L, index_LSB, steps_L)
 
     def _batches(self, client: int) -> np.ndarray:
         """(S, B) positions: one shuffle after the other, a function of (seed, round, client)."""
@@ -141,7 +141,7 @@ class Cohort:
 
 def simulate(
     roles: Sequence[Role], part_of: Callable[[int], Any], cohort: Cohort
-) -> Iterator[tuple[Message, jax.Array]]:
+) -> Iterator[tuple[ClientUpdates, jax.Array]]:
     """Trains the cohort, class by class; yields its updates and their losses, call by call.
 
     `part_of(kind)` is what the server sends to the devices of a class.
@@ -154,13 +154,13 @@ def simulate(
             sent = part_of(kind) if sent is None else sent
             delta_L, loss_L = role.train(sent, cohort.pool, work, key, cohort.rate)
             examples = [int(size_J[c]) for c in clients]
-            yield Message(cohort.round, kind, clients, examples, delta_L), loss_L
+            yield ClientUpdates(cohort.round, kind, clients, examples, delta_L), loss_L
 
 
 def federation(
     init_net: Callable[[jax.Array], Any],
     roles: Sequence[Role],
-    rule: Rule,
+    rule: AggregationRule,
     server_tx: optax.GradientTransformation,
     screening: Screening,
     privacy: Privacy | None = None,

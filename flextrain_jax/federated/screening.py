@@ -53,7 +53,7 @@ class Asked:
 
 
 @dataclasses.dataclass(frozen=True)
-class Message:
+class ClientUpdates:
     """Updates of one or more clients of the same class; the leaves of delta_L may have more lanes
     than there are clients, the rest being empty.
     """
@@ -76,7 +76,7 @@ class Admission:
         self._refused: list[tuple[int, str]] = []
         self._numbers: list[tuple[Sequence[int], jax.Array]] = []
 
-    def admit(self, message: Message) -> tuple[Any, jax.Array] | None:
+    def admit(self, message: ClientUpdates) -> tuple[Any, jax.Array] | None:
         """The changes, clipped, and the weight of every lane (0: refused); None where the message
         as a whole is refused.
         """
@@ -107,7 +107,7 @@ class Admission:
             for reason, refused_L in zip(
                 ("nonfinite", "norm"), np.asarray(refused_2L), strict=True
             ):
-                found += [(clients[lane], reason) for lane in np.flatnonzero(refused_L)]
+                found += [(clients[int(lane)], reason) for lane in np.flatnonzero(refused_L)]
         return found
 
     def refused(self) -> dict[str, int]:
@@ -115,7 +115,7 @@ class Admission:
         counts = Counter(reason for _, reason in self.refused_clients())
         return {reason: counts[reason] for reason in REASONS if counts[reason]}
 
-    def _whole(self, message: Message) -> str | None:
+    def _whole(self, message: ClientUpdates) -> str | None:
         if message.round != self._round:
             return "round"
         if not 0 <= message.kind < len(self._shapes):

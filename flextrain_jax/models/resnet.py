@@ -32,7 +32,7 @@ from flextrain_jax.models.conv import conv3x3
 
 @settings
 class ResNet:
-    """A CIFAR ResNet, as a configuration says it; `Config` has also what the data say.
+    """A CIFAR ResNet, as a configuration says it; `ResNetConfig` has also what the data say.
 
     ResNet-(6n+2) for n = `stages[i]` blocks in every stage: 1, 2, 3, 5, 7, 9, 18 make ResNet-8, 14,
     20, 32, 44, 56, 110.
@@ -77,13 +77,13 @@ class ResNet:
         """Residual blocks, all stages together."""
         return sum(self.stages)
 
-    def of(self, n_classes: int, image: tuple[int, int, int]) -> "Config":
+    def of(self, n_classes: int, image: tuple[int, int, int]) -> "ResNetConfig":
         """The ResNet for these classes and images of that height, width and channels."""
-        return Config(n_classes=n_classes, image=image, **dataclasses.asdict(self))
+        return ResNetConfig(n_classes=n_classes, image=image, **dataclasses.asdict(self))
 
 
 @dataclasses.dataclass(frozen=True)
-class Config(ResNet):
+class ResNetConfig(ResNet):
     """A ResNet of one size; `image` is height, width and channels."""
 
     n_classes: int = dataclasses.field(kw_only=True)
@@ -99,7 +99,7 @@ class BlockShape:
     stride: int
 
 
-def block_shapes(cfg: Config) -> tuple[BlockShape, ...]:
+def block_shapes(cfg: ResNetConfig) -> tuple[BlockShape, ...]:
     """The shape of every block; the first of a later stage halves the image."""
     shapes, c_in = [], cfg.widths[0]
     for stage, (size, width) in enumerate(zip(cfg.stages, cfg.widths, strict=True)):
@@ -109,7 +109,7 @@ def block_shapes(cfg: Config) -> tuple[BlockShape, ...]:
     return tuple(shapes)
 
 
-def model_cost(cfg: Config) -> ModelCost:
+def model_cost(cfg: ResNetConfig) -> ModelCost:
     """What every part costs, for one image."""
     height, width, channels = cfg.image
     running = cfg.norm == "batch"
@@ -126,7 +126,7 @@ def model_cost(cfg: Config) -> ModelCost:
     return ModelCost(stem, tuple(blocks), Cost(live=height * width * cfg.widths[-1]) + head)
 
 
-def init_params(key: jax.Array, cfg: Config) -> dict:
+def init_params(key: jax.Array, cfg: ResNetConfig) -> dict:
     """He-normal convolutions (by fan-out), scales of one; a leaf's key depends on its name only."""
     shapes = {"stem/conv1": (3, 3, cfg.image[2], cfg.widths[0])}
     for i, shape in enumerate(block_shapes(cfg)):
@@ -135,7 +135,8 @@ def init_params(key: jax.Array, cfg: Config) -> dict:
     # All leaves by one draw as long as the longest: a draw for each takes ten seconds to compile.
     names = jnp.array([zlib.crc32(name.encode()) for name in shapes], jnp.uint32)
     longest = max(math.prod(shape) for shape in shapes.values())
-    drawn = jax.vmap(lambda name: jax.random.normal(jax.random.fold_in(key, name), longest))(names)
+    draw = jax.vmap(lambda name: jax.random.normal(jax.random.fold_in(key, name), (longest,)))
+    drawn = draw(names)
     convs = {
         name: drawn[i, : math.prod(shape)].reshape(shape) * (2 / (9 * shape[-1])) ** 0.5
         for i, (name, shape) in enumerate(shapes.items())
@@ -165,7 +166,7 @@ def init_params(key: jax.Array, cfg: Config) -> dict:
     }
 
 
-def init_stats(cfg: Config) -> dict:
+def init_stats(cfg: ResNetConfig) -> dict:
     """Running mean 0 and variance 1 of every normalization, by part."""
     if cfg.norm == "group":
         return {}
@@ -181,7 +182,9 @@ def init_stats(cfg: Config) -> dict:
     return {"stem": fresh((1,), cfg.widths[0])} | blocks
 
 
-def stem(params: dict, stats: dict, batch, train: bool, cfg: Config) -> tuple[jax.Array, dict]:
+def stem(
+    params: dict, stats: dict, batch, train: bool, cfg: ResNetConfig
+) -> tuple[jax.Array, dict]:
     """Images (B, H, W, C) to the first residual stream, and the statistics of this batch."""
     part = params["stem"]
     x_BHWC = conv3x3(batch.image_BHWC, part["conv1"], 1, cfg.conv)
@@ -190,7 +193,7 @@ def stem(params: dict, stats: dict, batch, train: bool, cfg: Config) -> tuple[ja
 
 
 def run(
-    blocks: dict, held, stats: dict, h_BHWC, span, active, key, train: bool, cfg: Config
+    blocks: dict, held, stats: dict, h_BHWC, span, active, key, train: bool, cfg: ResNetConfig
 ) -> tuple[jax.Array, dict]:
     """The blocks of a span, those that are not active as their shortcut alone."""
     del held  # the blocks come by name
@@ -277,7 +280,7 @@ def logits(params: dict, head: dict, f_BF: jax.Array) -> jax.Array:
     return jnp.einsum("bf,fv->bv", f_BF, head["w"]) + head["b"][None]
 
 
-def elastic_model(cfg: Config) -> ElasticModel:
+def elastic_model(cfg: ResNetConfig) -> ElasticModel:
     """The ResNet as the elastic machinery sees it."""
 
     def run_blocks(blocks, held, stats, h_BHWC, span, active, key, train):

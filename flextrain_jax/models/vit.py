@@ -39,7 +39,7 @@ BLOCK_LEAVES = (
 
 @settings
 class ViT:
-    """A Vision Transformer, as a configuration says it; `Config` has also what the data say.
+    """A Vision Transformer, as a configuration says it; `ViTConfig` has also what the data say.
 
     FlexTrain (arXiv 2310.20457) says "ViT-3" and gives none of the sizes but dropout 0.1.
     """
@@ -64,13 +64,13 @@ class ViT:
             rule = f"a multiple of 'n_heads' {self.n_heads}"
             raise SettingError("d_model", self.d_model, rule)
 
-    def of(self, n_classes: int, image: tuple[int, int, int]) -> "Config":
+    def of(self, n_classes: int, image: tuple[int, int, int]) -> "ViTConfig":
         """The transformer for these classes and images of that height, width and channels."""
-        return Config(n_classes=n_classes, image=image, **dataclasses.asdict(self))
+        return ViTConfig(n_classes=n_classes, image=image, **dataclasses.asdict(self))
 
 
 @dataclasses.dataclass(frozen=True)
-class Config(ViT):
+class ViTConfig(ViT):
     """A Vision Transformer of one size; `image` is height, width and channels."""
 
     n_classes: int = dataclasses.field(kw_only=True)
@@ -95,7 +95,7 @@ class Config(ViT):
         return self.patch * self.patch * self.image[2]
 
 
-def model_cost(cfg: Config) -> ModelCost:
+def model_cost(cfg: ViTConfig) -> ModelCost:
     """What every part costs, for one image."""
     T, D, F = cfg.n_tokens, cfg.d_model, cfg.d_ff
     stem = costs.dense(T, cfg.patch_size, D) + Cost(params=T * D)
@@ -106,7 +106,7 @@ def model_cost(cfg: Config) -> ModelCost:
     return ModelCost(stem, (block,) * cfg.n_layers, head)
 
 
-def init_params(key: jax.Array, cfg: Config) -> dict:
+def init_params(key: jax.Array, cfg: ViTConfig) -> dict:
     """Normal weights of variance 1 / inputs; a leaf's key depends on its name only."""
     T, D, F, L = cfg.n_tokens, cfg.d_model, cfg.d_ff, cfg.n_layers
     N = cfg.n_heads
@@ -146,7 +146,7 @@ def init_params(key: jax.Array, cfg: Config) -> dict:
     }
 
 
-def stem(params: dict, stats: dict, batch, train: bool, cfg: Config) -> tuple[jax.Array, dict]:
+def stem(params: dict, stats: dict, batch, train: bool, cfg: ViTConfig) -> tuple[jax.Array, dict]:
     """Images (B, height, width, channels) to embedded patches (B, T, D)."""
     p, part = cfg.patch, params["stem"]
     w = part["w"].reshape(p, p, cfg.image[2], cfg.d_model)
@@ -158,7 +158,7 @@ def stem(params: dict, stats: dict, batch, train: bool, cfg: Config) -> tuple[ja
 
 
 def run(
-    blocks: dict, held, stats: dict, h_BTD, span, active, key, train: bool, cfg: Config
+    blocks: dict, held, stats: dict, h_BTD, span, active, key, train: bool, cfg: ViTConfig
 ) -> tuple[jax.Array, dict]:
     """The active blocks of a span; the others are identities and leave nothing to do."""
     if not active:
@@ -173,7 +173,7 @@ def run(
     return h_BTD, {}
 
 
-def block(layer: dict, x_BTD, number, key, train: bool, cfg: Config) -> jax.Array:
+def block(layer: dict, x_BTD, number, key, train: bool, cfg: ViTConfig) -> jax.Array:
     """One layer: attention and feed-forward, each added to its input."""
     y_BTD = layer_norm(x_BTD, layer["scale1"], layer["bias1"], cfg.eps)
     qkv_BTCNH = jnp.einsum("btd,dcnh->btcnh", y_BTD, layer["qkv"]) + layer["qkv_b"][None, None]
@@ -216,7 +216,7 @@ def logits(params: dict, head: dict, f_BD: jax.Array) -> jax.Array:
     return jnp.einsum("bd,dv->bv", f_BD, head["w"]) + head["b"][None]
 
 
-def elastic_model(cfg: Config) -> ElasticModel:
+def elastic_model(cfg: ViTConfig) -> ElasticModel:
     """The ViT as the elastic machinery sees it."""
 
     def run_blocks(blocks, held, stats, h_BTD, span, active, key, train):

@@ -92,7 +92,7 @@ def test_products_are_those_of_the_models():
     assert flops(trained(forward)) == 3 * flops(forward)
 
     sizes = {"stages": (2, 1, 1), "widths": (8, 16, 32)}
-    cost = net.model_cost(net.Config(**sizes, n_classes=10, image=(8, 8, 1)))
+    cost = net.model_cost(net.ResNetConfig(**sizes, n_classes=10, image=(8, 8, 1)))
     assert flops(resnet(sizes, 8, 10, images=3)) == 2 * 3 * cost.full.macs
 
 

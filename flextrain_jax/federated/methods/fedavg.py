@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import optax
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.federated.aggregation import HOLDERS, Rule, adaptive, named_rule
+from flextrain_jax.federated.aggregation import HOLDERS, AggregationRule, adaptive, named_rule
 from flextrain_jax.federated.comparison import (
     FEDAVG_SERVER,
     Comparison,
@@ -115,7 +115,7 @@ class FedClass:
 def average(
     comparison: Comparison,
     depth: int,
-    rule: Rule = HOLDERS,
+    rule: AggregationRule = HOLDERS,
     mu: float = 0.0,
     server_tx: optax.GradientTransformation = FEDAVG_SERVER,
 ) -> Algorithm:

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.federated.aggregation import Rule, Sums, add_weighted, holders_mean
+from flextrain_jax.federated.aggregation import AggregationRule, Sums, add_weighted, holders_mean
 from flextrain_jax.federated.comparison import (
     FEDAVG_SERVER,
     Comparison,
@@ -72,7 +72,7 @@ class InclusiveFL:
         return federation(
             lambda key: init_net(comparison, key, depths[-1], depths),
             [role(rung) for rung in comparison.class_rung],
-            Rule(add_weighted, finish),
+            AggregationRule(add_weighted, finish),
             FEDAVG_SERVER,
             comparison.screening,
             comparison.privacy,

@@ -10,7 +10,6 @@ import sys
 import jax
 import numpy as np
 import pytest
-from flextrain_jax.deploy.onnx_file import write_onnx
 
 from flextrain_jax.data import DataConfig, load
 from flextrain_jax.deploy import export
@@ -21,13 +20,16 @@ from flextrain_jax.deploy.budget import (
     parse_budget,
     read_profile,
 )
+from flextrain_jax.deploy.onnx_file import write_onnx
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
 from flextrain_jax.elastic.model import give_heads
 from flextrain_jax.elastic.train_step import Method, stats_group
 from flextrain_jax.models import resnet, vit
 
-RESNET = resnet.Config(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
-VIT = vit.Config(n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16)
+RESNET = resnet.ResNetConfig(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
+VIT = vit.ViTConfig(
+    n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
+)
 PREFIX = DepthLadder(prefix_order(4), (1, 3, 4), (0.25, 0.25, 0.5))
 STAGES = DepthLadder(stage_order((2, 1, 1)), (3, 4), (0.5, 0.5))
 CASES = {
@@ -41,7 +43,7 @@ CASES = {
 def net(case):
     """Random weights, with random running statistics and biases, so that each tensor matters."""
     cfg, ladder, method = CASES[case]
-    module = resnet if isinstance(cfg, resnet.Config) else vit
+    module = resnet if isinstance(cfg, resnet.ResNetConfig) else vit
     model = module.elastic_model(cfg)
     params = model.init(jax.random.key(0))
     if method.heads == "per_depth":

@@ -26,7 +26,7 @@ def leaves(tree):
 
 
 def test_table_3_of_the_paper():
-    cfg = resnet.Config(n_classes=100)
+    cfg = resnet.ResNetConfig(n_classes=100)
     ladder = DepthLadder(prefix_order(27), (8, 12, 16, 18, 21, 23, 25, 27), (0.125,) * 8)
     rows = rung_costs(ladder, resnet.model_cost(cfg))
     assert rows[-1].params == 858_868
@@ -38,7 +38,7 @@ def test_table_3_of_the_paper():
 
 
 def test_the_papers_flops_are_a_ratio_of_parameters():
-    cfg = resnet.Config(n_classes=100)
+    cfg = resnet.ResNetConfig(n_classes=100)
     ladder = DepthLadder(prefix_order(27), (13, 19, 27), (0.25, 0.25, 0.5))
     small, middle, full = rung_costs(ladder, resnet.model_cost(cfg))
     expected = 0.25 * small.macs + 0.25 * middle.macs + 0.5 * full.macs
@@ -53,7 +53,7 @@ def test_the_papers_flops_are_a_ratio_of_parameters():
 
 @pytest.mark.parametrize("norm", ["batch", "group"])
 def test_counted_parameters_are_the_parameters(norm):
-    cfg = resnet.Config(n_classes=10, image=(8, 8, 1), stages=(2, 2, 2), norm=norm)
+    cfg = resnet.ResNetConfig(n_classes=10, image=(8, 8, 1), stages=(2, 2, 2), norm=norm)
     cost = resnet.model_cost(cfg)
     assert leaves(jax.eval_shape(lambda k: resnet.init_params(k, cfg), jax.random.key(0))) == (
         cost.full.params
@@ -66,7 +66,7 @@ def test_multiply_adds_agree_with_xla_on_the_unrolled_program(depth):
     # XLA counts every product of the matmul form; of a convolution it leaves out the zeros around
     # the image, and what it compiles counts elementwise work too.
     for conv, compiled, tolerance in (("matmul", False, 0.02), ("xla", depth == 2, 0.1)):
-        cfg = resnet.Config(n_classes=10, stages=(2, 2, 2), conv=conv)
+        cfg = resnet.ResNetConfig(n_classes=10, stages=(2, 2, 2), conv=conv)
         lowered = jax.jit(forward_of(cfg, depth)).lower(*inputs_of(cfg))
         analysis = (lowered.compile() if compiled else lowered).cost_analysis()
         counted = 2 * 4 * resnet.model_cost(cfg).of(prefix_order(6)[:depth]).macs
@@ -92,7 +92,7 @@ def forward_of(cfg, depth):
 
 def test_a_vit_is_counted_too():
     # One layer: XLA counts the body of a scan once.
-    cfg = vit.Config(n_classes=10, n_layers=1)
+    cfg = vit.ViTConfig(n_classes=10, n_layers=1)
     model, cost = vit.elastic_model(cfg), vit.model_cost(cfg)
     batch = ImageBatch(jnp.zeros((4, 32, 32, 3)), jnp.zeros(4, jnp.int32), jnp.ones(4))
     params = jax.eval_shape(model.init, jax.random.key(0))

@@ -8,11 +8,13 @@ import pytest
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
 from flextrain_jax.elastic.one_program import make_one_program_step, step_depths
-from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import Method, init_state, make_step
 from flextrain_jax.models import vit
 
-CFG = vit.Config(n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16)
+CFG = vit.ViTConfig(
+    n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
+)
 LADDER = DepthLadder(prefix_order(3), (1, 2, 3), (0.25, 0.25, 0.5))
 
 
@@ -27,7 +29,7 @@ def batch_of(step):
 
 def test_it_makes_the_steps_of_the_program_a_rung():
     model, method = vit.elastic_model(CFG), Method()
-    tx = make_sgd(SgdConfig(0.1, weight_decay=0.01, schedule="constant"), 9)
+    tx = make_sgd(Sgd(0.1, weight_decay=0.01, schedule="constant"), 9)
     one = init_state(model, LADDER, method, tx, jax.random.key(0))
     many = init_state(model, LADDER, method, tx, jax.random.key(0))
     step = make_one_program_step(model, LADDER, method, tx, seed=0)
@@ -52,7 +54,7 @@ def test_depths_of_a_step_and_limits():
     depths = {step_depths(LADDER, Method(), 0, step) for step in range(40)}
     assert depths == {(1, 2), (2, 3), (3, 3)}
     assert step_depths(LADDER, Method(beta=0), 0, 0)[0] == step_depths(LADDER, Method(), 0, 0)[0]
-    model, tx = vit.elastic_model(CFG), make_sgd(SgdConfig(0.1), 9)
+    model, tx = vit.elastic_model(CFG), make_sgd(Sgd(0.1), 9)
     for ladder, method in (
         (DepthLadder(stage_order((1, 2)), (2, 3), (0.5, 0.5)), Method(heads="per_depth")),
         (LADDER, Method(rungs="all")),

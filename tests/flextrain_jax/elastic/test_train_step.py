@@ -14,7 +14,7 @@ from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order, stage_order
 from flextrain_jax.elastic.model import Trunk, boundaries, head_name, insert, neighbours, select
-from flextrain_jax.elastic.sgd import SgdConfig, make_sgd
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import (
     Method,
     init_state,
@@ -24,10 +24,12 @@ from flextrain_jax.elastic.train_step import (
 )
 from flextrain_jax.models import resnet, vit
 
-RESNET = resnet.Config(n_classes=5, image=(8, 8, 1), stages=(1, 1, 1), widths=(4, 8, 8))
-VIT = vit.Config(n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16)
+RESNET = resnet.ResNetConfig(n_classes=5, image=(8, 8, 1), stages=(1, 1, 1), widths=(4, 8, 8))
+VIT = vit.ViTConfig(
+    n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
+)
 PREFIX = DepthLadder(prefix_order(3), (1, 2, 3), (0.25, 0.25, 0.5))
-SGD = SgdConfig(learning_rate=0.1, weight_decay=0.01, schedule="constant")
+SGD = Sgd(learning_rate=0.1, weight_decay=0.01, schedule="constant")
 
 
 def model_of(name):
@@ -98,7 +100,7 @@ def test_blocks_beyond_the_rung_are_untouched_in_every_way(name):
 
 def test_a_step_at_a_rung_is_the_plain_step_of_the_cut_network():
     """Against a network of one block and a loss written out here."""
-    cut = resnet.Config(n_classes=5, image=(8, 8, 1), stages=(1, 1, 1), widths=(4, 8, 8))
+    cut = resnet.ResNetConfig(n_classes=5, image=(8, 8, 1), stages=(1, 1, 1), widths=(4, 8, 8))
     model = resnet.elastic_model(cut)
     tx = make_sgd(SGD, 100)
     state = init_state(model, PREFIX, Method(beta=0), tx, jax.random.key(1))
@@ -242,7 +244,7 @@ def test_rungs_of_a_step():
     assert seen == set(possible_rungs(ladder, sandwich)) == {(0, 1, 3), (0, 2, 3)}
     assert step_rungs(ladder, Method(rungs="full"), 0, 5) == (3,)
     assert possible_rungs(ladder, Method()) == ((0,), (1,), (2,), (3,))
-    with pytest.raises(ValueError, match="rungs is 'some'"):
+    with pytest.raises(ValueError, match="'rungs' is 'some'"):
         Method(rungs="some")
 
 

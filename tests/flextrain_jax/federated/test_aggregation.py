@@ -10,7 +10,7 @@ import pytest
 from flextrain_jax.federated.aggregation import APPEND, HOLDERS, MEDIAN, Sums, adaptive, trimmed
 from flextrain_jax.federated.methods.inclusivefl import _with_momentum
 from flextrain_jax.federated.parts import crop, embed, n_bytes, shapes_of
-from flextrain_jax.federated.screening import Admission, Asked, Message, Screening
+from flextrain_jax.federated.screening import Admission, Asked, ClientUpdates, Screening
 
 WHOLE = shapes_of({"a": jnp.zeros(1), "b": jnp.zeros(1)})
 
@@ -130,7 +130,7 @@ def admission(**config):
 
 def message(clients=(3, 5), examples=(10, 20), values=((3.0, 4.0), (0.0, 1.0)), number=7, kind=0):
     delta = {"params": {"a": jnp.array(values, jnp.float32)}}
-    return Message(number, kind, clients, examples, delta)
+    return ClientUpdates(number, kind, clients, examples, delta)
 
 
 def test_what_was_asked_for_is_admitted():
@@ -172,8 +172,8 @@ def test_every_wrong_update_is_refused_and_counted(wrong, reason):
 
 def test_a_type_or_branch_that_is_wrong_is_a_wrong_shape():
     one = admission()
-    bad = Message(7, 0, (3,), (10,), {"params": {"a": jnp.zeros((1, 2), jnp.int32)}})
-    worse = Message(7, 0, (3,), (10,), {"params": {"b": jnp.zeros((1, 2))}})
+    bad = ClientUpdates(7, 0, (3,), (10,), {"params": {"a": jnp.zeros((1, 2), jnp.int32)}})
+    worse = ClientUpdates(7, 0, (3,), (10,), {"params": {"b": jnp.zeros((1, 2))}})
     assert one.admit(bad) is None and one.admit(worse) is None
     assert one.refused() == {"shape": 2}
 

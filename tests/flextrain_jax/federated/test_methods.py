@@ -14,7 +14,7 @@ from flextrain_jax.elastic.model import head_name
 from flextrain_jax.federated.aggregation import HOLDERS
 from flextrain_jax.federated.clients import PartitionConfig, partition
 from flextrain_jax.federated.comparison import FEDAVG_SERVER, Comparison, init_net
-from flextrain_jax.federated.local import Given, LocalConfig, Pool
+from flextrain_jax.federated.local import Given, ImagePool, LocalConfig
 from flextrain_jax.federated.losses import own_exit, predict_exit
 from flextrain_jax.federated.methods.depthfl import DepthFL
 from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
@@ -27,12 +27,12 @@ from flextrain_jax.federated.round import Cohort, LocalWork, federation
 from flextrain_jax.federated.screening import Screening
 from flextrain_jax.models import resnet
 
-CFG = resnet.Config(n_classes=4, image=(4, 4, 1), stages=(1, 1), widths=(2, 4), conv="matmul")
+CFG = resnet.ResNetConfig(n_classes=4, image=(4, 4, 1), stages=(1, 1), widths=(2, 4), conv="matmul")
 CLASS_J = np.array([0, 0, 0, 1, 1])
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (60, 4, 4, 1), dtype=np.uint8)
 LABELS = RNG.integers(0, 4, 60).astype(np.int32)
-POOL = Pool(jnp.asarray(IMAGES), jnp.asarray(LABELS), jnp.full(1, 0.5), jnp.full(1, 0.3))
+POOL = ImagePool(jnp.asarray(IMAGES), jnp.asarray(LABELS), jnp.full(1, 0.5), jnp.full(1, 0.3))
 
 
 @functools.cache

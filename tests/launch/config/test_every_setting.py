@@ -12,6 +12,8 @@ from typing import Any, Literal
 import pytest
 
 from flextrain_jax.core.settings import BOUNDS
+from flextrain_jax.experiments.elastic import ElasticRun
+from flextrain_jax.experiments.federated import FederatedRun
 from launch.config import files, tree
 from launch.config.evaluate import EvaluationRun
 from launch.config.hints import fields_of, hints_of, kind_of, members, required
@@ -25,27 +27,48 @@ ROOTS = {
     "sft": (SftRun, "configs/sft/tiny.py"),
     "prover": (ProverRun, "configs/elastic/prover.py"),
     "evaluate": (EvaluationRun, ""),
+    "elastic": (ElasticRun, "configs/elastic/tiny.py"),
+    "federated": (FederatedRun, "configs/federated/tiny.py"),
 }
 # Values that rules about several settings, or about what there is, allow; and what such rules want
 # to be set along.
-VALUES = {
-    "prover.ladder.depths": [1, 2, 4],
-    "prover.ladder.probabilities": [0.5, 0.25, 0.25],
-    "prover.model.n_layers": 5,
-    "prover.optim.total_steps": 50,
-    "sft.optim.total_steps": 50,
-    "rl.lora.targets": ["q", "down"],
-    "rl.sampling.repetition": 8,
-    "rl.model.preset": "qwen2.5-7b",
-    "sft.lora.targets": ["q", "down"],
-    "evaluate.evaluation.ks": [2],
-    "evaluate.sampling.repetition": 8,
-    "rl.evaluation.ks": [2],
-} | {
-    f"{root}.model.{name}": value
-    for root in ("sft", "prover")
-    for name, value in {"n_heads": 8, "n_kv_heads": 2, "head_dim": 32}.items()
-}
+VALUES = (
+    {
+        "prover.ladder.depths": [1, 2, 4],
+        "prover.ladder.probabilities": [0.5, 0.25, 0.25],
+        "prover.model.n_layers": 5,
+        "prover.optim.total_steps": 50,
+        "sft.optim.total_steps": 50,
+        "rl.lora.targets": ["q", "down"],
+        "rl.sampling.repetition": 8,
+        "rl.model.preset": "qwen2.5-7b",
+        "sft.lora.targets": ["q", "down"],
+        "evaluate.evaluation.ks": [2],
+        "evaluate.sampling.repetition": 8,
+        "rl.evaluation.ks": [2],
+        "elastic.model.stages": [1, 2, 3],
+        "elastic.model.widths": [8, 16, 24],
+        "elastic.model.n_layers": 6,
+        "elastic.ladders.other.depths": [1, 6],
+        "elastic.ladders.other.probabilities": [0.5, 0.5],
+        "elastic.methods.other.ladder": "exits",
+        "federated.model.stages": [1, 1, 2],
+        "federated.model.widths": [8, 16, 24],
+        "federated.model.n_layers": 4,
+        "federated.classes.other.storage": 5e4,
+        "federated.train.lanes": 4,
+    }
+    | {
+        f"{root}.model.{name}": value
+        for root in ("elastic", "federated")
+        for name, value in {"patch": 2, "d_model": 96}.items()
+    }
+    | {
+        f"{root}.model.{name}": value
+        for root in ("sft", "prover")
+        for name, value in {"n_heads": 8, "n_kv_heads": 2, "head_dim": 32}.items()
+    }
+)
 ALONG = {
     "prover.model.n_layers": {"ladder.depths": [2, 3, 5]},
     "rl.init.checkpoint": {"init.sft": ""},
@@ -54,6 +77,15 @@ ALONG = {
     "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
     "sft.lora.rank": {"init.checkpoint": "folder"},
     "sft.problems.train": {"problems.automation": 0.0},
+    "elastic.data.folder": {"data.kind": "cifar10"},
+    "elastic.model.kind=vit": {"model.n_layers": 6},
+    "federated.data.folder": {"data.kind": "cifar10"},
+    "federated.model.kind=vit": {
+        "model.n_layers": 4,
+        "classes": {"hub": {"devices": 2, "storage": 1e9}},
+    },
+    "federated.methods.other.kind=flextrain": {"methods.other.exits": "all"},
+    "federated.privacy.noise": {"screening.clip_norm": 1.0},
 } | {
     f"{root}.lora.{name}": {"lora.rank": rank, "init.checkpoint": "folder", **more}
     for root, rank, more in (("rl", 2, {"init.sft": ""}), ("sft", 2, {}))
@@ -185,8 +217,13 @@ def base(root: str) -> tuple[Any, dict]:
 
 def cases(root: str) -> list[tuple[Setting, dict[str, Any]]]:
     """Each setting with what is set along with it."""
-    cls, _ = ROOTS[root]
-    return [(one, one.along | ALONG.get(f"{root}.{one.name}", {})) for one in walk(cls, root)]
+    found = []
+    for one in walk(ROOTS[root][0], root):
+        along = one.along | ALONG.get(f"{root}.{one.name}", {})
+        for name, value in one.along.items():  # what a kind wants
+            along |= ALONG.get(f"{root}.{name}={value}", {})
+        found.append((one, along))
+    return found
 
 
 def refusal(cls: Any, values: dict, flags: list[str]) -> str:

