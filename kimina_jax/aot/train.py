@@ -147,7 +147,7 @@ def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
     tokens = job.microbatches * job.rows * job.tokens
     forward = forward_flops(job.model, tokens, job.tokens / 2)
     layers_again = job.model.remat in ("block", "attention")
-    # Logits are always computed again (logprobs.py); with "attention" all but attention is.
+    # Logits are always computed again (model/logprobs.py); with "attention" all but attention is.
     recomputed = 2.0 * tokens * job.model.d_model * job.model.vocab_size
     if layers_again:
         context = 0 if job.model.remat == "attention" else job.tokens / 2
