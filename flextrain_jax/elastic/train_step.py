@@ -198,7 +198,9 @@ def make_step(
             sums += weight * jnp.stack([loss_sum, correct]) / n
             if teacher is None:
                 continue
-            target = _teacher_output(teacher_trunk, teacher, params, depth)
+            deeper = ladder.depths[ladder.depths.index(depth) + 1]
+            head_depth = ladder.depths[-1] if method.teacher == "full" else deeper
+            target = _teacher_output(teacher_trunk, teacher, head_of(params, head_depth), method)
             output = f if method.target == "features" else model.logits(part, head, f)
             distance = feature_distance(
                 output, target, model.example_weight(batch), method.reduction
@@ -208,16 +210,6 @@ def make_step(
         stats = {blocks: trunk.batch_stats(blocks) for blocks in students}
         metrics = {"loss": sums[0], "accuracy": sums[1], "distillation": jnp.asarray(distilled)}
         return total, (metrics, stats)
-
-    def _teacher_output(trunk, teacher, params, student_depth):
-        depth = ladder.depths[-1] if method.teacher == "full" else _next(student_depth)
-        head = jax.lax.stop_gradient(head_of(params, depth))
-        f = model.features(trunk.params, head, trunk.hidden(teacher))
-        output = f if method.target == "features" else model.logits(trunk.params, head, f)
-        return jax.lax.stop_gradient(output)
-
-    def _next(depth):
-        return ladder.depths[ladder.depths.index(depth) + 1]
 
     @functools.partial(jax.jit, donate_argnums=0)
     def step(state: ElasticState, batch):
@@ -245,6 +237,14 @@ def make_step(
         return state, metrics | {"grad_norm": optax.tree.norm(grads)}
 
     return step
+
+
+def _teacher_output(trunk: Trunk, blocks: tuple[int, ...], head: dict, method: Method) -> jax.Array:
+    """What is distilled of a teacher that has these blocks and this head; it gets no gradient."""
+    head = jax.lax.stop_gradient(head)
+    f = trunk.model.features(trunk.params, head, trunk.hidden(blocks))
+    output = f if method.target == "features" else trunk.model.logits(trunk.params, head, f)
+    return jax.lax.stop_gradient(output)
 
 
 def feature_distance(
