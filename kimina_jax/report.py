@@ -13,12 +13,12 @@ def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gi
     """Writes RUN/result.json and RUN/report/curves.png from the two evaluations and the metrics."""
     before = mailbox.read_json(run / "eval" / "before.json")
     after = mailbox.read_json(run / "eval" / "after.json")
-    counts = [{k: tuple(v) for k, v in e["counts"].items()} for e in (before, after)]
+    was, now = ({k: tuple(v) for k, v in e["counts"].items()} for e in (before, after))
     keys = [key for key in after if key.startswith("pass@")]
     result = {
         "before": {key: before[key] for key in (*keys, "ci95")},
         "after": {key: after[key] for key in (*keys, "ci95")},
-        "paired_difference": paired_difference(*counts),
+        "paired_difference": paired_difference(was, now),
         "bands": {
             band: {"before": before["bands"][band], "after": after["bands"][band]}
             for band in after["bands"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from absl import flags
 
 from launch import cli
+from launch.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.model.elastic import elastic_model
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.tokenizer import Tokenizer
-    from kimina_jax.trainer.packing import check_lengths
+    from kimina_jax.trainer.packing import TooLong, check_lengths
     from kimina_jax.trainer.sft import batches
     from kimina_jax.weights import hf_config
     from launch.config.prover import ProverRun
@@ -46,7 +47,10 @@ def main(overrides: list[str]) -> None:
     cfg = config.model.with_vocabulary(tokenizer.vocab_size)
     hf_config.to_hf(cfg, cfg.param_dtype)  # a shape that cannot be exported fails now
     pairs = solutions(config, tokenizer)
-    check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+    try:
+        check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+    except TooLong as error:
+        raise UserError(f"{source}: {error}") from None
     mesh = mesh_of(config.mesh, source)
     lock = tier.hold(run, "elastic", wait_s=1.0)
     config = claim_run(run, loaded)
@@ -110,9 +114,13 @@ def train(folder: Path, name: str, net, batch_of, config: "ProverRun", mesh) -> 
     sft = config.sft
     job = loop.LoopConfig(sft.steps, config.seed, sft.save_every)
     with progress.bar(name, sft.steps) as advance:
+        model, ladder, method, tx = net
         trained = loop.train(
             folder,
-            *net,
+            model,
+            ladder,
+            method,
+            tx,
             batch_of,
             job,
             mesh,

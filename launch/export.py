@@ -40,7 +40,7 @@ def main(overrides: list[str]) -> None:
     from launch import run_folder
     from launch.config import resume, tree
 
-    run, target = Path(_SOURCE.value), Path(_OUT.value)
+    run, target = Path(_SOURCE.value or ""), Path(_OUT.value)
     values = resume.read_values(run).get("sampling", {})
     source = str(mailbox.config_file(run))
     sampling = tree.resolve(Sampling, values, source, (), []).settings

@@ -37,7 +37,7 @@ def main(overrides: list[str]) -> None:
     from flextrain_jax.core.hosts import agree
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.tokenizer import Tokenizer
-    from kimina_jax.trainer.packing import check_lengths
+    from kimina_jax.trainer.packing import TooLong, check_lengths
     from launch import run_folder
     from launch.config.sft import SftRun
     from launch.mesh import training_mesh
@@ -51,7 +51,10 @@ def main(overrides: list[str]) -> None:
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     part = chosen_problems(config.problems, config.seed, source)
     pairs = solutions(part, config, tokenizer)
-    check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+    try:
+        check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+    except TooLong as error:
+        raise UserError(f"{source}: {error}") from None
     if not checkpoint:
         random_model(config, tokenizer, source)  # a shape that cannot be exported fails now
     target = run / "model"

@@ -5,6 +5,7 @@ The trainer of a run directory that `launch.rl` (with --prepare) has laid out. O
 started by itself, on every host: see "Several hosts" in docs/scale.md. It goes by RUN/config.json.
 """
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         objective=config.objective,
         advantages=config.advantages,
         curriculum=config.curriculum,
-        sampling=config.sampling,
+        sampling=dataclasses.asdict(config.sampling),
         problems=run_folder.training_problems(config, weights),
         encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, config.prompt)),
         write_tokenizer=tokenizer.write_hf,

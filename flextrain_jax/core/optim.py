@@ -155,6 +155,7 @@ def _muon(config: Muon, matrix_axes: Any) -> optax.GradientTransformation:
         if jax.sharding.get_abstract_mesh().empty:
             return tx.update(updates, state, params)
         placed = jax.tree.map(lambda x: jax.typeof(x).sharding.spec, (updates, state))
-        return jax.sharding.auto_axes(tx.update, out_sharding=placed)(updates, state, params)
+        update_placed: Any = jax.sharding.auto_axes(tx.update, out_sharding=placed)
+        return update_placed(updates, state, params)
 
     return optax.GradientTransformation(tx.init, update)

@@ -66,7 +66,7 @@ def compile_decode(
     mesh = topology_mesh(topology, axes)
     chip = CHIPS.get(topology.split(":")[0])
     with jax.set_mesh(mesh):
-        params = transformer.abstract_params(model)
+        params: Any = transformer.abstract_params(model)
         if int8.weights:
             shapes = jax.eval_shape(lambda params: round_weights(params, model), params)
             params = jax.tree.map(on_mesh(mesh), shapes)
@@ -78,11 +78,11 @@ def compile_decode(
 
         weights = _bytes_a_chip(params)
         every = decode_step.groups() * mesh.shape["tensor"]
-        if rows is None and chip is None:
-            raise TopologyError(
-                f"{topology}: the memory of this chip is not known; say how many --rows to compile"
-            )
         if rows is None:
+            if chip is None:
+                raise TopologyError(
+                    f"{topology}: the memory of this chip is not known; say how many --rows"
+                )
             row = _bytes_a_chip(state_of(every)) / every
             rows = max(1, int((FILLED * chip.hbm_bytes - weights) / row) // every) * every
         state = state_of(rows)
@@ -117,6 +117,7 @@ def compile_decode(
     }
     if chip is None:
         return figures
+    assert rows is not None  # as above
     half = cache / 2 if ragged_attention.wanted(model.attention) else cache
     return figures | {
         "tokens_s": rows * chip.hbm_bandwidth / (read + cache),

@@ -13,7 +13,7 @@ and `whole` are what that choice changes.
 import functools
 import zlib
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import jax
 import jax.numpy as jnp
@@ -169,9 +169,10 @@ def _merged(w, a, b, scale):
         flat = jnp.einsum("lir,lro->lio", a.reshape(L, -1, rank), b.reshape(L, rank, -1))
         return flat.reshape(L, *a.shape[1:-1], *b.shape[2:])
 
+    placed: Any = product
     if on_mesh(P()) is not None:  # reshapes of spread axes: let the compiler place them
-        product = jax.sharding.auto_axes(product, out_sharding=jax.typeof(w).sharding.spec)
-    delta = product(a.astype(jnp.float32), b.astype(jnp.float32))
+        placed = jax.sharding.auto_axes(product, out_sharding=jax.typeof(w).sharding.spec)
+    delta = placed(a.astype(jnp.float32), b.astype(jnp.float32))
     return (w.astype(jnp.float32) + scale * delta).astype(w.dtype)
 
 

@@ -42,7 +42,7 @@ class Mismatch:
     outside: float
 
     @classmethod
-    def of(cls, trainer: np.ndarray, sampler: np.ndarray) -> "Mismatch":
+    def of(cls, trainer: np.ndarray, sampler: np.ndarray | float) -> "Mismatch":
         """Compares two arrays of log-probabilities of the same tokens, of any equal shape.
 
         A number that is not finite counts as infinitely far: it must never pass for agreement.
@@ -51,7 +51,8 @@ class Mismatch:
         if not difference.size:
             return cls(0.0, 0.0, 0.0, 0.0)
         if not np.isfinite(difference).all():
-            return cls(*[float("inf")] * 3, 1.0)
+            far = float("inf")
+            return cls(far, far, far, 1.0)
         distance = np.abs(difference)
         k3 = np.expm1(difference) - difference
         outside = distance > np.log(2)

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -50,7 +51,8 @@ class JaxEngine:
         if mesh is not None and mesh.shape["seq"] > 1:
             raise ValueError("seq must be 1; a decoder has one token to share")
         self._max_rows, self._refill, self._mesh, self._int8 = max_rows, refill, mesh, int8
-        self._attention = attention
+        self._attention: Attention = attention
+        self._params: Any = None
 
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""

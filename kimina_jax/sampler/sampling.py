@@ -75,8 +75,8 @@ class Sampling:
 class Int8:
     """What of the JAX decoder is kept in eight bits; see int8.py. Set rl.rounding_limit, too."""
 
-    weights: bool = setting("The matrices of the layers.", default=False)
-    cache: bool = setting("Keys and values.", default=False)
+    weights: bool = setting("The matrices of the layers.", default=False, resume=True)
+    cache: bool = setting("Keys and values.", default=False, resume=True)
 
 
 @settings

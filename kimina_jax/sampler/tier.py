@@ -34,12 +34,15 @@ class Engine(Protocol):
 
     def load(self, folder: Path) -> None:
         """Makes the weights of a Hugging Face folder the engine's, in place where it can."""
+        ...
 
     def restart(self, folder: Path) -> None:
         """The same from nothing, whatever it costs."""
+        ...
 
     def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
         """The model's own log-probability of every token but the first of each row."""
+        ...
 
     def generate(
         self,
@@ -52,6 +55,7 @@ class Engine(Protocol):
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
         """Draws every order, each from its own seed; yields samples as they finish."""
+        ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -263,7 +267,8 @@ class Work:
         It is written before the proofs are: whoever sees all of these sees everybody's work.
         """
         path = mailbox.claim_file(self._run, self._step, f"drew_{self._claims.owner}.json")
-        done = mailbox.read_json(path) if path.exists() else dict.fromkeys(WORK, 0)
+        done: dict[str, float] = dict.fromkeys(WORK, 0)
+        done |= mailbox.read_json(path) if path.exists() else {}
         work["busy_seconds"] = time.monotonic() - started
         mailbox.write_json(path, done | {name: done[name] + work[name] for name in work})
 

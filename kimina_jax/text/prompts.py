@@ -80,11 +80,10 @@ TEMPLATES: dict[Prompt, Template] = {
 
 def template(name: str) -> Template:
     """The template called `name`; TemplateError names the ones that exist."""
-    try:
-        return TEMPLATES[name]
-    except KeyError:
-        known = ", ".join(TEMPLATES)
-        raise TemplateError(f"There is no prompt template {name!r}; there are {known}.") from None
+    for known, found in TEMPLATES.items():
+        if known == name:
+            return found
+    raise TemplateError(f"There is no prompt template {name!r}; there are {', '.join(TEMPLATES)}.")
 
 
 def render_prompt(problem: Problem, template_name: str = "kimina-v1") -> str:

@@ -14,6 +14,7 @@ import argparse
 import io
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import sentencepiece
@@ -79,7 +80,7 @@ class Tokenizer:
             first += self._space_ids + ids
         return first
 
-    def decode(self, ids: list[int]) -> str:
+    def decode(self, ids: Sequence[int]) -> str:
         """Text of token ids. Invalid byte sequences become U+FFFD; padding becomes nothing."""
         return self._model.decode([int(i) for i in ids])
 

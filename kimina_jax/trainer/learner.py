@@ -170,9 +170,9 @@ class Learner:
             weight_RS[row, slot] = 1
         missing = [(0, most * rows - len(ref_logp_RT)), (0, 0)]
         ref_RT = np.pad(ref_logp_RT, missing)
-        flat = flat.replace(advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
+        flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
         if drift_RT is not None:
-            flat = flat.replace(drift=np.pad(drift_RT, missing))
+            flat = dataclasses.replace(flat, drift=np.pad(drift_RT, missing))
         batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
 

@@ -9,7 +9,6 @@ unfinished step again and comes to the same numbers.
 On several hosts every process runs this loop on the same files, and process 0 writes.
 """
 
-import dataclasses
 import time
 import zlib
 from collections.abc import Callable, Sequence
@@ -79,7 +78,7 @@ def train(
                 run,
                 step,
                 seed=setup.seed,
-                sampling=dataclasses.asdict(setup.sampling),
+                sampling=setup.sampling,
                 samples=config.samples,
                 mismatch_limit=config.mismatch_limit,
                 problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
@@ -208,7 +207,7 @@ def group_outcomes(
         if proof.status != "infra":
             solved_counted[0] += proof.status == "valid"
             solved_counted[1] += 1
-    return [(stratum[problem], *counts) for problem, counts in sorted(outcomes.items())]
+    return [(stratum[name], solved, tried) for name, (solved, tried) in sorted(outcomes.items())]
 
 
 def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str, float]:

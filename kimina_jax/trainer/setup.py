@@ -4,14 +4,13 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.trainer import objectives
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
@@ -80,7 +79,8 @@ class Setup:
     """What a run is made of, beside its RlConfig; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
-    `peak_flops` are operations a second of one device, for MFU (see trainer/throughput.py).
+    `sampling` are the settings that requests hand to the sampler. `peak_flops` are operations a
+    second of one device, for MFU (see trainer/throughput.py).
     """
 
     model: Config
@@ -88,7 +88,7 @@ class Setup:
     objective: objectives.Objective
     advantages: AdvantageConfig
     curriculum: CurriculumConfig
-    sampling: Sampling
+    sampling: dict[str, Any]
     problems: Sequence[Problem]
     encode_prompt: Callable[[Problem], list[int]]
     write_tokenizer: Callable[[Path], None]

@@ -5,6 +5,7 @@ import functools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import flax.struct
 import grain
@@ -46,10 +47,10 @@ class SftConfig:
 class SftBatch:
     """Packed rows: tokens, targets, segment (B, T) int32; mask (B, T) float32."""
 
-    tokens: jax.Array
-    targets: jax.Array
-    segment: jax.Array
-    mask: jax.Array
+    tokens: jax.Array | np.ndarray
+    targets: jax.Array | np.ndarray
+    segment: jax.Array | np.ndarray
+    mask: jax.Array | np.ndarray
 
 
 def make_sft_step(
@@ -93,8 +94,15 @@ def batches(
             packed.tokens_BT, packed.targets_BT, packed.segment_BT, packed.mask_BT, strict=True
         )
     ]
-    data = grain.MapDataset.source(rows).seed(seed).shuffle().repeat().batch(config.rows)
+    data: Any = grain.MapDataset.source(rows).seed(seed).shuffle().repeat().batch(config.rows)
     return lambda step: SftBatch(**data[step])
+
+
+def random_params(cfg: transformer.Config, config: SftConfig, seed: int) -> dict:
+    """The parameters that SFT from scratch begins with."""
+    key = jax.random.fold_in(jax.random.key(seed), 0x5F7)
+    params: Any = jax.jit(transformer.init_params, static_argnums=1)(key, cfg)
+    return mimetic.with_induction(params, cfg, seed) if config.induction else params
 
 
 def train(
@@ -121,12 +129,8 @@ def train(
     tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
     schedule = learning_rate_schedule(optim)
     checkpoints = Checkpoints(run_dir / "ckpt")
-    if init_params is None:
-        key = jax.random.fold_in(jax.random.key(seed), 0x5F7)
-        init_params = jax.jit(transformer.init_params, static_argnums=1)(key, cfg)
-        if config.induction:
-            init_params = mimetic.with_induction(init_params, cfg, seed)
-    trained, base = lora.split(init_params, cfg, adapters, seed)
+    params = random_params(cfg, config, seed) if init_params is None else init_params
+    trained, base = lora.split(params, cfg, adapters, seed)
     state = create_state(trained, tx)
     first = checkpoints.latest() or 0
     if first:

@@ -8,6 +8,7 @@ appendix B).
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import jax
 import numpy as np
@@ -25,7 +26,7 @@ class Meter:
     """
 
     model: Config
-    devices: Sequence[jax.Device]
+    devices: Sequence[Any]
     peak_flops: float | None = None
     adapters: int = 0
 
@@ -73,7 +74,7 @@ def sequence_lengths(segment_BT: np.ndarray) -> np.ndarray:
     return counts[counts > 0]
 
 
-def peak_memory(devices: Sequence[jax.Device]) -> int | None:
+def peak_memory(devices: Sequence[Any]) -> int | None:
     """The most bytes that any device of this host has held; None where its backend does not say."""
     here = [device for device in devices if device.process_index == jax.process_index()]
     peaks = [(device.memory_stats() or {}).get("peak_bytes_in_use") for device in here]

@@ -6,6 +6,7 @@ Letters: M microbatches, B rows, T tokens, S sequence slots of a packed row.
 
 import functools
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import flax.struct
 import jax
@@ -15,6 +16,9 @@ import optax
 from flextrain_jax.core.state import TrainState, apply_gradients
 from kimina_jax.model import logprobs, transformer
 from kimina_jax.trainer import objectives
+
+# NumPy's on the host, jax's on the device, abstract where a program is compiled ahead of time.
+Array: TypeAlias = Any
 
 
 @flax.struct.dataclass
@@ -27,14 +31,14 @@ class RolloutBatch:
     None where nothing is corrected by it.
     """
 
-    tokens: jax.Array
-    targets: jax.Array
-    segment: jax.Array
-    mask: jax.Array
-    ref_logp: jax.Array
-    advantage: jax.Array
-    weight: jax.Array
-    drift: jax.Array | None = None
+    tokens: Array
+    targets: Array
+    segment: Array
+    mask: Array
+    ref_logp: Array
+    advantage: Array
+    weight: Array
+    drift: Array | None = None
 
 
 def score(params: dict, batch: RolloutBatch, cfg: transformer.Config, chunk: int):
@@ -55,7 +59,7 @@ def make_score_fn(
     """
 
     @jax.jit
-    def score_fn(params, batch, base=None):
+    def score_fn(params, batch, base: Any = None):
         return score(attach(base, params) if attach else params, batch, cfg, chunk)[0]
 
     return score_fn
@@ -118,7 +122,7 @@ def make_train_step(
         return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def train_step(state: TrainState, batch: RolloutBatch, count: jax.Array, base=None):
+    def train_step(state: TrainState, batch: RolloutBatch, count: jax.Array, base: Any = None):
         def loss_of(trained, batch):
             return loss_fn(attach(base, trained) if attach else trained, batch)
 

@@ -23,6 +23,7 @@ from kimina_jax.weights import hf_config
 from kimina_jax.weights.tensor_files import (
     ModelError,
     TensorFolder,
+    Tensors,
     read_json,
     write_json,
     write_model,
@@ -70,12 +71,12 @@ def export_model(
     that of the parameters) is the type in the files. Tokenizer and generation config are the
     caller's. On several hosts every process calls this and process 0 writes.
     """
-    dtype = jnp.dtype(dtype or cfg.param_dtype)
+    written = jnp.dtype(dtype or cfg.param_dtype)
     shapes = {name: shape for name, shape, _ in _entries(cfg)}
     tensors = named_tensors(params, cfg)
     if jax.process_index() == 0:
-        write_model(Path(folder), shapes, dtype, tensors, max_shard_bytes)
-        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, dtype.name))
+        write_model(Path(folder), shapes, written, tensors, max_shard_bytes)
+        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, written.name))
     else:
         for _ in tensors:
             pass
@@ -105,7 +106,7 @@ def open_model(folder: Path) -> tuple[dict, transformer.Config]:
     return open_tensors(TensorFolder(Path(folder)), cfg)
 
 
-def open_tensors(files: TensorFolder, cfg: transformer.Config) -> tuple[dict, transformer.Config]:
+def open_tensors(files: Tensors, cfg: transformer.Config) -> tuple[dict, transformer.Config]:
     """`open_model` from any source of tensors under Hugging Face names, for a known Config."""
     _check(files, cfg)
     dtype = files.dtype("model.embed_tokens.weight").name
@@ -123,7 +124,7 @@ def open_tensors(files: TensorFolder, cfg: transformer.Config) -> tuple[dict, tr
 
 
 def load_tensors(
-    files: TensorFolder,
+    files: Tensors,
     cfg: transformer.Config,
     *,
     dtype: str | None,
@@ -199,7 +200,7 @@ def named_tensors(params: dict, cfg: transformer.Config) -> Iterator[tuple[str, 
         yield hf_name, on_host(x).transpose(order).reshape(shape)
 
 
-def _check(files: TensorFolder, cfg: transformer.Config) -> None:
+def _check(files: Tensors, cfg: transformer.Config) -> None:
     """Refuses missing tensors, wrong shapes, and tensors that the config does not explain."""
     expected = {name: shape for name, shape, _ in _entries(cfg)}
     present = set(files.names())

@@ -5,6 +5,8 @@ What this decoder does not compute (sliding windows, other activations, other Ro
 by name: a checkpoint that loads and is wrong would be worse.
 """
 
+from typing import Any
+
 from kimina_jax.model.config import Config, RopeScaling
 from kimina_jax.weights.tensor_files import ModelError
 
@@ -91,14 +93,11 @@ def _rope_scaling(rope, config, source):
         if rope.get(field, supported) != supported:
             raise ModelError(f"{source}: RoPE field {field} = {rope[field]!r} is not supported")
     original = rope.get("original_max_position_embeddings")
-    known = {
-        "kind": kind,
-        "factor": float(rope["factor"]),
-        "original_max_len": original or config.get("max_position_embeddings", 4096),
-    }
+    length = original or config.get("max_position_embeddings", 4096)
     names = ("low_freq_factor", "high_freq_factor") if kind == "llama3" else ()
     names = names or ("beta_fast", "beta_slow", "attention_factor")
-    return RopeScaling(**known, **{n: float(rope[n]) for n in names if rope.get(n) is not None})
+    told: dict[str, Any] = {n: float(rope[n]) for n in names if rope.get(n) is not None}
+    return RopeScaling(kind, float(rope["factor"]), length, **told)
 
 
 def to_hf(cfg: Config, dtype: str) -> dict:

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, Protocol
 
 import ml_dtypes
 import numpy as np
@@ -72,7 +73,8 @@ def write_model(
 
 
 def _write_file(path, shapes, dtype, tensors):
-    header, offset = {"__metadata__": {"format": "pt"}}, 0
+    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    offset = 0
     for name, shape in shapes.items():
         end = offset + int(np.prod(shape)) * dtype.itemsize
         header[name] = {
@@ -120,6 +122,32 @@ def read_json(path: Path) -> dict:
     if not isinstance(value, dict):
         raise ModelError(f"{path}: holds no JSON object; copy the file again")
     return value
+
+
+class Tensors(Protocol):
+    """Tensors under Hugging Face names, from files of any kind in a folder."""
+
+    folder: Path
+
+    def names(self) -> list[str]:
+        """All of them."""
+        ...
+
+    def file(self, name: str) -> Path:
+        """The file that holds a tensor."""
+        ...
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Its shape."""
+        ...
+
+    def dtype(self, name: str) -> np.dtype:
+        """Its type."""
+        ...
+
+    def open(self, name: str) -> np.ndarray:
+        """It itself, as far as can be without reading it."""
+        ...
 
 
 class TensorFolder:

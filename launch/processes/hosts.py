@@ -57,7 +57,7 @@ def run(main: Callable[..., None]) -> None:
             raise
         code = 1
         if isinstance(error, SystemExit):
-            code = error.code or 0
+            code = error.code if isinstance(error.code, int) else 1 if error.code else 0
         elif _broken(error):
             reason = str(error).splitlines()[0][:300]
             _say(f"{_name()} lost another process of the job ({reason}); {RESUME}")
@@ -115,13 +115,14 @@ def _member(main: Callable[..., None]) -> Callable[..., None]:
 
 def _address() -> dict:
     """What jax.distributed.initialize must be told. Raises UserError where flags do not fit."""
-    if _COORDINATOR.value == "auto":
+    told = _COORDINATOR.value or ""
+    if told == "auto":
         if _COUNT.value is not None or _ID.value is not None:
             raise UserError("--coordinator=auto finds --num_processes and --process_id by itself")
         return {}
-    host, _, port = _COORDINATOR.value.rpartition(":")
+    host, _, port = told.rpartition(":")
     if not host or not port.isdigit():
-        raise UserError(f"--coordinator={_COORDINATOR.value}: is neither HOST:PORT nor auto")
+        raise UserError(f"--coordinator={told}: is neither HOST:PORT nor auto")
     if _COUNT.value is None or _ID.value is None:
         raise UserError("--coordinator=HOST:PORT also needs --num_processes and --process_id")
     if _ID.value >= _COUNT.value:
@@ -130,7 +131,7 @@ def _address() -> dict:
             f" (--num_processes={_COUNT.value})"
         )
     return {
-        "coordinator_address": _COORDINATOR.value,
+        "coordinator_address": told,
         "num_processes": _COUNT.value,
         "process_id": _ID.value,
         "cluster_detection_method": "deactivate",
@@ -142,7 +143,7 @@ def _watch(module: str) -> None:
     try:
         supervise.stage(module, *sys.argv[1:])
     except SystemExit as end:
-        killed_by = end.code - 128
+        killed_by = int(end.code or 0) - 128
         if killed_by == signal.SIGABRT:
             _say(
                 f"{_name()} was ended because another process of the job is gone, did not come"
@@ -159,7 +160,8 @@ def _join(address: dict) -> None:
 
     if _ID.value == 0:
         try:  # jax crashes on a port that is taken
-            socket.create_server(("", int(_COORDINATOR.value.rpartition(":")[2]))).close()
+            port = int(address["coordinator_address"].rpartition(":")[2])
+            socket.create_server(("", port)).close()
         except (OSError, OverflowError) as error:
             raise UserError(
                 f"--coordinator={_COORDINATOR.value}: process 0 cannot listen there ({error});"

@@ -27,7 +27,6 @@ from kimina_jax.protocol.claims import Claims
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
-from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
@@ -105,7 +104,7 @@ def setup(objective=None):
         objective=objective or MirrorDescent(),
         advantages=AdvantageConfig(),
         curriculum=CurriculumConfig(),
-        sampling=Sampling(max_new_tokens=12),
+        sampling={"temperature": 1.0, "max_new_tokens": 12},
         problems=PROBLEMS,
         encode_prompt=lambda problem: tokenizer.encode(problem.statement),
         write_tokenizer=tokenizer.write_hf,
@@ -196,7 +195,7 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
         return update(self, state, step, proofs, prompts)
 
     monkeypatch.setattr(Learner, "update", watched)
-    sampling = Sampling(max_new_tokens=12, part_tokens=5, stop=("e",))
+    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
     the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
     straight, parted = tmp_path / "straight", tmp_path / "parted"
     expected = run_to(straight, 4, tiers, the_setup)

@@ -168,7 +168,8 @@ def wrong_types(hint: Any) -> list[Any]:
     kinds = members(hint)
     if Any in kinds:
         return []
-    wrong: list[Any] = [{"a": {"b": []}}] if dict not in map(typing.get_origin, kinds) else [[1]]
+    tables = any(typing.get_origin(kind) is dict for kind in kinds)
+    wrong: list[Any] = [[1]] if tables else [{"a": {"b": []}}]
     if str not in kinds:
         wrong.append("no such thing")
     if bool not in kinds:

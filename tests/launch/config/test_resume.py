@@ -57,6 +57,7 @@ def test_the_same_command_goes_on_without_a_word(tmp_path):
         ("sampler.backend=vllm", 'sampler.backend: "jax" so far'),
         ("sampler.options.dtype=float32", 'sampler.options.dtype: absent so far, "float32"'),
         ("sampler.mesh.data=2", "sampler.mesh.data: absent so far, 2"),
+        ("sampler.attention=plain", 'sampler.attention: "auto" so far, "plain"'),
         ("mesh.data=2", "mesh.data: absent so far, 2"),
         ("peak_flops=1e12", "peak_flops: 0.0 so far"),
     ],
@@ -69,6 +70,14 @@ def test_what_may_change_is_told_and_kept(tmp_path, flag, name):
     ((names, new),) = changes
     assert name.partition(":")[0] in names and new == settings
     assert claim(tmp_path, flag) == (settings, [], [])  # told once
+
+
+def test_int8_may_come_and_go_with_its_limit(tmp_path):
+    claim(tmp_path)
+    _, said, _ = claim(tmp_path, "sampler.int8.cache=true", "rl.rounding_limit=0.1")
+    assert len(said) == 2
+    _, said, _ = claim(tmp_path)
+    assert "sampler.int8.cache: true so far, false from now on" in said
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,8 @@ def test_nothing_is_corrected_unless_asked_for():
 def test_all_weights_train_unless_asked_for():
     assert config().lora.chosen is None
     assert config(lora={"rank": 0, "alpha": 8.0}).lora.chosen is None
-    assert config(lora={"rank": 4}).lora.chosen.rank == 4
+    chosen = config(lora={"rank": 4}).lora.chosen
+    assert chosen is not None and chosen.rank == 4
 
 
 def test_one_start_must_be_named():
