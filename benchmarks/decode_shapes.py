@@ -15,6 +15,8 @@ of the least processor time of each, which counts where other programs take the 
 """
 
 import argparse
+import importlib
+import importlib.util
 import json
 import os
 import statistics
@@ -53,7 +55,7 @@ def main() -> None:
         side()
         return
     for checkout in options.against:
-        if not (checkout / "kimina_jax" / "decode.py").is_file():
+        if not (checkout / "kimina_jax" / "__init__.py").is_file():
             parser.error(f"--against={checkout}: no checkout of this project; name its folder")
     cases = [
         (f"{name}, {rows} rows, {slots} slots", model, rows, slots)
@@ -130,11 +132,18 @@ def side() -> None:
     import numpy as np
 
     from flextrain_jax.core.mesh import core_mesh
-    from kimina_jax.model import transformer
 
-    # In an old checkout there may be other modules; these have been there from the beginning.
-    from kimina_jax.sampler import decode, decode_step
-    from kimina_jax.sampler.sampling import Order, Sampling
+    # In an old checkout the modules lie elsewhere.
+    if importlib.util.find_spec("kimina_jax.decode"):
+        home = {"decode": "", "decode_step": "", "sampling": "", "transformer": ""}
+    else:
+        home = {"transformer": "model."} | dict.fromkeys(
+            ("decode", "decode_step", "sampling"), "sampler."
+        )
+    decode, decode_step, sampling, transformer = (
+        importlib.import_module(f"kimina_jax.{home[name]}{name}")
+        for name in ("decode", "decode_step", "sampling", "transformer")
+    )
 
     mesh = core_mesh(os.cpu_count() or 1)
     known, params, cfg = None, {}, None
@@ -156,7 +165,7 @@ def side() -> None:
                 params = decode_step.split_layers(transformer.init_params(jax.random.key(0), cfg))
                 known = model
             prompt = np.random.default_rng(0).integers(3, vocabulary, slots - NEW).tolist()
-            orders = [Order(0, (0, i)) for i in range(rows)]
+            orders = [sampling.Order(0, (0, i)) for i in range(rows)]
             wall, cpu = time.perf_counter(), time.process_time()
             samples = list(
                 decode.generate(
@@ -164,7 +173,7 @@ def side() -> None:
                     cfg,
                     [prompt],
                     orders,
-                    Sampling(max_new_tokens=NEW),
+                    sampling.Sampling(max_new_tokens=NEW),
                     eos_id=-1,
                     pad_id=0,
                     max_rows=rows,
