@@ -82,7 +82,7 @@ def elastic_epoch(work: Path, method: str) -> Measured:
     batch = config["train"]["batch"]
     forward = resnet(config["model"], SIDE, CLASSES, share(batch))
     steps, pairs = _of_method(
-        work, "elastic", ELASTIC, method, Reference(trained(forward), repeats=8), every_s=1.0
+        work, "elastic", ELASTIC, method, Reference(trained(forward)), every_s=1.0
     )
     return measured(f"elastic epoch, {method}", pairs, steps / config["train"]["epochs"])
 
@@ -92,7 +92,7 @@ def federated_round(work: Path, method: str) -> Measured:
     multiply if every device held the whole net."""
     config = cli.load_config(str(ROOT / FEDERATED))
     train, rounds = config["train"], 3 * config["train"]["rounds"]
-    reference = Reference(trained(resnet(config["model"], SIDE, CLASSES, train["batch"])), 64)
+    reference = Reference(trained(resnet(config["model"], SIDE, CLASSES, train["batch"])))
     changed = {"rounds": rounds, "save_every": rounds, "evaluate_every": rounds}
     flags = [f"--config.train.{name}={value}" for name, value in changed.items()]
     _, pairs = _of_method(work, "federated", FEDERATED, method, reference, 1.5, *flags)
