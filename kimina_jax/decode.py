@@ -2,15 +2,13 @@
 """The JAX decoder: a prompt is run once for all its samples, a free row can take the next sample.
 
 Letters: B rows (samples), A prompts of one prefill, P prompt slots, S cache slots, C tokens of a
-chunk, Z pages, W slots of a page, K key/value heads, G query heads per key/value head, H head dim,
-V vocabulary, L layers.
+chunk, K key/value heads, G query heads per key/value head, H head dim, V vocabulary, L layers.
 
 All rows write the same cache slot at the same time, so a write is one in-place slice update instead
 of a scatter. A row that is filled later gets its prompt right before that common slot; positions
 count from a row's own start, so where it lies does not matter. When the slots run out and the
-oldest row has died, all rows move to the left; otherwise the cache grows. Values lie as
-(B, K, S, H), keys as (B, K, Z, H, W), in Z pages of W slots on a CPU and elsewhere in one, the
-order in which XLA reads them without a copy.
+oldest row has died, all rows move to the left; otherwise the cache grows. Keys lie as (B, K, H, S)
+and values as (B, K, S, H), the order in which XLA's CPU backend multiplies them without a copy.
 When no sample waits and half of the rows have finished, the rest move into half as many rows.
 
 Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
@@ -175,9 +173,7 @@ class _Rows:
             self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
             self._slot = self._width
             slots = self._cache_length(self._width + CHUNK)
-            self._state = decode_step.empty(
-                self._cfg, len(self._ids), slots, self._int8_cache, decode_step.page(self._cfg)
-            )
+            self._state = decode_step.empty(self._cfg, len(self._ids), slots, self._int8_cache)
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
         for row, i in zip(free, taken, strict=False):
@@ -232,7 +228,7 @@ class _Rows:
         if self._slot + CHUNK <= slots:
             return
         oldest = int(self._start[self._ids >= 0].min())
-        by = min(oldest, self._slot - self._width) // self._unit * self._unit  # whole pages
+        by = min(oldest, self._slot - self._width) // self._unit * self._unit
         if by:
             self._state = decode_step.move_left(self._state, by)
             self._slot -= by

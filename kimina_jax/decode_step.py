@@ -26,19 +26,10 @@ from kimina_jax.sampling import Sampling
 CHUNK = 16  # tokens between two looks at which rows have finished
 CACHE = P(BATCH, "tensor", None, None)
 STORED = P(None, "tensor", None, None)  # prompts: any of them may be laid into any row
-PAGE = 32  # slots of a page of keys on a CPU
-# A layer's cache: keys (B, K, Z, H, W) in Z pages of W slots, values (B, K, S, H); in int8 also
-# their scales (B, K, S). Prompts that wait have their keys as (A, K, H, P).
+# A layer's cache: keys (B, K, H, S), values (B, K, S, H); in int8 also their scales (B, K, S).
+SLOT_AXES = (3, 2, 2, 2)
 LOGITS = P(BATCH, "tensor")
 EVERY = (*BATCH, "tensor")  # a device's share of the rows when tokens are drawn
-
-
-def page(cfg: transformer.Config) -> int:
-    """The page of keys for `empty` that is fast here: a sum over a head's width runs on a CPU at
-    the speed of its memory where the slots beside it fit into registers, and at half of it or less
-    where they do not. Elsewhere a matrix product, or the kernel, wants them all in one."""
-    paged = jax.default_backend() == "cpu" and not ragged_attention.wanted(cfg.attention)
-    return PAGE if paged else 0
 
 
 def groups() -> int:
@@ -109,14 +100,11 @@ def _stored(x):
     return P(*STORED[: x.ndim])
 
 
-@functools.partial(jax.jit, static_argnames=("cfg", "rows", "slots", "int8_cache", "page"))
-def empty(
-    cfg: transformer.Config, rows: int, slots: int, int8_cache: bool = False, page: int = 0
-) -> dict:
-    """The state of free rows; `page` slots of keys lie together, more than one page of them, or (0)
-    all do."""
-    heads, page = (rows, cfg.n_kv_heads), page or slots
-    shapes = [(*heads, slots // page, cfg.head_dim, page), (*heads, slots, cfg.head_dim)]
+@functools.partial(jax.jit, static_argnames=("cfg", "rows", "slots", "int8_cache"))
+def empty(cfg: transformer.Config, rows: int, slots: int, int8_cache: bool = False) -> dict:
+    """The state of free rows."""
+    heads = (rows, cfg.n_kv_heads)
+    shapes = [(*heads, cfg.head_dim, slots), (*heads, slots, cfg.head_dim)]
     entry = [(shape, "int8" if int8_cache else cfg.dtype) for shape in shapes]
     entry += [((*heads, slots), "float32")] * (2 * int8_cache)
     state = {
@@ -161,8 +149,7 @@ def admit(
     cut = groups() > 1
 
     def local(state, store, row_B, source_B, seed_B2, begun_B, slot, count):
-        length = store["caches"][0][0].shape[-1]
-        first = slot - length
+        first = slot - store["caches"][0][0].shape[-1]
         rows = len(state["active"])
         offset = jax.lax.axis_index(BATCH) * rows if cut else 0
 
@@ -177,22 +164,11 @@ def admit(
                     part = jnp.where(here, part, jax.lax.dynamic_slice(x, at, part.shape))
                 return jax.lax.dynamic_update_slice(x, part, at)
 
-            def lay(x, prompts):
-                return put(x, prompts[source], 0, first, *[0] * (x.ndim - 3))
-
-            def lay_keys(x_BKZHW, prompts_AKHP):
-                """Whole pages: beside the prompt they hold nothing that a row still reads."""
-                _, K, pages, H, W = x_BKZHW.shape
-                touched = min(pages, -(-(length + W - 1) // W))
-                page = jnp.minimum(first // W, pages - touched)
-                room = touched * W - length
-                part_KHS = jnp.pad(prompts_AKHP[source], ((0, 0), (0, 0), (0, room)))
-                part_KHS = jnp.roll(part_KHS, first - page * W, axis=2)
-                part_KZHW = part_KHS.reshape(K, H, touched, W).transpose(0, 2, 1, 3)
-                return put(x_BKZHW, part_KZHW, 0, page, 0, 0)
+            def lay(x, prompts, axis):
+                return put(x, prompts[source], *(first * (a == axis) for a in range(1, x.ndim)))
 
             caches = [
-                (lay_keys(cache[0], prompts[0]), *map(lay, cache[1:], prompts[1:]))
+                tuple(map(lay, cache, prompts, SLOT_AXES))
                 for cache, prompts in zip(state["caches"], store["caches"], strict=True)
             ]
             return {
@@ -309,11 +285,10 @@ def _embed(params, tokens_B1, cfg):
 
 def _written(cache, entry, slot):
     """The cache with the keys and values of one token in every row's `slot`."""
-    new_BKHT, *rest = (place(new, P(*CACHE[: new.ndim])) for new in entry)
-    page, at = slot // cache[0].shape[4], slot % cache[0].shape[4]
-    keys = jax.lax.dynamic_update_slice(cache[0], new_BKHT[:, :, None], (0, 0, page, 0, at))
-    in_slot = functools.partial(jax.lax.dynamic_update_slice_in_dim, axis=2)
-    return keys, *(in_slot(x, new, slot) for x, new in zip(cache[1:], rest, strict=True))
+    return tuple(
+        jax.lax.dynamic_update_slice_in_dim(x, place(new, P(*CACHE[: new.ndim])), slot, axis)
+        for x, new, axis in zip(cache, entry, SLOT_AXES, strict=False)
+    )
 
 
 def _attention(state, here, cfg):
@@ -336,7 +311,6 @@ def _attention(state, here, cfg):
 
     def attend(q_BKGH, cache):
         kernel = functools.partial(ragged_attention.attend, size=size)
-        cache = (cache[0][:, :, 0], *cache[1:])  # all keys are one page
         in_specs = (CACHE, tuple(P(*CACHE[: x.ndim]) for x in cache), specs)
         return _on_each_device(kernel, in_specs, CACHE)(q_BKGH, cache, steps)
 
@@ -354,30 +328,20 @@ def _attend(q_BTNH, cache, attend):
 
 def _formula(q_BKGH, cache, visible_BS):
     """The formula over every slot; of int8 the cache has the scales, too."""
-    k_BKZHW, v_BKSH, *scales = cache
-    score_BKGS = _scores(q_BKGH, k_BKZHW)
+    k_BKHS, v_BKSH, *scales = cache
+    keys_BKHS, values_BKSH = k_BKHS.astype(q_BKGH.dtype), v_BKSH.astype(q_BKGH.dtype)
+    # Products of matrices, not sums of products: on a CPU those take 60 times as long where there
+    # is one query a key (G = 1).
+    score_BKGS = jnp.einsum(
+        "bkgh,bkhs->bkgs", q_BKGH, keys_BKHS, preferred_element_type=jnp.float32
+    )
     if scales:
         score_BKGS = score_BKGS * scales[0][:, :, None]
     score_BKGS = jnp.where(visible_BS[:, None, None], score_BKGS, MASKED)
     weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1)
     if scales:
         weight_BKGS = weight_BKGS * scales[1][:, :, None]
-    if k_BKZHW.shape[2] > 1:
-        v_BK1SH = v_BKSH[:, :, None].astype(jnp.float32)
-        return jnp.sum(weight_BKGS[..., None] * v_BK1SH, axis=3).astype(q_BKGH.dtype)
-    weight_BKGS = weight_BKGS.astype(q_BKGH.dtype)
-    return jnp.einsum("bkgs,bksh->bkgh", weight_BKGS, v_BKSH.astype(q_BKGH.dtype))
-
-
-def _scores(q_BKGH, k_BKZHW):
-    """q k in float32, (B, K, G, S). Of pages by sums, as `page` says; one page by a product."""
-    if k_BKZHW.shape[2] == 1:
-        keys_BKHS = k_BKZHW[:, :, 0].astype(q_BKGH.dtype)
-        return jnp.einsum("bkgh,bkhs->bkgs", q_BKGH, keys_BKHS, preferred_element_type=jnp.float32)
-    q_BK1GH1 = q_BKGH[:, :, None, :, :, None].astype(jnp.float32)
-    k_BKZ1HW = k_BKZHW[:, :, :, None].astype(jnp.float32)
-    score_BKGZW = jnp.sum(q_BK1GH1 * k_BKZ1HW, axis=4).transpose(0, 1, 3, 2, 4)
-    return score_BKGZW.reshape(*score_BKGZW.shape[:3], -1)
+    return jnp.einsum("bkgs,bksh->bkgh", weight_BKGS.astype(q_BKGH.dtype), values_BKSH)
 
 
 def _logits(params, x_BD, cfg):
@@ -404,34 +368,27 @@ def compact(state: dict, keep_B: jax.Array, real_B: jax.Array) -> dict:
 @functools.partial(jax.jit, static_argnames="slots")
 def grow(state: dict, slots: int) -> dict:
     """Adds cache slots on the right."""
-
-    def wider(x, axis, count):
-        return jnp.pad(x, [(0, count * (a == axis)) for a in range(x.ndim)])
-
-    def longer(keys, *rest):
-        axis, size = _page_axis(keys)
-        return wider(keys, axis, slots // size), *(wider(x, 2, slots) for x in rest)
-
-    return state | {"caches": [longer(*cache) for cache in state["caches"]]}
+    return state | {
+        "caches": [
+            tuple(
+                jnp.pad(x, [(0, slots * (a == axis)) for a in range(x.ndim)])
+                for x, axis in zip(cache, SLOT_AXES, strict=False)
+            )
+            for cache in state["caches"]
+        ]
+    }
 
 
 @jax.jit
 def move_left(state: dict, by: jax.Array | int) -> dict:
-    """Moves every row's slots by `by`, whole pages, to the left; what falls off comes back where
-    nobody looks."""
+    """Moves every row's slots by `by` to the left; what falls off comes back where nobody looks."""
 
     def local(caches, by):
-        def moved(keys, *rest):
-            axis, size = _page_axis(keys)
-            return jnp.roll(keys, -by // size, axis), *(jnp.roll(x, -by, axis=2) for x in rest)
-
-        return [moved(*cache) for cache in caches]
+        return [
+            tuple(jnp.roll(x, -by, axis=axis) for x, axis in zip(cache, SLOT_AXES, strict=False))
+            for cache in caches
+        ]
 
     specs = _state_specs(state)["caches"]
     caches = _on_each_device(local, (specs, P()), specs)(state["caches"], jnp.int32(by))
     return state | {"caches": caches, "start": state["start"] - by}
-
-
-def _page_axis(k_BKZHW):
-    """The axis along which keys grow, and the slots of a step on it."""
-    return (2, k_BKZHW.shape[4]) if k_BKZHW.shape[2] > 1 else (4, 1)

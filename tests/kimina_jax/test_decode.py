@@ -127,20 +127,6 @@ def test_samples_on_a_mesh_are_those_of_one_device():
         np.testing.assert_allclose(sample.model_logps, other.model_logps, atol=1e-4)
 
 
-def test_the_pages_of_keys_change_no_sample(params, monkeypatch):
-    """A CPU has pages of 32 slots, other machines one page of all; rows are filled at any slot."""
-    texts = prompts(10, seed=4)
-    orders = [Order(i % 10, (5, i)) for i in range(30)]
-    settings = Sampling(max_new_tokens=60)
-    assert decode_step.page(CFG) == decode_step.PAGE
-    in_pages = draw_all(params, texts, orders, settings, max_rows=8, refill=True)
-    monkeypatch.setattr(decode_step, "page", lambda cfg: 0)
-    in_one = draw_all(params, texts, orders, settings, max_rows=8, refill=True)
-    for sample, other in zip(in_pages, in_one, strict=True):
-        assert (sample.tokens, sample.finish) == (other.tokens, other.finish)
-        np.testing.assert_allclose(sample.logps, other.logps, atol=1e-4)
-
-
 def test_a_finished_row_is_filled_again_and_programs_are_few(params):
     """Forty samples of very different lengths through eight rows: logps stay right throughout."""
     texts = prompts(10, seed=4)

@@ -39,7 +39,7 @@ def kernel(q_BKGH, cache, start_B, here, size):
 
 @jax.jit
 def formula(q_BKGH, cache, visible_BS):
-    return decode_step._formula(q_BKGH, (cache[0][:, :, None], *cache[1:]), visible_BS)
+    return decode_step._formula(q_BKGH, cache, visible_BS)
 
 
 def arrays(rows, heads, group, dim, slots, int8=False):
