@@ -4,7 +4,6 @@
 import itertools
 import json
 import os
-import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -245,7 +244,6 @@ def rl_step(work: Path, weights: Path) -> list[Measured]:
             with running(work, "checker", "launch.check", f"--watch={run}") as checker:
                 alive = tiers | {"checker": checker}
                 wait(work, lambda judged=judged: mailbox.is_stable(judged), alive)
-                checker.send_signal(signal.SIGINT)
         finish(work, "trainer", trainer)
         finish(work, "sampler", sampler)
     draw, check, update = [], [], []
