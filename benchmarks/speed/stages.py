@@ -2,9 +2,7 @@
 """The stages of the shipped jobs, by the commands that run them there, beside references."""
 
 import itertools
-import json
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +10,8 @@ from benchmarks.checker import floor_seconds, pool_cost, problems
 from benchmarks.speed.commands import (
     ROOT,
     StageFailed,
+    Talk,
     beside,
-    fail,
     finish,
     running,
     wait,
@@ -185,34 +183,22 @@ def evaluation(work: Path, weights: Path) -> list[Measured]:
     split = cli.load_config(str(ROOT / RL))["evaluation"]["split"]
     answers = Answers(SAMPLES * len(load(split)))
     decode, check = [], []
-    name = "evaluation"
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    module = "benchmarks.speed.evaluation"
-    with running(work, name, module, RL, str(weights.resolve()), **pipes) as child:
-
-        def ask() -> None:
-            child.stdin.write("\n")
-            child.stdin.flush()
-
-        def answer() -> dict:
-            line = child.stdout.readline()
-            if not line:
-                raise fail(work, name)
-            return json.loads(line)
-
+    name, module = "evaluation", "benchmarks.speed.evaluation"
+    with running(work, name, module, RL, str(weights.resolve()), asked=True) as child:
+        talk = Talk(work, name, child)
         for turn in range(TURNS + 1):
             token = answers.token()
-            ask()
-            drawn = answer()["seconds"]
+            talk.ask()
+            drawn = talk.answer()["seconds"]
             token, theorem = (token + answers.token()) / 2, answers.theorem()
-            ask()
-            checked = answer()
+            talk.ask()
+            checked = talk.answer()
             theorem = (theorem + answers.theorem()) / 2
-            tokens = answer()["tokens"]
+            tokens = talk.answer()["tokens"]
             if turn:
                 decode.append((drawn, token * tokens))
                 check.append((checked["seconds"], theorem * checked["checks"]))
-        child.stdin.close()
+        talk.close()
         finish(work, name, child)
     return [measured("evaluation: drawing", decode), measured("evaluation: checking", check)]
 

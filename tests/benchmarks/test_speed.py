@@ -91,9 +91,12 @@ def test_products_are_those_of_the_models():
     assert flops(forward) == decoder_forward(5 * 7, 11, vocab_size=100, **model)
     assert flops(trained(forward)) == 3 * flops(forward)
 
-    sizes = {"stages": (2, 1, 1), "widths": (8, 16, 32)}
-    cost = net.model_cost(net.Config(**sizes, n_classes=10, image=(8, 8, 1)))
-    assert flops(resnet(sizes, 8, 10, images=3)) == 2 * 3 * cost.full.macs
+    stages, widths = (2, 1, 1), (8, 16, 32)
+    cost = net.model_cost(net.Config(10, (8, 8, 1), stages, widths))
+    assert (
+        flops(resnet({"stages": stages, "widths": widths}, 8, 10, images=3))
+        == 2 * 3 * cost.full.macs
+    )
 
 
 def test_backward_products():
