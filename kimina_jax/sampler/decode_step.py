@@ -154,7 +154,7 @@ def admit(
                 return jax.lax.dynamic_update_slice(x, part, at)
 
             def lay(x, prompts, axis):
-                return put(x, prompts[source], *(first * (a == axis) for a in range(1, x.ndim)))
+                return put(x, prompts[source], *(first * (a == axis) for a in range(1 - x.ndim, 0)))
 
             caches = [
                 cache.over_slots(lay, prompts)
@@ -227,7 +227,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
         for layer, cache in zip(params["layers"], state["caches"], strict=True):
             q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, (cos, sin), cfg)
             caches.append(cache := _written(cache, of_tokens(k_BTKH, v_BTKH, cache.int8), here))
-            attended_BTNH = _attend(q_BTNH, cache, attend)
+            attended_BTNH = _attend(q_BTNH, cache.with_heads(), attend)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -250,7 +250,9 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
         place(jnp.zeros((rows, CHUNK), t), P(BATCH, None))
         for t in (jnp.int32, jnp.float32, jnp.float32)
     )
+    state = state | {"caches": [cache.without_one_head() for cache in state["caches"]]}
     taken, state, outs = jax.lax.while_loop(unfinished, step, (jnp.int32(0), state, outs))
+    state = state | {"caches": [cache.with_heads() for cache in state["caches"]]}
     # Copies: the state is donated to the next chunk while the host still reads these.
     return state, (taken[None], jnp.copy(state["active"]), state["count"] - first_B, *outs)
 
@@ -274,11 +276,12 @@ def _embed(params, tokens_B1, cfg):
 def _written(cache, entry, slot):
     """The cache with the keys and values of one token in every row's `slot`."""
 
+    entry = jax.tree.map(lambda new: place(new, P(*CACHE[: new.ndim])), entry)
+
     def write(x, new, axis):
-        new = place(new, P(*CACHE[: new.ndim]))
         return jax.lax.dynamic_update_slice_in_dim(x, new, slot, axis)
 
-    return cache.over_slots(write, entry)
+    return cache.over_slots(write, entry.without_one_head())
 
 
 def _attention(state, here, cfg):
@@ -359,7 +362,7 @@ def grow(state: dict, slots: int) -> dict:
     """Adds cache slots on the right."""
 
     def longer(x, axis):
-        return jnp.pad(x, [(0, slots * (a == axis)) for a in range(x.ndim)])
+        return jnp.pad(x, [(0, slots * (a == axis)) for a in range(-x.ndim, 0)])
 
     return state | {"caches": [cache.over_slots(longer) for cache in state["caches"]]}
 

@@ -14,6 +14,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model.config import Config
+from kimina_jax.model.sharding import place
 from kimina_jax.sampler.int8 import round_to_int8
 
 CACHE = P(BATCH, "tensor", None, None)
@@ -35,12 +36,28 @@ class KVCache(NamedTuple):
     @property
     def slots(self) -> int:
         """Tokens of a row that it has room for."""
-        return self.values.shape[2]
+        return self.values.shape[-2]
 
     def over_slots(self, function: Callable[..., Any], *others: "KVCache") -> "KVCache":
         """`function(array, *those of others, axis)` of every array; `axis` is that of its slots."""
-        axes = KVCache(3, 2, *(2, 2) if self.int8 else ())
+        axes = KVCache(-1, -2, *(-1, -1) if self.int8 else ())
         return jax.tree.map(lambda axis, *arrays: function(*arrays, axis), axes, self, *others)
+
+    def without_one_head(self) -> "KVCache":
+        """Without the axis of heads where there is one key/value head only.
+
+        XLA takes an axis of size 1 out of a product by an operation between it and what wrote the
+        cache, and then writes into a copy of the cache for either of them, at every token.
+        """
+        if self.keys.shape[1] > 1:
+            return self
+        return jax.tree.map(lambda x: jnp.squeeze(x, 1), self)
+
+    def with_heads(self) -> "KVCache":
+        """With the axis that `without_one_head` may have taken out."""
+        if self.keys.ndim == 4:
+            return self
+        return jax.tree.map(lambda x: place(x[:, None], P(*CACHE[: x.ndim + 1])), self)
 
     def specs(self) -> "KVCache":
         """Where it lies on a mesh: rows over the batch axes, heads over `tensor`."""
