@@ -32,10 +32,10 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.problems.load import load
-from lean_checker.assemble import parse_statement
+from lean_checker.check.assemble import parse_statement
 from lean_checker.pool import Pool
-from lean_checker.process import basic_options
 from lean_checker.records import Candidate
+from lean_checker.sandbox.process import basic_options
 from lean_checker.toolchain import Toolchain, resolve
 
 SINGLE = 60

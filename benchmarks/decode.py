@@ -145,9 +145,10 @@ def ours(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict
     import numpy as np
 
     from flextrain_jax.core.mesh import core_mesh
-    from kimina_jax import hf, transformer
-    from kimina_jax.sampler_jax import JaxEngine
-    from kimina_jax.sampling import Order, Sampling
+    from kimina_jax.model import transformer
+    from kimina_jax.sampler.engine_jax import JaxEngine
+    from kimina_jax.sampler.sampling import Order, Sampling
+    from kimina_jax.weights import hf
 
     engine = JaxEngine(mesh=core_mesh(max(rows)))
     cfg = our_config(size)

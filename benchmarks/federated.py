@@ -134,25 +134,26 @@ def timed(began: float, rounds: int, one_round, loss) -> dict[str, float]:
 
 
 def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
-    """The simulator of flextrain_jax, with `fed_avg`."""
+    """The simulator of flextrain_jax, with its FedAvg."""
     import jax
     import jax.numpy as jnp
 
-    from flextrain_jax import resnet
-    from flextrain_jax.clients import Partition
-    from flextrain_jax.fed_local import LocalConfig, Pool, place_pool
-    from flextrain_jax.fed_losses import own_exit
-    from flextrain_jax.fed_round import Cohort, LocalWork
-    from flextrain_jax.fed_screen import Screening
-    from flextrain_jax.federated import Setting, fed_avg
+    from flextrain_jax.federated.clients import Partition
+    from flextrain_jax.federated.comparison import Comparison
+    from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
+    from flextrain_jax.federated.losses import own_exit
+    from flextrain_jax.federated.methods.fedavg import FedAvg
+    from flextrain_jax.federated.round import Cohort, LocalWork
+    from flextrain_jax.federated.screening import Screening
+    from flextrain_jax.models import resnet
 
     devices = math.gcd(len(os.sched_getaffinity(0)), work.clients)
     jax.config.update("jax_num_cpu_devices", devices)
-    cfg = resnet.Config(
+    cfg = resnet.ResNetConfig(
         n_classes=work.classes, image=work.image, stages=work.stages, widths=work.widths,
         norm="group", groups=work.groups, eps=work.eps, conv="matmul",
     )  # fmt: skip
-    setting = Setting(
+    comparison = Comparison(
         model=resnet.elastic_model(cfg),
         cost=resnet.model_cost(cfg),
         depths=(cfg.n_blocks,),
@@ -160,10 +161,10 @@ def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
         local=LocalConfig(momentum=work.momentum, weight_decay=0.0, devices=devices),
         screening=Screening(),
     )
-    algorithm = fed_avg(setting)
+    algorithm = FedAvg().algorithm(comparison)
     images_NHWC, label_N = images(work)
     channels = work.image[2]
-    pool = Pool(
+    pool = ImagePool(
         jnp.asarray(images_NHWC),
         jnp.asarray(label_N),
         jnp.full(channels, 0.5),
@@ -189,7 +190,7 @@ def ours(work: Work, rounds: int, began: float) -> dict[str, float]:
         jax.block_until_ready(server)
         cohort = dataclasses.replace(cohort, round=cohort.round + 1)
 
-    value = jax.jit(own_exit(setting.model, cfg.n_blocks))
+    value = jax.jit(own_exit(comparison.model, cfg.n_blocks))
     batch = pool.batch(jnp.arange(work.examples))
     key = jax.random.key(0)
     return timed(
@@ -219,7 +220,7 @@ SIDES = {"ours": ours, "fedjax": fedjax, "flower": flower}
 
 def main() -> None:
     """Measures all sides that were named, prints a table, and writes JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--fedjax-python", help="a Python with fedjax and dm-haiku")
     parser.add_argument("--flower-python", help="a Python with flwr[simulation] and torch")
     parser.add_argument("--work", choices=WORKS, default="digits")

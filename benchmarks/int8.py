@@ -18,10 +18,12 @@ import jax.numpy as jnp
 import numpy as np
 from tokenizers import Tokenizer
 
-from kimina_jax import decode, hf, transformer
-from kimina_jax.int8 import Int8, round_weights
-from kimina_jax.probe import Mismatch
-from kimina_jax.sampling import Order, Sampling
+from kimina_jax.model import transformer
+from kimina_jax.protocol.probe import Mismatch
+from kimina_jax.sampler import decode
+from kimina_jax.sampler.int8 import round_weights
+from kimina_jax.sampler.sampling import Int8, Order, Sampling
+from kimina_jax.weights import hf
 
 PROMPTS = (
     "The capital of France is",

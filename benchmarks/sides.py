@@ -38,7 +38,7 @@ def run_side(module: str, side: str, python: str, *args: str) -> dict[str, Any]:
 
 def our_config(size: Size, dtype: str = "float32"):
     """transformer.Config of a size."""
-    from kimina_jax import transformer
+    from kimina_jax.model import transformer
 
     layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
     return transformer.Config(

@@ -100,16 +100,17 @@ def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str
     import numpy as np
 
     from flextrain_jax.core.mesh import make_mesh, shard_batch, split_cores
-    from flextrain_jax.core.optim import OptimConfig, make_optimizer
+    from flextrain_jax.core.optim import AdamW, make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import objectives, transformer
-    from kimina_jax.train_step import RolloutBatch, make_train_step
+    from kimina_jax.model import transformer
+    from kimina_jax.trainer import objectives
+    from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
     split_cores(rows)  # so do they with this optimizer
     mesh = make_mesh({"data": -1})
     jax.set_mesh(mesh)
     cfg = our_config(size, dtype)
-    tx = make_optimizer(OptimConfig(learning_rate=1e-5))
+    tx = make_optimizer(AdamW(learning_rate=1e-5))
     state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)
     count = sum(x.size for x in jax.tree.leaves(state.params))
     rng = np.random.default_rng(0)

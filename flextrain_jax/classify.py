@@ -9,15 +9,16 @@ from collections.abc import Callable
 import flax.struct
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 
 @flax.struct.dataclass
 class ImageBatch:
     """image_BHWC float32, normalized; label_B int32; weight_B float32, 0 for padding."""
 
-    image_BHWC: jax.Array
-    label_B: jax.Array
-    weight_B: jax.Array
+    image_BHWC: jax.Array | np.ndarray
+    label_B: jax.Array | np.ndarray
+    weight_B: jax.Array | np.ndarray
 
 
 def classification_loss(logits: Callable) -> Callable:
@@ -39,4 +40,4 @@ def classification_loss(logits: Callable) -> Callable:
 
 def example_weight(batch: ImageBatch) -> jax.Array:
     """(B,): 1 for an image that counts."""
-    return batch.weight_B
+    return jnp.asarray(batch.weight_B)

@@ -11,14 +11,37 @@ from math import comb
 
 import numpy as np
 
-from kimina_jax import decode, reasoning, transformer
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking import Check
+from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampling import Order, Sampling, sample_seed
-from kimina_jax.tokenizer import Tokenizer
+from kimina_jax.sampler import decode
+from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
+from kimina_jax.text import reasoning
+from kimina_jax.text.tokenizer import Tokenizer
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000
+
+
+@settings
+class Evaluation:
+    """How a model is scored on problems that it has not seen."""
+
+    split: str = setting(
+        "train, validation, test, or a file of problems.", default="test", resume=True
+    )
+    samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
+    ks: tuple[int, ...] = setting(
+        "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
+    )
+
+    def __post_init__(self):
+        if not self.ks or max(self.ks) > self.samples:
+            raise ValueError(
+                f"'ks' is {list(self.ks)} and 'samples' {self.samples}; pass@k needs k samples, so"
+                " name at least one k and none above 'samples'"
+            )
 
 
 @dataclasses.dataclass(frozen=True)

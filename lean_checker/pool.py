@@ -2,7 +2,7 @@
 """A pool of Lean processes: candidates stream in, verdicts stream out, every core stays busy.
 
 Each worker is a thread that takes a batch, checks it with throw-away Lean processes and hands back
-the outcomes; stream.py says how candidates flow.
+the outcomes; check/stream.py says how candidates flow.
 """
 
 import asyncio
@@ -15,16 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lean_checker.assemble import Unit, parse_statement
-from lean_checker.batch import BatchChecker
-from lean_checker.cache import CacheError, VerdictCache
-from lean_checker.control_groups import Group, groups
-from lean_checker.outcome import Outcome
-from lean_checker.process import Limits
+from lean_checker.check.assemble import Unit, parse_statement
+from lean_checker.check.batch import BatchChecker
+from lean_checker.check.cache import CacheError, VerdictCache
+from lean_checker.check.outcome import Outcome
+from lean_checker.check.replay import supports
+from lean_checker.check.stream import Job, PoolError, Settings, Stream
 from lean_checker.records import Candidate, Verdict
-from lean_checker.replay import supports
-from lean_checker.sandbox import FEATURES, available, describe
-from lean_checker.stream import Job, PoolError, Settings, Stream
+from lean_checker.sandbox.control_groups import Group, groups
+from lean_checker.sandbox.features import FEATURES, available, describe
+from lean_checker.sandbox.process import Limits
 from lean_checker.toolchain import Toolchain
 
 SANDBOXES = ("best", "full", "off")
@@ -45,13 +45,13 @@ class Pool:
     sandbox: "best" takes the strongest that works here, "full" insists on all of it, "off" has
     none; the attribute of the same name says in words what was chosen on entry.
 
-    cache: a file of verdicts to look into first and to add to (see cache.py).
+    cache: a file of verdicts to look into first and to add to (see check/cache.py).
 
-    tier: "full" gives every proof that is not yet known to be valid to a fresh kernel (replay.py),
-    "fast" leaves it at the audit (audit.py), "best" is "full" where the toolchain can do it; the
-    attribute of the same name is what was chosen. sample: in the full tier, the part of the batches
-    that goes through both audits. recheck: the part of the cached valid verdicts that is found out
-    anew, which costs far more than looking them up. Where
+    tier: "full" gives every proof that is not yet known to be valid to a fresh kernel
+    (check/replay.py), "fast" leaves it at the audit (check/audit.py), "best" is "full" where the
+    toolchain can do it; the attribute of the same name is what was chosen. sample: in the full
+    tier, the part of the batches that goes through both audits. recheck: the part of the cached
+    valid verdicts that is found out anew, which costs far more than looking them up. Where
     parts of the checker disagree about a proof, it is not valid, `stats` counts it, and `check`
     raises Disagreement (a PoolError) unless stop_on_alarm is false.
 

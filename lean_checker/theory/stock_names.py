@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.theory_cache import THEORY, theory_modules
+from lean_checker.theory.theory_cache import THEORY, theory_modules
 
 OWN_NAMES = THEORY / "own_names.txt"
 GENERATED = {"MiniCore.Syntax", "MiniCore.Macros"}

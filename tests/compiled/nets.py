@@ -13,30 +13,30 @@ from typing import Any
 
 import jax
 
-from flextrain_jax import train_step
 from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import BATCH
-from flextrain_jax.core.optim import OptimConfig, make_optimizer
-from flextrain_jax.data import DataConfig
-from flextrain_jax.fed_local import LocalConfig, Pool, Work
-from flextrain_jax.fed_screen import Screening
-from flextrain_jax.federated import Setting
-from kimina_jax import elastic_decoder, transformer
-from launch import cli, elastic_settings, federated_settings
+from flextrain_jax.core.optim import make_optimizer
+from flextrain_jax.elastic import train_step
+from flextrain_jax.experiments.elastic import ElasticRun, model_of
+from flextrain_jax.experiments.federated import FederatedRun
+from flextrain_jax.federated.local import ImagePool, LaneWork
+from kimina_jax.model import elastic, transformer
+from launch.config import files, tree
+from launch.config.prover import ProverRun
 from tests.compiled.program import Program, array, chips, program
-from tests.compiled.provers import model_of, sft_batch, sft_config
+from tests.compiled.provers import sft_batch, with_our_tokens
 
 IMAGES = 1000  # of a data set: they say how many steps a run has, and of no step its shape
 BLOCKS = 2  # of a stage
 STEPS = 16  # room for those of a client: rounds of a loop
 
 
-def elastic_programs(config: dict, source: str) -> dict[str, Program]:
+def elastic_programs(file: str) -> dict[str, Program]:
     """The step of every method."""
-    mesh, config = chips(1), _cut(config)
-    nets = _decoders if "sft" in config else _image_nets
+    mesh, values = chips(1), _cut(files.values_of(file))
+    nets = _decoders if "sft" in values else _image_nets
     # The last of a method's nets has all blocks, and the last rungs of a net are its deepest.
-    chosen = {net[0]: net for net in nets(config, source, mesh)}
+    chosen = {net[0]: net for net in nets(values, file, mesh)}
     found = {}
     for name, model, ladder, method, tx, batch in chosen.values():
 
@@ -49,90 +49,76 @@ def elastic_programs(config: dict, source: str) -> dict[str, Program]:
     return found
 
 
-def _cut(config):
-    stages = config["model"].get("stages", ())
+def _cut(values):
+    stages = values["model"].get("stages", ())
     fewer = [min(BLOCKS, blocks) for blocks in stages]
     if sum(fewer) == sum(stages):
-        return config
+        return values
 
     def cut(section):
         depths = {math.ceil(depth * sum(fewer) / sum(stages)) for depth in section["depths"]}
         return section | {"depths": sorted(depths)}
 
-    cut_config = config | {"model": config["model"] | {"stages": fewer}}
-    if "ladders" not in config:
-        return cut(cut_config)
-    ladders = {name: cut(ladder) for name, ladder in config["ladders"].items()}
-    return cut_config | {"ladders": ladders}
+    cut_values = values | {"model": values["model"] | {"stages": fewer}}
+    if "ladders" not in values:
+        return cut(cut_values)
+    ladders = {name: cut(ladder) for name, ladder in values["ladders"].items()}
+    return cut_values | {"ladders": ladders}
 
 
-def _image_nets(config, source, mesh) -> Iterator[tuple[Any, ...]]:
-    section = cli.build(elastic_settings.TrainSection, config, "train", source)
-    model, cost, stages = elastic_settings.model_of(config, source)
-    ladders = elastic_settings.ladders_of(config, stages, len(cost.blocks), source)
-    image = cli.build(DataConfig, config, "data", source).image
-    B = section.batch
+def _image_nets(values, file, mesh) -> Iterator[tuple[Any, ...]]:
+    config = tree.resolve(ElasticRun, values, file, ()).settings
+    (model, _), B = model_of(config.model_config()), config.train.batch
     batch = ImageBatch(
-        image_BHWC=array(mesh, (B, *image), "float32", BATCH, None, None, None),
+        image_BHWC=array(mesh, (B, *config.data.image), "float32", BATCH, None, None, None),
         label_B=array(mesh, (B,), "int32", BATCH),
         weight_B=array(mesh, (B,), "float32", BATCH),
     )
-    for name in config["methods"]:
-        for job in elastic_settings.jobs_of(name, config, ladders, section, IMAGES, 0, source):
+    ladders = config.made_ladders()
+    for name in config.methods:
+        for job in config.jobs_of(name, ladders, IMAGES, 0):
             yield name, model, job.ladder, job.method, job.tx, batch
 
 
-def _decoders(config, source, mesh) -> Iterator[tuple[Any, ...]]:
-    sft, cfg = sft_config(config, source), model_of(config, source)
-    ladders = elastic_settings.ladders_of(
-        {"ladders": {"ladder": config["ladder"]}}, (cfg.n_layers,), cfg.n_layers, source
-    )
-    model = elastic_decoder.elastic_model(
+def _decoders(values, file, mesh) -> Iterator[tuple[Any, ...]]:
+    config = tree.resolve(ProverRun, values, file, ()).settings
+    cfg, sft = with_our_tokens(config.model), config.sft
+    model = elastic.elastic_model(
         cfg, lambda key: transformer.init_params(key, cfg), sft.logit_chunk
     )
-    tx = make_optimizer(cli.build(OptimConfig, config, "optim", source))
-    for name, values in config["methods"].items():
-        section = f"methods.{name}"
-        method = cli.build(train_step.Method, {section: values}, section, source)
-        yield name, model, ladders["ladder"], method, tx, sft_batch(sft, mesh)
+    ladder = config.ladder.over((cfg.n_layers,))
+    for name, method in config.methods.items():
+        tx = make_optimizer(config.optim.over(sft.steps))
+        yield name, model, ladder, method, tx, sft_batch(sft, mesh)
 
 
-def federated_programs(config: dict, source: str) -> dict[str, Program]:
+def federated_programs(file: str) -> dict[str, Program]:
     """A call of local training of every method, on the devices that hold most."""
-    mesh, config = chips(1), _cut(config)
-    section = cli.build(federated_settings.TrainSection, config, "train", source)
-    local = dict(config["local"])
-    lanes = section.lanes // local.pop("devices", 1)
-    classes = federated_settings.classes_of(config, source)
-    model, cost, _ = elastic_settings.model_of(config, source)
-    ladder, class_rung, costs = federated_settings.fitted(config, classes, cost, source)
-    setting = Setting(
-        model=model,
-        cost=cost,
-        depths=ladder.depths,
-        class_rung=class_rung,
-        local=cli.build(LocalConfig, {"local": local}, "local", source),
-        screening=Screening(),
-        widths=federated_settings.widths_of(elastic_settings.model_config(config, source), costs),
-    )
-    height, width, channels = cli.build(DataConfig, config, "data", source).image
+    mesh = chips(1)
+    values = _cut(files.values_of(file))
+    devices = tree.resolve(FederatedRun, values, file, ()).settings.local.devices
+    values |= {"local": values["local"] | {"devices": 1}}
+    config = tree.resolve(FederatedRun, values, file, ()).settings
+    comparison, lanes = config.comparison(), config.train.lanes // devices
     shape: Any = jax.ShapeDtypeStruct
-    pool = Pool(
+    height, width, channels = config.data.image
+    pool = ImagePool(
         images_NHWC=shape((IMAGES, height, width, channels), "uint8"),
         label_N=shape((IMAGES,), "int32"),
         mean_C=shape((channels,), "float32"),
         std_C=shape((channels,), "float32"),
     )
-    work = Work(
+    work = LaneWork(
         client_L=shape((lanes,), "int32"),
-        index_LSB=shape((lanes, STEPS, section.batch), "int32"),
+        index_LSB=shape((lanes, STEPS, config.train.batch), "int32"),
         steps_L=shape((lanes,), "int32"),
     )
     key = jax.eval_shape(lambda: jax.random.key(0))
     found = {}
-    for name, method in federated_settings.methods_of(config, setting, source).items():
+    for name, method in config.methods.items():
+        last: Any = method.algorithm(comparison).roles[-1]
 
-        def lower(role: Any = method.roles[-1]):
+        def lower(role=last):
             return role.train.lower(role.shapes, pool, work, key, shape((), "float32")), 0
 
         found[name] = Program(lower, mesh, slow=bool(found))

@@ -14,15 +14,19 @@ from unittest import mock
 import jax
 
 from flextrain_jax.core.mesh import BATCH
-from flextrain_jax.core.optim import OptimConfig, make_optimizer
+from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.core.state import create_state
-from kimina_jax import decode, decode_step, lora, transformer
-from kimina_jax.loop import RlConfig
-from kimina_jax.sampling import Order, Sampling
-from kimina_jax.sft import SftBatch, SftConfig, make_sft_step
-from kimina_jax.tokenizer import Tokenizer
-from kimina_jax.train_step import RolloutBatch, make_score_fn, make_train_step
-from launch import cli, settings
+from kimina_jax.model import lora, transformer
+from kimina_jax.model.config import Config, Shape
+from kimina_jax.model.presets import PRESETS
+from kimina_jax.sampler import decode, decode_step
+from kimina_jax.sampler.sampling import Order, Sampling
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer.sft import SftBatch, SftConfig, make_sft_step
+from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.config.sft import SftRun
 from tests.compiled.program import Program, array, chips, on_mesh, program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,26 +36,20 @@ ROWS = 512  # that decode at a time: the default of launch.sample and of launch.
 CORES = 2  # of a CPU, over which launch.sample spreads the rows
 
 
-def sft_programs(config: dict, source: str) -> dict[str, Program]:
+def sft_programs(file: str) -> dict[str, Program]:
     """The step of launch.sft."""
-    sft, mesh = sft_config(config, source), chips(1)
-    optim = cli.build(OptimConfig, config, "optim", source)
-    cfg, adapters = model_of(config, source), settings.lora_of(config, source)
-    tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
+    config, mesh = tree.load(SftRun, file).settings, chips(1)
+    cfg, adapters, sft = with_our_tokens(config.model), config.lora.chosen, config.sft
+    tx = make_optimizer(config.optim.over(sft.steps), lora.matrix_axes(cfg, adapters))
     step = make_sft_step(cfg, tx, sft.logit_chunk, lora.attacher(adapters))
     state, base = _state(cfg, adapters, tx)
     return {"SFT step": program(mesh, step, state, sft_batch(sft, mesh), base)}
 
 
-def sft_config(config: dict, source: str) -> SftConfig:
-    """The section `sft`."""
-    return cli.build(SftConfig, {"sft": {**config["sft"], "seed": 0}}, "sft", source)
-
-
-def model_of(config: dict, source: str) -> transformer.Config:
+def with_our_tokens(shape: Shape | None) -> Config:
     """The model of the section `model`, with the vocabulary of our tokenizer."""
-    shape = {**config["model"], "vocab_size": Tokenizer().vocab_size}
-    return cli.build(transformer.Config, {"model": shape}, "model", source)
+    assert shape is not None
+    return shape.with_vocabulary(Tokenizer().vocab_size)
 
 
 def sft_batch(sft: SftConfig, mesh: jax.sharding.Mesh) -> SftBatch:
@@ -65,69 +63,68 @@ def sft_batch(sft: SftConfig, mesh: jax.sharding.Mesh) -> SftBatch:
     )
 
 
-def rl_programs(config: dict, source: str) -> dict[str, Program]:
+def rl_programs(file: str) -> dict[str, Program]:
     """The update and the scoring of the trainer; the decoder as launch.evaluate and launch.sample
     run it."""
-    rl = cli.build(RlConfig, {"rl": settings.rl_values(config)}, "rl", source)
-    if start := config["init"]["sft"]:
-        cfg = model_of(cli.load_config(str(ROOT / start)), start)
+    config = tree.load(RlRun, file).settings
+    if config.init.sft:
+        cfg = with_our_tokens(tree.load(SftRun, config.init.sft).settings.model)
     else:
-        cfg = settings.preset_of(config, source)
-    cfg = settings.computed_as(cfg, config, source)
-    (whole,) = config["mesh"].values()
+        cfg = PRESETS[config.model.preset]
+    cfg = config.model.applied(cfg)
+    (whole,) = config.mesh.values()
     cut = whole > CHIPS
     mesh = chips(CHIPS if cut else max(1, whole))
-    rows = rl.rows * CHIPS // whole if cut else rl.rows
-    # As in learn.Learner.
-    most = -(-rl.problems * rl.samples // (rl.updates * rl.rows)) + 1
-    microbatches, slots = MICROBATCHES if cut else most, max(2, rl.row_tokens // 64)
-
-    def batch(*leading):
-        def part(dtype, width):
-            shape, free = (*leading, rows, width), [None] * len(leading)
-            return array(mesh, shape, dtype, *free, BATCH, None)
-
-        return RolloutBatch(
-            tokens=part("int32", rl.row_tokens),
-            targets=part("int32", rl.row_tokens),
-            segment=part("int32", rl.row_tokens),
-            mask=part("float32", rl.row_tokens),
-            ref_logp=part("float32", rl.row_tokens),
-            advantage=part("float32", slots),
-            weight=part("float32", slots),
-        )
-
-    adapters = settings.lora_of(config, source)
-    tx = make_optimizer(settings.rl_optim(config, source), lora.matrix_axes(cfg, adapters))
-    attach = lora.attacher(adapters)
-    state, base = _state(cfg, adapters, tx)
-    step = make_train_step(
-        cfg,
-        settings.objective_of(config, source),
-        tx,
-        rl.logit_chunk,
-        attach,
-        settings.correction_of(config, source),
-    )
-    score = make_score_fn(cfg, rl.logit_chunk, attach)
-    count = array(mesh, (), "int32")
-    sampling = cli.build(Sampling, config, "sampling", source)
     decoder = dataclasses.replace(cfg, n_layers=LAYERS) if cut else cfg
-    prompt = rl.row_tokens - sampling.max_new_tokens
-    found = {
-        "RL step": program(mesh, step, state, batch(microbatches), count, base),
-        "scoring": program(mesh, score, lambda: state().params, batch(), base),
-        "decoding": _decoding(decoder, sampling, prompt, ROWS, chips(1)),
-        f"decoding on {CORES} cores": _decoding(
-            decoder, sampling, prompt, ROWS, chips(CORES, "data")
-        ),
-        "decoding the last sample": _decoding(decoder, sampling, prompt, 1, chips(1)),
-    }
-    if config.get("model", {}).get("preset") in LARGE:
+    prompt = config.rl.row_tokens - config.sampling.max_new_tokens
+    found = _trainer(config, cfg, mesh, CHIPS / whole if cut else 1)
+    for name, proofs, devices in (
+        ("decoding", ROWS, chips(1)),
+        (f"decoding on {CORES} cores", ROWS, chips(CORES, "data")),
+        ("decoding the last sample", 1, chips(1)),
+    ):
+        found[name] = _decoding(decoder, config.sampling, prompt, proofs, devices)
+    if config.model.preset in LARGE:
         found = {
             name: dataclasses.replace(one, slow=name != "decoding") for name, one in found.items()
         }
     return found
+
+
+def _trainer(config: RlRun, cfg: Config, mesh, share: float) -> dict[str, Program]:
+    """The update and the scoring on `mesh`, a `share` of the devices of a run."""
+    rl, adapters = config.rl, config.lora.chosen
+    rows, slots = round(rl.rows * share), max(2, rl.row_tokens // 64)
+    # As in trainer.learner.
+    most = -(-rl.problems * rl.samples // (rl.updates * rl.rows)) + 1
+
+    def batch(*leading):
+        def part(dtype, width=rl.row_tokens):
+            free = [None] * len(leading)
+            return array(mesh, (*leading, rows, width), dtype, *free, BATCH, None)
+
+        return RolloutBatch(
+            tokens=part("int32"),
+            targets=part("int32"),
+            segment=part("int32"),
+            mask=part("float32"),
+            ref_logp=part("float32"),
+            advantage=part("float32", slots),
+            weight=part("float32", slots),
+        )
+
+    optim, attach = config.optim.over(rl.steps * rl.updates), lora.attacher(adapters)
+    tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
+    state, base = _state(cfg, adapters, tx)
+    step = make_train_step(
+        cfg, config.objective, tx, rl.logit_chunk, attach, correction=config.correction
+    )
+    score = make_score_fn(cfg, rl.logit_chunk, attach)
+    update = batch(most if share == 1 else MICROBATCHES)
+    return {
+        "RL step": program(mesh, step, state, update, array(mesh, (), "int32"), base),
+        "scoring": program(mesh, score, lambda: state().params, batch(), base),
+    }
 
 
 def _state(cfg, adapters, tx):
@@ -143,7 +140,7 @@ class _Reached(Exception):
     """The decoder has come to its first chunk; the arguments are those of `decode_chunk`."""
 
 
-def _decoding(cfg, sampling: Sampling, prompt: int, proofs: int, mesh) -> Program:
+def _decoding(cfg: Config, sampling: Sampling, prompt: int, proofs: int, mesh) -> Program:
     """A chunk of `proofs` samples after a prompt of `prompt` tokens.
 
     Rows, slots and the form of the cache are the choice of `decode.generate` itself, which runs
@@ -171,7 +168,7 @@ def _decoding(cfg, sampling: Sampling, prompt: int, proofs: int, mesh) -> Progra
 
     def lower():
         params, state, *others = reached()
-        elements = state["caches"][0][1].size // mesh.size
+        elements = state["caches"][0].keys.size // mesh.size
         if mesh.size > 1:
             params, state = on_mesh(mesh, params), on_mesh(mesh, state)
         return decode_step.decode_chunk.lower(params, state, *others), elements

@@ -17,7 +17,6 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 import jax
 
-from launch import cli
 from tests.compiled import nets, provers
 from tests.compiled.counts import costs
 from tests.compiled.program import Program
@@ -39,7 +38,7 @@ def programs() -> dict[str, Program]:
     for kind, programs_of in KINDS.items():
         for path in sorted((provers.ROOT / "configs" / kind).glob("*.py")):
             if path.stem != "__init__":
-                made = programs_of(cli.load_config(str(path)), str(path))
+                made = programs_of(str(path))
                 found |= {f"{kind}/{path.stem}: {name}": one for name, one in made.items()}
     return found
 

@@ -3,12 +3,12 @@
 
 import pytest
 
-from kimina_jax import checking, rollouts
+from kimina_jax import checking
 from kimina_jax.problems.load import Problem
-from kimina_jax.reasoning import render_solution
-from kimina_jax.shard_log import ShardLog
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.text.reasoning import render_solution
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 

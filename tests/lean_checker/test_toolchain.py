@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lean_checker import embedded, theory_cache
+from lean_checker.theory import embedded, theory_cache
 from lean_checker.toolchain import MATHLIB_HEADER, Toolchain, ToolchainError, resolve
 
 SMALL = {
@@ -119,7 +119,7 @@ def test_damaged_cache_is_rebuilt(
 
 def ensure_elsewhere(command: tuple[str, ...], theory: Path) -> subprocess.Popen[str]:
     code = (
-        "import sys; from pathlib import Path; from lean_checker import theory_cache;"
+        "import sys; from pathlib import Path; from lean_checker.theory import theory_cache;"
         "print(theory_cache.ensure((sys.argv[1],), Path(sys.argv[2]))[1])"
     )
     arguments = [sys.executable, "-c", code, command[0], str(theory)]
@@ -187,7 +187,7 @@ def test_missing_wheel(tmp_path: Path) -> None:
         text=True,
     )
     assert empty.returncode == 2 and "is missing" in empty.stderr
-    root = Path(embedded.__file__).parents[1]
+    root = Path(embedded.__file__).parents[2]
     code = (
         f"import sys; sys.path.insert(0, {str(root)!r})\n"
         "from lean_checker.toolchain import ToolchainError, resolve\n"
