@@ -44,7 +44,7 @@ OTHERS = ((8, 128), (256, 128), (32, 1024))  # rows, slots
 
 def main() -> None:
     """Measures every case, prints a table, and writes JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--against", action="append", default=[], type=Path, metavar="CHECKOUT")
     parser.add_argument("--only", action="append", metavar="TEXT", help="cases that contain it")
     parser.add_argument("--rounds", type=int, default=7)
@@ -68,11 +68,12 @@ def main() -> None:
     sides = [Side(ROOT), *map(Side, options.against)]
     print(f"{'':48}{'tokens/s':>10}" + "".join(_cell(c.name, "cpu") for c in options.against))
     table = []
-    for name, *case in cases:
+    for name, model, rows, slots in cases:
+        case = [model, rows, slots]
         for one in sides:
             one.ask(case)  # compiles
         rounds = [[one.ask(case) for one in sides] for _ in range(options.rounds)]
-        speed = statistics.median(case[1] * NEW / answers[0][0] for answers in rounds)
+        speed = statistics.median(rows * NEW / answers[0][0] for answers in rounds)
         row = {"case": name, "tokens_s": speed, "ratio": [], "cpu": []}
         for n in range(1, len(sides)):
             row["ratio"].append(statistics.median(a[n][0] / a[0][0] for a in rounds))

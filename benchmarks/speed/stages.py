@@ -196,16 +196,18 @@ def evaluation(work: Path, weights: Path) -> list[Measured]:
     answers = Answers(SAMPLES * len(load(split)))
     decode, check = [], []
     name = "evaluation"
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     module = "benchmarks.speed.evaluation"
-    with running(work, name, module, RL, str(weights.resolve()), **pipes) as child:
+    given, pipe = str(weights.resolve()), subprocess.PIPE
+    with running(work, name, module, RL, given, stdin=pipe, stdout=pipe) as child:
+        questions, answered = child.stdin, child.stdout
+        assert questions is not None and answered is not None
 
         def ask() -> None:
-            child.stdin.write("\n")
-            child.stdin.flush()
+            questions.write("\n")
+            questions.flush()
 
         def answer() -> dict:
-            line = child.stdout.readline()
+            line = answered.readline()
             if not line:
                 raise fail(work, name)
             return json.loads(line)
@@ -222,7 +224,7 @@ def evaluation(work: Path, weights: Path) -> list[Measured]:
             if turn:
                 decode.append((drawn, token * tokens))
                 check.append((checked["seconds"], theorem * checked["checks"]))
-        child.stdin.close()
+        questions.close()
         finish(work, name, child)
     return [measured("evaluation: drawing", decode), measured("evaluation: checking", check)]
 
