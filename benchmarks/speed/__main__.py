@@ -20,6 +20,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.speed import ratios
@@ -34,14 +35,14 @@ STAGES = ("sft", "elastic", "federated", "checks", "evaluation", "rl")
 def main() -> None:
     """Measures, prints the table, and says what fell."""
     parser = argparse.ArgumentParser(
-        prog="benchmarks.speed", description=(__doc__ or "").split("\n")[0]
+        prog="benchmarks.speed", description=str(__doc__).splitlines()[0]
     )
     parser.add_argument("--sft", type=Path, help="weights that launch.sft wrote: RUN/model")
     parser.add_argument("--only", help=f"some of {','.join(STAGES)}")
     parser.add_argument("--markdown", action="store_true", help="a table for docs/results.md")
     parser.add_argument("--record", action="store_true", help=f"write {RECORDED.name} anew")
     options = parser.parse_args()
-    wanted: list[str] = options.only.split(",") if options.only else list(STAGES)
+    wanted = options.only.split(",") if options.only else list(STAGES)
     if unknown := [name for name in wanted if name not in STAGES]:
         parser.error(f"--only: there is no {unknown[0]!r}; the stages are {','.join(STAGES)}")
     if options.record and options.only:
@@ -73,7 +74,7 @@ def main() -> None:
     sys.exit(ratios.judge(measured, ratios.read(RECORDED), about, options.markdown))
 
 
-def measure(wanted: list[str], weights: Path | None) -> list[ratios.Measured]:
+def measure(wanted: Sequence[str], weights: Path | None) -> list[ratios.Measured]:
     """The wanted stages, one after the other."""
     from benchmarks.speed import stages
 
@@ -96,11 +97,9 @@ def measure(wanted: list[str], weights: Path | None) -> list[ratios.Measured]:
             add(stages.federated_round(work, "heterofl"))
         if "checks" in wanted:
             add(stages.thousand_checks())
-        if weights is None:  # neither given nor trained: main asks for one of the two
-            return found
-        if "evaluation" in wanted:
+        if weights and "evaluation" in wanted:
             add(*stages.evaluation(work, weights))
-        if "rl" in wanted:
+        if weights and "rl" in wanted:
             add(*stages.rl_step(work, weights))
     return found
 

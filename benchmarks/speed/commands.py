@@ -4,6 +4,7 @@ is measured, so that both meet the same machine."""
 
 import contextlib
 import itertools
+import json
 import os
 import signal
 import subprocess
@@ -30,17 +31,19 @@ def running(
     module: str,
     *args: str,
     environment: Mapping[str, str] = ENVIRONMENT,
-    stdin: int = subprocess.DEVNULL,
-    stdout: int | None = None,
+    asked: bool = False,
 ) -> Iterator[subprocess.Popen]:
-    """`python -m module args` with its output in `work`/NAME.log; ended with the block."""
+    """`python -m module args` with its output in `work`/NAME.log; ended with the block.
+
+    Where it is `asked`, standard input and output are pipes, for `Talk`.
+    """
     with (work / f"{name}.log").open("a") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", module, *args],
             cwd=ROOT,
             env=environment,
-            stdin=stdin,
-            stdout=log if stdout is None else stdout,
+            stdin=subprocess.PIPE if asked else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if asked else log,
             stderr=log,
             text=True,
             start_new_session=True,
@@ -65,6 +68,30 @@ def fail(work: Path, name: str) -> StageFailed:
     """What to raise where a command failed."""
     lines = (work / f"{name}.log").read_text(encoding="utf-8", errors="replace").splitlines()
     return StageFailed("\n".join([f"{name} failed; the end of its log:", *lines[-LAST_LINES:]]))
+
+
+class Talk:
+    """A command that answers every line with lines of JSON."""
+
+    def __init__(self, work: Path, name: str, child: subprocess.Popen):
+        assert child.stdin and child.stdout
+        self._in, self._out, self._work, self._name = child.stdin, child.stdout, work, name
+
+    def ask(self) -> None:
+        """Lets it go on."""
+        self._in.write("\n")
+        self._in.flush()
+
+    def answer(self) -> dict[str, float]:
+        """Its next line. Raises StageFailed where it has ended."""
+        line = self._out.readline()
+        if not line:
+            raise fail(self._work, self._name)
+        return json.loads(line)
+
+    def close(self) -> None:
+        """Says that nothing more is asked."""
+        self._in.close()
 
 
 def wait(work: Path, until: Callable[[], bool], children: Mapping[str, subprocess.Popen]) -> None:

@@ -2,10 +2,7 @@
 """The stages of the shipped jobs, by the commands that run them there, beside references."""
 
 import itertools
-import json
 import os
-import signal
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +11,8 @@ from benchmarks.checker import floor_seconds, pool_cost, problems
 from benchmarks.speed.commands import (
     ROOT,
     StageFailed,
+    Talk,
     beside,
-    fail,
     finish,
     running,
     wait,
@@ -92,7 +89,7 @@ def elastic_epoch(work: Path, method: str) -> Measured:
     batch = config["train"]["batch"]
     forward = resnet(config["model"], SIDE, CLASSES, share(batch))
     steps, pairs = _of_method(
-        work, "elastic", ELASTIC, method, Reference(trained(forward), repeats=8), every_s=1.0
+        work, "elastic", ELASTIC, method, Reference(trained(forward)), every_s=1.0
     )
     return measured(f"elastic epoch, {method}", pairs, steps / config["train"]["epochs"])
 
@@ -102,7 +99,7 @@ def federated_round(work: Path, method: str) -> Measured:
     multiply if every device held the whole net."""
     config = settings_of(FederatedRun, FEDERATED)
     train, rounds = config["train"], 3 * config["train"]["rounds"]
-    reference = Reference(trained(resnet(config["model"], SIDE, CLASSES, train["batch"])), 64)
+    reference = Reference(trained(resnet(config["model"], SIDE, CLASSES, train["batch"])))
     changed = {"rounds": rounds, "save_every": rounds, "evaluate_every": rounds}
     flags = [f"--config.train.{name}={value}" for name, value in changed.items()]
     _, pairs = _of_method(work, "federated", FEDERATED, method, reference, 1.5, *flags)
@@ -195,36 +192,22 @@ def evaluation(work: Path, weights: Path) -> list[Measured]:
     split = settings_of(RlRun, RL)["evaluation"]["split"]
     answers = Answers(SAMPLES * len(load(split)))
     decode, check = [], []
-    name = "evaluation"
-    module = "benchmarks.speed.evaluation"
-    given, pipe = str(weights.resolve()), subprocess.PIPE
-    with running(work, name, module, RL, given, stdin=pipe, stdout=pipe) as child:
-        questions, answered = child.stdin, child.stdout
-        assert questions is not None and answered is not None
-
-        def ask() -> None:
-            questions.write("\n")
-            questions.flush()
-
-        def answer() -> dict:
-            line = answered.readline()
-            if not line:
-                raise fail(work, name)
-            return json.loads(line)
-
+    name, module = "evaluation", "benchmarks.speed.evaluation"
+    with running(work, name, module, RL, str(weights.resolve()), asked=True) as child:
+        talk = Talk(work, name, child)
         for turn in range(TURNS + 1):
             token = answers.token()
-            ask()
-            drawn = answer()["seconds"]
+            talk.ask()
+            drawn = talk.answer()["seconds"]
             token, theorem = (token + answers.token()) / 2, answers.theorem()
-            ask()
-            checked = answer()
+            talk.ask()
+            checked = talk.answer()
             theorem = (theorem + answers.theorem()) / 2
-            tokens = answer()["tokens"]
+            tokens = talk.answer()["tokens"]
             if turn:
                 decode.append((drawn, token * tokens))
                 check.append((checked["seconds"], theorem * checked["checks"]))
-        questions.close()
+        talk.close()
         finish(work, name, child)
     return [measured("evaluation: drawing", decode), measured("evaluation: checking", check)]
 
@@ -256,7 +239,6 @@ def rl_step(work: Path, weights: Path) -> list[Measured]:
             with running(work, "checker", "launch.check", f"--watch={run}") as checker:
                 alive = tiers | {"checker": checker}
                 wait(work, lambda judged=judged: mailbox.is_stable(judged), alive)
-                checker.send_signal(signal.SIGINT)
         finish(work, "trainer", trainer)
         finish(work, "sampler", sampler)
     draw, check, update = [], [], []

@@ -54,7 +54,7 @@ def attend(
     if kind not in KINDS:
         raise ValueError(f"attention: unknown kind {kind!r}; known: {', '.join(KINDS)}")
     if kind == "auto":
-        kernels = {"tpu": "splash", "gpu": "cudnn"}
+        kernels: dict[str, Attention] = {"tpu": "splash", "gpu": "cudnn"}
         long = q_BTNH.shape[1] > 1024
         kind = kernels.get(jax.default_backend(), "chunked") if long else "plain"
     k_BSKH, v_BSKH = place(k_BSKH, KEYS), place(v_BSKH, KEYS)
