@@ -43,7 +43,7 @@ SAMPLES = 8
 
 def main() -> None:
     """Prints one line a kind."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--new", type=int, default=64, help="tokens of a continuation")
     options = parser.parse_args()

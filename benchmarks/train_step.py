@@ -17,14 +17,22 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.sides import SIZES, Size, our_config, run_side, transformers_model, tunix_model
+from benchmarks.sides import (
+    SIZES,
+    Float,
+    Size,
+    our_config,
+    run_side,
+    transformers_model,
+    tunix_model,
+)
 
 STEPS = 5
 
 
 def main() -> None:
     """Measures all sides that were named, prints a table, and writes JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--torch", help="a Python with transformers and torch")
     parser.add_argument("--tunix", help="a Python with google-tunix")
     parser.add_argument("--size", choices=SIZES, default="8.4m")
@@ -89,7 +97,7 @@ def _timed(step, params: int) -> dict[str, float]:
     }
 
 
-def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
+def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[str, float]:
     """`make_train_step` with GRPO; the second half of each row is the answer."""
     from flextrain_jax.core.memory import keep_freed_memory
 

@@ -9,14 +9,15 @@ as the binary distribution or as lossless WebP sheets, or else from TensorFlow D
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+import flax.struct
 import grain
+import jax
 import numpy as np
 
-from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.settings import SettingError, setting, settings
 
 _DIGITS = Path(__file__).parent / "assets" / "digits.npz"
@@ -71,6 +72,15 @@ class DataConfig:
         return height // self.shrink, width // self.shrink, channels
 
 
+@flax.struct.dataclass
+class ImageBatch:
+    """image_BHWC float32, normalized; label_B int32; weight_B float32, 0 for padding."""
+
+    image_BHWC: jax.Array | np.ndarray
+    label_B: jax.Array | np.ndarray
+    weight_B: jax.Array | np.ndarray
+
+
 @dataclasses.dataclass(frozen=True)
 class ImageSet:
     """images_NHWC uint8 and label_N int32, with the mean and deviation by which the training part
@@ -92,6 +102,12 @@ class ImageSet:
             np.pad(label_B, (0, missing)),
             np.pad(np.ones(len(label_B), np.float32), (0, missing)),
         )
+
+    def in_order(self, size: int) -> Iterator[ImageBatch]:
+        """All images once, in batches of `size`, the last one filled up."""
+        for start in range(0, len(self.label_N), size):
+            chosen = slice(start, start + size)
+            yield self.batch(self.images_NHWC[chosen], self.label_N[chosen], size)
 
 
 def load(config: DataConfig) -> tuple[ImageSet, ImageSet]:

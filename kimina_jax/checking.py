@@ -103,7 +103,7 @@ def check_step(
             mailbox.write_jsonl(verdicts_dir / path.name, [v.to_json() for v in verdicts])
             claims.give_up(step, path)
         if complete and not todo:
-            mailbox.write_json(verdicts_dir / "timing.json", _timing(run, step))
+            mailbox.write_json(mailbox.timing_file(verdicts_dir), _timing(run, step))
             mailbox.mark_stable(verdicts_dir)
             return
         if not mine:
@@ -157,8 +157,7 @@ def _refused(name: str, status: str, reason: str, toolchain: str) -> Verdict:
 
 
 def _unchecked(run: Path) -> Iterator[int]:
-    folder = run / "rollouts"
-    for path in sorted(folder.glob("step_??????")) if folder.is_dir() else []:
+    for path in mailbox.rollouts_folders(run):
         step = mailbox.step_number(path.name)
         if not mailbox.is_stable(mailbox.verdicts_folder(run, step)):
             yield step

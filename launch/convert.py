@@ -47,7 +47,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     path, goal = smollm2() if source == "smollm2" else Path(source), Path(target)
     if goal.exists():
         raise UserError(f"{goal}: exists already; choose another TARGET or remove it")
-    if mailbox.config_file(path).is_file() and (path / "weights").is_dir():
+    if mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir():
         path = run_folder.newest_weights(path)
     temporary = goal.with_name(goal.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)

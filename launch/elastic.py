@@ -91,9 +91,8 @@ def do(job, experiment, run: Path, mesh) -> None:
     joules = rapl.joules()
     started = time.monotonic()
     run_evaluate = evaluate.make_evaluate(experiment.model, job.ladder, job.method)
-    scores = evaluate.accuracies(
-        run_evaluate, trained.params, trained.stats, experiment.test, experiment.test_batch, mesh
-    )
+    test = experiment.test.in_order(experiment.test_batch)
+    scores = evaluate.accuracies(run_evaluate, trained.params, trained.stats, test, mesh)
     costs = bill.inference_bill(experiment.cost, job.ladder, experiment.energy)
     training = bill.training_bill(
         experiment.cost,

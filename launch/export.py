@@ -47,7 +47,7 @@ def main(overrides: list[str]) -> None:
     if _STEP.value is not None:
         weights = mailbox.weights_folder(run, _STEP.value)
         if not mailbox.is_stable(weights):
-            there = sorted(p.name for p in (run / "weights").glob("step_??????"))
+            there = [folder.name for folder in mailbox.weights_folders(run)]
             raise UserError(f"{weights}: no such weights; there are {', '.join(there)}")
     else:
         weights = run_folder.newest_weights(run)

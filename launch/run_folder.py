@@ -19,7 +19,7 @@ SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SF
 
 def newest_weights(run: Path) -> Path:
     """The last weights that a run has published, or its initial ones."""
-    published = [p for p in sorted((run / "weights").glob("step_??????")) if mailbox.is_stable(p)]
+    published = [p for p in mailbox.weights_folders(run) if mailbox.is_stable(p)]
     for folder in (*reversed(published), run / "model", run / "init"):
         if (folder / "config.json").is_file():
             return folder
@@ -55,8 +55,8 @@ def go_on(run: Path, steps: int) -> None:
 
 def refuse_fewer(run: Path, name: str, steps: int) -> None:
     """Raises UserError where the run has done more than `steps` steps, the value of `name`."""
-    weights = (run / "weights").glob("step_??????")
-    published = max((mailbox.step_number(path.name) for path in weights), default=0)
+    versions = [mailbox.step_number(path.name) for path in mailbox.weights_folders(run)]
+    published = max(versions, default=0)
     done = max(steps_done(run), published)
     if steps < done:
         raise UserError(

@@ -10,7 +10,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ class Pool:
         self._started = time.monotonic()
         self._busy_seconds = 0.0
         names = ("checks", "retries", "batches", "restarts", "repeated", "disagreements")
-        self._counts = dict.fromkeys(names, 0)
+        self._counts: dict[str, int] = dict.fromkeys(names, 0)
 
     def __enter__(self) -> "Pool":
         if self._cache_path is not None:
@@ -148,7 +148,7 @@ class Pool:
         self._resources.close()
         self._slots = queue.SimpleQueue()
 
-    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
+    def check(self, candidates: Iterable[Candidate]) -> Generator[Verdict, None, None]:
         """Yield one verdict per candidate, in any order, while candidates are still being read.
 
         The iterable is read in a thread of its own, as far ahead as keeps the workers busy. An
@@ -234,7 +234,7 @@ class Pool:
 
     def _work(
         self, jobs: list[Job], together: int, cancelled: threading.Event
-    ) -> Iterator[tuple[Job, Outcome]]:
+    ) -> Generator[tuple[Job, Outcome], None, None]:
         """Check one batch when one of the pool's slots is free."""
         group = self._slots.get()
         checker = self._checker.within(cancelled, group)
@@ -243,6 +243,7 @@ class Pool:
             outcomes = checker.check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             for outcome in outcomes:
+                assert outcome.unit is not None  # what the gate refused has no job
                 yield by_candidate[id(outcome.unit.candidate)], outcome
         finally:
             self._slots.put(group)

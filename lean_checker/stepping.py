@@ -146,6 +146,7 @@ class Stepper:
             raise StepError(ended.cause, ()) from ended
 
     def _goals(self, line: int, character: int) -> tuple[str, ...]:
+        assert self._worker is not None  # `_read` has started it
         try:
             return tuple(self._worker.goals(line, character))
         except WorkerEnded as ended:

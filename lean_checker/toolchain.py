@@ -85,7 +85,7 @@ def _resolve_embedded() -> Toolchain:
             f"--library={library}",
         )
         identity, folder = theory_cache.ensure(command)
-    except (embedded.WheelError, theory_cache.CacheError) as error:
+    except (embedded.WheelError, theory_cache.TheoryError) as error:
         raise ToolchainError(str(error)) from error
     return Toolchain(
         kind="embedded",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Accuracy of every rung on a test set, all rungs in one pass where they share their trunk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import jax
@@ -9,7 +9,6 @@ import jax.numpy as jnp
 import numpy as np
 
 from flextrain_jax.core.mesh import shard_batch
-from flextrain_jax.data import ImageSet
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel, Trunk, head_of
 from flextrain_jax.elastic.train_step import Method, stats_group
@@ -39,13 +38,11 @@ def make_evaluate(model: ElasticModel, ladder: DepthLadder, method: Method) -> C
 
 
 def accuracies(
-    evaluate: Callable, params: dict, stats: dict, data: ImageSet, size: int, mesh
+    evaluate: Callable, params: dict, stats: dict, batches: Iterable[Any], mesh
 ) -> list[dict[str, float]]:
-    """Accuracy and mean loss of every rung over `data`, in batches of `size`."""
+    """Accuracy and mean loss of every rung over host batches, all of one size."""
     sums: Any = 0.0
-    for start in range(0, len(data.label_N), size):
-        chosen = slice(start, start + size)
-        batch = data.batch(data.images_NHWC[chosen], data.label_N[chosen], size)
+    for batch in batches:
         sums = sums + np.asarray(evaluate(params, stats, shard_batch(batch, mesh)), np.float64)
     return [
         {"accuracy": float(hits / weight), "loss": float(loss / weight), "images": int(weight)}

@@ -23,8 +23,8 @@ import optax
 from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
-from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.data import ImageBatch
 from flextrain_jax.elastic.train_step import STATS_MOMENTUM
 
 

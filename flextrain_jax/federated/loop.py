@@ -16,10 +16,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.data import ImageBatch
 from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.federated.clock import Load, Round, RoundConfig, play_round
 from flextrain_jax.federated.local import ImagePool, LaneWork

@@ -15,9 +15,9 @@ from typing import Literal
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.classify import classification_loss, example_weight
 from flextrain_jax.core.settings import SettingError, setting, settings
 from flextrain_jax.elastic import costs
+from flextrain_jax.elastic.classify import classification_loss, example_weight
 from flextrain_jax.elastic.costs import Cost, ModelCost
 from flextrain_jax.elastic.model import ElasticModel, take
 

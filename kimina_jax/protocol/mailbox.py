@@ -6,9 +6,11 @@
     RUN/requests/step_000012.json           trainer -> sampler: what to sample, by which weights
     RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a proof
     RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a proof
+    .../timing.json                         of both: what their makers report of the work
     RUN/probes/step_000012.json             sampler -> trainer: its scores of the probe texts
     RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py); a sampler's
                                             claims lie beside it
+    RUN/DONE                                the run needs the other tiers no more
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
 `STABLE` file exists, which is written last. Everything is addressed by step: a reader never
@@ -66,6 +68,11 @@ def weights_folder(run: Path, step: int) -> Path:
     return run / "weights" / step_name(step)
 
 
+def weights_folders(run: Path) -> list[Path]:
+    """The folders of all versions that lie there, oldest first, whether complete or not."""
+    return sorted((run / "weights").glob("step_??????"))
+
+
 def request_file(run: Path, step: int) -> Path:
     """RUN/requests/step_N.json."""
     return run / "requests" / f"{step_name(step)}.json"
@@ -81,6 +88,11 @@ def rollouts_folder(run: Path, step: int) -> Path:
     return run / "rollouts" / step_name(step)
 
 
+def rollouts_folders(run: Path) -> list[Path]:
+    """The folders of all steps that have rollouts, in order, whether complete or not."""
+    return sorted((run / "rollouts").glob("step_??????"))
+
+
 def verdicts_folder(run: Path, step: int) -> Path:
     """RUN/verdicts/step_N."""
     return run / "verdicts" / step_name(step)
@@ -94,6 +106,11 @@ def claim_file(run: Path, step: int, shard: str) -> Path:
 def shard_file(folder: Path, shard: int) -> Path:
     """One shard of a rollouts or verdicts folder."""
     return folder / f"shard_{shard:05d}.jsonl"
+
+
+def timing_file(folder: Path) -> Path:
+    """What the makers of a rollouts or verdicts folder report of their work, before STABLE."""
+    return folder / "timing.json"
 
 
 def shards(folder: Path) -> list[Path]:

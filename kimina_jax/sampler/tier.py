@@ -85,7 +85,7 @@ def serve(run: Path, engine: Engine, claims: Claims, flow: Flow = Flow()) -> Non
         return mailbox.is_done(run) or next(mailbox.pending_requests(run), None) is not None
 
     while True:
-        what = f"a request in {run / 'requests'}"
+        what = f"a request in {mailbox.request_file(run, 0).parent}"
         mailbox.wait_for(something_to_do, what, flow.idle_timeout_s)
         if mailbox.is_done(run):
             return
@@ -110,13 +110,13 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
             or (mailbox.unread_shards(run) <= flow.ahead and work.take(flow.share))
         )
 
-    tokenizer = None
+    tokenizer, unread = None, mailbox.rollouts_folder(run, step).parent
     try:
         while True:
             mailbox.wait_for(
                 ready,
                 f"proofs of step {step} to draw (the other samplers have the rest, or more than"
-                f" {flow.ahead} shards of {run / 'rollouts'} have no verdicts)",
+                f" {flow.ahead} shards of {unread} have no verdicts)",
                 flow.idle_timeout_s,
             )
             if not work.taken:
@@ -279,7 +279,7 @@ class Work:
         total = {name: sum(part[name] for part in parts) for name in WORK}
         drawing = max(1e-9, total["busy_seconds"] - total["load_seconds"])
         timing = total | {"tokens_per_second": total["tokens"] / drawing}
-        mailbox.write_json(self._folder / "timing.json", timing)
+        mailbox.write_json(mailbox.timing_file(self._folder), timing)
         mailbox.mark_stable(self._folder)
 
     def _release(self, number: int) -> None:

@@ -217,7 +217,7 @@ def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str,
         ("sampler", mailbox.rollouts_folder(run, step)),
         ("checker", mailbox.verdicts_folder(run, step)),
     ):
-        timing = mailbox.read_json(folder / "timing.json")
+        timing = mailbox.read_json(mailbox.timing_file(folder))
         times[f"{tier}_seconds"] = timing["busy_seconds"]
         times[f"{tier}_busy"] = min(1.0, timing["busy_seconds"] / seconds)
         times |= {f"{tier}_{key}": value for key, value in timing.items() if key != "busy_seconds"}

@@ -53,7 +53,7 @@ def prune(run: Path, keep: Iterable[int], is_read: Callable[[int], bool]) -> Non
     reader claims first and looks for STABLE then, so one that `is_read` did not see finds it gone.
     """
     kept = {mailbox.weights_folder(run, step).name for step in keep}
-    for folder in (run / "weights").glob("step_??????"):
+    for folder in mailbox.weights_folders(run):
         step = mailbox.step_number(folder.name)
         if folder.name in kept or is_read(step):
             continue

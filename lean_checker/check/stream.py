@@ -12,7 +12,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lean_checker.check.assemble import Unit, parse_statement
@@ -96,7 +96,9 @@ class Stream:
         self,
         candidates: Iterable[Candidate],
         settings: Settings,
-        work: Callable[[list[Job], int, threading.Event], Iterator[tuple[Job, Outcome]]],
+        work: Callable[
+            [list[Job], int, threading.Event], Generator[tuple[Job, Outcome], None, None]
+        ],
         count: Callable[..., None],
     ) -> None:
         self.settings = settings

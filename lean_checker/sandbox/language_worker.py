@@ -62,9 +62,12 @@ class LanguageWorker:
         except OSError:
             self._folder.cleanup()
             raise
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None and stdout is not None  # both are pipes
+        self._stdin, self._stdout = stdin, stdout.fileno()
         self._selector = selectors.DefaultSelector()
-        self._selector.register(self._process.stdout, selectors.EVENT_READ)
-        os.set_blocking(self._process.stdout.fileno(), False)
+        self._selector.register(self._stdout, selectors.EVENT_READ)
+        os.set_blocking(self._stdout, False)
         limit_resources(self._process.pid, limits, THREAD_SPACE)
         self._buffer = b""
         self._requests = 0
@@ -113,7 +116,7 @@ class LanguageWorker:
             message["id"] = number
         body = json.dumps(message).encode()
         try:
-            self._process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            self._stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
         except OSError:
             raise WorkerEnded("crash") from None
 
@@ -144,7 +147,7 @@ class LanguageWorker:
     def _wait(self, started: float, used: float) -> None:
         """Read some more, or raise WorkerEnded if a limit is overstepped."""
         if self._selector.select(TICK_SECONDS):
-            data = os.read(self._process.stdout.fileno(), 1 << 16)
+            data = os.read(self._stdout, 1 << 16)
             if not data:
                 raise WorkerEnded("crash")
             self._buffer += data

@@ -240,6 +240,7 @@ class _Watch:
     ) -> None:
         self.process = process
         self.output = output
+        assert process.stderr is not None  # it is a pipe
         self.errors = process.stderr.fileno()
         self.limits = limits
         self.on_line = on_line

@@ -30,7 +30,7 @@ MODULE_SECONDS = 300
 IMPORT = re.compile(r"^import\s+([\w.]+)\s*$", re.MULTILINE)
 
 
-class CacheError(Exception):
+class TheoryError(Exception):
     """The theory cannot be compiled or its cache cannot be written; the text is one sentence."""
 
 
@@ -64,7 +64,7 @@ def ensure(command: tuple[str, ...], theory: Path = THEORY) -> tuple[str, Path]:
 
     command: argv prefix that behaves like `lean`.
 
-    Safe when several processes start at once: one builds, the others wait. Raises CacheError.
+    Safe when several processes start at once: one builds, the others wait. Raises TheoryError.
     """
     identity = theory_id(theory)
     folder = cache_root() / identity
@@ -76,7 +76,7 @@ def ensure(command: tuple[str, ...], theory: Path = THEORY) -> tuple[str, Path]:
             if not _is_whole(folder):
                 _build(command, theory, folder)
     except OSError as error:
-        raise CacheError(_unwritable(folder.parent, error)) from error
+        raise TheoryError(_unwritable(folder.parent, error)) from error
     return identity, folder
 
 
@@ -142,7 +142,7 @@ def _compile_all(command: tuple[str, ...], theory: Path, work: Path) -> None:
             while order.is_active():
                 for name in order.get_ready():
                     if name not in modules:
-                        raise CacheError(
+                        raise TheoryError(
                             f"A theory module imports {name}, which is not in {theory}"
                         )
                     task = threads.submit(_compile, command, theory, name, work)
@@ -176,7 +176,7 @@ def _compile(command: tuple[str, ...], theory: Path, name: str, work: Path) -> N
             timeout=MODULE_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise CacheError(
+        raise TheoryError(
             f"The theory module {name} took over {MODULE_SECONDS} s to compile"
         ) from None
     if answer.returncode == 0 and target.is_file():
@@ -185,4 +185,4 @@ def _compile(command: tuple[str, ...], theory: Path, name: str, work: Path) -> N
     if "no space" in said.lower() or "resource exhausted" in said.lower():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     first = next((line for line in said.splitlines() if "error" in line), said.strip()[:200])
-    raise CacheError(f"The theory module {name} does not compile: {first}")
+    raise TheoryError(f"The theory module {name} does not compile: {first}")

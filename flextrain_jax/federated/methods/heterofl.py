@@ -7,8 +7,8 @@ from typing import Literal
 
 import jax.numpy as jnp
 
-from flextrain_jax.classify import classification_loss
 from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.elastic.classify import classification_loss
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.federated.comparison import Comparison
 from flextrain_jax.federated.losses import exits_of

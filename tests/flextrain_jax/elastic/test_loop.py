@@ -76,8 +76,8 @@ def test_a_killed_run_comes_to_the_same_bits(tmp_path):
     mesh = make_mesh(None, jax.devices()[:1])
     with jax.set_mesh(mesh):
         evaluate = make_evaluate(resnet.elastic_model(CFG), LADDER, Method())
-        in_parts = accuracies(evaluate, whole.params, whole.stats, test, 32, mesh)
-        at_once = accuracies(evaluate, whole.params, whole.stats, test, 70, mesh)
+        in_parts = accuracies(evaluate, whole.params, whole.stats, test.in_order(32), mesh)
+        at_once = accuracies(evaluate, whole.params, whole.stats, test.in_order(70), mesh)
     assert [row["images"] for row in in_parts] == [70, 70]
     for a, b in zip(in_parts, at_once, strict=True):
         assert a["accuracy"] == b["accuracy"]

@@ -10,8 +10,8 @@ import numpy as np
 import optax
 import pytest
 
-from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
+from flextrain_jax.data import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order, stage_order
 from flextrain_jax.elastic.model import Trunk, boundaries, head_name, insert, neighbours, select
 from flextrain_jax.elastic.sgd import Sgd, make_sgd

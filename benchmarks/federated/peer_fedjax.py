@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""FedJAX's side of benchmarks/federated.py: run by a Python that has fedjax and dm-haiku."""
+"""FedJAX's side: run by a Python that has fedjax and dm-haiku."""
+
+from typing import Any
 
 import fedjax
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from benchmarks.federated import Work, images, normalized, start, timed
+from benchmarks.federated.work import Work, images, normalized, start, timed
 
-jax.tree_map = jax.tree.map  # FedJAX 0.0.17 still calls it by the name that JAX has taken away
+_jax: Any = jax
+_jax.tree_map = jax.tree.map  # FedJAX 0.0.17 still calls it by the name that JAX has taken away
 
 
 def forward(params: dict, x_BHWC: jax.Array, work: Work) -> jax.Array:

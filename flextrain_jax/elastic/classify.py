@@ -1,24 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Image batches and the classification loss.
+"""The loss of a classifier, in the form in which an `ElasticModel` has it.
 
-Letters: B batch, H height, W width, C channels, F features, V classes.
+Letters: B batch, F features, V classes. A batch has label_B int32 and weight_B float32, 0 for what
+is padding, such as `data.ImageBatch`.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-import flax.struct
 import jax
 import jax.numpy as jnp
-import numpy as np
-
-
-@flax.struct.dataclass
-class ImageBatch:
-    """image_BHWC float32, normalized; label_B int32; weight_B float32, 0 for padding."""
-
-    image_BHWC: jax.Array | np.ndarray
-    label_B: jax.Array | np.ndarray
-    weight_B: jax.Array | np.ndarray
 
 
 def classification_loss(logits: Callable) -> Callable:
@@ -38,6 +29,6 @@ def classification_loss(logits: Callable) -> Callable:
     return loss
 
 
-def example_weight(batch: ImageBatch) -> jax.Array:
-    """(B,): 1 for an image that counts."""
+def example_weight(batch: Any) -> jax.Array:
+    """(B,): 1 for an example that counts."""
     return jnp.asarray(batch.weight_B)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Flower's side of benchmarks/federated.py: run by a Python that has flwr[simulation] and torch."""
+"""Flower's side: run by a Python that has flwr[simulation] and torch."""
 
 import functools
 import logging
@@ -15,7 +15,7 @@ from flwr.simulation import run_simulation
 from torch import nn
 from torch.nn import functional
 
-from benchmarks.federated import WORKS, Work, images, normalized, start, timed
+from benchmarks.federated.work import WORKS, Work, images, normalized, start, timed
 
 WORK = "FEDERATED_BENCHMARK_WORK"  # the name of the work, for the actors that Ray starts
 TIMEOUT = 120.0  # seconds of a round; where the engine has died it ends the program
