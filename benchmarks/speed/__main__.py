@@ -54,7 +54,7 @@ def main() -> None:
     if not options.sft and {"evaluation", "rl"} & set(wanted) and "sft" not in wanted:
         parser.error("--only: evaluation and rl need weights; add sft, or give --sft")
     if not options.record and not RECORDED.is_file():
-        parser.error(f"{RECORDED}: is not there; write it with --record")
+        parser.error(f"{RECORDED}: there is no such file; write it with --record")
     supervise.terminate_on_sigterm()
     use_all_cores()
     try:
