@@ -104,7 +104,7 @@ def compile_step(job: Job) -> dict:
     }
 
 
-def _batch(mesh, sizes):
+def _batch(mesh, sizes: tuple[int, int, int]) -> "RolloutBatch[jax.ShapeDtypeStruct]":
     import jax
     from jax.sharding import NamedSharding
     from jax.sharding import PartitionSpec as P

@@ -137,7 +137,7 @@ class Learner:
             rows.append(on_host(logp_BT))
         return np.concatenate(rows)[: len(packed.tokens_BT)]
 
-    def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch:
+    def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch[np.ndarray]:
         """Rows [start, stop) as a (B, T) batch, empty rows where there are no more."""
 
         def rows(x):

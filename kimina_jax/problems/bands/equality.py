@@ -83,7 +83,7 @@ def _walk(rng: random.Random, start: Expr, rules: list[Rule], length: int) -> Ex
 
 
 def _setting(rng: random.Random) -> tuple[list[str], list[str], list[Rule]]:
-    names = list(CONSTANTS[: rng.choice((1, 2, 3, 3))])
+    names: list[str] = list(CONSTANTS[: rng.choice((1, 2, 3, 3))])
     heads = rng.sample(list(FUNCTIONS), rng.choice((1, 1, 2, 2)))
     rules = [_equation(rng, i + 1, names, heads) for i in range(rng.choice((1, 2, 2, 3, 3)))]
     return names, heads, [r for r in rules if r is not None]

@@ -276,15 +276,18 @@ def _cancel(rng: random.Random) -> Draft | None:
     shape = rng.choice(("plain", "swapped", "middle", "goal", "twice"))
     if shape == "swapped":
         flipped = ("+", right[2], right[1])
-        hypotheses, level = [("=", left, flipped)], 2
+        hypotheses = [("=", left, flipped)]
+        level = 2
         lines = [f"rw [Nat.add_comm {flipped[1]} {flipped[2]}] at h"]
         if left[1:] == flipped[1:]:
             return None
     elif shape == "middle":
-        hypotheses, level = [("=", left, d), ("=", right, d)], 3
+        hypotheses = [("=", left, d), ("=", right, d)]
+        level = 3
         lines = ["rw [← h2] at h1"]
     elif shape == "goal":
-        hypotheses, level = [("=", left, right), ("=", b, d)], 3
+        hypotheses = [("=", left, right), ("=", b, d)]
+        level = 3
         lines = ["rw [← h2]"]
     elif shape == "twice":
         level = 2

@@ -144,9 +144,10 @@ def match(pattern: Expr, e: Expr, kinds: set[str], bound: dict) -> dict | None:
         left = substitute(pattern[3], {pattern[1]: mark})
         return match(left, substitute(e[3], {e[1]: mark}), kinds, bound)
     for a, b in zip(pattern[1:], e[1:], strict=True):
-        bound = match(a, b, kinds, bound)
-        if bound is None:
+        longer = match(a, b, kinds, bound)
+        if longer is None:
             return None
+        bound = longer
     return bound
 
 

@@ -82,7 +82,9 @@ def holds(e: Expr, values: dict[str, Value], domain: range) -> Value:
         return False if e == "False" else values[e]
     head = e[0]
     if head == "app":
-        return values[e[1]](*(holds(a, values, domain) for a in e[2:]))
+        function = values[e[1]]
+        assert callable(function), f"{e[1]} is no function"
+        return function(*(holds(a, values, domain) for a in e[2:]))
     if head in ("∀", "∃"):
         over = domain if "α" in values else NUMBERS
         each = (holds(e[3], {**values, e[1]: v}, domain) for v in over)

@@ -10,6 +10,7 @@ is
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Expr = str | tuple
@@ -138,7 +139,7 @@ def free_names(e: Expr) -> set[str]:
     return set().union(*(free_names(a) for a in e[1:])) if len(e) > 1 else set()
 
 
-def substitute(e: Expr, values: dict[str, Expr]) -> Expr:
+def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
     """Replace free variables; the caller sees to it that no value is captured by a binder."""
     if isinstance(e, str):
         return values.get(e, e)
