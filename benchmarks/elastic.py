@@ -41,7 +41,7 @@ STEPS = 1000  # of the learning rate schedule
 
 def main() -> None:
     """Prints one line a figure and the whole as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--stages", type=int, default=2, help="blocks of a stage: 2 is ResNet-14")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--turns", type=int, default=15)
@@ -60,11 +60,11 @@ def main() -> None:
         taught = elastic(cfg, ladder, rung, Method())
         pair = (taught, plain(cfg, ladder, rung))
         found[f"rung of {depth} blocks with teacher / plain"] = paired(*pair, batch, args.turns)
-    forms = [
+    matmul, xla = (
         plain(dataclasses.replace(cfg, conv=form), ladder, len(ladder) - 1)
         for form in ("matmul", "xla")
-    ]
-    found["matmul form / xla form"] = paired(*forms, batch, args.turns)
+    )
+    found["matmul form / xla form"] = paired(matmul, xla, batch, args.turns)
     if args.torch_python:
         for devices in sorted({1, cores}):
             found[f"jax on {devices} devices / torch"] = against_torch(cfg, ladder, devices, args)
@@ -140,6 +140,7 @@ def against_torch(cfg, ladder, devices: int, args) -> dict:
     script = str(Path(__file__).with_name("elastic_torch.py"))
     command = [args.torch_python, script, str(cfg.stages[0]), str(args.batch)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdin is not None and child.stdout is not None
     times = [[], []]
     with jax.set_mesh(mesh):
         batch = shard_batch(random_batch(args.batch), mesh)

@@ -220,7 +220,7 @@ SIDES = {"ours": ours, "fedjax": fedjax, "flower": flower}
 
 def main() -> None:
     """Measures all sides that were named, prints a table, and writes JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--fedjax-python", help="a Python with fedjax and dm-haiku")
     parser.add_argument("--flower-python", help="a Python with flwr[simulation] and torch")
     parser.add_argument("--work", choices=WORKS, default="digits")

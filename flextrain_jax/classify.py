@@ -38,6 +38,6 @@ def classification_loss(logits: Callable) -> Callable:
     return loss
 
 
-def example_weight(batch: ImageBatch) -> jax.Array | np.ndarray:
+def example_weight(batch: ImageBatch) -> jax.Array:
     """(B,): 1 for an image that counts."""
-    return batch.weight_B
+    return jnp.asarray(batch.weight_B)

@@ -15,6 +15,7 @@ from flextrain_jax.experiments.elastic import ElasticRun
 from flextrain_jax.experiments.federated import FederatedRun
 from launch.config import show, tree
 from launch.config.evaluate import EvaluationRun
+from launch.config.hints import names
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
@@ -67,7 +68,12 @@ def read(program: str, files: list[str], flags: list[str]) -> None:
     helped = [flag for flag in flags if flag.partition("=")[0] == "--config.help"]
     for flag in helped:
         show.explained(root, flag.partition("=")[2].replace("SECTION", ""))
-    rest = [flag for flag in flags if flag not in helped]
+    placeholders = [flag for flag in flags if flag.partition("=")[2] in ("NAME", "VALUE")]
+    for flag in placeholders:
+        name = flag.partition("=")[0].removeprefix("--config.")
+        if name not in names(root):
+            raise UserError(f"{program} has no setting {name!r}")
+    rest = [flag for flag in flags if flag not in (*helped, *placeholders)]
     for file in files or [usual]:
         if file:
             tree.load(root, file, rest)

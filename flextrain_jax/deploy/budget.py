@@ -107,11 +107,12 @@ def choose(
 
     Raises BudgetError, with what the smallest rung takes, where even that is too large.
     """
+    field, value = "", 0.0
     for rung in reversed(range(len(costs))):
         over = _over(limits, costs[rung], rung, latency_ms)
         if over is None:
             return rung
-    field, value = over
+        field, value = over
     raise BudgetError(
         f"budget {field}<={limits[field]:g} is below the smallest rung ({costs[0].depth} blocks),"
         f" which takes {value:g} {FIELDS[field]}"

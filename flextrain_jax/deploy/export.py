@@ -181,8 +181,9 @@ def _write(target, tensors, config, program, name) -> int:
     digest = hashlib.sha256((temporary / f"{name}.safetensors").read_bytes()).hexdigest()
     text = json.dumps(config | {"sha256": {f"{name}.safetensors": digest}}, indent=1) + "\n"
     write_whole(temporary / "config.json", text.encode())
-    source = Path(importlib.util.find_spec(program).origin)
-    write_whole(temporary / "model.py", source.read_bytes())
+    spec = importlib.util.find_spec(program)
+    assert spec is not None and spec.origin is not None  # it is a file of this package
+    write_whole(temporary / "model.py", Path(spec.origin).read_bytes())
     if target.exists():
         target.rmdir()
     temporary.rename(target)

@@ -87,14 +87,18 @@ class _Graph:
                 y = self.layer(y, f"blocks/{i:03d}", 2, 1)
                 skip = self.op("Relu", self.op("Add", skip, y))
             x = skip
-        x = self.op("ReduceMean", x, self.constant(np.int64([2, 3])), keepdims=0)
+        x = self.op("ReduceMean", x, self.constant(np.array([2, 3], np.int64)), keepdims=0)
         weights = [self.constant(self._tensors[f"{c['head']}/{leaf}"]) for leaf in ("w", "b")]
         return self.op("Gemm", x, *weights)
 
     def shortcut(self, x: str, extra: int, stride: int) -> str:
         """Every `stride`-th pixel, `extra` channels of zeros."""
         if stride > 1:
-            limits = (np.int64([0, 0]), np.int64([2**31 - 1] * 2), np.int64([2, 3]))
+            limits = (
+                np.array([0, 0], np.int64),
+                np.array([2**31 - 1] * 2, np.int64),
+                np.array([2, 3], np.int64),
+            )
             x = self.op("Slice", x, *map(self.constant, limits), self.constant([stride, stride]))
         return self.op("Pad", x, self.constant([0, 0, 0, 0, 0, extra, 0, 0])) if extra else x
 

@@ -42,8 +42,8 @@ def layer(t, c, x, part, n, stride):
     h, w = x.shape[1:3]
     x = np.pad(x, [(0, 0), (1, 1), (1, 1), (0, 0)])
     k = t[f"{part}/conv{n}"]
-    y = sum(x[:, i : i + h : stride, j : j + w : stride] @ k[i, j]
-            for i in range(3) for j in range(3))  # fmt: skip
+    y = np.asarray(sum(x[:, i : i + h : stride, j : j + w : stride] @ k[i, j]
+                       for i in range(3) for j in range(3)))  # fmt: skip
     if c["norm"] == "group":
         z = y.reshape(*y.shape[:3], c["groups"], -1)
         mean, var = z.mean((1, 2, 4), keepdims=True), z.var((1, 2, 4), keepdims=True)

@@ -9,6 +9,7 @@ mesh.
 import dataclasses
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 from kimina_jax.aot.topology import TopologyError, compile_for, on_mesh, topology_mesh
@@ -78,13 +79,7 @@ def compile_decode(
 
         weights = _bytes_a_chip(params)
         every = decode_step.groups() * mesh.shape["tensor"]
-        if rows is None:
-            if chip is None:
-                raise TopologyError(
-                    f"{topology}: the memory of this chip is not known; say how many --rows"
-                )
-            row = _bytes_a_chip(state_of(every)) / every
-            rows = max(1, int((FILLED * chip.hbm_bytes - weights) / row) // every) * every
+        rows = rows or _rows_that_fit(topology, chip, weights, every, state_of)
         state = state_of(rows)
         slot = jax.ShapeDtypeStruct((), "int32")
         start = time.perf_counter()
@@ -95,11 +90,6 @@ def compile_decode(
         compiled = compile_for(topology, lowered)
         compile_s = time.perf_counter() - traced
     cache = _bytes_a_chip(state["caches"])
-    # Every chip needs all of its heads' weights, also those that lie on others along `fsdp`. Of the
-    # embedding a few rows are read, unless it is the output matrix, too.
-    read = sum(x.size * x.dtype.itemsize for x in jax.tree.leaves(params)) / mesh.shape["tensor"]
-    if not model.tie_embeddings:
-        read -= params["embed"].size * params["embed"].dtype.itemsize / mesh.shape["tensor"]
     figures = {
         "model": name,
         "topology": topology,
@@ -117,12 +107,38 @@ def compile_decode(
     }
     if chip is None:
         return figures
-    assert rows is not None  # as above
+    read = _bytes_read(params, model, mesh.shape["tensor"])
     half = cache / 2 if ragged_attention.wanted(model.attention) else cache
     return figures | {
         "tokens_s": rows * chip.hbm_bandwidth / (read + cache),
         "tokens_half_s": rows * chip.hbm_bandwidth / (read + half),
     }
+
+
+def _rows_that_fit(
+    topology: str, chip: Any, weights: int, every: int, state_of: Callable[[int], Any]
+) -> int:
+    """As many rows, a multiple of `every`, as fill FILLED of the memory beside the weights."""
+    if chip is None:
+        raise TopologyError(
+            f"{topology}: the memory of this chip is not known; say how many --rows"
+        )
+    row = _bytes_a_chip(state_of(every)) / every
+    return max(1, int((FILLED * chip.hbm_bytes - weights) / row) // every) * every
+
+
+def _bytes_read(params: Any, model: Any, tensor: int) -> float:
+    """What a chip reads of the weights for a token.
+
+    Every chip needs all of its heads' weights, also those that lie on others along `fsdp`. Of the
+    embedding a few rows are read, unless it is the output matrix, too.
+    """
+    import jax
+
+    read = sum(x.size * x.dtype.itemsize for x in jax.tree.leaves(params)) / tensor
+    if not model.tie_embeddings:
+        read -= params["embed"].size * params["embed"].dtype.itemsize / tensor
+    return read
 
 
 def _split(params):

@@ -20,11 +20,13 @@ A sample's random numbers depend on its own seed and position only, never on its
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
-from kimina_jax.model import transformer
+from kimina_jax.model.config import Config
 from kimina_jax.model.sharding import axis_size
 from kimina_jax.sampler import decode_step, ragged_attention
 from kimina_jax.sampler.decode_step import CHUNK
@@ -37,7 +39,7 @@ REFILL_PROMPTS = 8  # prompts that run at a time later on
 
 def generate(
     params: dict,
-    cfg: transformer.Config,
+    cfg: Config,
     prompts: Sequence[Sequence[int]],
     orders: Sequence[Order],
     sampling: Sampling,
@@ -71,22 +73,23 @@ def generate(
     every = decode_step.groups() * axis_size("tensor")
     max_rows = max(_round_up(1, every), max_rows // every * every)
     size = max(1, len(orders)) if refill else max_rows
-    split = decode_step.split_layers(params)
+    model = _Model(params, decode_step.split_layers(params), cfg, sampling, eos_id, pad_id)
     for start in range(0, len(orders), size):
         chosen = longest_first[start : start + size]
-        yield from _Rows(
-            params,
-            split,
-            cfg,
-            prompts,
-            orders,
-            chosen,
-            sampling,
-            eos_id,
-            pad_id,
-            max_rows,
-            int8_cache,
-        ).run(text_of)
+        rows = min(_bucket(len(chosen)), max_rows)
+        yield from _Rows(model, prompts, orders, chosen, rows, int8_cache).run(text_of)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Model:
+    """What draws, for all rows: `split` are `params` with their layers apart."""
+
+    params: dict
+    split: dict
+    cfg: Config
+    sampling: Sampling
+    eos_id: int
+    pad_id: int
 
 
 class _Rows:
@@ -94,30 +97,24 @@ class _Rows:
 
     def __init__(
         self,
-        params,
-        split,
-        cfg,
-        prompts,
-        orders,
-        chosen,
-        sampling,
-        eos_id,
-        pad_id,
-        max_rows,
-        int8_cache,
+        model: _Model,
+        prompts: Sequence[Sequence[int]],
+        orders: Sequence[Order],
+        chosen: Sequence[int],
+        rows: int,
+        int8_cache: bool,
     ):
-        self._params, self._split, self._cfg, self._sampling = params, split, cfg, sampling
-        self._prompts, self._orders, self._eos_id, self._pad_id = prompts, orders, eos_id, pad_id
+        """Draws the orders `chosen`, the longest prompt first, in `rows` rows."""
+        self._model, self._prompts, self._orders = model, prompts, orders
         self._int8_cache = int8_cache
-        self._ragged = ragged_attention.wanted(cfg.attention)
+        self._ragged = ragged_attention.wanted(model.cfg.attention)
         self._unit = ragged_attention.LANES if self._ragged else SLOTS  # of cache lengths
         self._waiting = list(reversed(chosen))
-        rows = min(_bucket(len(chosen)), max_rows)
         self._ids = np.full(rows, -1)  # the order that a row draws; -1 where it is free
         self._start = np.zeros(rows, np.int64)  # the slot of a row's first token
         self._stores: dict[int, tuple[dict, int]] = {}  # prompt -> its prefill and place therein
         self._width = self._slot = 0  # the slots of the longest prompt; the next slot of all rows
-        self._state: dict | None = None
+        self._state: Any = None
 
     def run(self, text_of) -> Iterator[Sample]:
         """Decodes chunk by chunk until nothing waits and no row is left."""
@@ -129,12 +126,12 @@ class _Rows:
                 return
             self._make_room()
             self._state, out = decode_step.decode_chunk(
-                self._split,
+                self._model.split,
                 self._state,
                 self._slot,
-                self._cfg,
-                self._sampling,
-                self._eos_id,
+                self._model.cfg,
+                self._model.sampling,
+                self._model.eos_id,
             )
             steps, active_B, length_B, *parts = map(np.asarray, out)
             self._slot += int(steps.max())
@@ -146,7 +143,7 @@ class _Rows:
                 seen = len(lists[0])
                 for values, part_BC in zip(lists, parts, strict=True):
                     values += part_BC[row, : length_B[row]].tolist()
-                end = ending(lists[0], seen, self._sampling, text_of)
+                end = ending(lists[0], seen, self._model.sampling, text_of)
                 if end or not active_B[row]:
                     done.append(row)
                     yield self._sample(drawn, order, end)
@@ -155,11 +152,11 @@ class _Rows:
                 self._shrink()
 
     def _sample(self, drawn, order, end) -> Sample:
-        tokens, *logps = drawn.pop(order)
-        begun = len(self._orders[order].begun)
-        length, finish = end or (len(tokens), finish_of(tokens, self._sampling, self._eos_id))
-        rounded = [[round(x, 6) for x in values[: length - begun]] for values in logps]
-        return Sample(order, tokens[begun:length], *rounded, finish)
+        model, begun = self._model, len(self._orders[order].begun)
+        tokens, *both = drawn.pop(order)
+        length, finish = end or (len(tokens), finish_of(tokens, model.sampling, model.eos_id))
+        logps, model_logps = ([round(x, 6) for x in v[: length - begun]] for v in both)
+        return Sample(order, tokens[begun:length], logps, model_logps, finish)
 
     def _fill(self) -> None:
         """Gives free rows the next samples; prompts that are new are run first."""
@@ -171,10 +168,12 @@ class _Rows:
         self._prefill([self._orders[i].prompt for i in taken])
         if self._state is None:
             # The longest prompts come first: every later one fits before the common slot, too.
-            self._width = max(store["caches"][0][0].shape[-1] for store, _ in self._stores.values())
+            self._width = max(store["caches"][0].slots for store, _ in self._stores.values())
             self._slot = self._width
             slots = self._cache_length(self._width + CHUNK)
-            self._state = decode_step.empty(self._cfg, len(self._ids), slots, self._int8_cache)
+            self._state = decode_step.empty(
+                self._model.cfg, len(self._ids), slots, self._int8_cache
+            )
         places: dict[int, list[tuple[int, int, int]]] = {}
         stores = {id(store): store for store, _ in self._stores.values()}
         for row, i in zip(free, taken, strict=False):
@@ -197,13 +196,13 @@ class _Rows:
                 width = min(self._width, max(2 * SLOTS, 1 << (longest - 1).bit_length()))
                 count = most = _round_up(REFILL_PROMPTS, decode_step.groups())
             part, new = new[:most], new[most:]
-            tokens_AP = np.full((count, width), self._pad_id, np.int32)
+            tokens_AP = np.full((count, width), self._model.pad_id, np.int32)
             start_A = np.full(len(tokens_AP), width - 1, np.int32)
             for index, prompt in enumerate(part):
                 start_A[index] = width - len(self._prompts[prompt])
                 tokens_AP[index, start_A[index] :] = self._prompts[prompt]
             store = decode_step.prefill(
-                self._params, tokens_AP, start_A, self._cfg, self._int8_cache
+                self._model.params, tokens_AP, start_A, self._model.cfg, self._int8_cache
             )
             self._stores |= {prompt: (store, index) for index, prompt in enumerate(part)}
 
@@ -225,7 +224,7 @@ class _Rows:
 
     def _make_room(self) -> None:
         """Makes sure that a chunk's slots are there. A cache just large enough is the fastest."""
-        slots = self._state["caches"][0][1].shape[2]
+        slots = self._state["caches"][0].slots
         if self._slot + CHUNK <= slots:
             return
         oldest = int(self._start[self._ids >= 0].min())
@@ -243,7 +242,7 @@ class _Rows:
         if not self._ragged:  # an eighth of it, or one unit, is waste at most
             return _round_up(needed, max(self._unit, (1 << (needed - 1).bit_length()) // 16))
         # Empty slots cost no time, another program does.
-        most = self._width + self._sampling.max_new_tokens + CHUNK
+        most = self._width + self._model.sampling.max_new_tokens + CHUNK
         return _round_up(max(needed, min(2 * before, most)), self._unit)
 
     def _shrink(self) -> None:

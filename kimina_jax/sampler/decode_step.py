@@ -11,6 +11,8 @@ A decoder's parameters may hold their layers stacked, as in training, or as a li
 """
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -21,14 +23,11 @@ from kimina_jax.model import attention, transformer
 from kimina_jax.model.sharding import axis_size, on_mesh, place
 from kimina_jax.sampler import ragged_attention
 from kimina_jax.sampler.draw import MASKED, draw
-from kimina_jax.sampler.int8 import round_to_int8
+from kimina_jax.sampler.kv_cache import CACHE, of_tokens, zeros
 from kimina_jax.sampler.sampling import Sampling
 
 CHUNK = 16  # tokens between two looks at which rows have finished
-CACHE = P(BATCH, "tensor", None, None)
 STORED = P(None, "tensor", None, None)  # prompts: any of them may be laid into any row
-# A layer's cache: keys (B, K, H, S), values (B, K, S, H); in int8 also their scales (B, K, S).
-SLOT_AXES = (3, 2, 2, 2)
 LOGITS = P(BATCH, "tensor")
 EVERY = (*BATCH, "tensor")  # a device's share of the rows when tokens are drawn
 
@@ -80,21 +79,12 @@ def prefill(
     last_AD = transformer.rms_norm(x_APD[:, -1], params["final_norm"], cfg.rms_eps)
     return {
         "caches": [
-            tuple(place(x, _stored(x)) for x in _entry(k_APKH, v_APKH, int8_cache))
+            jax.tree.map(lambda x: place(x, _stored(x)), of_tokens(k_APKH, v_APKH, int8_cache))
             for k_APKH, v_APKH in zip(keys, values, strict=True)
         ],
         "logits": place(_logits(params, last_AD, cfg), P(None, "tensor")),
         "start": place(start_A, P(None)),
     }
-
-
-def _entry(k_BTKH, v_BTKH, int8_cache):
-    """Keys and values as they lie in the cache."""
-    k_BKHT, v_BKTH = k_BTKH.transpose(0, 2, 3, 1), v_BTKH.transpose(0, 2, 1, 3)
-    if not int8_cache:
-        return k_BKHT, v_BKTH
-    (k_BKHT, k_BKT), (v_BKTH, v_BKT) = round_to_int8(k_BKHT, (2,)), round_to_int8(v_BKTH, (3,))
-    return k_BKHT, v_BKTH, k_BKT, v_BKT
 
 
 def _stored(x):
@@ -104,12 +94,8 @@ def _stored(x):
 @functools.partial(jax.jit, static_argnames=("cfg", "rows", "slots", "int8_cache"))
 def empty(cfg: transformer.Config, rows: int, slots: int, int8_cache: bool = False) -> dict:
     """The state of free rows."""
-    heads = (rows, cfg.n_kv_heads)
-    shapes = [(*heads, cfg.head_dim, slots), (*heads, slots, cfg.head_dim)]
-    entry = [(shape, "int8" if int8_cache else cfg.dtype) for shape in shapes]
-    entry += [((*heads, slots), "float32")] * (2 * int8_cache)
     state = {
-        "caches": [tuple(jnp.zeros(*array) for array in entry) for _ in range(cfg.n_layers)],
+        "caches": [zeros(cfg, rows, slots, int8_cache) for _ in range(cfg.n_layers)],
         "logits": jnp.zeros((rows, cfg.vocab_size), jnp.float32),  # of the token drawn next
         "start": jnp.zeros(rows, jnp.int32),
         "seed": jnp.zeros((rows, 2), jnp.uint32),
@@ -122,10 +108,12 @@ def empty(cfg: transformer.Config, rows: int, slots: int, int8_cache: bool = Fal
 def _state_specs(state):
     row = P(BATCH)
     specs = {"start": row, "active": row, "count": row, "seed": P(BATCH, None), "logits": LOGITS}
-    return specs | {"caches": jax.tree.map(lambda x: P(*CACHE[: x.ndim]), state["caches"])}
+    return specs | {"caches": [cache.specs() for cache in state["caches"]]}
 
 
-def _on_each_device(function, in_specs, out_specs):
+def _on_each_device(
+    function: Callable[..., Any], in_specs: Any, out_specs: Any
+) -> Callable[..., Any]:
     """`function` on every device's own part; as it is where there is no mesh."""
     if on_mesh(P()) is None:
         return function
@@ -150,7 +138,7 @@ def admit(
     cut = groups() > 1
 
     def local(state, store, row_B, source_B, seed_B2, begun_B, slot, count):
-        first = slot - store["caches"][0][0].shape[-1]
+        first = slot - store["caches"][0].slots
         rows = len(state["active"])
         offset = jax.lax.axis_index(BATCH) * rows if cut else 0
 
@@ -169,7 +157,7 @@ def admit(
                 return put(x, prompts[source], *(first * (a == axis) for a in range(1, x.ndim)))
 
             caches = [
-                tuple(map(lay, cache, prompts, SLOT_AXES))
+                cache.over_slots(lay, prompts)
                 for cache, prompts in zip(state["caches"], store["caches"], strict=True)
             ]
             return {
@@ -225,7 +213,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
 
     def step(carry):
         taken, state, outs = carry
-        rope = tuple(jax.lax.dynamic_slice_in_dim(x_BC1H, taken, 1, axis=1) for x_BC1H in ropes)
+        cos, sin = (jax.lax.dynamic_slice_in_dim(x_BC1H, taken, 1, axis=1) for x_BC1H in ropes)
         drawn = _draw(state, sampling)
         drawn_B = jnp.where(state["active"], drawn[0], eos_id)
         outs = tuple(
@@ -237,9 +225,8 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
         x_BTD = _embed(params, drawn_B[:, None], cfg)
         caches = []
         for layer, cache in zip(params["layers"], state["caches"], strict=True):
-            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
-            entry = _entry(k_BTKH, v_BTKH, int8_cache=len(cache) == 4)
-            caches.append(cache := _written(cache, entry, here))
+            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, (cos, sin), cfg)
+            caches.append(cache := _written(cache, of_tokens(k_BTKH, v_BTKH, cache.int8), here))
             attended_BTNH = _attend(q_BTNH, cache, attend)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
@@ -286,15 +273,17 @@ def _embed(params, tokens_B1, cfg):
 
 def _written(cache, entry, slot):
     """The cache with the keys and values of one token in every row's `slot`."""
-    return tuple(
-        jax.lax.dynamic_update_slice_in_dim(x, place(new, P(*CACHE[: new.ndim])), slot, axis)
-        for x, new, axis in zip(cache, entry, SLOT_AXES, strict=False)
-    )
+
+    def write(x, new, axis):
+        new = place(new, P(*CACHE[: new.ndim]))
+        return jax.lax.dynamic_update_slice_in_dim(x, new, slot, axis)
+
+    return cache.over_slots(write, entry)
 
 
 def _attention(state, here, cfg):
     """Attention to the slots up to `here`: of scaled queries (B, K, G, H) and a layer's cache."""
-    slots = state["caches"][0][1].shape[2]
+    slots = state["caches"][0].slots
     if not ragged_attention.wanted(cfg.attention):
         visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
         visible_BS &= (jnp.arange(slots) <= here)[None]
@@ -303,7 +292,7 @@ def _attention(state, here, cfg):
         cfg.n_kv_heads // axis_size("tensor"),
         cfg.head_dim,
         slots,
-        state["caches"][0][0].dtype.itemsize,
+        state["caches"][0].keys.dtype.itemsize,
     )
     start_B = jnp.where(state["active"], state["start"], here)  # what a free row sees is not used
     specs = (P(BATCH, None), P(BATCH, None), P(BATCH), P(BATCH))
@@ -312,7 +301,7 @@ def _attention(state, here, cfg):
 
     def attend(q_BKGH, cache):
         kernel = functools.partial(ragged_attention.attend, size=size)
-        in_specs = (CACHE, tuple(P(*CACHE[: x.ndim]) for x in cache), specs)
+        in_specs = (CACHE, cache.specs(), specs)
         return _on_each_device(kernel, in_specs, CACHE)(q_BKGH, cache, steps)
 
     return attend
@@ -321,7 +310,7 @@ def _attention(state, here, cfg):
 def _attend(q_BTNH, cache, attend):
     """One query per row against its cache, by what `_attention` gives."""
     B, _, N, H = q_BTNH.shape
-    K = cache[0].shape[1]
+    K = cache.keys.shape[1]
     q_BKGH = jnp.reshape(q_BTNH * H**-0.5, (B, K, N // K, H), out_sharding=on_mesh(CACHE))
     out_BKGH = attend(q_BKGH, cache)
     return jnp.reshape(out_BKGH, (B, 1, N, H), out_sharding=on_mesh(P(BATCH, None, "tensor", None)))
@@ -329,19 +318,18 @@ def _attend(q_BTNH, cache, attend):
 
 def _formula(q_BKGH, cache, visible_BS):
     """The formula over every slot; of int8 the cache has the scales, too."""
-    k_BKHS, v_BKSH, *scales = cache
-    keys_BKHS, values_BKSH = k_BKHS.astype(q_BKGH.dtype), v_BKSH.astype(q_BKGH.dtype)
+    keys_BKHS, values_BKSH = (x.astype(q_BKGH.dtype) for x in (cache.keys, cache.values))
     # Products of matrices, not sums of products: on a CPU those take 60 times as long where there
     # is one query a key (G = 1).
     score_BKGS = jnp.einsum(
         "bkgh,bkhs->bkgs", q_BKGH, keys_BKHS, preferred_element_type=jnp.float32
     )
-    if scales:
-        score_BKGS = score_BKGS * scales[0][:, :, None]
+    if cache.int8:
+        score_BKGS = score_BKGS * cache.key_scale_BKS[:, :, None]
     score_BKGS = jnp.where(visible_BS[:, None, None], score_BKGS, MASKED)
     weight_BKGS = jax.nn.softmax(score_BKGS, axis=-1)
-    if scales:
-        weight_BKGS = weight_BKGS * scales[1][:, :, None]
+    if cache.int8:
+        weight_BKGS = weight_BKGS * cache.value_scale_BKS[:, :, None]
     return jnp.einsum("bkgs,bksh->bkgh", weight_BKGS.astype(q_BKGH.dtype), values_BKSH)
 
 
@@ -369,15 +357,11 @@ def compact(state: dict, keep_B: jax.Array, real_B: jax.Array) -> dict:
 @functools.partial(jax.jit, static_argnames="slots")
 def grow(state: dict, slots: int) -> dict:
     """Adds cache slots on the right."""
-    return state | {
-        "caches": [
-            tuple(
-                jnp.pad(x, [(0, slots * (a == axis)) for a in range(x.ndim)])
-                for x, axis in zip(cache, SLOT_AXES, strict=False)
-            )
-            for cache in state["caches"]
-        ]
-    }
+
+    def longer(x, axis):
+        return jnp.pad(x, [(0, slots * (a == axis)) for a in range(x.ndim)])
+
+    return state | {"caches": [cache.over_slots(longer) for cache in state["caches"]]}
 
 
 @jax.jit
@@ -385,10 +369,7 @@ def move_left(state: dict, by: jax.Array | int) -> dict:
     """Moves every row's slots by `by` to the left; what falls off comes back where nobody looks."""
 
     def local(caches, by):
-        return [
-            tuple(jnp.roll(x, -by, axis=axis) for x, axis in zip(cache, SLOT_AXES, strict=False))
-            for cache in caches
-        ]
+        return [cache.over_slots(lambda x, axis: jnp.roll(x, -by, axis)) for cache in caches]
 
     specs = _state_specs(state)["caches"]
     caches = _on_each_device(local, (specs, P()), specs)(state["caches"], jnp.int32(by))

@@ -37,6 +37,8 @@ from vllm.sampling_params import RequestOutputKind
 class Worker:
     """What a vLLM worker gets from us, in whichever process it runs."""
 
+    model_runner: Any  # vLLM's
+
     def pack_kept_weights(self) -> None:
         """Packs the weights anew that stand beside their packed copy: embedding and output head."""
         for module in self.model_runner.get_model().modules():
@@ -59,7 +61,7 @@ class VllmEngine:
             "logprobs_mode": mode,
             "worker_extension_cls": f"{__name__}.Worker",
         } | options
-        self._llm: vllm.LLM | None = None
+        self._llm: Any = None
         self._requests = 0
 
     def load(self, folder: Path) -> None:

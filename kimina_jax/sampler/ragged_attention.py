@@ -23,6 +23,7 @@ from jax.experimental import pallas as pl
 from jax.experimental.pallas import tpu as pltpu
 
 from kimina_jax.model.attention import MASKED
+from kimina_jax.sampler.kv_cache import KVCache
 
 STEP_BYTES = 1 << 20  # keys and values of a step: what hides the time that starting one takes
 LANES = 128  # a block of slots is a multiple of them, or all slots
@@ -70,17 +71,17 @@ def plan(
 
 def attend(
     q_BKGH: jax.Array,
-    cache: tuple[jax.Array, ...],
+    cache: KVCache,
     steps: tuple[jax.Array, jax.Array, jax.Array, jax.Array],
     size: int,
     interpret: bool = False,
 ) -> jax.Array:
     """softmax(q k) v of one scaled query a head over the slots in `steps` (from `plan`).
 
-    `size` as in `plan`. `cache` is keys (B, K, H, S) and values (B, K, S, H), in int8 also the
-    scales of both (B, K, S), all as they lie on one device. Gives (B, K, G, H) in the queries'
-    type.
+    `size` as in `plan`. `cache` is the part that lies on one device. Gives (B, K, G, H) in the
+    queries' type.
     """
+    arrays = [x for x in cache if x is not None]
     row_ZT, _, count_Z, _ = steps
     _, K, G, H = q_BKGH.shape
 
@@ -100,7 +101,7 @@ def attend(
     entry = [
         pl.BlockSpec((None, K, H, size), keys),
         pl.BlockSpec((None, K, size, H), values),
-        *[pl.BlockSpec((None, K, size), scales)] * (len(cache) - 2),
+        *[pl.BlockSpec((None, K, size), scales)] * (len(arrays) - 2),
     ]
     run = pl.pallas_call(
         functools.partial(_kernel, size=size),
@@ -117,15 +118,15 @@ def attend(
         ),
         out_shape=jax.ShapeDtypeStruct(q_BKGH.shape, q_BKGH.dtype),
         cost_estimate=pl.CostEstimate(  # the most that it can be
-            flops=4 * q_BKGH.size * cache[0].shape[-1],
-            bytes_accessed=sum(x.nbytes for x in cache),
-            transcendentals=q_BKGH.size // H * cache[0].shape[-1],
+            flops=4 * q_BKGH.size * cache.slots,
+            bytes_accessed=sum(x.nbytes for x in arrays),
+            transcendentals=q_BKGH.size // H * cache.slots,
         ),
         compiler_params=pltpu.CompilerParams(dimension_semantics=("parallel", "arbitrary")),
         interpret=interpret,
         name="ragged_attention",
     )
-    return run(*steps, q_BKGH, *cache)
+    return run(*steps, q_BKGH, *arrays)
 
 
 def _kernel(row_ZT, block_ZT, count_Z, bounds, q_KGH, k_KHS, v_KSH, *refs, size):

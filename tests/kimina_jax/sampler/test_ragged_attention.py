@@ -13,6 +13,7 @@ from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import transformer
 from kimina_jax.sampler import decode, decode_step, ragged_attention
 from kimina_jax.sampler.int8 import round_to_int8
+from kimina_jax.sampler.kv_cache import KVCache
 from kimina_jax.sampler.sampling import Order, Sampling
 
 CFG = transformer.Config(
@@ -34,7 +35,7 @@ def visible(start_B, here, slots):
 
 @functools.partial(jax.jit, static_argnames="size")
 def kernel(q_BKGH, cache, start_B, here, size):
-    steps = ragged_attention.plan(start_B, here, size, cache[0].shape[-1])
+    steps = ragged_attention.plan(start_B, here, size, cache.slots)
     return ragged_attention.attend(q_BKGH, cache, steps, size, interpret=True)
 
 
@@ -49,9 +50,9 @@ def arrays(rows, heads, group, dim, slots, int8=False):
     k_BKHS = key(jax.random.key(1), (rows, heads, dim, slots))
     v_BKSH = key(jax.random.key(2), (rows, heads, slots, dim))
     if not int8:
-        return q_BKGH, (k_BKHS, v_BKSH)
+        return q_BKGH, KVCache(k_BKHS, v_BKSH)
     (k_BKHS, k_BKS), (v_BKSH, v_BKS) = round_to_int8(k_BKHS, (2,)), round_to_int8(v_BKSH, (3,))
-    return q_BKGH, (k_BKHS, v_BKSH, k_BKS, v_BKS)
+    return q_BKGH, KVCache(k_BKHS, v_BKSH, k_BKS, v_BKS)
 
 
 @pytest.mark.parametrize(("slots", "int8"), [(320, False), (64, True)])
@@ -67,13 +68,13 @@ def test_kernel_equals_the_formula_on_ragged_rows(slots, int8):
 
 def test_slots_that_a_row_does_not_see_are_not_used():
     """Whatever lies there, even what is no number, as behind the end of the last block."""
-    q_BKGH, (k_BKHS, v_BKSH) = arrays(6, 2, 3, 16, 320)
+    q_BKGH, cache = arrays(6, 2, 3, 16, 320)
     start_B, here = jnp.array([0, 140, 290, 255, 256, 1]), 299
     visible_BS = visible(start_B, here, 320)
-    expected = formula(q_BKGH, (k_BKHS, v_BKSH), visible_BS)
-    k_BKHS = jnp.where(visible_BS[:, None, None], k_BKHS, jnp.nan)
-    v_BKSH = jnp.where(visible_BS[:, None, :, None], v_BKSH, jnp.nan)
-    out = kernel(q_BKGH, (k_BKHS, v_BKSH), start_B, here, 128)
+    expected = formula(q_BKGH, cache, visible_BS)
+    k_BKHS = jnp.where(visible_BS[:, None, None], cache.keys, jnp.nan)
+    v_BKSH = jnp.where(visible_BS[:, None, :, None], cache.values, jnp.nan)
+    out = kernel(q_BKGH, KVCache(k_BKHS, v_BKSH), start_B, here, 128)
     np.testing.assert_allclose(out, expected, atol=1e-5)
 
 
