@@ -18,7 +18,7 @@ from kimina_jax.problems.proofs.rewriting import (
 )
 from kimina_jax.problems.proofs.syntax import (
     Expr,
-    Statement,
+    Theorem,
     app,
     parse_expr,
     show,
@@ -124,7 +124,7 @@ def _identity(rng: random.Random) -> Draft | None:
     final = {h.name: "h" if len(kept) == 1 else f"h{i + 1}" for i, h in enumerate(kept)}
     used = [_renamed(rewrite, final) for rewrite in used]
     context = tuple((final[h.name], h.formula()) for h in kept)
-    statement = Statement("t", variables([goal, *(e for _, e in context)]), context, goal)
+    statement = Theorem("t", variables([goal, *(e for _, e in context)]), context, goal)
     noun = "lists" if start[0] != "app" or start[1] in (".reverse", ".map") else "numbers"
     informal = rng.choice((f"Show that the two {noun} are equal.", "Prove the identity of lists."))
     return Draft(
