@@ -45,7 +45,7 @@ class Evaluation:
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class Attempt:
     """One sample of one problem with its verdict; `proof` is empty where the format failed."""
 
     problem: str
@@ -66,7 +66,7 @@ def attempts(
     check: Check,
     seed: int,
     max_rows: int = 512,
-) -> Iterator[Outcome]:
+) -> Iterator[Attempt]:
     """Draws and checks `samples` proofs of every problem; checking runs while decoding goes on."""
     sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
     prompts = [tokenizer.encode(render(problem)) for problem in problems]
@@ -77,7 +77,7 @@ def attempts(
             orders.append(Order(index, words))
             names.append((problem, sample))
     texts: dict[str, tuple[Problem, int, str, str]] = {}
-    refused: list[Outcome] = []
+    refused: list[Attempt] = []
 
     def candidates() -> Iterator[Candidate]:
         for drawn in decode.generate(
@@ -96,7 +96,7 @@ def attempts(
             try:
                 proof = reasoning.extract_proof(text, problem.statement)
             except reasoning.FormatError:
-                refused.append(Outcome(problem.id, sample, "format", "", text))
+                refused.append(Attempt(problem.id, sample, "format", "", text))
                 continue
             name = f"{problem.id}/{sample}"
             texts[name] = (problem, sample, proof, text)
@@ -104,7 +104,7 @@ def attempts(
 
     for verdict in check(candidates()):
         problem, sample, proof, text = texts.pop(verdict.id)
-        yield Outcome(problem.id, sample, verdict.status, proof, text)
+        yield Attempt(problem.id, sample, verdict.status, proof, text)
     yield from refused
 
 

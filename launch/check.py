@@ -12,7 +12,7 @@ from pathlib import Path
 from absl import flags
 
 from kimina_jax import checking
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from launch import cli
 from launch.config.resume import read_run
 from launch.config.tiers import CheckingTier
@@ -33,7 +33,7 @@ def main(overrides: list[str]) -> None:
     toolchains = tier.toolchains(checker)
     limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     toolchain = toolchains[""]
-    with Pools(toolchains, **limits) as pool, Claims(run) as claims:
+    with Pools(toolchains, **limits) as pool, ClaimFiles(run) as claims:
         print(pool.sandbox, f"tier: {pool.tier}", sep="\n", flush=True)
         checking.serve(run, pool.check, toolchain.id, claims, lambda: pool.stats()["disagreements"])
 

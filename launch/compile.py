@@ -24,9 +24,15 @@ from pathlib import Path
 
 from absl import flags
 
+from flextrain_jax.core.optim import AdamW
 from kimina_jax.aot import decode, train
-from kimina_jax.aot.train import Job
+from kimina_jax.aot.decode import DecodeProgram
+from kimina_jax.aot.train import TrainProgram
+from kimina_jax.model.presets import PRESETS
+from kimina_jax.sampler.sampling import Int8
+from kimina_jax.trainer.objectives import MirrorDescent
 from launch import cli
+from launch.config.rl import RlRun
 from launch.errors import UserError
 
 _PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
@@ -55,23 +61,13 @@ def main(overrides: list[str]) -> None:
         raise UserError("give either --config or --model")
     if _MODEL.value:
         cli.no_settings(overrides, "with --model flags say everything")
-        jobs = [_job_of_preset()]
+        programs = [_program_of_preset()]
     else:
-        jobs = [_job_of_config(file, overrides) for file in _CONFIG.value or [""]]
+        programs = [_program_of_config(file, overrides) for file in _CONFIG.value or [""]]
     if _PROGRAM.value == "decode":
-        from kimina_jax.sampler.sampling import Int8
-
-        axes = _mesh_flag()
-        int8 = Int8(**dict.fromkeys(_INT8.value, True))
-        table = [
-            decode.compile_decode(
-                job.name, job.model, job.topology, axes, _ROWS.value, job.tokens, int8
-            )
-            for job in jobs
-        ]
-        columns = decode.COLUMNS
+        table, columns = [decode.compile_decode(_decoding(p)) for p in programs], decode.COLUMNS
     else:
-        table, columns = [train.compile_step(job) for job in jobs], train.COLUMNS
+        table, columns = [train.compile_step(p) for p in programs], train.COLUMNS
     if _MARKDOWN.value:
         print(markdown(table, columns))
     else:
@@ -84,20 +80,29 @@ def main(overrides: list[str]) -> None:
         Path(_JSON.value).write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 
-def _job_of_preset() -> Job:
-    from flextrain_jax.core.optim import AdamW
-    from kimina_jax.model.presets import PRESETS
-    from kimina_jax.trainer import objectives
+def _decoding(program: TrainProgram) -> DecodeProgram:
+    """Decoding with the same model; its mesh and rows are those of the flags alone."""
+    return DecodeProgram(
+        name=program.name,
+        model=program.model,
+        topology=program.topology,
+        axes=_mesh_flag(),
+        rows=_ROWS.value,
+        tokens=program.tokens,
+        int8=Int8(**dict.fromkeys(_INT8.value, True)),
+    )
 
+
+def _program_of_preset() -> TrainProgram:
     if _MODEL.value not in PRESETS:
         raise UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
     if not _TOPOLOGY.value:
         raise UserError("--topology is missing; such as --topology=v5e:4x4")
-    job = Job(
+    program = TrainProgram(
         name=_MODEL.value,
         model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
         optim=AdamW(learning_rate=2e-6),
-        objective=objectives.MirrorDescent(),
+        objective=MirrorDescent(),
         lora=None,
         topology=_TOPOLOGY.value,
         axes={"fsdp": -1},
@@ -106,13 +111,10 @@ def _job_of_preset() -> Job:
         tokens=32768,
         chunk=1024,
     )
-    return _with_flags(job)
+    return _with_flags(program)
 
 
-def _job_of_config(file: str, overrides: list[str]) -> Job:
-    from kimina_jax.model.presets import PRESETS
-    from launch.config.rl import RlRun
-
+def _program_of_config(file: str, overrides: list[str]) -> TrainProgram:
     config = cli.load(RlRun, file, overrides).settings
     if not config.model.preset:
         raise UserError(f"{file}: the setting 'model.preset' is missing")
@@ -123,7 +125,7 @@ def _job_of_config(file: str, overrides: list[str]) -> Job:
     if not topology:
         raise UserError(f"{file}: the setting 'compile.topology' is missing; or give --topology")
     rl = config.rl
-    job = Job(
+    program = TrainProgram(
         name=config.model.preset,
         model=model,
         optim=config.optim.over(rl.steps * rl.updates),
@@ -136,17 +138,19 @@ def _job_of_config(file: str, overrides: list[str]) -> Job:
         tokens=rl.row_tokens,
         chunk=rl.logit_chunk,
     )
-    return _with_flags(job)
+    return _with_flags(program)
 
 
-def _with_flags(job: Job) -> Job:
-    """`job` with what the flags say instead."""
+def _with_flags(program: TrainProgram) -> TrainProgram:
+    """`program` with what the flags say instead."""
     if axes := _mesh_flag():
-        job = dataclasses.replace(job, axes=axes)
+        program = dataclasses.replace(program, axes=axes)
     if _REMAT.value:
-        job = dataclasses.replace(job, model=dataclasses.replace(job.model, remat=_REMAT.value))
+        program = dataclasses.replace(
+            program, model=dataclasses.replace(program.model, remat=_REMAT.value)
+        )
     sizes = {"rows": _ROWS.value, "tokens": _TOKENS.value, "chunk": _CHUNK.value}
-    return dataclasses.replace(job, **{k: v for k, v in sizes.items() if v is not None})
+    return dataclasses.replace(program, **{k: v for k, v in sizes.items() if v is not None})
 
 
 def _mesh_flag() -> dict[str, int] | None:

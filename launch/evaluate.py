@@ -21,7 +21,7 @@ from launch.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
-    from kimina_jax.evaluate import Outcome
+    from kimina_jax.evaluate import Attempt
     from kimina_jax.problems.load import Problem
     from launch.config.evaluate import EvaluationRun
 
@@ -85,9 +85,9 @@ class Tally:
     def __init__(self, problems: "Sequence[Problem]"):
         self.statuses: Counter[str] = Counter()
         self.counts = {problem.id: (0, 0) for problem in problems}
-        self.solved: dict[str, Outcome] = {}
+        self.solved: dict[str, Attempt] = {}
 
-    def add(self, outcome: "Outcome") -> None:
+    def add(self, outcome: "Attempt") -> None:
         """Takes in a sample."""
         valid = outcome.status == "valid"
         drawn, solved = self.counts[outcome.problem]
@@ -152,7 +152,7 @@ def draw_and_check(
             advance(done, f"{found.statuses['valid'] / done:.1%} valid")
 
 
-def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str, Outcome]") -> None:
+def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str, Attempt]") -> None:
     """One Lean file per solved theorem, with its informal statement and the model's answer."""
     from kimina_jax.protocol import mailbox
 

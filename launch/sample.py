@@ -11,7 +11,7 @@ from pathlib import Path
 
 from absl import flags
 
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler.sampling import Sampler
 from kimina_jax.sampler.tier import Engine, Flow, serve
 from launch import cli
@@ -63,7 +63,7 @@ def main(overrides: list[str]) -> None:
         weights_timeout_s=_WEIGHTS_TIMEOUT.value,
         idle_timeout_s=_IDLE_TIMEOUT.value,
     )
-    with Claims(run) as claims:
+    with ClaimFiles(run) as claims:
         serve(run, engine, claims, flow)
 
 

@@ -32,7 +32,7 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.hosts import leader_first, leads
     from kimina_jax.protocol import mailbox
-    from kimina_jax.protocol.claims import Claims
+    from kimina_jax.protocol.claims import ClaimFiles
     from kimina_jax.trainer import loop
     from launch import run_folder
     from launch.config.resume import read_run
@@ -49,7 +49,7 @@ def main(overrides: list[str]) -> None:
         run_folder.go_on(run, config.rl.steps)
     setup, params = prepare(config, run / "init", mesh)
     with jax.set_mesh(mesh):
-        loop.train(run, config.rl, setup, params, mesh, Claims(run))
+        loop.train(run, config.rl, setup, params, mesh, ClaimFiles(run))
     if leads():
         mailbox.mark_done(run)
     del lock

@@ -4,34 +4,42 @@
 Needs the extra [tpu] (libtpu). The environment variables that launch.compile sets come before jax.
 """
 
+import importlib.util
 from collections.abc import Callable, Mapping
-from typing import Any
+
+import jax
+from jax.experimental import topologies
+from jax.sharding import Mesh, NamedSharding
+from jax.sharding import PartitionSpec as P
+
+from flextrain_jax.core.mesh import make_mesh
 
 
 class TopologyError(Exception):
     """The topology is unknown, or the program does not fit it; the text is one sentence."""
 
 
-def topology_mesh(topology: str, axes: Mapping[str, int]) -> Any:
+def topology_mesh(topology: str, axes: Mapping[str, int]) -> Mesh:
     """The explicit mesh of the named topology. Raises TopologyError where there is none such."""
-    import jax
-    from jax.experimental import topologies
-
-    from flextrain_jax.core.mesh import make_mesh
-
+    if importlib.util.find_spec("libtpu") is None:
+        raise TopologyError("libtpu is not installed; pip install -e .[tpu]")
     try:
         devices = topologies.get_topology_desc(topology, platform="tpu").devices
         return make_mesh(axes, list(devices))
-    except ModuleNotFoundError:
-        raise TopologyError("libtpu is not installed; pip install -e .[tpu]") from None
-    except (jax.errors.JaxRuntimeError, ValueError, RuntimeError) as error:
+    # AssertionError is jax's own for chips of two devices, which have no mesh before they run.
+    except (jax.errors.JaxRuntimeError, ValueError, RuntimeError, AssertionError) as error:
         raise TopologyError(f"--topology={topology}: {str(error).splitlines()[0]}") from None
 
 
-def compile_for(topology: str, lowered: Any, options: dict | None = None) -> Any:
-    """The compiled program. Raises TopologyError with the compiler's sentence where it refuses."""
-    import jax
+def mesh_text(mesh: Mesh) -> str:
+    """The axes of a mesh that are more than one chip long, such as fsdp=8,tensor=2."""
+    return ",".join(f"{k}={v}" for k, v in mesh.shape.items() if v > 1) or "one chip"
 
+
+def compile_for(
+    topology: str, lowered: jax.stages.Lowered, options: dict | None = None
+) -> jax.stages.Compiled:
+    """The compiled program. Raises TopologyError with the compiler's sentence where it refuses."""
     try:
         return lowered.compile(compiler_options=options)
     except jax.errors.JaxRuntimeError as error:
@@ -39,11 +47,8 @@ def compile_for(topology: str, lowered: Any, options: dict | None = None) -> Any
         raise TopologyError(f"{topology}: the compiler refuses: {sentence}") from None
 
 
-def on_mesh(mesh: Any) -> Callable[[Any], Any]:
+def on_mesh(mesh: Mesh) -> Callable[[jax.ShapeDtypeStruct], jax.ShapeDtypeStruct]:
     """A function that puts an abstract array on `mesh`, where its placement says."""
-    import jax
-    from jax.sharding import NamedSharding
-    from jax.sharding import PartitionSpec as P
 
     def leaf(x):
         spec = getattr(x.sharding, "spec", P())

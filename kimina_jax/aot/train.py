@@ -7,14 +7,25 @@ The program is the step that training runs (kimina_jax/trainer/train_step.py).
 import dataclasses
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flextrain_jax.core.optim import AdamW, Muon
-from kimina_jax.aot.topology import compile_for, on_mesh, topology_mesh
+import jax
+from jax.sharding import Mesh, NamedSharding
+from jax.sharding import PartitionSpec as P
+
+from flextrain_jax.core.hlo import Collective, collectives
+from flextrain_jax.core.mesh import BATCH
+from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
+from flextrain_jax.core.state import create_state
+from kimina_jax.aot import roofline
+from kimina_jax.aot.topology import compile_for, mesh_text, on_mesh, topology_mesh
+from kimina_jax.model import lora, transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.trainer.objectives import Objective
+from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
 COLUMNS = {
     "model": "model",
@@ -33,8 +44,8 @@ COLUMNS = {
 
 
 @dataclasses.dataclass(frozen=True)
-class Job:
-    """One program to compile: a model, an optimizer and an objective, a mesh, and a batch."""
+class TrainProgram:
+    """A training step to compile: a model, an optimizer and an objective, a mesh, and a batch."""
 
     name: str
     model: Config
@@ -49,69 +60,55 @@ class Job:
     chunk: int
 
 
-def compile_step(job: Job) -> dict:
-    """Compiles the training step of `job`; bytes and times are of one chip.
+def compile_step(program: TrainProgram) -> dict:
+    """Compiles a training step; bytes and times are of one chip.
 
     Raises TopologyError where the topology is unknown or the program does not fit the chip.
     """
-    import jax
-
-    from flextrain_jax.core.hlo import collectives
-    from flextrain_jax.core.optim import make_optimizer
-    from flextrain_jax.core.state import create_state
-    from kimina_jax.model import lora, transformer
-    from kimina_jax.trainer.train_step import make_train_step
-
-    mesh = topology_mesh(job.topology, job.axes)
-    tx = make_optimizer(job.optim, lora.matrix_axes(job.model, job.lora))
-    attach = lora.attacher(job.lora)
-    step: Any = make_train_step(job.model, job.objective, tx, job.chunk, attach)
+    mesh = topology_mesh(program.topology, program.axes)
+    tx = make_optimizer(program.optim, lora.matrix_axes(program.model, program.lora))
+    attach = lora.attacher(program.lora)
+    step: Any = make_train_step(program.model, program.objective, tx, program.chunk, attach)
 
     def begin(params):
-        trained, base = lora.split(params, job.model, job.lora, 0)
+        trained, base = lora.split(params, program.model, program.lora, 0)
         return create_state(trained, tx), base
 
     with jax.set_mesh(mesh):
-        params = transformer.abstract_params(job.model)
+        params = transformer.abstract_params(program.model)
         state, base = jax.tree.map(on_mesh(mesh), jax.eval_shape(begin, params))
-        batch = _batch(mesh, (job.microbatches, job.rows, job.tokens))
+        batch = _batch(mesh, (program.microbatches, program.rows, program.tokens))
         start = time.perf_counter()
         lowered = step.lower(state, batch, jax.ShapeDtypeStruct((), "int32"), base)
         traced = time.perf_counter()
         with tempfile.TemporaryDirectory() as dump:
             # The compiler's own text: `as_text` cannot read every asynchronous operation back.
             options = {"xla_dump_to": dump, "xla_dump_hlo_as_text": True}
-            compiled = compile_for(job.topology, lowered, options)
+            compiled = compile_for(program.topology, lowered, options)
             compile_s = time.perf_counter() - traced
-            (program,) = Path(dump).glob("*.after_codegen.txt")
-            text = program.read_text(encoding="utf-8")
+            (dumped,) = Path(dump).glob("*.after_codegen.txt")
+            text = dumped.read_text(encoding="utf-8")
     memory = compiled.memory_analysis()
-    exchanges = collectives(text, dict(mesh.shape), job.microbatches)
+    assert memory  # every TPU's compiler tells
+    exchanges = collectives(text, dict(mesh.shape), program.microbatches)
     return {
-        "model": job.name,
-        "topology": job.topology,
-        "mesh": ",".join(f"{k}={v}" for k, v in mesh.shape.items() if v > 1) or "one chip",
+        "model": program.name,
+        "topology": program.topology,
+        "mesh": mesh_text(mesh),
         "chips": mesh.size,
-        "microbatches": job.microbatches,
-        "rows": job.rows,
-        "tokens": job.tokens,
+        "microbatches": program.microbatches,
+        "rows": program.rows,
+        "tokens": program.tokens,
         "trace_s": traced - start,
         "compile_s": compile_s,
         "state_gb": memory.argument_size_in_bytes / 1e9,
         "temporaries_gb": memory.temp_size_in_bytes / 1e9,
-        **_bounds(job, mesh.size, mesh.shape["tensor"], memory, exchanges),
+        **_bounds(program, mesh, memory, exchanges),
         "collectives": [dataclasses.asdict(exchange) for exchange in exchanges],
     }
 
 
-def _batch(mesh, sizes):
-    import jax
-    from jax.sharding import NamedSharding
-    from jax.sharding import PartitionSpec as P
-
-    from flextrain_jax.core.mesh import BATCH
-    from kimina_jax.trainer.train_step import RolloutBatch
-
+def _batch(mesh: Mesh, sizes: tuple[int, int, int]) -> RolloutBatch[jax.ShapeDtypeStruct]:
     M, B, T = sizes
     sharding = NamedSharding(mesh, P(None, BATCH, None))
 
@@ -129,47 +126,23 @@ def _batch(mesh, sizes):
     )
 
 
-def _bounds(job: Job, chips: int, tensor: int, memory, exchanges) -> dict:
-    """Analytic operations of the step, and the least time that each resource of a chip needs.
-
-    HBM: the program's arguments are read and its results written once, and every pass over a
-    microbatch (forward, its recomputation, backward) reads the gathered weights; activations come
-    on top. Links: all exchanges at the sum of the links' rates. The step takes at least the largest
-    of the three.
-    """
-    import jax
-    import numpy as np
-
-    from flextrain_jax.core import flops
-    from kimina_jax.model import transformer
-    from kimina_jax.trainer.throughput import forward_flops
-
-    tokens = job.microbatches * job.rows * job.tokens
-    forward = forward_flops(job.model, tokens, job.tokens / 2)
-    layers_again = job.model.remat in ("block", "attention")
-    # Logits are always computed again (model/logprobs.py); with "attention" all but attention is.
-    recomputed = 2.0 * tokens * job.model.d_model * job.model.vocab_size
-    if layers_again:
-        context = 0 if job.model.remat == "attention" else job.tokens / 2
-        recomputed = forward_flops(job.model, tokens, context)
-    frozen = forward_flops(job.model, tokens, 0) if job.lora else 0.0
-    executed = flops.training_step(forward, recomputed, frozen)
-    figures = {"model_flops": executed - recomputed, "executed_flops": executed}
-    chip = flops.CHIPS.get(job.topology.split(":")[0])
+def _bounds(program: TrainProgram, mesh: Mesh, memory, exchanges: Sequence[Collective]) -> dict:
+    """Operations of the step and, where the chip is known, the least time that it takes."""
+    tokens = program.microbatches * program.rows * program.tokens
+    needed, executed = roofline.step_flops(
+        program.model, tokens, program.tokens, program.lora is not None
+    )
+    figures = {"model_flops": needed, "executed_flops": executed}
+    chip = roofline.chip_of(program.topology)
     if chip is None:
         return figures
-    leaves = jax.tree.leaves(transformer.declare(job.model), is_leaf=lambda x: hasattr(x, "shape"))
-    weights = sum(int(np.prod(leaf.shape)) for leaf in leaves) / tensor
-    passes = 3 if layers_again else 2
-    width = np.dtype("float32" if job.model.dtype == "float32" else "float16").itemsize
-    state = memory.argument_size_in_bytes + memory.output_size_in_bytes
-    traffic = state + job.microbatches * passes * width * weights
-    times = {
-        "compute_s": executed / (chips * chip.flops),
-        "hbm_s": traffic / chip.hbm_bandwidth,
-        "links_s": sum(exchange.wire_bytes for exchange in exchanges) / chip.link_bandwidth,
-    }
+    arguments = memory.argument_size_in_bytes + memory.output_size_in_bytes
+    traffic = roofline.step_traffic(
+        program.model, program.microbatches, mesh.shape["tensor"], arguments
+    )
+    exchanged = sum(exchange.wire_bytes for exchange in exchanges)
+    times = roofline.least_times(chip, executed / mesh.size, traffic, exchanged)
     bound = max(times, key=lambda name: times[name])
     least = {"bound": bound.removesuffix("_s"), "step_s_at_least": times[bound]}
-    mfu = figures["model_flops"] / (chips * chip.flops * times[bound])
+    mfu = needed / (mesh.size * chip.flops * times[bound])
     return figures | times | least | {"mfu_at_most": mfu}

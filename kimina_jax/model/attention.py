@@ -15,7 +15,7 @@ better than a ring of small sends.
 """
 
 import functools
-from typing import get_args
+from typing import Literal, get_args
 
 import jax
 import jax.numpy as jnp
@@ -24,7 +24,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model.config import Attention
-from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_like
+from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_like, within
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = get_args(Attention)
@@ -79,10 +79,11 @@ def plain(
     """
     B, T, N, H = q_BTNH.shape
     K = k_BSKH.shape[2]
+    segments = None
     if segment_ids_BT is not None:
         query_segments_BT = segment_ids_BT if query_segments_BT is None else query_segments_BT
         query_segments_BT = place(query_segments_BT, P(BATCH, "seq"))
-        segment_ids_BT = place(segment_ids_BT, P(BATCH, None))
+        segments = query_segments_BT, place(segment_ids_BT, P(BATCH, None))
     # Heads first, once: every product below then has its batch in front, and XLA's CPU backend
     # would otherwise transpose each operand of each product.
     q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
@@ -96,11 +97,8 @@ def plain(
     for start in range(0, T, block):
         queries = slice(start, start + block)
         keys = slice(0, start + block) if block < T else slice(None)
-        rows = (
-            None if segment_ids_BT is None else query_segments_BT[:, queries],
-            None if segment_ids_BT is None else segment_ids_BT[:, keys],
-            jnp.asarray(first + start),
-        )
+        pair = (segments[0][:, queries], segments[1][:, keys]) if segments else (None, None)
+        rows = (*pair, jnp.asarray(first + start))
         parts.append(
             _formula(q_BKGTH[:, :, :, queries], k_BKSH[:, :, keys], v_BKSH[:, :, keys], rows)
         )
@@ -235,9 +233,9 @@ def chunked(
     if on_mesh(HEADS) is None:
         return checkpoint_name(local(*arguments, 0), SAVED)
 
-    def shard(*arguments):
-        start = jax.lax.axis_index("seq") * arguments[0].shape[1] if axis_size("seq") > 1 else 0
-        return local(*arguments, start)
+    def shard(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS):
+        start = jax.lax.axis_index("seq") * q_BTNH.shape[1] if axis_size("seq") > 1 else 0
+        return local(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS, start)
 
     return checkpoint_name(_per_device(shard)(*arguments), SAVED)
 
@@ -304,7 +302,7 @@ def cudnn(
     k_BSKH: jax.Array,
     v_BSKH: jax.Array,
     segment_ids_BT: jax.Array | None,
-    implementation: str = "cudnn",
+    implementation: Literal["cudnn", "xla"] = "cudnn",
 ) -> jax.Array:
     """cuDNN's fused kernel on NVIDIA GPUs; "xla" runs the same call anywhere.
 
@@ -336,7 +334,8 @@ def _segments(q_BTNH, segment_ids_BT):
 def _per_device(function, *leading_specs):
     """`function` of (…, q, k, v, query segments, key segments) on each device's own part."""
     rows = (P(BATCH, "seq"), P(BATCH, None))
-    specs = tuple(on_mesh(spec) for spec in (HEADS, KEYS, KEYS, *rows))
+    axes = jax.sharding.get_abstract_mesh().axis_names
+    specs = tuple(within(spec, axes) for spec in (HEADS, KEYS, KEYS, *rows))
     mapped = jax.shard_map(
         function, in_specs=(*leading_specs, *specs), out_specs=specs[0], check_vma=False
     )

@@ -15,8 +15,6 @@ On a mesh the matrix comes spread over its vocabulary (`transformer.unembed_matr
 nor its gradient is ever whole on a chip.
 """
 
-import functools
-
 import jax
 import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
@@ -58,9 +56,11 @@ def token_logprobs(
     return join(logp), join(entropy)
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(3,))
-def _scan_chunks(x_ZBQCD, w_DV, targets_ZBQC, temperature):
+def _values(x_ZBQCD, w_DV, targets_ZBQC, temperature):
     return _forward(x_ZBQCD, w_DV, targets_ZBQC, temperature)[0]
+
+
+_scan_chunks = jax.custom_vjp(_values, nondiff_argnums=(3,))
 
 
 def _forward(x_ZBQCD, w_DV, targets_ZBQC, temperature):

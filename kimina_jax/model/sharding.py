@@ -32,8 +32,8 @@ def within(spec: P, axes: Collection[str]) -> P:
 
 def place(x: jax.Array, spec: P) -> jax.Array:
     """`x` with the placement `spec` on the current mesh; `x` itself if no mesh is set."""
-    spec = on_mesh(spec)
-    return x if spec is None else jax.sharding.reshard(x, spec)
+    there = on_mesh(spec)
+    return x if there is None else jax.sharding.reshard(x, there)
 
 
 def place_like(x: jax.Array, other: jax.Array) -> jax.Array:

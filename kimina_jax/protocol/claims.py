@@ -22,7 +22,7 @@ from kimina_jax.protocol import mailbox
 LEASE_S = 60.0
 
 
-class Claims:
+class ClaimFiles:
     """The claims of one checker or sampler on its part of a run.
 
     Use it as a context manager: a thread keeps the claims alive meanwhile, and they are given up at
@@ -38,7 +38,7 @@ class Claims:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._touch, daemon=True)
 
-    def __enter__(self) -> "Claims":
+    def __enter__(self) -> "ClaimFiles":
         self._thread.start()
         return self
 

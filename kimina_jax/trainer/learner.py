@@ -137,10 +137,10 @@ class Learner:
             rows.append(on_host(logp_BT))
         return np.concatenate(rows)[: len(packed.tokens_BT)]
 
-    def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch:
+    def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch[np.ndarray]:
         """Rows [start, stop) as a (B, T) batch, empty rows where there are no more."""
 
-        def rows(x):
+        def rows(x: np.ndarray) -> np.ndarray:
             part = x[start:stop]
             return np.pad(part, [(0, stop - start - len(part)), (0, 0)])
 
@@ -156,7 +156,14 @@ class Learner:
             weight=zero_BS,
         )
 
-    def _batch(self, part, packed: Packed, ref_logp_RT, drift_RT, advantage_B):
+    def _batch(
+        self,
+        part: np.ndarray,
+        packed: Packed,
+        ref_logp_RT: np.ndarray,
+        drift_RT: np.ndarray | None,
+        advantage_B: np.ndarray,
+    ) -> tuple[RolloutBatch[jax.Array], jax.Array]:
         """The (M, B, ...) batch of one update; M is the most that a step can need, so that one
         compiled program serves every step (microbatches beyond `count` are not computed)."""
         rows = self._config.rows
@@ -189,7 +196,13 @@ def rewards(proofs: Sequence[Proof], on_format_failure: str) -> tuple[np.ndarray
     return reward_B, counted_B
 
 
-def mismatch(proofs, parts, packs, logps, version) -> dict[str, float]:
+def mismatch(
+    proofs: Sequence[Proof],
+    parts: Sequence[np.ndarray],
+    packs: Sequence[Packed],
+    logps: Sequence[np.ndarray],
+    version: int,
+) -> dict[str, float]:
     """How far the sampler's log-probabilities are from the trainer's, over all trained tokens that
     weights of `version` drew, and the share of those that older weights drew: these differ because
     the policy has moved since."""
@@ -205,7 +218,9 @@ def mismatch(proofs, parts, packs, logps, version) -> dict[str, float]:
     return rates | {"stale_tokens": float(old.mean()) if len(old) else 0.0}
 
 
-def drift(proofs: Sequence[Proof], part, packed: Packed, logp_RT: np.ndarray) -> np.ndarray:
+def drift(
+    proofs: Sequence[Proof], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
+) -> np.ndarray:
     """The trainer's minus the sampler's log-probability at temperature 1, (rows, T); 0 off the
     answers."""
     drift_RT = np.zeros_like(logp_RT)

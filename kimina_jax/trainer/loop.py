@@ -11,7 +11,7 @@ On several hosts every process runs this loop on the same files, and process 0 w
 
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import jax
@@ -53,7 +53,6 @@ def train(
     first, record = checkpoints.latest() or 0, {}
     if first:
         state, record = checkpoints.restore(first, state)
-    by_id = {problem.id: problem for problem in setup.problems}
     stratum = {problem.id: f"{problem.band}-{problem.level}" for problem in setup.problems}
     curriculum = Curriculum(
         [stratum[problem.id] for problem in setup.problems],
@@ -68,24 +67,8 @@ def train(
     for step in range(first, config.steps):
         started = time.monotonic()
         expected = publish_version(step, state.params)
-        begun = partial.begun(held)
-        room = config.problems - len(begun)  # the old and the new together are as many as ever
-        drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
-        chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
-        prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
-        if leads():
-            rollouts.write_request(
-                run,
-                step,
-                seed=setup.seed,
-                sampling=setup.sampling,
-                samples=config.samples,
-                mismatch_limit=config.mismatch_limit,
-                problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
-                begun=begun,
-            )
+        prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
         waited, synced = wait_for_step(run, step, config, expected)
-        asked = sum(len(begun.get(name, ())) or config.samples for name in prompts)
         proofs, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, proofs, prompts)
         check_mismatch(step, metrics["mismatch_mean"], config)
@@ -105,6 +88,37 @@ def train(
     publish_version(config.steps, state.params)
     writer.close()
     checkpoints.close()
+
+
+def ask(
+    run: Path,
+    step: int,
+    config: RlConfig,
+    setup: Setup,
+    curriculum: Curriculum,
+    begun: Mapping[str, Sequence[rollouts.Proof]],
+) -> tuple[dict[str, list[int]], int]:
+    """Writes what is to be sampled; the prompts by problem, and how many samples will come.
+
+    The samples in `begun` go on, and new problems take the places that these leave free.
+    """
+    by_id = {problem.id: problem for problem in setup.problems}
+    room = config.problems - len(begun)  # the old and the new together are as many as ever
+    drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
+    chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
+    prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
+    if leads():
+        rollouts.write_request(
+            run,
+            step,
+            seed=setup.seed,
+            sampling=setup.sampling,
+            samples=config.samples,
+            mismatch_limit=config.mismatch_limit,
+            problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
+            begun=begun,
+        )
+    return prompts, sum(len(begun.get(name, ())) or config.samples for name in prompts)
 
 
 def publisher(

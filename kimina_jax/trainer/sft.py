@@ -5,7 +5,7 @@ import functools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import flax.struct
 import grain
@@ -43,14 +43,17 @@ class SftConfig:
     )
 
 
+Array = TypeVar("Array", np.ndarray, jax.Array)  # on the host, or on the devices
+
+
 @flax.struct.dataclass
-class SftBatch:
+class SftBatch(Generic[Array]):
     """Packed rows: tokens, targets, segment (B, T) int32; mask (B, T) float32."""
 
-    tokens: jax.Array | np.ndarray
-    targets: jax.Array | np.ndarray
-    segment: jax.Array | np.ndarray
-    mask: jax.Array | np.ndarray
+    tokens: Array
+    targets: Array
+    segment: Array
+    mask: Array
 
 
 def make_sft_step(
@@ -73,7 +76,7 @@ def make_sft_step(
         return -jnp.sum(logp_BT * batch.mask)
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def sft_step(state: TrainState, batch: SftBatch, base=None):
+    def sft_step(state: TrainState, batch: SftBatch[jax.Array], base=None):
         tokens = jnp.maximum(jnp.sum(batch.mask), 1)
         loss, grads = jax.value_and_grad(loss_fn)(state.params, batch, base)
         grads = jax.tree.map(lambda g: g / tokens, grads)
@@ -85,7 +88,7 @@ def make_sft_step(
 
 def batches(
     pairs: Sequence[tuple[list[int], list[int]]], config: SftConfig, seed: int
-) -> Callable[[int], SftBatch]:
+) -> Callable[[int], SftBatch[np.ndarray]]:
     """The host batch of any step: rows packed once, shuffled anew each epoch, addressed by step."""
     packed = pack(pairs, config.row_tokens, slots=64, setting="sft.row_tokens")
     rows = [

@@ -6,11 +6,12 @@ Letters: M microbatches, B rows, T tokens, S sequence slots of a packed row.
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeVar
 
 import flax.struct
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
 from flextrain_jax.core.state import TrainState, apply_gradients
@@ -18,11 +19,11 @@ from kimina_jax.model import logprobs, transformer
 from kimina_jax.trainer import objectives
 
 # NumPy's on the host, jax's on the device, abstract where a program is compiled ahead of time.
-Array: TypeAlias = Any
+Array = TypeVar("Array", np.ndarray, jax.Array, jax.ShapeDtypeStruct)
 
 
 @flax.struct.dataclass
-class RolloutBatch:
+class RolloutBatch(Generic[Array]):
     """Packed answers with their advantages; every field has the leading axes (M, B).
 
     tokens, targets, segment: (M, B, T) int32. mask, ref_logp: (M, B, T) float32.
@@ -41,7 +42,9 @@ class RolloutBatch:
     drift: Array | None = None
 
 
-def score(params: dict, batch: RolloutBatch, cfg: transformer.Config, chunk: int):
+def score(
+    params: dict, batch: RolloutBatch[jax.Array], cfg: transformer.Config, chunk: int
+) -> tuple[jax.Array, jax.Array]:
     """Log-probability and entropy of every target of a (B, T) batch, each (B, T) float32."""
     x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
     w_DV = transformer.unembed_matrix(params, cfg)
@@ -122,7 +125,9 @@ def make_train_step(
         return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def train_step(state: TrainState, batch: RolloutBatch, count: jax.Array, base: Any = None):
+    def train_step(
+        state: TrainState, batch: RolloutBatch[jax.Array], count: jax.Array, base: Any = None
+    ):
         def loss_of(trained, batch):
             return loss_fn(attach(base, trained) if attach else trained, batch)
 

@@ -12,7 +12,7 @@ import pytest
 from kimina_jax.model import logprobs, transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, probe, rollouts
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.draw import keep
 from kimina_jax.sampler.sampling import Sampling
@@ -78,7 +78,7 @@ class TrainerSide:
 
     def sample(self, step: int, engine: tier.Engine, flow: tier.Flow = FLOW) -> None:
         """What a sampler of this run does for a step."""
-        tier.sample_step(self.path, step, engine, Claims(self.path), flow)
+        tier.sample_step(self.path, step, engine, ClaimFiles(self.path), flow)
 
     def lines(self, step: int) -> list[dict]:
         """The rollouts of a step, sorted by name."""

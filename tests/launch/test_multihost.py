@@ -23,7 +23,7 @@ import safetensors.numpy
 
 from kimina_jax import checking
 from kimina_jax.protocol import mailbox
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.sampler.tier import serve
 from lean_checker.records import Verdict
@@ -183,11 +183,11 @@ def test_two_trainers_learn_from_the_files_of_a_step_as_one_does(tmp_path, monke
     )  # fmt: skip
 
     def sample():
-        with Claims(one) as claims:
+        with ClaimFiles(one) as claims:
             serve(one, JaxEngine(16), claims)
 
     def check():
-        with Claims(one) as claims:
+        with ClaimFiles(one) as claims:
             checking.serve(one, None, "rule", claims)
 
     tiers = [threading.Thread(target=tier, daemon=True) for tier in (sample, check)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kimina_jax.problems.proofs.derivation import Derivation, finish, nat_variables
 from kimina_jax.problems.proofs.draft import Draft
 from kimina_jax.problems.proofs.rewriting import Rule, closed, rewrite
-from kimina_jax.problems.proofs.syntax import Expr, Statement, show
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, show
 
 MUL_ADD = Rule(
     "Nat.mul_add",
@@ -98,7 +98,7 @@ def _multiple(rng: random.Random) -> Draft | None:
         return None
     lines += [f"exact ⟨{show(witness)}, by rw [{', '.join(used)}]⟩"]
     context = tuple(zip(names, hypotheses, strict=True))
-    statement = Statement("t", nat_variables([goal, *hypotheses]), context, goal)
+    statement = Theorem("t", nat_variables([goal, *hypotheses]), context, goal)
     word = "even" if c == "2" else f"a multiple of {c}"
     informal = rng.choice(
         (f"Show that {show(target)} is {word}.", f"Prove that the result is {word}.")

@@ -15,7 +15,7 @@ from kimina_jax.problems.proofs.rewriting import (
     simplifier_closes,
     subterms,
 )
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, show, size
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names, show, size
 
 CONSTANTS = ("a", "b", "c", "d")
 FUNCTIONS = {"f": 1, "g": 1, "k": 1, "m": 2}
@@ -83,7 +83,7 @@ def _walk(rng: random.Random, start: Expr, rules: list[Rule], length: int) -> Ex
 
 
 def _setting(rng: random.Random) -> tuple[list[str], list[str], list[Rule]]:
-    names = list(CONSTANTS[: rng.choice((1, 2, 3, 3))])
+    names: list[str] = list(CONSTANTS[: rng.choice((1, 2, 3, 3))])
     heads = rng.sample(list(FUNCTIONS), rng.choice((1, 1, 2, 2)))
     rules = [_equation(rng, i + 1, names, heads) for i in range(rng.choice((1, 2, 2, 3, 3)))]
     return names, heads, [r for r in rules if r is not None]
@@ -141,7 +141,7 @@ def _rewriting(rng: random.Random) -> Draft | None:
     used = renamed(found[0], renaming)
     lines = [f"rw [{', '.join(used)}]"]
     hypotheses = tuple((r.name, r.formula()) for r in rules)
-    statement = Statement("t", variables([goal, *(h for _, h in hypotheses)]), hypotheses, goal)
+    statement = Theorem("t", variables([goal, *(h for _, h in hypotheses)]), hypotheses, goal)
     informal = rng.choice(
         (
             f"Show that the two sides agree, using {_count(len(rules))}.",
@@ -175,7 +175,7 @@ def _transport(rng: random.Random) -> Draft | None:
         goal, lines = ("→", fact, goal), ["intro hP", *lines]
     else:
         hypotheses = (*hypotheses, ("hP", fact))
-    statement = Statement("t", variables(whole, "P"), hypotheses, goal)
+    statement = Theorem("t", variables(whole, "P"), hypotheses, goal)
     informal = rng.choice(
         ("Carry the property P over to an equal term.", "Show P by rewriting the term inside it.")
     )
@@ -211,7 +211,7 @@ def _chain(rng: random.Random) -> Draft | None:
     rng.shuffle(order)
     new = {old: "h" if length == 1 else f"h{i + 1}" for i, (old, _) in enumerate(order)}
     renamed_term = "".join(_rename_tokens(term, new))
-    statement = Statement(
+    statement = Theorem(
         "t",
         variables([goal, *(h for _, h in order)]),
         tuple((new[n], h) for n, h in order),
@@ -250,7 +250,7 @@ def _paired(rng: random.Random) -> Draft | None:
         lines.append(f"· rw [{', '.join(used)}]")
     goal = ("∧", first.statement.goal, second.statement.goal)
     hypotheses = tuple((final[n], e) for e, n in rules.items())
-    statement = Statement("t", variables([goal, *rules]), hypotheses, goal)
+    statement = Theorem("t", variables([goal, *rules]), hypotheses, goal)
     if any(term == "α" for term in subterms(goal)):
         return None
     total = first.script[0].count(",") + second.script[0].count(",")
@@ -308,7 +308,7 @@ def _injective(rng: random.Random) -> Draft | None:
     if len(used) < len(links):
         return None
     context = tuple((names[e], e) for e in facts)
-    statement = Statement("t", variables([goal, *facts]), context, goal)
+    statement = Theorem("t", variables([goal, *facts]), context, goal)
     informal = rng.choice(("Use that the function is injective.", "Show that the two are equal."))
     level = min(4, 1 + len(found[0]) + deep)
     return Draft(statement, tuple(lines), level, informal, "Compare the images.")
@@ -333,7 +333,7 @@ def _witness(rng: random.Random) -> Draft | None:
     used = renamed(found[0], renaming)
     goal: Expr = ("∃", "x", None, ("=", app(head, "x"), end))
     hypotheses = tuple((r.name, r.formula()) for r in rules)
-    statement = Statement(
+    statement = Theorem(
         "t", variables([("=", start, end), *(h for _, h in hypotheses)]), hypotheses, goal
     )
     line = f"exact ⟨{show(inner)}, by rw [{', '.join(used)}]⟩"

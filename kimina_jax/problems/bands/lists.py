@@ -18,7 +18,7 @@ from kimina_jax.problems.proofs.rewriting import (
 )
 from kimina_jax.problems.proofs.syntax import (
     Expr,
-    Statement,
+    Theorem,
     app,
     parse_expr,
     show,
@@ -42,6 +42,11 @@ LIBRARY = [
     _rule("reverse_reverse", "x", "x.reverse.reverse = x"),
     _rule("map_append", "gxy", "(x ++ y).map g = x.map g ++ y.map g"),
     _rule("length_map", "gx", "(x.map g).length = x.length"),
+]
+BACKWARDS = [
+    rule.reversed()
+    for rule in LIBRARY
+    if rule.name in ("List.append_assoc", "List.reverse_append", "List.map_append")
 ]
 _FORMS = (
     "P l, Q l, R l, P (l ++ m), Q (m ++ l), P (e l), Q (e l), f l = i, i ≤ f l, f l ≤ i, P "
@@ -99,34 +104,13 @@ def _hypothesis(rng: random.Random, number: int, names: list[str]) -> Rule:
 
 
 def _identity(rng: random.Random) -> Draft | None:
+    """Two terms that laws and hypotheses make equal, with the rewriting that shows it."""
     names = ["l", "m", "k"][: rng.choice((2, 3, 3))]
     hypotheses = [_hypothesis(rng, i + 1, names) for i in range(rng.choice((0, 1, 1, 2, 2)))]
-    start = _term(rng, names, rng.choice((1, 2, 2, 3)))
-    about = {h.left[1] for h in hypotheses if isinstance(h.left, tuple) and h.left[0] == "app"}
-    if "f" in about:
-        start = app("f", start)
-    elif ".length" in about or rng.random() < 0.35:
-        start = app(".length", start)
-    backwards = [
-        r.reversed()
-        for r in LIBRARY
-        if r.name in ("List.append_assoc", "List.reverse_append", "List.map_append")
-    ]
-    rules = [
-        *LIBRARY,
-        *backwards,
-        *(r for h in hypotheses for r in directions([h]) for _ in range(4)),
-    ]
-    current, seen = start, {start}
-    for _ in range(rng.choice((1, 2, 2, 3, 4))):
-        steps = [e for r in rng.sample(rules, len(rules)) for _, e in instances(current, r)]
-        steps = [e for e in steps if e not in seen and size(e) <= 12]
-        if not steps:
-            break
-        current = steps[0]
-        seen.add(current)
-    goal = ("=", start, current)
-    if start == current or "[]." in show(goal):  # Lean cannot tell the type of `[].length`
+    start = _start(rng, names, hypotheses)
+    end = _walk(rng, start, hypotheses)
+    goal = ("=", start, end)
+    if start == end or "[]." in show(goal):  # Lean cannot tell the type of `[].length`
         return None
     found = shortest(goal, [*LIBRARY, *hypotheses], 4, width=60)
     if found is None:
@@ -138,9 +122,9 @@ def _identity(rng: random.Random) -> Draft | None:
     if not kept and rng.random() < 0.5:
         return None
     final = {h.name: "h" if len(kept) == 1 else f"h{i + 1}" for i, h in enumerate(kept)}
-    used = [u[: -len(w)] + final[w] if (w := u.removeprefix("← ")) in final else u for u in used]
+    used = [_renamed(rewrite, final) for rewrite in used]
     context = tuple((final[h.name], h.formula()) for h in kept)
-    statement = Statement("t", variables([goal, *(e for _, e in context)]), context, goal)
+    statement = Theorem("t", variables([goal, *(e for _, e in context)]), context, goal)
     noun = "lists" if start[0] != "app" or start[1] in (".reverse", ".map") else "numbers"
     informal = rng.choice((f"Show that the two {noun} are equal.", "Prove the identity of lists."))
     return Draft(
@@ -150,6 +134,38 @@ def _identity(rng: random.Random) -> Draft | None:
         informal,
         "Rewrite with the laws.",
     )
+
+
+def _start(rng: random.Random, names: list[str], hypotheses: list[Rule]) -> Expr:
+    """A term that hypotheses say something about: under `f` or a length where they are of these."""
+    term = _term(rng, names, rng.choice((1, 2, 2, 3)))
+    about = {h.left[1] for h in hypotheses if isinstance(h.left, tuple) and h.left[0] == "app"}
+    if "f" in about:
+        return app("f", term)
+    if ".length" in about or rng.random() < 0.35:
+        return app(".length", term)
+    return term
+
+
+def _walk(rng: random.Random, start: Expr, hypotheses: list[Rule]) -> Expr:
+    """Where a few random rewrites lead to; a hypothesis is tried four times as often as a law."""
+    often = [rule for h in hypotheses for rule in directions([h]) for _ in range(4)]
+    rules = [*LIBRARY, *BACKWARDS, *often]
+    current, seen = start, {start}
+    for _ in range(rng.choice((1, 2, 2, 3, 4))):
+        steps = [e for r in rng.sample(rules, len(rules)) for _, e in instances(current, r)]
+        steps = [e for e in steps if e not in seen and size(e) <= 12]
+        if not steps:
+            break
+        current = steps[0]
+        seen.add(current)
+    return current
+
+
+def _renamed(rewrite: str, names: dict[str, str]) -> str:
+    """A rewrite such as `← h2` with the new name of its hypothesis; laws keep theirs."""
+    name = rewrite.removeprefix("← ")
+    return rewrite[: -len(name)] + names.get(name, name)
 
 
 def _recursion(rng: random.Random) -> Draft | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kimina_jax.problems.proofs.derivation import Derivation, nat_variables
 from kimina_jax.problems.proofs.draft import Draft
 from kimina_jax.problems.proofs.prover import Names, exact, indent
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names, substitute
 from kimina_jax.problems.proofs.terms import Term, render
 
 
@@ -137,7 +137,7 @@ def _pack(rng: random.Random, d: Derivation, term: Term, bridges: dict) -> Draft
     script = (*lines, *exact(term, Names(fresh.taken | set(names.values()))))
     applications = d.applications + len(lines) + (goal[0] in "∧∃")
     variables = nat_variables([goal, *(e for _, e in context)])
-    statement = Statement("t", variables, context, goal)
+    statement = Theorem("t", variables, context, goal)
     level = 1 + sum(applications > bound for bound in (1, 2, 4))
     return Draft(statement, script, level, _informal(rng, goal), "Combine the facts.")
 
@@ -208,7 +208,7 @@ def _by_cases(rng: random.Random) -> Draft | None:
         pair.append(indent(exact(ready, scope)))
     script = (f"rcases {split} with {new} | {new}", *pair[0], *pair[1])
     variables = nat_variables([final, *(e for _, e in named_context)])
-    statement = Statement("t", variables, named_context, final)
+    statement = Theorem("t", variables, named_context, final)
     level = 1 + sum(d.applications + 1 > bound for bound in (1, 2, 4))
     return Draft(statement, script, level, "Show that it holds in both cases.", "Split into cases.")
 
@@ -256,7 +256,7 @@ def _carried(rng: random.Random) -> Draft | None:
     lines.append(f"exact {names[fact_term.head]}")
     variables = nat_variables([goal, *(e for _, e in context)])
     level = min(4, len(lines) - 1 + (d.applications > 1) + (d.applications > 2))
-    statement = Statement("t", variables, context, goal)
+    statement = Theorem("t", variables, context, goal)
     return Draft(
         statement, tuple(lines), level, "Carry the property over.", "First show the equality."
     )

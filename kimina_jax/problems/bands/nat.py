@@ -9,7 +9,7 @@ from kimina_jax.problems.proofs.derivation import nat_variables
 from kimina_jax.problems.proofs.draft import Draft
 from kimina_jax.problems.proofs.induction import NAT, cases, close, forall, invariant
 from kimina_jax.problems.proofs.rewriting import Rule, closed, instances, replace, rewrite
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, parse_expr, size, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, parse_expr, size, substitute
 
 
 def _rule(name: str, variables: str, equation: str) -> Rule:
@@ -111,7 +111,7 @@ def _identity(rng: random.Random) -> Draft | None:
     final = {h.name: "h" if len(kept) == 1 else f"h{i + 1}" for i, h in enumerate(kept)}
     used = [u[: -len(w)] + final[w] if (w := u.removeprefix("← ")) in final else u for u in used]
     context = tuple((final[h.name], h.formula()) for h in kept)
-    statement = Statement("t", nat_variables([goal, *(e for _, e in context)]), context, goal)
+    statement = Theorem("t", nat_variables([goal, *(e for _, e in context)]), context, goal)
     informal = rng.choice(
         ("Show that both sides are equal.", "Prove the identity for all numbers.")
     )
@@ -276,15 +276,18 @@ def _cancel(rng: random.Random) -> Draft | None:
     shape = rng.choice(("plain", "swapped", "middle", "goal", "twice"))
     if shape == "swapped":
         flipped = ("+", right[2], right[1])
-        hypotheses, level = [("=", left, flipped)], 2
+        hypotheses = [("=", left, flipped)]
+        level = 2
         lines = [f"rw [Nat.add_comm {flipped[1]} {flipped[2]}] at h"]
         if left[1:] == flipped[1:]:
             return None
     elif shape == "middle":
-        hypotheses, level = [("=", left, d), ("=", right, d)], 3
+        hypotheses = [("=", left, d), ("=", right, d)]
+        level = 3
         lines = ["rw [← h2] at h1"]
     elif shape == "goal":
-        hypotheses, level = [("=", left, right), ("=", b, d)], 3
+        hypotheses = [("=", left, right), ("=", b, d)]
+        level = 3
         lines = ["rw [← h2]"]
     elif shape == "twice":
         level = 2
@@ -300,5 +303,5 @@ def _cancel(rng: random.Random) -> Draft | None:
     if rng.random() < 0.3:
         moved, context = context[-1], context[:-1]
         goal, lines, level = ("→", moved[1], goal), [f"intro {moved[0]}", *lines], level + 1
-    statement = Statement("t", nat_variables([goal, *(e for _, e in context)]), context, goal)
+    statement = Theorem("t", nat_variables([goal, *(e for _, e in context)]), context, goal)
     return Draft(statement, tuple(lines), min(4, level), "Cancel the common part.", "Cancel.")

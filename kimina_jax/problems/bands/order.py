@@ -45,7 +45,7 @@ def _attempt(rng: random.Random) -> Draft | None:
     relation = rng.choice(("≤", "≤", "<"))
     if kind == "chain":
         ends = _side(rng, d, "variable"), _side(rng, d, "variable")
-        if ends[0].isdigit() and ends[1].isdigit():
+        if all(isinstance(end, str) and end.isdigit() for end in ends):
             return None
         term = d.order(relation, *ends, depth)
     elif kind == "shape":

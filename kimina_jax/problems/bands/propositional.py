@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kimina_jax.problems.proofs.draft import Draft, hypothesis_names
 from kimina_jax.problems.proofs.prover import Prover
-from kimina_jax.problems.proofs.syntax import Expr, Statement, free_names, size
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, free_names, size
 
 ATOMS = ("p", "q", "r", "s")
 # Truth tables as 16-bit masks: bit i of ATOM[k] is bit k of i.
@@ -66,7 +66,7 @@ def _attempt(rng: random.Random) -> Draft | None:
     script = Prover(1500, used).prove(context, goal, frozenset(used))
     if script is None or len(script) > 10:
         return None
-    statement = Statement("t", tuple((a, "Prop") for a in used), context, goal)
+    statement = Theorem("t", tuple((a, "Prop") for a in used), context, goal)
     return Draft(statement, script, level(script), _informal(rng, hypotheses, goal), plan(script))
 
 

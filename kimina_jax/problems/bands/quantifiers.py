@@ -10,7 +10,7 @@ from kimina_jax.problems.bands.propositional import plan
 from kimina_jax.problems.proofs.draft import Draft, hypothesis_names
 from kimina_jax.problems.proofs.models import has_countermodel
 from kimina_jax.problems.proofs.prover import Prover, hypotheses_used
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, size, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names, size, substitute
 from kimina_jax.problems.proofs.terms import Context
 
 KINDS: dict[str, Expr] = {
@@ -208,10 +208,10 @@ def prove_draft(rng: random.Random, hypotheses: list[Expr], goal: Expr) -> Draft
     return Draft(statement, script, level(script), _informal(rng, goal, hypotheses), plan(script))
 
 
-def _statement(context: Context, goal: Expr) -> Statement:
+def _statement(context: Context, goal: Expr) -> Theorem:
     whole = set().union(free_names(goal), *(free_names(e) for _, e in context))
     variables = tuple((n, kind) for n, kind in KINDS.items() if n in whole or n == "α")
-    return Statement("t", variables, context, goal)
+    return Theorem("t", variables, context, goal)
 
 
 def _script(hypotheses: list[Expr], goal: Expr):

@@ -10,13 +10,13 @@ against a more general one whose variables may stand for anything of their kind.
 
 import itertools
 
-from kimina_jax.problems.proofs.syntax import Expr, Statement, free_names, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, free_names, substitute
 
 Sequent = tuple[dict[str, Expr], tuple[Expr, ...], Expr]
 MOST_ORDERS = 720
 
 
-def sequent(s: Statement) -> Sequent:
+def sequent(s: Theorem) -> Sequent:
     """Variables with their types, hypotheses and goal, after moving the goal's premises to the
     left.
 
@@ -49,7 +49,7 @@ def _conjuncts(e: Expr) -> list[Expr]:
     return [e]
 
 
-def canonical(s: Statement) -> str:
+def canonical(s: Theorem) -> str:
     """A text that two statements share if they differ only in names and in the order of
     hypotheses."""
     variables, hypotheses, goal = sequent(s)
@@ -144,9 +144,10 @@ def match(pattern: Expr, e: Expr, kinds: set[str], bound: dict) -> dict | None:
         left = substitute(pattern[3], {pattern[1]: mark})
         return match(left, substitute(e[3], {e[1]: mark}), kinds, bound)
     for a, b in zip(pattern[1:], e[1:], strict=True):
-        bound = match(a, b, kinds, bound)
-        if bound is None:
+        longer = match(a, b, kinds, bound)
+        if longer is None:
             return None
+        bound = longer
     return bound
 
 

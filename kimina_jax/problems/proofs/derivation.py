@@ -10,7 +10,7 @@ import random
 
 from kimina_jax.problems.proofs.draft import Draft
 from kimina_jax.problems.proofs.prover import Names, exact
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names, substitute
 from kimina_jax.problems.proofs.terms import Term
 
 VARIABLES = "abcdeknmxyzuvw"
@@ -234,7 +234,7 @@ def finish(derivation: Derivation, term: Term, informal: str, plan: str) -> Draf
     variables = nat_variables([goal, *(e for _, e in given)])
     taken = frozenset([n for n, _ in context] + [v for v, _ in variables])
     script = (*first, *exact(term, Names(taken)))
-    statement = Statement("t", variables, given, goal)
+    statement = Theorem("t", variables, given, goal)
     return Draft(statement, script, level(derivation.applications), informal, plan)
 
 

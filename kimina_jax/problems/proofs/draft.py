@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from kimina_jax.problems.proofs.syntax import Expr, Statement
+from kimina_jax.problems.proofs.syntax import Expr, Theorem
 
 LEVELS = (1, 2, 3, 4)
 
@@ -12,7 +12,7 @@ LEVELS = (1, 2, 3, 4)
 class Draft:
     """A problem before it has an id. `plan` says the idea of the proof in one short sentence."""
 
-    statement: Statement
+    statement: Theorem
     script: tuple[str, ...]
     level: int
     informal: str

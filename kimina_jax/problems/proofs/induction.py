@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from kimina_jax.problems.proofs.draft import Draft
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names, substitute
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names, substitute
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def close(
         (f"Show that {word} {noun} has the property.", f"Prove the claim for {word} {noun}.")
     )
     plan = "Use induction." if word == "every" else "Split into cases."
-    statement = Statement("t", tuple(variables), context, goal)
+    statement = Theorem("t", tuple(variables), context, goal)
     return Draft(statement, tuple(lines), min(4, level), informal, plan)
 
 

@@ -5,7 +5,7 @@ import random
 
 from kimina_jax.problems.proofs.draft import Draft
 from kimina_jax.problems.proofs.list_names import variables
-from kimina_jax.problems.proofs.syntax import Expr, Statement, app, free_names
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names
 
 
 def members(rng: random.Random) -> Draft | None:
@@ -139,5 +139,5 @@ def _draft(
     binders += tuple((p, "Prop") for p in "r" if p in free)
     if isinstance(goal, str):
         binders = tuple((v, "Prop" if v == goal else kind) for v, kind in binders)
-    statement = Statement("t", binders, context, goal)
+    statement = Theorem("t", binders, context, goal)
     return Draft(statement, tuple(lines), max(1, min(4, level)), informal, "Follow the member.")

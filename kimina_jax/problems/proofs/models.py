@@ -12,7 +12,7 @@ import itertools
 import random
 from collections.abc import Callable
 
-from kimina_jax.problems.proofs.syntax import Expr, Statement
+from kimina_jax.problems.proofs.syntax import Expr, Theorem
 
 Value = int | bool | Callable
 NUMBERS = range(6)
@@ -28,12 +28,12 @@ OPERATORS: dict[str, Callable] = {
 }
 
 
-def has_countermodel(s: Statement, rng: random.Random, tries: int = 200) -> bool:
+def has_countermodel(s: Theorem, rng: random.Random, tries: int = 200) -> bool:
     """Whether one of `tries` random models satisfies the hypotheses and not the goal."""
     return any(_is_counter(s, rng) for _ in range(tries))
 
 
-def _is_counter(s: Statement, rng: random.Random) -> bool:
+def _is_counter(s: Theorem, rng: random.Random) -> bool:
     domain = range(rng.choice((1, 2, 2, 3)))
     values: dict[str, Value] = {name: _draw(kind, rng, domain) for name, kind in s.variables}
     if not all(holds(e, values, domain) for _, e in s.hypotheses):
@@ -82,7 +82,9 @@ def holds(e: Expr, values: dict[str, Value], domain: range) -> Value:
         return False if e == "False" else values[e]
     head = e[0]
     if head == "app":
-        return values[e[1]](*(holds(a, values, domain) for a in e[2:]))
+        function = values[e[1]]
+        assert callable(function), f"{e[1]} is no function"
+        return function(*(holds(a, values, domain) for a in e[2:]))
     if head in ("∀", "∃"):
         over = domain if "α" in values else NUMBERS
         each = (holds(e[3], {**values, e[1]: v}, domain) for v in over)

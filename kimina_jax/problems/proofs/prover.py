@@ -194,8 +194,9 @@ class Prover:
             conclusion = conclusion[2]
         if not premises or isinstance(conclusion, str) or conclusion[0] not in ("∧", "∨", "∃"):
             return None
-        proofs = [self.terms.find(context, premise, 2) for premise in premises]
-        if any(proof is None for proof in proofs):
+        found = [self.terms.find(context, premise, 2) for premise in premises]
+        proofs = [proof for proof in found if proof is not None]
+        if len(proofs) < len(premises):
             return None
         what = render(Term(name, tuple(proofs)))
         rest = tuple(pair for pair in context if pair[0] != name)

@@ -10,6 +10,7 @@ is
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Expr = str | tuple
@@ -44,7 +45,7 @@ class SyntaxFault(ValueError):
 
 
 @dataclass(frozen=True)
-class Statement:
+class Theorem:
     """A theorem: typed variables, named hypotheses and a goal, in the order of the binders."""
 
     name: str
@@ -101,7 +102,7 @@ def _list_items(e: Expr) -> list[str]:
     return items if e == ("[]",) else []
 
 
-def show_statement(s: Statement) -> str:
+def show_statement(s: Theorem) -> str:
     """`theorem NAME (binders) : goal`, with neighbouring variables of one type in one binder."""
     groups: list[tuple[list[str], Expr]] = []
     for name, kind in s.variables:
@@ -114,7 +115,7 @@ def show_statement(s: Statement) -> str:
     return f"theorem {' '.join([s.name, *binders])} : {show(s.goal)}"
 
 
-def parse_statement(text: str) -> Statement:
+def parse_statement(text: str) -> Theorem:
     """Inverse of show_statement; SyntaxFault if the text is not in the fragment."""
     return _Parser(text).statement()
 
@@ -138,7 +139,7 @@ def free_names(e: Expr) -> set[str]:
     return set().union(*(free_names(a) for a in e[1:])) if len(e) > 1 else set()
 
 
-def substitute(e: Expr, values: dict[str, Expr]) -> Expr:
+def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
     """Replace free variables; the caller sees to it that no value is captured by a binder."""
     if isinstance(e, str):
         return values.get(e, e)
@@ -177,7 +178,7 @@ class _Parser:
         if self.next() != token:
             raise SyntaxFault(f"wanted {token!r}, found {self.tokens[self.at - 1]!r}")
 
-    def statement(self) -> Statement:
+    def statement(self) -> Theorem:
         self.want("theorem")
         name = self.next()
         variables: list[tuple[str, Expr]] = []
@@ -200,7 +201,7 @@ class _Parser:
         self.want(":")
         goal = self.expr(0)
         self.want("")
-        return Statement(name, tuple(variables), tuple(hypotheses), goal)
+        return Theorem(name, tuple(variables), tuple(hypotheses), goal)
 
     def expr(self, level: int) -> Expr:
         left = self.prefix()

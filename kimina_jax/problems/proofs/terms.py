@@ -57,9 +57,10 @@ def unify(x: Expr, y: Expr, b: Bindings) -> Bindings | None:
         mark = f"#{len(b)}"
         return unify(substitute(x[3], {x[1]: mark}), substitute(y[3], {y[1]: mark}), b)
     for left, right in zip(x[1:], y[1:], strict=True):
-        b = unify(left, right, b)
-        if b is None:
+        longer = unify(left, right, b)
+        if longer is None:
             return None
+        b = longer
     return b
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from kimina_jax.problems.proofs.models import has_countermodel
-from kimina_jax.problems.proofs.syntax import Expr, Statement, parse_statement, show_statement
+from kimina_jax.problems.proofs.syntax import Expr, Theorem, parse_statement, show_statement
 
 # (source, mutation) whose pair the kernel accepts after all.
 _ACCEPTED = {
@@ -77,30 +77,30 @@ def _variant(row: dict, mutation: str, statement: str, proof: str) -> dict:
     }
 
 
-def _statements(s: Statement, row: dict, rng: random.Random) -> Iterator[tuple[str, Statement]]:
+def _statements(s: Theorem, row: dict, rng: random.Random) -> Iterator[tuple[str, Theorem]]:
     used = set(re.findall(r"[\w']+", row["proof"]))
     named = [i for i, (name, _) in enumerate(s.hypotheses) if name in used]
     if named:
         i = rng.choice(named)
         rest = s.hypotheses[:i] + s.hypotheses[i + 1 :]
         if s.hypotheses[i][0] not in {"hp", "hq", "hr", "hs", "h"} and not _introduces(row, s, i):
-            yield "hypothesis-dropped", Statement(s.name, s.variables, rest, s.goal)
+            yield "hypothesis-dropped", Theorem(s.name, s.variables, rest, s.goal)
     if row["band"] == "lists":
         return  # lists have no small models here
     for mutation, goal in (("goal-negated", ("¬", s.goal)), ("goal-turned", _turn(s.goal))):
-        changed = Statement(s.name, s.variables, s.hypotheses, goal)
+        changed = Theorem(s.name, s.variables, s.hypotheses, goal)
         if goal != s.goal and has_countermodel(changed, rng, 150):
             yield mutation, changed
     turned = [(i, _turn(e)) for i, (_, e) in enumerate(s.hypotheses) if _turn(e) != e]
     if turned:
         i, e = rng.choice(turned)
         hypotheses = (*s.hypotheses[:i], (s.hypotheses[i][0], e), *s.hypotheses[i + 1 :])
-        changed = Statement(s.name, s.variables, hypotheses, s.goal)
+        changed = Theorem(s.name, s.variables, hypotheses, s.goal)
         if has_countermodel(changed, rng, 150):
             yield "hypothesis-turned", changed
 
 
-def _introduces(row: dict, s: Statement, i: int) -> bool:
+def _introduces(row: dict, s: Theorem, i: int) -> bool:
     """Whether the script itself introduces the name of hypothesis i, so that dropping it could be
     harmless."""
     name = s.hypotheses[i][0]
@@ -125,7 +125,7 @@ def _turn(e: Expr) -> Expr:
     return e
 
 
-def _proofs(proof: str, s: Statement, rng: random.Random) -> Iterator[tuple[str, str]]:
+def _proofs(proof: str, s: Theorem, rng: random.Random) -> Iterator[tuple[str, str]]:
     lines = proof.split("\n")
     names = [name for name, _ in s.hypotheses]
     body = "\n".join(lines[1:])

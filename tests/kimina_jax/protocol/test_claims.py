@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 
 from kimina_jax.protocol import mailbox
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 
 SHARD = Path("shard_00000.jsonl")
 
 
 def test_one_owner_at_a_time(tmp_path):
-    with Claims(tmp_path) as one, Claims(tmp_path) as other:
+    with ClaimFiles(tmp_path) as one, ClaimFiles(tmp_path) as other:
         assert one.take(3, SHARD)
         assert not other.take(3, SHARD) and not one.take(3, SHARD)
         assert other.take(4, SHARD)
@@ -23,7 +23,7 @@ def test_one_owner_at_a_time(tmp_path):
 
 
 def test_a_living_owner_keeps_its_claim_and_a_dead_one_loses_it(tmp_path):
-    with Claims(tmp_path, lease_s=0.6) as one, Claims(tmp_path, lease_s=0.6) as other:
+    with ClaimFiles(tmp_path, lease_s=0.6) as one, ClaimFiles(tmp_path, lease_s=0.6) as other:
         assert one.take(0, SHARD)
         time.sleep(1.2)
         assert not other.take(0, SHARD)
@@ -37,12 +37,12 @@ def test_a_living_owner_keeps_its_claim_and_a_dead_one_loses_it(tmp_path):
 
 
 def _grab(run: str, wins: multiprocessing.Queue) -> None:
-    claims = Claims(Path(run), lease_s=1.0)
+    claims = ClaimFiles(Path(run), lease_s=1.0)
     wins.put([k for k in range(60) if claims.take(0, Path(f"shard_{k:05d}.jsonl"))])
 
 
 def test_processes_share_the_shards_also_those_of_a_dead_one(tmp_path):
-    dead = Claims(tmp_path)
+    dead = ClaimFiles(tmp_path)
     for k in range(0, 60, 3):
         assert dead.take(0, Path(f"shard_{k:05d}.jsonl"))
         path = mailbox.claim_file(tmp_path, 0, f"shard_{k:05d}.jsonl")
@@ -59,7 +59,7 @@ def test_processes_share_the_shards_also_those_of_a_dead_one(tmp_path):
 
 
 def _die_with_a_claim(run: str) -> None:
-    assert Claims(Path(run)).take(0, SHARD)
+    assert ClaimFiles(Path(run)).take(0, SHARD)
     os._exit(0)
 
 
@@ -70,4 +70,4 @@ def test_what_a_killed_process_of_this_host_held_is_free_at_once(tmp_path):
     process.start()
     process.join()
     assert mailbox.claim_file(tmp_path, 0, SHARD.name).exists()
-    assert Claims(tmp_path).take(0, SHARD)
+    assert ClaimFiles(tmp_path).take(0, SHARD)

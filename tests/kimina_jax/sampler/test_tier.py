@@ -14,7 +14,7 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import transformer
 from kimina_jax.protocol import mailbox, probe
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
@@ -124,7 +124,7 @@ def test_weights_of_a_poisoned_folder_are_refused_though_its_hashes_are_right(tr
 def test_nothing_waits_for_ever(trainer):
     for step in (0, 1):
         mailbox.mark_stable(mailbox.rollouts_folder(trainer.path, step))
-    claims = Claims(trainer.path)
+    claims = ClaimFiles(trainer.path)
     with pytest.raises(mailbox.WaitTimeout, match="a request in"):
         tier.serve(trainer.path, JaxEngine(8), claims, tier.Flow(idle_timeout_s=0.1))
     arguments = (trainer.path, JaxEngine(8), claims)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from kimina_jax.protocol import mailbox, manifest, rollouts
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.sampler.tier import Work
@@ -30,7 +30,7 @@ def line(name):
 
 
 def test_two_samplers_draw_different_groups(trainer, request_):
-    with Claims(trainer.path) as a, Claims(trainer.path) as b:
+    with ClaimFiles(trainer.path) as a, ClaimFiles(trainer.path) as b:
         one, other = Work(trainer.path, 0, request_, a), Work(trainer.path, 0, request_, b)
         assert one.take(64) and len(ids(one)) == 80  # at least a block
         assert other.take(None) and len(ids(other)) == 40
@@ -55,11 +55,11 @@ def test_two_samplers_draw_different_groups(trainer, request_):
 
 def test_a_paused_sampler_that_lost_its_claim_repeats_nothing(trainer, request_):
     """Its block is drawn by another before it writes: its own samples are dropped."""
-    one = Work(trainer.path, 0, request_, Claims(trainer.path))
+    one = Work(trainer.path, 0, request_, ClaimFiles(trainer.path))
     assert one.take(64)
     mine = sorted(ids(one))
     mailbox.claim_file(trainer.path, 0, "draw_00000").unlink()  # as if its lease had ended
-    other = Work(trainer.path, 0, request_, Claims(trainer.path))
+    other = Work(trainer.path, 0, request_, ClaimFiles(trainer.path))
     assert other.take(64) and sorted(ids(other)) == mine
     other.append([line(name) for name in mine], 0.0)
     one.append([line(name) for name in mine], 0.0)
@@ -80,12 +80,12 @@ def test_a_sampler_far_ahead_of_the_checker_waits(trainer):
 
 def test_weights_that_are_read_are_not_removed(trainer):
     folder = mailbox.weights_folder(trainer.path, 1)
-    claims = Claims(trainer.path)
+    claims = ClaimFiles(trainer.path)
 
     def is_read(version):
         return claims.is_held(version, manifest.READERS)
 
-    with Claims(trainer.path) as other:
+    with ClaimFiles(trainer.path) as other:
         assert other.take(1, manifest.reader(other.owner))
         publish.prune(trainer.path, [], is_read)
         assert mailbox.is_stable(folder)
@@ -101,7 +101,7 @@ def test_weights_that_are_read_are_not_removed(trainer):
 
 
 def test_a_sampler_claims_the_weights_only_while_it_reads_them(trainer):
-    claims, found = Claims(trainer.path), []
+    claims, found = ClaimFiles(trainer.path), []
 
     class Watching(JaxEngine):
         def load(self, folder):

@@ -23,7 +23,7 @@ from kimina_jax import checking
 from kimina_jax.model import lora, transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, probe, rollouts
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
@@ -61,11 +61,11 @@ def tiers(monkeypatch):
     @contextlib.contextmanager
     def running(run):
         def sample():
-            with Claims(run) as claims:
+            with ClaimFiles(run) as claims:
                 tier.serve(run, JaxEngine(16), claims)
 
         def check():
-            with Claims(run) as claims:
+            with ClaimFiles(run) as claims:
                 checking.serve(run, None, "rule", claims)
 
         threads = [
@@ -124,7 +124,7 @@ def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         with tiers(run):
             config = dataclasses.replace(config, steps=steps)
-            loop.train(run, config, the_setup, params, mesh, Claims(run))
+            loop.train(run, config, the_setup, params, mesh, ClaimFiles(run))
         trained, _ = lora.split(params, the_setup.model, the_setup.lora, the_setup.seed)
         state = loop.create_state(trained, loop.make_optimizer(the_setup.optim))
         store = Checkpoints(run / "ckpt")
@@ -245,7 +245,7 @@ def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     for name in ("weights", "requests"):
         shutil.copytree(whole / name, killed / name)
     ShardLog(mailbox.rollouts_folder(killed, 0)).append(lines[:5])
-    tier.sample_step(killed, 0, JaxEngine(16), Claims(killed))
+    tier.sample_step(killed, 0, JaxEngine(16), ClaimFiles(killed))
     again = [
         line
         for path in mailbox.shards(mailbox.rollouts_folder(killed, 0))

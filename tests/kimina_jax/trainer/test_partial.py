@@ -10,7 +10,7 @@ import pytest
 from kimina_jax import checking
 from kimina_jax.model import transformer
 from kimina_jax.protocol import mailbox, rollouts
-from kimina_jax.protocol.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.protocol.rollouts import PART, Proof
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import decode
@@ -97,7 +97,7 @@ def test_a_sample_of_two_versions_through_the_tiers(trainer):
         trainer.request(step, samples=8, begun=begun, **settings)
         trainer.sample(step, JaxEngine(8))
         lines[step] = trainer.lines(step)
-        with Claims(trainer.path) as claims:  # no answer of random weights comes to the kernel
+        with ClaimFiles(trainer.path) as claims:  # no answer of random weights comes to the kernel
             checking.check_step(trainer.path, step, iter, "none", claims)
         for path in mailbox.shards(mailbox.verdicts_folder(trainer.path, step)):
             judged += [line["id"] for line in mailbox.read_jsonl(path)]
