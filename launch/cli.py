@@ -17,8 +17,8 @@ from absl import flags
 
 from kimina_jax.protocol.mailbox import MailboxError
 from launch.config import show, tree
+from launch.config.errors import UserError
 from launch.config.flags import FLAG
-from launch.errors import UserError
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")

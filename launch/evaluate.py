@@ -17,7 +17,7 @@ from absl import flags
 from rich.table import Table
 
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def main(overrides: list[str]) -> None:
         raise UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
     from kimina_jax.protocol import mailbox
-    from launch import run_folder
+    from launch.config import run_folder
 
     weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
     choice = config.evaluation
@@ -125,7 +125,7 @@ def draw_and_check(
     from kimina_jax import evaluate
     from kimina_jax.text.prompts import render_prompt
     from kimina_jax.text.tokenizer import Tokenizer
-    from launch import run_folder
+    from launch.config import run_folder
     from lean_checker.environments import Pools
 
     params, model = run_folder.load_weights(weights)

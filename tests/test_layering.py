@@ -42,11 +42,9 @@ FLOORS = {
         ("report",),
     ),
     "launch": (
-        ("errors",),
         ("config",),
-        ("cli", "mesh", "run_folder"),
+        ("cli",),
         ("processes",),
-        ("experiment",),
     ),
 }
 # What each package may import of the others.
