@@ -35,6 +35,8 @@ REFUSALS = (
     *("the kernel refuses", "too many steps", "too much memory", "too deep a recursion"),
     "interrupted",
 )
+# From here on they say what the kernel had too little of, and nothing about the declaration.
+FIRST_LIMIT = REFUSALS.index("too many steps")
 
 
 class LeanError(Exception):
@@ -43,6 +45,10 @@ class LeanError(Exception):
 
 class KernelRefusal(Exception):
     """The kernel does not accept a declaration; the text is a short reason."""
+
+
+class KernelLimit(Exception):
+    """The kernel gave up on a declaration: too deep, too many steps, too much memory."""
 
 
 def is_small(o: Object) -> bool:
@@ -125,11 +131,15 @@ class Lean:
 
     def name(self, o: Object) -> tuple[str | int, ...]:
         """Return the parts of a name object; equal names have equal parts."""
-        if is_small(o):
-            return ()
-        if o not in self._names:
-            last = field(o, 1)
-            self._names[o] = (*self.name(field(o, 0)), text(last) if tag(o) == 1 else last >> 1)
+        if (known := self._names.get(o)) is not None:
+            return known
+        parts: list[str | int] = []
+        rest = o
+        while not is_small(rest):
+            last = field(rest, 1)
+            parts.append(text(last) if tag(rest) == 1 else last >> 1)
+            rest = field(rest, 0)
+        self._names[o] = tuple(reversed(parts))
         return self._names[o]
 
     def make_name(self, parts: Iterable[str | int]) -> Object:
@@ -171,11 +181,13 @@ class Lean:
     def add(self, environment: Object, declaration: Object) -> Object:
         """Return the environment with one more declaration, after the kernel has checked it.
 
-        Consumes a reference to `environment`. Raises KernelRefusal; the environment is lost then.
+        Consumes a reference to `environment`. Raises KernelRefusal or KernelLimit; the environment
+        is lost then.
         """
         answer = self._add(environment, 0, 0, declaration, small(0))
         if tag(answer) != 1:
-            raise KernelRefusal(REFUSALS[tag(field(answer, 0))])
+            case = tag(field(answer, 0))
+            raise (KernelRefusal if case < FIRST_LIMIT else KernelLimit)(REFUSALS[case])
         return field(answer, 0)
 
     def declaration(self, constant: Object) -> Object:
