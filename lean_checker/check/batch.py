@@ -262,8 +262,8 @@ class BatchChecker:
     def _audit(self, batch: _Batch, olean: Path, clean: list[int]) -> tuple[list[Finding], Ended]:
         """Return what the tier's audit says about units that were compiled without an error."""
         units = [batch.units[k] for k in clean]
-        carriers = [batch.carriers.get(unit.key) for unit in units]
-        if not all(carriers):
+        carriers = [c for unit in units if (c := batch.carriers.get(unit.key)) is not None]
+        if len(carriers) < len(units):
             care = Care(lenient=frozenset(unit.key for unit in units))
             module = f"{batch.module}a"
             stated = state(self.toolchain, units, module, batch.apart, self.limits, care)

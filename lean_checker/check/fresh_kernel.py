@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lean_checker.check.lean_objects import (
     AXIOM,
@@ -57,7 +57,7 @@ class Replay:
     """
 
     def __init__(
-        self, lean: Lean, imports: list[str], module: str, statements: Iterable[str]
+        self, lean: Lean, imports: list[str], module: str, statements: Iterable[str] = ()
     ) -> None:
         self.lean = lean
         self.trusted = lean.environment(imports)
@@ -99,24 +99,36 @@ class Replay:
 
     def _accept_with_all_below(self, wanted: Name) -> None:
         """Give the kernel an offered constant, after all offered ones that it rests on."""
-        open_names: list[tuple[Name, bool]] = [(wanted, False)]
+        open_names: list[tuple[Name, bool]] = [(self._leader(wanted), False)]
         entered: set[Name] = set()
         while open_names:
             name, below_done = open_names.pop()
             if name in self.accepted or name not in self.offered:
                 continue
             if below_done:
-                self._add(self.lean.declaration(self.offered[name]))
-                self.accepted.add(name)
+                self._declare(name)
                 continue
             if name in entered:
                 raise KernelRefusal("a declaration that rests on itself")
             entered.add(name)
-            kind = tag(self.offered[name])
-            if kind not in VALUED:
-                raise FormRefusal(f"the proof declares a constant of the kind {KINDS[kind]}")
+            below = self._needs(name)
             open_names.append((name, True))
-            open_names += [(n, False) for n in self._below(name) if n not in self.accepted]
+            open_names += [(n, False) for n in below if n not in self.accepted]
+
+    def _leader(self, name: Name) -> Name:
+        """Return the constant with which this one is declared."""
+        return name
+
+    def _needs(self, name: Name) -> set[Name]:
+        """Return what must be declared before a constant. Raises FormRefusal if it must not be."""
+        kind = tag(self.offered[name])
+        if kind not in VALUED:
+            raise FormRefusal(f"the proof declares a constant of the kind {KINDS[kind]}")
+        return self._below(name)
+
+    def _declare(self, name: Name) -> None:
+        self._add(self.lean.declaration(self.offered[name]))
+        self.accepted.add(name)
 
     def _add(self, declaration: Object) -> None:
         # Kept, so that a refusal, which consumes it, leaves it as it is.
@@ -208,8 +220,8 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def in_deep_thread(arguments: list[str]) -> int:
-    """Do what `main` does with a stack that is larger than that of the Lean that compiled.
+def in_deep_thread(arguments: list[str], main: Callable[[list[str]], int] = main) -> int:
+    """Run `main` with a stack that is larger than that of the Lean that compiled.
 
     What the kernel found not too deep there is then not too deep here.
     """

@@ -25,6 +25,8 @@ KINDS = (
     *("inductive type", "constructor", "recursor"),
 )
 AXIOM, DEFINITION, THEOREM, OPAQUE, QUOTIENT, INDUCTIVE, CONSTRUCTOR, RECURSOR = range(8)
+# The case of Declaration for inductive types.
+INDUCTIVE_DECLARATION = 6
 # The cases of Lean.Kernel.Exception, in order.
 REFUSALS = (
     *("an unknown constant", "a constant that is already declared", "a type that does not match"),
@@ -69,6 +71,12 @@ def tag(o: Object) -> int:
 def field(o: Object, k: int) -> Object:
     """Return a field of a constructor object."""
     return ctypes.c_uint64.from_address(o + HEADER + 8 * k).value
+
+
+def byte_after(o: Object) -> int:
+    """Return the first byte after the fields of a constructor object."""
+    fields = ctypes.c_uint8.from_address(o + 6).value
+    return ctypes.c_uint8.from_address(o + HEADER + 8 * fields).value
 
 
 def items(array: Object) -> list[Object]:
@@ -170,8 +178,14 @@ class Lean:
 
     def read_module(self, path: str) -> dict[tuple[str | int, ...], Object]:
         """Return the constants that a compiled module declares, by name."""
-        data = field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
+        data = self._module(path)
         return {self.name(field(field(field(c, 0), 0), 0)): c for c in items(field(data, 2))}
+
+    def imports(self, path: str) -> list[str]:
+        """Return the names of the modules that a compiled module imports."""
+        return [
+            ".".join(map(str, self.name(field(o, 0)))) for o in items(field(self._module(path), 0))
+        ]
 
     def find(self, environment: Object, name: tuple[str | int, ...]) -> Object | None:
         """Return a constant of a kept environment."""
@@ -194,6 +208,21 @@ class Lean:
         """Return the declaration that makes a definition, theorem or opaque constant."""
         return keep(self._object(tag(constant), [field(constant, 0)]))
 
+    def inductive(self, types: list[Object], constructors: list[list[Object]]) -> Object:
+        """Return the declaration of inductive types that belong together.
+
+        types: their constants. constructors: those of each.
+        """
+        made = []
+        for constant, below in zip(types, constructors, strict=True):
+            heads = [field(field(c, 0), 0) for c in below]
+            plain = [self._object(0, [field(head, 0), field(head, 2)]) for head in heads]
+            head = field(field(constant, 0), 0)
+            made.append(self._object(0, [field(head, 0), field(head, 2), self._list(plain)]))
+        body = field(types[0], 0)
+        universes, parameters = field(field(body, 0), 1), field(body, 1)
+        return self._object(INDUCTIVE_DECLARATION, [universes, parameters, self._list(made)], b"\0")
+
     def restatement(self, name: str, universes: Object, statement: Object, proof: Object) -> Object:
         """Return a theorem of the type `statement`, proved by naming the constant `proof`.
 
@@ -205,6 +234,9 @@ class Lean:
         typed = self._object(0, [made, universes, statement])
         theorem = self._object(0, [typed, term, self._list([made])])
         return keep(self._object(THEOREM, [theorem]))
+
+    def _module(self, path: str) -> Object:
+        return field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
 
     def _function(self, name: str, result: type | None, *arguments: type):
         function = getattr(self._library, name)

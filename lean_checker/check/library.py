@@ -43,6 +43,8 @@ class Library:
     ) -> dict[Name, frozenset[str]]:
         """Return the axioms of library constants; those that Lean says nothing about are left out.
 
+        Of the three axioms that are allowed, some may be missing.
+
         asked: with the number of universes of each. folder: for scratch files; no candidate may be
         able to write there. imports: what to import instead of the toolchain's header. Raises
         OSError if Lean cannot be started.
@@ -60,7 +62,7 @@ class Library:
         doubtful = []
         for group, axioms in zip(groups, answers, strict=True):
             if axioms is not None and axioms <= AXIOMS:
-                found |= dict.fromkeys(group, axioms)
+                found |= dict.fromkeys(group, frozenset[str]())
             else:
                 doubtful += group
         singles = ask(*place, [_probe(asked, [name]) for name in doubtful])

@@ -145,10 +145,7 @@ class Module:
         return self._bytes[first : first + 8 * count]
 
     def used(self, expressions: Iterable[int]) -> dict[Name, int]:
-        """Return the constants in some expressions, with how many universes they are given.
-
-        The structure that a projection names counts, with no universes.
-        """
+        """Return the constants in some expressions, with how many universes they are given."""
         words, base = self._words, self._base
         found: dict[int, int] = {}
         seen: set[int] = set()
@@ -166,8 +163,6 @@ class Module:
                 found[words[at]] = words[at + 1]
             elif case in PARTS:
                 todo += [words[at + k] for k in PARTS[case]]
-                if case == PROJECTION:
-                    found.setdefault(words[at], 1)
             elif case > PROJECTION:
                 raise OleanError("no expression stands where one should")
         return {self.name(o): len(self.elements(levels)) for o, levels in found.items()}

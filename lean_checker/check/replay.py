@@ -54,7 +54,7 @@ def replay(
     findings = [Finding() for _ in units]
     foreign: list[str] = []
     request = {
-        "imports": _imports(toolchain.header),
+        "imports": import_names(toolchain.header),
         "path": toolchain.env.get("LEAN_PATH", ""),
         "statements": sorted({carrier.module for carrier in carriers}),
         "mark": mark,
@@ -88,6 +88,7 @@ def replay(
     return findings, ended
 
 
-def _imports(header: str) -> list[str]:
+def import_names(header: str) -> list[str]:
+    """Return the modules that a header imports."""
     lines = (line.split() for line in header.split("\n"))
     return [words[1] for words in lines if len(words) == 2 and words[0] == "import"]
