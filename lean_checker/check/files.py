@@ -197,6 +197,8 @@ class _FileCheck:
     def _key(self, name: Name) -> str:
         """Return what a claim finds its constant by."""
         last = str(name[-1]) if name else ""
+        if "_@" in name:  # of a macro's making, so it is no claim of the text
+            return ".".join(map(str, name))
         return last if last.startswith(f"example_{self.nonce}_") else self._shown(name)
 
     def _counts(self, name: Name, found: FileFindings) -> bool:

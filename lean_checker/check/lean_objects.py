@@ -73,10 +73,14 @@ def field(o: Object, k: int) -> Object:
     return ctypes.c_uint64.from_address(o + HEADER + 8 * k).value
 
 
+def fields(o: Object) -> int:
+    """Return how many fields a constructor object has."""
+    return ctypes.c_uint8.from_address(o + 6).value
+
+
 def byte_after(o: Object) -> int:
     """Return the first byte after the fields of a constructor object."""
-    fields = ctypes.c_uint8.from_address(o + 6).value
-    return ctypes.c_uint8.from_address(o + HEADER + 8 * fields).value
+    return ctypes.c_uint8.from_address(o + HEADER + 8 * fields(o)).value
 
 
 def items(array: Object) -> list[Object]:
@@ -111,7 +115,7 @@ class Lean:
     """The library, started in this process. Raises LeanError."""
 
     def __init__(self, folder: str) -> None:
-        self._library = load_library(folder)
+        self.library = load_library(folder)
         self._names: dict[Object, tuple[str | int, ...]] = {}
         address, size, byte = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint8
         self._alloc = self._function("lean_alloc_object", address, size)
@@ -169,7 +173,7 @@ class Lean:
         imports = [
             self._object(0, [self.make_name(module.split("."))], b"\0\1\0") for module in modules
         ]
-        options = ctypes.c_uint64.in_dll(self._library, "l_Lean_Options_empty").value
+        options = ctypes.c_uint64.in_dll(self.library, "l_Lean_Options_empty").value
         private_level, no_artifacts = 2, small(1)
         answer = self._import(
             *(self._array(imports), options, 0, self._array([]), 0, 0, private_level, no_artifacts)
@@ -239,7 +243,7 @@ class Lean:
         return field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
 
     def _function(self, name: str, result: type | None, *arguments: type):
-        function = getattr(self._library, name)
+        function = getattr(self.library, name)
         function.restype, function.argtypes = result, arguments
         return function
 
