@@ -114,7 +114,7 @@ def split(text: str) -> list[Part]:
     for claim in find_claims(bare):
         if firsts and claim.line >= firsts[0]:
             claims.setdefault(bisect_right(firsts, claim.line) - 1, []).append(claim)
-    ends = [*(first - 1 for first in firsts[1:]), len(lines)]
+    ends = [*(first - 1 for first in firsts[1:]), len(lines)][: len(firsts)]
     return [
         Part(first, last, tuple(claims.get(k, ())))
         for k, (first, last) in enumerate(zip(firsts, ends, strict=True))

@@ -18,13 +18,13 @@ from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 
-from lean_checker.check.file_audit import FileFindings, Name, audit_file
-from lean_checker.check.file_parts import Claim, blank_comments, find_claims, split
 from lean_checker.check.finding import Finding
 from lean_checker.check.outcome import REFUSED, STATUSES
-from lean_checker.check.ownership import RESERVED, split_name
 from lean_checker.check.replay import import_names, supports
 from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
+from lean_checker.files.file_audit import FileFindings, Name, audit_file
+from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
+from lean_checker.kernel.ownership import RESERVED, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import available
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
