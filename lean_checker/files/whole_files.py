@@ -33,8 +33,9 @@ from lean_checker.toolchain import Toolchain
 ROUNDS = 20
 CLAIMING = ("theorem", "definition", "opaque")
 ENDS = {"timeout": "timeout", "stalled": "timeout", "exit": "crash"}
-# A modifier that must stand right before the word, so that none may be put between them.
-FIXED = re.compile(r"\b(?:noncomputable|unsafe|partial|nonrec)\s+\Z")
+# Modifiers that must stand right before the word, so that none may be put between them.
+FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
+NEAR = 40
 
 
 def check_file(
@@ -240,7 +241,8 @@ class _FileCheck:
             for claim in examples.get(number, ()):
                 column = claim.position - start
                 before = line[done:column]
-                words = ["def"] if FIXED.search(line[:column]) else ["noncomputable", "def"]
+                near = line[max(column - NEAR, 0) : column].split()[-1:]
+                words = ["def"] if near and near[0] in FIXED else ["noncomputable", "def"]
                 lines += [" " * done + before + words[0], *words[1:]]
                 lines.append(f"example_{self.nonce}_{number}_{claim.position}")
                 origin += [number] * (len(words) + 1)
