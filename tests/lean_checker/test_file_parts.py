@@ -65,5 +65,5 @@ def test_parts_begin_at_declarations_wherever_they_stand():
 )
 def test_time_is_linear_in_the_text(piece):
     started = time.process_time()
-    split("theorem t : True := trivial\n" + piece * (400_000 // len(piece)))
-    assert time.process_time() - started < 8.0
+    split("theorem t : True := trivial\n" + piece * (100_000 // len(piece)))
+    assert time.process_time() - started < 2.5
