@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lean_checker.check.assemble import Place, Unit
-from lean_checker.check.fresh_kernel import AXIOMS
+from lean_checker.kernel.fresh_kernel import AXIOMS
 from lean_checker.records import SEVERITIES, Message
 
 MAX_MESSAGES = 20
