@@ -87,14 +87,14 @@ class Tally:
         self.counts = {problem.id: (0, 0) for problem in problems}
         self.solved: dict[str, Attempt] = {}
 
-    def add(self, outcome: "Attempt") -> None:
+    def add(self, attempt: "Attempt") -> None:
         """Takes in a sample."""
-        valid = outcome.status == "valid"
-        drawn, solved = self.counts[outcome.problem]
-        self.counts[outcome.problem] = (drawn + 1, solved + valid)
-        self.statuses[outcome.status] += 1
+        valid = attempt.status == "valid"
+        drawn, solved = self.counts[attempt.problem]
+        self.counts[attempt.problem] = (drawn + 1, solved + valid)
+        self.statuses[attempt.status] += 1
         if valid:
-            self.solved.setdefault(outcome.problem, outcome)
+            self.solved.setdefault(attempt.problem, attempt)
 
 
 def settings(overrides: Sequence[str]) -> "EvaluationRun":
@@ -136,7 +136,7 @@ def draw_and_check(
         Pools(tier.toolchains(checker), **limits) as pool,
         progress.bar(_NAME.value, len(problems) * samples) as advance,
     ):
-        outcomes = evaluate.attempts(
+        attempts = evaluate.attempts(
             params,
             model,
             Tokenizer(weights / "tokenizer.model"),
@@ -147,8 +147,8 @@ def draw_and_check(
             pool.check,
             _SEED.value,
         )
-        for done, outcome in enumerate(outcomes, start=1):
-            found.add(outcome)
+        for done, attempt in enumerate(attempts, start=1):
+            found.add(attempt)
             advance(done, f"{found.statuses['valid'] / done:.1%} valid")
 
 
@@ -157,10 +157,10 @@ def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str,
     from kimina_jax.protocol import mailbox
 
     for problem in problems:
-        if outcome := solved.get(problem.id):
+        if attempt := solved.get(problem.id):
             comment = problem.informal.replace("-/", "- /")
             text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
-            text += f"{problem.statement} := {outcome.proof.rstrip()}\n"
+            text += f"{problem.statement} := {attempt.proof.rstrip()}\n"
             mailbox.write_text(folder / f"{problem.id}.lean", text)
 
 
