@@ -16,6 +16,8 @@ from typing import Any
 #   timeout    it needs more time or more heartbeats than allowed
 #   oom        it needs more memory than allowed
 #   output     it floods the output
+#   limit      Lean accepts it, but a fresh kernel gave up on it: too deep, too many steps, too much
+#              memory; it is not known to be valid
 #   crash      it takes Lean down, again and again
 #   infra      our side failed; nothing is known about the proof, so it must not be scored
 STATUSES = (
@@ -29,6 +31,7 @@ STATUSES = (
     "timeout",
     "oom",
     "output",
+    "limit",
     "crash",
     "infra",
 )
