@@ -37,8 +37,8 @@ SAMPLE = 0.01
 class Pool:
     """Checks candidates with `workers` Lean processes at a time.
 
-    toolchain: as toolchain.resolve returns it. timeout_s: processor seconds per candidate (ten
-    times as much wall time). memory_mib: resident memory of one Lean process. max_retries: how
+    toolchain: as toolchain.resolve returns it. timeout_s: seconds per candidate, of the processor and
+    asleep. memory_mib: resident memory of one Lean process. max_retries: how
     often a candidate is tried again after a failure that is not its own, before its verdict is
     "infra".
 

@@ -32,7 +32,7 @@ from lean_checker.toolchain import Toolchain
 
 ROUNDS = 20
 CLAIMING = ("theorem", "definition", "opaque")
-ENDS = {"timeout": "timeout", "stalled": "timeout", "exit": "crash"}
+ENDS = {"timeout": "timeout", "exit": "crash"}
 # A modifier that must stand right before the word, so that none may be put between them.
 FIXED = re.compile(r"\b(?:noncomputable|unsafe|partial|nonrec)\s+\Z")
 
