@@ -18,12 +18,12 @@ from lean_checker.check.assemble import Unit, opening_lines
 from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library, ask
 from lean_checker.check.statements import Carrier
-from lean_checker.check.walk import REQUEST
+from lean_checker.kernel.walk import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv.pop(1).partition('=')[2]);"
-    " from lean_checker.check.walk import main; sys.exit(main(sys.argv[1:]))"
+    " from lean_checker.kernel.walk import main; sys.exit(main(sys.argv[1:]))"
 )
 
 

@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lean_checker.check.assemble import opening_lines
-from lean_checker.check.fresh_kernel import AXIOMS
 from lean_checker.check.verdict import parse_message
+from lean_checker.kernel.fresh_kernel import AXIOMS
 from lean_checker.sandbox.process import Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 

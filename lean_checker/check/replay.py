@@ -18,14 +18,14 @@ from pathlib import Path
 
 from lean_checker.check.assemble import Unit
 from lean_checker.check.finding import Finding
-from lean_checker.check.fresh_kernel import REQUEST
 from lean_checker.check.statements import Carrier
+from lean_checker.kernel.fresh_kernel import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
 
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv.pop(1).partition('=')[2]);"
-    " from lean_checker.check.fresh_kernel import in_deep_thread;"
+    " from lean_checker.kernel.fresh_kernel import in_deep_thread;"
     " sys.exit(in_deep_thread(sys.argv[1:]))"
 )
 

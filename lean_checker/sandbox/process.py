@@ -15,16 +15,16 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
 import time
 import tty
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from lean_checker.sandbox.control_groups import Group
 from lean_checker.sandbox.features import wrap
-from lean_checker.sandbox.usage import TICK_SECONDS, IdleClock, cpu_seconds, resident_mib
+from lean_checker.sandbox.usage import TICK_SECONDS, IdleClock, Usage, cpu_seconds, resident_mib
 from lean_checker.toolchain import Toolchain
 
 MAX_STDERR_BYTES = 64 * 1024
@@ -64,6 +64,14 @@ def _supported_options(
     return tuple(supported)
 
 
+class Stop(Protocol):
+    """What says that work is to be given up: a threading.Event, or more than one reason."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a process may use.
@@ -72,7 +80,8 @@ class Limits:
     memory_mib: resident memory.
     start_seconds: the same before the first sign of progress: start, imports, header.
     output_bytes: standard output between two signs of progress. walls: features of features.py.
-    group: a control group for the process, with limits of its own.
+    group: a control group for the process, with limits of its own. cancelled: when it is set, the
+    process is stopped. usage: is told what the process used.
     """
 
     step_seconds: float
@@ -81,7 +90,8 @@ class Limits:
     output_bytes: int = 1024 * 1024
     walls: tuple[str, ...] = ()
     group: Group | None = None
-    cancelled: threading.Event | None = None
+    cancelled: Stop | None = None
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +154,10 @@ def run_lean(
                 # What has ended already needs no limit.
                 with contextlib.suppress(ProcessLookupError):
                     limits.group.add(process.pid)
-            return _Watch(process, output, limits, on_line).run()
+            ended = _Watch(process, output, limits, on_line).run()
+            if limits.usage is not None:
+                limits.usage.add(cpu_seconds(process.pid) or 0.0, ended.seconds, ended.peak_mib)
+            return ended
         finally:
             kill_group(process)
     finally:

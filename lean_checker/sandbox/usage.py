@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 TICK_SECONDS = 0.05
@@ -31,6 +32,19 @@ def resident_mib(pid: int) -> float | None:
             return int(file.read().split()[1]) * _PAGE / 1024**2
     except (OSError, IndexError, ValueError):
         return None
+
+
+@dataclass
+class Usage:
+    """What some processes used at most: `cpu_percent` of one core, `memory_bytes` resident."""
+
+    cpu_percent: float = 0.0
+    memory_bytes: int = 0
+
+    def add(self, cpu: float, seconds: float, peak_mib: float) -> None:
+        """Take in one more process: its processor time, its life, its memory."""
+        self.cpu_percent = max(self.cpu_percent, 100 * cpu / max(seconds, 1e-3))
+        self.memory_bytes = max(self.memory_bytes, int(peak_mib * 1024**2))
 
 
 class IdleClock:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from lean_checker.check import file_audit, files
-from lean_checker.check.files import check_text
+from lean_checker.files import file_audit, whole_files
+from lean_checker.files.whole_files import check_text
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.server import CheckServer
@@ -87,7 +87,7 @@ def test_files(toolchain, row):
 @pytest.mark.slow
 @pytest.mark.parametrize("row", FILES, ids=lambda row: row["tries"])
 def test_files_without_a_fresh_kernel(toolchain, row, monkeypatch):
-    for module in (file_audit, files):
+    for module in (file_audit, whole_files):
         monkeypatch.setattr(module, "supports", lambda _: False)
     expected = dict(row["claims"])
     if "skipKernelTC" in row["text"]:

@@ -25,7 +25,7 @@ SETTINGS = {"maxSteps", "maxDischargeDepth", "pre", "post"}
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, list[str]]:
-    command = [sys.executable, "-m", "lean_checker.theory.parser_tables"]
+    command = [sys.executable, "-m", "lean_checker.kernel.parser_tables"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return json.loads(answer.stdout)
 

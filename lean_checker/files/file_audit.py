@@ -15,15 +15,15 @@ from pathlib import Path
 from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
 from lean_checker.check.replay import supports
-from lean_checker.check.walk import REQUEST
+from lean_checker.kernel.walk import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
 
 Name = tuple[str | int, ...]
-WALK = "from lean_checker.check.walk import main; sys.exit(main(sys.argv[1:]))"
+WALK = "from lean_checker.kernel.walk import main; sys.exit(main(sys.argv[1:]))"
 REPLAY = (
-    "from lean_checker.check.fresh_kernel import in_deep_thread;"
-    " from lean_checker.check.fresh_module import main;"
+    "from lean_checker.kernel.fresh_kernel import in_deep_thread;"
+    " from lean_checker.kernel.fresh_module import main;"
     " sys.exit(in_deep_thread(sys.argv[1:], main))"
 )
 

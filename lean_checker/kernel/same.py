@@ -6,7 +6,7 @@ theorem, under the theorem's name. Two such constants are the same if their type
 they are theorems, their values.
 """
 
-from lean_checker.check.olean import (
+from lean_checker.kernel.olean import (
     BVAR,
     CONST,
     LITERAL,

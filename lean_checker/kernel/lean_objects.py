@@ -112,9 +112,12 @@ def keep(o: Object) -> Object:
 
 
 class Lean:
-    """The library, started in this process. Raises LeanError."""
+    """The library, started in this process. Raises LeanError.
 
-    def __init__(self, folder: str) -> None:
+    stack_bytes: how much of its stack this thread may use; 0 leaves it at what Lean assumes.
+    """
+
+    def __init__(self, folder: str, stack_bytes: int = 0) -> None:
         self.library = load_library(folder)
         self._names: dict[Object, tuple[str | int, ...]] = {}
         address, size, byte = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint8
@@ -137,6 +140,10 @@ class Lean:
         self._function("lean_initialize", None)()
         self._answer(self._function("initialize_Lean", address, byte)(1))
         self._function("lean_io_mark_end_initialization", None)()
+        if stack_bytes:
+            # lean::lthread::set_thread_stack_size, lean::save_stack_info
+            self._function("_ZN4lean7lthread21set_thread_stack_sizeEm", None, size)(stack_bytes)
+            self._function("_ZN4lean15save_stack_infoEb", None, byte)(0)
         self._function("lean_init_task_manager", None)()
         path = self._function("l_Lean_initSearchPath", address, address, address)
         self._answer(path(self._string(b"/nowhere"), small(0)))

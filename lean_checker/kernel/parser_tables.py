@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read the words of Lean's language out of the library: its parser tables, as they are at start-up.
 
-    python -m lean_checker.theory.parser_tables       {"commands": [...], "words": [...]} as JSON
+    python -m lean_checker.kernel.parser_tables       {"commands": [...], "words": [...]} as JSON
 
 The gate (check/lexer.py) must know every word that may start a command. This lists them from the
 library itself, so that a test can hold the two against each other whenever the library changes:
@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lean_checker.check.lean_objects import (
+from lean_checker.kernel.lean_objects import (
     Lean,
     Object,
     field,

@@ -18,13 +18,13 @@ from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 
-from lean_checker.check.file_audit import FileFindings, Name, audit_file
-from lean_checker.check.file_parts import Claim, blank_comments, find_claims, split
 from lean_checker.check.finding import Finding
 from lean_checker.check.outcome import REFUSED, STATUSES
-from lean_checker.check.ownership import RESERVED, split_name
 from lean_checker.check.replay import import_names, supports
 from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
+from lean_checker.files.file_audit import FileFindings, Name, audit_file
+from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
+from lean_checker.kernel.ownership import RESERVED, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import available
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
@@ -33,8 +33,9 @@ from lean_checker.toolchain import Toolchain
 ROUNDS = 20
 CLAIMING = ("theorem", "definition", "opaque")
 ENDS = {"timeout": "timeout", "exit": "crash"}
-# A modifier that must stand right before the word, so that none may be put between them.
-FIXED = re.compile(r"\b(?:noncomputable|unsafe|partial|nonrec)\s+\Z")
+# Modifiers that must stand right before the word, so that none may be put between them.
+FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
+NEAR = 40
 
 
 def check_file(
@@ -51,11 +52,16 @@ def check_file(
 
 
 def check_text(
-    toolchain: Toolchain, text: str, label: str, timeout_s: float, memory_mib: int
+    toolchain: Toolchain,
+    text: str,
+    label: str,
+    timeout_s: float,
+    memory_mib: int,
+    limits: Limits | None = None,
 ) -> tuple[list[Verdict], list[Message]]:
     """Return check_file's verdicts for a text, and the messages that are about no claim.
 
-    Raises OSError.
+    limits: of each process, instead of `timeout_s` for each claim and `memory_mib`. Raises OSError.
     """
     own_header = re.search(r"^(prelude|import|module)\b", blank_comments(text), re.MULTILINE)
     header = "" if own_header else toolchain.header
@@ -63,6 +69,8 @@ def check_text(
     apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     try:
         check = _FileCheck(toolchain, header, text, folder, apart, timeout_s, memory_mib)
+        if limits is not None:
+            check.limits = limits
         verdicts = check.run(label)
         return verdicts, check.other_messages()
     finally:
@@ -216,7 +224,8 @@ class _FileCheck:
         return named or not finding.says_valid()
 
     def _message(self, raw: Raw) -> Message:
-        return Message(raw.severity, self._line(raw.line), raw.column, raw.text)
+        end = (None, None) if raw.end is None else (self._line(raw.end[0]), raw.end[1])
+        return Message(raw.severity, self._line(raw.line), raw.column, raw.text, *end)
 
     def _line(self, line: int) -> int:
         """Return the file's own line for one that Lean names."""
@@ -240,7 +249,8 @@ class _FileCheck:
             for claim in examples.get(number, ()):
                 column = claim.position - start
                 before = line[done:column]
-                words = ["def"] if FIXED.search(line[:column]) else ["noncomputable", "def"]
+                near = line[max(column - NEAR, 0) : column].split()[-1:]
+                words = ["def"] if near and near[0] in FIXED else ["noncomputable", "def"]
                 lines += [" " * done + before + words[0], *words[1:]]
                 lines.append(f"example_{self.nonce}_{number}_{claim.position}")
                 origin += [number] * (len(words) + 1)

@@ -22,11 +22,12 @@ OTHERS = _words("""
     macro macro_rules syntax elab elab_rules notation infix infixl infixr prefix postfix
     attribute deriving initialize open set_option export include omit
 """)
-_WORD = re.compile(
-    r"(?<![\w.'!?«`])(?:(?:" + "|".join(MODIFIERS) + r")\s+)*"
-    r"(" + "|".join(CLAIMS + OTHERS) + r")(?![\w.'!?»])"
+_WORD = re.compile(r"(?<![\w.'!?«`])(" + "|".join(CLAIMS) + r")(?![\w.'!?»])")
+_START = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
+    r"(?:" + "|".join(CLAIMS + OTHERS) + r")(?![\w.'!?»])",
+    re.MULTILINE,
 )
-_START = re.compile(r"^[ \t]*(?:@\[[^\]\n]*\]\s*)*" + _WORD.pattern, re.MULTILINE)
 _COMMAND = re.compile(r"^(?:[#\w@]|/--)", re.MULTILINE)
 _PART = r"(?:«[^»\n]*»|[^\s:({\[⦃«».,$]+)"
 _NAME = re.compile(rf"\s+({_PART}(?:\.{_PART})*)")
@@ -35,6 +36,7 @@ _SCOPE = re.compile(
     rf"(?:[ \t]+({_PART}(?:\.{_PART})*))?"
 )
 _SKIPPED = re.compile(r'--|/-|"|«')
+_QUOTED = re.compile(r"[^«»\n]*»?")
 _EDGE = re.compile(r"/-|-/")
 _STRING_END = re.compile(r'\\.|"', re.DOTALL)
 
@@ -82,11 +84,11 @@ def blank_comments(text: str) -> str:
 def _end(text: str, found: re.Match[str]) -> int:
     """Return where what begins at a match ends."""
     start = found.end()
-    if found[0] in ("--", "«"):
+    if found[0] == "«":
+        return _QUOTED.match(text, start).end()
+    if found[0] == "--":
         end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        close = text.find("»", start, end)
-        return end if found[0] == "--" else start if close < 0 else close + 1
+        return len(text) if end < 0 else end
     if found[0] == '"':
         if text[max(found.start() - 1, 0) : start + 1] == "'\"'":
             return start  # the character `'"'`
@@ -114,7 +116,7 @@ def split(text: str) -> list[Part]:
     for claim in find_claims(bare):
         if firsts and claim.line >= firsts[0]:
             claims.setdefault(bisect_right(firsts, claim.line) - 1, []).append(claim)
-    ends = [*(first - 1 for first in firsts[1:]), len(lines)]
+    ends = [*(first - 1 for first in firsts[1:]), len(lines)][: len(firsts)]
     return [
         Part(first, last, tuple(claims.get(k, ())))
         for k, (first, last) in enumerate(zip(firsts, ends, strict=True))
@@ -126,7 +128,7 @@ def find_claims(bare: str) -> list[Claim]:
     found: list[Claim] = []
     scopes: list[str] = []
     quotations = _quotations(bare)
-    events = [(m.start(1), "claim", m) for m in _WORD.finditer(bare) if m[1] in CLAIMS]
+    events = [(m.start(1), "claim", m) for m in _WORD.finditer(bare)]
     events += [(m.start(), "scope", m) for m in _SCOPE.finditer(bare)]
     line, last = 1, 0
     for position, what, match in sorted(events, key=lambda event: event[0]):

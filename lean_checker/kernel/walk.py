@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from lean_checker.check.olean import (
+from lean_checker.kernel.olean import (
     AXIOM,
     KINDS,
     THEOREM,
@@ -22,8 +22,8 @@ from lean_checker.check.olean import (
     Name,
     OleanError,
 )
-from lean_checker.check.ownership import foreign, split_name
-from lean_checker.check.same import Comparison
+from lean_checker.kernel.ownership import foreign, split_name
+from lean_checker.kernel.same import Comparison
 
 REQUEST = "walk.json"
 # In the names of the tables that make up Lean's language.

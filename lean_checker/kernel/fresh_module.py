@@ -10,14 +10,15 @@ import json
 import os
 import sys
 
-from lean_checker.check.fresh_kernel import (
+from lean_checker.kernel.fresh_kernel import (
     ANSWERS,
+    STACK_BYTES,
     VALUED,
     FormRefusal,
     Name,
     Replay,
 )
-from lean_checker.check.lean_objects import (
+from lean_checker.kernel.lean_objects import (
     AXIOM,
     CONSTRUCTOR,
     DEFINITION,
@@ -112,7 +113,7 @@ def main(arguments: list[str]) -> int:
     options = dict(a.removeprefix("--").split("=", 1) for a in arguments)
     os.environ["LEAN_PATH"] = options["path"]
     try:
-        lean = Lean(options["library"])
+        lean = Lean(options["library"], STACK_BYTES)
         imports = lean.imports(options["module"])
         print(json.dumps({"imports": imports}), flush=True)
         run = WholeModule(lean, imports, options["module"])

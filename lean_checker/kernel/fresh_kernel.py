@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 
-from lean_checker.check.lean_objects import (
+from lean_checker.kernel.lean_objects import (
     AXIOM,
     CONSTRUCTOR,
     DEFINITION,
@@ -31,14 +31,16 @@ from lean_checker.check.lean_objects import (
     keep,
     tag,
 )
-from lean_checker.check.ownership import foreign, split_name
+from lean_checker.kernel.ownership import foreign, split_name
 
 Name = tuple[str | int, ...]
 REQUEST = "replay.json"
 VALUED = (DEFINITION, THEOREM, OPAQUE)
 AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
-# Lean's own main thread has 8 MiB.
+# What the kernel may use of its stack; where Lean compiles, it is 8 MiB. Beside it, what the
+# programs here need.
 STACK_BYTES = 64 * 1024**2
+OWN_STACK_BYTES = 8 * 1024**2
 
 
 class FormRefusal(Exception):
@@ -202,7 +204,7 @@ def main(arguments: list[str]) -> int:
     os.environ["LEAN_PATH"] = request["path"]
     try:
         run = Replay(
-            *(Lean(options["library"]), request["imports"], options["module"]),
+            *(Lean(options["library"], STACK_BYTES), request["imports"], options["module"]),
             [os.path.join(folder, f"{name}.olean") for name in request["statements"]],
         )
     except LeanError as error:
@@ -226,7 +228,7 @@ def in_deep_thread(arguments: list[str], main: Callable[[list[str]], int] = main
     What the kernel found not too deep there is then not too deep here.
     """
     codes: list[int] = []
-    threading.stack_size(STACK_BYTES)
+    threading.stack_size(STACK_BYTES + OWN_STACK_BYTES)
     thread = threading.Thread(target=lambda: codes.append(main(arguments)))
     thread.start()
     thread.join()
