@@ -50,8 +50,8 @@ class Usage:
 class IdleClock:
     """Adds up the time in which no thread of a process runs or waits for a processor.
 
-    Wall time alone would be unjust: on a busy machine a process may get a tenth of a processor. What
-    sleeps is idle on any machine.
+    Wall time alone would be unjust: on a busy machine a process may get a tenth of a processor.
+    What sleeps is idle on any machine.
     """
 
     def __init__(self, pid: int, now: float) -> None:
