@@ -13,7 +13,6 @@ import random
 import secrets
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +27,6 @@ from lean_checker.check.replay import replay
 from lean_checker.check.statement_store import StatementStore
 from lean_checker.check.statements import Care, Carrier, follow, state
 from lean_checker.check.verdict import Raw, blames_statement, own_messages, refusal, unclear
-from lean_checker.sandbox.control_groups import Group
 from lean_checker.sandbox.process import Ended, Limits
 from lean_checker.toolchain import Toolchain
 
@@ -84,10 +82,10 @@ class BatchChecker:
             "-DmaxRecDepth=1000",
         ]
 
-    def within(self, event: threading.Event, group: Group | None) -> "BatchChecker":
-        """Return a copy whose processes end when `event` is set, and live in a control group."""
+    def within(self, limits: Limits) -> "BatchChecker":
+        """Return a copy with other limits, which knows the same statements."""
         other = copy.copy(self)
-        other.limits = replace(self.limits, cancelled=event, group=group)
+        other.limits = limits
         return other
 
     def check(self, units: list[Unit], together: int = 1) -> Iterator[Outcome]:

@@ -11,7 +11,7 @@ from lean_checker.records import Message
 from lean_checker.sandbox.process import Ended, Limits
 
 # How a candidate that was alone in its process ended, and what that means.
-LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}
+LONE_ENDS = {"timeout": "timeout", "oom": "oom", "output": "output"}
 END_TEXTS = {
     "timeout": "the proof was stopped: it took longer than {seconds:g} seconds",
     "oom": "the proof was stopped: it took more than {memory} MiB of memory",

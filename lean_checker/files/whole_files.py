@@ -32,7 +32,7 @@ from lean_checker.toolchain import Toolchain
 
 ROUNDS = 20
 CLAIMING = ("theorem", "definition", "opaque")
-ENDS = {"timeout": "timeout", "stalled": "timeout", "exit": "crash"}
+ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
 NEAR = 40
@@ -52,11 +52,16 @@ def check_file(
 
 
 def check_text(
-    toolchain: Toolchain, text: str, label: str, timeout_s: float, memory_mib: int
+    toolchain: Toolchain,
+    text: str,
+    label: str,
+    timeout_s: float,
+    memory_mib: int,
+    limits: Limits | None = None,
 ) -> tuple[list[Verdict], list[Message]]:
     """Return check_file's verdicts for a text, and the messages that are about no claim.
 
-    Raises OSError.
+    limits: of each process, instead of `timeout_s` for each claim and `memory_mib`. Raises OSError.
     """
     own_header = re.search(r"^(prelude|import|module)\b", blank_comments(text), re.MULTILINE)
     header = "" if own_header else toolchain.header
@@ -64,6 +69,8 @@ def check_text(
     apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     try:
         check = _FileCheck(toolchain, header, text, folder, apart, timeout_s, memory_mib)
+        if limits is not None:
+            check.limits = limits
         verdicts = check.run(label)
         return verdicts, check.other_messages()
     finally:
@@ -217,7 +224,8 @@ class _FileCheck:
         return named or not finding.says_valid()
 
     def _message(self, raw: Raw) -> Message:
-        return Message(raw.severity, self._line(raw.line), raw.column, raw.text)
+        end = (None, None) if raw.end is None else (self._line(raw.end[0]), raw.end[1])
+        return Message(raw.severity, self._line(raw.line), raw.column, raw.text, *end)
 
     def _line(self, line: int) -> int:
         """Return the file's own line for one that Lean names."""
