@@ -81,7 +81,7 @@ def run(
             place = error.filename or "the disk"
             _fail(f"{place}: no space left; free some and run the same command")
         if error.filename and error.errno in UNUSABLE:
-            _fail(f"{error.filename}: {error.strerror}; choose another path or mend that one")
+            _fail(f"{error.filename}: {error.strerror}; choose another path or fix that one")
         raise
 
 

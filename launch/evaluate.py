@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _RUN = flags.DEFINE_string("run", None, "a run directory: its newest weights and its settings")
 _WEIGHTS = flags.DEFINE_string("weights", None, "a Hugging Face folder instead of the newest")
 _SPLIT = flags.DEFINE_string("split", None, "train, validation, test, or a file of problems")
-_SAMPLES = flags.DEFINE_integer("samples", None, "proofs drawn per problem", lower_bound=1)
+_SAMPLES = flags.DEFINE_integer("samples", None, "samples drawn per problem", lower_bound=1)
 _KS = flags.DEFINE_list("ks", None, "the k of pass@k, such as 1,8")
 _LIMIT = flags.DEFINE_integer("limit", 0, "only the first problems; 0 for all")
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples")
@@ -59,7 +59,7 @@ def main(overrides: list[str]) -> None:
     draw_and_check(config, weights, problems, found)
     if infra := found.statuses["infra"]:
         raise UserError(
-            f"{infra} proofs could not be checked (infrastructure, not the proofs);"
+            f"{infra} samples could not be checked (infrastructure, not their proofs);"
             " no score is given; run the same command again"
         )
     summary = evaluate.summarize(found.counts, {p.id: p.band for p in problems}, choice.ks) | {

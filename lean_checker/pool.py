@@ -183,7 +183,7 @@ class Pool:
 
         def work(
             jobs: list[Job], together: int, stopped: threading.Event
-        ) -> Iterator[tuple[Job, Outcome]]:
+        ) -> Generator[tuple[Job, Outcome], None, None]:
             limits = replace(
                 self._checker.limits,
                 step_seconds=self.timeout_s if timeout_s is None else timeout_s,
