@@ -81,6 +81,7 @@ def train(
     key = jax.random.fold_in(jax.random.key(config.seed), 0xE1A)
     state = init_state(model, ladder, method, tx, key)
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
+    # Kept with the state, so that a resumed run reports the time of all its parts.
     first, spent = checkpoints.latest() or 0, {"seconds": 0.0, "cpu_seconds": 0.0}
     if first:
         state, spent = checkpoints.restore(first, state)
@@ -112,7 +113,7 @@ def train(
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)
             waiting = None
-            checkpoints.save(step + 1, state, spent)
+            checkpoints.save(step + 1, state, spent)  # which no step pays for
             clock, cpu_clock = time.monotonic(), time.process_time()
     writer.close()
     checkpoints.close()

@@ -122,7 +122,7 @@ def _insert_blocks(blocks: dict, new: dict, held: tuple[int, ...]) -> dict:
         if len(held) == x.shape[0]:
             return part
         at = 0
-        for start, stop in neighbours(held):
+        for start, stop in neighbours(held):  # slices, not a scatter, as in `take`
             piece = jax.lax.slice_in_dim(part, at, at + stop - start)
             x = jax.lax.dynamic_update_slice_in_dim(x, piece, start, axis=0)
             at += stop - start
@@ -162,7 +162,7 @@ def boundaries(sets: Sequence[tuple[int, ...]], n_blocks: int) -> tuple[int, ...
     for one in sets:
         for other in sets:
             differing = set(one) ^ set(other)
-            if differing:
+            if differing:  # before the first such block both have the same hidden state
                 cuts.add(min(differing))
     return tuple(sorted(cuts))
 
@@ -209,6 +209,7 @@ class Trunk:
     def _at(self, i: int, active: tuple[int, ...]) -> tuple[Any, dict]:
         place = (i, tuple(block for block in active if block < self._cuts[i]))
         if not self.train:
+            # Rungs that agree so far may still normalize by running statistics of their own.
             place = (*place, id(self.stats[active]))
         if place not in self._known:
             self._known[place] = self._compute(i, active)

@@ -47,6 +47,7 @@ def make_one_program_step(
             student, taught = carry
             number, layer, frozen_layer = block
             block_key = jax.random.fold_in(key, number)
+            # A condition of a scan, not of a batch: only the branch that is taken runs.
             student = jax.lax.cond(
                 number < depth, lambda h: one(layer, h, block_key), lambda h: h, student
             )
@@ -86,6 +87,7 @@ def make_one_program_step(
         (_, metrics), grads = grad_fn(state.params, batch, depth, teacher, key, beta)
         updates, opt_state = tx.update(grads, state.opt_state, state.params)
         params = optax.apply_updates(state.params, updates)
+        # Blocks beyond the depth got gradients of 0, and moved by momentum and weight decay.
         state = ElasticState(
             step=state.step + 1,
             params=_with_old_blocks(params, state.params, depth),

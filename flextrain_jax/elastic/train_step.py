@@ -180,6 +180,7 @@ def make_step(
     weights = rung_weights(ladder, method, rungs)
     teachers = [teacher_blocks(ladder, method, rung) for rung in rungs]
     students = [ladder.active(rung) for rung in rungs]
+    # Teachers are among the sets, so that the trunk is cut where they leave their students.
     sets = tuple(dict.fromkeys([*students, *(t for t in teachers if t is not None)]))
 
     def loss_fn(part, params, batch, key, beta):
@@ -188,6 +189,8 @@ def make_step(
         for blocks, depth in zip(students, depths, strict=True):
             head = head_of(part, depth)
             exits[blocks] = (head, model.features(part, head, trunk.hidden(blocks)))
+        # After the students, whose hidden states it goes on from; with all parameters, since `part`
+        # lacks the teacher's deeper blocks.
         teacher_trunk = trunk.frozen(params, tuple(range(model.n_blocks)))
         sums: Any = 0.0
         total, distilled = 0.0, 0.0
@@ -198,6 +201,7 @@ def make_step(
             sums += weight * jnp.stack([loss_sum, correct]) / n
             if teacher is None:
                 continue
+            # A teacher that is one block deeper is no rung and has no head: it takes the next rung's.
             deeper = ladder.depths[ladder.depths.index(depth) + 1]
             head_depth = ladder.depths[-1] if method.teacher == "full" else deeper
             target = _teacher_output(teacher_trunk, teacher, head_of(params, head_depth), method)
@@ -215,6 +219,8 @@ def make_step(
     def step(state: ElasticState, batch):
         key = jax.random.fold_in(jax.random.key(seed), state.step)
         beta = method.beta * jnp.minimum(1.0, (state.step + 1) / max(1, method.ramp))
+        # The optimizer sees the part alone: what has no gradient would still decay and keep moving
+        # by its momentum.
         part = select(state.params, held, depths)
         grad_fn = jax.value_and_grad(loss_fn, has_aux=True)
         (_, (metrics, batch_stats)), grads = grad_fn(part, state.params, batch, key, beta)

@@ -81,6 +81,7 @@ def _summed(trees):
 
 
 def _divided(total, weight):
+    # Nobody holds what has weight 0: it does not change.
     return jax.tree.map(lambda t, w: jnp.where(w > 0, t / jnp.where(w > 0, w, 1), 0), total, weight)
 
 
@@ -105,7 +106,7 @@ def _by_holder(gathered, shapes):
 
 
 def _median(gathered, shapes):
-    return jax.tree.map(
+    return jax.tree.map(  # NaN is left where nobody holds a coordinate: no change
         lambda x: jnp.nan_to_num(jnp.nanmedian(x, axis=0)), _by_holder(gathered, shapes)
     )
 

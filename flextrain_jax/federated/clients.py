@@ -109,6 +109,7 @@ def apportion(share_J: np.ndarray, total: int) -> np.ndarray:
     exact = share_J / share_J.sum() * total
     count = np.floor(exact).astype(np.int64)
     left = total - int(count.sum())
+    # The most negative are those that rounding down took most from; stable: ties are the first's.
     count[np.argsort(count - exact, kind="stable")[:left]] += 1
     return count
 

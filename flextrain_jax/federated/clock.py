@@ -72,6 +72,7 @@ def play_round(
     rng = np.random.default_rng((seed, number, _ROUND_DRAW))
     J = len(class_J)
     reachable_J = rng.random(J) < _of(classes, "availability")[class_J]
+    # For all clients, asked or not: the fate of one does not depend on who else is asked.
     rank_J, vanish_J, noise_J = rng.random(J), rng.random(J), rng.standard_normal(J)
     asked_P = np.flatnonzero(reachable_J)
     if config.cohort and config.cohort < len(asked_P):

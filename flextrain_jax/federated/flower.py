@@ -221,7 +221,7 @@ class Nodes:
     def collect(
         self, roles: Sequence[Role], part_of: Callable[[int], Any], cohort: Cohort
     ) -> Iterator[tuple[ClientUpdates, np.ndarray]]:
-        """The updates of the cohort's clients that can be reached: `collect` of `fed_round`. Late
+        """The updates of the cohort's clients that can be reached: `collect` of `round`. Late
         ones of earlier rounds are among them.
         """
         self._gather(cohort.clients)

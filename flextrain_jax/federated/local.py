@@ -103,6 +103,8 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
     """
     parts = [optax.clip_by_global_norm(config.clip_norm)] if config.clip_norm else []
     parts += [optax.add_decayed_weights(config.weight_decay), optax.trace(config.momentum)]
+    # In torch's order: the decay joins the gradient before the momentum. The rate comes with each
+    # call, so that a schedule over rounds needs one program.
     tx = optax.chain(*parts)
     gradient = jax.value_and_grad(loss, has_aux=True)
 
@@ -126,6 +128,8 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
             return params, opt_state, stats, total + value
 
         start = (net["params"], tx.init(net["params"]), net.get("stats", {}), jnp.zeros(()))
+        # `steps` is an argument, so this is a while loop: no reverse differentiation through it, and
+        # none of the steps that only a larger client takes.
         params, _, stats, total = jax.lax.fori_loop(0, steps, step, start)
         after = {"params": params} | ({"stats": stats} if stats else {})
         delta = jax.tree.map(jnp.subtract, after, net)
@@ -148,6 +152,8 @@ def _spread(train: Callable, devices: int) -> Callable:
     mesh = device_mesh(devices)
     everywhere = NamedSharding(mesh, P())
     specs = (P(), P(), P("data"), P(), P())
+    # The check of what varies over devices refuses the backward pass of models/conv.py, which gives
+    # a gradient that varies for a weight that does not. Here every lane has its own copy.
     dealt = jax.jit(
         jax.shard_map(train, mesh=mesh, in_specs=specs, out_specs=P("data"), check_vma=False)
     )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Central differential privacy of the clients: DP-FedAvg (arXiv 1710.06963).
 
-Every client's change is clipped to a norm (`fed_screen`), all clients weigh the same, their sum is
+Every client's change is clipped to a norm (`screening`), all clients weigh the same, their sum is
 divided by numbers that no client can influence, and gets Gaussian noise. Whether one client took
 part in the federation at all then shows in the models no more than (epsilon, delta) says.
 
@@ -115,6 +115,7 @@ def gaussian(parts: Sequence[Any], privacy: Privacy, append: bool) -> optax.Grad
         shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), updates)
         leaves, tree = jax.tree.flatten(updates)
         by = jax.tree.leaves(divisor(shapes, parts, privacy.per_round, append))
+        # `clip_norm` is what one client can add to the sum; the noise is divided as the sum was.
         deviation = privacy.noise * privacy.clip_norm
         noisy = [
             x + deviation * jax.random.normal(jax.random.fold_in(key, i), x.shape) / n

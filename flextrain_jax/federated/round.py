@@ -8,8 +8,7 @@ A method is an `Algorithm`: pure functions made from what the devices of each cl
 are the server's state, the lanes of one call and the rule's sums, whatever the population.
 
 Where the clients are is no matter of the method: a round asks a function, `collect`, for their
-updates. `simulate` trains them here; `flower_app` asks real ones, who call `simulate` for
-themselves.
+updates. `simulate` trains them here; `flower` asks real ones, who call `simulate` for themselves.
 """
 
 import dataclasses
@@ -46,8 +45,8 @@ class Server:
 class Role:
     """What devices of one class hold (`shapes`, the part of the server's net) and do.
 
-    `train` is from `local.make_train`, `predict` from `fed_losses`; `macs` are the
-    multiply-adds of training on one example. `measure` is given where batch normalization is
+    `train` is from `local.make_train`, `predict` from `losses`; `macs` are the multiply-adds
+    of training on one example. `measure` is given where batch normalization is
     static: statistics are then measured before a deployment and are no part of the net.
     """
 
@@ -149,7 +148,7 @@ def simulate(
     key = jax.random.fold_in(jax.random.key(cohort.seed), cohort.round)
     size_J = cohort.partition.size_J
     for kind, role in enumerate(roles):
-        sent = None
+        sent = None  # made once, and only for a class that has clients in this cohort
         for clients, work in cohort.works(kind):
             sent = part_of(kind) if sent is None else sent
             delta_L, loss_L = role.train(sent, cohort.pool, work, key, cohort.rate)
@@ -188,6 +187,8 @@ def federation(
                 kind = message.kind
                 gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
                 losses.append((loss_L, weight_L))
+        # Without an admitted update the server's optimizer takes no step either: a mean of nothing is
+        # no gradient of 0.
         if any(one is not None for one in gathered):
             server = move(server, gathered)
         return server, _metrics(losses, admission)
@@ -195,6 +196,7 @@ def federation(
     @functools.partial(jax.jit, donate_argnums=0)
     def move(server, gathered):
         delta = rule.finish(gathered, shapes_of(server.net))
+        # The mean change points where clients went; optax goes against what it is given.
         descent = jax.tree.map(jnp.negative, delta["params"])
         params = server.net["params"]
         updates, opt_state = server_tx.update(descent, server.opt_state, params)

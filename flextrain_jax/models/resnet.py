@@ -227,6 +227,8 @@ def _block(block, stats, x_BHWC, i, shape, key, train, cfg):
     y_BHWC, second = _norm(y_BHWC, block, 2, stats, train, cfg)
     kept = 1 - (1 - cfg.survival) * (i + 1) / cfg.n_blocks
     if train and kept < 1:
+        # By the block's own number, so that it draws alike at every rung; divided by the chance, so
+        # that its mean is that of inference, where nothing is drawn.
         draw_B = jax.random.bernoulli(jax.random.fold_in(key, i), kept, y_BHWC.shape[:1])
         y_BHWC = y_BHWC * (draw_B / kept)[:, None, None, None]
     return jax.nn.relu(shortcut(x_BHWC, shape) + y_BHWC), first | second
@@ -247,6 +249,7 @@ def _norm(x_BHWC, part, number, stats, train, cfg):
         found = {f"mean{number}": mean_C, f"var{number}": var_C}
     else:
         mean_C, var_C = stats[f"mean{number}"], stats[f"var{number}"]
+    # Folded into one factor and one term for each channel: one pass over the image.
     scale_C = part[f"scale{number}"] * jax.lax.rsqrt(var_C + cfg.eps)
     return _affine(x_BHWC, scale_C, part[f"bias{number}"] - mean_C * scale_C), found
 

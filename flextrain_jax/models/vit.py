@@ -181,6 +181,7 @@ def block(layer: dict, x_BTD, number, key, train: bool, cfg: ViTConfig) -> jax.A
     score_BNTS = jnp.einsum("btnh,bsnh->bnts", q_BTNH, k_BSNH) * q_BTNH.shape[-1] ** -0.5
     seen_BTNH = jnp.einsum("bnts,bsnh->btnh", jax.nn.softmax(score_BNTS), v_BSNH)
     y_BTD = jnp.einsum("btnh,nhd->btd", seen_BTNH, layer["out"]) + layer["out_b"][None, None]
+    # Two draws a layer, by its number in the whole model: it draws alike at every rung.
     x_BTD = x_BTD + _dropped(y_BTD, key, 2 * number, train, cfg)
     y_BTD = layer_norm(x_BTD, layer["scale2"], layer["bias2"], cfg.eps)
     y_BTF = jax.nn.gelu(
