@@ -128,8 +128,7 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
             return params, opt_state, stats, total + value
 
         start = (net["params"], tx.init(net["params"]), net.get("stats", {}), jnp.zeros(()))
-        # `steps` is an argument, so this is a while loop: no reverse differentiation through it, and
-        # none of the steps that only a larger client takes.
+        # `steps` is an argument, so this is a while loop: no client takes the steps of a larger one.
         params, _, stats, total = jax.lax.fori_loop(0, steps, step, start)
         after = {"params": params} | ({"stats": stats} if stats else {})
         delta = jax.tree.map(jnp.subtract, after, net)
