@@ -128,7 +128,7 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
             return params, opt_state, stats, total + value
 
         start = (net["params"], tx.init(net["params"]), net.get("stats", {}), jnp.zeros(()))
-        # `steps` is an argument, so this is a while loop: no client takes the steps of a larger one.
+        # `steps` is an argument, so this is a while loop: none takes a larger one's steps.
         params, _, stats, total = jax.lax.fori_loop(0, steps, step, start)
         after = {"params": params} | ({"stats": stats} if stats else {})
         delta = jax.tree.map(jnp.subtract, after, net)

@@ -187,7 +187,7 @@ def federation(
                 kind = message.kind
                 gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
                 losses.append((loss_L, weight_L))
-        # Without an admitted update the server takes no step: a mean of nothing is no gradient of 0.
+        # Without an admitted update the server takes no step: a mean of nothing is no 0.
         if any(one is not None for one in gathered):
             server = move(server, gathered)
         return server, _metrics(losses, admission)

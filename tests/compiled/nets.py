@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import jax
-from flextrain_jax.classify import ImageBatch
+from flextrain_jax.elastic.classify import ImageBatch
 
 from flextrain_jax.core.mesh import BATCH
 from flextrain_jax.core.optim import make_optimizer
