@@ -27,7 +27,7 @@ CHUNK = 16  # tokens between two looks at which rows have finished
 CACHE = P(BATCH, "tensor", None, None)
 STORED = P(None, "tensor", None, None)  # prompts: any of them may be laid into any row
 # A layer's cache: keys (B, K, H, S), values (B, K, S, H); in int8 also their scales (B, K, S).
-SLOT_AXES = (3, 2, 2, 2)
+SLOT_AXES = (-1, -2, -1, -1)
 LOGITS = P(BATCH, "tensor")
 EVERY = (*BATCH, "tensor")  # a device's share of the rows when tokens are drawn
 
@@ -165,7 +165,7 @@ def admit(
                 return jax.lax.dynamic_update_slice(x, part, at)
 
             def lay(x, prompts, axis):
-                return put(x, prompts[source], *(first * (a == axis) for a in range(1, x.ndim)))
+                return put(x, prompts[source], *(first * (a == axis) for a in range(1 - x.ndim, 0)))
 
             caches = [
                 tuple(map(lay, cache, prompts, SLOT_AXES))
@@ -239,7 +239,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
             q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
             entry = _entry(k_BTKH, v_BTKH, int8_cache=len(cache) == 4)
             caches.append(cache := _written(cache, entry, here))
-            attended_BTNH = _attend(q_BTNH, cache, attend)
+            attended_BTNH = _attend(q_BTNH, _with_heads(cache), attend)
             x_BTD = x_BTD + transformer.attn_out(layer, attended_BTNH)
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -262,7 +262,9 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
         place(jnp.zeros((rows, CHUNK), t), P(BATCH, None))
         for t in (jnp.int32, jnp.float32, jnp.float32)
     )
+    state = state | {"caches": _without_one_head(state["caches"])}
     taken, state, outs = jax.lax.while_loop(unfinished, step, (jnp.int32(0), state, outs))
+    state = state | {"caches": [_with_heads(cache) for cache in state["caches"]]}
     # Copies: the state is donated to the next chunk while the host still reads these.
     return state, (taken[None], jnp.copy(state["active"]), state["count"] - first_B, *outs)
 
@@ -283,17 +285,37 @@ def _embed(params, tokens_B1, cfg):
     )
 
 
+def _without_one_head(caches):
+    """The caches without the axis of heads where there is one key/value head only.
+
+    XLA takes an axis of size 1 out of a product by an operation between it and what wrote the
+    cache, and then writes into a copy of the cache for either of them, at every token.
+    """
+    if caches[0][0].shape[1] > 1:
+        return caches
+    return jax.tree.map(lambda x: jnp.squeeze(x, 1), caches)
+
+
+def _with_heads(cache):
+    """A layer's cache with the axis that `_without_one_head` may have taken out."""
+    if cache[0].ndim == 4:
+        return cache
+    return tuple(place(x[:, None], P(*CACHE[: x.ndim + 1])) for x in cache)
+
+
 def _written(cache, entry, slot):
     """The cache with the keys and values of one token in every row's `slot`."""
+    entry = tuple(place(new, P(*CACHE[: new.ndim])) for new in entry)
+    (entry,) = _without_one_head([entry])
     return tuple(
-        jax.lax.dynamic_update_slice_in_dim(x, place(new, P(*CACHE[: new.ndim])), slot, axis)
+        jax.lax.dynamic_update_slice_in_dim(x, new, slot, axis)
         for x, new, axis in zip(cache, entry, SLOT_AXES, strict=False)
     )
 
 
 def _attention(state, here, cfg):
     """Attention to the slots up to `here`: of scaled queries (B, K, G, H) and a layer's cache."""
-    slots = state["caches"][0][1].shape[2]
+    slots = state["caches"][0][1].shape[-2]
     if not ragged_attention.wanted(cfg.attention):
         visible_BS = jnp.arange(slots)[None] >= state["start"][:, None]
         visible_BS &= (jnp.arange(slots) <= here)[None]
@@ -371,7 +393,7 @@ def grow(state: dict, slots: int) -> dict:
     return state | {
         "caches": [
             tuple(
-                jnp.pad(x, [(0, slots * (a == axis)) for a in range(x.ndim)])
+                jnp.pad(x, [(0, slots * (a == axis)) for a in range(-x.ndim, 0)])
                 for x, axis in zip(cache, SLOT_AXES, strict=False)
             )
             for cache in state["caches"]

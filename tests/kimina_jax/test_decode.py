@@ -102,9 +102,36 @@ def test_a_sample_depends_on_its_seed_only(params):
     assert [s.tokens for s in again] == [together[i] for i in mixed[:11]]
 
 
-def test_samples_on_a_mesh_are_those_of_one_device():
+@pytest.mark.parametrize("int8_cache", [False, True])
+def test_one_key_value_head_draws_what_two_equal_ones_draw(int8_cache):
+    """Its cache lies otherwise in the loop; rows filled again, a cache that grows and moves."""
+    texts, orders = prompts(9, seed=2), [Order(i % 9, (1, i)) for i in range(30)]
+    settings = Sampling(max_new_tokens=48)
+    two = transformer.init_params(jax.random.key(0), CFG)
+    first = {name: two["layers"][name][:, :, :1] for name in ("k", "v")}
+    first |= {f"{name}_bias": two["layers"][f"{name}_bias"][:, :1] for name in ("k", "v")}
+    twice = {name: jnp.concatenate([x, x], axis=-2) for name, x in first.items()}
+
+    def run(cfg, layers, **kwargs):
+        args = (two | {"layers": two["layers"] | layers}, cfg, texts, orders, settings)
+        kwargs |= {"eos_id": EOS, "pad_id": PAD, "int8_cache": int8_cache, "refill": True}
+        return sorted(decode.generate(*args, max_rows=8, **kwargs), key=lambda s: s.order)
+
+    one = dataclasses.replace(CFG, n_kv_heads=1)
+    expected = run(CFG, twice)
+    for sample, other in zip(run(one, first), expected, strict=True):
+        assert (sample.tokens, sample.finish) == (other.tokens, other.finish)
+        np.testing.assert_allclose(sample.logps, other.logps, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("kv_heads", "axes"),
+    [(2, {"data": 2, "fsdp": 2, "tensor": 2}), (1, {"data": 2, "fsdp": 4})],
+    ids=["two", "one"],
+)
+def test_samples_on_a_mesh_are_those_of_one_device(kv_heads, axes):
     """Rows over `fsdp`, heads over `tensor`: prompts admitted late, rows moved and compacted."""
-    cfg = dataclasses.replace(CFG, vocab_size=24)
+    cfg = dataclasses.replace(CFG, vocab_size=24, n_kv_heads=kv_heads)
     params = transformer.init_params(jax.random.key(0), cfg)
     texts = prompts(9, seed=2)
     orders = [Order(i % 9, (1, i)) for i in range(40)]
@@ -116,10 +143,11 @@ def test_samples_on_a_mesh_are_those_of_one_device():
         return sorted(samples, key=lambda s: s.order)
 
     alone = run(params)
-    with jax.set_mesh(make_mesh({"data": 2, "fsdp": 2, "tensor": 2})):
+    with jax.set_mesh(make_mesh(axes)):
         placed = transformer.init_params(jax.random.key(0), cfg)
         caches = decode_step.empty(cfg, 16, 64)["caches"]
-        assert {c.sharding.shard_shape(c.shape)[:2] for c in caches[0]} == {(4, 1)}
+        rows = 16 // (axes["data"] * axes["fsdp"])
+        assert {c.sharding.shard_shape(c.shape)[:2] for c in caches[0]} == {(rows, 1)}
         spread = run(decode_step.split_layers(placed), max_rows=16, refill=True)
     for sample, other in zip(alone, spread, strict=True):
         assert (sample.tokens, sample.finish) == (other.tokens, other.finish)
