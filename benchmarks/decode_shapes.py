@@ -15,6 +15,8 @@ of the least processor time of each, which counts where other programs take the 
 """
 
 import argparse
+import importlib
+import importlib.util
 import json
 import os
 import statistics
@@ -24,7 +26,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.sides import SIZES, Size, our_config
+from benchmarks.sides import SIZES, Size
 
 ROOT = Path(__file__).parent.parent
 NEW = 32  # tokens that are drawn for every row
@@ -58,7 +60,7 @@ def main() -> None:
         side()
         return
     for checkout in options.against:
-        if not (checkout / "kimina_jax" / "decode.py").is_file():
+        if not (checkout / "kimina_jax" / "__init__.py").is_file():
             parser.error(f"--against={checkout}: no checkout of this project; name its folder")
     cases: list[tuple[str, Size, int, int]] = [
         (f"{name}, {rows} rows, {slots} slots", model, rows, slots)
@@ -140,8 +142,18 @@ def side() -> None:
     import numpy as np
 
     from flextrain_jax.core.mesh import core_mesh
-    from kimina_jax import decode, decode_step, transformer
-    from kimina_jax.sampling import Order, Sampling
+
+    # In an old checkout the modules lie elsewhere.
+    if importlib.util.find_spec("kimina_jax.decode"):
+        home = {"decode": "", "decode_step": "", "sampling": "", "transformer": ""}
+    else:
+        home = {"transformer": "model."} | dict.fromkeys(
+            ("decode", "decode_step", "sampling"), "sampler."
+        )
+    decode, decode_step, sampling, transformer = (
+        importlib.import_module(f"kimina_jax.{home[name]}{name}")
+        for name in ("decode", "decode_step", "sampling", "transformer")
+    )
 
     mesh = core_mesh(os.cpu_count() or 1)
     if mesh is None:
@@ -149,10 +161,20 @@ def side() -> None:
     with jax.set_mesh(mesh):
         for line in sys.stdin:
             size, rows, slots = json.loads(line)
-            cfg = our_config(tuple(size))
+            layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
+            cfg = transformer.Config(
+                vocab_size=vocabulary,
+                d_model=width,
+                n_layers=layers,
+                n_heads=heads,
+                n_kv_heads=kv_heads,
+                head_dim=head_dim,
+                d_ff=ffn,
+                qkv_bias=True,
+            )
             params = decode_step.split_layers(transformer.init_params(jax.random.key(0), cfg))
             prompt = np.random.default_rng(0).integers(3, cfg.vocab_size, slots - NEW).tolist()
-            orders = [Order(0, (0, i)) for i in range(rows)]
+            orders = [sampling.Order(0, (0, i)) for i in range(rows)]
             wall, cpu = time.perf_counter(), time.process_time()
             samples = list(
                 decode.generate(
@@ -160,7 +182,7 @@ def side() -> None:
                     cfg,
                     [prompt],
                     orders,
-                    Sampling(max_new_tokens=NEW),
+                    sampling.Sampling(max_new_tokens=NEW),
                     eos_id=-1,
                     pad_id=0,
                     max_rows=rows,

@@ -27,21 +27,21 @@ import optax
 from jax.sharding import NamedSharding
 from jax.sharding import PartitionSpec as P
 
-from flextrain_jax import resnet
-from flextrain_jax.classify import ImageBatch
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.elastic import select
-from flextrain_jax.ladder import DepthLadder, prefix_order
-from flextrain_jax.sgd import SgdConfig, make_sgd
-from flextrain_jax.train_step import Method, init_state, make_step
+from flextrain_jax.data import ImageBatch
+from flextrain_jax.elastic.ladder import DepthLadder, prefix_order
+from flextrain_jax.elastic.model import select
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
+from flextrain_jax.elastic.train_step import Method, init_state, make_step
+from flextrain_jax.models import resnet
 
-SGD = SgdConfig(learning_rate=0.05, weight_decay=1e-3)
+SGD = Sgd(learning_rate=0.05, weight_decay=1e-3)
 STEPS = 1000  # of the learning rate schedule
 
 
 def main() -> None:
     """Prints one line a figure and the whole as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--stages", type=int, default=2, help="blocks of a stage: 2 is ResNet-14")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--turns", type=int, default=15)
@@ -49,7 +49,7 @@ def main() -> None:
     args = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
     jax.config.update("jax_num_cpu_devices", cores)
-    cfg = resnet.Config(n_classes=10, stages=(args.stages,) * 3)
+    cfg = resnet.ResNetConfig(n_classes=10, stages=(args.stages,) * 3)
     batch = jax.device_put(random_batch(args.batch))
     n = cfg.n_blocks
     ladder = DepthLadder(prefix_order(n), (n // 3, 2 * n // 3, n), (0.25, 0.25, 0.5))
@@ -60,11 +60,11 @@ def main() -> None:
         taught = elastic(cfg, ladder, rung, Method())
         pair = (taught, plain(cfg, ladder, rung))
         found[f"rung of {depth} blocks with teacher / plain"] = paired(*pair, batch, args.turns)
-    forms = [
+    matmul, xla = (
         plain(dataclasses.replace(cfg, conv=form), ladder, len(ladder) - 1)
         for form in ("matmul", "xla")
-    ]
-    found["matmul form / xla form"] = paired(*forms, batch, args.turns)
+    )
+    found["matmul form / xla form"] = paired(matmul, xla, batch, args.turns)
     if args.torch_python:
         for devices in sorted({1, cores}):
             found[f"jax on {devices} devices / torch"] = against_torch(cfg, ladder, devices, args)
@@ -140,6 +140,7 @@ def against_torch(cfg, ladder, devices: int, args) -> dict:
     script = str(Path(__file__).with_name("elastic_torch.py"))
     command = [args.torch_python, script, str(cfg.stages[0]), str(args.batch)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdin is not None and child.stdout is not None
     times = [[], []]
     with jax.set_mesh(mesh):
         batch = shard_batch(random_batch(args.batch), mesh)

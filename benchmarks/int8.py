@@ -18,10 +18,12 @@ import jax.numpy as jnp
 import numpy as np
 from tokenizers import Tokenizer
 
-from kimina_jax import decode, hf, transformer
-from kimina_jax.int8 import Int8, round_weights
-from kimina_jax.probe import Mismatch
-from kimina_jax.sampling import Order, Sampling
+from kimina_jax.model import transformer
+from kimina_jax.protocol.probe import Mismatch
+from kimina_jax.sampler import decode
+from kimina_jax.sampler.int8 import round_weights
+from kimina_jax.sampler.sampling import Int8, Order, Sampling
+from kimina_jax.weights import hf
 
 PROMPTS = (
     "The capital of France is",
@@ -41,7 +43,7 @@ SAMPLES = 8
 
 def main() -> None:
     """Prints one line a kind."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--new", type=int, default=64, help="tokens of a continuation")
     options = parser.parse_args()

@@ -9,8 +9,9 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+Float = Literal["float32", "bfloat16"]
 ROOT = Path(__file__).parent.parent
 # layers, vocabulary, width, feed-forward, heads, key/value heads, head dim
 Size = tuple[int, int, int, int, int, int, int]
@@ -36,9 +37,9 @@ def run_side(module: str, side: str, python: str, *args: str) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def our_config(size: Size, dtype: str = "float32"):
+def our_config(size: Size, dtype: Float = "float32"):
     """transformer.Config of a size."""
-    from kimina_jax import transformer
+    from kimina_jax.model import transformer
 
     layers, vocabulary, width, ffn, heads, kv_heads, head_dim = size
     return transformer.Config(

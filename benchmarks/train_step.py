@@ -17,14 +17,22 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.sides import SIZES, Size, our_config, run_side, transformers_model, tunix_model
+from benchmarks.sides import (
+    SIZES,
+    Float,
+    Size,
+    our_config,
+    run_side,
+    transformers_model,
+    tunix_model,
+)
 
 STEPS = 5
 
 
 def main() -> None:
     """Measures all sides that were named, prints a table, and writes JSON if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--torch", help="a Python with transformers and torch")
     parser.add_argument("--tunix", help="a Python with google-tunix")
     parser.add_argument("--size", choices=SIZES, default="8.4m")
@@ -89,7 +97,7 @@ def _timed(step, params: int) -> dict[str, float]:
     }
 
 
-def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str, float]:
+def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[str, float]:
     """`make_train_step` with GRPO; the second half of each row is the answer."""
     from flextrain_jax.core.memory import keep_freed_memory
 
@@ -100,16 +108,17 @@ def ours(size: Size, rows: int, tokens: int, dtype: str = "float32") -> dict[str
     import numpy as np
 
     from flextrain_jax.core.mesh import make_mesh, shard_batch, split_cores
-    from flextrain_jax.core.optim import OptimConfig, make_optimizer
+    from flextrain_jax.core.optim import AdamW, make_optimizer
     from flextrain_jax.core.state import create_state
-    from kimina_jax import objectives, transformer
-    from kimina_jax.train_step import RolloutBatch, make_train_step
+    from kimina_jax.model import transformer
+    from kimina_jax.trainer import objectives
+    from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
     split_cores(rows)  # so do they with this optimizer
     mesh = make_mesh({"data": -1})
     jax.set_mesh(mesh)
     cfg = our_config(size, dtype)
-    tx = make_optimizer(OptimConfig(learning_rate=1e-5))
+    tx = make_optimizer(AdamW(learning_rate=1e-5))
     state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)
     count = sum(x.size for x in jax.tree.leaves(state.params))
     rng = np.random.default_rng(0)

@@ -1,1 +1,2 @@
-"""Runs as data: each file returns one ConfigDict and says its goal, hardware and command."""
+"""Runs as data: each file gives nested dicts of what differs from the defaults,
+and says its goal, hardware and command."""

@@ -9,13 +9,16 @@ as the binary distribution or as lossless WebP sheets, or else from TensorFlow D
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
+import flax.struct
 import grain
+import jax
 import numpy as np
 
-from flextrain_jax.classify import ImageBatch
+from flextrain_jax.core.settings import SettingError, setting, settings
 
 _DIGITS = Path(__file__).parent / "assets" / "digits.npz"
 _SHUFFLE_DIGITS = 0xD161
@@ -29,35 +32,53 @@ class DataError(Exception):
     """A data set cannot be used; the message is one sentence for the user."""
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class DataConfig:
-    """`kind` is "digits", "cifar10" or "cifar100"; `folder` is where CIFAR lies, "" for TensorFlow
-    Datasets. `train` and `test` are numbers of images, the first of each part; 0 takes all. With
-    `shrink` n every square of n by n pixels becomes one, their mean.
-    """
+    """The images that a model learns and is tested on."""
 
-    kind: str = "digits"
-    folder: str = ""
-    train: int = 0
-    test: int = 0
-    shrink: int = 1
+    kind: Literal["digits", "cifar10", "cifar100"] = setting(
+        "The set: handwritten digits (in the package), CIFAR-10 or CIFAR-100.", default="digits"
+    )
+    folder: str = setting(
+        "Where CIFAR lies, as the binary distribution or as WebP sheets; empty: TensorFlow"
+        " Datasets.",
+        default="",
+    )
+    train: int = setting("The first images to train on; 0: all.", default=0, ge=0, unit="images")
+    test: int = setting("The first images to test on; 0: all.", default=0, ge=0, unit="images")
+    shrink: int = setting(
+        "Every square of that many pixels a side becomes one, their mean.",
+        default=1,
+        ge=1,
+        unit="pixels",
+    )
 
     def __post_init__(self):
-        if self.kind not in CLASSES:
-            raise ValueError(f"data.kind is {self.kind!r}; use {', '.join(CLASSES)}")
         if self.kind == "digits" and self.folder:
-            raise ValueError("data.folder is set, but the digits are in the package")
+            raise ValueError("'data.folder' is set, but the digits are in the package")
         height, width, _ = SHAPES[self.kind]
-        if self.shrink < 1 or height % self.shrink or width % self.shrink:
-            raise ValueError(
-                f"data.shrink is {self.shrink}; it must divide {height}, the side of an image"
-            )
+        if height % self.shrink or width % self.shrink:
+            raise SettingError("shrink", self.shrink, f"a divisor of {height}, an image's side")
+
+    @property
+    def n_classes(self) -> int:
+        """The number of classes."""
+        return CLASSES[self.kind]
 
     @property
     def image(self) -> tuple[int, int, int]:
         """Height, width and channels of an image as training sees it."""
         height, width, channels = SHAPES[self.kind]
         return height // self.shrink, width // self.shrink, channels
+
+
+@flax.struct.dataclass
+class ImageBatch:
+    """image_BHWC float32, normalized; label_B int32; weight_B float32, 0 for padding."""
+
+    image_BHWC: jax.Array | np.ndarray
+    label_B: jax.Array | np.ndarray
+    weight_B: jax.Array | np.ndarray
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,6 +102,12 @@ class ImageSet:
             np.pad(label_B, (0, missing)),
             np.pad(np.ones(len(label_B), np.float32), (0, missing)),
         )
+
+    def in_order(self, size: int) -> Iterator[ImageBatch]:
+        """All images once, in batches of `size`, the last one filled up."""
+        for start in range(0, len(self.label_N), size):
+            chosen = slice(start, start + size)
+            yield self.batch(self.images_NHWC[chosen], self.label_N[chosen], size)
 
 
 def load(config: DataConfig) -> tuple[ImageSet, ImageSet]:
@@ -114,12 +141,17 @@ def _shrunk(images_NHWC, n):
     return squares.mean(axis=(2, 4)).round().astype(np.uint8)
 
 
-@dataclasses.dataclass(frozen=True)
+@settings
 class Augment:
-    """Random crops after padding by `pad` zeros, and mirror images."""
+    """What is done to training images at random."""
 
-    pad: int = 0
-    flip: bool = False
+    pad: int = setting(
+        "Random crops after padding by that many zeros on every side.",
+        default=0,
+        ge=0,
+        unit="pixels",
+    )
+    flip: bool = setting("Random mirror images.", default=False)
 
 
 def batches(data: ImageSet, size: int, seed: int, augment: Augment) -> Callable[[int], ImageBatch]:

@@ -11,10 +11,30 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kimina_jax import reasoning, rollouts
-from kimina_jax.rollouts import PART, Claims
-from lean_checker import mailbox
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol.rollouts import PART, Claims
+from kimina_jax.text import reasoning
 from lean_checker.records import Candidate, Message, Verdict
+
+
+@settings
+class Checker:
+    """What checks proofs: a toolchain, and how many Lean processes of it."""
+
+    toolchain: str = setting(
+        "embedded, lean, or the path of a lake project; see docs/lean_checker.md.",
+        default="embedded",
+    )
+    workers: int = setting("Lean processes at a time.", default=2, ge=1, resume=True)
+    timeout_s: float = setting(
+        "Processor time of a proof.", default=10.0, gt=0, unit="s", resume=True
+    )
+    environments: dict[str, Any] = setting(
+        "The toolchain, or toolchain and header, of each environment that problems name.",
+        default_factory=dict,
+    )
+
 
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
 WORK = ("seconds", "checks", "disagreements")
@@ -83,7 +103,7 @@ def check_step(
             mailbox.write_jsonl(verdicts_dir / path.name, [v.to_json() for v in verdicts])
             claims.give_up(step, path)
         if complete and not todo:
-            mailbox.write_json(verdicts_dir / "timing.json", _timing(run, step))
+            mailbox.write_json(mailbox.timing_file(verdicts_dir), _timing(run, step))
             mailbox.mark_stable(verdicts_dir)
             return
         if not mine:
@@ -137,8 +157,7 @@ def _refused(name: str, status: str, reason: str, toolchain: str) -> Verdict:
 
 
 def _unchecked(run: Path) -> Iterator[int]:
-    folder = run / "rollouts"
-    for path in sorted(folder.glob("step_??????")) if folder.is_dir() else []:
+    for path in mailbox.rollouts_folders(run):
         step = mailbox.step_number(path.name)
         if not mailbox.is_stable(mailbox.verdicts_folder(run, step)):
             yield step

@@ -11,18 +11,41 @@ from math import comb
 
 import numpy as np
 
-from kimina_jax import decode, reasoning, transformer
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking import Check
+from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampling import Order, Sampling, sample_seed
-from kimina_jax.tokenizer import Tokenizer
+from kimina_jax.sampler import decode
+from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
+from kimina_jax.text import reasoning
+from kimina_jax.text.tokenizer import Tokenizer
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000
 
 
+@settings
+class Evaluation:
+    """How a model is scored on problems that it has not seen."""
+
+    split: str = setting(
+        "train, validation, test, or a file of problems.", default="test", resume=True
+    )
+    samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
+    ks: tuple[int, ...] = setting(
+        "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
+    )
+
+    def __post_init__(self):
+        if not self.ks or max(self.ks) > self.samples:
+            raise ValueError(
+                f"'ks' is {list(self.ks)} and 'samples' {self.samples}; pass@k needs k samples, so"
+                " name at least one k and none above 'samples'"
+            )
+
+
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class Attempt:
     """One sample of one problem with its verdict; `proof` is empty where the format failed."""
 
     problem: str
@@ -43,7 +66,7 @@ def attempts(
     check: Check,
     seed: int,
     max_rows: int = 512,
-) -> Iterator[Outcome]:
+) -> Iterator[Attempt]:
     """Draws and checks `samples` proofs of every problem; checking runs while decoding goes on."""
     sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
     prompts = [tokenizer.encode(render(problem)) for problem in problems]
@@ -54,7 +77,7 @@ def attempts(
             orders.append(Order(index, words))
             names.append((problem, sample))
     texts: dict[str, tuple[Problem, int, str, str]] = {}
-    refused: list[Outcome] = []
+    refused: list[Attempt] = []
 
     def candidates() -> Iterator[Candidate]:
         for drawn in decode.generate(
@@ -73,7 +96,7 @@ def attempts(
             try:
                 proof = reasoning.extract_proof(text, problem.statement)
             except reasoning.FormatError:
-                refused.append(Outcome(problem.id, sample, "format", "", text))
+                refused.append(Attempt(problem.id, sample, "format", "", text))
                 continue
             name = f"{problem.id}/{sample}"
             texts[name] = (problem, sample, proof, text)
@@ -81,7 +104,7 @@ def attempts(
 
     for verdict in check(candidates()):
         problem, sample, proof, text = texts.pop(verdict.id)
-        yield Outcome(problem.id, sample, verdict.status, proof, text)
+        yield Attempt(problem.id, sample, verdict.status, proof, text)
     yield from refused
 
 

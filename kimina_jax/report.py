@@ -6,21 +6,19 @@ from pathlib import Path
 from rich.table import Table
 
 from kimina_jax.evaluate import paired_difference
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
 
 
-def write(
-    run: Path, config: dict, metrics: list[dict], seconds: float, peak_rss_gib: float
-) -> None:
+def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gib: float) -> None:
     """Writes RUN/result.json and RUN/report/curves.png from the two evaluations and the metrics."""
     before = mailbox.read_json(run / "eval" / "before.json")
     after = mailbox.read_json(run / "eval" / "after.json")
-    counts = [{k: tuple(v) for k, v in e["counts"].items()} for e in (before, after)]
+    was, now = ({k: tuple(v) for k, v in e["counts"].items()} for e in (before, after))
     keys = [key for key in after if key.startswith("pass@")]
     result = {
         "before": {key: before[key] for key in (*keys, "ci95")},
         "after": {key: after[key] for key in (*keys, "ci95")},
-        "paired_difference": paired_difference(*counts),
+        "paired_difference": paired_difference(was, now),
         "bands": {
             band: {"before": before["bands"][band], "after": after["bands"][band]}
             for band in after["bands"]
@@ -31,7 +29,7 @@ def write(
         "rl_steps": len(metrics),
         "seconds": seconds,
         "peak_rss_gib": peak_rss_gib,
-        "seed": config["seed"],
+        "seed": seed,
     }
     _curves(run / "report" / "curves.png", metrics, result)
     mailbox.write_json(run / "result.json", result)

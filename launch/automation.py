@@ -12,6 +12,7 @@ from kimina_jax.problems import automation
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import load
 from launch import cli
+from launch.errors import UserError
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -22,12 +23,11 @@ _WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes")
 
 def main(overrides: list[str]) -> None:
     """Tries every tactic on every problem and prints how many fall."""
-    if overrides:
-        raise cli.UserError(f"{overrides[0]}: this command takes no configuration")
+    cli.no_settings(overrides, "see --help")
     if _WRITE.value and _SPLIT.value != "train":
-        raise cli.UserError("--write is for SFT, which sees training problems only: --split=train")
+        raise UserError("--write is for SFT, which sees training problems only: --split=train")
     if _WRITE.value and not Path(_WRITE.value).parent.is_dir():
-        raise cli.UserError(f"--write={_WRITE.value}: there is no such folder")
+        raise UserError(f"--write={_WRITE.value}: there is no such folder")
     problems = load(_SPLIT.value)
     with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
         rows = automation.search(problems, pool.check)

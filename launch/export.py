@@ -15,7 +15,8 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, export_elastic, tier
+from launch import cli, export_elastic
+from launch.errors import UserError
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
@@ -28,38 +29,38 @@ _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the 
 def main(overrides: list[str]) -> None:
     """Exports and prints the folder."""
     if (_SOURCE.value is None) == (_ELASTIC.value is None):
-        raise cli.UserError("give one of --run and --elastic")
+        raise UserError("give one of --run and --elastic")
     if _ELASTIC.value is not None:
         export_elastic.export(Path(_ELASTIC.value), Path(_OUT.value))
         return
-    from kimina_jax import hf
-    from kimina_jax.decode import Sampling
-    from kimina_jax.tokenizer import Tokenizer
-    from launch import settings
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.sampler.sampling import Sampling
+    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.weights import hf
+    from launch import run_folder
+    from launch.config import resume, tree
 
-    run, target = Path(_SOURCE.value), Path(_OUT.value)
-    config = tier.read_run(run)
+    run, target = Path(_SOURCE.value or ""), Path(_OUT.value)
+    values = resume.read_values(run).get("sampling", {})
+    source = str(mailbox.config_file(run))
+    sampling = tree.resolve(Sampling, values, source, (), []).settings
     if _STEP.value is not None:
         weights = mailbox.weights_folder(run, _STEP.value)
         if not mailbox.is_stable(weights):
-            there = sorted(p.name for p in (run / "weights").glob("step_??????"))
-            raise cli.UserError(f"{weights}: no such weights; there are {', '.join(there)}")
+            there = [folder.name for folder in mailbox.weights_folders(run)]
+            raise UserError(f"{weights}: no such weights; there are {', '.join(there)}")
     else:
-        weights = settings.newest_weights(run)
+        weights = run_folder.newest_weights(run)
     if target.exists() and any(target.iterdir()):
-        raise cli.UserError(f"{target}: is not empty; choose another --out or remove it")
+        raise UserError(f"{target}: is not empty; choose another --out or remove it")
     if _ADAPTER.value:
         export_adapter(weights, target)
         return
-    params, model = settings.open_weights(weights)
+    params, model = run_folder.open_weights(weights)
     temporary = fresh(target)
     hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
     tokenizer = Tokenizer(weights / "tokenizer.model")
     tokenizer.write_hf(temporary)
-    sampling = (
-        cli.build(Sampling, config, "sampling", str(run)) if "sampling" in config else Sampling()
-    )
     generation = {
         "do_sample": sampling.temperature > 0,
         "temperature": sampling.temperature or 1.0,
@@ -75,15 +76,15 @@ def main(overrides: list[str]) -> None:
 
 def export_adapter(weights: Path, target: Path) -> None:
     """The adapter that published weights contain, as its own folder."""
-    from kimina_jax import hf, lora
+    from kimina_jax.weights import hf, peft
 
-    folder = weights / lora.FOLDER
-    if not (folder / lora.CONFIG).is_file():
-        raise cli.UserError(
+    folder = weights / peft.FOLDER
+    if not (folder / peft.CONFIG).is_file():
+        raise UserError(
             f"{weights}: has no adapter; the run trained all weights (lora.rank=0), so export"
             " without --adapter"
         )
-    lora.load_adapter(folder, hf.open_model(weights)[1])  # a damaged one is refused
+    peft.load_adapter(folder, hf.open_model(weights)[1])  # a damaged one is refused
     temporary = fresh(target)
     for file in sorted(folder.iterdir()):
         shutil.copyfile(file, temporary / file.name)

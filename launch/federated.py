@@ -10,45 +10,46 @@ from pathlib import Path
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.config import tree
+from launch.experiment import begin
+from launch.processes import progress
 
-_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federated-NAME")
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
-    from flextrain_jax import fed_report
-    from launch import federated_settings, settings
-    from lean_checker import mailbox
+    from flextrain_jax.experiments.federated import FederatedRun, job_folder
+    from flextrain_jax.federated import report
+    from kimina_jax.protocol import mailbox
 
-    source = _CONFIG.value
-    config = cli.load_config(source, overrides)
+    loaded = cli.load(FederatedRun, _CONFIG.value, overrides)
     cli.use_compilation_cache()
     # On CPU a device of jax's is a thread; it has to know before it looks for them.
-    jax.config.update("jax_num_cpu_devices", max(1, config.get("local", {}).get("devices", 1)))
-    experiment = federated_settings.experiment(config, source)
-    run = Path(_RUN.value or f"runs/federated-{Path(source).stem}")
-    lock = tier.hold(run, "federated", wait_s=1.0)
-    settings.claim_run(run, config)
+    jax.config.update("jax_num_cpu_devices", loaded.settings.local.devices)
+    run = Path(_RUN.value or f"runs/federated-{Path(loaded.source).stem}")
+    settings, experiment, lock = begin(loaded, run, "federated")
     results = []
     for method, seed in experiment.jobs():
-        file = federated_settings.folder(run, method, seed) / "result.json"
+        file = job_folder(run, method, seed) / "result.json"
         if not file.exists():
             do(method, seed, experiment, file)
         results.append(mailbox.read_json(file))
-    summary = fed_report.summarize(results)
+    summary = report.summarize(results)
     result = {
-        "config": config,
+        "config": tree.as_dict(settings),
         "classes": experiment.described,
         "privacy": experiment.private,
         "methods": summary,
         "jobs": results,
     }
-    table = fed_report.table(summary, experiment.described)
-    fed_report.plot(summary, experiment.described, run / "accuracy.png")
+    table = report.table(summary, experiment.described)
+    report.plot(summary, experiment.described, run / "accuracy.png")
     mailbox.write_text(run / "table.txt", table + "\n")
     mailbox.write_json(run / "result.json", result)
     progress.console.print(table, markup=False)
@@ -64,23 +65,23 @@ def main(overrides: list[str]) -> None:
 
 def do(method: str, seed: int, experiment, file: Path) -> None:
     """Runs one federation; its file appears when all of it is done."""
-    from flextrain_jax import fed_loop, fed_report
-    from lean_checker import mailbox
+    from flextrain_jax.federated import loop, report
+    from kimina_jax.protocol import mailbox
 
     algorithm = experiment.methods[method]
     file.parent.mkdir(parents=True, exist_ok=True)
-    with progress.bar(f"{method} seed {seed}", experiment.section.rounds) as advance:
-        lines = fed_loop.train(
+    with progress.bar(f"{method} seed {seed}", experiment.training.rounds) as advance:
+        lines = loop.train(
             file.parent,
             algorithm,
             experiment.fleet(seed),
             experiment.images,
             experiment.rounds,
-            experiment.local,
-            experiment.fed(seed),
+            experiment.training,
+            seed,
             on_round=lambda done, line: advance(done, remark(line)),
         )
-    mailbox.write_json(file, fed_report.outcome(method, seed, lines))
+    mailbox.write_json(file, report.outcome(method, seed, lines))
 
 
 def remark(line: dict) -> str:

@@ -13,14 +13,17 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli
-from launch.flower_job import Job, client_app_of, server_app_of, setup
+from launch.config.files import config_path
+from launch.errors import UserError
+from launch.flower_job import FlowerJob, client_app_of, server_app_of, setup
 
-_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
-_METHOD = flags.DEFINE_string("method", None, "the method, by its name there", required=True)
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file")
+_METHOD = flags.DEFINE_string("method", None, "the method, by its name there")
 _SEED = flags.DEFINE_integer("seed", 0, "the seed")
 _RUN = flags.DEFINE_string("run", "runs/flower", "the run directory")
 _TIMEOUT = flags.DEFINE_float("timeout", 600.0, "seconds that a round waits for its clients")
 _CPUS = flags.DEFINE_integer("cpus", 1, "cores of a simulated client")
+flags.adopt_module_key_flags(cli)
 
 # Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
 ENVIRONMENT = {
@@ -33,18 +36,24 @@ ENVIRONMENT = {
 
 def main(overrides: list[str]) -> None:
     """Runs the job in Flower's simulation engine and prints the path of result.json."""
+    from flextrain_jax.experiments.federated import FederatedRun, job_folder
+
+    loaded = cli.load(FederatedRun, _CONFIG.value, overrides)
+    if _METHOD.value is None:
+        methods = ", ".join(loaded.settings.methods)
+        raise UserError(f"the flag --method is missing; {loaded.source} has {methods}")
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     try:
         from flwr.simulation import run_simulation
     except ImportError as error:
-        raise cli.UserError(f"Flower is not here ({error}); pip install -e '.[fl]'") from error
-    from launch import federated_settings
-
+        raise UserError(f"Flower is not here ({error}); pip install -e '.[fl]'") from error
     run_folder = str(Path(_RUN.value).absolute())
-    config, _, argument = _CONFIG.value.partition(":")
-    config = str(Path(config).absolute()) + (f":{argument}" if argument else "")
-    job = Job(config, _METHOD.value, _SEED.value, run_folder, _TIMEOUT.value, tuple(overrides))
+    config, _, argument = loaded.source.partition(":")
+    config = str(config_path(config).absolute()) + (f":{argument}" if argument else "")
+    job = FlowerJob(
+        config, _METHOD.value, _SEED.value, run_folder, _TIMEOUT.value, tuple(overrides)
+    )
     _, _, class_J, _ = setup(job)
     run_simulation(
         server_app_of(lambda context: job),
@@ -55,7 +64,7 @@ def main(overrides: list[str]) -> None:
             "init_args": {"num_cpus": len(os.sched_getaffinity(0)), "include_dashboard": False},
         },
     )
-    print(federated_settings.folder(Path(job.run), job.method, job.seed) / "result.json")
+    print(job_folder(Path(job.run), job.method, job.seed) / "result.json")
 
 
 if __name__ == "__main__":

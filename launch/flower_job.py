@@ -11,10 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from launch import cli
+from launch.config import tree
+from launch.config.resume import claim_run
+from launch.errors import UserError
+from launch.experiment import experiment_of
+from launch.processes import progress, tier
 
 
 @dataclasses.dataclass(frozen=True)
-class Job:
+class FlowerJob:
     """What the server and all clients must agree on."""
 
     config: str
@@ -25,10 +30,10 @@ class Job:
     overrides: tuple[str, ...] = ()
 
 
-def job_of(context) -> Job:
+def job_of(context) -> FlowerJob:
     """The job as `flwr run` states it (its --run-config)."""
     said = context.run_config
-    return Job(
+    return FlowerJob(
         str(said["config"]),
         str(said["method"]),
         int(said["seed"]),
@@ -39,39 +44,41 @@ def job_of(context) -> Job:
 
 
 @functools.cache
-def config_of(job: Job) -> dict:
-    """The configuration with this method alone; a client trains by itself, on one device."""
-    config = cli.load_config(job.config, job.overrides)
-    methods = config.get("methods") or {}
+def settings_of(job: FlowerJob) -> tree.Loaded:
+    """The settings with this method alone; a client trains by itself, on one device."""
+    from flextrain_jax.experiments.federated import FederatedRun
+
+    own = ("--config.local.devices=1", f"--config.seeds=[{job.seed}]")
+    loaded = tree.load(FederatedRun, job.config, (*job.overrides, *own))
+    methods = loaded.settings.methods
     if job.method not in methods:
-        raise cli.UserError(f"{job.config}: there is no method {job.method!r} in 'methods'")
-    config["methods"] = {job.method: methods[job.method]}
-    config["local"] = (config.get("local") or {}) | {"devices": 1}
-    config["seeds"] = [job.seed]
-    return config
+        raise UserError(
+            f"{job.config}: there is no method {job.method!r}; 'methods' has {', '.join(methods)}"
+        )
+    alone = dataclasses.replace(loaded.settings, methods={job.method: methods[job.method]})
+    return dataclasses.replace(loaded, settings=alone)
 
 
 @functools.cache
-def setup(job: Job):
-    """(experiment, fleet, class_J, local work) of a job."""
-    from flextrain_jax.clients import class_of_client
-    from launch import federated_settings
+def setup(job: FlowerJob):
+    """(experiment, fleet, class_J, training) of a job."""
+    from flextrain_jax.federated.clients import class_of_client
 
     cli.use_compilation_cache()
-    experiment = federated_settings.experiment(config_of(job), job.config)
-    local = dataclasses.replace(experiment.local, lanes=1)
-    return experiment, experiment.fleet(job.seed), class_of_client(experiment.classes), local
+    experiment = experiment_of(settings_of(job).settings, job.config)
+    training = dataclasses.replace(experiment.training, lanes=1)
+    return experiment, experiment.fleet(job.seed), class_of_client(experiment.classes), training
 
 
-def client_of(job: Job, context):
+def client_of(job: FlowerJob, context):
     """The device that a node is: the one of its `partition-id`."""
-    from flextrain_jax.fed_round import Cohort
-    from flextrain_jax.flower_app import Client
+    from flextrain_jax.federated.flower import Client
+    from flextrain_jax.federated.round import Cohort
 
-    experiment, fleet, class_J, local = setup(job)
+    experiment, fleet, class_J, training = setup(job)
     number = int(context.node_config["partition-id"])
     if not 0 <= number < len(class_J):
-        raise cli.UserError(f"partition-id {number} is not of the fleet's {len(class_J)}")
+        raise UserError(f"partition-id {number} is not of the fleet's {len(class_J)}")
 
     def cohort(number_of_round: int, rate: float) -> Cohort:
         return Cohort(
@@ -82,7 +89,7 @@ def client_of(job: Job, context):
             pool=experiment.images.pool,
             partition=fleet.partition,
             class_J=class_J,
-            local=local,
+            local=training,
         )
 
     return Client(number, int(class_J[number]), experiment.methods[job.method], cohort)
@@ -90,7 +97,7 @@ def client_of(job: Job, context):
 
 def client_app_of(job_in: Callable):
     """The ClientApp; `job_in(context)` is the job."""
-    from flextrain_jax.flower_app import client_app
+    from flextrain_jax.federated.flower import client_app
 
     return client_app(lambda context: client_of(job_in(context), context))
 
@@ -108,32 +115,34 @@ def server_app_of(job_in: Callable):
     return app
 
 
-def run(grid, job: Job) -> None:
+def run(grid, job: FlowerJob) -> None:
     """Runs or resumes the federation; its result appears when all of it is done."""
-    from flextrain_jax import fed_loop, fed_report
-    from flextrain_jax.flower_app import Nodes
-    from launch import federated_settings, progress, settings, tier
-    from lean_checker import mailbox
+    from flextrain_jax.experiments.federated import job_folder
+    from flextrain_jax.federated import loop, report
+    from flextrain_jax.federated.flower import Nodes
+    from kimina_jax.protocol import mailbox
 
-    experiment, fleet, class_J, local = setup(job)
+    experiment, fleet, class_J, training = setup(job)
     where = Path(job.run)
     lock = tier.hold(where, "federated", wait_s=1.0)
-    settings.claim_run(where, config_of(job))
-    folder = federated_settings.folder(where, job.method, job.seed)
+    loaded = settings_of(job)
+    if claim_run(where, loaded) != loaded.settings:  # the clients would not know
+        raise UserError(f"{where}: was begun with other defaults; name them in {job.config}")
+    folder = job_folder(where, job.method, job.seed)
     folder.mkdir(parents=True, exist_ok=True)
     nodes = Nodes(grid, class_J, fleet.partition.size_J, job.timeout)
-    lines = fed_loop.train(
+    lines = loop.train(
         folder,
         experiment.methods[job.method],
         fleet,
         experiment.images,
         experiment.rounds,
-        local,
-        experiment.fed(job.seed),
+        training,
+        job.seed,
         on_round=lambda done, line: progress.console.print(f"round {done}: {told(line)}"),
         collect=nodes.collect,
     )
-    result = fed_report.outcome(job.method, job.seed, lines)
+    result = report.outcome(job.method, job.seed, lines)
     result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
     mailbox.write_json(folder / "result.json", result)
     del lock

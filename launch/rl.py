@@ -2,50 +2,67 @@
 """The main job: python -m launch.rl --config=configs/rl/tiny.py
 
 SFT cold start, evaluation, RL with trainer, sampler and checker as supervised processes, evaluation
-again, report. Everything stands in the run directory; the same command resumes where it stopped.
+again, report. Everything stands in the run directory; the same command resumes where it stopped,
+with more steps, other time limits or another evaluation if it says so.
 """
 
 import shutil
+import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from absl import flags
 
-from launch import cli, progress, tier
+from launch import cli
+from launch.errors import UserError
+from launch.processes import progress, tier
 
-_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+if TYPE_CHECKING:
+    from launch.config.rl import RlRun
+
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
 _PREPARE = flags.DEFINE_bool("prepare", False, "lay out the run for tiers on other hosts, and end")
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
     """Runs all stages that are not done yet and prints the path of result.json."""
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax import report
-    from launch import settings, supervise
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch import run_folder
+    from launch.config import resume
+    from launch.config.rl import RlRun
+    from launch.processes import supervise
 
-    source = _CONFIG.value
-    config = cli.load_config(source, overrides)
-    settings.check_rl_config(config, source)
-    run = Path(_RUN.value or f"runs/rl-{Path(source).stem}")
+    loaded = cli.load(RlRun, _CONFIG.value, overrides)
+    run = Path(_RUN.value or f"runs/rl-{Path(loaded.source).stem}")
+    check(loaded.settings, loaded.source)
     lock = tier.hold(run, "supervisor", wait_s=1.0)
-    settings.claim_run(run, config)
+
+    def before_change(names: list[str], settings: "RlRun") -> None:
+        run_folder.refuse_fewer(run, "rl.steps", settings.rl.steps)
+        if "rl.mismatch_limit" in names:  # the trainer asks again, with the limit of now
+            done = run_folder.steps_done(run)
+            mailbox.request_file(run, done).unlink(missing_ok=True)
+
+    config = resume.claim_run(run, loaded, say, before_change)
     supervise.terminate_on_sigterm()
     clock = supervise.Clock(run)
     try:
         say(f"run directory {run}; logs in {run / 'logs'}")
-        tier.toolchains(config["checker"])
         prepare_init(run, config)
-        settings.training_problems(config, run / "init", source)  # refused now, not after minutes
+        run_folder.training_problems(config, run / "init")  # refused now, not after minutes
         if _PREPARE.value:
             print(run, flush=True)
             return
-        evaluate(run, run / "init", "before")
+        evaluate(run, config, run / "init", "before")
         reinforce(run, config)
-        evaluate(run, mailbox.weights_folder(run, config["rl"]["steps"]), "after")
+        evaluate(run, config, mailbox.weights_folder(run, config.rl.steps), "after")
         clock.close()
-        report.write(run, config, read_metrics(run), clock.seconds, clock.peak_rss_gib)
+        report.write(run, config.seed, read_metrics(run), clock.seconds, clock.peak_rss_gib)
     finally:
         clock.close()
     progress.console.print(report.table(run))
@@ -55,21 +72,49 @@ def main(overrides: list[str]) -> None:
     del lock
 
 
-def prepare_init(run: Path, config: dict) -> None:
+def check(config: "RlRun", source: str) -> None:
+    """Refuses what some stage would refuse later, when the run could not be changed any more."""
+    from launch import run_folder
+
+    sampler_python(config, source)
+    tier.toolchains(config.checker)
+    run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
+    run_folder.check_environments(config.problems.read("train"), config.checker)
+    if config.init.checkpoint:
+        weights = Path(config.init.checkpoint)
+        if not (weights / "config.json").is_file():
+            raise UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
+        run_folder.training_problems(config, weights)
+
+
+def sampler_python(config: "RlRun", source: str) -> str:
+    """The Python that runs the sampler: this one for the JAX decoder, vLLM's own for vLLM."""
+    if config.sampler.backend == "jax":
+        return sys.executable
+    python = config.sampler.python
+    if not Path(python).is_file():
+        raise UserError(
+            f"{source}: 'sampler.backend' is vllm, and there is no {python}; run `make vllm`, or"
+            " set 'sampler.python' to a Python that has vLLM"
+        )
+    return python
+
+
+def prepare_init(run: Path, config: "RlRun") -> None:
     """RUN/init: the weights that RL starts from, by SFT or from a checkpoint folder."""
-    from launch import supervise
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch.processes import supervise
 
     target = run / "init"
     if mailbox.is_stable(target):
         return
-    init = config["init"]
-    weights = Path(init["checkpoint"]) if init.get("checkpoint") else run / "sft" / "model"
-    if init.get("sft"):
-        seed = f"--config.seed={config['seed']}"
-        supervise.stage("launch.sft", f"--config={init['sft']}", f"--run={run / 'sft'}", seed)
+    init = config.init
+    weights = Path(init.checkpoint) if init.checkpoint else run / "sft" / "model"
+    if init.sft:
+        seed = f"--config.seed={config.seed}"
+        supervise.stage("launch.sft", f"--config={init.sft}", f"--run={run / 'sft'}", seed)
     if not (weights / "config.json").is_file():
-        raise cli.UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
+        raise UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
     temporary = run / "init.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     shutil.copytree(weights, temporary, ignore=shutil.ignore_patterns(mailbox.STABLE))
@@ -78,37 +123,57 @@ def prepare_init(run: Path, config: dict) -> None:
     mailbox.mark_stable(target)
 
 
-def evaluate(run: Path, weights: Path, moment: str) -> None:
+def evaluate(run: Path, config: "RlRun", weights: Path, moment: str) -> None:
     """RUN/eval/MOMENT.json and RUN/solved/MOMENT: the held-out score of `weights`."""
-    from launch import supervise
+    from kimina_jax.protocol import mailbox
+    from launch.processes import supervise
 
     out = run / "eval" / f"{moment}.json"
+    solved = run / "solved" / moment
     if out.exists():
-        return
+        if is_of(mailbox.read_json(out), config, weights):
+            return
+        say(f"{out}: is of other weights or settings than the run has now; evaluating again")
+        out.unlink()
+    shutil.rmtree(solved, ignore_errors=True)
     supervise.stage(
         "launch.evaluate",
         f"--run={run}",
         f"--weights={weights}",
         f"--out={out}",
-        f"--proofs={run / 'solved' / moment}",
+        f"--proofs={solved}",
         f"--name={moment} RL",
     )
 
 
-def reinforce(run: Path, config: dict) -> None:
+def is_of(result: dict, config: "RlRun", weights: Path) -> bool:
+    """Whether an evaluation is that of `weights` under the run's settings."""
+    wanted = config.evaluation
+    said = {"split": wanted.split, "samples": wanted.samples}
+    scores = {key for key in result if key.startswith("pass@")}
+    return (
+        Path(result["weights"]).name == weights.name
+        and {key: result[key] for key in said} == said
+        and scores == {f"pass@{k}" for k in wanted.ks}
+    )
+
+
+def reinforce(run: Path, config: "RlRun") -> None:
     """Runs the three tiers until the trainer has done its last step."""
     from flextrain_jax.core.metrics import read_metrics
-    from launch import settings, supervise
-    from lean_checker import mailbox
+    from kimina_jax.protocol import mailbox
+    from launch import run_folder
+    from launch.processes import supervise
 
+    steps = config.rl.steps
+    run_folder.go_on(run, steps)
     if mailbox.is_done(run):
         return
-    steps = config["rl"]["steps"]
     shown = {line["step"] for line in read_metrics(run)}
     tiers = supervise.Tiers(run)
     try:
         tiers.start("checker", "launch.check", f"--watch={run}")
-        python = settings.sampler_python(config, str(mailbox.config_file(run)))
+        python = sampler_python(config, str(mailbox.config_file(run)))
         tiers.start("sampler", "launch.sample", f"--run={run}", python=python)
         tiers.start("trainer", "launch.train", f"--run={run}")
         with progress.bar("RL", steps) as advance:

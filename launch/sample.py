@@ -8,11 +8,17 @@ With vLLM it runs in vLLM's own environment:
 """
 
 from pathlib import Path
-from typing import Any
 
 from absl import flags
 
-from launch import cli, tier
+from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.sampler.sampling import Sampler
+from kimina_jax.sampler.tier import Engine, Flow, serve
+from launch import cli
+from launch.config.resume import read_run
+from launch.config.tiers import SamplingTier
+from launch.errors import UserError
+from launch.processes import tier
 
 CORE_ROWS = 16  # rows at least for each core of a CPU
 
@@ -43,69 +49,52 @@ _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that 
 
 def main(overrides: list[str]) -> None:
     """Serves until the run is done."""
+    cli.no_settings(overrides, tier.SAY_RL)
     if _SUPERVISED.value:
         tier.follow_supervisor()
     run = Path(_RUN.value)
-    config = tier.read_run(run)
-    chosen = config.get("sampler") or {}
-    backend = _BACKEND.value or chosen.get("backend", "jax")
-    if backend == "jax":
-        engine = jax_engine(chosen)
-    else:
-        engine = vllm_engine(config["sampling"], chosen.get("options") or {})
-    from kimina_jax import sampler
-    from lean_checker.claims import Claims
-
+    config = read_run(run, SamplingTier)
+    backend = _BACKEND.value or config.sampler.backend
+    engine = jax_engine(config.sampler) if backend == "jax" else vllm_engine(config)
     waves = backend == "jax" and not _REFILL.value
-    flow = sampler.Flow(
+    flow = Flow(
         share=_SHARE.value or (_ROWS.value if waves else None),
         ahead=_AHEAD.value,
         weights_timeout_s=_WEIGHTS_TIMEOUT.value,
         idle_timeout_s=_IDLE_TIMEOUT.value,
     )
-    with Claims(run) as claims:
-        sampler.serve(run, engine, claims, flow)
+    with ClaimFiles(run) as claims:
+        serve(run, engine, claims, flow)
 
 
-def jax_engine(chosen: dict[str, Any]):
-    """The JAX decoder, with its compiled programs kept for the next process.
-
-    `chosen` is the section `sampler`: `mesh`, the axis sizes over this host's devices (none: one of
-    them, on a CPU all cores), `int8`, such as {"weights": True, "cache": True}, and `attention`,
-    one of attention.KINDS.
-    """
+def jax_engine(chosen: Sampler) -> Engine:
+    """The JAX decoder, with its compiled programs kept for the next process."""
     from flextrain_jax.core.mesh import core_mesh, make_mesh
-    from kimina_jax.int8 import Int8
-    from kimina_jax.sampler_jax import JaxEngine
+    from kimina_jax.sampler.engine_jax import JaxEngine
 
-    int8 = cli.build(Int8, {"int8": chosen.get("int8") or {}}, "int8", "the section 'sampler'")
     cli.use_compilation_cache()
     try:
-        axes = chosen.get("mesh")
-        mesh = make_mesh(axes) if axes else core_mesh(_ROWS.value // CORE_ROWS)
-        attention = chosen.get("attention", "auto")
-        return JaxEngine(_ROWS.value, _REFILL.value, mesh, int8, attention)
+        mesh = make_mesh(chosen.mesh) if chosen.mesh else core_mesh(_ROWS.value // CORE_ROWS)
+        return JaxEngine(_ROWS.value, _REFILL.value, mesh, chosen.int8, chosen.attention)
     except ValueError as error:
-        raise cli.UserError(f"the setting 'sampler.mesh': {error}") from None
+        raise UserError(f"the setting 'sampler.mesh': {error}") from None
 
 
-def vllm_engine(sampling: dict, options: dict):
-    """vLLM with the run's sampling settings; `options` go to vllm.LLM."""
-    from kimina_jax.sampling import Sampling
-
-    if sampling.get("part_tokens"):
-        raise cli.UserError(
+def vllm_engine(config: SamplingTier) -> Engine:
+    """vLLM with the run's sampling settings."""
+    if config.sampling.part_tokens:
+        raise UserError(
             "--backend=vllm: the run's 'sampling.part_tokens' is set, which only the JAX decoder"
             " knows; use --backend=jax"
         )
     try:
-        from kimina_jax.sampler_vllm import VllmEngine
+        from kimina_jax.sampler.engine_vllm import VllmEngine
     except ImportError as error:
-        raise cli.UserError(
+        raise UserError(
             f"--backend=vllm: this Python has no working vLLM ({error}); run `make vllm` and use"
             " .venv-vllm/bin/python"
         ) from error
-    return VllmEngine(Sampling(**sampling), options)
+    return VllmEngine(config.sampling, config.sampler.options)
 
 
 if __name__ == "__main__":

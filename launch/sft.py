@@ -2,33 +2,30 @@
 """Supervised fine-tuning: python -m launch.sft --config=configs/sft/tiny.py --run=runs/sft
 
 Trains on the reference solutions of a part of the training problems and leaves a Hugging Face
-folder in RUN/model. The same command resumes.
+folder in RUN/model. The same command resumes, with more steps if it says so.
 """
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
-from launch import cli, hosts, tier
+from launch import cli
+from launch.errors import UserError
+from launch.processes import hosts, tier
 
-_CONFIG = flags.DEFINE_string("config", None, "the configuration file", required=True)
+if TYPE_CHECKING:
+    from kimina_jax.model.config import Config
+    from kimina_jax.problems.load import Problem
+    from kimina_jax.text.tokenizer import Tokenizer
+    from launch.config.sft import SftProblems, SftRun
+
+_CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 flags.adopt_module_key_flags(hosts)
-
-SECTIONS = (
-    "init",
-    "seed",
-    "prompt",
-    "problems",
-    "model",
-    "optim",
-    "lora",
-    "sft",
-    "peak_flops",
-    "mesh",
-)
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
@@ -37,99 +34,156 @@ def main(overrides: list[str]) -> None:
         tier.follow_supervisor()
     import jax
 
-    from flextrain_jax.core.hosts import agree, leads
-    from flextrain_jax.core.optim import OptimConfig
-    from kimina_jax import hf, hf_config, lora, reasoning, transformer
-    from kimina_jax.curriculum import choose_part
-    from kimina_jax.problems import automation
-    from kimina_jax.problems.load import SPLITS
-    from kimina_jax.prompts import render_prompt
-    from kimina_jax.sft import SftConfig, train
-    from kimina_jax.tokenizer import Tokenizer
-    from launch import progress, settings
-    from lean_checker import mailbox
+    from flextrain_jax.core.hosts import agree
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.trainer.packing import TooLong, check_lengths
+    from launch import run_folder
+    from launch.config.sft import SftRun
+    from launch.mesh import training_mesh
 
-    source = _CONFIG.value
-    config = cli.load_config(source, overrides)
-    cli.check_sections(config, SECTIONS, source)
+    loaded = cli.load(SftRun, _CONFIG.value, overrides)
+    source, config = loaded.source, loaded.settings
     run = Path(_RUN.value or f"runs/sft-{Path(source).stem}")
     lock = hosts.hold(run, "sft")
-    values = {**(config.get("sft") or {}), "seed": config["seed"]}
-    sft = cli.build(SftConfig, {"sft": values}, "sft", source)
-    mesh = settings.training_mesh(config, sft.rows, "sft.rows", source)
-    optim = cli.build(OptimConfig, config, "optim", source)
-    checkpoint = (config.get("init") or {}).get("checkpoint")
-    adapters = settings.lora_of(config, source)
-    if adapters and not checkpoint:
-        raise cli.UserError(
-            f"{source}: lora.rank is {adapters.rank}, and there are no weights for adapters to"
-            " stand beside; set init.checkpoint, or lora.rank to 0"
-        )
-    peak_flops = settings.peak_flops_of(config, source)
-    hosts.claim_run(run, config)
+    mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
+    checkpoint = config.init.checkpoint
+    tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
+    part = chosen_problems(config.problems, config.seed, source)
+    pairs = solutions(part, config, tokenizer)
+    try:
+        check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+    except TooLong as error:
+        raise UserError(f"{source}: {error}") from None
+    if not checkpoint:
+        random_model(config, tokenizer, source)  # a shape that cannot be exported fails now
     target = run / "model"
+
+    def before_change(names: list[str], settings: "SftRun") -> None:
+        run_folder.refuse_fewer(run, "sft.steps", settings.sft.steps)
+        if "sft.steps" not in names or not mailbox.is_stable(target):
+            return
+        if not run_folder.steps_done(run):
+            raise UserError(
+                f"{run}: its checkpoints are gone, so it cannot do more steps; choose another --run"
+            )
+        (target / mailbox.STABLE).unlink()
+
+    config = hosts.claim_run(run, loaded, before_change)
     if agree(mailbox.is_stable(target)):
         return
-    tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):
         if checkpoint:
-            params, model = settings.load_weights(Path(checkpoint), mesh)
+            params, model = run_folder.load_weights(Path(checkpoint), mesh)
         else:
-            shape = {**config["model"], "vocab_size": tokenizer.vocab_size}
-            model = cli.build(transformer.Config, {"model": shape}, "model", source)
-            hf_config.to_hf(model, model.param_dtype)  # a shape that cannot be exported fails now
-            params = None
-        section = dict(config["problems"])
-        count = section.pop("count", None)
-        levels = section.pop("levels", None)
-        automated = section.pop("automation", 0.0)
-        cli.check_sections(section, SPLITS, f"{source}, section 'problems'")
-        if automated and section.get("train") != "bundled":
-            raise cli.UserError(
-                f"{source}: problems.automation is for the bundled problems; set it to 0"
-            )
-        problems = settings.problems_of({"problems": section}, "train", source)
-        if levels:
-            problems = [problem for problem in problems if problem.level in levels]
-        if not problems:
-            raise cli.UserError(f"{source}: problems.levels={levels} leaves no problem to train on")
-        part = choose_part(problems, count or len(problems), config["seed"])
-        pairs = [
-            (
-                tokenizer.encode(render_prompt(problem, config["prompt"])),
-                tokenizer.encode(reasoning.render_solution(problem)),
-            )
-            for problem in automation.mix(part, automated, config["seed"])
-        ]
-        with progress.bar("SFT", sft.steps) as advance:
-            trained = train(
-                model,
-                optim,
-                sft,
-                pairs,
-                run,
-                mesh,
-                init_params=params,
-                adapters=adapters,
-                peak_flops=peak_flops,
-                on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
-            )
-        temporary = run / "model.tmp"
-        if leads():
-            shutil.rmtree(temporary, ignore_errors=True)
-            temporary.mkdir()
-        # All take part, process 0 writes.
-        hf.export_model(lora.whole(trained, params, adapters), model, temporary)
-        if adapters:
-            lora.export_adapter(trained, model, adapters, temporary / lora.FOLDER, checkpoint)
-        if leads():
-            tokenizer.write_hf(temporary)
-            mailbox.write_json(temporary / settings.SEEN, {"ids": [p.id for p in part]})
-            shutil.rmtree(target, ignore_errors=True)
-            temporary.rename(target)
-            mailbox.mark_stable(target)
+            params, model = None, random_model(config, tokenizer, source)
+        trained = train(run, config, model, params, pairs, mesh)
+        export(target, config, model, params, trained, tokenizer, part)
     del lock
+
+
+def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Problem]":
+    """The part of the training problems whose solutions are shown."""
+    from kimina_jax.trainer.curriculum import choose_part
+
+    found = problems.read("train")
+    if problems.levels:
+        found = [problem for problem in found if problem.level in problems.levels]
+    if not found:
+        levels = list(problems.levels)
+        raise UserError(
+            f"{source}: 'problems.levels' is {levels} and leaves no problem to train on"
+        )
+    return choose_part(found, problems.count or len(found), seed)
+
+
+def solutions(
+    part: "list[Problem]", config: "SftRun", tokenizer: "Tokenizer"
+) -> list[tuple[list[int], list[int]]]:
+    """The tokens of the prompt and of the solution of each problem."""
+    from kimina_jax.problems import automation
+    from kimina_jax.text import reasoning
+    from kimina_jax.text.prompts import render_prompt
+
+    return [
+        (
+            tokenizer.encode(render_prompt(problem, config.prompt)),
+            tokenizer.encode(reasoning.render_solution(problem)),
+        )
+        for problem in automation.mix(part, config.problems.automation, config.seed)
+    ]
+
+
+def random_model(config: "SftRun", tokenizer: "Tokenizer", source: str) -> "Config":
+    """The model of the section `model`. Raises UserError where it has no Hugging Face form."""
+    from kimina_jax.weights import hf_config
+    from kimina_jax.weights.tensor_files import ModelError
+
+    assert config.model is not None  # as SftRun has checked
+    model = config.model.with_vocabulary(tokenizer.vocab_size)
+    try:
+        hf_config.to_hf(model, model.param_dtype)
+    except ModelError as error:
+        raise UserError(f"{source}: section 'model': {error}") from None
+    return model
+
+
+def train(
+    run: Path, config: "SftRun", model: "Config", params: dict | None, pairs: list, mesh: Any
+) -> dict:
+    """The trained parameters, with the bar."""
+    from kimina_jax.trainer import sft
+    from launch.processes import progress
+
+    with progress.bar("SFT", config.sft.steps) as advance:
+        return sft.train(
+            model,
+            config.optim,
+            config.sft,
+            pairs,
+            run,
+            mesh,
+            seed=config.seed,
+            init_params=params,
+            adapters=config.lora.chosen,
+            peak_flops=config.peak_flops or None,
+            on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
+        )
+
+
+def export(
+    target: Path,
+    config: "SftRun",
+    model: "Config",
+    params: dict | None,
+    trained: dict,
+    tokenizer: "Tokenizer",
+    part: "list[Problem]",
+) -> None:
+    """The Hugging Face folder of what was trained, whole or not at all; all processes take part and
+    process 0 writes."""
+    from flextrain_jax.core.hosts import leads
+    from kimina_jax.model import lora
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.weights import hf, peft
+    from launch.run_folder import SEEN
+
+    adapters = config.lora.chosen
+    temporary = target.with_name(f"{target.name}.tmp")
+    if leads():
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+    hf.export_model(lora.whole(trained, params, adapters), model, temporary)
+    if adapters:
+        beside = temporary / peft.FOLDER
+        peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)
+    if leads():
+        tokenizer.write_hf(temporary)
+        mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in part]})
+        shutil.rmtree(target, ignore_errors=True)
+        temporary.rename(target)
+        mailbox.mark_stable(target)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,21 @@
 """The training tier: python -m launch.train --run=RUN
 
 The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is
-started by itself, on every host: see "Several hosts" in docs/scale.md.
+started by itself, on every host: see "Several hosts" in docs/scale.md. It goes by RUN/config.json.
 """
 
+import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
-from launch import cli, hosts, tier
+from launch import cli
+from launch.processes import hosts, tier
+
+if TYPE_CHECKING:
+    from kimina_jax.trainer.setup import Setup
+    from launch.config.rl import RlRun
 
 _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
@@ -18,27 +25,61 @@ flags.adopt_module_key_flags(hosts)
 
 def main(overrides: list[str]) -> None:
     """Trains until the last step of the run, then marks the run done."""
+    cli.no_settings(overrides, tier.SAY_RL)
     if _SUPERVISED.value:
         tier.follow_supervisor()
     import jax
 
-    from flextrain_jax.core.hosts import leads
-    from kimina_jax import loop
-    from launch import settings
-    from lean_checker import mailbox
-    from lean_checker.claims import Claims
+    from flextrain_jax.core.hosts import leader_first, leads
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.protocol.claims import ClaimFiles
+    from kimina_jax.trainer import loop
+    from launch import run_folder
+    from launch.config.resume import read_run
+    from launch.config.rl import RlRun
+    from launch.mesh import training_mesh
 
     run = Path(_RUN.value)
-    config = tier.read_run(run)
+    config = read_run(run, RlRun)
     lock = hosts.hold(run, "trainer")
     cli.use_compilation_cache()
     source = str(mailbox.config_file(run))
-    rl, setup, params, mesh = settings.rl_setup(config, run / "init", source)
+    mesh = training_mesh(config.mesh, config.rl.rows, "rl.rows", config.optim, source)
+    with leader_first():
+        run_folder.go_on(run, config.rl.steps)
+    setup, params = prepare(config, run / "init", mesh)
     with jax.set_mesh(mesh):
-        loop.train(run, rl, setup, params, mesh, Claims(run))
+        loop.train(run, config.rl, setup, params, mesh, ClaimFiles(run))
     if leads():
         mailbox.mark_done(run)
     del lock
+
+
+def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
+    """What the trainer needs, and the parameters of the folder `weights` on `mesh`."""
+    from kimina_jax.text.prompts import render_prompt
+    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.trainer.setup import Setup
+    from launch import run_folder
+
+    params, model = run_folder.load_weights(weights, mesh, config.model.param_dtype)
+    tokenizer = Tokenizer(weights / "tokenizer.model")
+    setup = Setup(
+        model=config.model.applied(model),
+        optim=config.optim,
+        objective=config.objective,
+        advantages=config.advantages,
+        curriculum=config.curriculum,
+        sampling=dataclasses.asdict(config.sampling),
+        problems=run_folder.training_problems(config, weights),
+        encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, config.prompt)),
+        write_tokenizer=tokenizer.write_hf,
+        correction=config.correction,
+        lora=config.lora.chosen,
+        peak_flops=config.peak_flops or None,
+        seed=config.seed,
+    )
+    return setup, params
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker import control_groups, sandbox
+from lean_checker.check.stream import PoolError
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
-from lean_checker.stream import PoolError
+from lean_checker.sandbox import control_groups, features
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
 
 # What one Lean process may take beyond what it was seen to take here, on harder proofs.
@@ -46,8 +46,8 @@ class Line:
 def examine(specifications: list[str]) -> Iterator[Line]:
     """Yield findings about this machine, its walls, and each toolchain, named as in `resolve`."""
     yield _machine()
-    for feature in sandbox.FEATURES:
-        reason = sandbox.failure(feature)
+    for feature in features.FEATURES:
+        reason = features.failure(feature)
         mend = MENDS[feature] if reason else ""
         yield Line(f"sandbox: {feature}", not reason, reason or "works", mend)
     reason = control_groups.failure()

@@ -12,9 +12,9 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lean_checker.check.stream import check_environment
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Verdict
-from lean_checker.stream import check_environment
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
 
 # How many candidates wait for each environment before the reading of more waits.

@@ -2,7 +2,7 @@
 """A pool of Lean processes: candidates stream in, verdicts stream out, every core stays busy.
 
 Each worker is a thread that takes a batch, checks it with throw-away Lean processes and hands back
-the outcomes; stream.py says how candidates flow.
+the outcomes; check/stream.py says how candidates flow.
 """
 
 import asyncio
@@ -10,21 +10,21 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lean_checker.assemble import Unit, parse_statement
-from lean_checker.batch import BatchChecker
-from lean_checker.cache import CacheError, VerdictCache
-from lean_checker.control_groups import Group, groups
-from lean_checker.outcome import Outcome
-from lean_checker.process import Limits
+from lean_checker.check.assemble import Unit, parse_statement
+from lean_checker.check.batch import BatchChecker
+from lean_checker.check.cache import CacheError, VerdictCache
+from lean_checker.check.outcome import Outcome
+from lean_checker.check.replay import supports
+from lean_checker.check.stream import Job, PoolError, Settings, Stream
 from lean_checker.records import Candidate, Verdict
-from lean_checker.replay import supports
-from lean_checker.sandbox import FEATURES, available, describe
-from lean_checker.stream import Job, PoolError, Settings, Stream
+from lean_checker.sandbox.control_groups import Group, groups
+from lean_checker.sandbox.features import FEATURES, available, describe
+from lean_checker.sandbox.process import Limits
 from lean_checker.toolchain import Toolchain
 
 SANDBOXES = ("best", "full", "off")
@@ -45,13 +45,13 @@ class Pool:
     sandbox: "best" takes the strongest that works here, "full" insists on all of it, "off" has
     none; the attribute of the same name says in words what was chosen on entry.
 
-    cache: a file of verdicts to look into first and to add to (see cache.py).
+    cache: a file of verdicts to look into first and to add to (see check/cache.py).
 
-    tier: "full" gives every proof that is not yet known to be valid to a fresh kernel (replay.py),
-    "fast" leaves it at the audit (audit.py), "best" is "full" where the toolchain can do it; the
-    attribute of the same name is what was chosen. sample: in the full tier, the part of the batches
-    that goes through both audits. recheck: the part of the cached valid verdicts that is found out
-    anew, which costs far more than looking them up. Where
+    tier: "full" gives every proof that is not yet known to be valid to a fresh kernel
+    (check/replay.py), "fast" leaves it at the audit (check/audit.py), "best" is "full" where the
+    toolchain can do it; the attribute of the same name is what was chosen. sample: in the full
+    tier, the part of the batches that goes through both audits. recheck: the part of the cached
+    valid verdicts that is found out anew, which costs far more than looking them up. Where
     parts of the checker disagree about a proof, it is not valid, `stats` counts it, and `check`
     raises Disagreement (a PoolError) unless stop_on_alarm is false.
 
@@ -117,7 +117,7 @@ class Pool:
         self._started = time.monotonic()
         self._busy_seconds = 0.0
         names = ("checks", "retries", "batches", "restarts", "repeated", "disagreements")
-        self._counts = dict.fromkeys(names, 0)
+        self._counts: dict[str, int] = dict.fromkeys(names, 0)
 
     def __enter__(self) -> "Pool":
         if self._cache_path is not None:
@@ -148,7 +148,7 @@ class Pool:
         self._resources.close()
         self._slots = queue.SimpleQueue()
 
-    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
+    def check(self, candidates: Iterable[Candidate]) -> Generator[Verdict, None, None]:
         """Yield one verdict per candidate, in any order, while candidates are still being read.
 
         The iterable is read in a thread of its own, as far ahead as keeps the workers busy. An
@@ -234,7 +234,7 @@ class Pool:
 
     def _work(
         self, jobs: list[Job], together: int, cancelled: threading.Event
-    ) -> Iterator[tuple[Job, Outcome]]:
+    ) -> Generator[tuple[Job, Outcome], None, None]:
         """Check one batch when one of the pool's slots is free."""
         group = self._slots.get()
         checker = self._checker.within(cancelled, group)
@@ -243,6 +243,7 @@ class Pool:
             outcomes = checker.check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             for outcome in outcomes:
+                assert outcome.unit is not None  # what the gate refused has no job
                 yield by_candidate[id(outcome.unit.candidate)], outcome
         finally:
             self._slots.put(group)

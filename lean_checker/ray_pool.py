@@ -17,9 +17,9 @@ from typing import Any
 
 import ray
 
+from lean_checker.check.stream import PoolError
 from lean_checker.pool import MAX_BATCH, Pool
 from lean_checker.records import Candidate, Message, Verdict
-from lean_checker.stream import PoolError
 from lean_checker.toolchain import ToolchainError, resolve
 
 # Batches on their way to an actor beside the one it works at, so that it never waits.

@@ -14,10 +14,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 
-from lean_checker.assemble import parse_statement
-from lean_checker.lexer import Refused, check_proof, normalise
+from lean_checker.check.assemble import parse_statement
+from lean_checker.check.lexer import Refused, check_proof, normalise
+from lean_checker.check.stream import check_environment
 from lean_checker.records import Candidate, Message, Verdict
-from lean_checker.stream import check_environment
 
 BATCH = 32
 SEVERITIES = {"info": "information", "warning": "warning", "error": "error"}

@@ -25,7 +25,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from lean_checker.files import check_text
+from lean_checker.check.files import check_text
 from lean_checker.pool import Pool, PoolError
 from lean_checker.records import Candidate, Message
 from lean_checker.toolchain import ToolchainError, resolve

@@ -14,12 +14,12 @@ A state that is done is a promise, not a verdict: give its proof to a Pool, whic
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lean_checker.assemble import Statement, parse_statement
-from lean_checker.language_worker import LanguageWorker, WorkerEnded
-from lean_checker.lexer import check_proof, normalise
-from lean_checker.process import Limits
+from lean_checker.check.assemble import Statement, parse_statement
+from lean_checker.check.lexer import check_proof, normalise
 from lean_checker.records import Candidate, Message
-from lean_checker.sandbox import available
+from lean_checker.sandbox.features import available
+from lean_checker.sandbox.language_worker import LanguageWorker, WorkerEnded
+from lean_checker.sandbox.process import Limits
 from lean_checker.toolchain import Toolchain
 
 ERROR = 1  # the severity in Lean's language protocol
@@ -73,8 +73,8 @@ class Stepper:
     """Applies tactics in a warm Lean process, one at a time; use it as a context manager.
 
     timeout_s: processor seconds per step. memory_mib: of the process, which is replaced when it has
-    grown to half of that. Raises Refused (lexer.py) for text that the gate keeps out, StepError for
-    tactics that fail, OSError if Lean cannot be started.
+    grown to half of that. Raises Refused (check/lexer.py) for text that the gate keeps out,
+    StepError for tactics that fail, OSError if Lean cannot be started.
     """
 
     def __init__(
@@ -146,6 +146,7 @@ class Stepper:
             raise StepError(ended.cause, ()) from ended
 
     def _goals(self, line: int, character: int) -> tuple[str, ...]:
+        assert self._worker is not None  # `_read` has started it
         try:
             return tuple(self._worker.goals(line, character))
         except WorkerEnded as ended:

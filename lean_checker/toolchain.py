@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Find a Lean and make it ready: the embedded one, `lean` on PATH, or a lake project.
 
-The embedded toolchain is the Lean library of a pinned wheel (see `embedded.py`) with the core
-theory in `theory/`, which `theory_cache.py` compiles once into a per-user cache. All three kinds
-end as the same record: a command prefix that behaves like `lean`, the complete environment for it,
-and the text that stands before a statement.
+The embedded toolchain is the Lean library of a pinned wheel (see `theory/embedded.py`) with the
+core theory in `theory/`, which `theory/theory_cache.py` compiles once into a per-user cache. All
+three kinds end as the same record: a command prefix that behaves like `lean`, the complete
+environment for it, and the text that stands before a statement.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lean_checker import embedded, theory_cache
+from lean_checker.theory import embedded, theory_cache
 
 EMBEDDED_HEADER = "prelude\nimport MiniCore\n"
 LEAN_HEADER = ""
@@ -85,7 +85,7 @@ def _resolve_embedded() -> Toolchain:
             f"--library={library}",
         )
         identity, folder = theory_cache.ensure(command)
-    except (embedded.WheelError, theory_cache.CacheError) as error:
+    except (embedded.WheelError, theory_cache.TheoryError) as error:
         raise ToolchainError(str(error)) from error
     return Toolchain(
         kind="embedded",

@@ -32,10 +32,11 @@ class Checkpoints:
         # Orbax logs a stack trace in every thread that an error passes; `save` raises it once.
         logging.getLogger("absl").setLevel(logging.CRITICAL)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._checkpointer = ocp.training.Checkpointer(
+        training: Any = ocp.training  # its annotations contradict each other (orbax 0.12)
+        self._checkpointer = training.Checkpointer(
             self.folder,
-            preservation_policy=ocp.training.preservation_policies.LatestN(keep),
-            save_decision_policy=ocp.training.save_decision_policies.FixedIntervalPolicy(1),
+            preservation_policy=training.preservation_policies.LatestN(keep),
+            save_decision_policy=training.save_decision_policies.FixedIntervalPolicy(1),
             cleanup_tmp_directories=True,
         )
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a compiled program sends between chips, read from its text.
+"""A compiled program, read from its text: what runs how often, and what goes between chips.
 
 XLA's own cost analysis counts the body of a loop once and knows no mesh. Here every collective is
 counted as often as its loops run, and named by the mesh axes whose devices form its groups.
@@ -8,7 +8,7 @@ counted as often as its loops run, and named by the mesh axes whose devices form
 import dataclasses
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -43,27 +43,16 @@ def collectives(
     `text` is `compiled.as_text()`, `mesh_shape` the mesh in the order of its axes. A loop whose
     number of rounds is not written in the program counts `unknown_trips` times.
     """
-    computations, entry = _computations(text)
     found: dict[str, tuple[str, str, int, float]] = {}
-
-    def walk(name, times):
-        for line in computations.get(name, ()):
-            if match := _COLLECTIVE.search(line):
-                channel = re.search(r"channel_id=(\d+)", line)
-                key = channel.group(1) if channel else f"{name} {line.split(' = ')[0]}"
-                axes, size = _group(line, mesh_shape)
-                one = _wire_bytes(match.group(2), match.group(1), bool(match.group(3)), size)
-                # An asynchronous fusion repeats its operation in the start and in the done part.
-                if key not in found or found[key][2] < times:
-                    found[key] = (match.group(2), axes, times, one)
-            rounds = _rounds(line, computations, unknown_trips) if " while(" in line else 1
-            called = _CALLS.findall(line)
-            for branches in _BRANCHES.findall(line):
-                called += [branch.strip(" %") for branch in branches.split(",")]
-            for target in called:
-                walk(target, times * rounds)
-
-    walk(entry, 1)
+    for name, line, times in instructions(text, unknown_trips):
+        if match := _COLLECTIVE.search(line):
+            channel = re.search(r"channel_id=(\d+)", line)
+            key = channel.group(1) if channel else f"{name} {line.split(' = ')[0]}"
+            axes, size = _group(line, mesh_shape)
+            one = _wire_bytes(match.group(2), match.group(1), bool(match.group(3)), size)
+            # An asynchronous fusion repeats its operation in the start and in the done part.
+            if key not in found or found[key][2] < times:
+                found[key] = (match.group(2), axes, times, one)
     total: dict[tuple[str, str], list[float]] = {}
     for kind, axes, times, one in found.values():
         sums = total.setdefault((kind, axes), [0, 0.0])
@@ -71,6 +60,40 @@ def collectives(
         sums[1] += times * one
     listed = [Collective(*key, int(n), size) for key, (n, size) in total.items()]
     return sorted(listed, key=lambda c: -c.wire_bytes)
+
+
+def instructions(text: str, unknown_trips: int = 1) -> Iterator[tuple[str, str, int]]:
+    """Every instruction that a run meets: its computation, its line, and how often it runs.
+
+    `text` and `unknown_trips` as in `collectives`. A computation that is called from several places
+    comes once for each of them.
+    """
+    bodies, entry = computations(text)
+
+    def walk(name, times):
+        for line in bodies.get(name, ()):
+            yield name, line, times
+            rounds = _rounds(line, bodies, unknown_trips) if " while(" in line else 1
+            for target in called(line):
+                yield from walk(target, times * rounds)
+
+    yield from walk(entry, 1)
+
+
+def called(line: str) -> list[str]:
+    """The computations that an instruction calls."""
+    targets = _CALLS.findall(line)
+    for branches in _BRANCHES.findall(line):
+        targets += [branch.strip(" %") for branch in branches.split(",")]
+    return targets
+
+
+def arrays(types: str) -> list[tuple[tuple[int, ...], int]]:
+    """Shape and bytes of every array of a type, which may be a tuple's."""
+    return [
+        (tuple(int(n) for n in dimensions.split(",") if n), _bytes(dtype, dimensions))
+        for dtype, dimensions in _SHAPE.findall(types)
+    ]
 
 
 def _rounds(line, computations, unknown):
@@ -86,8 +109,9 @@ def _rounds(line, computations, unknown):
     return unknown
 
 
-def _computations(text):
-    bodies, entry, current = {}, None, None
+def computations(text: str) -> tuple[dict[str, list[str]], str]:
+    """The instructions of every computation by its name, and the name of the first one to run."""
+    bodies, entry, current = {}, "", None
     for line in text.splitlines():
         if head := _HEAD.match(line):
             current = bodies.setdefault(head.group(2), [])

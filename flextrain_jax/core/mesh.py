@@ -7,6 +7,7 @@ vocabulary), `seq` (context parallelism).
 
 import os
 from collections.abc import Mapping
+from typing import Any
 
 import jax
 import numpy as np
@@ -59,7 +60,8 @@ def split_cores(rows: int, shape: Mapping[str, int] | None = None) -> None:
     come before jax is used.
     """
     free = dict(shape) in ({"data": -1}, {"fsdp": -1}) if shape else True
-    told = jax.config.jax_num_cpu_devices >= 0 or "device_count" in os.environ.get("XLA_FLAGS", "")
+    flags: Any = jax.config  # no type checker sees the attributes that jax gives it
+    told = flags.jax_num_cpu_devices >= 0 or "device_count" in os.environ.get("XLA_FLAGS", "")
     if free and not told and not jax.distributed.is_initialized():
         _make_devices(max(n for n in range(1, _cores() + 1) if rows % n == 0))
 

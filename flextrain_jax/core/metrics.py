@@ -44,8 +44,8 @@ class MetricsWriter:
         for key, value in line.items():
             if key.endswith("loss") and isinstance(value, float) and not math.isfinite(value):
                 raise NotFinite(
-                    f"{self.path}: {key} is {value} at step {step}; lower the learning"
-                    " rate, or resume from an earlier checkpoint"
+                    f"{self.path}: {key} is {value} at step {step}; begin another --run"
+                    " with a lower 'optim.learning_rate'"
                 )
         if self._file is None:
             return

@@ -2,50 +2,98 @@
 """The optimizer: AdamW or Muon, with clipping and a schedule."""
 
 import dataclasses
-from typing import Any
+import re
+from typing import Any, Literal, Self
 
 import jax
 import optax
 from optax.contrib import MuonDimensionNumbers
 
+from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.core.tree import mask_by_name
 
 
-@dataclasses.dataclass(frozen=True)
-class OptimConfig:
-    """Steps are optimizer updates.
+@settings
+class Optimizer:
+    """What every optimizer has; steps are optimizer updates."""
 
-    `kind` is "adamw" or "muon" (Jordan et al. 2024: matrices get orthogonalized momentum with
-    `learning_rate`, everything else AdamW with `adam_learning_rate`). `schedule` is "constant",
-    "cosine" (to `final_fraction`) or "linear" (the same, straight).
-    """
-
-    learning_rate: float
-    kind: str = "adamw"
-    adam_learning_rate: float = 3e-3  # of Muon's parameters that are no matrices
-    warmup_steps: int = 0
-    total_steps: int = 0
-    schedule: str = "constant"
-    final_fraction: float = 0.1
-    b1: float = 0.9
-    b2: float = 0.95
-    eps: float = 1e-8
-    weight_decay: float = 0.0
-    clip_norm: float = 1.0
-    no_decay: str = r"(^|/)(ln\d?|.*norm|.*bias|.*scale)$"  # names that weight decay spares
+    learning_rate: float = setting("The largest learning rate; Muon: of matrices.", gt=0)
+    warmup_steps: int = setting(
+        "Updates over which the learning rate rises from 0.", default=0, ge=0, unit="updates"
+    )
+    total_steps: int = setting(
+        "Updates, warm-up among them, after which the schedule ends; 0: as many as the run has.",
+        default=0,
+        ge=0,
+        unit="updates",
+    )
+    schedule: Literal["constant", "cosine", "linear"] = setting(
+        "How the learning rate falls after the warm-up, to final_fraction of the largest.",
+        default="constant",
+    )
+    final_fraction: float = setting(
+        "The learning rate at the schedule's end as a share of the largest.",
+        default=0.1,
+        ge=0,
+        le=1,
+    )
+    b1: float = setting("Decay of the mean of gradients.", default=0.9, ge=0, lt=1)
+    b2: float = setting("Decay of the mean of squared gradients.", default=0.95, ge=0, lt=1)
+    weight_decay: float = setting("Decoupled weight decay.", default=0.0, ge=0)
+    clip_norm: float = setting("Gradients are scaled down to this global norm.", default=1.0, gt=0)
 
     def __post_init__(self):
-        if self.kind not in ("adamw", "muon"):
-            raise ValueError(f"optim.kind is {self.kind!r}; use adamw or muon")
-        if self.schedule not in ("constant", "cosine", "linear"):
-            raise ValueError(f"optim.schedule is {self.schedule!r}; use constant, cosine or linear")
-        if self.schedule != "constant" and self.total_steps <= self.warmup_steps:
-            raise ValueError("optim.total_steps must be larger than optim.warmup_steps")
+        if self.schedule != "constant" and 0 < self.total_steps <= self.warmup_steps:
+            raise ValueError(
+                f"'total_steps' is {self.total_steps} and must be larger than 'warmup_steps',"
+                f" {self.warmup_steps}; give the schedule more steps or a shorter warm-up"
+            )
+
+    def over(self, steps: int) -> Self:
+        """The same for a run of `steps` updates, whose length a `total_steps` of 0 takes.
+
+        Raises ValueError where a schedule is left no steps after the warm-up.
+        """
+        return self if self.total_steps else dataclasses.replace(self, total_steps=steps)
 
 
-def learning_rate_schedule(config: OptimConfig) -> optax.Schedule:
-    """Learning rate by update number."""
+@settings
+class AdamW(Optimizer):
+    """AdamW (arXiv 1711.05101)."""
+
+    kind: Literal["adamw"] = setting("AdamW.", default="adamw", kw_only=True)
+    eps: float = setting("Added to the root of the mean square.", default=1e-8, gt=0)
+    no_decay: str = setting(
+        "Names of parameters that weight decay spares, a regular expression.",
+        default=r"(^|/)(ln\d?|.*norm|.*bias|.*scale)$",
+    )
+
+    def __post_init__(self):
+        super().__post_init__()
+        try:
+            re.compile(self.no_decay)
+        except re.error as error:
+            raise ValueError(f"'no_decay' is no regular expression: {error}") from None
+
+
+@settings
+class Muon(Optimizer):
+    """Muon (Jordan et al. 2024): matrices get orthogonalized momentum, everything else AdamW."""
+
+    kind: Literal["muon"] = setting("Muon.", default="muon", kw_only=True)
+    adam_learning_rate: float = setting(
+        "The largest learning rate of parameters that are no matrices.", default=3e-3, gt=0
+    )
+
+
+def learning_rate_schedule(config: Optimizer) -> optax.Schedule:
+    """Learning rate by update number.
+
+    Raises ValueError where the schedule has no end: see Optimizer.over.
+    """
     peak = config.learning_rate
+    if config.schedule != "constant" and not config.total_steps:
+        raise ValueError("the schedule has no end; give total_steps, or use Optimizer.over")
     if config.schedule == "constant":
         after = optax.constant_schedule(peak)
     else:
@@ -61,14 +109,14 @@ def learning_rate_schedule(config: OptimConfig) -> optax.Schedule:
 
 
 def make_optimizer(
-    config: OptimConfig, matrix_axes: Any | None = None
+    config: AdamW | Muon, matrix_axes: Any | None = None
 ) -> optax.GradientTransformation:
     """Clip by global norm, then AdamW or Muon with decoupled weight decay.
 
     `matrix_axes` is Muon's tree like the parameters: None for a leaf that is no matrix, else
     (axes that a product sums over, axes of its result); leading axes count matrices.
     """
-    if config.kind == "muon":
+    if isinstance(config, Muon):
         return optax.chain(optax.clip_by_global_norm(config.clip_norm), _muon(config, matrix_axes))
 
     def decayed(params):
@@ -82,9 +130,9 @@ def make_optimizer(
     )
 
 
-def _muon(config: OptimConfig, matrix_axes: Any) -> optax.GradientTransformation:
+def _muon(config: Muon, matrix_axes: Any) -> optax.GradientTransformation:
     if matrix_axes is None:
-        raise ValueError("optim.kind muon needs the matrix axes of the parameters")
+        raise ValueError("Muon needs the matrix axes of the parameters")
     schedule = learning_rate_schedule(config)
     share = config.adam_learning_rate / config.learning_rate
     dimensions = jax.tree.map(
@@ -107,6 +155,7 @@ def _muon(config: OptimConfig, matrix_axes: Any) -> optax.GradientTransformation
         if jax.sharding.get_abstract_mesh().empty:
             return tx.update(updates, state, params)
         placed = jax.tree.map(lambda x: jax.typeof(x).sharding.spec, (updates, state))
-        return jax.sharding.auto_axes(tx.update, out_sharding=placed)(updates, state, params)
+        update_placed: Any = jax.sharding.auto_axes(tx.update, out_sharding=placed)
+        return update_placed(updates, state, params)
 
     return optax.GradientTransformation(tx.init, update)

@@ -22,11 +22,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from kimina_jax.problems.canonical import canonical, is_instance, sequent
-from kimina_jax.problems.draft import Draft
 from kimina_jax.problems.load import BANDS
-from kimina_jax.problems.syntax import Statement, show_statement
-from kimina_jax.problems.variants import MUTATIONS, variants
+from kimina_jax.problems.proofs.canonical import canonical, is_instance, sequent
+from kimina_jax.problems.proofs.draft import Draft
+from kimina_jax.problems.proofs.syntax import Theorem, show_statement
+from kimina_jax.problems.proofs.variants import MUTATIONS, variants
 
 SEED = 2025
 HELD_OUT = {"validation": 244, "test": 244}
@@ -75,7 +75,7 @@ class Entry:
 
     def statement(self) -> str:
         s = self.draft.statement
-        return show_statement(Statement(THEOREM, s.variables, s.hypotheses, s.goal))
+        return show_statement(Theorem(THEOREM, s.variables, s.hypotheses, s.goal))
 
     def row(self) -> dict:
         """The problem as it stands in the data files."""
@@ -98,7 +98,7 @@ def proof_text(script: tuple[str, ...]) -> str:
 def draw_band(band: str, seed: int, quotas: tuple[int, ...]) -> list[Entry]:
     """Distinct drafts of one band up to its quotas; gives up on a level after PATIENCE fruitless
     draws."""
-    module = importlib.import_module(f"kimina_jax.problems.{band}")
+    module = importlib.import_module(f"kimina_jax.problems.bands.{band}")
     stream = module.drafts(random.Random(f"{seed}/{band}"))
     left = list(quotas)
     seen: set[str] = set()
@@ -172,7 +172,7 @@ def _pairs(sizes: dict[tuple[str, int], int]) -> dict[tuple[str, int], int]:
     return pairs
 
 
-def _generalises(statement: Statement, held: list) -> bool:
+def _generalises(statement: Theorem, held: list) -> bool:
     general = sequent(statement)
     return any(is_instance(special, general) for _, special in held)
 

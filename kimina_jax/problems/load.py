@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from flextrain_jax.core.settings import setting, settings
+
 SPLITS = ("train", "validation", "test")
 BANDS = (
     "propositional",
@@ -23,6 +25,23 @@ FOLDER = Path(__file__).parent
 
 class ProblemError(ValueError):
     """A problem file is missing or malformed; the message names file, line and mend."""
+
+
+@settings
+class Splits:
+    """Where problems come from: each split bundled, or a file of one's own."""
+
+    train: str = setting("bundled, or a file of problems.", default="bundled")
+    validation: str = setting("bundled, or a file of problems.", default="bundled")
+    test: str = setting("bundled, or a file of problems.", default="bundled")
+
+    def read(self, split: str) -> "tuple[Problem, ...]":
+        """The problems of a split; of a file of problems, where `split` is the name of none.
+
+        Raises ProblemError.
+        """
+        source = getattr(self, split) if split in SPLITS else split
+        return load(split) if source == "bundled" else read_problems(Path(source))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-from lean_checker.embedded import find_library
+from lean_checker.theory.embedded import find_library
 from lean_checker.theory.symbols import (
     STT_FUNC,
     STT_OBJECT,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.theory_cache import THEORY, theory_modules
+from lean_checker.theory.theory_cache import THEORY, theory_modules
 
 OWN_NAMES = THEORY / "own_names.txt"
 GENERATED = {"MiniCore.Syntax", "MiniCore.Macros"}
@@ -33,7 +33,7 @@ FIELD = re.compile(r"  ([\w'!?]+)\s*[:({\[]")
 
 
 @dataclass(frozen=True)
-class Finding:
+class UnknownName:
     """A name in a file that stock Lean may not know: its line, the name, and the reason."""
 
     line: int
@@ -89,7 +89,7 @@ def own_names() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def findings(text: str) -> Iterator[Finding]:
+def findings(text: str) -> Iterator[UnknownName]:
     """Yield every mention of a name that stock Lean's core may not have, in order."""
     names, own, local = theory_names(), own_names(), declared_names(text)
     roots = {n.split(".")[0] for n in names if "." in n}
@@ -107,11 +107,11 @@ def findings(text: str) -> Iterator[Finding]:
             if any(c in local or not is_own(c, own) for c in known):
                 continue
             if known:
-                yield Finding(number, name, "is the theory's own, not stock core's")
+                yield UnknownName(number, name, "is the theory's own, not stock core's")
                 continue
             qualified = found[0][0] != "." and "." in name and name.split(".")[0] in roots
             if qualified and not _is_member(name, names | local):
-                yield Finding(number, name, "is not in the theory")
+                yield UnknownName(number, name, "is not in the theory")
 
 
 def _is_member(name: str, names: set[str]) -> bool:

@@ -12,7 +12,7 @@ import re
 import struct
 from pathlib import Path
 
-from lean_checker.embedded import LIBRARIES, load_library
+from lean_checker.theory.embedded import LIBRARIES, load_library
 
 Name = tuple[str, ...]
 ELF64_SYMBOL = struct.Struct("<IBBHQQ")

@@ -9,20 +9,22 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import logprobs, probe, publish, rollouts, sampler, transformer
-from kimina_jax.draw import keep
+from kimina_jax.model import logprobs, transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampling import Sampling
-from kimina_jax.tokenizer import Tokenizer
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox, probe, rollouts
+from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.sampler import tier
+from kimina_jax.sampler.draw import keep
+from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import publish
 
 PROBLEMS = [
     Problem(f"p{i}", "propositional", 1, "", f"theorem t{i} (p q : Prop) : p → q → p", "by", ())
     for i in range(3)
 ]
 
-FLOW = sampler.Flow()
+FLOW = tier.Flow()
 
 
 @dataclasses.dataclass
@@ -74,9 +76,9 @@ class TrainerSide:
             begun=begun or {},
         )
 
-    def sample(self, step: int, engine: sampler.Engine, flow: sampler.Flow = FLOW) -> None:
+    def sample(self, step: int, engine: tier.Engine, flow: tier.Flow = FLOW) -> None:
         """What a sampler of this run does for a step."""
-        sampler.sample_step(self.path, step, engine, Claims(self.path), flow)
+        tier.sample_step(self.path, step, engine, ClaimFiles(self.path), flow)
 
     def lines(self, step: int) -> list[dict]:
         """The rollouts of a step, sorted by name."""

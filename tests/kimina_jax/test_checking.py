@@ -3,12 +3,12 @@
 
 import pytest
 
-from kimina_jax import checking, rollouts
+from kimina_jax import checking
 from kimina_jax.problems.load import Problem
-from kimina_jax.reasoning import render_solution
-from kimina_jax.shard_log import ShardLog
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.text.reasoning import render_solution
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -83,7 +83,7 @@ def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
     log.append([line(0, answer(RIGHT)), line(1, answer(WRONG))])
     log.append([line(2, answer(RIGHT))])
     mailbox.mark_stable(folder)
-    with Claims(tmp_path) as claims:
+    with ClaimFiles(tmp_path) as claims:
         checking.check_step(tmp_path, 0, pool.check, "t", claims)
     assert rollouts.complete(tmp_path, 0)
     proofs = rollouts.read_proofs(tmp_path, 0, 3)

@@ -14,8 +14,8 @@ from flwr.app import Array, ArrayRecord, Message, MetricRecord, RecordDict
 from flwr.clientapp import ClientApp
 from flwr.simulation import run_simulation
 
-from flextrain_jax.flower_app import pack, update
-from launch.flower_job import Job, client_of, server_app_of
+from flextrain_jax.federated.flower import pack, update
+from launch.flower_job import FlowerJob, client_of, server_app_of
 
 CONFIG = str(Path(__file__).with_name("flower_small.py"))
 
@@ -39,7 +39,7 @@ def lie(client, content: RecordDict) -> RecordDict:
     return RecordDict({"change": ArrayRecord(change), "claims": honest["claims"]})
 
 
-def liars(job: Job) -> ClientApp:
+def liars(job: FlowerJob) -> ClientApp:
     """The app of a fleet with those two."""
     app = ClientApp()
 
@@ -61,7 +61,7 @@ def liars(job: Job) -> ClientApp:
 
 def main() -> None:
     """Runs it."""
-    job = Job(CONFIG, "flextrain_holders", 0, sys.argv[1], 300.0)
+    job = FlowerJob(CONFIG, "flextrain_holders", 0, sys.argv[1], 300.0)
     run_simulation(
         server_app_of(lambda context: job),
         liars(job),

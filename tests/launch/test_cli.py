@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from launch import cli, settings, tier
+from launch.config import resume, tree
+from launch.config.prover import ProverRun
+from launch.config.rl import RlRun
+from launch.config.sft import SftRun
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = "configs/rl/tiny.py"
@@ -50,13 +53,16 @@ def test_a_config_that_is_not_there(tmp_path):
     ("override", "words"),
     [
         ("--config.rl.stepz=3", ("rl.stepz", "steps")),
-        ("--config.rl.steps=many", ("rl.steps", "int")),
+        ("--config.rl.steps=many", ("rl.steps", "whole number")),
         ("--config.objective.kind=ppo", ("objective.kind", "grpo")),
         ("--config.sampling.temperature=-1.0", ("sampling", "temperature")),
         ("--config.prompt=kimina-v9", ("kimina-v9", "kimina-v1")),
-        ("--config.lora.rank=-1", ("lora.rank is -1",)),
-        ("--config.peak_flops=-1e12", ("peak_flops", "one device")),
-        ('--config.lora.targets=["q","qkv"]', ("lora.targets", "'qkv'", "gate")),
+        ("--config.lora.rank=-1", ("'lora.rank' is -1", "at least 0")),
+        ("--config.peak_flops=-1e12", ("peak_flops", "at least 0")),
+        (
+            '--config.lora={"rank":2,"targets":["q","qkv"]}',
+            ("'targets'", "'qkv'", "gate"),
+        ),
     ],
 )
 def test_a_setting_that_cannot_be(tmp_path, override, words):
@@ -67,8 +73,8 @@ def test_a_setting_that_cannot_be(tmp_path, override, words):
 @pytest.mark.parametrize(
     ("override", "words"),
     [
-        ("--config.lora.rank=-1", ("lora.rank is -1",)),
-        ("--config.lora.rank=4", ("lora.rank is 4", "init.checkpoint")),
+        ("--config.lora.rank=-1", ("'lora.rank' is -1",)),
+        ("--config.lora.rank=4", ("'lora.rank' is 4", "init.checkpoint")),
     ],
 )
 def test_adapters_that_cannot_be(tmp_path, override, words):
@@ -78,20 +84,22 @@ def test_adapters_that_cannot_be(tmp_path, override, words):
 
 
 def test_a_misspelt_key_in_a_file(tmp_path):
-    config = (ROOT / TINY).read_text().replace('"updates"', '"update"')
+    config = (ROOT / TINY).read_text().replace('"row_tokens"', '"row_token"')
     (tmp_path / "mine.py").write_text(config)
     refused(
-        run(f"--config={tmp_path / 'mine.py'}", f"--run={tmp_path / 'r'}"), "rl.update", "updates"
+        run(f"--config={tmp_path / 'mine.py'}", f"--run={tmp_path / 'r'}"),
+        "rl.row_token",
+        "rl.row_tokens",
     )
 
 
 def test_a_run_directory_of_another_config(tmp_path):
-    config = cli.load_config(str(ROOT / TINY))
-    settings.claim_run(tmp_path, config)
-    settings.claim_run(tmp_path, config)
-    other = run(f"--config={TINY}", f"--run={tmp_path}", "--config.rl.steps=3")
-    refused(other, "another configuration", "rl.steps", "3 here")
-    assert cli.load_config(str(ROOT / TINY)) == tier.read_run(tmp_path)
+    loaded = tree.load(RlRun, TINY)
+    resume.claim_run(tmp_path, loaded)
+    resume.claim_run(tmp_path, loaded)
+    other = run(f"--config={TINY}", f"--run={tmp_path}", "--config.rl.samples=3")
+    refused(other, "another configuration", "rl.samples", "3 here")
+    assert loaded.settings == resume.read_run(tmp_path, RlRun)
 
 
 def test_a_folder_with_other_things_in_it(tmp_path):
@@ -122,12 +130,61 @@ def test_help_says_what_it_does_and_the_flags(name):
 
 
 def test_overrides_keep_the_type(tmp_path):
-    config = cli.load_config(
-        str(ROOT / TINY), ["--config.optim.learning_rate=1", "--config.rl.shuffle_rewards=true"]
-    )
-    assert config["optim"]["learning_rate"] == 1.0 and config["rl"]["shuffle_rewards"] is True
+    flags = ["--config.optim.learning_rate=1", "--config.rl.shuffle_rewards=true"]
+    config = tree.load(RlRun, TINY, flags).settings
+    assert config.optim.learning_rate == 1.0 and config.rl.shuffle_rewards is True
 
 
 def test_every_config_of_the_repository_builds():
-    for path in sorted((ROOT / "configs" / "rl").glob("[a-z]*.py")):
-        settings.check_rl_config(cli.load_config(str(path)), path.name)
+    for cls, pattern in (
+        (RlRun, "rl/[a-z]*"),
+        (SftRun, "sft/[a-z]*"),
+        (ProverRun, "elastic/prover*"),
+    ):
+        for path in sorted((ROOT / "configs").glob(f"{pattern}.py")):
+            tree.load(cls, str(path))
+
+
+def test_the_configuration_must_be_named(tmp_path):
+    refused(run(f"--run={tmp_path / 'r'}"), "--config=FILE is missing")
+
+
+@pytest.mark.parametrize("module", ["rl", "sft", "elastic_prover"])
+def test_a_program_prints_and_explains_its_settings_and_does_nothing(tmp_path, module):
+    config = {"elastic_prover": "elastic/prover"}.get(module, f"{module}/tiny")
+    place = f"--run={tmp_path / 'r'}"
+    flags = (f"--config=configs/{config}.py", place, "--config.seed=7", "--print_config")
+    shown = run(*flags, module=f"launch.{module}")
+    assert shown.returncode == 0 and not shown.stderr, shown
+    lines = {line.split(" = ")[0]: line for line in shown.stdout.splitlines()}
+    assert lines["seed"].startswith("seed = 7") and lines["seed"].endswith("--config.seed=7")
+    assert lines["prompt"].endswith("# default")
+    explained = run("--config.help=optim", place, module=f"launch.{module}")
+    assert explained.returncode == 0 and "--config.optim.learning_rate" in explained.stdout
+    refused(run("--config.help=optimm", place, module=f"launch.{module}"), "did you mean 'optim'")
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "flag"), [("train", "--run"), ("sample", "--run"), ("check", "--watch")]
+)
+def test_a_tier_takes_no_settings_and_says_who_does(tmp_path, module, flag):
+    resume.claim_run(tmp_path, tree.load(RlRun, TINY))
+    for told in ("--config.checker.workers=3", "--print_config", "--config.help"):
+        refused(run(f"{flag}={tmp_path}", told, module=f"launch.{module}"), told, "launch.rl")
+
+
+def test_an_evaluation_takes_settings_of_its_own(tmp_path):
+    resume.claim_run(tmp_path, tree.load(RlRun, TINY))
+    flags = ("--split=validation", "--config.checker.workers=3", "--print_config")
+    shown = run(f"--run={tmp_path}", *flags, module="launch.evaluate")
+    assert shown.returncode == 0, shown.stderr
+    for line in ('evaluation.split = "validation"', "checker.workers = 3", "max_new_tokens = 144"):
+        assert line in shown.stdout
+    alone = run("--print_config", module="launch.evaluate")
+    assert "sampling.max_new_tokens = 224" in alone.stdout
+    refused(
+        run("--samples=4", "--weights=w", module="launch.evaluate"), "'ks' is [1, 8]", "samples"
+    )
+    unknown = run("--config.evaluation.sample=4", "--weights=w", module="launch.evaluate")
+    refused(unknown, "did you mean 'evaluation.samples'")

@@ -10,8 +10,12 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf, lora, transformer
-from launch import cli, settings
+from kimina_jax.model import lora, transformer
+from kimina_jax.model.presets import PRESETS
+from kimina_jax.weights import hf, peft
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.errors import UserError
 
 ROOT = Path(__file__).parent.parent.parent
 CFG = transformer.Config(
@@ -39,7 +43,7 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     config = lora.LoraConfig(rank=2, targets=("v",))
     adapters = lora.init(jax.random.key(1), CFG, config)
     adapters["v"]["b"] += 1.0
-    lora.export_adapter(adapters, CFG, config, adapter, "source")
+    peft.export_adapter(adapters, CFG, config, adapter, "source")
     result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001")
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "target" / "tokenizer.json").read_text() == "{}"
@@ -63,16 +67,13 @@ def test_what_is_missing_is_one_sentence(tmp_path):
 
 @pytest.mark.parametrize("name", ["kimina_1p5b", "kimina_7b", "kimina_72b"])
 def test_large_configs_are_whole(name):
-    file = f"configs/rl/{name}.py"
-    config = cli.load_config(str(ROOT / file))
-    settings.check_rl_config(config, file)
-    model = settings.preset_of(config, file)
+    config = tree.load(RlRun, f"configs/rl/{name}.py").settings
+    model = config.model.applied(PRESETS[config.model.preset])
     assert (model.remat, model.dtype, model.param_dtype) == ("block", "bfloat16", "float32")
-    chips = int(np.prod([int(n) for n in config["compile"]["topology"].split(":")[1].split("x")]))
-    assert config["mesh"]["fsdp"] == chips and config["rl"]["rows"] % chips == 0
-    config["model"]["preset"] = "qwen2.5-71b"
-    with pytest.raises(cli.UserError, match="known presets"):
-        settings.check_rl_config(config, file)
+    chips = int(np.prod([int(n) for n in config.compile.topology.split(":")[1].split("x")]))
+    assert config.mesh["fsdp"] == chips and config.rl.rows % chips == 0
+    with pytest.raises(UserError, match="known presets"):
+        tree.load(RlRun, f"configs/rl/{name}.py", ["--config.model.preset=qwen2.5-71b"])
 
 
 @pytest.mark.aot

@@ -11,9 +11,20 @@ import sys
 import time
 from pathlib import Path
 
+import jax.numpy as jnp
 import pytest
 
-from launch import cli, elastic_settings
+from flextrain_jax.data import DataConfig
+from flextrain_jax.elastic.ladder import LadderConfig
+from flextrain_jax.experiments.elastic import (
+    ElasticAdamW,
+    ElasticMethod,
+    ElasticRun,
+    ElasticTraining,
+)
+from flextrain_jax.models import resnet
+from launch.config import tree
+from launch.errors import UserError
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "elastic").glob("*.py"))
@@ -45,13 +56,15 @@ def refusal(module, *args):
     return err
 
 
+def read(*flags, file=TINY):
+    return tree.load(ElasticRun, file, [f"--config.{flag}" for flag in flags])
+
+
 @pytest.mark.parametrize("path", [p for p in CONFIGS if p.stem not in ("__init__", "prover")])
 def test_every_configuration_builds(path):
     """All but the data, for which the digits stand in."""
-    config = cli.load_config(str(path))
-    if config["data"]["kind"] != "digits":
-        config["data"] = {"kind": "digits", "folder": ""}
-    experiment = elastic_settings.experiment(config, str(path))
+    settings = read("data.kind=digits", "data.train=0", "data.test=0", file=str(path)).settings
+    experiment = settings.experiment()
     assert experiment.jobs and {job.name for job in experiment.jobs}
     assert len({job.name for job in experiment.jobs}) == len(experiment.jobs)
     rungs = {len(ladder) for ladder in experiment.ladders.values()}
@@ -61,40 +74,58 @@ def test_every_configuration_builds(path):
 @pytest.mark.parametrize(
     ("override", "words"),
     [
-        ("--config.methods.single.rungs=some", "rungs is 'some'"),
-        ("--config.methods.single.heads=two", "there is no setting 'methods.single.heads'"),
-        ("--config.ladders.prefix.depths=[2,4,5]", "must end with all 6 blocks"),
-        ("--config.ladders.prefix.order=deep", "'ladders.prefix.order' is 'deep'"),
-        ("--config.model.kind=mlp", "'model.kind' is 'mlp'"),
-        ("--config.data.kind=cifar12", "data.kind is 'cifar12'"),
-        ("--config.seeds=[1,1]", "none twice"),
+        ("methods.single.rungs=some", "'methods.single.rungs' is \"some\"; it must be drawn or"),
+        ("methods.single.headz=two", "there is no setting 'methods.single.headz'"),
+        ("methods.single.heads=per_depth", "section 'methods.single': 'rungs' full trains one"),
+        ("methods.single.epochs=0", "'methods.single.epochs' is 0.0; it must be above 0"),
+        ("methods.single.epochs=x", "'methods.single.epochs' is \"x\"; it must be a number"),
+        ("methods.single.learning_rate=0.0", "'methods.single.learning_rate' is 0.0; it must be"),
+        ("methods.single.ladder=deep", "is 'deep'; it must be one of 'ladders': prefix, exits"),
+        ("methods.independent.heads=per_depth", "'independent' nets have one head each"),
+        ("methods.independent.rungs=all", "'independent' nets have no rungs all"),
+        ("ladders.prefix.depths=[2,4,5]", "must end with all 6 blocks"),
+        ("ladders.prefix.order=deep", "'ladders.prefix.order' is \"deep\""),
+        ("model.kind=mlp", "'model.kind' is 'mlp'; use resnet, vit"),
+        ("data.kind=cifar12", "'data.kind' is \"cifar12\""),
+        ("data.folder=x", "'data.folder' is set, but the digits are in the package"),
+        ("seeds=[1,1]", "none twice"),
+        ("methods={}", "'methods' is empty; name at least one"),
     ],
 )
 def test_a_wrong_configuration_is_one_sentence(override, words):
-    with pytest.raises(cli.user_errors(), match=re.escape(words)) as error:
-        config = cli.load_config(str(ROOT / TINY), [override])
-        elastic_settings.experiment(config, TINY)
-    assert "\n" not in str(error.value)
+    with pytest.raises(UserError, match=re.escape(words)) as error:
+        read(override)
+    said = str(error.value)
+    assert "\n" not in said and said.startswith((f"{TINY}: ", f"--config.{override}: "))
 
 
-@pytest.mark.parametrize(
-    ("own", "words"),
-    [({"epochs": 0}, "'methods.single': epochs"), ({"epochs": "x"}, "'methods.single'"),
-     ({"learning_rate": "x"}, "'optim'"), ({"learning_rate": 0.0}, "learning_rate is 0.0")],
-)  # fmt: skip
-def test_a_method_has_its_own_steps_and_rate_checked_like_the_common_ones(own, words):
-    config = cli.load_config(str(ROOT / TINY), [])
-    config["methods"]["single"] = dict(config["methods"]["single"]) | own
-    with pytest.raises(cli.user_errors(), match=re.escape(words)) as error:
-        elastic_settings.experiment(config, TINY)
-    assert "\n" not in str(error.value)
-
-
-def test_a_method_with_more_epochs_takes_more_steps():
-    config = cli.load_config(str(ROOT / TINY), [])
-    config["methods"]["single"] = dict(config["methods"]["single"]) | {"epochs": 60.0}
-    jobs = {job.name: job for job in elastic_settings.experiment(config, TINY).jobs}
+def test_a_method_with_more_epochs_takes_more_steps_and_with_another_rate_other_ones():
+    """The methods of the configuration take its 30 epochs and its rate of 0.05."""
+    settings = read("methods.single.epochs=60.0", "methods.single.learning_rate=0.02").settings
+    jobs = {job.name: job for job in settings.experiment().jobs}
     assert jobs["single-seed0"].loop.steps == 2 * jobs["flextrain-seed0"].loop.steps
+    params = {"w": jnp.zeros(1)}
+    for name, rate in (("single-seed0", 0.02), ("flextrain-seed0", 0.05)):
+        tx = jobs[name].tx
+        first, _ = tx.update({"w": jnp.ones(1)}, tx.init(params), params)
+        assert float(first["w"][0]) == pytest.approx(-rate)
+
+
+def test_a_new_run_is_made_in_python_without_a_file():
+    made = ElasticRun(
+        model=resnet.ResNet(stages=(1, 1), widths=(4, 8)),
+        ladders={"any": LadderConfig("stages", (1, 2), (0.5, 0.5))},
+        optim=ElasticAdamW(learning_rate=1e-3),
+        train=ElasticTraining(epochs=2.0),
+        methods={"flextrain": ElasticMethod(), "small": ElasticMethod(independent=True)},
+        data=DataConfig(train=128, test=10),
+    )
+    experiment = made.experiment()
+    names = [job.name for job in experiment.jobs]
+    assert names == ["flextrain-seed0", "small-01-seed0", "small-02-seed0"]
+    assert [job.is_elastic for job in experiment.jobs] == [True, False, False]
+    assert experiment.jobs[0].loop.steps == 4 and experiment.test_batch == 10
+    assert tree.resolve(ElasticRun, tree.as_dict(made), "again").settings == made
 
 
 def without_times(run):

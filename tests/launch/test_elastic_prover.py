@@ -11,7 +11,7 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf
+from kimina_jax.weights import hf
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = (
@@ -49,7 +49,7 @@ def test_rungs_are_checkpoints(tmp_path):
         params = loaded[f"single-{row['depth']:02d}"][0]
         assert row["params"] == sum(x.size for x in jax.tree.leaves(params))
     assert launch(tmp_path).returncode == 0
-    refused = launch(tmp_path, "--config.optim.kind=muon")
+    refused = launch(tmp_path, "--config.optim.b2=0.9")
     assert refused.returncode == 2 and "belongs to another configuration" in refused.stderr
     refused = launch(tmp_path / "other", "--config.optim.kind=muon")
     assert refused.returncode == 2 and "adamw" in refused.stderr

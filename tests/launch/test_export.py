@@ -10,9 +10,13 @@ import jax
 import numpy as np
 import pytest
 
-from kimina_jax import hf, lora, manifest, publish, transformer
-from kimina_jax.tokenizer import Tokenizer
-from launch import cli, settings
+from kimina_jax.model import lora, transformer
+from kimina_jax.protocol import manifest
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import publish
+from kimina_jax.weights import hf, peft
+from launch.config import resume, tree
+from launch.config.rl import RlRun
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = str(ROOT / "configs" / "rl" / "tiny.py")
@@ -22,7 +26,7 @@ TINY = str(ROOT / "configs" / "rl" / "tiny.py")
 def run(tmp_path_factory):
     """A run with two published versions; returns it with the newest parameters."""
     folder = tmp_path_factory.mktemp("run")
-    settings.claim_run(folder, cli.load_config(TINY))
+    resume.claim_run(folder, tree.load(RlRun, TINY))
     tokenizer = Tokenizer()
     cfg = transformer.Config(
         vocab_size=tokenizer.vocab_size,
@@ -73,13 +77,13 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
     params, cfg = hf.load_model(run[0] / "weights" / "step_000000")
     none = export(f"--run={run[0]}", f"--out={tmp_path / 'none'}", "--adapter")
     assert none.returncode == 2 and "has no adapter" in none.stderr
-    settings.claim_run(folder := tmp_path / "run", cli.load_config(TINY))
+    resume.claim_run(folder := tmp_path / "run", tree.load(RlRun, TINY))
     config = lora.LoraConfig(rank=2, targets=("v",))
     adapters = lora.init(jax.random.key(1), cfg, config)
 
     def write_rest(weights):
         Tokenizer().write_hf(weights)
-        lora.export_adapter(adapters, cfg, config, weights / lora.FOLDER, "base")
+        peft.export_adapter(adapters, cfg, config, weights / peft.FOLDER, "base")
 
     published = publish.publish(folder, 0, params, cfg, write_rest)
     manifest.verify(published, 0)
@@ -87,7 +91,7 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
     assert done.returncode == 0, done.stderr
     names = {"adapter_config.json", "adapter_model.safetensors"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
-    loaded, again = lora.load_adapter(tmp_path / "out", cfg)
+    loaded, again = peft.load_adapter(tmp_path / "out", cfg)
     assert again == config
     jax.tree.map(np.testing.assert_array_equal, loaded, adapters)
 
@@ -107,7 +111,7 @@ def test_a_step_that_is_not_there_is_named(run, tmp_path):
 def test_damaged_weights_are_one_sentence(run, tmp_path):
     folder = tmp_path / "damaged"
     cfg = hf.load_model(run[0] / "weights" / "step_000003")[1]
-    settings.claim_run(folder, cli.load_config(TINY))
+    resume.claim_run(folder, tree.load(RlRun, TINY))
     published = publish.publish(folder, 0, run[1], cfg, Tokenizer().write_hf)
     file = published / "model.safetensors"
     file.write_bytes(file.read_bytes()[:-100])

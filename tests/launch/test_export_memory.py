@@ -12,8 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax import hf, tensor_files, transformer
-from kimina_jax.presets import PRESETS
+from kimina_jax.model import lazy, transformer
+from kimina_jax.model.presets import PRESETS
+from kimina_jax.weights import hf, tensor_files
 
 ROOT = Path(__file__).parent.parent.parent
 CFG = PRESETS["qwen2.5-7b"]
@@ -33,7 +34,7 @@ def random_model():
             bits = np.frombuffer(rng.bytes(2 * int(np.prod(shape))), np.uint16) & 0x807F
             return (bits | 0x3F00).view(BF16).reshape(shape)
 
-        return hf.OnDisk(read)
+        return lazy.OnDisk(read)
 
     return jax.tree_util.tree_map_with_path(leaf, transformer.declare(CFG))
 

@@ -12,37 +12,45 @@ from pathlib import Path
 
 import pytest
 
-from launch import cli, federated_settings
+from flextrain_jax.experiments.elastic import model_of
+from flextrain_jax.experiments.federated import FederatedRun
+from flextrain_jax.federated.clients import DeviceClass
+from flextrain_jax.federated.loop import FederatedTraining
+from flextrain_jax.federated.methods.fedavg import FedAvg
+from flextrain_jax.federated.methods.flextrain import FlexTrain
+from flextrain_jax.models import resnet
+from launch.config import tree
+from launch.errors import UserError
+from launch.experiment import experiment_of
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "federated").glob("[!_]*.py"))
 TINY = "configs/federated/tiny.py"
 
 
+def read(*flags, file=TINY):
+    return tree.load(FederatedRun, file, [f"--config.{flag}" for flag in flags])
+
+
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda p: p.stem)
 def test_every_configuration_builds(path):
     """All but the data, for which the digits stand in."""
-    config = cli.load_config(str(path))
-    config["data"] = {"kind": "digits", "folder": ""}
-    config["partition"]["minimum"] = 1
-    experiment = federated_settings.experiment(config, str(path))
+    flags = ("data.kind=digits", "data.train=0", "data.test=0", "data.shrink=1")
+    settings = read(*flags, "partition.minimum=1", file=str(path)).settings
+    experiment = settings.experiment()
     assert sum(c.devices for c in experiment.classes) == {"cifar10": 10}.get(path.stem, 20)
     depths = [c["depth"] for c in experiment.described]
-    assert depths == list(config["depths"]) and experiment.described[-1]["share"] == 1
-    assert {name for name, _ in experiment.jobs()} == set(config["methods"])
+    assert depths == list(settings.depths) and experiment.described[-1]["share"] == 1
+    assert {name for name, _ in experiment.jobs()} == set(settings.methods)
     for algorithm in experiment.methods.values():
         assert len(algorithm.roles) == len(experiment.classes)
 
 
 def test_the_paper_s_configuration_has_its_table_3():
-    path = "configs/federated/paper_resnet56.py:cifar100"
-    config = cli.load_config(path) | {"methods": {"fedsmall": {"kind": "fedsmall"}}}
-    assert config["data"]["kind"] == "cifar100"
-    from launch import elastic_settings
-
-    _, cost, _ = elastic_settings.model_of(config, path)
-    classes = federated_settings.classes_of(config, path)
-    _, _, costs = federated_settings.fitted(config, classes, cost, path)
+    settings = read(file="configs/federated/paper_resnet56.py:cifar100").settings
+    assert settings.data.kind == "cifar100"
+    _, cost = model_of(settings.model_config())
+    _, _, costs = settings.fitted()
     share = [100 * c.params / cost.full.params for c in costs]
     assert share == pytest.approx([5.2, 11.7, 20.3, 24.6, 48.3, 65.5, 82.8, 100], abs=0.06)
 
@@ -50,39 +58,69 @@ def test_the_paper_s_configuration_has_its_table_3():
 @pytest.mark.parametrize(
     ("override", "words"),
     [
-        ("--config.methods.flextrain.kind=flex", "'methods.flextrain.kind' is 'flex'"),
-        ("--config.classes.hub.devices=0", "devices must be at least 1"),
-        ("--config.classes.sensor.storage=10.0", "below the smallest rung"),
-        ("--config.classes.hub.dropout=1.5", "there is no setting"),
-        ("--config.partition.kind=pareto", "kind is 'pareto'"),
-        ("--config.partition.minimum=500", "cannot give 20 clients"),
-        ("--config.depths=[1,2,9]", "beyond the model's 4 blocks"),
-        ("--config.train.rounds=0", "rounds, save_every and evaluate_every"),
-        ("--config.train.lanes=0", "batch and lanes at least 1"),
-        ("--config.train.lanes=5", "'train.lanes' 5 is no multiple of 'local.devices' 2"),
-        ("--config.rounds.deadline=-1.0", "cohort and deadline must be at least 0"),
-        ("--config.seeds=[]", "'seeds' must name at least one"),
+        ("methods.flextrain.kind=flex", "'methods.flextrain.kind' is 'flex'; use fedavg"),
+        ("methods.flextrain.ensemble=true", "section 'methods.flextrain': 'ensemble' needs exits"),
+        ("methods.fedclass.mu=1", "there is no setting 'methods.fedclass.mu'"),
+        ("classes.hub.devices=0", "'classes.hub.devices' is 0; it must be at least 1"),
+        ("classes.sensor.storage=10.0", "'classes.sensor.storage': a storage of 10 bytes is below"),
+        ("classes.hub.dropout=1.5", "'classes.hub.dropout' is 1.5; it must be below 1"),
+        ("partition.kind=pareto", "'partition.kind' is \"pareto\"; it must be iid or"),
+        ("depths=[1,2,9]", "at most the 4 blocks of the model"),
+        ("depths=[2,1]", "'depths' is (2, 1); it must be growing"),
+        ("train.rounds=0", "'train.rounds' is 0; it must be at least 1"),
+        ("train.lanes=0", "'train.lanes' is 0; it must be at least 1"),
+        ("train.lanes=5", "'train.lanes' 5 is no multiple of 'local.devices' 2"),
+        ("rounds.deadline=-1.0", "'rounds.deadline' is -1.0; it must be at least 0"),
+        ("privacy.noise=1", "set 'screening.clip_norm' above 0"),
+        ("seeds=[]", "'seeds' is (); it must be at least one number"),
+        ("classes={}", "'classes' is empty; name at least one"),
     ],
 )
 def test_a_wrong_configuration_is_one_sentence(override, words):
-    with pytest.raises(cli.user_errors(), match=re.escape(words)) as error:
-        config = cli.load_config(str(ROOT / TINY), [override])
-        federated_settings.experiment(config, TINY)
-    assert "\n" not in str(error.value)
+    with pytest.raises(UserError, match=re.escape(words)) as error:
+        read(override)
+    said = str(error.value)
+    assert "\n" not in said and said.startswith((f"{TINY}: ", f"--config.{override}: "))
+
+
+@pytest.mark.parametrize(
+    ("overrides", "words"),
+    [
+        (["partition.minimum=500"], "cannot give 20 clients"),
+        (["model.norm=group"], "'methods.heterofl': methods over width need a narrow model"),
+        (["privacy.noise=1", "screening.clip_norm=1"], "set 'model.norm' to group"),
+    ],
+)
+def test_what_only_the_whole_experiment_shows_is_one_sentence_too(overrides, words):
+    loaded = read(*overrides)
+    with pytest.raises(UserError, match=re.escape(words)) as error:
+        experiment_of(loaded.settings, loaded.source)
+    assert "\n" not in str(error.value) and str(error.value).startswith(f"{TINY}: ")
 
 
 def test_narrow_models_have_no_more_parameters_than_their_rung():
-    config = cli.load_config(str(ROOT / TINY))
-    from launch import elastic_settings
-
-    model_config = elastic_settings.model_config(config, TINY)
-    _, cost, _ = elastic_settings.model_of(config, TINY)
-    classes = federated_settings.classes_of(config, TINY)
-    _, _, costs = federated_settings.fitted(config, classes, cost, TINY)
-    widths = federated_settings.widths_of(model_config, costs)
-    params = [one[1].full.params for one in widths]
+    settings = read().settings
+    _, cost = model_of(settings.model_config())
+    _, _, costs = settings.fitted()
+    params = [one[1].full.params for one in settings.comparison().widths]
     assert params == sorted(params) and params[-1] == cost.full.params
     assert all(own <= rung.params for own, rung in zip(params, costs, strict=True))
+
+
+def test_a_comparison_is_made_in_python_without_a_file():
+    made = FederatedRun(
+        model=resnet.ResNet(stages=(1, 1), widths=(4, 8)),
+        depths=(1, 2),
+        classes={"hub": DeviceClass(devices=3, storage=1e5), "watch": DeviceClass(2, 3e3)},
+        train=FederatedTraining(rounds=4, learning_rate=0.1),
+        methods={"flextrain": FlexTrain(), "prox": FedAvg(mu=0.1)},
+        seeds=(1, 2),
+    )
+    experiment = made.experiment()
+    assert [one["name"] for one in experiment.described] == ["watch", "hub"]
+    assert [one["depth"] for one in experiment.described] == [1, 2]
+    assert experiment.jobs() == [("flextrain", 1), ("prox", 1), ("flextrain", 2), ("prox", 2)]
+    assert tree.resolve(FederatedRun, tree.as_dict(made), "again").settings == made
 
 
 def start(*args):
@@ -103,15 +141,14 @@ from configs.federated import tiny
 
 def get_config():
     config = tiny.get_config()
-    config.data.train, config.data.test = 200, 50
-    config.model.stages, config.model.widths = (1, 1, 1), (4, 4, 4)
-    config.depths = (1, 3)
-    for name in ("watch", "phone"):
-        del config.classes[name]
-    config.classes.sensor.storage, config.classes.hub.dropout = 3e3, 0.2
-    config.partition.minimum = 4
-    config.train.update(rounds=6, epochs=1.0, save_every=2, evaluate_every=3)
-    config.methods = {k: config.methods[k] for k in ("fedclass", "flextrain")}
+    config["data"] = {"train": 200, "test": 50}
+    config["model"] |= {"stages": (1, 1, 1), "widths": (4, 4, 4)}
+    config["depths"] = (1, 3)
+    sensor, hub = config["classes"]["sensor"], config["classes"]["hub"]
+    config["classes"] = {"sensor": sensor | {"storage": 3e3}, "hub": hub | {"dropout": 0.2}}
+    config["partition"] = {"minimum": 4}
+    config["train"] |= {"rounds": 6, "epochs": 1.0, "save_every": 2, "evaluate_every": 3}
+    config["methods"] = {k: config["methods"][k] for k in ("fedclass", "flextrain")}
     return config
 """
 

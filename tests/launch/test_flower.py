@@ -16,11 +16,12 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax import fed_loop
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.metrics import read_metrics
-from flextrain_jax.fed_round import simulate
-from launch import cli, federated_settings
+from flextrain_jax.experiments.federated import FederatedRun
+from flextrain_jax.federated import loop
+from flextrain_jax.federated.round import simulate
+from launch.config import tree
 
 pytest.importorskip("flwr")
 from flwr.app import Context, RecordDict
@@ -30,7 +31,7 @@ from flwr.serverapp import Grid
 from flwr.supercore.task_identity import TaskIdentity
 
 from launch.flower import ENVIRONMENT
-from launch.flower_job import Job, client_app_of, run
+from launch.flower_job import FlowerJob, client_app_of, run
 from tests.launch.flower_liars import liars
 
 pytestmark = pytest.mark.fl
@@ -54,11 +55,11 @@ def flower(*command):
 
 def simulated(folder, collect=simulate):
     """(lines, the server's state) of the simulator with one lane a call."""
-    experiment = federated_settings.experiment(cli.load_config(CONFIG), CONFIG)
+    experiment = tree.load(FederatedRun, CONFIG).settings.experiment()
     algorithm = experiment.methods[METHOD]
-    lines = fed_loop.train(
+    lines = loop.train(
         folder, algorithm, experiment.fleet(0), experiment.images, experiment.rounds,
-        experiment.local, experiment.fed(0), on_round=lambda done, line: None, collect=collect,
+        experiment.training, 0, on_round=lambda done, line: None, collect=collect,
     )  # fmt: skip
     return lines, restored(folder, algorithm)
 
@@ -71,7 +72,7 @@ def restored(folder, algorithm):
 
 
 def assert_same(lines, server, folder):
-    experiment = federated_settings.experiment(cli.load_config(CONFIG), CONFIG)
+    experiment = tree.load(FederatedRun, CONFIG).settings.experiment()
     for a, b in zip(
         jax.tree.leaves(server),
         jax.tree.leaves(restored(folder, experiment.methods[METHOD])),
@@ -137,7 +138,7 @@ def as_bytes(content):
 
 
 def job_at(folder):
-    return Job(CONFIG, METHOD, 0, str(folder), timeout=0.1)
+    return FlowerJob(CONFIG, METHOD, 0, str(folder), timeout=0.1)
 
 
 def without(gone):

@@ -142,8 +142,8 @@ def test_a_federation_outlives_what_happens_to_its_processes(tmp_path):
     config = tmp_path / "longer.py"
     config.write_text(
         CONFIG.read_text() + "\n\n_short = get_config\n\n\ndef get_config():\n"
-        "    config = _short()\n    config.train.rounds = 9\n"
-        "    config.classes.sensor.devices = 1\n    return config\n"
+        "    config = _short()\n    config['train']['rounds'] = 9\n"
+        "    config['classes']['sensor']['devices'] = 1\n    return config\n"
     )
 
     def lines():

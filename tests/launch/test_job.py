@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job as its user runs it, at its smallest: kill -9 of any process, Ctrl-C, resume."""
 
-import dataclasses
 import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-
-from kimina_jax.problems.load import load
 
 ROOT = Path(__file__).parent.parent.parent
 STEPS = 3
@@ -20,39 +16,13 @@ STEPS = 3
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory):
-    """A cold start after a few steps of SFT, and a handful of held-out problems."""
-    folder = tmp_path_factory.mktemp("start")
-    held_out = folder / "held_out.jsonl"
-    rows = [json.dumps(dataclasses.asdict(problem)) for problem in load("test")[:6]]
-    held_out.write_text("\n".join(rows) + "\n")
-    subprocess.run(
-        [
-            sys.executable, "-m", "launch.sft", "--config=configs/sft/tiny.py",
-            f"--run={folder / 'sft'}", "--config.sft.steps=4", "--config.problems.count=40",
-            "--config.model.d_model=64", "--config.model.d_ff=96", "--config.model.head_dim=16",
-            "--config.sft.induction=false",
-        ],
-        cwd=ROOT, check=True, timeout=300,
-    )  # fmt: skip
-    return folder / "sft" / "model", held_out
-
-
-def command(run, start):
-    model, held_out = start
-    return [
-        sys.executable, "-m", "launch.rl", "--config=configs/rl/tiny.py", f"--run={run}",
-        "--config.init.sft=", f"--config.init.checkpoint={model}",
-        f"--config.problems.test={held_out}", "--config.evaluation.samples=2",
-        "--config.evaluation.ks=[1,2]", f"--config.rl.steps={STEPS}", "--config.rl.problems=4",
-        "--config.rl.samples=4", "--config.sampling.max_new_tokens=32",
-    ]  # fmt: skip
-
-
-def launch(run, start):
+def launch(run, job):
     return subprocess.Popen(
-        command(run, start), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*job, f"--run={run}", f"--config.rl.steps={STEPS}"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -90,14 +60,16 @@ def process_of(run, module):
 
 
 @pytest.mark.parametrize("victim", ["launch.train", "launch.sample", "launch.check", "launch.rl"])
-def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, start, victim):
+def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, small_job, victim):
     run = tmp_path / "run"
-    process = launch(run, start)
+    process = launch(run, small_job)
     wait_for_step(run, 1, process)
-    os.kill(process_of(run, victim), signal.SIGKILL)
+    pid = process_of(run, victim)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     if victim == "launch.rl":
         process.wait(30)
-        process = launch(run, start)
+        process = launch(run, small_job)
     result = finish(process)
     assert steps_done(run) == list(range(STEPS))
     assert result["rl_steps"] == STEPS
@@ -112,18 +84,18 @@ def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, start, victim):
         assert process_of(run, module) is None
 
 
-def test_ctrl_c_stops_all_tiers_and_the_same_command_resumes(tmp_path, start):
+def test_ctrl_c_stops_all_tiers_and_the_same_command_resumes(tmp_path, small_job):
     run = tmp_path / "run"
-    process = launch(run, start)
+    process = launch(run, small_job)
     wait_for_step(run, 1, process)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 130
     for module in ("launch.train", "launch.sample", "launch.check"):
         assert process_of(run, module) is None
-    finish(launch(run, start))
+    finish(launch(run, small_job))
     assert steps_done(run) == list(range(STEPS))
-    again = finish(launch(run, start))
+    again = finish(launch(run, small_job))
     assert again["rl_steps"] == STEPS and set(again) >= {
         "before", "after", "paired_difference", "bands", "seconds", "peak_rss_gib", "seed",
     }  # fmt: skip

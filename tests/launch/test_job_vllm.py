@@ -11,10 +11,11 @@ from pathlib import Path
 import jax
 import pytest
 
-from kimina_jax import publish, transformer
+from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
-from kimina_jax.tokenizer import Tokenizer
-from lean_checker import mailbox
+from kimina_jax.protocol import mailbox
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import publish
 
 ROOT = Path(__file__).parent.parent.parent
 PYTHON = os.environ.get("VLLM_PYTHON", str(ROOT / ".venv-vllm" / "bin" / "python"))

@@ -21,10 +21,11 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from kimina_jax import checking, sampler
-from kimina_jax.sampler_jax import JaxEngine
-from lean_checker import mailbox
-from lean_checker.claims import Claims
+from kimina_jax import checking
+from kimina_jax.protocol import mailbox
+from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.tier import serve
 from lean_checker.records import Verdict
 
 ROOT = Path(__file__).parent.parent.parent
@@ -182,11 +183,11 @@ def test_two_trainers_learn_from_the_files_of_a_step_as_one_does(tmp_path, monke
     )  # fmt: skip
 
     def sample():
-        with Claims(one) as claims:
-            sampler.serve(one, JaxEngine(16), claims)
+        with ClaimFiles(one) as claims:
+            serve(one, JaxEngine(16), claims)
 
     def check():
-        with Claims(one) as claims:
+        with ClaimFiles(one) as claims:
             checking.serve(one, None, "rule", claims)
 
     tiers = [threading.Thread(target=tier, daemon=True) for tier in (sample, check)]

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from kimina_jax.problems.load import load
-from lean_checker import stream
+from lean_checker.check import stream
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 

@@ -3,9 +3,9 @@
 
 import os
 
-from lean_checker import sandbox
 from lean_checker.doctor import examine
-from lean_checker.sandbox import FEATURES, available
+from lean_checker.sandbox import features
+from lean_checker.sandbox.features import FEATURES, available
 
 
 def test_the_embedded_toolchain_is_well_and_an_absent_one_is_explained(tmp_path):
@@ -21,5 +21,5 @@ def test_the_embedded_toolchain_is_well_and_an_absent_one_is_explained(tmp_path)
 
 
 def test_a_wall_that_fails_says_why(monkeypatch):
-    monkeypatch.setattr(sandbox, "SCRIPT", os.devnull + "/none")
-    assert "none" in sandbox.failure("landlock")
+    monkeypatch.setattr(features, "SCRIPT", os.devnull + "/none")
+    assert "none" in features.failure("landlock")

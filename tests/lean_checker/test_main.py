@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from lean_checker import embedded
 from lean_checker.__main__ import main
+from lean_checker.theory import embedded
 
 FILE = """\
 /-- A documented theorem. -/

@@ -6,8 +6,8 @@ import signal
 
 import pytest
 
+from lean_checker.check.stream import PoolError
 from lean_checker.records import Candidate
-from lean_checker.stream import PoolError
 
 pytestmark = pytest.mark.ray
 

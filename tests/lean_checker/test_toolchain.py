@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lean_checker import embedded, theory_cache
+from lean_checker.theory import embedded, theory_cache
 from lean_checker.toolchain import MATHLIB_HEADER, Toolchain, ToolchainError, resolve
 
 SMALL = {
@@ -119,7 +119,7 @@ def test_damaged_cache_is_rebuilt(
 
 def ensure_elsewhere(command: tuple[str, ...], theory: Path) -> subprocess.Popen[str]:
     code = (
-        "import sys; from pathlib import Path; from lean_checker import theory_cache;"
+        "import sys; from pathlib import Path; from lean_checker.theory import theory_cache;"
         "print(theory_cache.ensure((sys.argv[1],), Path(sys.argv[2]))[1])"
     )
     arguments = [sys.executable, "-c", code, command[0], str(theory)]
@@ -149,7 +149,7 @@ def test_killed_build_leaves_nothing_behind(
 
 def test_theory_that_does_not_compile(theory: Path, counted: tuple[tuple[str, ...], Path]) -> None:
     (theory / "Small" / "Base.lean").write_text("prelude\ntheorem wrong : Missing := wrong\n")
-    with pytest.raises(theory_cache.CacheError, match=r"module Small\.Base does not compile"):
+    with pytest.raises(theory_cache.TheoryError, match=r"module Small\.Base does not compile"):
         theory_cache.ensure(counted[0], theory)
     assert not list((theory.parent / "cache").rglob("*.olean"))
 
@@ -160,7 +160,7 @@ def test_unwritable_cache(
     blocked = theory.parent / "file"
     blocked.write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
-    with pytest.raises(theory_cache.CacheError, match=r"cannot be written .*XDG_CACHE_HOME"):
+    with pytest.raises(theory_cache.TheoryError, match=r"cannot be written .*XDG_CACHE_HOME"):
         theory_cache.ensure(counted[0], theory)
 
 
@@ -169,7 +169,7 @@ def test_full_disk(theory: Path, tmp_path: Path) -> None:
     script = tmp_path / "full"
     script.write_text("#!/bin/sh\ncat /dev/zero > /dev/full\n")
     script.chmod(0o755)
-    with pytest.raises(theory_cache.CacheError, match="No space left on device"):
+    with pytest.raises(theory_cache.TheoryError, match="No space left on device"):
         theory_cache.ensure((str(script),), theory)
 
 
@@ -187,7 +187,7 @@ def test_missing_wheel(tmp_path: Path) -> None:
         text=True,
     )
     assert empty.returncode == 2 and "is missing" in empty.stderr
-    root = Path(embedded.__file__).parents[1]
+    root = Path(embedded.__file__).parents[2]
     code = (
         f"import sys; sys.path.insert(0, {str(root)!r})\n"
         "from lean_checker.toolchain import ToolchainError, resolve\n"

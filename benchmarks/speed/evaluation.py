@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evaluation of `make rl`, with drawing and checking one after the other, again and again.
+
+    python -m benchmarks.speed.evaluation CONFIG WEIGHTS
+
+CONFIG is an RL configuration. Before every part it waits for a line on standard input, and after it
+prints a line of JSON: "seconds", and the "checks" of a check or the "tokens" of the drawing. It
+ends when standard input does.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kimina_jax import evaluate
+from kimina_jax.text.prompts import render_prompt
+from kimina_jax.text.tokenizer import Tokenizer
+from launch import cli, run_folder
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.processes import tier
+from lean_checker.environments import Pools
+from lean_checker.records import Candidate, Verdict
+
+SAMPLES = 2  # 488 rows: one wave of the decoder, of the four that 8 samples take
+
+
+def main() -> None:
+    """Evaluates until nobody asks for more."""
+    source, weights = sys.argv[1], Path(sys.argv[2])
+    config = tree.load(RlRun, source).settings
+    problems = config.problems.read(config.evaluation.split)
+    params, model = run_folder.load_weights(weights)
+    tokenizer = Tokenizer(weights / "tokenizer.model")
+    cli.use_compilation_cache()
+    checker = config.checker
+    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
+    while sys.stdin.readline():
+        # A pool for every evaluation: one that has seen a statement checks its proofs faster.
+        with Pools(tier.toolchains(checker), **limits) as pool:
+            parts = Parts(pool)
+            outcomes = list(
+                evaluate.attempts(
+                    params,
+                    model,
+                    tokenizer,
+                    problems,
+                    SAMPLES,
+                    config.sampling,
+                    lambda problem: render_prompt(problem, config.prompt),
+                    parts.check,
+                    0,
+                )
+            )
+        tokens = sum(len(tokenizer.encode(outcome.text)) + 1 for outcome in outcomes)
+        say(tokens=tokens, answers=len(outcomes))
+
+
+class Parts:
+    """Stands between drawing and checking, and takes the time of both."""
+
+    def __init__(self, pool: Pools):
+        self._pool = pool
+        self._started = time.monotonic()
+
+    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
+        """Waits until everything is drawn; checks it when asked to."""
+        drawn = list(candidates)
+        say(seconds=time.monotonic() - self._started)
+        sys.stdin.readline()
+        started = time.monotonic()
+        verdicts = list(self._pool.check(drawn))
+        say(seconds=time.monotonic() - started, checks=len(verdicts))
+        yield from verdicts
+
+
+def say(**values: float) -> None:
+    """Answers with one line."""
+    print(json.dumps(values), flush=True)
+
+
+if __name__ == "__main__":
+    main()

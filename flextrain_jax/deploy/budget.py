@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A device's budget, and the largest rung that keeps it.
+
+FlexTrain (arXiv 2310.20457, section 3.3) gives a device the largest configuration whose parameters
+fit; here a budget can also bound multiply-adds, memory and latency.
+"""
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from flextrain_jax.elastic.ladder import RungCost
+
+FIELDS = {
+    "params": "parameters",
+    "macs": "multiply-adds of an inference",
+    "size": "bytes of the stored model",
+    "memory": "bytes of the model and of an inference's activations",
+    "latency_ms": "milliseconds of an inference of one example",
+}
+_UNITS = {
+    "": 1,
+    "k": 1e3,
+    "M": 1e6,
+    "G": 1e9,
+    "B": 1,
+    "KB": 1e3,
+    "MB": 1e6,
+    "GB": 1e9,
+    "KiB": 2**10,
+    "MiB": 2**20,
+    "GiB": 2**30,
+}
+_TERM = re.compile(r"\s*(\w+)\s*<=\s*([0-9.]+(?:e-?[0-9]+)?)\s*([A-Za-z]*)\s*")
+
+
+class BudgetError(Exception):
+    """A budget that is wrong or that no rung keeps; the message is one sentence for the user."""
+
+
+@dataclasses.dataclass(frozen=True)
+class DeviceProfile:
+    """A device that is not here: sustained multiply-adds and bytes a second, and the time that an
+    inference takes whatever its size.
+    """
+
+    macs_per_second: float
+    bytes_per_second: float
+    overhead_ms: float = 0.0
+
+    def latency_ms(self, cost: RungCost) -> float:
+        """Time of one inference: the slower of computing and of reading the weights."""
+        work = max(cost.macs / self.macs_per_second, cost.bytes / self.bytes_per_second)
+        return self.overhead_ms + 1e3 * work
+
+
+def read_profile(path: Path) -> DeviceProfile:
+    """A profile from a JSON file with the fields of DeviceProfile. Raises BudgetError."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        profile = DeviceProfile(**{name: float(value) for name, value in values.items()})
+    except FileNotFoundError:
+        raise BudgetError(f"{path}: there is no such device profile") from None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BudgetError(
+            f"{path}: a device profile is a JSON object with macs_per_second, bytes_per_second and"
+            f" perhaps overhead_ms ({error})"
+        ) from None
+    if min(profile.macs_per_second, profile.bytes_per_second) <= 0 or profile.overhead_ms < 0:
+        raise BudgetError(f"{path}: speeds must be above 0 and overhead_ms at least 0")
+    return profile
+
+
+def parse_budget(text: str) -> dict[str, float]:
+    """Limits by field of a text such as params<=300k,macs<=50M,latency_ms<=4,memory<=2MiB.
+
+    Raises BudgetError.
+    """
+    limits = {}
+    for term in text.split(","):
+        match = _TERM.fullmatch(term)
+        if not match:
+            raise BudgetError(
+                f"budget {term.strip()!r}: write it as FIELD<=NUMBER, as params<=300k"
+            )
+        field, number, unit = match.groups()
+        if field not in FIELDS:
+            raise BudgetError(f"budget field {field!r} is unknown; there are {', '.join(FIELDS)}")
+        if unit not in _UNITS or (field == "latency_ms" and unit):
+            allowed = "none" if field == "latency_ms" else ", ".join(filter(None, _UNITS))
+            raise BudgetError(f"budget {term.strip()!r}: the unit {unit!r} is not one of {allowed}")
+        if field in limits:
+            raise BudgetError(f"budget field {field!r} is given twice")
+        try:
+            limits[field] = float(number) * _UNITS[unit]
+        except ValueError:
+            raise BudgetError(f"budget {term.strip()!r}: {number!r} is no number") from None
+    return limits
+
+
+def choose(
+    limits: dict[str, float], costs: Sequence[RungCost], latency_ms: Callable[[int], float]
+) -> int:
+    """The largest rung within all limits; `latency_ms(rung)` is asked only if it is limited.
+
+    Raises BudgetError, with what the smallest rung takes, where even that is too large.
+    """
+    field, value = "", 0.0
+    for rung in reversed(range(len(costs))):
+        over = _over(limits, costs[rung], rung, latency_ms)
+        if over is None:
+            return rung
+        field, value = over
+    raise BudgetError(
+        f"budget {field}<={limits[field]:g} is below the smallest rung ({costs[0].depth} blocks),"
+        f" which takes {value:g} {FIELDS[field]}"
+    )
+
+
+def _over(limits, cost, rung, latency_ms) -> tuple[str, float] | None:
+    """The first limit that a rung breaks, with its value; latency last, since it is measured."""
+    values = {
+        "params": cost.params,
+        "macs": cost.macs,
+        "size": cost.bytes,
+        "memory": cost.memory,
+    }
+    for field, value in values.items():
+        if field in limits and value > limits[field]:
+            return field, value
+    if "latency_ms" in limits:
+        value = latency_ms(rung)
+        if value > limits["latency_ms"]:
+            return "latency_ms", value
+    return None

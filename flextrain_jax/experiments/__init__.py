@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whole experiments from their settings: nets over depths, federations over devices."""

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An elastic experiment: its settings, and the data, model, ladders and nets that they make.
+
+    run = ElasticRun(
+        model=resnet.ResNet(stages=(2, 2, 2), widths=(8, 16, 32)),
+        ladders={"prefix": LadderConfig("prefix", (2, 4, 6), (0.25, 0.25, 0.5))},
+        optim=Sgd(learning_rate=0.05),
+        train=ElasticTraining(epochs=30.0),
+        methods={"flextrain": ElasticMethod()},
+    )
+    experiment = run.experiment()
+
+Every method is trained with every seed: `experiment.jobs`, each a net for `loop.train`.
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Literal
+
+import optax
+
+from flextrain_jax.core.optim import AdamW, make_optimizer
+from flextrain_jax.core.settings import SettingError, setting, settings
+from flextrain_jax.data import Augment, DataConfig, ImageSet, load
+from flextrain_jax.elastic.bill import EnergyModel
+from flextrain_jax.elastic.costs import ModelCost
+from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig
+from flextrain_jax.elastic.loop import LoopConfig
+from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
+from flextrain_jax.elastic.train_step import Method
+from flextrain_jax.models import resnet, vit
+
+
+@settings
+class ElasticAdamW(AdamW):
+    """AdamW (arXiv 1711.05101) along a cosine."""
+
+    schedule: Literal["constant", "cosine", "linear"] = setting(
+        "How the learning rate falls after the warm-up, to final_fraction of the largest.",
+        default="cosine",
+    )
+
+
+@settings
+class ElasticTraining:
+    """How long every net is trained."""
+
+    epochs: float = setting("Passes over the training images.", gt=0)
+    batch: int = setting("Images of a step.", default=64, ge=1, unit="images")
+    save_every: int = setting(
+        "A checkpoint after so many.", default=200, ge=1, unit="updates", resume=True
+    )
+    test_batch: int = setting("Images of a step of the test.", default=500, ge=1, unit="images")
+
+
+@settings
+class ElasticMethod(Method):
+    """A method of the comparison: how its nets are trained.
+
+    Methods differ in what a step costs and in how the loss is weighted: so each may have its own
+    number of steps and rate.
+    """
+
+    ladder: str = setting("The ladder, by its name in 'ladders'; empty: the first.", default="")
+    independent: bool = setting(
+        "A net of its own for each rung, trained at that size alone (as with rungs full).",
+        default=False,
+    )
+    epochs: float | None = setting("In place of 'train.epochs'.", default=None, gt=0)
+    learning_rate: float | None = setting("In place of 'optim.learning_rate'.", default=None, gt=0)
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.independent and self.rungs not in ("drawn", "full"):
+            raise ValueError(f"'independent' nets have no rungs {self.rungs}; leave one out")
+        if self.independent and self.heads == "per_depth":
+            raise ValueError("'independent' nets have one head each; leave out 'heads'")
+
+    def of_a_net(self) -> Method:
+        """How one net is trained."""
+        own = {field.name: getattr(self, field.name) for field in dataclasses.fields(Method)}
+        return Method(**own | ({"rungs": "full", "beta": 0.0} if self.independent else {}))
+
+
+@dataclasses.dataclass(frozen=True)
+class ElasticJob:
+    """One net to train; `rung` is that of an independent model, None for an elastic one."""
+
+    method_name: str
+    ladder_name: str
+    method: Method
+    ladder: DepthLadder
+    loop: LoopConfig
+    tx: optax.GradientTransformation
+    rung: int | None = None
+
+    @property
+    def name(self) -> str:
+        """For the eye, and the folder."""
+        rung = "" if self.rung is None else f"-{self.ladder.depths[0]:02d}"
+        return f"{self.method_name}{rung}-seed{self.loop.seed}"
+
+    @property
+    def is_elastic(self) -> bool:
+        """Whether the net is trained at every rung of its ladder."""
+        return self.rung is None and self.method.rungs != "full"
+
+    def folder(self, run: Path) -> Path:
+        """RUN/jobs/NAME."""
+        return run / "jobs" / self.name
+
+    def tensors_file(self, run: Path) -> Path:
+        """The trained net, all rungs."""
+        return self.folder(run) / "model.safetensors"
+
+    def file(self, run: Path) -> Path:
+        """The result of the job; there when all of it is done."""
+        return self.folder(run) / "result.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class ElasticExperiment:
+    """Everything that the jobs share, and the jobs."""
+
+    train: ImageSet
+    test: ImageSet
+    augment: Augment
+    model: ElasticModel
+    cost: ModelCost
+    stacked: bool  # whether the model wants its blocks as one stack
+    ladders: dict[str, DepthLadder]
+    energy: EnergyModel
+    batch: int
+    test_batch: int
+    jobs: tuple[ElasticJob, ...]
+
+
+@settings
+class ElasticRun:
+    """Everything that an elastic experiment is made from: methods over ladders of depths."""
+
+    model: resnet.ResNet | vit.ViT = setting("The model, by its kind.")
+    ladders: dict[str, LadderConfig] = setting("The ladders of depths, by any name.")
+    optim: ElasticAdamW | Sgd = setting("The optimizer.", kind="adamw")
+    train: ElasticTraining = setting("How long every net is trained.")
+    methods: dict[str, ElasticMethod] = setting("The methods to compare, by any name.")
+    seeds: tuple[int, ...] = setting("Every method is trained with each.", default=(0,))
+    data: DataConfig = setting("The images.", default=DataConfig())
+    augment: Augment = setting("What is done to training images.", default=Augment())
+    energy: EnergyModel = setting("The model of energy in the result.", default=EnergyModel())
+    mesh: dict[str, int] = setting(
+        "Devices along the axes of the mesh; -1: all that the others leave.",
+        default_factory=lambda: {"fsdp": -1},
+    )
+
+    def __post_init__(self):
+        check_seeds(self.seeds)
+        for name in ("ladders", "methods"):
+            if not getattr(self, name):
+                raise ValueError(f"{name!r} is empty; name at least one")
+        ladders = self.made_ladders()
+        for name, method in self.methods.items():
+            if method.ladder and method.ladder not in ladders:
+                rule = f"one of 'ladders': {', '.join(ladders)}"
+                raise SettingError(f"methods.{name}.ladder", method.ladder, rule)
+
+    def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
+        """The model for these data."""
+        return self.model.of(self.data.n_classes, self.data.image)
+
+    def made_ladders(self) -> dict[str, DepthLadder]:
+        """The ladders over this model. Raises ValueError."""
+        found, stages = {}, stages_of(self.model_config())
+        for name, ladder in self.ladders.items():
+            try:
+                found[name] = ladder.over(stages)
+            except ValueError as error:
+                raise ValueError(f"'ladders.{name}': {error}") from error
+        return found
+
+    def experiment(self) -> ElasticExperiment:
+        """Loads the images and builds everything. Raises DataError and ValueError."""
+        config, ladders = self.model_config(), self.made_ladders()
+        model, cost = model_of(config)
+        train, test = load(self.data)
+        return ElasticExperiment(
+            train=train,
+            test=test,
+            augment=self.augment,
+            model=model,
+            cost=cost,
+            stacked=isinstance(config, vit.ViTConfig),
+            ladders=ladders,
+            energy=self.energy,
+            batch=self.train.batch,
+            test_batch=min(self.train.test_batch, len(test.label_N)),
+            jobs=tuple(
+                job
+                for seed in self.seeds
+                for name in self.methods
+                for job in self.jobs_of(name, ladders, len(train.label_N), seed)
+            ),
+        )
+
+    def jobs_of(
+        self, name: str, ladders: dict[str, DepthLadder], images: int, seed: int
+    ) -> list[ElasticJob]:
+        """The nets of one method and seed: one, or one for each rung of an independent method."""
+        method = self.methods[name]
+        steps = max(1, round((method.epochs or self.train.epochs) * images / self.train.batch))
+        rate = method.learning_rate or self.optim.learning_rate
+        tx = optimizer_of(dataclasses.replace(self.optim, learning_rate=rate), steps)
+        ladder_name = method.ladder or next(iter(ladders))
+        ladder = ladders[ladder_name]
+
+        def job(ladder: DepthLadder, rung: int | None = None) -> ElasticJob:
+            loop = LoopConfig(steps, seed, self.train.save_every)
+            return ElasticJob(name, ladder_name, method.of_a_net(), ladder, loop, tx, rung)
+
+        if not method.independent:
+            return [job(ladder)]
+        return [job(ladder.only(rung), rung) for rung in range(len(ladder))]
+
+
+def check_seeds(seeds: tuple[int, ...]) -> None:
+    """At least one seed, none twice. Raises ValueError."""
+    if not seeds or len(set(seeds)) != len(seeds):
+        raise SettingError("seeds", seeds, "at least one number, none twice")
+
+
+def stages_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[int, ...]:
+    """The numbers of blocks by stage; a transformer has one stage."""
+    return config.stages if isinstance(config, resnet.ResNetConfig) else (config.n_layers,)
+
+
+def model_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[ElasticModel, ModelCost]:
+    """The model and its costs."""
+    if isinstance(config, resnet.ResNetConfig):
+        return resnet.elastic_model(config), resnet.model_cost(config)
+    return vit.elastic_model(config), vit.model_cost(config)
+
+
+def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str]:
+    """What the program of an exported folder reads of the model, and which program that is."""
+    if isinstance(config, resnet.ResNetConfig):
+        blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(config)]
+        described = {"norm": config.norm, "groups": config.groups, "eps": config.eps}
+        return {
+            "model": "resnet",
+            "blocks": blocks,
+        } | described, "flextrain_jax.deploy.standalone_resnet"
+    described = {name: getattr(config, name) for name in ("patch", "n_heads", "eps")}
+    described["leaves"] = list(vit.BLOCK_LEAVES)
+    return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
+
+
+def optimizer_of(config: AdamW | Sgd, steps: int) -> optax.GradientTransformation:
+    """The optimizer of a net that takes so many steps."""
+    if isinstance(config, Sgd):
+        return make_sgd(config, steps)
+    return make_optimizer(config.over(steps))

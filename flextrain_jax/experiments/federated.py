@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A federated comparison: its settings, and the fleet, models and methods that they make.
+
+    run = FederatedRun(
+        model=resnet.ResNet(stages=(2, 1, 1), widths=(8, 16, 32)),
+        depths=(1, 2, 3, 4),
+        classes={"watch": DeviceClass(devices=5, storage=1.4e4), "hub": DeviceClass(6, 1e5)},
+        train=FederatedTraining(rounds=10, learning_rate=0.1),
+        methods={"flextrain": FlexTrain(), "depthfl": DepthFL()},
+    )
+    experiment = run.experiment()
+
+Every method runs with every seed over the same fleet: `experiment.methods` and `experiment.fleet`
+are what `loop.train` takes.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+import jax.numpy as jnp
+
+from flextrain_jax.core.settings import SettingError, setting, settings
+from flextrain_jax.data import DataConfig, ImageSet, load
+from flextrain_jax.elastic.costs import ModelCost
+from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
+from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.experiments.elastic import check_seeds, model_of
+from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
+from flextrain_jax.federated.clock import RoundConfig
+from flextrain_jax.federated.comparison import Comparison
+from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
+from flextrain_jax.federated.loop import FederatedTraining, Fleet, Images
+from flextrain_jax.federated.methods.depthfl import DepthFL
+from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
+from flextrain_jax.federated.methods.fjord import Fjord
+from flextrain_jax.federated.methods.flextrain import FlexTrain
+from flextrain_jax.federated.methods.heterofl import HeteroFL
+from flextrain_jax.federated.methods.inclusivefl import InclusiveFL
+from flextrain_jax.federated.privacy import Privacy, PrivacyConfig, epsilon
+from flextrain_jax.federated.round import Algorithm
+from flextrain_jax.federated.screening import Screening
+from flextrain_jax.models import resnet, vit
+
+FederatedMethod = (
+    FedAvg | FedSmall | FedClass | FlexTrain | DepthFL | InclusiveFL | HeteroFL | Fjord
+)
+SAMPLE = 512  # training images that measure static statistics
+
+
+@dataclasses.dataclass(frozen=True)
+class FederatedExperiment:
+    """Everything that the jobs share; `methods` by name, in order; `private` is what can be said of
+    the clients' privacy, None without noise.
+    """
+
+    classes: tuple[DeviceClass, ...]
+    partition: PartitionConfig
+    described: list[dict]  # the classes with their rungs and their shares of the parameters
+    train: ImageSet
+    images: Images
+    rounds: RoundConfig
+    training: FederatedTraining
+    methods: dict[str, Algorithm]
+    seeds: tuple[int, ...]
+    private: dict | None
+
+    def fleet(self, seed: int) -> Fleet:
+        """The fleet of a seed: the examples dealt anew. Raises PartitionError."""
+        devices = sum(c.devices for c in self.classes)
+        dealt = partition(self.train.label_N, devices, self.partition, seed)
+        return Fleet(self.classes, dealt)
+
+    def jobs(self) -> list[tuple[str, int]]:
+        """(method, seed) of everything to run."""
+        return [(name, seed) for seed in self.seeds for name in self.methods]
+
+
+@settings
+class FederatedRun:
+    """Everything that a federated comparison is made from: methods over one fleet of devices."""
+
+    model: resnet.ResNet | vit.ViT = setting("The model, by its kind.")
+    depths: tuple[int, ...] = setting(
+        "Numbers of blocks, growing, of which a class takes the largest that its storage holds.",
+        unit="blocks",
+    )
+    classes: dict[str, DeviceClass] = setting("The classes of devices, by any name.")
+    train: FederatedTraining = setting("The rounds, and what a client does in one.")
+    methods: dict[str, FederatedMethod] = setting("The methods to compare, by any name.")
+    seeds: tuple[int, ...] = setting("Every method runs with each.", default=(0,))
+    data: DataConfig = setting("The images.", default=DataConfig())
+    partition: PartitionConfig = setting(
+        "How the images are dealt to the devices.", default=PartitionConfig()
+    )
+    rounds: RoundConfig = setting("Who takes part in a round.", default=RoundConfig())
+    local: LocalConfig = setting("SGD of a client.", default=LocalConfig())
+    screening: Screening = setting("Limits of a client's update.", default=Screening())
+    privacy: PrivacyConfig = setting(
+        "Differential privacy of the clients.", default=PrivacyConfig()
+    )
+
+    def __post_init__(self):
+        check_seeds(self.seeds)
+        for name in ("classes", "methods"):
+            if not getattr(self, name):
+                raise ValueError(f"{name!r} is empty; name at least one")
+        if self.train.lanes % self.local.devices:
+            raise ValueError(
+                f"'train.lanes' {self.train.lanes} is no multiple of 'local.devices'"
+                f" {self.local.devices}"
+            )
+        if self.privacy.noise and not self.screening.clip_norm:
+            raise ValueError(
+                "'privacy.noise' needs a norm to hide: set 'screening.clip_norm' above 0"
+            )
+        self.fitted()
+
+    def named_classes(self) -> list[tuple[str, DeviceClass]]:
+        """The device classes, from those that hold least to those that hold most."""
+        return sorted(self.classes.items(), key=lambda one: one[1].storage)
+
+    def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
+        """The model for these data."""
+        return self.model.of(self.data.n_classes, self.data.image)
+
+    def fitted(self) -> tuple[DepthLadder, tuple[int, ...], tuple[RungCost, ...]]:
+        """The ladder of the depths that some class takes, the rung of every class, the rungs'
+        costs. Raises ValueError.
+        """
+        _, cost = model_of(self.model_config())
+        n_blocks, depths = len(cost.blocks), self.depths
+        if not depths or list(depths) != sorted(set(depths)) or not 0 < depths[0] <= depths[-1]:
+            raise SettingError("depths", depths, f"growing, from 1 to at most {n_blocks} blocks")
+        if depths[-1] > n_blocks:
+            rule = f"at most the {n_blocks} blocks of the model"
+            raise SettingError("depths", depths, rule)
+        whole = DepthLadder(prefix_order(n_blocks), depths, (1 / len(depths),) * len(depths))
+        costs = rung_costs(whole, cost)
+        taken, devices = [], [0] * len(depths)
+        for name, one in self.named_classes():
+            try:
+                taken.append(largest_rung(one.storage, costs))
+            except ValueError as error:
+                raise ValueError(f"'classes.{name}.storage': {error}") from error
+            devices[taken[-1]] += one.devices
+        used = sorted(set(taken))
+        shares = tuple(devices[rung] / sum(devices) for rung in used)
+        ladder = DepthLadder(whole.order, tuple(depths[rung] for rung in used), shares)
+        return ladder, tuple(used.index(rung) for rung in taken), rung_costs(ladder, cost)
+
+    def comparison(self) -> Comparison:
+        """What all methods share. Raises ValueError."""
+        config = self.model_config()
+        model, cost = model_of(config)
+        ladder, class_rung, costs = self.fitted()
+        return Comparison(
+            model=model,
+            cost=cost,
+            depths=ladder.depths,
+            class_rung=class_rung,
+            local=self.local,
+            screening=self.screening,
+            widths=widths_of(config, costs),
+            privacy=self._noise(),
+        )
+
+    def experiment(self) -> FederatedExperiment:
+        """Loads the images and builds everything. Raises DataError and ValueError."""
+        comparison, private = self.comparison(), self._private()
+        methods = {}
+        for name, method in self.methods.items():
+            try:
+                methods[name] = method.algorithm(comparison)
+            except ValueError as error:
+                raise ValueError(f"'methods.{name}': {error}") from error
+        train, test = load(self.data)
+        found = FederatedExperiment(
+            classes=tuple(one for _, one in self.named_classes()),
+            partition=self.partition,
+            described=self._described(),
+            train=train,
+            images=images_of(train, test, self.train.test_batch, self.local.devices),
+            rounds=self.rounds,
+            training=self.train,
+            methods=methods,
+            seeds=self.seeds,
+            private=private,
+        )
+        for seed in self.seeds:
+            found.fleet(seed)
+        return found
+
+    def _described(self) -> list[dict]:
+        ladder, class_rung, costs = self.fitted()
+        full = model_of(self.model_config())[1].full.params
+        return [
+            {
+                "name": name,
+                "devices": one.devices,
+                "depth": ladder.depths[rung],
+                "params": costs[rung].params,
+                "share": costs[rung].params / full,
+            }
+            for (name, one), rung in zip(self.named_classes(), class_rung, strict=True)
+        ]
+
+    def _noise(self) -> Privacy | None:
+        if not self.privacy.noise:
+            return None
+        counts = [one.devices for _, one in self.named_classes()]
+        share = min(1.0, self.rounds.cohort / sum(counts)) if self.rounds.cohort else 1.0
+        per_round = tuple(share * count for count in counts)
+        return Privacy(self.privacy.noise, self.screening.clip_norm, per_round, self.privacy.seed)
+
+    def _private(self) -> dict | None:
+        """What is reported of the noise: epsilon at delta after all rounds."""
+        noise, delta, rounds = self.privacy.noise, self.privacy.delta, self.train.rounds
+        if not noise:
+            return None
+        try:
+            found = epsilon(noise, rounds, delta)
+        except ImportError as error:
+            raise ValueError(f"'privacy.noise' needs pip install -e '.[fl]' ({error})") from error
+        return {
+            "epsilon": found,
+            "delta": delta,
+            "noise": noise,
+            "clip_norm": self.screening.clip_norm,
+            "rounds": rounds,
+        }
+
+
+def job_folder(run: Path, method: str, seed: int) -> Path:
+    """RUN/jobs/METHOD-seedN."""
+    return run / "jobs" / f"{method}-seed{seed}"
+
+
+def widths_of(
+    model_config: resnet.ResNetConfig | vit.ViTConfig, costs: Sequence[RungCost]
+) -> tuple[tuple[ElasticModel, ModelCost], ...]:
+    """For every rung the widest narrow model that has no more parameters than the rung; the whole
+    for the last. Empty where the model has no widths, or none is small enough.
+    """
+    if not isinstance(model_config, resnet.ResNetConfig):
+        return ()
+    narrow = []
+    for share in range(1, model_config.widths[0] + 1):
+        widths = [w * share / model_config.widths[0] for w in model_config.widths]
+        grouped = model_config.norm == "group" and any(w % model_config.groups for w in widths)
+        if grouped or any(w != int(w) for w in widths):
+            continue
+        cfg = dataclasses.replace(model_config, widths=tuple(int(w) for w in widths))
+        narrow.append((resnet.elastic_model(cfg), resnet.model_cost(cfg)))
+    chosen = []
+    for cost in costs:
+        fitting = [one for one in narrow if one[1].full.params <= cost.params]
+        if not fitting:
+            return ()
+        chosen.append(fitting[-1])
+    return tuple(chosen)
+
+
+def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
+    """The images where the rounds and the evaluation want them."""
+    pool = ImagePool(
+        jnp.asarray(train.images_NHWC),
+        jnp.asarray(train.label_N),
+        jnp.asarray(train.mean_C, jnp.float32),
+        jnp.asarray(train.std_C, jnp.float32),
+    )
+    size = min(size, len(test.label_N))
+
+    def cut(data, n, size):
+        places = [slice(start, min(n, start + size)) for start in range(0, n, size)]
+        return tuple(data.batch(data.images_NHWC[p], data.label_N[p], size) for p in places)
+
+    sample = min(SAMPLE, len(train.label_N))
+    half = max(1, sample // 2)
+    return Images(
+        place_pool(pool, devices), cut(test, len(test.label_N), size), cut(train, 2 * half, half)
+    )

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A TPU topology that is not there: its mesh, and programs compiled for it.
+
+Needs the extra [tpu] (libtpu). The environment variables that launch.compile sets come before jax.
+"""
+
+import importlib.util
+from collections.abc import Callable, Mapping
+
+import jax
+from jax.experimental import topologies
+from jax.sharding import Mesh, NamedSharding
+from jax.sharding import PartitionSpec as P
+
+from flextrain_jax.core.mesh import make_mesh
+
+
+class TopologyError(Exception):
+    """The topology is unknown, or the program does not fit it; the text is one sentence."""
+
+
+def topology_mesh(topology: str, axes: Mapping[str, int]) -> Mesh:
+    """The explicit mesh of the named topology. Raises TopologyError where there is none such."""
+    if importlib.util.find_spec("libtpu") is None:
+        raise TopologyError("libtpu is not installed; pip install -e .[tpu]")
+    try:
+        devices = topologies.get_topology_desc(topology, platform="tpu").devices
+        return make_mesh(axes, list(devices))
+    # AssertionError is jax's own for chips of two devices, which have no mesh before they run.
+    except (jax.errors.JaxRuntimeError, ValueError, RuntimeError, AssertionError) as error:
+        raise TopologyError(f"--topology={topology}: {str(error).splitlines()[0]}") from None
+
+
+def mesh_text(mesh: Mesh) -> str:
+    """The axes of a mesh that are more than one chip long, such as fsdp=8,tensor=2."""
+    return ",".join(f"{k}={v}" for k, v in mesh.shape.items() if v > 1) or "one chip"
+
+
+def compile_for(
+    topology: str, lowered: jax.stages.Lowered, options: dict | None = None
+) -> jax.stages.Compiled:
+    """The compiled program. Raises TopologyError with the compiler's sentence where it refuses."""
+    try:
+        return lowered.compile(compiler_options=options)
+    except jax.errors.JaxRuntimeError as error:
+        sentence = str(error).replace("\n", " ")[:300]
+        raise TopologyError(f"{topology}: the compiler refuses: {sentence}") from None
+
+
+def on_mesh(mesh: Mesh) -> Callable[[jax.ShapeDtypeStruct], jax.ShapeDtypeStruct]:
+    """A function that puts an abstract array on `mesh`, where its placement says."""
+
+    def leaf(x):
+        spec = getattr(x.sharding, "spec", P())
+        return jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=NamedSharding(mesh, spec))
+
+    return leaf

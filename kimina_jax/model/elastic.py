@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The decoder of transformer.py as an elastic model: any of its layers can be passed over.
+
+Letters: B batch, T time, D model, V vocabulary.
+
+The elastic machinery wants parameters as {"stem", "blocks", "head"}: embedding, stacked layers,
+and final norm (with the unembedding where it is not the embedding). A rung of a trained decoder is
+a decoder of fewer layers, so it is exported as an ordinary checkpoint.
+"""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import jax
+import jax.numpy as jnp
+
+from flextrain_jax.elastic.model import ElasticModel, take
+from kimina_jax.model import attention, logprobs, transformer
+
+
+def to_elastic(params: dict) -> dict:
+    """The parameters of a decoder in the form of elastic models; the same arrays."""
+    head = {name: params[name] for name in ("final_norm", "unembed") if name in params}
+    return {"stem": {"embed": params["embed"]}, "blocks": params["layers"], "head": head}
+
+
+def cut(
+    params: dict, head: dict, active: Sequence[int], cfg: transformer.Config
+) -> tuple[dict, transformer.Config]:
+    """The decoder of the layers `active` alone, with its Config, from elastic parameters."""
+    layers = jax.tree.map(lambda x: take(x, tuple(active)), params["blocks"])
+    whole = params["stem"] | {"layers": layers} | head
+    return whole, dataclasses.replace(cfg, n_layers=len(active))
+
+
+def elastic_model(
+    cfg: transformer.Config, init: Callable[[jax.Array], dict], chunk: int = 128
+) -> ElasticModel:
+    """The decoder for batches with tokens, targets, segment (B, T) int32 and mask (B, T) float32.
+
+    `init(key)` makes the parameters of transformer.py. Logits are computed for at most `chunk`
+    time steps at once, but distillation on logits computes all of them: distil features.
+    """
+
+    def stem(params, stats, batch, train):
+        positions_BT = transformer.positions(batch.tokens, batch.segment)
+        x_BTD = transformer.embed(params["stem"], batch.tokens, cfg)
+        return (x_BTD, positions_BT, batch.segment), {}
+
+    def run(blocks, held, stats, h, span, active, key, train):
+        if not active:
+            return h, {}
+        x_BTD, positions_BT, segment_BT = h
+        layers = jax.tree.map(lambda x: take(x, [held.index(i) for i in active]), blocks)
+        rope = transformer.rotation(positions_BT, cfg)
+
+        def block(x_BTD, layer):
+            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
+            attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_BT, cfg.attention)
+            x_BTD += transformer.attn_out(layer, attended_BTNH)
+            return x_BTD + transformer.mlp(layer, x_BTD, cfg), None
+
+        x_BTD, _ = jax.lax.scan(block, x_BTD, layers)
+        return (x_BTD, positions_BT, segment_BT), {}
+
+    def features(params, head, h):
+        return transformer.rms_norm(h[0], head["final_norm"], cfg.rms_eps)
+
+    def matrix(params, head):
+        return transformer.unembed_matrix(params["stem"] | head, cfg)
+
+    def logits(params, head, f_BTD):
+        return jnp.einsum("btd,dv->btv", f_BTD, matrix(params, head))
+
+    def loss(params, head, f_BTD, batch):
+        logp_BT, _ = logprobs.token_logprobs(
+            f_BTD, matrix(params, head), batch.targets, chunk=chunk
+        )
+        # A token counts as right where the model gives it more than all others together.
+        right_BT = logp_BT > jnp.log(0.5)
+        return (
+            -jnp.sum(logp_BT * batch.mask),
+            jnp.maximum(jnp.sum(batch.mask), 1),
+            jnp.sum(right_BT * batch.mask),
+        )
+
+    return ElasticModel(
+        n_blocks=cfg.n_layers,
+        init=lambda key: to_elastic(init(key)),
+        init_stats=dict,
+        stem=stem,
+        run=run,
+        features=features,
+        logits=logits,
+        loss=loss,
+        example_weight=lambda batch: batch.mask,
+    )

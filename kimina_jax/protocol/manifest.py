@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The manifest of a published weights folder: its version and the hash of every file.
+
+Whoever reads a published folder claims it (`reader`), so that nobody removes it meanwhile.
+
+Imports neither jax nor torch: the trainer writes it, samplers of any kind check it.
+"""
+
+import hashlib
+from pathlib import Path
+
+from kimina_jax.protocol import mailbox
+
+READERS = "reader_*"  # the names of the claims on a version by those who read it
+
+
+def reader(owner: str) -> Path:
+    """The name of a reader's claim on a version."""
+    return Path(READERS.replace("*", owner))
+
+
+def write(folder: Path, version: int, dtype: str) -> None:
+    """Writes manifest.json over all files that are in `folder` and below."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
+    manifest = {"version": version, "dtype": dtype, "sha256": files}
+    mailbox.write_json(folder / "manifest.json", manifest)
+
+
+def verify(folder: Path, version: int) -> None:
+    """Checks a published folder against its manifest.
+
+    Raises CorruptFile, naming the file, where the version or a hash differs.
+    """
+    manifest = mailbox.read_json(folder / "manifest.json")
+    if manifest.get("version") != version:
+        raise mailbox.CorruptFile(
+            folder,
+            f"holds version {manifest.get('version')}, not {version}; remove the folder and the"
+            " trainer publishes it again",
+        )
+    for name, expected in manifest.get("sha256", {}).items():
+        if not (folder / name).is_file() or sha256(folder / name) != expected:
+            raise mailbox.CorruptFile(
+                folder / name,
+                "does not match the hash in manifest.json; remove the folder and the trainer"
+                " publishes it again",
+            )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One step's files: the request that the trainer writes, the proofs and verdicts it gets."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox
+
+PART = "part"  # the finish of a sample that goes on at the next step
+ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
+REQUEST_FIELDS = (
+    "step",
+    "version",
+    "seed",
+    "samples",
+    "sampling",
+    "mismatch_limit",
+    "problems",
+)
+VERDICT_FIELDS = ("id", "status", "seconds")
+_NO_VERDICT = {"status": PART, "seconds": 0.0}
+
+
+class Claims(Protocol):
+    """Who of several processes does which part of a step; see kimina_jax/protocol/claims.py."""
+
+    owner: str
+
+    def take(self, step: int, shard: Path) -> bool: ...
+
+    def give_up(self, step: int, shard: Path) -> None: ...
+
+    def is_held(self, step: int, pattern: str) -> bool: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Proof:
+    """One sample with its verdict. `tokens` and `logps` cover the answer, end token included; as
+    `read_proofs` gives them, the part that its step drew (see trainer/partial.py). `text` is whole.
+
+    `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
+    trainer can compare with its own; a line leaves them out where `logps` are the same.
+    `versions` are those of the weights that drew each token, `version` that of the last part. The
+    status of a sample with finish PART is PART, too.
+    """
+
+    id: str
+    problem: str
+    sample: int
+    tokens: list[int]
+    logps: list[float]
+    model_logps: list[float]
+    text: str
+    finish: str
+    version: int
+    status: str
+    check_seconds: float
+    versions: list[int]
+
+    @property
+    def began(self) -> int:
+        """The step that asked for it first."""
+        return mailbox.step_number(self.id.split("/")[0])
+
+
+def write_request(
+    run: Path,
+    step: int,
+    *,
+    seed: int,
+    sampling: dict,
+    samples: int,
+    mismatch_limit: float,
+    problems: Sequence[tuple[Problem, list[int]]],
+    begun: Mapping[str, Sequence[Proof]] = MappingProxyType({}),
+) -> None:
+    """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
+
+    Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
+
+    The sampler refuses to draw where its log-probabilities of the probe differ from the trainer's
+    by more than `mismatch_limit` nats a token.
+    """
+    mailbox.write_json(
+        mailbox.request_file(run, step),
+        {
+            "step": step,
+            "version": step,
+            "seed": seed,
+            "samples": samples,
+            "sampling": sampling,
+            "mismatch_limit": mismatch_limit,
+            "problems": [
+                {
+                    "id": problem.id,
+                    "statement": problem.statement,
+                    "environment": problem.environment,
+                    "prompt": prompt,
+                }
+                | _to_go_on(begun.get(problem.id, ()))
+                for problem, prompt in problems
+            ],
+        },
+    )
+
+
+def _to_go_on(begun: Sequence[Proof]) -> dict:
+    """The fields of a problem with such samples: the step that asked for them first, and these."""
+    samples = [{"sample": proof.sample, "tokens": proof.tokens} for proof in begun]
+    return {"step": begun[0].began, "begun": samples} if begun else {}
+
+
+def read_request(run: Path, step: int) -> dict:
+    """Reads a request. Raises CorruptFile where a field is missing."""
+    path = mailbox.request_file(run, step)
+    request = mailbox.read_json(path)
+    for field in REQUEST_FIELDS:
+        if not isinstance(request, dict) or field not in request:
+            raise mailbox.CorruptFile(path, f"lacks the field {field!r}; remove the file")
+    return request
+
+
+def complete(run: Path, step: int) -> bool:
+    """Whether the request of a step, all its rollouts and all their verdicts are there."""
+    return (
+        mailbox.request_file(run, step).exists()
+        and mailbox.is_stable(mailbox.rollouts_folder(run, step))
+        and mailbox.is_stable(mailbox.verdicts_folder(run, step))
+    )
+
+
+def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
+    """Joins the rollouts of a complete step with their verdicts, sorted by id.
+
+    Raises CorruptFile, naming file and line or proof, where a shard is unreadable, a proof lacks
+    its verdict, an id occurs twice, a proof was drawn with other weights than the request names, or
+    the number of proofs is not `expected`. Unfinished samples have no verdict.
+    """
+    version = read_request(run, step)["version"]
+    verdicts = {}
+    for path in mailbox.shards(mailbox.verdicts_folder(run, step)):
+        for line in mailbox.read_jsonl(path, VERDICT_FIELDS):
+            verdicts[line["id"]] = line
+    proofs: dict[str, Proof] = {}
+    folder = mailbox.rollouts_folder(run, step)
+    for path in mailbox.shards(folder):
+        for line in mailbox.read_jsonl(path, ROLLOUT_FIELDS):
+            unfinished = line["finish"] == PART
+            verdict = _NO_VERDICT if unfinished else verdicts.get(line["id"])
+            if verdict is None:
+                raise mailbox.CorruptFile(path, f"proof {line['id']} has no verdict")
+            if line["id"] in proofs:
+                raise mailbox.CorruptFile(path, f"proof {line['id']} occurs twice")
+            if line["version"] != version:
+                raise mailbox.CorruptFile(
+                    path,
+                    f"proof {line['id']} was drawn with the weights of version {line['version']},"
+                    f" not {version}",
+                )
+            model_logps = line.get("model_logps", line["logps"])
+            lengths = {len(line["tokens"]), len(line["logps"]), len(model_logps)}
+            if len(lengths) != 1 or not line["tokens"]:
+                raise mailbox.CorruptFile(path, f"proof {line['id']} has tokens without logps")
+            proofs[line["id"]] = Proof(
+                **{field: line[field] for field in ROLLOUT_FIELDS},
+                model_logps=model_logps,
+                status=verdict["status"],
+                check_seconds=verdict["seconds"],
+                versions=[version] * len(line["tokens"]),
+            )
+    if len(proofs) != expected:
+        raise mailbox.CorruptFile(folder, f"holds {len(proofs)} proofs, not {expected}")
+    return sorted(proofs.values(), key=lambda proof: (proof.problem, proof.sample))
+
+
+def proof_id(step: int, problem: str, sample: int) -> str:
+    """The name of a proof, unique in a run."""
+    return f"{mailbox.step_name(step)}/{problem}/{sample}"

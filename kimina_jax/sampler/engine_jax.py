@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The JAX decoder as an engine of the sampling tier."""
+
+import contextlib
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.sharding import PartitionSpec as P
+
+from flextrain_jax.core.mesh import BATCH
+from kimina_jax.model import logprobs, transformer
+from kimina_jax.model.config import Attention
+from kimina_jax.model.sharding import place
+from kimina_jax.sampler import decode, decode_step
+from kimina_jax.sampler.int8 import round_weights
+from kimina_jax.sampler.sampling import Int8, Order, Sample, Sampling
+from kimina_jax.weights import hf
+
+NO_INT8 = Int8()
+CHUNK = 128  # tokens whose logits stand in memory at a time
+
+
+class JaxEngine:
+    """Holds the parameters of one folder at a time.
+
+    At most `max_rows` samples decode together; `refill` as in decode.generate. With an explicit
+    `mesh` the weights and the cache are spread over it (see decode_step.py).
+
+    `int8` says what of them is kept in eight bits. Weights are rounded when the first sample after
+    a `load` is drawn: the probe is scored with what was read, to the limit of any other sampler,
+    so that an update too small to see beside the rounding is not missed. `attention` is one of
+    attention.KINDS; on a TPU "auto" means the kernels for it.
+    """
+
+    backend = "jax"
+
+    def __init__(
+        self,
+        max_rows: int = 512,
+        refill: bool = False,
+        mesh: jax.sharding.Mesh | None = None,
+        int8: Int8 = NO_INT8,
+        attention: Attention = "auto",
+    ):
+        if mesh is not None and mesh.shape["seq"] > 1:
+            raise ValueError("seq must be 1; a decoder has one token to share")
+        self._max_rows, self._refill, self._mesh, self._int8 = max_rows, refill, mesh, int8
+        self._attention: Attention = attention
+        self._params: Any = None
+
+    def load(self, folder: Path) -> None:
+        """Reads the folder; nothing is kept of what was there before."""
+        self._params = None  # there may be room for one set of weights only
+        params, cfg = hf.load_model(folder, mesh=self._mesh)
+        self._cfg = dataclasses.replace(cfg, attention=self._attention)
+        self._params, self._ready = params, False
+        del params
+        if not self._int8.weights:
+            self._make_ready()
+
+    restart = load
+
+    def _make_ready(self) -> None:
+        """Turns the weights that were read into those that draw."""
+        if self._ready:
+            return
+        with self._on_mesh():
+            if self._int8.weights:
+                self._params = round_weights(self._params, self._cfg)
+            if self._mesh is not None:  # beside stacked weights their slices would need as much
+                self._params = decode_step.split_layers(self._params)
+        self._ready = True
+
+    def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of every token but the first of each row."""
+        with self._on_mesh():
+            groups = decode_step.groups()
+            # One row on a device is not well placed: it could as well be its tokens (see
+            # trainer/learner.py).
+            count = len(rows) if groups == 1 else max(2, -(-len(rows) // groups)) * groups
+            tokens_BT = np.zeros((count, max(map(len, rows))), np.int32)
+            for index, row in enumerate(rows):
+                tokens_BT[index, : len(row)] = row
+            logp_BT = np.asarray(_score(self._params, tokens_BT, self._cfg))
+        return [logp_BT[i, : len(row) - 1].tolist() for i, row in enumerate(rows)]
+
+    def generate(
+        self,
+        prompts: Sequence[Sequence[int]],
+        orders: Sequence[Order],
+        sampling: Sampling,
+        *,
+        eos_id: int,
+        pad_id: int,
+        text_of: Callable[[Sequence[int]], str],
+    ) -> Iterator[Sample]:
+        """Draws every order; see decode.generate."""
+        self._make_ready()
+        samples = decode.generate(
+            self._params,
+            self._cfg,
+            prompts,
+            orders,
+            sampling,
+            eos_id=eos_id,
+            pad_id=pad_id,
+            max_rows=self._max_rows,
+            refill=self._refill,
+            int8_cache=self._int8.cache,
+            text_of=text_of,
+        )
+        while True:
+            with self._on_mesh():  # not around a yield: it would hold for the caller, too
+                sample = next(samples, None)
+            if sample is None:
+                return
+            yield sample
+
+    def _on_mesh(self):
+        return contextlib.nullcontext() if self._mesh is None else jax.set_mesh(self._mesh)
+
+
+@functools.partial(jax.jit, static_argnames="cfg")
+def _score(params, tokens_BT, cfg):
+    tokens_BT = place(tokens_BT, P(BATCH, None))
+    x_BTD = transformer.forward(params, tokens_BT, cfg)
+    w_DV = transformer.unembed_matrix(params, cfg)
+    targets_BT = jnp.roll(tokens_BT, -1, axis=1)
+    return logprobs.token_logprobs(x_BTD, w_DV, targets_BT, chunk=CHUNK)[0]

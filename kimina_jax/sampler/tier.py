@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sampling tier: answers requests of the run directory until the run is done.
+
+For each requested step: wait for its weights, check their hashes, load them into the engine, score
+the probe (see protocol/probe.py), draw what is not there yet, and write a shard whenever enough
+samples have finished, so that checking starts while decoding goes on. The engine is the JAX decoder
+(engine_jax.py) or vLLM (engine_vllm.py); this file imports neither jax nor torch.
+
+Several samplers may serve one run. They share a step by claims on blocks of whole groups; a claim
+of a sampler that is gone is free. Claims save work only: that no proof stands there twice is due to
+the log that all of them write (protocol/shard_log.py).
+"""
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol.rollouts import Claims
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.sampler.sampling import Order, Sample, Sampling, sample_seed
+from kimina_jax.text.tokenizer import Tokenizer
+
+SHARD_PROOFS = 64  # a shard is written when this many samples wait; a claim is for as many or more
+WORK = ("busy_seconds", "load_seconds", "tokens")
+
+
+class Engine(Protocol):
+    """Something that holds a policy, scores and draws. `backend` is its name for the user."""
+
+    backend: str
+
+    def load(self, folder: Path) -> None:
+        """Makes the weights of a Hugging Face folder the engine's, in place where it can."""
+        ...
+
+    def restart(self, folder: Path) -> None:
+        """The same from nothing, whatever it costs."""
+        ...
+
+    def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The model's own log-probability of every token but the first of each row."""
+        ...
+
+    def generate(
+        self,
+        prompts: Sequence[Sequence[int]],
+        orders: Sequence[Order],
+        sampling: Sampling,
+        *,
+        eos_id: int,
+        pad_id: int,
+        text_of: Callable[[Sequence[int]], str],
+    ) -> Iterator[Sample]:
+        """Draws every order, each from its own seed; yields samples as they finish."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Flow:
+    """How much a sampler takes on at a time, and how long it waits.
+
+    `share`: proofs that it claims and draws at a time; None: all that nobody has claimed, which
+    leaves nothing for a second sampler of the run. `ahead`: it draws no more while more shards of
+    the run than so many have no verdicts. `weights_timeout_s`: seconds after a request until its
+    weights must be there; `idle_timeout_s`: seconds without anything to draw.
+    """
+
+    share: int | None = None
+    ahead: int = 256
+    weights_timeout_s: float = 600.0
+    idle_timeout_s: float = 86400.0
+
+
+def serve(run: Path, engine: Engine, claims: Claims, flow: Flow = Flow()) -> None:
+    """Serves requests until RUN is marked done.
+
+    Raises WaitTimeout where there is nothing to draw for `idle_timeout_s` seconds, or no weights
+    for `weights_timeout_s` seconds after their request.
+    """
+
+    def something_to_do() -> bool:
+        return mailbox.is_done(run) or next(mailbox.pending_requests(run), None) is not None
+
+    while True:
+        what = f"a request in {mailbox.request_file(run, 0).parent}"
+        mailbox.wait_for(something_to_do, what, flow.idle_timeout_s)
+        if mailbox.is_done(run):
+            return
+        step = next(mailbox.pending_requests(run), None)
+        if step is not None:
+            sample_step(run, step, engine, claims, flow)
+
+
+def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow = Flow()) -> None:
+    """Draws the proofs of a step that are missing and that no other sampler draws, until all are
+    there; marks its rollouts complete.
+
+    Raises WaitTimeout, CorruptFile or SyncError, each naming what is wrong with the weights.
+    """
+    work = Work(run, step, rollouts.read_request(run, step), claims)
+    version = work.request["version"]
+
+    def ready() -> bool:
+        return (
+            mailbox.is_done(run)
+            or work.is_complete()
+            or (mailbox.unread_shards(run) <= flow.ahead and work.take(flow.share))
+        )
+
+    tokenizer, unread = None, mailbox.rollouts_folder(run, step).parent
+    try:
+        while True:
+            mailbox.wait_for(
+                ready,
+                f"proofs of step {step} to draw (the other samplers have the rest, or more than"
+                f" {flow.ahead} shards of {unread} have no verdicts)",
+                flow.idle_timeout_s,
+            )
+            if not work.taken:
+                break
+            started = time.monotonic()
+            if tokenizer is None:
+                tokenizer = load(run, version, engine, claims, work.request, flow)
+                work.count(started, load_seconds=time.monotonic() - started)
+            draw(work, engine, tokenizer)
+            work.give_up()
+    finally:
+        work.give_up()
+    if work.is_complete() and not mailbox.is_stable(mailbox.rollouts_folder(run, step)):
+        work.finish()
+
+
+def load(
+    run: Path, version: int, engine: Engine, claims: Claims, request: dict, flow: Flow
+) -> Tokenizer:
+    """Puts the published weights of a version into the engine, scores the probe with them, and
+    returns their tokenizer. While it reads them they are claimed, so that nobody removes them.
+    """
+    folder = mailbox.weights_folder(run, version)
+    reader = manifest.reader(claims.owner)
+    claims.take(version, reader)
+    try:
+        mailbox.wait_for(
+            lambda: mailbox.is_stable(folder), f"the weights {folder}", flow.weights_timeout_s
+        )
+        manifest.verify(folder, version)
+        engine.load(folder)
+        check_probe(run, version, engine, request["mismatch_limit"])
+        return Tokenizer(folder / "tokenizer.model")
+    finally:
+        claims.give_up(version, reader)
+
+
+def draw(work: "Work", engine: Engine, tokenizer: Tokenizer) -> None:
+    """Draws what `work` has taken and appends it to the rollouts of the step."""
+    request, started = work.request, time.monotonic()
+    proofs = [proof for block in work.taken.values() for proof in block]
+    sampling = Sampling(**request["sampling"])
+    waiting: list[dict] = []
+    for drawn in engine.generate(
+        [problem["prompt"] for problem in request["problems"]],
+        [proof.order for proof in proofs],
+        sampling,
+        eos_id=tokenizer.eos_id,
+        pad_id=tokenizer.pad_id,
+        text_of=tokenizer.decode,
+    ):
+        proof = proofs[drawn.order]
+        line = {
+            "id": proof.id,
+            "problem": proof.problem,
+            "sample": proof.sample,
+            "tokens": drawn.tokens,
+            "logps": drawn.logps,
+            "text": tokenizer.decode([*proof.order.begun, *drawn.tokens]),
+            "finish": drawn.finish,
+            "version": request["version"],
+            "seed": list(proof.order.seed),
+        }
+        if not sampling.plain:
+            line["model_logps"] = drawn.model_logps
+        waiting.append(line)
+        if len(waiting) >= SHARD_PROOFS:
+            started = work.append(waiting, started)
+            waiting = []
+    work.append(waiting, started)
+
+
+@dataclasses.dataclass(frozen=True)
+class Ordered:
+    """One proof of a request: its name, and how it is drawn."""
+
+    id: str
+    problem: str
+    sample: int
+    order: Order
+
+
+class Work:
+    """One requested step as a sampler sees it: blocks of whole groups, and the log of its proofs.
+
+    `taken` are the missing proofs of the blocks that are claimed.
+    """
+
+    def __init__(self, run: Path, step: int, request: dict, claims: Claims):
+        self.request = request
+        self.taken: dict[int, list[Ordered]] = {}
+        self._run, self._step, self._claims = run, step, claims
+        self._folder = mailbox.rollouts_folder(run, step)
+        self._log = ShardLog(self._folder)
+        # Prompts of like length together, the longest first: they are padded to one length.
+        problems = list(enumerate(request["problems"]))
+        problems.sort(key=lambda numbered: -_longest(numbered[1]))
+        self._blocks: list[list[Ordered]] = [[]]
+        for index, problem in problems:
+            if len(self._blocks[-1]) >= SHARD_PROOFS:
+                self._blocks.append([])
+            # What was begun at an earlier step keeps its name and its seed.
+            began = problem.get("step", step)
+            begun = {has["sample"]: has["tokens"] for has in problem.get("begun", ())}
+            for sample in begun or range(request["samples"]):
+                name = rollouts.proof_id(began, problem["id"], sample)
+                seed = sample_seed(request["seed"], began, problem["id"], sample)
+                order = Order(index, seed, tuple(begun.get(sample, ())))
+                self._blocks[-1].append(Ordered(name, problem["id"], sample, order))
+
+    def is_complete(self) -> bool:
+        """Whether every proof of the step is in its rollouts."""
+        there = self._log.ids()
+        return all(proof.id in there for block in self._blocks for proof in block)
+
+    def take(self, share: int | None) -> bool:
+        """Claims blocks with missing proofs, of about `share` proofs; whether there are any."""
+        there = self._log.ids()
+        count = 0
+        for number, block in enumerate(self._blocks):
+            missing = [proof for proof in block if proof.id not in there]
+            full = bool(self.taken) and share is not None and count + len(missing) > share
+            if not missing or full or not self._claims.take(self._step, _block_claim(number)):
+                continue
+            # Looked at again: its last owner may have written it before giving it up.
+            now = self._log.ids()
+            self.taken[number] = [proof for proof in missing if proof.id not in now]
+            count += len(self.taken[number])
+            if not self.taken[number]:
+                self._release(number)
+        return bool(self.taken)
+
+    def give_up(self) -> None:
+        """Gives up all blocks that are claimed."""
+        for number in list(self.taken):
+            self._release(number)
+
+    def append(self, lines: list[dict], started: float) -> float:
+        """Writes lines that were drawn since `started`; returns the time, to go on from."""
+        self.count(started, tokens=sum(len(line["tokens"]) for line in lines))
+        if lines:
+            self._log.append(lines)
+        return time.monotonic()
+
+    def count(self, started: float, **work: float) -> None:
+        """Adds the time since `started`, and `work`, to what this sampler has done for the step.
+
+        It is written before the proofs are: whoever sees all of these sees everybody's work.
+        """
+        path = mailbox.claim_file(self._run, self._step, f"drew_{self._claims.owner}.json")
+        done: dict[str, float] = dict.fromkeys(WORK, 0)
+        done |= mailbox.read_json(path) if path.exists() else {}
+        work["busy_seconds"] = time.monotonic() - started
+        mailbox.write_json(path, done | {name: done[name] + work[name] for name in work})
+
+    def finish(self) -> None:
+        """Writes what all samplers together did and marks the rollouts complete."""
+        works = mailbox.claim_file(self._run, self._step, "drew").parent.glob("drew_*.json")
+        parts = [mailbox.read_json(path) for path in works]
+        total = {name: sum(part[name] for part in parts) for name in WORK}
+        drawing = max(1e-9, total["busy_seconds"] - total["load_seconds"])
+        timing = total | {"tokens_per_second": total["tokens"] / drawing}
+        mailbox.write_json(mailbox.timing_file(self._folder), timing)
+        mailbox.mark_stable(self._folder)
+
+    def _release(self, number: int) -> None:
+        del self.taken[number]
+        self._claims.give_up(self._step, _block_claim(number))
+
+
+def _longest(problem: dict) -> int:
+    """The tokens of a problem's prompt and of the longest of its samples that were begun."""
+    return len(problem["prompt"]) + max(
+        (len(has["tokens"]) for has in problem.get("begun", ())), default=0
+    )
+
+
+def _block_claim(number: int) -> Path:
+    return Path(f"draw_{number:05d}")
+
+
+def check_probe(run: Path, version: int, engine: Engine, limit: float) -> None:
+    """Scores the probe of the loaded weights and publishes the scores.
+
+    An engine whose scores are not the trainer's starts anew from the same folder, once. Raises
+    SyncError where that does not help.
+    """
+    weights = mailbox.weights_folder(run, version)
+    rows, expected = probe.read(weights)
+    logps = engine.score(rows)
+    restarted = False
+    try:
+        probe.judge(expected, logps, version, limit, engine.backend)
+    except probe.SyncError as error:
+        print(f"{error}; starting the engine anew", flush=True)
+        engine.restart(weights)
+        restarted = True
+        logps = engine.score(rows)
+    probe.answer(run, version, engine.backend, logps, restarted)
+    probe.judge(expected, logps, version, limit, engine.backend)

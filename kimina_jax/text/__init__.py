@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tokens, prompts, and the pattern of reasoning."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The learner: RL and SFT, objectives, advantages, curriculum, packing."""

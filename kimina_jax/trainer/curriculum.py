@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which problems to sample next: a pure function of (seed, step, what is known of each stratum).
+
+Problems are grouped in strata (band, level). A stratum's success rate is learnt from the groups
+drawn from it; problems are drawn, without replacement within a pass over their stratum, from strata
+in proportion to their size and to how much they can teach.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.problems.load import Problem
+
+
+@settings
+class CurriculumConfig:
+    """Which strata, a band at a level, the problems of a step come from."""
+
+    priority: Literal["uniform", "failure", "variance"] = setting(
+        "failure: 1 - success rate (Kimi k1.5, section 2.3.4); variance: rate x (1 - rate), neither"
+        " the solved nor the hopeless.",
+        default="variance",
+    )
+    floor: float = setting(
+        "Least priority of a stratum relative to the best one.", default=0.1, ge=0, le=1
+    )
+    decay: float = setting("What a step leaves of the older groups.", default=0.95, ge=0, le=1)
+
+
+class Curriculum:
+    """The state of the curriculum; `record()` is its whole memory as JSON."""
+
+    def __init__(self, strata: Sequence[str], config: CurriculumConfig, record: dict | None = None):
+        """`strata[i]` is the stratum of problem i."""
+        self.config = config
+        self.names = sorted(set(strata))
+        self._members = {
+            name: [i for i, stratum in enumerate(strata) if stratum == name] for name in self.names
+        }
+        record = record or {}
+        self._solved = {name: 1.0 for name in self.names} | record.get("solved", {})
+        self._tried = {name: 2.0 for name in self.names} | record.get("tried", {})
+        self._drawn = {name: 0 for name in self.names} | record.get("drawn", {})
+
+    def record(self) -> dict:
+        """Everything that a resumed run needs."""
+        return {"solved": self._solved, "tried": self._tried, "drawn": self._drawn}
+
+    def rate(self, name: str) -> float:
+        """The smoothed success rate of a stratum."""
+        return self._solved[name] / self._tried[name]
+
+    def draw(self, seed: int, step: int, count: int) -> list[int]:
+        """The indices of the `count` problems of a step, in a fixed order."""
+        rates = np.array([self.rate(name) for name in self.names])
+        if self.config.priority == "uniform":
+            priority = np.ones(len(rates))
+        elif self.config.priority == "failure":
+            priority = 1 - rates
+        else:
+            priority = rates * (1 - rates)
+        priority = np.maximum(priority, self.config.floor * priority.max())
+        weight = priority * [len(self._members[name]) for name in self.names]
+        rng = np.random.default_rng([seed, step, 0xC0])
+        chosen = rng.choice(len(self.names), size=count, p=weight / weight.sum())
+        drawn = []
+        for stratum in sorted(chosen):
+            name = self.names[stratum]
+            members = self._members[name]
+            lap, position = divmod(self._drawn[name], len(members))
+            order = np.random.default_rng([seed, lap, stratum, 0xD0]).permutation(len(members))
+            drawn.append(members[order[position]])
+            self._drawn[name] += 1
+        return drawn
+
+    def learn(self, outcomes: Sequence[tuple[str, int, int]]) -> None:
+        """Takes in (stratum, samples solved, samples counted) of a step's groups."""
+        for name in self.names:
+            self._solved[name] *= self.config.decay
+            self._tried[name] *= self.config.decay
+        for name, solved, counted in outcomes:
+            self._solved[name] += solved
+            self._tried[name] += counted
+
+
+def choose_part(problems: Sequence[Problem], count: int, seed: int) -> list[Problem]:
+    """A part of the problems, chosen by `seed`, that keeps their mix of bands and levels."""
+    order = np.random.default_rng([seed, 0x5E1]).permutation(len(problems))
+    size = Counter((problem.band, problem.level) for problem in problems)
+    seen: Counter = Counter()
+    ranked = []
+    for i in order:
+        stratum = (problems[i].band, problems[i].level)
+        seen[stratum] += 1
+        ranked.append((seen[stratum] / size[stratum], i))
+    return [problems[i] for _, i in sorted(ranked)[:count]]

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the trainer does with the proofs of one step: rewards, advantages, packing, updates."""
+
+import dataclasses
+import math
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from flextrain_jax.core.hosts import on_host
+from flextrain_jax.core.mesh import BATCH, shard_batch
+from flextrain_jax.core.state import TrainState
+from kimina_jax.model import lora
+from kimina_jax.protocol.probe import Mismatch, text_tokens
+from kimina_jax.protocol.rollouts import Proof
+from kimina_jax.trainer.advantages import drop_negatives, group_advantages
+from kimina_jax.trainer.packing import Packed, pack
+from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.trainer.throughput import Meter
+from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
+
+
+class Learner:
+    """The compiled functions of a run and the order in which a step uses them."""
+
+    def __init__(
+        self,
+        config: RlConfig,
+        setup: Setup,
+        tx: optax.GradientTransformation,
+        mesh: jax.sharding.Mesh,
+        initial_params: dict,
+        base: dict | None = None,
+    ):
+        """`initial_params` is what trains; adapters stand beside the frozen `base`."""
+        self._config, self._seed = config, setup.seed
+        self._advantages = setup.advantages
+        self._mesh = mesh
+        self._base = base
+        attach = lora.attacher(setup.lora)
+        self._score = make_score_fn(setup.model, config.logit_chunk, attach)
+        self._corrects = setup.correction.kind != "none"
+        self._train_step = make_train_step(
+            setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction
+        )
+        adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
+        self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
+        self._compiled = False
+        # A copy: the training step donates its state, and with it the parameters it started from.
+        self._initial = (
+            jax.tree.map(jnp.copy, initial_params) if config.reference == "initial" else None
+        )
+
+    def update(
+        self, state: TrainState, step: int, proofs: Sequence[Proof], prompts: dict[str, list[int]]
+    ) -> tuple[TrainState, dict[str, float]]:
+        """Learns from the proofs of a step; returns the new state and the step's metrics."""
+        config = self._config
+        reward_B, counted_B = rewards(proofs, config.on_format_failure)
+        metrics = proof_metrics(proofs)
+        if config.shuffle_rewards:
+            order = np.random.default_rng([self._seed, step, 0x5B]).permutation(len(reward_B))
+            reward_B = reward_B[order]
+        group_B = np.unique([proof.problem for proof in proofs], return_inverse=True)[1]
+        advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
+        trains_B = drop_negatives(
+            advantage_B, trains_B, self._advantages.negative_drop, self._seed, step
+        )
+        chosen = np.flatnonzero(trains_B)
+        metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
+        metrics |= {"trained_sequences": len(chosen)} | mismatch([], [], [], [], step)
+        if not len(chosen):
+            return state, metrics | {"loss": 0.0}
+
+        started = time.monotonic()
+        # A seeded shuffle splits the samples over the updates without splitting them by group.
+        np.random.default_rng([self._seed, step, 0x5E]).shuffle(chosen)
+        parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
+        packs = [
+            pack(
+                [(prompts[proofs[i].problem], proofs[i].tokens) for i in part],
+                config.row_tokens,
+                slots=self._slots,
+                setting="rl.row_tokens",
+            )
+            for part in parts
+        ]
+        # All parts are scored before the first update: the reference is the weights that sampled.
+        references = [self._score_rows(self._initial or state.params, packed) for packed in packs]
+        current = (
+            [self._score_rows(state.params, packed) for packed in packs]
+            if self._initial
+            else references
+        )
+        metrics |= mismatch(proofs, parts, packs, current, step)
+        updates = []
+        for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
+            drift_RT = drift(proofs, part, packed, logp_RT) if self._corrects else None
+            batch, count = self._batch(part, packed, ref_RT, drift_RT, advantage_B)
+            state, update = self._train_step(state, batch, count, self._base)
+            updates.append(update)
+        for key in updates[0]:
+            metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
+        metrics["update_seconds"] = time.monotonic() - started
+        if self._compiled:  # else the compiler's time is most of it
+            scored, segments = 2 if self._initial else 1, [packed.segment_BT for packed in packs]
+            metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
+        self._compiled = True
+        return state, metrics
+
+    def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
+        """The log-probability of every token but the first of each text, with `params`."""
+        # What was published before the rows were made shorter has longer texts.
+        length = max(text_tokens(self._config.row_tokens), *(len(row) - 1 for row in texts))
+        packed = pack([(row[:1], row[1:]) for row in texts], length, slots=1)
+        # A batch of one row is not well placed: its only row could as well be its tokens.
+        multiple = max(2, math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH))
+        rows = self._rows(packed, 0, -(-len(texts) // multiple) * multiple)
+        logp_RT = on_host(self._score(params, shard_batch(rows, self._mesh), self._base))
+        return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
+
+    @property
+    def _slots(self) -> int:
+        return max(2, self._config.row_tokens // 64)
+
+    def _score_rows(self, params: dict, packed: Packed) -> np.ndarray:
+        """The trainer's log-probabilities of all packed rows, (rows, T) on the host."""
+        rows = []
+        for start in range(0, len(packed.tokens_BT), self._config.rows):
+            batch = self._rows(packed, start, start + self._config.rows)
+            logp_BT = self._score(params, shard_batch(batch, self._mesh), self._base)
+            rows.append(on_host(logp_BT))
+        return np.concatenate(rows)[: len(packed.tokens_BT)]
+
+    def _rows(self, packed: Packed, start: int, stop: int) -> RolloutBatch[np.ndarray]:
+        """Rows [start, stop) as a (B, T) batch, empty rows where there are no more."""
+
+        def rows(x: np.ndarray) -> np.ndarray:
+            part = x[start:stop]
+            return np.pad(part, [(0, stop - start - len(part)), (0, 0)])
+
+        zero_BT = np.zeros((stop - start, packed.tokens_BT.shape[1]), np.float32)
+        zero_BS = np.zeros((stop - start, self._slots), np.float32)
+        return RolloutBatch(
+            tokens=rows(packed.tokens_BT),
+            targets=rows(packed.targets_BT),
+            segment=rows(packed.segment_BT),
+            mask=rows(packed.mask_BT),
+            ref_logp=zero_BT,
+            advantage=zero_BS,
+            weight=zero_BS,
+        )
+
+    def _batch(
+        self,
+        part: np.ndarray,
+        packed: Packed,
+        ref_logp_RT: np.ndarray,
+        drift_RT: np.ndarray | None,
+        advantage_B: np.ndarray,
+    ) -> tuple[RolloutBatch[jax.Array], jax.Array]:
+        """The (M, B, ...) batch of one update; M is the most that a step can need, so that one
+        compiled program serves every step (microbatches beyond `count` are not computed)."""
+        rows = self._config.rows
+        count = -(-len(packed.tokens_BT) // rows)
+        proofs = self._config.problems * self._config.samples
+        most = -(-proofs // (self._config.updates * rows)) + 1
+        flat = self._rows(packed, 0, most * rows)
+        advantage_RS, weight_RS = flat.advantage.copy(), flat.weight.copy()
+        for i, (row, slot, _, _) in zip(part, packed.place, strict=True):
+            advantage_RS[row, slot] = advantage_B[i]
+            weight_RS[row, slot] = 1
+        missing = [(0, most * rows - len(ref_logp_RT)), (0, 0)]
+        ref_RT = np.pad(ref_logp_RT, missing)
+        flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
+        if drift_RT is not None:
+            flat = dataclasses.replace(flat, drift=np.pad(drift_RT, missing))
+        batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
+        return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
+
+
+def rewards(proofs: Sequence[Proof], on_format_failure: str) -> tuple[np.ndarray, np.ndarray]:
+    """Rewards (B,) in {0, 1} and which samples count.
+
+    An infrastructure failure is censored, never a wrong proof; a format failure is censored too
+    where `on_format_failure` is "discard".
+    """
+    reward_B = np.array([proof.status == "valid" for proof in proofs], np.float32)
+    censored = {"infra"} | ({"format"} if on_format_failure == "discard" else set())
+    counted_B = np.array([proof.status not in censored for proof in proofs])
+    return reward_B, counted_B
+
+
+def mismatch(
+    proofs: Sequence[Proof],
+    parts: Sequence[np.ndarray],
+    packs: Sequence[Packed],
+    logps: Sequence[np.ndarray],
+    version: int,
+) -> dict[str, float]:
+    """How far the sampler's log-probabilities are from the trainer's, over all trained tokens that
+    weights of `version` drew, and the share of those that older weights drew: these differ because
+    the policy has moved since."""
+    found, old = [np.zeros(0)], [np.zeros(0, bool)]
+    for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
+        drift_RT = drift(proofs, part, packed, logp_RT)
+        for i, (row, _, first, length) in zip(part, packed.place, strict=True):
+            found.append(drift_RT[row, first : first + length])
+            old.append(np.array(proofs[i].versions) < version)
+    found, old = np.concatenate(found), np.concatenate(old)
+    same = dataclasses.asdict(Mismatch.of(found[~old], 0.0))
+    rates = {f"mismatch_{name}": value for name, value in same.items()}
+    return rates | {"stale_tokens": float(old.mean()) if len(old) else 0.0}
+
+
+def drift(
+    proofs: Sequence[Proof], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
+) -> np.ndarray:
+    """The trainer's minus the sampler's log-probability at temperature 1, (rows, T); 0 off the
+    answers."""
+    drift_RT = np.zeros_like(logp_RT)
+    for i, (row, _, first, length) in zip(part, packed.place, strict=True):
+        span = slice(first, first + length)
+        drift_RT[row, span] = logp_RT[row, span] - np.array(proofs[i].model_logps)
+    return drift_RT
+
+
+def proof_metrics(proofs: Sequence[Proof]) -> dict[str, float]:
+    """Rates over the step's proofs; the denominator leaves out infrastructure failures."""
+    statuses = Counter(proof.status for proof in proofs)
+    counted = max(1, len(proofs) - statuses["infra"])
+    solved = {proof.problem for proof in proofs if proof.status == "valid"}
+    every = max(1, len(proofs))  # none where every group of a step goes on at the next one
+    return {
+        "pass_rate": statuses["valid"] / counted,
+        "solved_problems": len(solved) / max(1, len({proof.problem for proof in proofs})),
+        "format_rate": 1 - statuses["format"] / counted,
+        "length": sum(len(proof.tokens) for proof in proofs) / every,
+        "truncated": sum(proof.finish != "stop" for proof in proofs) / every,
+        "distinct": len({(proof.problem, tuple(proof.tokens)) for proof in proofs}) / every,
+    } | {f"status/{status}": count for status, count in sorted(statuses.items())}

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The RL loop of the trainer: publish, ask, wait, learn; one step after the other.
+
+On-policy: the proofs of step N are drawn with the weights of version N, but for the first parts of
+partial rollouts (partial.py). What a step does depends
+on the checkpoint before it, on (seed, step) and on the files of the step, so a killed run does its
+unfinished step again and comes to the same numbers.
+
+On several hosts every process runs this loop on the same files, and process 0 writes.
+"""
+
+import time
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import jax
+
+from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.hosts import agree, leads
+from flextrain_jax.core.metrics import MetricsWriter
+from flextrain_jax.core.optim import make_optimizer
+from flextrain_jax.core.state import create_state
+from kimina_jax.model import lora
+from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol.probe import SyncError
+from kimina_jax.trainer import partial, publish
+from kimina_jax.trainer.curriculum import Curriculum
+from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.weights import peft
+
+
+def train(
+    run: Path,
+    config: RlConfig,
+    setup: Setup,
+    init_params: dict,
+    mesh: jax.sharding.Mesh,
+    claims: rollouts.Claims,
+) -> None:
+    """Runs all steps, from the newest checkpoint of `run` on; publishes the final weights.
+
+    `claims` tell which published weights are being read; those are not removed.
+
+    Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
+    """
+    optim = setup.optim.over(config.steps * config.updates)
+    tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
+    checkpoints = Checkpoints(run / "ckpt")
+    trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
+    state = create_state(trained, tx)
+    first, record = checkpoints.latest() or 0, {}
+    if first:
+        state, record = checkpoints.restore(first, state)
+    stratum = {problem.id: f"{problem.band}-{problem.level}" for problem in setup.problems}
+    curriculum = Curriculum(
+        [stratum[problem.id] for problem in setup.problems],
+        setup.curriculum,
+        record.get("curriculum"),
+    )
+    learner = Learner(config, setup, tx, mesh, trained, base)
+    writer = MetricsWriter(run, first)
+    publish_version = publisher(run, setup, learner, base, config.row_tokens)
+    held = [rollouts.Proof(**proof) for proof in record.get("held", ())]
+
+    for step in range(first, config.steps):
+        started = time.monotonic()
+        expected = publish_version(step, state.params)
+        prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
+        waited, synced = wait_for_step(run, step, config, expected)
+        proofs, held = partial.join(held, read_step(run, step, asked))
+        state, metrics = learner.update(state, step, proofs, prompts)
+        check_mismatch(step, metrics["mismatch_mean"], config)
+        curriculum.learn(group_outcomes(proofs, stratum))
+        metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
+        metrics |= tier_times(run, step, time.monotonic() - started, waited)
+        writer.write(step, metrics)
+        kept = {"curriculum": curriculum.record(), "held": [vars(proof) for proof in held]}
+        checkpoints.save(step + 1, state, kept)
+        if leads():
+            publish.prune(
+                run,
+                [0, *range(step + 2 - config.keep_weights, step + 2)],
+                lambda version: claims.is_held(version, manifest.READERS),
+            )
+
+    publish_version(config.steps, state.params)
+    writer.close()
+    checkpoints.close()
+
+
+def ask(
+    run: Path,
+    step: int,
+    config: RlConfig,
+    setup: Setup,
+    curriculum: Curriculum,
+    begun: Mapping[str, Sequence[rollouts.Proof]],
+) -> tuple[dict[str, list[int]], int]:
+    """Writes what is to be sampled; the prompts by problem, and how many samples will come.
+
+    The samples in `begun` go on, and new problems take the places that these leave free.
+    """
+    by_id = {problem.id: problem for problem in setup.problems}
+    room = config.problems - len(begun)  # the old and the new together are as many as ever
+    drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
+    chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
+    prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
+    if leads():
+        rollouts.write_request(
+            run,
+            step,
+            seed=setup.seed,
+            sampling=setup.sampling,
+            samples=config.samples,
+            mismatch_limit=config.mismatch_limit,
+            problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
+            begun=begun,
+        )
+    return prompts, sum(len(begun.get(name, ())) or config.samples for name in prompts)
+
+
+def publisher(
+    run: Path, setup: Setup, learner: Learner, base: dict | None, row_tokens: int
+) -> Callable[[int, dict], list[list[float]]]:
+    """`publish_version(step, params)`: publishes what trains with the trainer's scores of the
+    probe, and returns these. What is published already keeps its probe, which samplers may have
+    answered, whatever rows the trainer has by now."""
+    own_texts = probe_texts(setup, row_tokens)
+
+    def publish_version(step: int, trained: dict) -> list[list[float]]:
+        there = mailbox.weights_folder(run, step)
+        texts = probe.read(there)[0] if agree(mailbox.is_stable(there)) else own_texts
+        logps = learner.probe(trained, texts)
+
+        def write_rest(folder: Path) -> None:
+            if leads():
+                setup.write_tokenizer(folder)
+                probe.write(folder, texts, logps)
+            if setup.lora:
+                beside, initial = folder / peft.FOLDER, str(run / "init")
+                peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
+
+        params = lora.whole(trained, base, setup.lora)
+        publish.publish(run, step, params, setup.model, write_rest)
+        return logps
+
+    return publish_version
+
+
+def wait_for_step(
+    run: Path, step: int, config: RlConfig, expected: list[list[float]]
+) -> tuple[float, probe.Mismatch]:
+    """Waits until the sampler has scored the probe as the trainer has, `expected`, and then for the
+    step's verdicts; the seconds waited, and how the scores differ.
+
+    Raises WaitTimeout, or SyncError where they differ too much.
+    """
+    waited = mailbox.wait_for(
+        mailbox.probe_file(run, step).exists,
+        f"the sampler to load the weights of step {step}",
+        config.step_timeout_s,
+    )
+    synced = probe.compare(run, step, expected, config.mismatch_limit)
+    waited += mailbox.wait_for(
+        lambda: rollouts.complete(run, step),
+        f"the rollouts and verdicts of step {step}",
+        config.step_timeout_s,
+    )
+    return waited, synced
+
+
+def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
+    """The probe: the beginnings of a few prompts, spread over the problems."""
+    count = min(probe.TEXTS, len(setup.problems))
+    chosen = [setup.problems[i * len(setup.problems) // count] for i in range(count)]
+    return [setup.encode_prompt(problem)[: probe.text_tokens(row_tokens)] for problem in chosen]
+
+
+def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:
+    """Reads a complete step; a corrupt shard is set aside and the step reopened before raising.
+
+    Raises MailboxError on a process that reads other proofs than process 0.
+    """
+    try:
+        proofs = rollouts.read_proofs(run, step, expected)
+    except mailbox.CorruptFile as error:
+        raise (mailbox.refuse_shard(run, step, error) if leads() else error) from error
+    read = zlib.crc32(repr(proofs).encode()) >> 1
+    if read != agree(read):
+        raise mailbox.MailboxError(
+            f"{mailbox.rollouts_folder(run, step)}: holds other proofs here than on the host of"
+            " process 0; every host must see the same run directory"
+        )
+    return proofs
+
+
+def check_mismatch(step: int, mean: float, config: RlConfig) -> None:
+    """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits."""
+    if mean <= config.mismatch_limit + config.rounding_limit:
+        return
+    differ = f"step {step}: the sampler's log-probabilities differ from the trainer's by {mean:.4f}"
+    limits = f" nats a token on average (rl.mismatch_limit is {config.mismatch_limit}"
+    if not config.rounding_limit:
+        raise SyncError(f"{differ}{limits}); the sampler does not run the published weights")
+    raise SyncError(
+        f"{differ}{limits}, and rl.rounding_limit adds {config.rounding_limit}); the probe has"
+        " found the published weights in the sampler, so this is what int8 costs this model: raise"
+        " rl.rounding_limit, or keep weights or cache as they are ('sampler.int8')"
+    )
+
+
+def group_outcomes(
+    proofs: Sequence[rollouts.Proof], stratum: dict[str, str]
+) -> list[tuple[str, int, int]]:
+    """(stratum, solved, counted) of every group; infrastructure failures are not counted."""
+    outcomes: dict[str, list[int]] = {}
+    for proof in proofs:
+        solved_counted = outcomes.setdefault(proof.problem, [0, 0])
+        if proof.status != "infra":
+            solved_counted[0] += proof.status == "valid"
+            solved_counted[1] += 1
+    return [(stratum[name], solved, tried) for name, (solved, tried) in sorted(outcomes.items())]
+
+
+def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str, float]:
+    """Seconds and busy share of each tier in a step that took `seconds`."""
+    times = {"seconds": seconds, "trainer_busy": 1 - waited / seconds}
+    for tier, folder in (
+        ("sampler", mailbox.rollouts_folder(run, step)),
+        ("checker", mailbox.verdicts_folder(run, step)),
+    ):
+        timing = mailbox.read_json(mailbox.timing_file(folder))
+        times[f"{tier}_seconds"] = timing["busy_seconds"]
+        times[f"{tier}_busy"] = min(1.0, timing["busy_seconds"] / seconds)
+        times |= {f"{tier}_{key}": value for key, value in timing.items() if key != "busy_seconds"}
+    return times

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Weights for the samplers: a Hugging Face folder per step, complete or absent, checked by hash."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from flextrain_jax.core.hosts import agree, leads
+from kimina_jax.model import transformer
+from kimina_jax.protocol import mailbox, manifest
+from kimina_jax.weights import hf
+
+
+def publish(
+    run: Path,
+    step: int,
+    params: dict,
+    cfg: transformer.Config,
+    write_rest: Callable[[Path], None],
+) -> Path:
+    """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
+
+    `write_rest` adds what else the folder holds: tokenizer, probe, adapter. On several hosts all
+    take part, in `write_rest` too, and process 0 writes.
+    Raises MailboxError where the disk refuses.
+    """
+    folder = mailbox.weights_folder(run, step)
+    if agree(mailbox.is_stable(folder)):
+        return folder
+    temporary = folder.with_name(folder.name + ".tmp")
+    try:
+        if leads():
+            shutil.rmtree(temporary, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
+            temporary.mkdir(parents=True)
+        hf.export_model(params, cfg, temporary)
+        write_rest(temporary)
+        if not leads():
+            return folder
+        manifest.write(temporary, step, cfg.param_dtype)
+        temporary.rename(folder)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise mailbox.MailboxError(f"{folder}: cannot write: {error.strerror}") from error
+    mailbox.mark_stable(folder)
+    return folder
+
+
+def prune(run: Path, keep: Iterable[int], is_read: Callable[[int], bool]) -> None:
+    """Removes published weights other than those of the steps in `keep`.
+
+    Weights that somebody reads (`is_read(step)`, see manifest.reader) stay until a later call. A
+    reader claims first and looks for STABLE then, so one that `is_read` did not see finds it gone.
+    """
+    kept = {mailbox.weights_folder(run, step).name for step in keep}
+    for folder in mailbox.weights_folders(run):
+        step = mailbox.step_number(folder.name)
+        if folder.name in kept or is_read(step):
+            continue
+        (folder / mailbox.STABLE).unlink(missing_ok=True)
+        if is_read(step):
+            mailbox.mark_stable(folder)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an RL run is made of: its settings, and what the loop closes over."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from flextrain_jax.core.optim import AdamW, Muon
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.model.config import Config
+from kimina_jax.model.lora import LoraConfig
+from kimina_jax.problems.load import Problem
+from kimina_jax.trainer import objectives
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import CurriculumConfig
+
+
+@settings
+class RlConfig:
+    """The steps of RL: `problems` x `samples` samples each, `updates` optimizer updates each."""
+
+    steps: int = setting(
+        "Steps of the run; more than it has done lets a run go on.", ge=0, resume=True
+    )
+    problems: int = setting("Problems of a step.", default=64, ge=1)
+    samples: int = setting("Samples of a problem.", default=8, ge=1)
+    updates: int = setting("Optimizer updates of a step.", default=2, ge=1)
+    reference: Literal["iterate", "initial"] = setting(
+        "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",
+        default="iterate",
+    )
+    on_format_failure: Literal["discard", "zero"] = setting(
+        "A sample without a proof in it. discard: it does not train (Kimina-Prover); zero: it"
+        " trains with reward 0.",
+        default="zero",
+    )
+    shuffle_rewards: bool = setting(
+        "The control: rewards are permuted among the samples of a step.", default=False
+    )
+    rows: int = setting("Rows of a microbatch, all devices together.", default=8, ge=1, resume=True)
+    row_tokens: int = setting(
+        "Length of a row; a prompt with its answer must fit.",
+        default=512,
+        ge=2,
+        unit="tokens",
+        resume=True,
+    )
+    logit_chunk: int = setting("Tokens whose logits exist at once.", default=128, ge=1)
+    mismatch_limit: float = setting(
+        "The run stops where the mean absolute difference between the sampler's and the trainer's"
+        " log-probabilities exceeds this, on the probe before a step is drawn or on its answers.",
+        default=0.01,
+        ge=0,
+        unit="nats a token",
+        resume=True,
+    )
+    rounding_limit: float = setting(
+        "Added to mismatch_limit on answers, for a sampler with sampler.int8.",
+        default=0.0,
+        ge=0,
+        unit="nats a token",
+        resume=True,
+    )
+    step_timeout_s: float = setting(
+        "How long the trainer waits for the sampler, and for a step's verdicts.",
+        default=1800.0,
+        gt=0,
+        unit="s",
+        resume=True,
+    )
+    keep_weights: int = setting(
+        "Published weights that stay on disk beside the first.", default=2, ge=1, resume=True
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Setup:
+    """What a run is made of, beside its RlConfig; everything is closed over by the loop.
+
+    With `lora` only adapters train; the weights that the run started from stay as they are.
+    `sampling` are the settings that requests hand to the sampler. `peak_flops` are operations a
+    second of one device, for MFU (see trainer/throughput.py).
+    """
+
+    model: Config
+    optim: AdamW | Muon
+    objective: objectives.Objective
+    advantages: AdvantageConfig
+    curriculum: CurriculumConfig
+    sampling: dict[str, Any]
+    problems: Sequence[Problem]
+    encode_prompt: Callable[[Problem], list[int]]
+    write_tokenizer: Callable[[Path], None]
+    correction: objectives.Correction = objectives.NO_CORRECTION
+    lora: LoraConfig | None = None
+    peak_flops: float | None = None
+    seed: int = 0

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The policy update: microbatches accumulated inside one compiled step, one division at the end.
+
+Letters: M microbatches, B rows, T tokens, S sequence slots of a packed row.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from flextrain_jax.core.state import TrainState, apply_gradients
+from kimina_jax.model import logprobs, transformer
+from kimina_jax.trainer import objectives
+
+# NumPy's on the host, jax's on the device, abstract where a program is compiled ahead of time.
+Array = TypeVar("Array", np.ndarray, jax.Array, jax.ShapeDtypeStruct)
+
+
+@flax.struct.dataclass
+class RolloutBatch(Generic[Array]):
+    """Packed answers with their advantages; every field has the leading axes (M, B).
+
+    tokens, targets, segment: (M, B, T) int32. mask, ref_logp: (M, B, T) float32.
+    advantage, weight: (M, B, S) float32; weight 1 for a sequence that trains, 0 for a free slot.
+    drift: (M, B, T) float32, the trainer's minus the sampler's log-probability before the update;
+    None where nothing is corrected by it.
+    """
+
+    tokens: Array
+    targets: Array
+    segment: Array
+    mask: Array
+    ref_logp: Array
+    advantage: Array
+    weight: Array
+    drift: Array | None = None
+
+
+def score(
+    params: dict, batch: RolloutBatch[jax.Array], cfg: transformer.Config, chunk: int
+) -> tuple[jax.Array, jax.Array]:
+    """Log-probability and entropy of every target of a (B, T) batch, each (B, T) float32."""
+    x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
+    w_DV = transformer.unembed_matrix(params, cfg)
+    return logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk)
+
+
+def make_score_fn(
+    cfg: transformer.Config,
+    chunk: int = 128,
+    attach: Callable[[dict, dict], dict] | None = None,
+) -> Callable:
+    """`score_fn(params, batch (B, T)) -> logp_BT`, jitted: the trainer's own log-probabilities.
+
+    With `attach` it takes adapters and the frozen `base`, as the step of `make_train_step` does.
+    """
+
+    @jax.jit
+    def score_fn(params, batch, base: Any = None):
+        return score(attach(base, params) if attach else params, batch, cfg, chunk)[0]
+
+    return score_fn
+
+
+def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
+    """Sums `loss_fn(params, batch) -> (loss, aux)`, its gradient and aux over `count` microbatches.
+
+    The leading axis of `batches` is M; microbatches from `count` on are not computed, so one
+    compiled program serves every number of microbatches up to M.
+    """
+    grad_fn = jax.value_and_grad(loss_fn, has_aux=True)
+
+    def microbatch(i):
+        return jax.tree.map(lambda x: x[i], batches)
+
+    def body(i, total):
+        (loss, aux), grads = grad_fn(params, microbatch(i))
+        return jax.tree.map(jnp.add, total, (loss, aux, grads))
+
+    if len(jax.tree.leaves(batches)[0]) == 1:  # no second set of gradients to add to
+        (loss, aux), grads = grad_fn(params, microbatch(0))
+        return loss, aux, grads
+    # From zeros, so that the model is traced and compiled once.
+    shapes = jax.eval_shape(loss_fn, params, microbatch(0))
+    loss, aux = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), shapes)
+    return jax.lax.fori_loop(0, count, body, (loss, aux, jax.tree.map(jnp.zeros_like, params)))
+
+
+def make_train_step(
+    cfg: transformer.Config,
+    objective: objectives.Objective,
+    tx: optax.GradientTransformation,
+    chunk: int = 128,
+    attach: Callable[[dict, dict], dict] | None = None,
+    correction: objectives.Correction = objectives.NO_CORRECTION,
+) -> Callable:
+    """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
+
+    With `attach` the state holds adapters only: the step takes the frozen `base` as its last
+    argument and trains `attach(base, state.params)` (see model/lora.py).
+    """
+
+    def loss_fn(params, batch):
+        logp_BT, entropy_BT = score(params, batch, cfg, chunk)
+        slots = jnp.arange(1, batch.weight.shape[-1] + 1)
+        slot_BTS = (batch.segment[..., None] == slots[None, None]).astype(jnp.float32)
+        loss, sums = objectives.loss_sum(
+            objective,
+            logp_BT,
+            batch.ref_logp,
+            batch.mask,
+            slot_BTS,
+            batch.advantage,
+            batch.weight,
+            correction,
+            batch.drift,
+        )
+        used_BT = jnp.einsum("bs,bts->bt", batch.weight, slot_BTS) * batch.mask
+        return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
+
+    @functools.partial(jax.jit, donate_argnums=0)
+    def train_step(
+        state: TrainState, batch: RolloutBatch[jax.Array], count: jax.Array, base: Any = None
+    ):
+        def loss_of(trained, batch):
+            return loss_fn(attach(base, trained) if attach else trained, batch)
+
+        loss, sums, grads = accumulate(loss_of, state.params, batch, count)
+        sequences = jnp.maximum(sums["sequences"], 1)
+        tokens = jnp.maximum(sums["tokens"], 1)
+        grads = jax.tree.map(lambda g: g / sequences, grads)
+        state, updates = apply_gradients(state, grads, tx)
+        metrics = {
+            "loss": loss / sequences,
+            "kl_ref": sums["kl_ref"] / tokens,
+            "logratio_sequence": sums["logratio_sequence"] / sequences,
+            "entropy": sums["entropy"] / tokens,
+            "grad_norm": optax.tree.norm(grads),
+            "update_norm": optax.tree.norm(updates),
+        }
+        if "importance" in sums:
+            metrics["importance_weight"] = sums["importance"] / tokens
+        return state, metrics
+
+    return train_step

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hugging Face folders: export and import of Qwen2/2.5, Qwen3 and Llama checkpoints.
+
+Letters as in model/transformer.py. Both directions go layer by layer: an export holds one tensor in
+host memory, an import onto a mesh reads only the slices that this host's devices keep. From folder
+to folder nothing is loaded: `open_model` gives parameters that are read as `export_model` writes
+them.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from flextrain_jax.core.hosts import on_host
+from kimina_jax.model import transformer
+from kimina_jax.model.lazy import OnDisk
+from kimina_jax.model.sharding import within
+from kimina_jax.weights import hf_config
+from kimina_jax.weights.tensor_files import (
+    ModelError,
+    TensorFolder,
+    Tensors,
+    read_json,
+    write_json,
+    write_model,
+)
+
+__all__ = ["ModelError", "export_model", "load_model", "open_model"]
+
+# Our name -> Hugging Face's name and the order of our axes in its tensor, where neighbouring
+# N and H (or K and H) are one axis: q (D, N, H) is q_proj (N*H, D).
+LAYER = {
+    "ln1": ("input_layernorm.weight", (0,)),
+    "q": ("self_attn.q_proj.weight", (1, 2, 0)),
+    "k": ("self_attn.k_proj.weight", (1, 2, 0)),
+    "v": ("self_attn.v_proj.weight", (1, 2, 0)),
+    "q_bias": ("self_attn.q_proj.bias", (0, 1)),
+    "k_bias": ("self_attn.k_proj.bias", (0, 1)),
+    "v_bias": ("self_attn.v_proj.bias", (0, 1)),
+    "q_norm": ("self_attn.q_norm.weight", (0,)),
+    "k_norm": ("self_attn.k_norm.weight", (0,)),
+    "o": ("self_attn.o_proj.weight", (2, 0, 1)),
+    "ln2": ("post_attention_layernorm.weight", (0,)),
+    "gate": ("mlp.gate_proj.weight", (1, 0)),
+    "up": ("mlp.up_proj.weight", (1, 0)),
+    "down": ("mlp.down_proj.weight", (1, 0)),
+}
+TOP = {
+    "embed": ("model.embed_tokens.weight", (0, 1)),
+    "final_norm": ("model.norm.weight", (0,)),
+    "unembed": ("lm_head.weight", (1, 0)),
+}
+HEADS_LAST = {"o"}  # (D, N*H): the merged pair stands at the end
+
+
+def export_model(
+    params: dict,
+    cfg: transformer.Config,
+    folder: Path,
+    *,
+    dtype: str | None = None,
+    max_shard_bytes: int = 5 * 10**9,
+) -> None:
+    """Writes config.json and safetensors into an existing folder; config.json comes last.
+
+    `params` are arrays, or those of `open_model`. `dtype` ("float32", "bfloat16", "float16"; None:
+    that of the parameters) is the type in the files. Tokenizer and generation config are the
+    caller's. On several hosts every process calls this and process 0 writes.
+    """
+    written = jnp.dtype(dtype or cfg.param_dtype)
+    shapes = {name: shape for name, shape, _ in _entries(cfg)}
+    tensors = named_tensors(params, cfg)
+    if jax.process_index() == 0:
+        write_model(Path(folder), shapes, written, tensors, max_shard_bytes)
+        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, written.name))
+    else:
+        for _ in tensors:
+            pass
+
+
+def load_model(
+    folder: Path,
+    *,
+    dtype: str | None = None,
+    param_dtype: str | None = None,
+    mesh: jax.sharding.Mesh | None = None,
+) -> tuple[dict, transformer.Config]:
+    """Parameters and Config of a Hugging Face folder, placed on `mesh` if one is given.
+
+    `param_dtype` is the type of the stored parameters and `dtype` that of the computation; None
+    takes what the files have. Raises ModelError, naming file and tensor, for a checkpoint that is
+    damaged or is not one of the three families.
+    """
+    cfg = _config_of(Path(folder))
+    files = TensorFolder(Path(folder))
+    return load_tensors(files, cfg, dtype=dtype, param_dtype=param_dtype, mesh=mesh)
+
+
+def open_model(folder: Path) -> tuple[dict, transformer.Config]:
+    """`load_model` without reading: every parameter is an OnDisk. Raises ModelError as it does."""
+    cfg = _config_of(Path(folder))
+    return open_tensors(TensorFolder(Path(folder)), cfg)
+
+
+def open_tensors(files: Tensors, cfg: transformer.Config) -> tuple[dict, transformer.Config]:
+    """`open_model` from any source of tensors under Hugging Face names, for a known Config."""
+    _check(files, cfg)
+    dtype = files.dtype("model.embed_tokens.weight").name
+
+    def leaf(path, declared):
+        name = path[-1].key
+        if len(path) == 1:
+            (hf_name, order), shape = TOP[name], declared.shape
+            return OnDisk(lambda _: _to_ours(files.open(hf_name), order, shape))
+        (suffix, order), shape = LAYER[name], declared.shape[1:]
+        return OnDisk(lambda i: _to_ours(files.open(f"model.layers.{i}.{suffix}"), order, shape))
+
+    params = jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg))
+    return params, dataclasses.replace(cfg, param_dtype=dtype, dtype=dtype)
+
+
+def load_tensors(
+    files: Tensors,
+    cfg: transformer.Config,
+    *,
+    dtype: str | None,
+    param_dtype: str | None,
+    mesh: jax.sharding.Mesh | None,
+) -> tuple[dict, transformer.Config]:
+    """`load_model` from any source of tensors under Hugging Face names, for a known Config."""
+    on_disk, cfg = open_tensors(files, cfg)
+    param_dtype = param_dtype or cfg.param_dtype
+    cfg = dataclasses.replace(cfg, param_dtype=param_dtype, dtype=dtype or param_dtype)
+
+    def leaf(path, declared, source):
+        def read(index):
+            """The part of our array that `index` asks for."""
+            if len(path) == 1:
+                return np.asarray(source.read(None)[index], param_dtype)
+            layers = range(cfg.n_layers)[index[0]]
+            parts = [source.read(i)[index[1:]] for i in layers]
+            out = np.empty((len(parts), *parts[0].shape), param_dtype)
+            for i, part in enumerate(parts):
+                out[i] = part
+            return out
+
+        if mesh is None:
+            return jnp.asarray(read((slice(None),) * len(declared.shape)))
+        sharding = jax.sharding.NamedSharding(mesh, within(declared.spec, mesh.axis_names))
+        return jax.make_array_from_callback(declared.shape, sharding, read)
+
+    return jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg), on_disk), cfg
+
+
+def _config_of(folder: Path) -> transformer.Config:
+    return hf_config.from_hf(read_json(folder / "config.json"), str(folder / "config.json"))
+
+
+def _entries(cfg) -> Iterator[tuple[str, tuple[int, ...], tuple]]:
+    """(Hugging Face name, shape there, our place) of every tensor, in the order of the files."""
+    tree = transformer.declare(cfg)
+    yield TOP["embed"][0], tree["embed"].shape, ("embed", None)
+    for i in range(cfg.n_layers):
+        for name, declared in tree["layers"].items():
+            suffix, order = LAYER[name]
+            shape = _hf_shape(name, declared.shape[1:], order)
+            yield f"model.layers.{i}.{suffix}", shape, (name, i)
+    for name in ("final_norm", "unembed"):
+        if name in tree:
+            shape = _hf_shape(name, tree[name].shape, TOP[name][1])
+            yield TOP[name][0], shape, (name, None)
+
+
+def _hf_shape(name, shape, order):
+    axes = [shape[axis] for axis in order]
+    if len(axes) == 3:
+        first = 1 if name in HEADS_LAST else 0
+        axes[first : first + 2] = [axes[first] * axes[first + 1]]
+    if name.endswith("_bias"):
+        axes = [axes[0] * axes[1]]
+    return tuple(axes)
+
+
+def _to_ours(x, order, shape):
+    """A Hugging Face tensor as a view with our axes."""
+    return x.reshape([shape[axis] for axis in order]).transpose(np.argsort(order))
+
+
+def named_tensors(params: dict, cfg: transformer.Config) -> Iterator[tuple[str, np.ndarray]]:
+    """Every tensor under its Hugging Face name and in its shape, in the order of the files."""
+    for hf_name, shape, (name, layer) in _entries(cfg):
+        x = params[name] if layer is None else params["layers"][name][layer]
+        if isinstance(x, OnDisk):
+            x = x.read(None)
+        order = TOP[name][1] if layer is None else LAYER[name][1]
+        yield hf_name, on_host(x).transpose(order).reshape(shape)
+
+
+def _check(files: Tensors, cfg: transformer.Config) -> None:
+    """Refuses missing tensors, wrong shapes, and tensors that the config does not explain."""
+    expected = {name: shape for name, shape, _ in _entries(cfg)}
+    present = set(files.names())
+    for name, shape in expected.items():
+        if name not in present:
+            raise ModelError(
+                f"{files.folder}: tensor {name} is missing; the checkpoint is incomplete"
+                " or its config.json belongs to another model"
+            )
+        if files.shape(name) != shape:
+            raise ModelError(
+                f"{files.file(name)}: tensor {name} has shape {files.shape(name)}, but config.json"
+                f" asks for {shape}"
+            )
+    harmless = {"lm_head.weight"} if cfg.tie_embeddings else set()
+    for name in sorted(present - set(expected) - harmless):
+        if not name.endswith("rotary_emb.inv_freq"):
+            raise ModelError(
+                f"{files.file(name)}: tensor {name} is not part of the architecture that"
+                " config.json names"
+            )

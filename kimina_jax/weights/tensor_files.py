@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Safetensors files, one tensor at a time.
+
+The `safetensors` package writes a file from tensors that are all in memory; a 72B checkpoint wants
+one at a time. The format is short: 8 bytes with the length of a JSON header, the header (name ->
+dtype, shape, byte range), then the bytes. Reading maps the file, so only the slices that are used
+are read from the disk.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import ml_dtypes
+import numpy as np
+
+DTYPES = {
+    "F32": np.dtype(np.float32),
+    "F16": np.dtype(np.float16),
+    "BF16": np.dtype(ml_dtypes.bfloat16),
+}
+CODES = {dtype: code for code, dtype in DTYPES.items()}
+PIECE = 2**26  # bytes of a tensor that are converted and written at once
+
+
+class ModelError(Exception):
+    """A checkpoint that cannot be used; the text is one sentence for the user."""
+
+
+def plan_shards(
+    shapes: Mapping[str, tuple[int, ...]], dtype: np.dtype, max_bytes: int
+) -> list[list[str]]:
+    """Cuts the names, in order, into runs of at most `max_bytes`; a larger tensor stands alone."""
+    shards, size = [[]], 0
+    for name, shape in shapes.items():
+        n_bytes = int(np.prod(shape)) * dtype.itemsize
+        if shards[-1] and size + n_bytes > max_bytes:
+            shards.append([])
+            size = 0
+        shards[-1].append(name)
+        size += n_bytes
+    return shards
+
+
+def write_model(
+    folder: Path,
+    shapes: Mapping[str, tuple[int, ...]],
+    dtype: np.dtype,
+    tensors: Iterator[tuple[str, np.ndarray]],
+    max_shard_bytes: int,
+    stem: str = "model",
+) -> None:
+    """Writes shards and index; takes from `tensors`, in the order of `shapes`, one at a time.
+
+    `stem` begins the file names: model.safetensors, or model-00001-of-00004.safetensors.
+    """
+    shards = plan_shards(shapes, dtype, max_shard_bytes)
+    files = [
+        f"{stem}-{i + 1:05d}-of-{len(shards):05d}.safetensors"
+        if shards[1:]
+        else f"{stem}.safetensors"
+        for i in range(len(shards))
+    ]
+    for file, names in zip(files, shards, strict=True):
+        _write_file(folder / file, {name: shapes[name] for name in names}, dtype, tensors)
+    if len(shards) > 1:
+        total = sum(int(np.prod(shape)) for shape in shapes.values()) * dtype.itemsize
+        places = {name: file for file, names in zip(files, shards, strict=True) for name in names}
+        index = {"metadata": {"total_size": total}, "weight_map": places}
+        write_json(folder / f"{stem}.safetensors.index.json", index)
+
+
+def _write_file(path, shapes, dtype, tensors):
+    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    offset = 0
+    for name, shape in shapes.items():
+        end = offset + int(np.prod(shape)) * dtype.itemsize
+        header[name] = {
+            "dtype": CODES[dtype],
+            "shape": list(shape),
+            "data_offsets": [offset, end],
+        }
+        offset = end
+    head = json.dumps(header, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)  # tensors start at a multiple of 8
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("wb") as file:
+        file.write(len(head).to_bytes(8, "little") + head)
+        for expected, shape in shapes.items():
+            name, x = next(tensors)
+            if name != expected or x.shape != shape:
+                raise AssertionError(f"{name} {x.shape} where {expected} {shape} was planned")
+            rows = max(1, PIECE * len(x) // max(1, x.size * dtype.itemsize))
+            for start in range(0, len(x), rows):
+                part = np.ascontiguousarray(x[start : start + rows], dtype)
+                file.write(part.reshape(-1).view(np.uint8).data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def write_json(path: Path, value: dict) -> None:
+    """Writes JSON under a temporary name, then renames."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(value, indent=2, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def read_json(path: Path) -> dict:
+    """A JSON object from a file; ModelError names the file where there is none."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{path}: there is no such file; is this a checkpoint folder?") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path}: is not JSON ({error}); copy the file again") from None
+    if not isinstance(value, dict):
+        raise ModelError(f"{path}: holds no JSON object; copy the file again")
+    return value
+
+
+class Tensors(Protocol):
+    """Tensors under Hugging Face names, from files of any kind in a folder."""
+
+    folder: Path
+
+    def names(self) -> list[str]:
+        """All of them."""
+        ...
+
+    def file(self, name: str) -> Path:
+        """The file that holds a tensor."""
+        ...
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Its shape."""
+        ...
+
+    def dtype(self, name: str) -> np.dtype:
+        """Its type."""
+        ...
+
+    def open(self, name: str) -> np.ndarray:
+        """It itself, as far as can be without reading it."""
+        ...
+
+
+class TensorFolder:
+    """The tensors of a folder by name, as read-only maps of its files."""
+
+    def __init__(self, folder: Path, stem: str = "model"):
+        """Reads the headers of the files that begin with `stem`.
+
+        Raises ModelError for a missing, truncated or unreadable shard.
+        """
+        self.folder = folder
+        self._places: dict[str, tuple[Path, dict, int]] = {}
+        index = folder / f"{stem}.safetensors.index.json"
+        weight_map = read_json(index).get("weight_map", {}) if index.exists() else {}
+        files = sorted(set(weight_map.values())) or [f"{stem}.safetensors"]
+        for file in files:
+            path = folder / file
+            for name, (entry, start) in _read_header(path).items():
+                self._places[name] = (path, entry, start)
+        for name, file in weight_map.items():
+            if name not in self._places:
+                raise ModelError(
+                    f"{folder / file}: tensor {name} is missing, though {index.name} names it;"
+                    " copy the file again"
+                )
+
+    def names(self) -> list[str]:
+        """All tensor names."""
+        return list(self._places)
+
+    def file(self, name: str) -> Path:
+        """The file that holds a tensor, or would."""
+        return self._places[name][0] if name in self._places else self.folder
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape in the file."""
+        return tuple(self._places[name][1]["shape"])
+
+    def dtype(self, name: str) -> np.dtype:
+        """The element type in the file."""
+        return DTYPES[self._places[name][1]["dtype"]]
+
+    def open(self, name: str) -> np.ndarray:
+        """A read-only map of the tensor; bytes are read when they are used."""
+        path, entry, start = self._places[name]
+        offset = start + entry["data_offsets"][0]
+        shape = tuple(entry["shape"])
+        return np.memmap(path, self.dtype(name), mode="r", offset=offset, shape=shape)
+
+
+def _read_header(path: Path) -> dict[str, tuple[dict, int]]:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if size < 8 or length > size - 8:
+                raise ModelError(f"{path}: is truncated within its header; copy the file again")
+            header = json.loads(file.read(length))
+    except FileNotFoundError:
+        raise ModelError(f"{path}: there is no such file; the checkpoint is incomplete") from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise ModelError(f"{path}: is not a safetensors file; copy the file again") from None
+    header.pop("__metadata__", None)
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        if entry["dtype"] not in DTYPES:
+            raise ModelError(
+                f"{path}: tensor {name} has type {entry['dtype']};"
+                f" only {', '.join(DTYPES)} are read"
+            )
+        if end - begin != int(np.prod(entry["shape"])) * DTYPES[entry["dtype"]].itemsize:
+            raise ModelError(f"{path}: tensor {name} has a byte range that contradicts its shape")
+        if 8 + length + end > size:
+            raise ModelError(
+                f"{path}: is truncated: tensor {name} ends at byte {8 + length + end},"
+                f" the file has {size}; copy the file again"
+            )
+    return {name: (entry, 8 + length) for name, entry in header.items()}

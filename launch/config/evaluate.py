@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that launch.evaluate can be told; a run's config.json holds it beside other things."""
+
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.checking import Checker
+from kimina_jax.evaluate import Evaluation
+from kimina_jax.problems.load import Splits
+from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.text.prompts import Prompt
+
+
+@settings
+class LongSampling(Sampling):
+    """How tokens are drawn."""
+
+    max_new_tokens: int = setting("The longest sample.", default=224, ge=1, unit="tokens")
+
+
+@settings
+class EvaluationRun:
+    """One evaluation."""
+
+    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    problems: Splits = setting("The problems.", default=Splits())
+    sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
+    checker: Checker = setting("What checks proofs.", default=Checker())
+    evaluation: Evaluation = setting("What is measured.", default=Evaluation())

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that a configuration of an elastic prover can say."""
+
+from flextrain_jax.core.optim import AdamW
+from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.elastic.ladder import LadderConfig
+from flextrain_jax.elastic.train_step import Method
+from kimina_jax.model.config import Shape
+from kimina_jax.problems.load import Splits
+from kimina_jax.text.prompts import Prompt
+from kimina_jax.trainer.sft import SftConfig
+
+
+@settings
+class ProverProblems(Splits):
+    """The problems whose reference solutions are shown."""
+
+    count: int = setting("How many, in the mix of all; 0: all.", default=0, ge=0)
+
+
+@settings
+class FixedSft(SftConfig):
+    """The updates of SFT, in a run whose jobs end at their last update."""
+
+    steps: int = setting("Updates of each method.", ge=1)
+
+
+@settings
+class ProverRun:
+    """One elastic prover, trained by each of the methods."""
+
+    model: Shape = setting("The model.")
+    ladder: LadderConfig = setting("The depths.")
+    optim: AdamW = setting("The optimizer; AdamW's update of a part is that of the whole there.")
+    sft: FixedSft = setting("The updates.")
+    methods: dict[str, Method] = setting(
+        "By name, how the ladder is trained.", default_factory=dict
+    )
+    seed: int = setting("Of everything random.", default=0, ge=0)
+    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    problems: ProverProblems = setting("The problems.", default=ProverProblems())
+    mesh: dict[str, int] = setting(
+        "Axis sizes over the devices: data, fsdp, tensor, seq; -1: what the others leave.",
+        default_factory=lambda: {"fsdp": -1},
+    )
+
+    def __post_init__(self):
+        self.optim.over(self.sft.steps)
+        self.ladder.over((self.model.n_layers,))
+        if not self.methods:
+            raise ValueError("'methods' names nothing to train; name a method")

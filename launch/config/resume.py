@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RUN/config.json: what a run was begun with, and what may differ when it goes on.
+
+The file holds every setting with its value, defaults too, and under GIVEN the names of those that
+were not left at their default. So a run keeps its values when a later version changes a default,
+and takes the defaults of settings that are newer than itself.
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kimina_jax.protocol import mailbox
+from launch.config import tree
+from launch.config.hints import field_at, fields_of, hints_of, members
+from launch.errors import UserError
+
+T = TypeVar("T")
+GIVEN = "given"
+ABSENT = object()
+
+
+def claim_run(
+    run: Path,
+    loaded: tree.Loaded[T],
+    say: Callable[[str], None] = print,
+    before_change: Callable[[list[str], T], None] = lambda names, settings: None,
+) -> T:
+    """The settings that the run has from now on; writes RUN/config.json.
+
+    A run that is there goes on where only settings differ that may (`resume` of their field):
+    `before_change(names, settings)` puts away first what was made under the old ones, and each is
+    told by `say`. Raises UserError where another setting differs.
+    """
+    path = mailbox.config_file(run)
+    if not path.exists():
+        if run.is_dir() and any(entry.name != "locks" for entry in run.iterdir()):
+            raise UserError(f"{run}: holds other files and no config.json; choose another --run")
+        mailbox.write_json(path, _record(loaded.settings, loaded.given))
+        return loaded.settings
+    cls = type(loaded.settings)
+    there = mailbox.read_json(path)
+    begun = set(there.pop(GIVEN, None) or (name for name, _ in tree.flatten(there)))
+    unknown: list[str] = []
+    old = dict(
+        tree.flatten(tree.as_dict(tree.resolve(cls, there, str(path), (), unknown).settings))
+    )
+    recorded = dict(tree.flatten(there))
+    new = tree.as_dict(loaded.settings)
+    for name in unknown:
+        say(f"{path}: {name} is no setting of this version; it has no effect")
+    changed, kept = [], {}
+    for name, value in _differences(old, dict(tree.flatten(new))):
+        field = field_at(cls, new, name) or field_at(cls, there, name)
+        was = old.get(name, ABSENT)
+        # What is gone from a table, or with another kind, was taken out by who gave the rest of it.
+        said = name if value is not ABSENT else name.rpartition(".")[0]
+        if not _said(said, loaded.given) and not _said(name, begun) and name in recorded:
+            kept[name] = was
+            say(f"{name}: the default is now {_text(value)}; the run keeps {_text(was)}")
+        elif field is not None and field.metadata.get("resume"):
+            changed.append(name)
+            say(f"{name}: {_text(was)} so far, {_text(value)} from now on")
+        else:
+            free = ", ".join(sorted(_free(cls))[:6])
+            raise UserError(
+                f"{run}: belongs to another configuration ({name} is {_text(was)} there and"
+                f" {_text(value)} here); choose another --run, or remove the folder"
+                f" (what may change in a run: {free} and others, see --config.help)"
+            )
+    settings = _with(cls, new, kept, loaded.source)
+    if changed:
+        before_change(changed, settings)
+    if changed or unknown or recorded.keys() != old.keys():
+        given = {*loaded.given, *(name for name in begun if name in old)}
+        mailbox.write_json(path, _record(settings, given))
+    return settings
+
+
+def read_run(run: Path, cls: type[T]) -> T:
+    """The settings of a run that is there; what is newer than the run has its default."""
+    path = mailbox.config_file(run)
+    return tree.resolve(cls, read_values(run), str(path), (), []).settings
+
+
+def read_values(run: Path) -> dict[str, Any]:
+    """RUN/config.json as nested dicts. Raises UserError where there is none."""
+    path = mailbox.config_file(run)
+    if not path.is_file():
+        raise UserError(f"{run}: is not a run directory (it has no config.json)")
+    values = mailbox.read_json(path)
+    values.pop(GIVEN, None)
+    return values
+
+
+def _record(settings: Any, given: Iterable[str]) -> dict[str, Any]:
+    return {**tree.as_dict(settings), GIVEN: sorted(given)}
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any]]:
+    names = sorted({*old, *new})
+    return [
+        (name, new.get(name, ABSENT))
+        for name in names
+        if old.get(name, ABSENT) != new.get(name, ABSENT)
+    ]
+
+
+def _said(name: str, given: Iterable[str]) -> bool:
+    return any(f"{name}.".startswith(f"{key}.") or key.startswith(f"{name}.") for key in given)
+
+
+def _text(value: Any) -> str:
+    return "absent" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+
+
+def _with(cls: type[T], values: dict, kept: dict[str, Any], source: str) -> T:
+    for name, value in kept.items():
+        section: Any = values
+        *parts, last = name.split(".")
+        for part in parts:
+            section = section[part]
+        section[last] = value
+    return tree.resolve(cls, values, source).settings
+
+
+def _free(cls: Any, dot: str = "") -> Iterable[str]:
+    """The settings that may change while a run goes on."""
+    for key, field in fields_of(cls).items():
+        if field.metadata.get("resume"):
+            yield f"{dot}{key}"
+        for one in members(hints_of(cls)[key]):
+            if dataclasses.is_dataclass(one):
+                yield from _free(one, f"{dot}{key}.")

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that a configuration of an RL run can say."""
+
+from flextrain_jax.core.optim import AdamW, Muon
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.checking import Checker
+from kimina_jax.evaluate import Evaluation
+from kimina_jax.model.lora import LoraConfig
+from kimina_jax.model.presets import Computed
+from kimina_jax.problems.load import Splits
+from kimina_jax.sampler.sampling import Sampler, Sampling
+from kimina_jax.text.prompts import Prompt
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.objectives import Correction, MirrorDescent, Objective
+from kimina_jax.trainer.setup import RlConfig
+
+
+@settings
+class Init:
+    """The weights that RL starts from: one of the two."""
+
+    sft: str = setting("An SFT configuration, which is run first.", default="")
+    checkpoint: str = setting("A checkpoint folder, such as the model of an SFT run.", default="")
+
+    def __post_init__(self):
+        if bool(self.sft) == bool(self.checkpoint):
+            raise ValueError("set exactly one of 'init.sft' and 'init.checkpoint'")
+
+
+@settings
+class RlProblems(Splits):
+    """What is trained on, and what is held out."""
+
+    unseen: bool = setting(
+        "Train only on problems whose solutions SFT did not show.", default=False
+    )
+
+
+@settings
+class Compile:
+    """What launch.compile compiles for."""
+
+    topology: str = setting("Such as v5e:4x4.", default="")
+
+
+@settings
+class RlRun:
+    """One RL run."""
+
+    init: Init = setting("The weights that RL starts from.")
+    rl: RlConfig = setting("The steps.")
+    optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
+    seed: int = setting("Of everything random.", default=0, ge=0)
+    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    problems: RlProblems = setting("The problems.", default=RlProblems())
+    objective: Objective = setting("What the updates minimize.", default=MirrorDescent())
+    advantages: AdvantageConfig = setting("From verdicts.", default=AdvantageConfig())
+    curriculum: CurriculumConfig = setting("Which problems.", default=CurriculumConfig())
+    correction: Correction = setting("Importance weights.", default=Correction())
+    lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
+    sampling: Sampling = setting("How tokens are drawn.", default=Sampling())
+    sampler: Sampler = setting("What draws.", default=Sampler())
+    checker: Checker = setting("What checks proofs.", default=Checker())
+    evaluation: Evaluation = setting("The score on held-out problems.", default=Evaluation())
+    model: Computed = setting("How the model is computed.", default=Computed())
+    mesh: dict[str, int] = setting(
+        "Axis sizes of the trainer: data, fsdp, tensor, seq; -1: what the others leave.",
+        default_factory=lambda: {"fsdp": -1},
+        resume=True,
+    )
+    peak_flops: float = setting(
+        "Operations a second of one device, for MFU; 0: as published for the chip.",
+        default=0.0,
+        ge=0,
+        resume=True,
+    )
+    compile: Compile = setting("For launch.compile.", default=Compile())
+
+    def __post_init__(self):
+        self.optim.over(self.rl.steps * self.rl.updates)
+        int8 = self.sampler.int8.weights or self.sampler.int8.cache
+        if int8 and self.sampler.backend == "vllm":
+            raise ValueError(
+                "'sampler.int8' is the JAX decoder's; tell vLLM by 'sampler.options', or set"
+                " 'sampler.backend' to jax"
+            )
+        if int8 and not self.rl.rounding_limit:
+            raise ValueError(
+                "'sampler.int8' is set and 'rl.rounding_limit' is not; say how many nats a token"
+                ' the rounding may cost, such as 0.1 (docs/sampler.md, "Eight bits")'
+            )
+        if self.sampling.part_tokens and self.sampler.backend == "vllm":
+            raise ValueError(
+                "'sampling.part_tokens' is set, which only the JAX decoder knows; set it to 0, or"
+                " 'sampler.backend' to jax"
+            )

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the settings of an experiment to the experiment; what is wrong ends as one sentence."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from launch.config import tree
+from launch.config.resume import claim_run
+from launch.errors import UserError
+from launch.processes import tier
+
+
+class Run(Protocol):
+    """Settings from which an experiment can be made: ElasticRun, FederatedRun."""
+
+    def experiment(self) -> Any:
+        """Loads what it needs. Raises ValueError."""
+
+
+T = TypeVar("T", bound=Run)
+
+
+def experiment_of(settings: Run, source: str) -> Any:
+    """The experiment of the settings that `source` holds. Raises UserError."""
+    try:
+        return settings.experiment()
+    except ValueError as error:
+        raise UserError(f"{source}: {error}") from error
+
+
+def mesh_of(axes: Mapping[str, int], source: str) -> Any:
+    """The mesh of this machine's devices with these axes. Raises UserError."""
+    from flextrain_jax.core.mesh import make_mesh
+
+    try:
+        return make_mesh(axes)
+    except ValueError as error:
+        raise UserError(f"{source}: {error}") from error
+
+
+def begin(loaded: tree.Loaded[T], run: Path, name: str) -> tuple[T, Any, object]:
+    """The settings that the run has, their experiment, and the lock that is to be kept.
+
+    The run directory belongs to the settings only when they make an experiment. Raises UserError.
+    """
+    experiment = experiment_of(loaded.settings, loaded.source)
+    lock = tier.hold(run, name, wait_s=1.0)
+    settings = claim_run(run, loaded)
+    if settings != loaded.settings:  # it keeps defaults of an earlier version
+        experiment = experiment_of(settings, str(run))
+    return settings, experiment, lock

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Supervision: starts the tiers of a run, restarts what dies, stops all of them in the end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from kimina_jax.protocol import mailbox
+from launch.errors import UserError
+from launch.processes.progress import console
+
+MAX_RESTARTS = 5
+# Large buffers on huge pages: glibc gives each back to the system otherwise, and the page faults
+# cost a tenth of a training step on CPU.
+ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} | os.environ
+GRACE_S = 10.0
+
+
+class Tiers:
+    """Child processes of a run, each with its log in RUN/logs."""
+
+    def __init__(self, run: Path):
+        self._run = run
+        self._commands: dict[str, list[str]] = {}
+        self._children: dict[str, subprocess.Popen] = {}
+        self._restarts: dict[str, int] = {}
+
+    def start(self, name: str, module: str, *args: str, python: str = sys.executable) -> None:
+        """Starts `python -m module args --supervised` as tier `name`."""
+        self._commands[name] = [python, "-m", module, *args, "--supervised"]
+        self._spawn(name)
+
+    def check(self) -> None:
+        """Restarts tiers that died. Raises UserError where one cannot go on."""
+        for name, child in list(self._children.items()):
+            code = child.poll()
+            if code is None or (code == 0 and mailbox.is_done(self._run)):
+                continue
+            log = self._log(name)
+            if code == 2:
+                raise UserError(last_error(log))
+            self._restarts[name] = self._restarts.get(name, 0) + 1
+            if self._restarts[name] > MAX_RESTARTS:
+                raise UserError(f"the {name} died {MAX_RESTARTS + 1} times; its log is {log}")
+            how = f"signal {-code}" if code < 0 else f"exit code {code}"
+            console.print(f"the {name} died ({how}); starting it again")
+            self._spawn(name)
+
+    def running(self, name: str) -> bool:
+        """Whether a tier's process lives."""
+        return self._children[name].poll() is None
+
+    def stop(self) -> None:
+        """Ends all tiers: SIGTERM, some seconds of grace, SIGKILL."""
+        living = [child for child in self._children.values() if child.poll() is None]
+        for child in living:
+            child.terminate()
+        deadline = time.monotonic() + GRACE_S
+        for child in living:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+    def _spawn(self, name: str) -> None:
+        log = self._log(name)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as file:
+            self._children[name] = subprocess.Popen(
+                self._commands[name],
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                env=ENVIRONMENT,
+            )
+
+    def _log(self, name: str) -> Path:
+        return self._run / "logs" / f"{name}.log"
+
+
+def stage(module: str, *args: str) -> None:
+    """Runs one stage in a process of its own, its output on ours, to the end.
+
+    Raises SystemExit with the stage's code where it fails (it has printed its sentence), and
+    KeyboardInterrupt, after the stage has ended, on Ctrl-C.
+    """
+    command = [sys.executable, "-m", module, *args, "--supervised"]
+    child = subprocess.Popen(command, env=ENVIRONMENT)
+    try:
+        code = child.wait()
+    except BaseException:
+        child.terminate()
+        try:
+            child.wait(GRACE_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+    if code:
+        raise SystemExit(code if code > 0 else 128 - code)
+
+
+def last_error(log: Path) -> str:
+    """The sentence with which a tier ended."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    errors = [line for line in lines if line.startswith("error: ")]
+    return errors[-1].removeprefix("error: ") if errors else f"a tier failed; its log is {log}"
+
+
+class Clock:
+    """Wall seconds and peak memory of a run, over all its sessions, in RUN/clock.json."""
+
+    def __init__(self, run: Path):
+        self._path = run / "clock.json"
+        there = mailbox.read_json(self._path) if self._path.exists() else {}
+        self._before = there.get("seconds", 0.0)
+        self.peak_rss_gib = there.get("peak_rss_gib", 0.0)
+        self._started = time.monotonic()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    @property
+    def seconds(self) -> float:
+        """Wall seconds spent on the run so far."""
+        return self._before + time.monotonic() - self._started
+
+    def close(self) -> None:
+        """Writes the last reading."""
+        self._stop.set()
+        self._thread.join()
+        self._write()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(1.0):
+            self.peak_rss_gib = max(self.peak_rss_gib, tree_rss(os.getpid()) / 2**30)
+            self._write()
+
+    def _write(self) -> None:
+        text = json.dumps({"seconds": self.seconds, "peak_rss_gib": self.peak_rss_gib})
+        try:
+            mailbox.write_text(self._path, text)
+        except mailbox.MailboxError:
+            self._stop.set()  # the disk is full: the stage that needs it will say so
+
+
+def tree_rss(root: int) -> int:
+    """Resident bytes of a process and all its descendants (shared pages counted in each)."""
+    parents: dict[int, int] = {}
+    pages: dict[int, int] = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            stat = Path("/proc", entry, "stat").read_text()
+        except OSError:
+            continue
+        fields = stat.rpartition(")")[2].split()
+        parents[int(entry)] = int(fields[1])
+        pages[int(entry)] = int(fields[21])
+    total = 0
+    for process in pages:
+        ancestor = process
+        while ancestor and ancestor != root:
+            ancestor = parents.get(ancestor, 0)
+        total += pages[process] if ancestor == root else 0
+    return total * os.sysconf("SC_PAGE_SIZE")
+
+
+def terminate_on_sigterm() -> None:
+    """Makes SIGTERM end the supervisor like Ctrl-C, so that its tiers end too."""
+
+    def interrupt(number, frame):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run's folder holds: weights, how far the run is, and the problems that are left to it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import jax
+
+from kimina_jax.checking import Checker
+from kimina_jax.model.config import Config
+from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox
+from kimina_jax.weights import hf
+from launch.config.rl import RlRun
+from launch.errors import UserError
+
+SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
+
+
+def newest_weights(run: Path) -> Path:
+    """The last weights that a run has published, or its initial ones."""
+    published = [p for p in mailbox.weights_folders(run) if mailbox.is_stable(p)]
+    for folder in (*reversed(published), run / "model", run / "init"):
+        if (folder / "config.json").is_file():
+            return folder
+    raise UserError(f"{run}: has no weights yet")
+
+
+def steps_done(run: Path) -> int:
+    """The steps that the newest checkpoint of a run has behind it."""
+    folder = run / "ckpt"
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return max((int(name) for name in names if name.isdigit()), default=0)
+
+
+def is_finished(run: Path, steps: int) -> bool:
+    """Whether an RL run has done its `steps` steps and published what came of them."""
+    return mailbox.is_done(run) and mailbox.is_stable(mailbox.weights_folder(run, steps))
+
+
+def go_on(run: Path, steps: int) -> None:
+    """Takes back that an RL run is done, where it is to do more steps than it did.
+
+    Raises UserError where it cannot do `steps` steps.
+    """
+    refuse_fewer(run, "rl.steps", steps)
+    if not mailbox.is_done(run) or is_finished(run, steps):
+        return
+    if not steps_done(run):
+        raise UserError(
+            f"{run}: its checkpoints are gone, so it cannot do more steps; choose another --run"
+        )
+    mailbox.unmark_done(run)
+
+
+def refuse_fewer(run: Path, name: str, steps: int) -> None:
+    """Raises UserError where the run has done more than `steps` steps, the value of `name`."""
+    versions = [mailbox.step_number(path.name) for path in mailbox.weights_folders(run)]
+    published = max(versions, default=0)
+    done = max(steps_done(run), published)
+    if steps < done:
+        raise UserError(
+            f"{run}: '{name}' is {steps}, and the run has done {done}; give at least {done}, or"
+            " choose another --run"
+        )
+
+
+def check_environments(problems: Sequence[Problem], checker: Checker) -> None:
+    """Refuses problems for an environment that the section `checker` does not have."""
+    known = {"", *checker.environments}
+    for problem in problems:
+        if problem.environment not in known:
+            raise UserError(
+                f"the problem {problem.id} names the environment {problem.environment!r}; say in"
+                f" 'checker.environments' what toolchain that is"
+            )
+
+
+def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
+    """RL's problems; with `problems.unseen`, those whose solutions SFT did not show the model.
+
+    A model gains little from reward on problems that it has by heart.
+    """
+    problems = config.problems.read("train")
+    check_environments(problems, config.checker)
+    if not config.problems.unseen:
+        return problems
+    if not (weights / SEEN).is_file():
+        raise UserError(
+            f"{weights}: has no {SEEN}, which tells what SFT has seen; set 'problems.unseen' to"
+            " false"
+        )
+    seen = set(mailbox.read_json(weights / SEEN)["ids"])
+    unseen = tuple(problem for problem in problems if problem.id not in seen)
+    if not unseen:
+        raise UserError(
+            f"{weights}: has seen all problems, and 'problems.unseen' leaves none; show SFT fewer"
+            " ('problems.count' in its configuration), and choose another --run"
+        )
+    return unseen
+
+
+def load_weights(
+    folder: Path, mesh: jax.sharding.Mesh | None = None, param_dtype: str | None = None
+) -> tuple[dict, Config]:
+    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given.
+
+    `param_dtype` None keeps the type that the files have.
+    """
+    _check_ours(folder)
+    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)
+
+
+def open_weights(folder: Path) -> tuple[dict, Config]:
+    """`load_weights` without reading them, for `hf.export_model`."""
+    _check_ours(folder)
+    return hf.open_model(folder)
+
+
+def _check_ours(folder: Path) -> None:
+    for name in ("config.json", "tokenizer.model"):
+        if not (folder / name).is_file():
+            raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")

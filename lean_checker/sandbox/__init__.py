@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lean processes behind walls, and their limits."""

@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Run one throw-away Lean process: bounded, watched, drained, and dead with all its children after.
+
+Heartbeats do not bound the kernel or a `repeat` that always succeeds, so time is watched from
+outside, per candidate: the caller says after each line of output whether Lean has come further.
+Processor time counts, so that a busy machine does not turn good proofs into timeouts; wall time is
+a wider second limit, for what sleeps.
+"""
+
+import contextlib
+import functools
+import os
+import resource
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tty
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lean_checker.sandbox.control_groups import Group
+from lean_checker.sandbox.features import wrap
+from lean_checker.toolchain import Toolchain
+
+TICK_SECONDS = 0.05
+WALL_FACTOR = 10.0
+MAX_STDERR_BYTES = 64 * 1024
+# Below about 5 GB of address space Lean's own start fails, whatever it needs in memory.
+ADDRESS_SPACE_BASE = 6 * 1024**3
+MAX_FILE_BYTES = 256 * 1024**2
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+# Commands run in order, so that the one that is running is known. The second thread prints each
+# message when it comes; with one thread, all would come at the end. Linters only cost time here.
+OPTIONS = ("--json", "-j2", "-DElab.async=false", "-DmaxErrors=0", "-Dlinter.all=false")
+# Older releases lack some of these, and refuse to start with an option that they do not know.
+OPTIONAL = ("-DmaxErrors=0", "-DElab.async=false")
+
+
+def basic_options(toolchain: Toolchain) -> tuple[str, ...]:
+    """Return the options for every run: messages as JSON, in order, without a limit on errors."""
+    return _supported_options(toolchain.command, tuple(sorted(toolchain.env.items())))
+
+
+@functools.cache
+def _supported_options(
+    command: tuple[str, ...], env: tuple[tuple[str, str], ...]
+) -> tuple[str, ...]:
+    supported = list(OPTIONS)
+    for option in OPTIONAL:
+        # With `prelude` nothing is imported, so this is only Lean's start.
+        answer = subprocess.run(
+            [*command, option, "--stdin"],
+            input=b"prelude\n",
+            env=dict(env),
+            capture_output=True,
+            timeout=60,
+        )
+        if answer.returncode:
+            supported.remove(option)
+    return tuple(supported)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a process may use.
+
+    step_seconds: processor time between two signs of progress. memory_mib: resident memory.
+    start_seconds: the same before the first sign of progress: start, imports, header.
+    output_bytes: standard output between two signs of progress. walls: features of features.py.
+    group: a control group for the process, with limits of its own.
+    """
+
+    step_seconds: float
+    memory_mib: int
+    start_seconds: float = 300.0
+    output_bytes: int = 1024 * 1024
+    walls: tuple[str, ...] = ()
+    group: Group | None = None
+    cancelled: threading.Event | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended.
+
+    cause: "exit", or what we stopped it for: "timeout" (processor time), "stalled" (wall time),
+    "oom", "output", "cancelled". code: its exit code, or minus the signal. stderr: the beginning of
+    it. seconds: of its life. step_seconds: since the last sign of progress. steps: when the signs
+    of progress came, in seconds since the start. peak_mib: resident memory, as far as it was seen.
+    """
+
+    cause: str
+    code: int
+    stderr: str
+    seconds: float
+    step_seconds: float
+    steps: tuple[float, ...]
+    peak_mib: float
+
+
+def run_lean(
+    toolchain: Toolchain,
+    arguments: list[str],
+    folder: Path,
+    limits: Limits,
+    on_line: Callable[[bytes], bool],
+    modules: Path | None = None,
+) -> Ended:
+    """Run Lean on files in `folder` and give each line of its standard output to `on_line`.
+
+    on_line: returns whether the line is a sign of progress, which starts the limits anew. modules:
+    a folder of further modules, which Lean may import and not change.
+
+    The whole process group is dead when this returns or raises. Raises OSError if Lean cannot be
+    started.
+    """
+    env = dict(toolchain.env)
+    more = [str(path) for path in (folder, modules) if path is not None]
+    env["LEAN_PATH"] = os.pathsep.join(filter(None, [env.get("LEAN_PATH", ""), *more]))
+    output, end = _channel(toolchain)
+    try:
+        try:
+            # The root only says which part of the path is the module's name.
+            command = [*toolchain.command, f"--root={folder}", *arguments]
+            process = subprocess.Popen(
+                wrap(limits.walls, command, readable(toolchain) + more[1:], more[:1]),
+                stdin=subprocess.DEVNULL,
+                stdout=end,
+                stderr=subprocess.PIPE,
+                cwd=toolchain.cwd or folder,
+                env=env,
+                start_new_session=True,
+            )
+        finally:
+            os.close(end)
+        try:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                limit_resources(process.pid, limits)
+            if limits.group is not None:
+                # What has ended already needs no limit.
+                with contextlib.suppress(ProcessLookupError):
+                    limits.group.add(process.pid)
+            return _Watch(process, output, limits, on_line).run()
+        finally:
+            kill_group(process)
+    finally:
+        os.close(output)
+
+
+def _channel(toolchain: Toolchain) -> tuple[int, int]:
+    """Return where to read what Lean prints, line by line, and the end that Lean writes to."""
+    if toolchain.kind == "embedded":
+        return os.pipe()  # theory/embedded.py sees to the lines
+    # Into a pipe, Lean's messages would come in blocks of 4 KiB; into a terminal they come line by
+    # line, and each line shows how far Lean has come.
+    output, terminal = os.openpty()
+    tty.setraw(terminal)
+    return output, terminal
+
+
+def readable(toolchain: Toolchain) -> list[str]:
+    """Return the paths that this toolchain's Lean reads: itself, its libraries, its modules."""
+    paths = [sys.base_prefix, f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]
+    program = os.path.realpath(toolchain.command[0])
+    paths.append(os.path.dirname(os.path.dirname(program)))
+    for part in toolchain.command[1:]:
+        path = part.partition("=")[2] if part.startswith("--") else part
+        if os.path.isabs(path):
+            paths.append(path)
+    for name in ("LEAN_PATH", "LEAN_SYSROOT", "LD_LIBRARY_PATH", "ELAN_HOME"):
+        paths += toolchain.env.get(name, "").split(os.pathsep)
+    if toolchain.kind != "embedded":
+        paths += [toolchain.cwd or "", os.path.join(toolchain.env.get("HOME", ""), ".elan")]
+    return sorted({path for path in paths if os.path.isabs(path)})
+
+
+def limit_resources(pid: int, limits: Limits, more_space: int = 0) -> None:
+    """Set the limits that the kernel keeps for a process: address space, core and file size.
+
+    more_space: bytes of address space beyond what a batch process needs.
+    """
+    space = ADDRESS_SPACE_BASE + 2 * limits.memory_mib * 1024**2 + more_space
+    for what, value in (
+        (resource.RLIMIT_AS, space),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, MAX_FILE_BYTES),
+    ):
+        hard = resource.prlimit(pid, what)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.prlimit(pid, what, (value, value))
+
+
+def cpu_seconds(pid: int) -> float | None:
+    """Return the processor time of a process so far, or None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident_mib(pid: int) -> float | None:
+    """Return the resident memory of a process, or None if it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * _PAGE / 1024**2
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def kill_group(process: subprocess.Popen) -> None:
+    """Kill a process that leads a group, with the whole group, and reap it."""
+    # The leader is not reaped before this, so its group id cannot have become someone else's.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+class _Watch:
+    """Reads what a process prints until it ends or oversteps a limit."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen,
+        output: int,
+        limits: Limits,
+        on_line: Callable[[bytes], bool],
+    ) -> None:
+        self.process = process
+        self.output = output
+        assert process.stderr is not None  # it is a pipe
+        self.errors = process.stderr.fileno()
+        self.limits = limits
+        self.on_line = on_line
+        self.started = time.monotonic()
+        self.step_started = self.started
+        self.steps: list[float] = []
+        self.step_cpu: float | None = 0.0  # None: progress since the last look
+        self.step_bytes = 0
+        self.peak_mib = 0.0
+        self.partial = b""
+        self.stderr = b""
+
+    def run(self) -> Ended:
+        cause = "exit"
+        kills = self._oom_kills()
+        with selectors.DefaultSelector() as selector:
+            for source in (self.output, self.errors):
+                os.set_blocking(source, False)
+                selector.register(source, selectors.EVENT_READ)
+            next_look = time.monotonic()
+            while True:
+                ready = selector.select(TICK_SECONDS)
+                for key, _ in ready:
+                    if not self._read(key.fd):
+                        selector.unregister(key.fd)
+                if self.step_bytes > self.limits.output_bytes:
+                    cause = "output"
+                    break
+                now = time.monotonic()
+                if now >= next_look:
+                    next_look = now + TICK_SECONDS
+                    if overstep := self._overstep(now):
+                        cause = overstep
+                        break
+                if not selector.get_map() or (not ready and self._exited()):
+                    break
+        code = self._code() if cause == "exit" else -signal.SIGKILL
+        if code == -signal.SIGKILL and cause == "exit" and self._oom_kills() > kills:
+            cause = "oom"
+        if cause == "exit" and self.partial:
+            self.on_line(self.partial)
+        return Ended(
+            cause,
+            code,
+            self.stderr.decode("utf-8", "replace"),
+            time.monotonic() - self.started,
+            time.monotonic() - self.step_started,
+            tuple(self.steps),
+            self.peak_mib,
+        )
+
+    def _read(self, source: int) -> bool:
+        try:
+            data = os.read(source, 1 << 16)
+        except BlockingIOError:
+            return True
+        except OSError:  # a terminal whose other end is closed
+            return False
+        if not data:
+            return False
+        if source == self.errors:
+            self.stderr += data[: max(0, MAX_STDERR_BYTES - len(self.stderr))]
+            self.step_bytes += len(data)
+            return True
+        self.step_bytes += len(data)
+        *lines, self.partial = (self.partial + data).split(b"\n")
+        for line in lines:
+            if self.on_line(line):
+                self.step_started = time.monotonic()
+                self.steps.append(self.step_started - self.started)
+                self.step_cpu = None
+                self.step_bytes = 0
+        return True
+
+    def _overstep(self, now: float) -> str | None:
+        resident = resident_mib(self.process.pid)
+        if resident is None:
+            return None
+        self.peak_mib = max(self.peak_mib, resident)
+        if self.limits.cancelled is not None and self.limits.cancelled.is_set():
+            return "cancelled"
+        if resident > self.limits.memory_mib:
+            return "oom"
+        allowed = self.limits.step_seconds if self.steps else self.limits.start_seconds
+        if now - self.step_started > WALL_FACTOR * allowed:
+            return "stalled"
+        used = cpu_seconds(self.process.pid)
+        if self.step_cpu is None:
+            # Counted from this look, not from the line that told of the progress: a look a line
+            # would cost more than the few milliseconds between them.
+            self.step_cpu = used
+        elif used is not None and used - self.step_cpu > allowed:
+            return "timeout"
+        return None
+
+    def _oom_kills(self) -> int:
+        return self.limits.group.oom_kills() if self.limits.group is not None else 0
+
+    def _exited(self) -> bool:
+        status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        return status is not None
+
+    def _code(self) -> int:
+        # Both outputs are closed or the leader has ended; it may still take a moment to exit. It is
+        # looked at without being reaped.
+        deadline = time.monotonic() + max(1.0, self.limits.step_seconds)
+        while time.monotonic() < deadline:
+            status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+            if status is not None:
+                died = status.si_code != os.CLD_EXITED
+                return -status.si_status if died else status.si_status
+            time.sleep(0.002)
+        return -signal.SIGKILL

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Deployment: budgets, folders that compute with numpy alone, upgrades bit for bit."""
+
+import dataclasses
+import json
+import shutil
+import subprocess
+import sys
+
+import jax
+import numpy as np
+import pytest
+
+from flextrain_jax.data import DataConfig, load
+from flextrain_jax.deploy import export
+from flextrain_jax.deploy.budget import (
+    BudgetError,
+    DeviceProfile,
+    choose,
+    parse_budget,
+    read_profile,
+)
+from flextrain_jax.deploy.onnx_file import write_onnx
+from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
+from flextrain_jax.elastic.model import give_heads
+from flextrain_jax.elastic.train_step import Method, stats_group
+from flextrain_jax.models import resnet, vit
+
+RESNET = resnet.ResNetConfig(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
+VIT = vit.ViTConfig(
+    n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
+)
+PREFIX = DepthLadder(prefix_order(4), (1, 3, 4), (0.25, 0.25, 0.5))
+STAGES = DepthLadder(stage_order((2, 1, 1)), (3, 4), (0.5, 0.5))
+CASES = {
+    "prefix": (RESNET, PREFIX, Method()),
+    "stages and heads": (RESNET, STAGES, Method(heads="per_depth")),
+    "group": (dataclasses.replace(RESNET, norm="group", groups=2), PREFIX, Method()),
+    "vit": (VIT, DepthLadder((0, 2, 1), (2, 3), (0.5, 0.5)), Method()),
+}
+
+
+def net(case):
+    """Random weights, with random running statistics and biases, so that each tensor matters."""
+    cfg, ladder, method = CASES[case]
+    module = resnet if isinstance(cfg, resnet.ResNetConfig) else vit
+    model = module.elastic_model(cfg)
+    params = model.init(jax.random.key(0))
+    if method.heads == "per_depth":
+        params = give_heads(params, ladder.depths)
+    groups = {stats_group(ladder, method, rung) for rung in range(len(ladder))}
+    stats = {group: model.init_stats() for group in groups} if model.init_stats() else {}
+    rng = np.random.default_rng(0)
+    jitter = lambda x: np.asarray(x + 0.2 * rng.random(x.shape), np.float32)  # noqa: E731
+    params, stats = jax.tree.map(jitter, (params, stats))
+    if module is resnet:
+        blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(cfg)]
+        architecture = {"blocks": blocks, "norm": cfg.norm, "groups": cfg.groups, "eps": cfg.eps}
+        architecture["model"] = "resnet"
+    else:
+        architecture = {"model": "vit", "patch": cfg.patch, "n_heads": cfg.n_heads, "eps": cfg.eps}
+        architecture["leaves"] = list(vit.BLOCK_LEAVES)
+    program = f"flextrain_jax.deploy.standalone_{'resnet' if module is resnet else 'vit'}"
+    return model, ladder, method, params, stats, architecture, program
+
+
+def exported(tmp_path, case, rung, base=None):
+    model, ladder, method, params, stats, architecture, program = net(case)
+    _, test = load(DataConfig())
+    tensors = export.named_tensors(params, stats)
+    names = export.rung_names(tensors, ladder, method, rung)
+    data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}
+    data["image"] = [8, 8, 1]
+    config = export.rung_config(ladder, method, rung, architecture, data)
+    target = tmp_path / f"rung{rung}{'' if base is None else '-upgrade'}"
+    args = (tensors, names, config, program)
+    sent = export.export(target, *args) if base is None else export.upgrade(target, base, *args)
+    infer = export.make_infer(model, ladder, method, rung)
+    batch = test.batch(test.images_NHWC[:5], test.label_N[:5], 5)
+    return target, sent, np.asarray(infer(params, stats, batch)), test.images_NHWC[:5]
+
+
+def computed(folder, images):
+    """What model.py computes in a Python that sees numpy and none of ours."""
+    np.save(folder / "images.npy", images)
+    code = (
+        "import sys; sys.path.insert(0, '.'); import model, numpy as np\n"
+        "x = model.logits(model.load('.'), np.load('images.npy'))\n"
+        "assert not {'jax', 'flextrain_jax'} & set(sys.modules)\n"
+        "np.save('logits.npy', x)"
+    )
+    subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, check=True, timeout=60)
+    return np.load(folder / "logits.npy")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_folder_computes_what_the_model_computes(tmp_path, case):
+    folder, _, expected, images = exported(tmp_path, case, 0)
+    np.testing.assert_allclose(computed(folder, images), expected, rtol=1e-4, atol=1e-4)
+    shown = subprocess.run(
+        [sys.executable, "-I", "model.py", "images.npy"],
+        cwd=folder, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert [int(line) for line in shown.stdout.split()] == expected.argmax(1).tolist()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_small_and_upgrade_are_the_large_bit_for_bit(tmp_path, case):
+    top = len(CASES[case][1]) - 1
+    small, _, _, images = exported(tmp_path, case, 0)
+    large, all_bytes, expected, _ = exported(tmp_path, case, top)
+    delta, sent, _, _ = exported(tmp_path, case, top, base=small)
+    before = export.read_folder(small)
+    assert not set(before) & set(export.read_folder(delta))  # nothing is sent twice
+    assert sent < all_bytes
+    shutil.copytree(delta, small, dirs_exist_ok=True)
+    after, whole = export.read_folder(small), export.read_folder(large)
+    for name, x in before.items():
+        assert after[name].tobytes() == x.tobytes()
+    for name, x in whole.items():
+        assert after[name].tobytes() == x.tobytes()
+    assert computed(small, images).tobytes() == computed(large, images).tobytes()
+    np.testing.assert_allclose(computed(small, images), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("case", ["prefix", "stages and heads", "group"])
+def test_onnx_computes_the_same(tmp_path, case):
+    pytest.importorskip("onnx")
+    onnxruntime = pytest.importorskip("onnxruntime")
+    folder, _, expected, images = exported(tmp_path, case, 1)
+    size = write_onnx(folder, json.loads((folder / "config.json").read_text()))
+    assert size == (folder / "model.onnx").stat().st_size
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
+    (logits,) = session.run(None, {"images": images})
+    np.testing.assert_allclose(logits, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_onnx_of_a_transformer_is_refused(tmp_path):
+    pytest.importorskip("onnxruntime")
+    with pytest.raises(export.DeployError, match="only ResNets"):
+        write_onnx(tmp_path, {"model": "vit"})
+
+
+def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):
+    large, _, _, _ = exported(tmp_path, "prefix", 2)
+    with pytest.raises(export.DeployError, match="which is no upgrade"):
+        exported(tmp_path, "prefix", 0, base=large)
+    small, _, _, _ = exported(tmp_path, "prefix", 0)
+    tensors = export.read_folder(small)
+    tensors["head/w"][0, 0] += 1
+    export.write_tensors(small / "model.safetensors", tensors)
+    with pytest.raises(export.DeployError, match="tensor head/w is not that of this run"):
+        exported(tmp_path, "prefix", 1, base=small)
+    with pytest.raises(export.DeployError, match="is not empty"):
+        exported(tmp_path, "prefix", 2)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(export.DeployError, match="is not an exported folder"):
+        exported(tmp_path, "prefix", 1, base=tmp_path / "empty")
+
+
+@pytest.mark.parametrize("case", ["prefix", "vit"])
+def test_named_tensors_come_back_as_parameters(case):
+    _, _, _, params, stats, _, _ = net(case)
+    again = export.params_of(export.named_tensors(params, stats), case == "vit")
+    for a, b in zip(jax.tree.leaves((params, stats)), jax.tree.leaves(again), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_budgets():
+    assert parse_budget("params<=300k, macs<=50M,latency_ms<=4,memory<=2MiB") == {
+        "params": 300e3, "macs": 50e6, "latency_ms": 4.0, "memory": 2 * 2**20,
+    }  # fmt: skip
+    for text, word in {
+        "parms<=3": "'parms' is unknown; there are params, macs, size, memory, latency_ms",
+        "params<3": "write it as FIELD<=NUMBER",
+        "params<=3 furlongs": "unit 'furlongs'",
+        "latency_ms<=3MB": "unit 'MB'",
+        "params<=1,params<=2": "given twice",
+        "params<=1.2.3": "is no number",
+    }.items():
+        with pytest.raises(BudgetError, match=word):
+            parse_budget(text)
+
+
+def test_the_largest_rung_within_the_budget():
+    costs = rung_costs(PREFIX, resnet.model_cost(RESNET))
+    params = [cost.params for cost in costs]
+    slow = DeviceProfile(macs_per_second=1e6, bytes_per_second=1e9, overhead_ms=1.0)
+    times = [slow.latency_ms(cost) for cost in costs]
+    assert choose({"params": params[1]}, costs, lambda r: 0) == 1
+    assert choose({"params": params[2] - 1}, costs, lambda r: 0) == 1
+    assert choose({"macs": 1e12, "memory": 1e12}, costs, lambda r: 0) == 2
+    assert choose({"latency_ms": times[0]}, costs, lambda r: times[r]) == 0
+    with pytest.raises(BudgetError, match=rf"smallest rung \(1 blocks\), which takes {params[0]}"):
+        choose({"params": 5}, costs, lambda r: 0)
+
+
+def test_device_profiles(tmp_path):
+    path = tmp_path / "device.json"
+    path.write_text(json.dumps({"macs_per_second": 2e9, "bytes_per_second": 1e9}))
+    assert read_profile(path) == DeviceProfile(2e9, 1e9)
+    for text, word in {
+        "[": "JSON object",
+        '{"speed": 1}': "JSON object",
+        '{"macs_per_second": 0, "bytes_per_second": 1}': "above 0",
+    }.items():
+        path.write_text(text)
+        with pytest.raises(BudgetError, match=word):
+            read_profile(path)

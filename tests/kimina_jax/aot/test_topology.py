@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Chips whose rates are not in the table, and topologies that are none."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent.parent
+DECODE = ("--program=decode", "--model=qwen2.5-0.5b", "--tokens=128")
+
+
+def compiled(*arguments):
+    command = [sys.executable, "-m", "launch.compile", *arguments]
+    # Another process may use libtpu at the same time: it only compiles here.
+    env = os.environ | {"ALLOW_MULTIPLE_LIBTPU_LOAD": "1"}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=1200)
+
+
+@pytest.mark.aot
+@pytest.mark.parametrize(
+    ("topology", "sentence"),
+    [
+        ("tpu7x:2x2x1", "the memory of this chip is not known; say how many --rows"),
+        ("v4:2x2x1", "one device per chip"),
+        ("v9:2x2", "Invalid TPU external name"),
+    ],
+)
+def test_a_topology_that_cannot_be_is_one_sentence(topology, sentence):
+    result = compiled(*DECODE, f"--topology={topology}")
+    assert result.returncode == 2
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("error: ") and topology in last and sentence in last
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.aot
+def test_a_chip_that_is_not_in_the_table_compiles_without_bounds():
+    result = compiled(*DECODE, "--topology=tpu7x:2x2x1", "--rows=16")
+    assert result.returncode == 0, result.stderr
+    figures = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
+    assert figures["rows"] == "16" and float(figures["cache_gb"]) > 0
+    assert "tokens_s" not in figures

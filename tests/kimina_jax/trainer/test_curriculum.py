@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The curriculum: reproducible, without replacement, drawn to where there is something to learn."""
+
+from collections import Counter
+
+import pytest
+
+from kimina_jax.problems.load import Problem
+from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig, choose_part
+
+STRATA = ["easy"] * 30 + ["hard"] * 30
+
+
+def test_draws_are_a_function_of_seed_step_and_record():
+    a, b = (Curriculum(STRATA, CurriculumConfig()) for _ in range(2))
+    assert a.draw(0, 0, 16) == b.draw(0, 0, 16)
+    a.learn([("easy", 7, 8), ("hard", 0, 8)])
+    resumed = Curriculum(STRATA, CurriculumConfig(), a.record())
+    assert a.draw(0, 1, 16) == resumed.draw(0, 1, 16)
+    assert b.draw(1, 1, 16) != b.draw(2, 1, 16)
+
+
+def test_a_stratum_is_seen_whole_before_it_is_seen_again():
+    curriculum = Curriculum(["only"] * 20, CurriculumConfig())
+    drawn = [i for step in range(10) for i in curriculum.draw(0, step, 4)]
+    assert Counter(drawn[:20]) == Counter(range(20)) and Counter(drawn[20:]) == Counter(range(20))
+
+
+def test_variance_prefers_what_is_solved_half_of_the_time():
+    curriculum = Curriculum(STRATA + ["half"] * 30, CurriculumConfig("variance", floor=0.05))
+    for _ in range(5):
+        curriculum.learn([("easy", 80, 80), ("hard", 0, 80), ("half", 40, 80)])
+    drawn = curriculum.draw(0, 0, 400)
+    assert sum(i >= 60 for i in drawn) > 300
+    assert any(i < 30 for i in drawn) and any(30 <= i < 60 for i in drawn)  # nothing is forgotten
+
+
+def test_failure_prefers_what_fails():
+    curriculum = Curriculum(STRATA, CurriculumConfig("failure"))
+    curriculum.learn([("easy", 80, 80), ("hard", 0, 80)])
+    assert sum(i >= 30 for i in curriculum.draw(0, 0, 200)) > 150
+
+
+def test_unknown_priorities_are_refused():
+    with pytest.raises(ValueError, match="priority"):
+        CurriculumConfig("hardest")
+
+
+def test_a_part_keeps_the_mix():
+    problems = [
+        Problem(f"p{i}", "nat" if i % 4 else "lists", 1, "", "", "", ()) for i in range(400)
+    ]
+    part = choose_part(problems, 100, seed=1)
+    assert len({p.id for p in part}) == 100
+    assert Counter(p.band for p in part) == {"nat": 75, "lists": 25}
+    assert choose_part(problems, 100, seed=1) == part != choose_part(problems, 100, seed=2)

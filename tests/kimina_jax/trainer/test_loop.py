@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The RL loop with its real tiers in threads: exact resume, censoring, corruption, mismatch.
+
+Sampler, files, packing and updates are the real ones. The verdicts come from a rule over the text,
+since an untrained model proves nothing and a run without rewards would have no update to compare.
+"""
+
+import contextlib
+import dataclasses
+import json
+import shutil
+import threading
+
+import jax
+import numpy as np
+import pytest
+
+from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.metrics import read_metrics
+from flextrain_jax.core.optim import AdamW
+from kimina_jax import checking
+from kimina_jax.model import lora, transformer
+from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox, probe, rollouts
+from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.protocol.shard_log import ShardLog
+from kimina_jax.sampler import tier
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer import loop
+from kimina_jax.trainer.advantages import AdvantageConfig
+from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
+from kimina_jax.weights import hf, peft
+from lean_checker.records import Verdict
+
+TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
+PROBLEMS = [
+    Problem(f"p{i}", "propositional", 1 + i % 2, "", f"theorem t{i} (p : Prop) : p → p", "by", ())
+    for i in range(12)
+]
+
+
+def verdict_of(text: str) -> str:
+    """A rule that gives every group a mix of verdicts, infrastructure failures among them."""
+    number = sum(text.encode())
+    return "infra" if number % 11 == 0 else ("valid" if number % 3 == 0 else "wrong")
+
+
+def by_rule(lines, statements, check, toolchain):
+    return [Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines]
+
+
+@pytest.fixture
+def tiers(monkeypatch):
+    """A context with a run's sampler and checker in threads, which end with it."""
+    monkeypatch.setattr(checking, "check_lines", by_rule)
+
+    @contextlib.contextmanager
+    def running(run):
+        def sample():
+            with ClaimFiles(run) as claims:
+                tier.serve(run, JaxEngine(16), claims)
+
+        def check():
+            with ClaimFiles(run) as claims:
+                checking.serve(run, None, "rule", claims)
+
+        threads = [
+            threading.Thread(target=sample, daemon=True),
+            threading.Thread(target=check, daemon=True),
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            mailbox.mark_done(run)
+            for thread in threads:
+                thread.join(60)
+                assert not thread.is_alive()
+
+    return running
+
+
+def setup(objective=None):
+    tokenizer = Tokenizer()
+    model = transformer.Config(
+        vocab_size=tokenizer.vocab_size,
+        d_model=32,
+        n_layers=2,
+        n_heads=2,
+        n_kv_heads=1,
+        head_dim=16,
+        d_ff=64,
+        qkv_bias=True,
+        max_len=128,
+    )
+    return loop.Setup(
+        model=model,
+        optim=AdamW(learning_rate=1e-2),
+        objective=objective or MirrorDescent(),
+        advantages=AdvantageConfig(),
+        curriculum=CurriculumConfig(),
+        sampling={"temperature": 1.0, "max_new_tokens": 12},
+        problems=PROBLEMS,
+        encode_prompt=lambda problem: tokenizer.encode(problem.statement),
+        write_tokenizer=tokenizer.write_hf,
+    )
+
+
+CONFIG = loop.RlConfig(
+    steps=3, problems=4, samples=4, updates=2, rows=2, row_tokens=64, step_timeout_s=120
+)
+
+
+def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
+    """Trains up to `steps` and returns the state's leaves and the metrics without times."""
+    the_setup = the_setup or setup()
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        with tiers(run):
+            config = dataclasses.replace(config, steps=steps)
+            loop.train(run, config, the_setup, params, mesh, ClaimFiles(run))
+        trained, _ = lora.split(params, the_setup.model, the_setup.lora, the_setup.seed)
+        state = loop.create_state(trained, loop.make_optimizer(the_setup.optim))
+        store = Checkpoints(run / "ckpt")
+        state, record = store.restore(store.latest(), state)
+    lines = [
+        {k: v for k, v in line.items() if not any(word in k for word in TIMES)}
+        for line in read_metrics(run)
+    ]
+    return jax.tree.map(np.asarray, jax.tree.leaves(state)), record, lines
+
+
+def requests(run):
+    return [json.loads(p.read_text()) for p in sorted((run / "requests").iterdir())]
+
+
+def test_resume_is_bit_identical(tmp_path, tiers):
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    expected = run_to(straight, 3, tiers)
+    run_to(parted, 1, tiers)
+    (parted / "DONE").unlink()
+    # A kill after the metrics line and before the checkpoint: the line must not stay twice.
+    with (parted / "metrics.jsonl").open("a") as file:
+        file.write(json.dumps({"step": 1, "loss": 123.0}) + "\n")
+    actual = run_to(parted, 3, tiers)
+    for a, b in zip(expected[0], actual[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert expected[1] == actual[1]
+    assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2]
+    assert requests(straight) == requests(parted)
+    assert any(line["trained_sequences"] for line in expected[2])
+
+
+def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_path, tiers):
+    """The tiers are the same: the sampler gets merged weights and its probe agrees."""
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    config = lora.LoraConfig(rank=2, targets=("q", "o", "up"))
+    the_setup = dataclasses.replace(setup(), lora=config)
+    expected, _, lines = run_to(straight, 2, tiers, the_setup)
+    run_to(parted, 1, tiers, the_setup)
+    (parted / "DONE").unlink()
+    actual, _, again = run_to(parted, 2, tiers, the_setup)
+    assert lines == again and any(line["trained_sequences"] for line in lines)
+    for a, b in zip(expected, actual, strict=True):
+        np.testing.assert_array_equal(a, b)
+    rates = [line.get("tokens_per_second") for line in read_metrics(straight)]
+    assert rates[0] is None and rates[1] > 0  # the first update is compiled in its time
+    base = transformer.init_params(jax.random.key(1), the_setup.model)
+    first, last = (mailbox.weights_folder(straight, step) for step in (0, 2))
+    jax.tree.map(np.testing.assert_array_equal, base, hf.load_model(first)[0])
+    adapters, exported = peft.load_adapter(last / peft.FOLDER, the_setup.model)
+    assert exported == config and np.abs(adapters["o"]["b"]).max() > 0
+    published = hf.load_model(last)[0]
+    merged = lora.merge(base, adapters, config)
+    assert np.abs(merged["layers"]["o"] - base["layers"]["o"]).max() > 1e-4
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), published, merged)
+    for name in set(base["layers"]) - set(config.targets):
+        np.testing.assert_array_equal(published["layers"][name], base["layers"][name])
+
+
+def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
+    tmp_path, tiers, monkeypatch
+):
+    learnt = []
+    update = Learner.update
+
+    def watched(self, state, step, proofs, prompts):
+        learnt.append((step, proofs))
+        return update(self, state, step, proofs, prompts)
+
+    monkeypatch.setattr(Learner, "update", watched)
+    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    the_setup = dataclasses.replace(setup(), sampling=sampling, correction=Correction("truncate"))
+    straight, parted = tmp_path / "straight", tmp_path / "parted"
+    expected = run_to(straight, 4, tiers, the_setup)
+    asked = []
+    for request in requests(straight):
+        assert len(request["problems"]) <= CONFIG.problems
+        new = [problem["id"] for problem in request["problems"] if "begun" not in problem]
+        asked += [(request["step"], name) for name in new]
+    learnt_at = {}
+    for step, proofs in learnt:
+        for group in {(p.began, p.problem) for p in proofs}:
+            assert group not in learnt_at
+            learnt_at[group] = step
+    # Three parts are the whole of a sample: what began at step 0 or 1 has trained by step 3.
+    assert {group for group in asked if group[0] <= 1} <= set(learnt_at) <= set(asked)
+    assert any(step > began for (began, _), step in learnt_at.items())
+    for step, proofs in learnt:
+        assert len(proofs) == CONFIG.samples * len({p.problem for p in proofs})
+        for p in proofs:
+            assert p.finish != rollouts.PART and len(p.tokens) <= 12
+            parts = [list(range(p.began, step + 1))[i // 5] for i in range(len(p.tokens))]
+            assert p.versions == parts  # a part at every step, so at most two versions old
+    lines = expected[2]
+    assert any(0 < line["stale_tokens"] < 1 for line in lines)
+    assert all(line["mismatch_max"] < 1e-3 for line in lines)  # only of what the step drew
+    weights = [line["importance_weight"] for line in lines if line["stale_tokens"]]
+    assert any(abs(weight - 1) > 1e-3 for weight in weights)
+
+    run_to(parted, 2, tiers, the_setup)
+    (parted / "DONE").unlink()
+    for folder in ("rollouts", "verdicts", "requests"):  # nothing of earlier steps is read again
+        shutil.rmtree(parted / folder)
+    actual = run_to(parted, 4, tiers, the_setup)
+    for a, b in zip(expected[0], actual[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert expected[1:] == actual[1:]
+    assert requests(straight)[2:] == requests(parted)
+
+
+def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    run_to(whole, 1, tiers)
+    folder = mailbox.rollouts_folder(whole, 0)
+    lines = [line for path in mailbox.shards(folder) for line in mailbox.read_jsonl(path)]
+    assert len({line["id"] for line in lines}) == len(lines) == 16
+    # The state after a kill: the first shard written, nothing else.
+    for name in ("weights", "requests"):
+        shutil.copytree(whole / name, killed / name)
+    ShardLog(mailbox.rollouts_folder(killed, 0)).append(lines[:5])
+    tier.sample_step(killed, 0, JaxEngine(16), ClaimFiles(killed))
+    again = [
+        line
+        for path in mailbox.shards(mailbox.rollouts_folder(killed, 0))
+        for line in mailbox.read_jsonl(path)
+    ]
+    key = lambda line: line["id"]  # noqa: E731
+    assert sorted(again, key=key) == sorted(lines, key=key)
+
+
+def test_a_corrupt_shard_stops_the_trainer_and_the_same_command_goes_on(tmp_path, tiers):
+    run = tmp_path / "run"
+    expected = run_to(tmp_path / "clean", 1, tiers)
+    run_to(run, 1, tiers)
+    shutil.rmtree(run / "ckpt")
+    (run / "DONE").unlink()
+    bad = mailbox.shards(mailbox.rollouts_folder(run, 0))[0]
+    bad.write_bytes(bad.read_bytes()[:-20])
+    with pytest.raises(mailbox.MailboxError, match="set aside"):
+        loop.read_step(run, 0, 16)
+    again = run_to(run, 1, tiers)
+    for a, b in zip(expected[0], again[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_other_weights_in_the_sampler_stop_the_run(tmp_path, tiers):
+    """A folder whose weights, probe and hashes agree with each other, and not with the trainer."""
+    run = tmp_path / "run"
+    the_setup = setup()
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        other = transformer.init_params(jax.random.key(99), the_setup.model)
+        tx = loop.make_optimizer(the_setup.optim)
+        learner = Learner(CONFIG, the_setup, tx, mesh, other)
+        texts = loop.probe_texts(the_setup, CONFIG.row_tokens)
+
+        def write_rest(folder):
+            the_setup.write_tokenizer(folder)
+            probe.write(folder, texts, learner.probe(other, texts))
+
+        loop.publish.publish(run, 0, other, the_setup.model, write_rest)
+    with pytest.raises(probe.SyncError, match="step 0: the jax sampler does not run the published"):
+        run_to(run, 1, tiers)
+    assert not (run / "metrics.jsonl").exists() or not read_metrics(run)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_probe_is_scored_as_the_sampler_scores_it(tmp_path, count):
+    the_setup = setup()
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    texts = [the_setup.encode_prompt(problem)[: 9 + i] for i, problem in enumerate(PROBLEMS)]
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        tx = loop.make_optimizer(the_setup.optim)
+        learner = Learner(CONFIG, the_setup, tx, mesh, params)
+        ours = learner.probe(params, texts[:count])
+        loop.publish.publish(tmp_path, 0, params, the_setup.model, the_setup.write_tokenizer)
+    engine = JaxEngine(8)
+    engine.load(mailbox.weights_folder(tmp_path, 0))
+    for expected, actual in zip(ours, engine.score(texts[:count]), strict=True):
+        np.testing.assert_allclose(expected, actual, atol=1e-4)
+
+
+def test_proofs_of_another_version_are_refused(tmp_path, tiers):
+    run = tmp_path / "run"
+    run_to(run, 1, tiers)
+    shard = mailbox.shards(mailbox.rollouts_folder(run, 0))[0]
+    lines = mailbox.read_jsonl(shard)
+    mailbox.write_jsonl(shard, [*lines[:-1], lines[-1] | {"version": 3}])
+    with pytest.raises(mailbox.CorruptFile, match="weights of version 3, not 0"):
+        rollouts.read_proofs(run, 0, 16)
+
+
+def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
+    config = dataclasses.replace(CONFIG, reference="initial")
+    corrected = dataclasses.replace(setup(Grpo()), correction=Correction("truncate"))
+    _, _, lines = run_to(tmp_path / "run", 2, tiers, corrected, config)
+    assert [line["step"] for line in lines] == [0, 1]
+    for line in lines:  # the samples are the trainer's own policy's: nothing to correct
+        assert line["importance_weight"] == pytest.approx(1, abs=1e-3)
+        assert line["mismatch_max"] < 1e-3 and line["probe_max"] < 1e-3
+        assert line["mismatch_k3"] < 1e-6 and line["mismatch_outside"] == 0
+    assert all(np.isfinite(line["loss"]) for line in lines)
+    counted = sum(
+        line[f"status/{s}"]
+        for line in lines
+        for s in ("valid", "wrong", "infra")
+        if f"status/{s}" in line
+    )
+    assert counted == 32

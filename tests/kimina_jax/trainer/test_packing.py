@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Packing: nothing lost, nothing shared between sequences."""
+
+import numpy as np
+import pytest
+
+from kimina_jax.trainer.packing import TooLong, pack
+
+
+def random_pairs(count, seed=0):
+    rng = np.random.default_rng(seed)
+    return [
+        (
+            rng.integers(3, 99, rng.integers(1, 9)).tolist(),
+            rng.integers(3, 99, rng.integers(1, 9)).tolist(),
+        )
+        for _ in range(count)
+    ]
+
+
+def test_every_sequence_stands_in_its_place():
+    pairs = random_pairs(40)
+    packed = pack(pairs, row_tokens=24, slots=3)
+    for (prompt, answer), (row, slot, first, length) in zip(pairs, packed.place, strict=True):
+        assert length == len(answer)
+        span = slice(first, first + length)
+        assert packed.targets_BT[row, span].tolist() == answer
+        assert packed.mask_BT[row, span].all()
+        own = packed.segment_BT[row] == slot + 1
+        assert packed.tokens_BT[row, own].tolist() == [*prompt, *answer][:-1]
+    assert packed.mask_BT.sum() == sum(len(answer) for _, answer in pairs)
+    assert packed.segment_BT.max() <= 3
+
+
+def test_padding_is_segment_zero_and_masked():
+    packed = pack([([1, 2], [3])], row_tokens=8, slots=2)
+    assert packed.segment_BT[0].tolist() == [1, 1, 0, 0, 0, 0, 0, 0]
+    assert packed.mask_BT[0].tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_rows_are_well_filled():
+    pairs = random_pairs(200, seed=1)
+    tokens = sum(len(p) + len(a) - 1 for p, a in pairs)
+    packed = pack(pairs, row_tokens=64, slots=64)
+    assert tokens / packed.tokens_BT.size > 0.9
+
+
+def test_a_sequence_that_does_not_fit_is_named_with_the_mend():
+    with pytest.raises(TooLong, match=r"raise 'rl\.row_tokens' \(now 30\) to at least 39"):
+        pack([([1] * 20, [2] * 20)], row_tokens=30, slots=4, setting="rl.row_tokens")
+    pack([([1] * 20, [2] * 20)], row_tokens=39, slots=4)  # the cure

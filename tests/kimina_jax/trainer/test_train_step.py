@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The update is the same on every mesh and for any cut into microbatches."""
+
+import functools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from flextrain_jax.core.mesh import make_mesh, shard_batch
+from flextrain_jax.core.state import create_state
+from kimina_jax.model import transformer
+from kimina_jax.trainer import objectives
+from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
+
+CFG = transformer.Config(
+    vocab_size=40,
+    d_model=16,
+    n_layers=2,
+    n_heads=4,
+    n_kv_heads=2,
+    head_dim=4,
+    d_ff=24,
+    qkv_bias=True,
+    remat="block",
+)
+# Adam divides by the gradient's size and would hide a wrong factor.
+TX = optax.chain(optax.clip_by_global_norm(0.5), optax.sgd(0.3))
+
+
+def batch(microbatches=1, rows=8, time=16):
+    """Rows of two sequences and padding, cut into microbatches."""
+    rng = np.random.default_rng(0)
+    shape = (rows, time)
+    segment = np.broadcast_to(np.repeat([1, 2, 0], [7, 6, 3]), shape).astype(np.int32)
+    flat = RolloutBatch(
+        tokens=rng.integers(0, 40, shape).astype(np.int32),
+        targets=rng.integers(0, 40, shape).astype(np.int32),
+        segment=segment,
+        mask=((segment > 0) & (rng.random(shape) < 0.7)).astype(np.float32),
+        ref_logp=rng.normal(-3.5, 0.3, shape).astype(np.float32),
+        advantage=rng.normal(size=(rows, 2)).astype(np.float32),
+        weight=(rng.random((rows, 2)) < 0.8).astype(np.float32),
+    )
+    return jax.tree.map(lambda x: x.reshape(microbatches, -1, *x.shape[1:]), flat)
+
+
+def update(microbatches=1, count=None, axes=None):
+    """Parameters and metrics after one step, on the host."""
+    step = make_train_step(CFG, objectives.MirrorDescent(), TX, chunk=4)
+    params = transformer.init_params(jax.random.key(0), CFG)
+    arrays, count = batch(microbatches), jnp.int32(count or microbatches)
+    if axes is None:
+        return jax.device_get(step(create_state(params, TX), arrays, count))
+    with jax.set_mesh(mesh := make_mesh(axes)):
+
+        def put(x, spec):
+            return jax.device_put(x, jax.NamedSharding(mesh, spec))
+
+        params = jax.tree.map(put, params, transformer.param_specs(CFG))
+        return jax.device_get(step(create_state(params, TX), shard_batch(arrays, mesh, 1), count))
+
+
+expected = functools.cache(update)
+
+
+def assert_same(actual, wanted):
+    jax.tree.map(
+        lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6),
+        (actual[0].params, actual[1]),
+        (wanted[0].params, wanted[1]),
+    )
+
+
+@pytest.mark.parametrize(
+    "axes", [{"data": 8}, {"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}]
+)
+def test_eight_devices_do_what_one_does(axes):
+    """With `seq` the sequence itself is spread: context parallelism."""
+    assert_same(update(axes=axes), expected())
+
+
+@pytest.mark.parametrize(
+    "axes", [None, {"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}]
+)
+def test_a_feed_forward_part_in_parts_does_the_same(axes, monkeypatch):
+    wanted = expected()
+    monkeypatch.setattr(transformer, "MLP_TOKENS", 4)
+    assert_same(update(axes=axes), wanted)
+
+
+@pytest.mark.parametrize("microbatches", [2, 8])
+def test_any_cut_into_microbatches_gives_the_same(microbatches):
+    assert_same(update(microbatches), expected())
+
+
+def test_microbatches_beyond_the_count_do_nothing():
+    half = update(2, count=1)
+    assert half[1]["loss"] != expected()[1]["loss"]
+    whole = batch(2)
+    first = jax.tree.map(lambda x: x[:1], whole)
+    step = make_train_step(CFG, objectives.MirrorDescent(), TX, chunk=4)
+    params = transformer.init_params(jax.random.key(0), CFG)
+    alone = jax.device_get(step(create_state(params, TX), first, jnp.int32(1)))
+    assert_same(half, alone)

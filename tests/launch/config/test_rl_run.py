@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an RL configuration may say of sampler, importance weights, environments and mesh."""
+
+import dataclasses
+import sys
+
+import jax
+import pytest
+
+from flextrain_jax.core.optim import AdamW
+from kimina_jax.checking import Checker
+from kimina_jax.problems.load import load
+from kimina_jax.trainer.objectives import Correction
+from launch import mesh, rl, run_folder
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.errors import UserError
+
+
+def config(**sections) -> RlRun:
+    """The smallest configuration, with these sections."""
+    values = {
+        "init": {"checkpoint": "folder"},
+        "rl": {"steps": 1},
+        "optim": {"learning_rate": 1e-3},
+    }
+    return tree.resolve(RlRun, values | sections, "c").settings
+
+
+def test_the_sampler_runs_in_the_python_of_its_backend(tmp_path):
+    assert rl.sampler_python(config(), "c") == sys.executable
+    assert rl.sampler_python(config(sampler={"backend": "jax"}), "c") == sys.executable
+    python = tmp_path / "python"
+    chosen = config(sampler={"backend": "vllm", "python": str(python)})
+    with pytest.raises(UserError, match=r"run `make vllm`, or\s+set 'sampler.python'"):
+        rl.sampler_python(chosen, "c")
+    python.touch()
+    assert rl.sampler_python(chosen, "c") == str(python)
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ({"backend": "sglang"}, r"c: 'sampler\.backend' is \"sglang\"; it must be jax or vllm"),
+        ({"beckend": "jax"}, r"did you mean 'sampler\.backend'"),
+        ({"attention": "paged"}, r"c: 'sampler\.attention' is \"paged\"; it must be auto or plain"),
+    ],
+)
+def test_a_sampler_that_is_none_is_refused(section, words):
+    with pytest.raises(UserError, match=words):
+        config(sampler=section)
+
+
+@pytest.mark.parametrize(
+    ("sampler", "words"),
+    [
+        ({"int8": {"cache": True}}, r"c: 'sampler\.int8' is set and 'rl\.rounding_limit' is not"),
+        ({"int8": {"weights": True}, "backend": "vllm"}, r"tell vLLM by 'sampler\.options'"),
+        ({"int8": {"cash": True}}, r"no setting 'sampler\.int8\.cash'; did you mean"),
+    ],
+)
+def test_int8_that_would_stop_the_run_is_refused(sampler, words):
+    with pytest.raises(UserError, match=words):
+        config(sampler=sampler)
+    config(sampler={"int8": {"cache": False}})
+    config(sampler={"int8": {"cache": True}}, rl={"steps": 1, "rounding_limit": 0.1})
+
+
+def test_partial_rollouts_are_refused_with_vllm():
+    sampling = {"part_tokens": 64}
+    with pytest.raises(UserError, match=r"c: 'sampling\.part_tokens' is set, which only the JAX"):
+        config(sampling=sampling, sampler={"backend": "vllm"})
+    config(sampling=sampling)
+    config(sampler={"backend": "vllm"})
+
+
+def test_nothing_is_corrected_unless_asked_for():
+    assert config().correction == Correction("none")
+    assert config(correction={"kind": "mask", "limit": 3}).correction == Correction("mask", 3.0)
+    with pytest.raises(UserError, match=r"'correction\.kind' is \"clip\""):
+        config(correction={"kind": "clip"})
+
+
+def test_all_weights_train_unless_asked_for():
+    assert config().lora.chosen is None
+    assert config(lora={"rank": 0, "alpha": 8.0}).lora.chosen is None
+    chosen = config(lora={"rank": 4}).lora.chosen
+    assert chosen is not None and chosen.rank == 4
+
+
+def test_one_start_must_be_named():
+    for init in ({}, {"sft": "a.py", "checkpoint": "b"}):
+        with pytest.raises(UserError, match=r"set exactly one of 'init\.sft' and 'init\.ch"):
+            config(init=init)
+
+
+def test_a_schedule_that_ends_in_its_warm_up_is_refused_before_the_run():
+    optim = {"learning_rate": 1e-3, "schedule": "linear", "warmup_steps": 4}
+    with pytest.raises(
+        UserError, match="'total_steps' is 4 and must be larger than 'warmup_steps'"
+    ):
+        config(optim=optim, rl={"steps": 2, "updates": 2})
+    config(optim=optim, rl={"steps": 3, "updates": 2})
+
+
+def test_a_problem_must_name_an_environment_that_there_is():
+    problem = load("test")[0]
+    mathlib = dataclasses.replace(problem, environment="mathlib")
+    checker = Checker(environments={"mathlib": "/srv/project"})
+    run_folder.check_environments([problem, mathlib], checker)
+    with pytest.raises(UserError, match=f"{problem.id} names the environment 'mathlib'; say in"):
+        run_folder.check_environments([problem, mathlib], Checker())
+
+
+def test_an_rl_configuration_may_have_environments():
+    environments = {"mathlib": "/srv/project", "other": {"toolchain": "lean", "header": "open X"}}
+    assert config(checker={"environments": environments}).checker.environments == environments
+    with pytest.raises(UserError, match=r"did you mean 'checker\.environments'"):
+        config(checker={"environment": {}})
+
+
+def test_a_mesh_that_does_not_fit_is_one_sentence():
+    count, adamw = len(jax.devices()), AdamW(1e-3)
+    with pytest.raises(UserError, match=r"file\.py: section 'mesh': .* does not multiply to"):
+        mesh.training_mesh({"data": count + 1}, 8, "sft.rows", adamw, "file.py")
+    with pytest.raises(UserError, match="'mesh': mesh: unknown axis 'rows'"):
+        mesh.training_mesh({"rows": 1}, 8, "sft.rows", adamw, "file.py")
+
+
+def test_rows_that_the_mesh_does_not_divide_are_one_sentence(monkeypatch):
+    three = jax.sharding.AbstractMesh((3, 1, 1, 1), ("data", "fsdp", "tensor", "seq"))
+    monkeypatch.setattr(mesh, "make_mesh", lambda axes: three)
+    with pytest.raises(UserError, match=r"'sft\.rows' is 8, and the mesh cuts rows into 3 parts"):
+        mesh.training_mesh({"data": 3}, 8, "sft.rows", AdamW(1e-3), "file.py")

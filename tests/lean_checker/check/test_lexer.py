@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The gate alone: what it lets through, what it refuses, and that nothing makes it stumble."""
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lean_checker.check import lexer
+from lean_checker.check.lexer import (
+    COMMANDS,
+    HEADER,
+    MAX_CHARACTERS,
+    SORRY,
+    Refused,
+    check_proof,
+    normalise,
+    scan,
+)
+
+FRAGMENTS = [
+    *("by", "exact", "intro h", "⟨h.1, h'⟩", "simp only [*]", "0x1f", "1.5e3", "a%b", "fun x ↦ x"),
+    *(
+        "--",
+        "/-",
+        "-/",
+        "\n",
+        " ",
+        "\t",
+        '"',
+        "'",
+        "'a'",
+        'r#"',
+        '"#',
+        "«",
+        "»",
+        "`",
+        "#",
+        "@[",
+        "]",
+    ),
+    *(
+        "(",
+        ")",
+        "{",
+        "}",
+        "⟨",
+        "⟩",
+        "axiom",
+        "sorry",
+        "open Nat in",
+        "end",
+        "λ",
+        "α",
+        "é",
+        "₁",
+        "×'",
+    ),
+    *("\u202e", "\u200b", "\0", "\r\n", "\r", "\ud800", "💥", ":=", "::", "·", "<;>", "∀ x, x = x"),
+]
+texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=8)), max_size=30).map(
+    "".join
+)
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "by rintro ⟨h₁, h₂⟩; exact ⟨h₂, h₁⟩",
+        "by\n  -- a note: end of the axiom?\n  simp only [Nat.add_comm, ← h] at h' ⊢",
+        "by /- nested /- x -/ -/ simp",
+        "fun x ↦ by rcases x with ⟨⟩ | «my x» <;> simp [*]",
+        "by open Nat List in exact foo",
+        "by set_option maxRecDepth 4000 in decide",
+        "by exact congrArg (· + 1) (h.2.1 'a' \"text\" 0x1F 1_000 2.5e-3)",
+        "calc a = b := h\n  _ = c := by rw [h']",
+        "by simpa using n%2 -- 2 % n",
+        "x.end.prefix.axiomatic «end».foo sorryful endless",
+        "f '' s ∪ f ⁻¹' t ×' u",
+        "by induction n with | zero => rfl | succ k ih => exact ih",
+    ],
+)
+def test_ordinary_proofs_pass(proof):
+    assert check_proof(proof) is False
+
+
+@pytest.mark.parametrize("word", sorted(COMMANDS | HEADER | SORRY))
+def test_every_command_word_is_refused(word):
+    for text in (
+        f"trivial\n{word} x",
+        f"by trivial {word}",
+        f"(f {word})",
+        f"trivial/- -/{word} y",
+    ):
+        with pytest.raises(Refused):
+            check_proof(text)
+
+
+@pytest.mark.parametrize("word", ["exact?", "apply?", "rw?", "try?"])
+def test_searching_tactics_are_checked_alone(word):
+    assert check_proof(f"by {word}") is True
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("a.b «c d».e", ["name", "name"]),
+        ("x.1.2", ["name", "symbol", "number"]),
+        ("h'.2", ["name", "symbol", "number"]),
+        ("'a' 'b", None),
+        ('"a\\"b" c', ["string", "name"]),
+        ('r"\\" c', ["string", "name"]),
+        ('r#"a"b"# c', ["string", "name"]),
+        ("/- /- -/ -/ x", ["comment", "name"]),
+        ("x--y\nz", ["name", "comment", "name"]),
+        ("λx", ["symbol", "name"]),
+        ("Πx", ["symbol", "name"]),
+        ("αx₁'!?", ["name"]),
+        ("1 0b01 0o7 0xfF 1e5 1.5", ["number"] * 6),
+    ],
+)
+def test_token_kinds(text, kinds):
+    if kinds is None:
+        with pytest.raises(Refused):
+            scan(text)
+    else:
+        assert [t.kind for t in scan(text)] == kinds
+
+
+def test_positions_of_a_refusal():
+    with pytest.raises(Refused) as caught:
+        check_proof("by\n  trivial\n  sorry")
+    assert (caught.value.status, caught.value.line, caught.value.column) == ("sorry", 3, 2)
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+@example("«")
+@example("'")
+@example("0x")
+@example("/--/")
+@example("a.«")
+def test_tokens_cover_the_text_or_it_is_refused(text):
+    text = normalise(text)
+    try:
+        tokens = scan(text)
+    except Refused as refused:
+        assert refused.status == "format" and refused.line >= 1 and refused.column >= 0
+        return
+    end = 0
+    for token in tokens:
+        assert text[end : token.position].strip(" \n\t") == ""
+        assert text[token.position : token.end] == token.text != ""
+        end = token.end
+    assert text[end:].strip(" \n\t") == ""
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+def test_what_passes_has_no_command_word_left(text):
+    try:
+        check_proof(normalise(text))
+    except Refused:
+        return
+    code = "".join(
+        t.text if t.kind in ("name", "symbol") else " " + "\n" * t.text.count("\n")
+        for t in scan(normalise(text))
+        if t.kind != "comment"
+    )
+    assert "sorryAx" not in code and "@[" not in code and "`" not in code
+
+
+def _scanned(text: str) -> list | str:
+    try:
+        return scan(text)
+    except Refused as refused:
+        return f"{refused} at {refused.line}:{refused.column}"
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+@example('r"a" r#"b"# r r1 a.r')
+@example("a« b.« c.1 d.e f' g?!")
+def test_the_short_way_for_plain_words_reads_the_same(text):
+    text = normalise(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexer, "_WORD", re.compile(r"(?!)"))
+        slow = _scanned(text)
+    assert _scanned(text) == slow
+
+
+def test_long_texts_are_refused_quickly():
+    with pytest.raises(Refused, match="longer than"):
+        check_proof("x" * (MAX_CHARACTERS + 1))
+    assert check_proof("x " * (MAX_CHARACTERS // 2)) is False

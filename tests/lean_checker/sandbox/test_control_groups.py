@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Control groups: here for real where the cgroup file system is writable."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate
+from lean_checker.sandbox import control_groups
+from lean_checker.sandbox.process import Limits, run_lean
+
+here = pytest.mark.skipif(
+    bool(control_groups.failure()), reason="no writable cgroup with memory and pids"
+)
+HOG = "x = bytearray(900 * 2**20); print(len(x))"
+
+
+@here
+def test_the_kernel_ends_what_takes_too_much_and_the_group_says_so():
+    with control_groups.groups(1, 200) as (group,):
+        folders = group.folders
+        assert group.oom_kills() == 0
+        wait = "import sys; sys.stdin.readline(); "
+        process = subprocess.Popen([sys.executable, "-c", wait + HOG], stdin=subprocess.PIPE)
+        group.add(process.pid)
+        process.communicate(b"\n", timeout=60)
+        assert process.returncode == -9 and group.oom_kills() == 1
+    assert not any(folder.exists() for folder in folders)
+
+
+@here
+def test_a_check_lives_in_a_group_and_leaves_none(toolchain):
+    with control_groups.groups(1, 1024) as (group,):
+        parents = [folder.parent for folder in group.folders]
+    before = [set(parent.iterdir()) for parent in parents]
+    with Pool(toolchain, workers=2) as pool:
+        assert "control group" in pool.sandbox
+        good = Candidate("a", "theorem t : 1 = 1", "rfl")
+        assert [v.status for v in pool.check([good])] == ["valid"]
+        assert all(
+            any(f.name.startswith(control_groups.PREFIX) for f in p.iterdir()) for p in parents
+        )
+    assert [set(parent.iterdir()) for parent in parents] == before
+
+
+@here
+def test_memory_between_two_looks_is_an_oom_and_no_outside_kill(toolchain, tmp_path, monkeypatch):
+    monkeypatch.setattr("lean_checker.sandbox.process.TICK_SECONDS", 60.0)
+    code = f"print(1, flush=True); {HOG}"
+    hog = type(toolchain)("lean", "hog", (sys.executable, "-c", code, "--"), dict(os.environ), "")
+    with control_groups.groups(1, 200) as (group,):
+        ended = run_lean(hog, [], tmp_path, Limits(30.0, 200, group=group), lambda line: True)
+    assert ended.cause == "oom"
+
+
+def test_without_a_cgroup_file_system_there_are_none(monkeypatch):
+    monkeypatch.setattr(control_groups, "_parents", lambda: [])
+    with control_groups.groups(2, 100) as made:
+        assert made == [None, None]
+    assert "no cgroup" in control_groups.failure()
