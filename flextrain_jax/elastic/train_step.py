@@ -201,7 +201,7 @@ def make_step(
             sums += weight * jnp.stack([loss_sum, correct]) / n
             if teacher is None:
                 continue
-            # A teacher that is one block deeper is no rung and has no head: it takes the next rung's.
+            # A teacher that is one block deeper is no rung, so it reads the next rung's head.
             deeper = ladder.depths[ladder.depths.index(depth) + 1]
             head_depth = ladder.depths[-1] if method.teacher == "full" else deeper
             target = _teacher_output(teacher_trunk, teacher, head_of(params, head_depth), method)
