@@ -67,7 +67,7 @@ def attempts(
     seed: int,
     max_rows: int = 512,
 ) -> Iterator[Attempt]:
-    """Draws and checks `samples` proofs of every problem; checking runs while decoding goes on."""
+    """Draws and checks `samples` answers to every problem; checking runs while decoding goes on."""
     sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
     prompts = [tokenizer.encode(render(problem)) for problem in problems]
     orders, names = [], []

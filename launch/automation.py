@@ -12,7 +12,7 @@ from kimina_jax.problems import automation
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import load
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 

@@ -17,8 +17,8 @@ from absl import flags
 
 from kimina_jax.protocol.mailbox import MailboxError
 from launch.config import show, tree
+from launch.config.errors import UserError
 from launch.config.flags import FLAG
-from launch.errors import UserError
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def run(
             place = error.filename or "the disk"
             _fail(f"{place}: no space left; free some and run the same command")
         if error.filename and error.errno in UNUSABLE:
-            _fail(f"{error.filename}: {error.strerror}; choose another path or mend that one")
+            _fail(f"{error.filename}: {error.strerror}; choose another path or fix that one")
         raise
 
 

@@ -32,8 +32,8 @@ from kimina_jax.model.presets import PRESETS
 from kimina_jax.sampler.sampling import Int8
 from kimina_jax.trainer.objectives import MirrorDescent
 from launch import cli
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
-from launch.errors import UserError
 
 _PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
 _CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")

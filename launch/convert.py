@@ -14,7 +14,7 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 
 _DTYPE = flags.DEFINE_enum(
     "dtype", None, ["float32", "bfloat16", "float16"], "type of the written tensors"
@@ -41,7 +41,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
     from kimina_jax.weights import gguf_file, hf, peft
-    from launch import run_folder
+    from launch.config import run_folder
 
     cli.no_settings(overrides, "see --help")
     path, goal = smollm2() if source == "smollm2" else Path(source), Path(target)

@@ -46,9 +46,9 @@ def versions() -> str:
 
 
 def show(line: Line) -> str:
-    """One finding as text: what it is about, what was found, and the mend below it."""
+    """One finding as text: what it is about, what was found, and the cure below it."""
     text = f"{'ok  ' if line.ok else 'FAIL'} {line.subject}: {line.text}"
-    return text if line.ok or not line.mend else f"{text}\n     mend: {line.mend}"
+    return text if line.ok or not line.mend else f"{text}\n     fix: {line.mend}"
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from absl import flags
 
 from launch import cli
 from launch.config import tree
-from launch.experiment import begin, mesh_of
 from launch.processes import progress
+from launch.processes.experiment import begin, mesh_of
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from absl import flags
 
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.weights import hf_config
     from launch.config.prover import ProverRun
     from launch.config.resume import claim_run
-    from launch.experiment import mesh_of
+    from launch.processes.experiment import mesh_of
 
     loaded = cli.load(ProverRun, _CONFIG.value, overrides)
     source, config = loaded.source, loaded.settings

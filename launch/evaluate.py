@@ -17,7 +17,7 @@ from absl import flags
 from rich.table import Table
 
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _RUN = flags.DEFINE_string("run", None, "a run directory: its newest weights and its settings")
 _WEIGHTS = flags.DEFINE_string("weights", None, "a Hugging Face folder instead of the newest")
 _SPLIT = flags.DEFINE_string("split", None, "train, validation, test, or a file of problems")
-_SAMPLES = flags.DEFINE_integer("samples", None, "proofs drawn per problem", lower_bound=1)
+_SAMPLES = flags.DEFINE_integer("samples", None, "samples drawn per problem", lower_bound=1)
 _KS = flags.DEFINE_list("ks", None, "the k of pass@k, such as 1,8")
 _LIMIT = flags.DEFINE_integer("limit", 0, "only the first problems; 0 for all")
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples")
@@ -48,7 +48,7 @@ def main(overrides: list[str]) -> None:
         raise UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
     from kimina_jax.protocol import mailbox
-    from launch import run_folder
+    from launch.config import run_folder
 
     weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
     choice = config.evaluation
@@ -59,7 +59,7 @@ def main(overrides: list[str]) -> None:
     draw_and_check(config, weights, problems, found)
     if infra := found.statuses["infra"]:
         raise UserError(
-            f"{infra} proofs could not be checked (infrastructure, not the proofs);"
+            f"{infra} samples could not be checked (infrastructure, not their proofs);"
             " no score is given; run the same command again"
         )
     summary = evaluate.summarize(found.counts, {p.id: p.band for p in problems}, choice.ks) | {
@@ -87,14 +87,14 @@ class Tally:
         self.counts = {problem.id: (0, 0) for problem in problems}
         self.solved: dict[str, Attempt] = {}
 
-    def add(self, outcome: "Attempt") -> None:
+    def add(self, attempt: "Attempt") -> None:
         """Takes in a sample."""
-        valid = outcome.status == "valid"
-        drawn, solved = self.counts[outcome.problem]
-        self.counts[outcome.problem] = (drawn + 1, solved + valid)
-        self.statuses[outcome.status] += 1
+        valid = attempt.status == "valid"
+        drawn, solved = self.counts[attempt.problem]
+        self.counts[attempt.problem] = (drawn + 1, solved + valid)
+        self.statuses[attempt.status] += 1
         if valid:
-            self.solved.setdefault(outcome.problem, outcome)
+            self.solved.setdefault(attempt.problem, attempt)
 
 
 def settings(overrides: Sequence[str]) -> "EvaluationRun":
@@ -125,7 +125,7 @@ def draw_and_check(
     from kimina_jax import evaluate
     from kimina_jax.text.prompts import render_prompt
     from kimina_jax.text.tokenizer import Tokenizer
-    from launch import run_folder
+    from launch.config import run_folder
     from lean_checker.environments import Pools
 
     params, model = run_folder.load_weights(weights)
@@ -136,7 +136,7 @@ def draw_and_check(
         Pools(tier.toolchains(checker), **limits) as pool,
         progress.bar(_NAME.value, len(problems) * samples) as advance,
     ):
-        outcomes = evaluate.attempts(
+        attempts = evaluate.attempts(
             params,
             model,
             Tokenizer(weights / "tokenizer.model"),
@@ -147,8 +147,8 @@ def draw_and_check(
             pool.check,
             _SEED.value,
         )
-        for done, outcome in enumerate(outcomes, start=1):
-            found.add(outcome)
+        for done, attempt in enumerate(attempts, start=1):
+            found.add(attempt)
             advance(done, f"{found.statuses['valid'] / done:.1%} valid")
 
 
@@ -157,10 +157,10 @@ def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str,
     from kimina_jax.protocol import mailbox
 
     for problem in problems:
-        if outcome := solved.get(problem.id):
+        if attempt := solved.get(problem.id):
             comment = problem.informal.replace("-/", "- /")
             text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
-            text += f"{problem.statement} := {outcome.proof.rstrip()}\n"
+            text += f"{problem.statement} := {attempt.proof.rstrip()}\n"
             mailbox.write_text(folder / f"{problem.id}.lean", text)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli, export_elastic
-from launch.errors import UserError
+from launch.config.errors import UserError
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
@@ -37,8 +37,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.sampler.sampling import Sampling
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.weights import hf
-    from launch import run_folder
-    from launch.config import resume, tree
+    from launch.config import resume, run_folder, tree
 
     run, target = Path(_SOURCE.value or ""), Path(_OUT.value)
     values = resume.read_values(run).get("sampling", {})

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from absl import flags
 
+from launch.config.errors import UserError
 from launch.config.resume import read_run
-from launch.errors import UserError
-from launch.experiment import experiment_of
+from launch.processes.experiment import experiment_of
 
 _JOB = flags.DEFINE_string("job", None, "with --elastic: the net, as RUN/jobs names it")
 _BUDGET = flags.DEFINE_string("budget", None, "with --elastic: such as params<=300k,memory<=2MiB")

@@ -12,8 +12,8 @@ from absl import flags
 
 from launch import cli
 from launch.config import tree
-from launch.experiment import begin
 from launch.processes import progress
+from launch.processes.experiment import begin
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federated-NAME")

@@ -13,9 +13,9 @@ from pathlib import Path
 from absl import flags
 
 from launch import cli
+from launch.config.errors import UserError
 from launch.config.files import config_path
-from launch.errors import UserError
-from launch.flower_job import FlowerJob, client_app_of, server_app_of, setup
+from launch.processes.flower_job import FlowerJob, client_app_of, server_app_of, setup
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _METHOD = flags.DEFINE_string("method", None, "the method, by its name there")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from absl import flags
 
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def main(overrides: list[str]) -> None:
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax import report
     from kimina_jax.protocol import mailbox
-    from launch import run_folder
-    from launch.config import resume
+    from launch.config import resume, run_folder
     from launch.config.rl import RlRun
     from launch.processes import supervise
 
@@ -74,7 +73,7 @@ def main(overrides: list[str]) -> None:
 
 def check(config: "RlRun", source: str) -> None:
     """Refuses what some stage would refuse later, when the run could not be changed any more."""
-    from launch import run_folder
+    from launch.config import run_folder
 
     sampler_python(config, source)
     tier.toolchains(config.checker)
@@ -162,7 +161,7 @@ def reinforce(run: Path, config: "RlRun") -> None:
     """Runs the three tiers until the trainer has done its last step."""
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax.protocol import mailbox
-    from launch import run_folder
+    from launch.config import run_folder
     from launch.processes import supervise
 
     steps = config.rl.steps

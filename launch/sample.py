@@ -15,9 +15,9 @@ from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler.sampling import Sampler
 from kimina_jax.sampler.tier import Engine, Flow, serve
 from launch import cli
+from launch.config.errors import UserError
 from launch.config.resume import read_run
 from launch.config.tiers import SamplingTier
-from launch.errors import UserError
 from launch.processes import tier
 
 CORE_ROWS = 16  # rows at least for each core of a CPU

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from absl import flags
 
 from launch import cli
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes import hosts, tier
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
-    from launch import run_folder
+    from launch.config import run_folder
+    from launch.config.mesh import training_mesh
     from launch.config.sft import SftRun
-    from launch.mesh import training_mesh
 
     loaded = cli.load(SftRun, _CONFIG.value, overrides)
     source, config = loaded.source, loaded.settings
@@ -167,7 +167,7 @@ def export(
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
     from kimina_jax.weights import hf, peft
-    from launch.run_folder import SEEN
+    from launch.config.run_folder import SEEN
 
     adapters = config.lora.chosen
     temporary = target.with_name(f"{target.name}.tmp")

@@ -34,10 +34,10 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.protocol import mailbox
     from kimina_jax.protocol.claims import ClaimFiles
     from kimina_jax.trainer import loop
-    from launch import run_folder
+    from launch.config import run_folder
+    from launch.config.mesh import training_mesh
     from launch.config.resume import read_run
     from launch.config.rl import RlRun
-    from launch.mesh import training_mesh
 
     run = Path(_RUN.value)
     config = read_run(run, RlRun)
@@ -60,7 +60,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     from kimina_jax.text.prompts import render_prompt
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.setup import Setup
-    from launch import run_folder
+    from launch.config import run_folder
 
     params, model = run_folder.load_weights(weights, mesh, config.model.param_dtype)
     tokenizer = Tokenizer(weights / "tokenizer.model")

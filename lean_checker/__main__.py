@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from lean_checker.check.files import check_file
 from lean_checker.environments import Pools, resolve_all
+from lean_checker.files.whole_files import check_file
 from lean_checker.pool import SANDBOXES, PoolError
 from lean_checker.records import Candidate, RecordError, Verdict, parse_line
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve

@@ -20,11 +20,12 @@ from lean_checker.check.batch import BatchChecker
 from lean_checker.check.cache import CacheError, VerdictCache
 from lean_checker.check.outcome import Outcome
 from lean_checker.check.replay import supports
-from lean_checker.check.stream import Job, PoolError, Settings, Stream
+from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
 from lean_checker.records import Candidate, Verdict
 from lean_checker.sandbox.control_groups import Group, groups
 from lean_checker.sandbox.features import FEATURES, available, describe
-from lean_checker.sandbox.process import Limits
+from lean_checker.sandbox.process import Limits, Stop
+from lean_checker.sandbox.usage import Usage
 from lean_checker.toolchain import Toolchain
 
 SANDBOXES = ("best", "full", "off")
@@ -37,10 +38,9 @@ SAMPLE = 0.01
 class Pool:
     """Checks candidates with `workers` Lean processes at a time.
 
-    toolchain: as toolchain.resolve returns it. timeout_s: processor seconds per candidate (ten
-    times as much wall time). memory_mib: resident memory of one Lean process. max_retries: how
-    often a candidate is tried again after a failure that is not its own, before its verdict is
-    "infra".
+    toolchain: as toolchain.resolve returns it. timeout_s: seconds per candidate, of the processor
+    and asleep. memory_mib: resident memory of one Lean process. max_retries: how often a candidate
+    is tried again after a failure that is not its own, before its verdict is "infra".
 
     sandbox: "best" takes the strongest that works here, "full" insists on all of it, "off" has
     none; the attribute of the same name says in words what was chosen on entry.
@@ -148,12 +148,24 @@ class Pool:
         self._resources.close()
         self._slots = queue.SimpleQueue()
 
-    def check(self, candidates: Iterable[Candidate]) -> Generator[Verdict, None, None]:
+    def check(
+        self,
+        candidates: Iterable[Candidate],
+        *,
+        timeout_s: float | None = None,
+        fresh: bool = False,
+        cancelled: Stop | None = None,
+        usage: Usage | None = None,
+    ) -> Generator[Verdict, None, None]:
         """Yield one verdict per candidate, in any order, while candidates are still being read.
 
         The iterable is read in a thread of its own, as far ahead as keeps the workers busy. An
         exception in it is raised here after the verdicts that were already under way. Closing the
         iterator early stops the work.
+
+        timeout_s: for these candidates, instead of the pool's. fresh: do without the cache.
+        cancelled: when it is set, the work stops and no more verdicts come. usage: is told what the
+        Lean processes use.
         """
         settings = Settings(
             self.toolchain,
@@ -161,13 +173,26 @@ class Pool:
             self.workers,
             self.max_batch,
             self.max_retries,
-            self._cache,
+            None if fresh else self._cache,
             self.tier,
             self.recheck,
             self.stop_on_alarm,
             self.environment,
+            cancelled,
         )
-        stream = Stream(candidates, settings, self._work, self._count)
+
+        def work(
+            jobs: list[Job], together: int, stopped: threading.Event
+        ) -> Generator[tuple[Job, Outcome], None, None]:
+            limits = replace(
+                self._checker.limits,
+                step_seconds=self.timeout_s if timeout_s is None else timeout_s,
+                cancelled=stopped,
+                usage=usage,
+            )
+            return self._work(jobs, together, limits)
+
+        stream = Stream(candidates, settings, work, self._count)
         try:
             yield from stream.verdicts()
         finally:
@@ -182,6 +207,28 @@ class Pool:
                 yield verdict
         finally:
             await loop.run_in_executor(None, verdicts.close)
+
+    def with_header(self, header: str) -> "Pool":
+        """Return a pool, not yet entered, that shares this one's workers and differs in the header.
+
+        This one must outlive it.
+        """
+        return Pool(
+            replace(self.toolchain, header=header),
+            workers=self.workers,
+            timeout_s=self.timeout_s,
+            memory_mib=self.memory_mib,
+            max_retries=self.max_retries,
+            max_batch=self.max_batch,
+            heartbeats=self.heartbeats,
+            sandbox=self._wanted,
+            cache=self._cache_path,
+            tier=self.tier,
+            sample=self.sample,
+            recheck=self.recheck,
+            stop_on_alarm=self.stop_on_alarm,
+            share=self,
+        )
 
     def stats(self) -> dict[str, Any]:
         """Return counters since the start: checks, of them cached and repeated, retries, restarts,
@@ -233,11 +280,16 @@ class Pool:
                 self._counts[name] += number
 
     def _work(
-        self, jobs: list[Job], together: int, cancelled: threading.Event
+        self, jobs: list[Job], together: int, limits: Limits
     ) -> Generator[tuple[Job, Outcome], None, None]:
         """Check one batch when one of the pool's slots is free."""
-        group = self._slots.get()
-        checker = self._checker.within(cancelled, group)
+        while True:
+            if limits.cancelled is not None and limits.cancelled.is_set():
+                return
+            with contextlib.suppress(queue.Empty):
+                group = self._slots.get(timeout=LOOK_SECONDS)
+                break
+        checker = self._checker.within(replace(limits, group=group))
         started = time.monotonic()
         try:
             outcomes = checker.check([job.unit for job in jobs], together)

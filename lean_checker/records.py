@@ -16,6 +16,8 @@ from typing import Any
 #   timeout    it needs more time or more heartbeats than allowed
 #   oom        it needs more memory than allowed
 #   output     it floods the output
+#   limit      Lean accepts it, but a fresh kernel gave up on it: too deep, too many steps, too much
+#              memory; it is not known to be valid
 #   crash      it takes Lean down, again and again
 #   infra      our side failed; nothing is known about the proof, so it must not be scored
 STATUSES = (
@@ -29,6 +31,7 @@ STATUSES = (
     "timeout",
     "oom",
     "output",
+    "limit",
     "crash",
     "infra",
 )
@@ -80,12 +83,15 @@ class Message:
     severity: one of SEVERITIES.
     line, column: where, in the candidate's own proof text: lines from 1, columns (in characters)
         from 0, as Lean counts. Line 0 means the statement.
+    end_line, end_column: where what it is about ends, or None if that is not known.
     """
 
     severity: str
     line: int
     column: int
     text: str
+    end_line: int | None = None
+    end_column: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return a plain dict."""
@@ -93,6 +99,8 @@ class Message:
             "severity": self.severity,
             "line": self.line,
             "column": self.column,
+            "end_line": self.end_line,
+            "end_column": self.end_column,
             "text": self.text,
         }
 
@@ -177,4 +185,10 @@ def _message(record: Any) -> Message:
         _typed(record, "line", int),
         _typed(record, "column", int),
         _typed(record, "text", str),
+        _optional(record, "end_line"),
+        _optional(record, "end_column"),
     )
+
+
+def _optional(record: dict, name: str) -> int | None:
+    return None if record.get(name) is None else _typed(record, name, int)

@@ -14,12 +14,12 @@ import pytest
 from flextrain_jax.experiments.elastic import ElasticRun
 from flextrain_jax.experiments.federated import FederatedRun
 from launch.config import show, tree
+from launch.config.errors import UserError
 from launch.config.evaluate import EvaluationRun
 from launch.config.hints import names
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
-from launch.errors import UserError
 
 ROOT = Path(__file__).parent.parent
 # What a program reads, and the file that stands for one that the document does not name.

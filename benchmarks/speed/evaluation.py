@@ -17,8 +17,8 @@ from pathlib import Path
 from kimina_jax import evaluate
 from kimina_jax.text.prompts import render_prompt
 from kimina_jax.text.tokenizer import Tokenizer
-from launch import cli, run_folder
-from launch.config import tree
+from launch import cli
+from launch.config import run_folder, tree
 from launch.config.rl import RlRun
 from launch.processes import tier
 from lean_checker.environments import Pools

@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent
 
 
 class ProblemError(ValueError):
-    """A problem file is missing or malformed; the message names file, line and mend."""
+    """A problem file is missing or malformed; the message names file, line and cure."""
 
 
 @settings

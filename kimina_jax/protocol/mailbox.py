@@ -4,8 +4,8 @@
     RUN/config.json                         the resolved configuration, written once
     RUN/weights/step_000012/                Hugging Face folder + manifest.json + STABLE
     RUN/requests/step_000012.json           trainer -> sampler: what to sample, by which weights
-    RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a proof
-    RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a proof
+    RUN/rollouts/step_000012/shard_00003.jsonl   sampler -> checker and trainer: one line a sample
+    RUN/verdicts/step_000012/shard_00003.jsonl   checker -> trainer: one line a sample
     .../timing.json                         of both: what their makers report of the work
     RUN/probes/step_000012.json             sampler -> trainer: its scores of the probe texts
     RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py); a sampler's
@@ -241,7 +241,7 @@ def is_stable(folder: Path) -> bool:
 def set_step_aside(run: Path, step: int, path: Path) -> Path:
     """Sets a bad shard of a step aside, with its twin, and reopens the step.
 
-    The sampler then draws the proofs of that shard again, and the checker checks them.
+    The sampler then draws the samples of that shard again, and the checker checks them.
     """
     for folder in (verdicts_folder(run, step), rollouts_folder(run, step)):
         (folder / STABLE).unlink(missing_ok=True)
@@ -266,7 +266,7 @@ def refuse_shard(run: Path, step: int, error: CorruptFile) -> MailboxError:
     aside = set_step_aside(run, step, error.path)
     return MailboxError(
         f"{error}; it is set aside as {aside.name}, and the same command draws and checks its"
-        " proofs again"
+        " samples again"
     )
 
 

@@ -91,7 +91,7 @@ def compare(run: Path, version: int, expected: Sequence[Sequence[float]], limit:
     """Compares the sampler's answer for `version` with the trainer's scores, `expected`.
 
     Raises SyncError where they differ by more than `limit` nats a token on average (the answer is
-    then removed: a sampler that has been mended is asked anew), and CorruptFile where the answer is
+    then removed: a sampler that has been fixed is asked anew), and CorruptFile where the answer is
     of another version.
     """
     path = mailbox.probe_file(run, version)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One step's files: the request that the trainer writes, the proofs and verdicts it gets."""
+"""One step's files: the request that the trainer writes, the rollouts and verdicts it gets."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,10 @@ class Claims(Protocol):
 
 
 @dataclasses.dataclass(frozen=True)
-class Proof:
+class Rollout:
     """One sample with its verdict. `tokens` and `logps` cover the answer, end token included; as
-    `read_proofs` gives them, the part that its step drew (see trainer/partial.py). `text` is whole.
+    `read_rollouts` gives them, the part that its step drew (see trainer/partial.py). `text` is
+    whole.
 
     `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
     trainer can compare with its own; a line leaves them out where `logps` are the same.
@@ -76,7 +77,7 @@ def write_request(
     samples: int,
     mismatch_limit: float,
     problems: Sequence[tuple[Problem, list[int]]],
-    begun: Mapping[str, Sequence[Proof]] = MappingProxyType({}),
+    begun: Mapping[str, Sequence[Rollout]] = MappingProxyType({}),
 ) -> None:
     """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
 
@@ -108,9 +109,9 @@ def write_request(
     )
 
 
-def _to_go_on(begun: Sequence[Proof]) -> dict:
+def _to_go_on(begun: Sequence[Rollout]) -> dict:
     """The fields of a problem with such samples: the step that asked for them first, and these."""
-    samples = [{"sample": proof.sample, "tokens": proof.tokens} for proof in begun]
+    samples = [{"sample": rollout.sample, "tokens": rollout.tokens} for rollout in begun]
     return {"step": begun[0].began, "begun": samples} if begun else {}
 
 
@@ -133,50 +134,50 @@ def complete(run: Path, step: int) -> bool:
     )
 
 
-def read_proofs(run: Path, step: int, expected: int) -> list[Proof]:
+def read_rollouts(run: Path, step: int, expected: int) -> list[Rollout]:
     """Joins the rollouts of a complete step with their verdicts, sorted by id.
 
-    Raises CorruptFile, naming file and line or proof, where a shard is unreadable, a proof lacks
-    its verdict, an id occurs twice, a proof was drawn with other weights than the request names, or
-    the number of proofs is not `expected`. Unfinished samples have no verdict.
+    Raises CorruptFile, naming file and line or sample, where a shard is unreadable, a sample lacks
+    its verdict, an id occurs twice, a sample was drawn with other weights than the request names,
+    or the number of samples is not `expected`. Unfinished samples have no verdict.
     """
     version = read_request(run, step)["version"]
     verdicts = {}
     for path in mailbox.shards(mailbox.verdicts_folder(run, step)):
         for line in mailbox.read_jsonl(path, VERDICT_FIELDS):
             verdicts[line["id"]] = line
-    proofs: dict[str, Proof] = {}
+    found: dict[str, Rollout] = {}
     folder = mailbox.rollouts_folder(run, step)
     for path in mailbox.shards(folder):
         for line in mailbox.read_jsonl(path, ROLLOUT_FIELDS):
             unfinished = line["finish"] == PART
             verdict = _NO_VERDICT if unfinished else verdicts.get(line["id"])
             if verdict is None:
-                raise mailbox.CorruptFile(path, f"proof {line['id']} has no verdict")
-            if line["id"] in proofs:
-                raise mailbox.CorruptFile(path, f"proof {line['id']} occurs twice")
+                raise mailbox.CorruptFile(path, f"sample {line['id']} has no verdict")
+            if line["id"] in found:
+                raise mailbox.CorruptFile(path, f"sample {line['id']} occurs twice")
             if line["version"] != version:
                 raise mailbox.CorruptFile(
                     path,
-                    f"proof {line['id']} was drawn with the weights of version {line['version']},"
+                    f"sample {line['id']} was drawn with the weights of version {line['version']},"
                     f" not {version}",
                 )
             model_logps = line.get("model_logps", line["logps"])
             lengths = {len(line["tokens"]), len(line["logps"]), len(model_logps)}
             if len(lengths) != 1 or not line["tokens"]:
-                raise mailbox.CorruptFile(path, f"proof {line['id']} has tokens without logps")
-            proofs[line["id"]] = Proof(
+                raise mailbox.CorruptFile(path, f"sample {line['id']} has tokens without logps")
+            found[line["id"]] = Rollout(
                 **{field: line[field] for field in ROLLOUT_FIELDS},
                 model_logps=model_logps,
                 status=verdict["status"],
                 check_seconds=verdict["seconds"],
                 versions=[version] * len(line["tokens"]),
             )
-    if len(proofs) != expected:
-        raise mailbox.CorruptFile(folder, f"holds {len(proofs)} proofs, not {expected}")
-    return sorted(proofs.values(), key=lambda proof: (proof.problem, proof.sample))
+    if len(found) != expected:
+        raise mailbox.CorruptFile(folder, f"holds {len(found)} samples, not {expected}")
+    return sorted(found.values(), key=lambda rollout: (rollout.problem, rollout.sample))
 
 
 def proof_id(step: int, problem: str, sample: int) -> str:
-    """The name of a proof, unique in a run."""
+    """The name of a sample, unique in a run."""
     return f"{mailbox.step_name(step)}/{problem}/{sample}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rollouts of a step as a log: several samplers append, and no proof stands there twice."""
+"""The rollouts of a step as a log: several samplers append, and no sample stands there twice."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the trainer does with the proofs of one step: rewards, advantages, packing, updates."""
+"""What the trainer does with the rollouts of one step: rewards, advantages, packing, updates."""
 
 import dataclasses
 import math
@@ -17,7 +17,7 @@ from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
 from kimina_jax.model import lora
 from kimina_jax.protocol.probe import Mismatch, text_tokens
-from kimina_jax.protocol.rollouts import Proof
+from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.trainer.advantages import drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
 from kimina_jax.trainer.setup import RlConfig, Setup
@@ -57,16 +57,20 @@ class Learner:
         )
 
     def update(
-        self, state: TrainState, step: int, proofs: Sequence[Proof], prompts: dict[str, list[int]]
+        self,
+        state: TrainState,
+        step: int,
+        rollouts: Sequence[Rollout],
+        prompts: dict[str, list[int]],
     ) -> tuple[TrainState, dict[str, float]]:
-        """Learns from the proofs of a step; returns the new state and the step's metrics."""
+        """Learns from the rollouts of a step; returns the new state and the step's metrics."""
         config = self._config
-        reward_B, counted_B = rewards(proofs, config.on_format_failure)
-        metrics = proof_metrics(proofs)
+        reward_B, counted_B = rewards(rollouts, config.on_format_failure)
+        metrics = rollout_metrics(rollouts)
         if config.shuffle_rewards:
             order = np.random.default_rng([self._seed, step, 0x5B]).permutation(len(reward_B))
             reward_B = reward_B[order]
-        group_B = np.unique([proof.problem for proof in proofs], return_inverse=True)[1]
+        group_B = np.unique([rollout.problem for rollout in rollouts], return_inverse=True)[1]
         advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
         trains_B = drop_negatives(
             advantage_B, trains_B, self._advantages.negative_drop, self._seed, step
@@ -83,7 +87,7 @@ class Learner:
         parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
         packs = [
             pack(
-                [(prompts[proofs[i].problem], proofs[i].tokens) for i in part],
+                [(prompts[rollouts[i].problem], rollouts[i].tokens) for i in part],
                 config.row_tokens,
                 slots=self._slots,
                 setting="rl.row_tokens",
@@ -97,10 +101,10 @@ class Learner:
             if self._initial
             else references
         )
-        metrics |= mismatch(proofs, parts, packs, current, step)
+        metrics |= mismatch(rollouts, parts, packs, current, step)
         updates = []
         for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
-            drift_RT = drift(proofs, part, packed, logp_RT) if self._corrects else None
+            drift_RT = drift(rollouts, part, packed, logp_RT) if self._corrects else None
             batch, count = self._batch(part, packed, ref_RT, drift_RT, advantage_B)
             state, update = self._train_step(state, batch, count, self._base)
             updates.append(update)
@@ -168,8 +172,8 @@ class Learner:
         compiled program serves every step (microbatches beyond `count` are not computed)."""
         rows = self._config.rows
         count = -(-len(packed.tokens_BT) // rows)
-        proofs = self._config.problems * self._config.samples
-        most = -(-proofs // (self._config.updates * rows)) + 1
+        samples = self._config.problems * self._config.samples
+        most = -(-samples // (self._config.updates * rows)) + 1
         flat = self._rows(packed, 0, most * rows)
         advantage_RS, weight_RS = flat.advantage.copy(), flat.weight.copy()
         for i, (row, slot, _, _) in zip(part, packed.place, strict=True):
@@ -184,20 +188,20 @@ class Learner:
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
 
 
-def rewards(proofs: Sequence[Proof], on_format_failure: str) -> tuple[np.ndarray, np.ndarray]:
+def rewards(rollouts: Sequence[Rollout], on_format_failure: str) -> tuple[np.ndarray, np.ndarray]:
     """Rewards (B,) in {0, 1} and which samples count.
 
     An infrastructure failure is censored, never a wrong proof; a format failure is censored too
     where `on_format_failure` is "discard".
     """
-    reward_B = np.array([proof.status == "valid" for proof in proofs], np.float32)
+    reward_B = np.array([rollout.status == "valid" for rollout in rollouts], np.float32)
     censored = {"infra"} | ({"format"} if on_format_failure == "discard" else set())
-    counted_B = np.array([proof.status not in censored for proof in proofs])
+    counted_B = np.array([rollout.status not in censored for rollout in rollouts])
     return reward_B, counted_B
 
 
 def mismatch(
-    proofs: Sequence[Proof],
+    rollouts: Sequence[Rollout],
     parts: Sequence[np.ndarray],
     packs: Sequence[Packed],
     logps: Sequence[np.ndarray],
@@ -208,10 +212,10 @@ def mismatch(
     the policy has moved since."""
     found, old = [np.zeros(0)], [np.zeros(0, bool)]
     for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
-        drift_RT = drift(proofs, part, packed, logp_RT)
+        drift_RT = drift(rollouts, part, packed, logp_RT)
         for i, (row, _, first, length) in zip(part, packed.place, strict=True):
             found.append(drift_RT[row, first : first + length])
-            old.append(np.array(proofs[i].versions) < version)
+            old.append(np.array(rollouts[i].versions) < version)
     found, old = np.concatenate(found), np.concatenate(old)
     same = dataclasses.asdict(Mismatch.of(found[~old], 0.0))
     rates = {f"mismatch_{name}": value for name, value in same.items()}
@@ -219,28 +223,28 @@ def mismatch(
 
 
 def drift(
-    proofs: Sequence[Proof], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
+    rollouts: Sequence[Rollout], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
 ) -> np.ndarray:
     """The trainer's minus the sampler's log-probability at temperature 1, (rows, T); 0 off the
     answers."""
     drift_RT = np.zeros_like(logp_RT)
     for i, (row, _, first, length) in zip(part, packed.place, strict=True):
         span = slice(first, first + length)
-        drift_RT[row, span] = logp_RT[row, span] - np.array(proofs[i].model_logps)
+        drift_RT[row, span] = logp_RT[row, span] - np.array(rollouts[i].model_logps)
     return drift_RT
 
 
-def proof_metrics(proofs: Sequence[Proof]) -> dict[str, float]:
-    """Rates over the step's proofs; the denominator leaves out infrastructure failures."""
-    statuses = Counter(proof.status for proof in proofs)
-    counted = max(1, len(proofs) - statuses["infra"])
-    solved = {proof.problem for proof in proofs if proof.status == "valid"}
-    every = max(1, len(proofs))  # none where every group of a step goes on at the next one
+def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:
+    """Rates over the step's rollouts; the denominator leaves out infrastructure failures."""
+    statuses = Counter(rollout.status for rollout in rollouts)
+    counted = max(1, len(rollouts) - statuses["infra"])
+    solved = {rollout.problem for rollout in rollouts if rollout.status == "valid"}
+    every = max(1, len(rollouts))  # none where every group of a step goes on at the next one
     return {
         "pass_rate": statuses["valid"] / counted,
-        "solved_problems": len(solved) / max(1, len({proof.problem for proof in proofs})),
+        "solved_problems": len(solved) / max(1, len({rollout.problem for rollout in rollouts})),
         "format_rate": 1 - statuses["format"] / counted,
-        "length": sum(len(proof.tokens) for proof in proofs) / every,
-        "truncated": sum(proof.finish != "stop" for proof in proofs) / every,
-        "distinct": len({(proof.problem, tuple(proof.tokens)) for proof in proofs}) / every,
+        "length": sum(len(rollout.tokens) for rollout in rollouts) / every,
+        "truncated": sum(rollout.finish != "stop" for rollout in rollouts) / every,
+        "distinct": len({(rollout.problem, tuple(rollout.tokens)) for rollout in rollouts}) / every,
     } | {f"status/{status}": count for status, count in sorted(statuses.items())}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The RL loop of the trainer: publish, ask, wait, learn; one step after the other.
 
-On-policy: the proofs of step N are drawn with the weights of version N, but for the first parts of
+On-policy: the samples of step N are drawn with the weights of version N, but for the first parts of
 partial rollouts (partial.py). What a step does depends
 on the checkpoint before it, on (seed, step) and on the files of the step, so a killed run does its
 unfinished step again and comes to the same numbers.
@@ -62,21 +62,21 @@ def train(
     learner = Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     publish_version = publisher(run, setup, learner, base, config.row_tokens)
-    held = [rollouts.Proof(**proof) for proof in record.get("held", ())]
+    held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
 
     for step in range(first, config.steps):
         started = time.monotonic()
         expected = publish_version(step, state.params)
         prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
         waited, synced = wait_for_step(run, step, config, expected)
-        proofs, held = partial.join(held, read_step(run, step, asked))
-        state, metrics = learner.update(state, step, proofs, prompts)
+        samples, held = partial.join(held, read_step(run, step, asked))
+        state, metrics = learner.update(state, step, samples, prompts)
         check_mismatch(step, metrics["mismatch_mean"], config)
-        curriculum.learn(group_outcomes(proofs, stratum))
+        curriculum.learn(group_outcomes(samples, stratum))
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, time.monotonic() - started, waited)
         writer.write(step, metrics)
-        kept = {"curriculum": curriculum.record(), "held": [vars(proof) for proof in held]}
+        kept = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
         checkpoints.save(step + 1, state, kept)
         if leads():
             publish.prune(
@@ -96,7 +96,7 @@ def ask(
     config: RlConfig,
     setup: Setup,
     curriculum: Curriculum,
-    begun: Mapping[str, Sequence[rollouts.Proof]],
+    begun: Mapping[str, Sequence[rollouts.Rollout]],
 ) -> tuple[dict[str, list[int]], int]:
     """Writes what is to be sampled; the prompts by problem, and how many samples will come.
 
@@ -178,22 +178,22 @@ def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
     return [setup.encode_prompt(problem)[: probe.text_tokens(row_tokens)] for problem in chosen]
 
 
-def read_step(run: Path, step: int, expected: int) -> list[rollouts.Proof]:
+def read_step(run: Path, step: int, expected: int) -> list[rollouts.Rollout]:
     """Reads a complete step; a corrupt shard is set aside and the step reopened before raising.
 
-    Raises MailboxError on a process that reads other proofs than process 0.
+    Raises MailboxError on a process that reads other samples than process 0.
     """
     try:
-        proofs = rollouts.read_proofs(run, step, expected)
+        found = rollouts.read_rollouts(run, step, expected)
     except mailbox.CorruptFile as error:
         raise (mailbox.refuse_shard(run, step, error) if leads() else error) from error
-    read = zlib.crc32(repr(proofs).encode()) >> 1
+    read = zlib.crc32(repr(found).encode()) >> 1
     if read != agree(read):
         raise mailbox.MailboxError(
-            f"{mailbox.rollouts_folder(run, step)}: holds other proofs here than on the host of"
+            f"{mailbox.rollouts_folder(run, step)}: holds other samples here than on the host of"
             " process 0; every host must see the same run directory"
         )
-    return proofs
+    return found
 
 
 def check_mismatch(step: int, mean: float, config: RlConfig) -> None:
@@ -212,14 +212,14 @@ def check_mismatch(step: int, mean: float, config: RlConfig) -> None:
 
 
 def group_outcomes(
-    proofs: Sequence[rollouts.Proof], stratum: dict[str, str]
+    samples: Sequence[rollouts.Rollout], stratum: dict[str, str]
 ) -> list[tuple[str, int, int]]:
     """(stratum, solved, counted) of every group; infrastructure failures are not counted."""
     outcomes: dict[str, list[int]] = {}
-    for proof in proofs:
-        solved_counted = outcomes.setdefault(proof.problem, [0, 0])
-        if proof.status != "infra":
-            solved_counted[0] += proof.status == "valid"
+    for sample in samples:
+        solved_counted = outcomes.setdefault(sample.problem, [0, 0])
+        if sample.status != "infra":
+            solved_counted[0] += sample.status == "valid"
             solved_counted[1] += 1
     return [(stratum[name], solved, tried) for name, (solved, tried) in sorted(outcomes.items())]
 

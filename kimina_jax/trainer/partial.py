@@ -15,30 +15,30 @@ a token is at most ceil(max_new_tokens / n) - 1 versions old when it trains.
 import dataclasses
 from collections.abc import Sequence
 
-from kimina_jax.protocol.rollouts import PART, Proof
+from kimina_jax.protocol.rollouts import PART, Rollout
 
 
-def join(held: Sequence[Proof], drawn: Sequence[Proof]) -> tuple[list[Proof], list[Proof]]:
+def join(held: Sequence[Rollout], drawn: Sequence[Rollout]) -> tuple[list[Rollout], list[Rollout]]:
     """All samples of the groups that are complete with those `drawn` at this step, and of the
-    groups that are not, which are held; both sorted as rollouts.read_proofs sorts them."""
-    whole = {proof.id: proof for proof in held}
-    whole |= {proof.id: _go_on(whole.get(proof.id), proof) for proof in drawn}
-    proofs = sorted(whole.values(), key=lambda proof: (proof.problem, proof.sample))
-    open_problems = begun(proofs).keys()  # no problem has two groups at a time
-    ready = [proof for proof in proofs if proof.problem not in open_problems]
-    return ready, [proof for proof in proofs if proof.problem in open_problems]
+    groups that are not, which are held; both sorted as rollouts.read_rollouts sorts them."""
+    whole = {rollout.id: rollout for rollout in held}
+    whole |= {rollout.id: _go_on(whole.get(rollout.id), rollout) for rollout in drawn}
+    rollouts = sorted(whole.values(), key=lambda rollout: (rollout.problem, rollout.sample))
+    open_problems = begun(rollouts).keys()  # no problem has two groups at a time
+    ready = [rollout for rollout in rollouts if rollout.problem not in open_problems]
+    return ready, [rollout for rollout in rollouts if rollout.problem in open_problems]
 
 
-def begun(held: Sequence[Proof]) -> dict[str, list[Proof]]:
+def begun(held: Sequence[Rollout]) -> dict[str, list[Rollout]]:
     """The unfinished samples by problem."""
-    found: dict[str, list[Proof]] = {}
-    for proof in held:
-        if proof.finish == PART:
-            found.setdefault(proof.problem, []).append(proof)
+    found: dict[str, list[Rollout]] = {}
+    for rollout in held:
+        if rollout.finish == PART:
+            found.setdefault(rollout.problem, []).append(rollout)
     return found
 
 
-def _go_on(earlier: Proof | None, part: Proof) -> Proof:
+def _go_on(earlier: Rollout | None, part: Rollout) -> Rollout:
     if earlier is None:
         return part
     names = ("tokens", "logps", "model_logps", "versions")

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from launch.errors import UserError
+from launch.config.errors import UserError
 
 
 def config_path(file: str) -> Path:

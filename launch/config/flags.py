@@ -7,6 +7,7 @@ import json
 import typing
 from typing import Any, Literal
 
+from launch.config.errors import UserError
 from launch.config.hints import (
     fields_of,
     hints_of,
@@ -15,7 +16,6 @@ from launch.config.hints import (
     no_setting,
     section_class,
 )
-from launch.errors import UserError
 
 FLAG = "--config."
 

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from kimina_jax.protocol import mailbox
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.config.hints import field_at, fields_of, hints_of, members
-from launch.errors import UserError
 
 T = TypeVar("T")
 GIVEN = "given"

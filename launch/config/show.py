@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from flextrain_jax.core.settings import BOUNDS
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.config.flags import FLAG
 from launch.config.hints import field_at, fields_of, hints_of, members, no_setting, required
-from launch.errors import UserError
 
 
 def resolved(loaded: tree.Loaded) -> str:

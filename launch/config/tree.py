@@ -18,6 +18,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from flextrain_jax.core.settings import SettingError
 from launch.config import files, flags
+from launch.config.errors import UserError
 from launch.config.hints import (
     fields_of,
     hints_of,
@@ -27,7 +28,6 @@ from launch.config.hints import (
     required,
     section_class,
 )
-from launch.errors import UserError
 
 T = TypeVar("T")
 WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}

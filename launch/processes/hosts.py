@@ -23,7 +23,7 @@ from flextrain_jax.core.memory import keep_freed_memory
 from kimina_jax.protocol import mailbox
 from launch import cli
 from launch.config import resume, tree
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes import supervise, tier
 
 _COORDINATOR = flags.DEFINE_string(

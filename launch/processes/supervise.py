@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from kimina_jax.protocol import mailbox
-from launch.errors import UserError
+from launch.config.errors import UserError
 from launch.processes.progress import console
 
 MAX_RESTARTS = 5

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from kimina_jax.checking import Checker
-from launch.errors import UserError
+from launch.config.errors import UserError
 from lean_checker.environments import resolve_all
 from lean_checker.toolchain import Toolchain
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The check itself: gate, elaboration, audit, fresh kernel, and what comes of it."""
+"""The check itself: gate, elaboration, audit, and what comes of it."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Put candidates together into one Lean file, and the audit file that restates their statements.
+"""Put candidates together into one Lean file.
 
 Every candidate's theorem has a full name of its own that cannot be guessed, so many samples of one
 problem live in one file and none can name another one's theorem. The positions of the text are
@@ -43,10 +43,6 @@ class Statement:
         """Return the statement under another name, as another kind if given, without `:=`."""
         binders = f" {self.binders}" if self.binders else ""
         return f"{kind or self.kind} {name}{self.levels}{binders} : {self.type}"
-
-    def proposition(self) -> str:
-        """Return the statement as one closed type."""
-        return f"∀ {self.binders}, {self.type}" if self.binders else self.type
 
 
 @functools.lru_cache(KNOWN)
@@ -217,39 +213,6 @@ def _parted(unit: Unit, following: Unit | None) -> bool:
     return not (unit.ends_itself and following.ends_others)
 
 
-def assemble_audit(header: str, module: str, units: list[Unit]) -> tuple[str, list[int]]:
-    """Return the text that audits the units compiled into `module`, and each one's first line.
-
-    Only the checker's own text and the server's statements stand in it. For each unit the kernel
-    compares the constant's type with the restated statement, and the axioms are printed.
-    """
-    text = opening_lines(header, [module])
-    parts, line, starts = [text], text.count("\n") + 1, []
-    restated: dict[tuple[str, ...], str] = {}
-    for unit in units:
-        name = audit_name(unit)
-        proposition = unit.statement.proposition()
-        # Many samples of one problem have one statement, which is elaborated once; it is the type
-        # of a theorem that this file has stated itself.
-        prefix = unit.statement.name.rpartition(".")[0]
-        first = restated.setdefault((prefix, unit.statement.levels, proposition), name)
-        if first != name:
-            proposition = f"type_of% @{first}{unit.statement.levels}"
-        # A name that the statement leaves unbound becomes a hidden first argument, which only a
-        # tactic fills in; that costs time, and such statements are rare: only in an audit of one.
-        proof = f"@{unit.constant}"
-        if len(units) == 1:
-            proof = f"by first | exact {proof} | apply {proof}"
-        block = (
-            f"theorem {name}{unit.statement.levels} :\n{proposition} :=\n{proof}\n"
-            f"#print axioms {name}\n"
-        )
-        starts.append(line)
-        parts.append(block)
-        line += block.count("\n")
-    return "".join(parts) + "section\nend\n", starts
-
-
 def opening_lines(header: str, modules: Sequence[str] = ()) -> str:
     """Return how a file begins: the header, these imports, a marker that tells of the start."""
     lines = header.rstrip("\n").split("\n") if header.strip() else []
@@ -257,12 +220,6 @@ def opening_lines(header: str, modules: Sequence[str] = ()) -> str:
     after = max((k + 1 for k, text in enumerate(lines) if _is_import(text)), default=0)
     lines[after:after] = [f"import {module}" for module in modules]
     return "\n".join([*lines, MARKER, "section", "end"]) + "\n"
-
-
-def audit_name(unit: Unit) -> str:
-    """The name of the theorem that restates a unit's statement in the audit file."""
-    prefix, dot, _ = unit.statement.name.rpartition(".")
-    return f"{prefix}{dot}audit_{unit.key}"
 
 
 def _is_import(line: str) -> bool:

@@ -1,102 +1,115 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The audit: what decides that a proof is valid.
+"""The audit of the fast tier: what decides that a proof is valid where there is no fresh kernel.
 
-The candidates of a batch were compiled into a module. A second Lean process, whose text is the
-checker's own, imports it. For each candidate it states the server's statement again and proves it
-by naming the candidate's constant, so that the kernel compares the two types; then it prints the
-exact axioms. The candidate's text is not read by this process, and nothing it could print, return
-or leave in a file is looked at.
+The candidates of a batch were compiled into a module. No Lean process imports it. A program of our
+own (walk.py) reads it as data, behind the same walls: the theorem must be there, its type must be
+the statement's, as a process that knows nothing of a candidate has elaborated it (statements.py),
+and what it rests on must be plain definitions and theorems. Where they reach the library, Lean says
+in a process without candidates on which axioms that rests (library.py). The candidate's text is not
+read, and nothing it could print, return or leave in a file is looked at.
 """
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
-from lean_checker.check.assemble import Unit, assemble_audit, audit_name
-from lean_checker.check.verdict import axioms_status, parse_message
-from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
-from lean_checker.toolchain import Toolchain
+from lean_checker.check.assemble import Unit, opening_lines
+from lean_checker.check.finding import Finding
+from lean_checker.check.library import Library, ask
+from lean_checker.check.statements import Carrier
+from lean_checker.kernel.walk import REQUEST
+from lean_checker.sandbox.process import Ended, Limits, run_lean
 
-NO_AXIOMS = "does not depend on any axioms"
-SOME_AXIOMS = re.compile(r"depends on axioms:\s*\[(.*)\]\s*\Z", re.DOTALL)
-
-
-@dataclass
-class Finding:
-    """What the audit found about one unit.
-
-    axioms: the exact set, or None if the audit did not come so far. errors: Lean's complaints about
-    the restated statement. refusal: why a fresh kernel does not accept the proof, or "". alarm: how
-    two audits contradict each other, or "".
-    """
-
-    axioms: frozenset[str] | None = None
-    errors: list[str] = field(default_factory=list)
-    refusal: str = ""
-    alarm: str = ""
-
-    def says_valid(self) -> bool:
-        """Whether this finding speaks for the proof."""
-        good = self.axioms is not None and axioms_status(self.axioms) == "valid"
-        return good and not self.errors and not self.refusal
-
-    def compare(self, other: "Finding") -> None:
-        """Raise the alarm if another audit, which came to an end, says something else."""
-        ended = all(f.axioms is not None or f.errors or f.refusal for f in (self, other))
-        if ended and self.says_valid() != other.says_valid():
-            self.alarm = f"two audits disagree: {self} but {other}"
+PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1).partition('=')[2]);"
+    " from lean_checker.kernel.walk import main; sys.exit(main(sys.argv[1:]))"
+)
 
 
 def audit(
-    toolchain: Toolchain,
-    module: str,
+    library: Library,
+    module: Path,
     units: list[Unit],
+    carriers: list[Carrier],
     folder: Path,
     limits: Limits,
-    modules: Path | None = None,
+    mark: str,
 ) -> tuple[list[Finding], Ended]:
-    """Audit the units that were compiled into `module`.olean in `folder`.
+    """Check the units compiled into the file `module` against the statements in `folder`.
 
-    modules: a folder of other modules that this one imports.
-    Returns a finding per unit and how the process ended; a finding with neither axioms nor errors
-    means that the process did not come so far. Raises OSError if Lean cannot be started.
+    mark: what stands in the name of each unit's theorem, and nobody can guess. No candidate may be
+    able to write to `folder`. Returns a finding per unit and how the process ended; a finding with
+    neither axioms nor a refusal means that the process did not come so far. Raises OSError if a
+    process cannot be started.
     """
-    text, starts = assemble_audit(toolchain.header, module, units)
-    source = folder / f"{module}_audit.lean"
-    source.write_text(text, encoding="utf-8")
     findings = [Finding() for _ in units]
+    outside: dict[int, dict[tuple[str | int, ...], int]] = {}
+    whole: list[tuple[str, str]] = []
+    request = {
+        "statements": sorted({carrier.module for carrier in carriers}),
+        "mark": mark,
+        "asked": [[u.constant, c.name] for u, c in zip(units, carriers, strict=True)],
+    }
+    (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
 
     def on_line(line: bytes) -> bool:
-        message = parse_message(line)
-        if message is None:
+        try:
+            answer = json.loads(line)
+            if "unit" not in answer:
+                if answer.get("foreign"):
+                    whole.append(("foreign", f"it declares {', '.join(answer['foreign'][:5])}"))
+                elif "unreadable" in answer:
+                    whole.append(("form", f"its module cannot be read: {answer['unreadable']}"))
+            elif "error" in answer:
+                findings[answer["unit"]].refuse(answer["kind"], str(answer["error"]))
+            else:
+                names = {tuple(name): int(count) for name, count in answer["outside"]}
+                outside[answer["unit"]] = names
+        except (ValueError, KeyError, TypeError, IndexError):
             return False
-        k = bisect_right(starts, message.line) - 1
-        if message.severity == "error":
-            # An error outside the units concerns them all: the import or the header failed.
-            concerned = findings if k < 0 else [findings[k]]
-            for finding in concerned:
-                finding.errors.append(message.text)
-            return True
-        if message.severity != "information":
-            return False
-        if k >= 0:
-            findings[k].axioms = parse_axioms(message.text, audit_name(units[k]))
         return True
 
-    arguments = [*basic_options(toolchain), str(source)]
-    ended = run_lean(toolchain, arguments, folder, limits, on_line, modules)
+    program = replace(
+        library.toolchain,
+        kind="embedded",  # it prints line by line, into a pipe
+        command=(
+            *(sys.executable, "-I", "-S", "-B", "-c", PROGRAM),
+            f"--package={Path(__file__).resolve().parents[2]}",
+            f"--module={module}",
+        ),
+    )
+    ended = run_lean(program, [], folder, limits, on_line)
+    asked = {name: count for names in outside.values() for name, count in names.items()}
+    axioms = library.axioms(asked, folder, limits) if asked else {}
+    unsure: list[int] = []
+    for k, names in outside.items():
+        if all(name in axioms for name in names):
+            findings[k].axioms = frozenset[str]().union(*(axioms[name] for name in names))
+        else:
+            unsure.append(k)
+    if unsure:
+        _ask_about_all(library, module, [(units[k], findings[k]) for k in unsure], folder, limits)
+    for kind, text in whole:
+        for finding in findings:
+            finding.refuse(kind, text)
     return findings, ended
 
 
-def parse_axioms(text: str, name: str) -> frozenset[str] | None:
-    """Return the set in Lean's answer to `#print axioms NAME`, or None if it is no such answer."""
-    # Both kinds of quotes: Lean's releases differ. The name is the checker's own.
-    if name not in text:
-        return None
-    if text.rstrip().endswith(NO_AXIOMS):
-        return frozenset()
-    listed = SOME_AXIOMS.search(text)
-    if listed is None:
-        return None
-    return frozenset(filter(None, (a.strip() for a in listed[1].split(","))))
+def _ask_about_all(
+    library: Library,
+    module: Path,
+    unsure: list[tuple[Unit, Finding]],
+    folder: Path,
+    limits: Limits,
+) -> None:
+    """Have Lean say on which axioms whole proofs rest.
+
+    For those that rest on a constant of the library that no text can name, such as a private one.
+    Their module is imported for it; that it adds no words to Lean's language is known by then.
+    """
+    opening = opening_lines(library.toolchain.header, [module.stem])
+    questions = [(unit.constant, "") for unit, _ in unsure]
+    answers = ask(library.toolchain, opening, folder, limits, questions, module.parent)
+    for (_, finding), axioms in zip(unsure, answers, strict=True):
+        finding.axioms = axioms

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Check one batch of candidates with a few throw-away Lean processes.
 
-In the full tier the statements come first (statements.py). Then all candidates are elaborated in
-one file, with blame by position. Lean writes the compiled module only if the file has no error, so
+The statements come first (statements.py). Then all candidates are elaborated in one file, with
+blame by position. Lean writes the compiled module only if the file has no error, so
 where some candidates fail, the others are compiled again without them. Then the audit of the chosen
 tier decides (audit.py, replay.py). Whatever cannot be decided for sure in company is handed back,
 to be checked alone: after a crash, a memory overrun or a flood it is not certain whose it was.
@@ -13,20 +13,20 @@ import random
 import secrets
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lean_checker.check.assemble import Unit
-from lean_checker.check.audit import Finding, audit
+from lean_checker.check.audit import audit
 from lean_checker.check.elaborate import Elaborated, elaborate
+from lean_checker.check.finding import Finding
+from lean_checker.check.library import Library
 from lean_checker.check.outcome import Outcome, blame, decided, note
 from lean_checker.check.replay import replay
 from lean_checker.check.statement_store import StatementStore
 from lean_checker.check.statements import Care, Carrier, follow, state
 from lean_checker.check.verdict import Raw, blames_statement, own_messages, refusal, unclear
-from lean_checker.sandbox.control_groups import Group
 from lean_checker.sandbox.process import Ended, Limits
 from lean_checker.toolchain import Toolchain
 
@@ -36,14 +36,16 @@ class _Batch:
     """Units on their way through one check.
 
     module: the name of the module that they are compiled into, in `folder`. apart: a folder that no
-    candidate can write to. together: how many units may share a marker. carriers: by key, where
-    their statements stand in modules there.
+    candidate can write to. mark: what stands in every unit's key, and nobody can guess. together:
+    how many units may share a marker. carriers: by key, where their statements stand in modules
+    there.
     """
 
     units: list[Unit]
     module: str
     folder: Path
     apart: Path
+    mark: str
     together: int
     carriers: dict[str, Carrier] = field(default_factory=dict)
 
@@ -74,15 +76,16 @@ class BatchChecker:
         self.tier = tier
         self.sample = sample
         self.store = StatementStore(toolchain)
+        self.library = Library(toolchain)
         self.options = [
             f"-DmaxHeartbeats={heartbeats}",
             "-DmaxRecDepth=1000",
         ]
 
-    def within(self, event: threading.Event, group: Group | None) -> "BatchChecker":
-        """Return a copy whose processes end when `event` is set, and live in a control group."""
+    def within(self, limits: Limits) -> "BatchChecker":
+        """Return a copy with other limits, which knows the same statements."""
         other = copy.copy(self)
-        other.limits = replace(self.limits, cancelled=event, group=group)
+        other.limits = limits
         return other
 
     def check(self, units: list[Unit], together: int = 1) -> Iterator[Outcome]:
@@ -97,9 +100,8 @@ class BatchChecker:
         # A folder of its own, where the process that compiles the candidates can only read.
         apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
         try:
-            batch = _Batch(keyed, f"Batch{nonce}", folder, apart, together)
-            if self.tier == "full":
-                yield from self._state(batch)
+            batch = _Batch(keyed, f"Batch{nonce}", folder, apart, f"C{nonce}", together)
+            yield from self._state(batch)
             if batch.units:
                 yield from self._check(batch)
         finally:
@@ -129,7 +131,7 @@ class BatchChecker:
         if any(m.severity == "error" for m in first.outside):
             yield from (self._unsure(u, len(units), first.outside) for u in units)
             return
-        clean, suspects = [], []
+        clean, suspects, wrong = [], [], []
         blurred = unclear(first.raws, first.places)
         yield from (Outcome(units[k], "closer") for k in sorted(blurred) if k < first.reached)
         for k in sorted(set(range(first.reached)) - blurred):
@@ -141,7 +143,17 @@ class BatchChecker:
                 suspects.append(k)
             else:
                 messages = own_messages(raws, place, unit)
-                yield Outcome(unit, status, messages, first.seconds[k])
+                wrong.append(Outcome(unit, status, messages, first.seconds[k]))
+        decided = list(self._decide(batch, clean, first)) if clean else []
+        if len(units) > 1 and any(found.status == "foreign" for found in decided):
+            # A constant that is nobody's may have meant something to everybody here.
+            kept = {id(units[k]) for k in suspects + clean}
+            kept |= {id(found.unit) for found in wrong}
+            yield from (Outcome(unit, "again") for unit in units if id(unit) in kept)
+            yield from self._unreached(batch, first)
+            return
+        yield from wrong
+        yield from decided
         yield from self._unreached(batch, first)
         replaced = [k for k in suspects if units[k].opening]
         if replaced and len(units) == 1:
@@ -150,8 +162,6 @@ class BatchChecker:
         yield from (Outcome(units[k], "again") for k in replaced)
         if suspects := [k for k in suspects if not units[k].opening]:
             yield from self._judge_statements(batch, suspects, first)
-        if clean:
-            yield from self._decide(batch, clean, first)
 
     def _compile(
         self, batch: _Batch, units: list[Unit], module: str, gap: bool = False
@@ -240,6 +250,8 @@ class BatchChecker:
             # at last with nothing of ours that it could have used.
             if found.status == "valid" or (alone and not units[k].opening):
                 yield found
+            elif finding.kind == "foreign" and not alone:
+                yield replace(found, status="foreign")
             elif alone:
                 yield from self._check_as_written(batch)
             else:
@@ -248,21 +260,24 @@ class BatchChecker:
     def _audit(self, batch: _Batch, olean: Path, clean: list[int]) -> tuple[list[Finding], Ended]:
         """Return what the tier's audit says about units that were compiled without an error."""
         units = [batch.units[k] for k in clean]
-        run = (olean.stem, units, batch.folder, self.limits)
-        if self.tier == "fast":
-            return audit(self.toolchain, *run)
-        carriers = [batch.carriers.get(unit.key) for unit in units]
-        if not all(carriers):
+        carriers = [c for unit in units if (c := batch.carriers.get(unit.key)) is not None]
+        if len(carriers) < len(units):
             care = Care(lenient=frozenset(unit.key for unit in units))
             module = f"{batch.module}a"
             stated = state(self.toolchain, units, module, batch.apart, self.limits, care)
             if not stated.done:
-                return [Finding(errors=errors) for errors in stated.errors], stated.ended
+                findings = [Finding() for _ in units]
+                for finding, errors in zip(findings, stated.errors, strict=True):
+                    if errors:
+                        finding.refuse("statement", errors[0])
+                return findings, stated.ended
             carriers = stated.carriers
-        findings, ended = replay(self.toolchain, olean, units, carriers, batch.apart, self.limits)
+        rest = (olean, units, carriers, batch.apart, self.limits, batch.mark)
+        if self.tier == "fast":
+            return audit(self.library, *rest)
+        findings, ended = replay(self.toolchain, *rest)
         if random.random() < self.sample:
-            modules = batch.apart if batch.carriers else None
-            others, _ = audit(self.toolchain, *run, modules)
+            others, _ = audit(self.library, *rest)
             for finding, other in zip(findings, others, strict=True):
                 finding.compare(other)
         return findings, ended

@@ -31,7 +31,9 @@ def _words(text: str) -> frozenset[str]:
 
 SORRY = frozenset({"sorry", "admit", "stop", "sorryAx"})
 # Proofs by compiled code rest on the compiler, not on the kernel: one policy, refused.
-COMPILED = frozenset({"native_decide", "native", "bv_decide", "bv_check", "ofReduceBool"})
+COMPILED = frozenset(
+    {"native_decide", "native", "bv_decide", "bv_decide?", "bv_check", "ofReduceBool"}
+)
 AXIOM = COMPILED | {"axiom", "constant", "trustCompiler", "reduceBool", "reduceNat"}
 HEADER = _words("""
     import prelude module open set_option export namespace section end variable variables
@@ -66,7 +68,18 @@ COMMANDS = _words("""
     assume_wlog classAbbrev class_abbrev whatsnew with_weak_namespace erase_simprocs variable?
     make_copyable include_str include_bytes eval% elab% dbg_trace dbg_trace_if_shared dbgTrace
     dbgTraceVal dbgTraceIfShared dbgSleep dbg_sleep dbgStackTrace implemented_by extern polyrith
-    unsafeIO unsafeBaseIO unsafeEIO unsafeCast lcProof lcAny lcUnreachable
+    unsafeIO unsafeBaseIO unsafeEIO unsafeCast lcProof lcAny lcUnreachable unlock_limits
+    init_grind_norm end_local_scope grind_annotated reprove aux_def elab_stx_quot
+    declare_config_elab_legacy declare_command_config_elab_legacy declare_core_config_elab
+    declare_eval_bin declare_eval_bin_bitwise declare_eval_bin_bool_pred def_eval_config_item
+    derive_eval_expr_instance_using_meta_eval ensure_eval_expr_instance ensure_eval_term_instance
+    ensure_eval_term_expr_instances command_code_action builtin_command_code_action
+    builtin_env_linter sevalproc builtin_sevalproc simproc_pattern% cbv_simproc_pattern%
+    builtin_simproc_pattern% builtin_cbv_simproc_pattern% register_sym_simp register_sym_dsimp
+    wait_for_cancel_once wait_for_cancel_once_async wait_for_cancel_once_command
+    wait_for_main_cancel_once_async wait_for_sync wait_for_test_task wait_for_unblock
+    wait_for_unblock_async unblock block_until_cancelled postprocess_traces store_traces_as
+    with_decl_name% private_decl% elabToSyntax% idbg leading_parser trailing_parser app_delab
 """)
 # These search everything that is declared so far, so their answer depends on who else is in the
 # batch: a candidate that uses one is compiled alone.
@@ -133,7 +146,7 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     brackets: list[Token] = []
     i = 0
-    while (i := _SPACE.match(text, i).end()) < len(text):
+    while (i := _past(_SPACE, text, i)) < len(text):
         if word := _WORD.match(text, i):
             tokens.append(Token("name", word[0], i))
             i = word.end()
@@ -158,6 +171,9 @@ def check_proof(text: str) -> bool:
     if not tokens:
         raise Refused("format", "the proof is empty")
     _check_words(text, tokens)
+    if tokens[-1].text == "in":
+        # It would take in whatever command stands after the proof.
+        raise Refused("format", "nothing stands after its last `in`", text, tokens[-1].position)
     return any(t.kind == "name" and t.text in SEARCHING for t in tokens)
 
 
@@ -249,9 +265,15 @@ def _quote(text: str, i: int, tokens: list[Token]) -> Token:
     return Token("character", literal[0], i)
 
 
+def _past(pattern: re.Pattern[str], text: str, i: int) -> int:
+    """Where a pattern ends that begins at `i`; `i` where it does not match."""
+    found = pattern.match(text, i)
+    return found.end() if found else i
+
+
 def _number(text: str, i: int) -> Token:
-    number = _NUMBER.match(text, i)[0]
-    end = i + len(number)
+    end = _past(_NUMBER, text, i)
+    number = text[i:end]
     if len(number) > MAX_DIGITS:
         raise Refused("format", f"a number has more than {MAX_DIGITS} digits", text, i)
     if end < len(text) and (_goes_on_name(text[end]) or text[end] in '"«'):
@@ -268,9 +290,9 @@ def _name(text: str, i: int) -> Token:
                 raise Refused("format", "a name in « » is never closed", text, at)
             at = close + 1
         else:
-            at = _PLAIN.match(text, at + 1).end()
+            at = _past(_PLAIN, text, at + 1)
             while at < len(text) and _goes_on_name(text[at]):
-                at = _PLAIN.match(text, at + 1).end()
+                at = _past(_PLAIN, text, at + 1)
         following = text[at + 1 : at + 2]
         if text[at : at + 1] != "." or not (following == "«" or _starts_name(following)):
             return Token("name", text[i:at], i)

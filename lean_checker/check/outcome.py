@@ -4,19 +4,36 @@
 from dataclasses import dataclass
 
 from lean_checker.check.assemble import Unit
-from lean_checker.check.audit import Finding
 from lean_checker.check.elaborate import Elaborated
+from lean_checker.check.finding import Finding
 from lean_checker.check.verdict import axioms_status, own_messages, refusal
 from lean_checker.records import Message
 from lean_checker.sandbox.process import Ended, Limits
 
 # How a candidate that was alone in its process ended, and what that means.
-LONE_ENDS = {"timeout": "timeout", "stalled": "timeout", "oom": "oom", "output": "output"}
+LONE_ENDS = {"timeout": "timeout", "oom": "oom", "output": "output"}
 END_TEXTS = {
     "timeout": "the proof was stopped: it took longer than {seconds:g} seconds",
     "oom": "the proof was stopped: it took more than {memory} MiB of memory",
     "output": "the proof was stopped: it printed more than {output} bytes",
     "crash": "Lean crashed on this proof ({code})",
+}
+
+
+# What the kind of an audit's refusal means, and how its text begins.
+STATUSES = {
+    "kernel": "wrong",
+    "limit": "limit",
+    "statement": "statement",
+    "form": "format",
+    "foreign": "format",
+}
+REFUSED = {
+    "kernel": "Lean accepts the proof, but a fresh kernel does not",
+    "limit": "Lean accepts the proof, but a fresh kernel gave up",
+    "statement": "the theorem is not a proof of the statement",
+    "form": "it is not one plain proof",
+    "foreign": "the proof declares something outside its own name",
 }
 
 
@@ -26,7 +43,8 @@ class Outcome:
 
     status: one of records.STATUSES; or "again": it must be checked alone; or "closer": it must be
     checked between two markers; or "retry": it was not looked at, because the process ended before
-    it. unit: None if the gate refused the candidate.
+    it; or "foreign": the batch holds a constant that is nobody's. unit: None if the gate refused
+    the candidate.
     alarm: why the parts of the checker disagree about this proof, or "".
     """
 
@@ -73,12 +91,11 @@ def decided(
     if finding.alarm:
         return Outcome(unit, "infra", messages + note(finding.alarm), seconds, finding.alarm)
     if finding.refusal:
-        text = f"Lean accepts the proof, but {finding.refusal}"
-        return Outcome(unit, "wrong", messages + note(text), seconds, text)
-    if finding.errors:
-        text = finding.errors[0].replace(f"{unit.key}.", "")[:2000]
-        text = f"the theorem is not a proof of the statement: {text}"
-        return Outcome(unit, "statement", messages + note(text), seconds)
+        text = finding.refusal.replace(f"{unit.key}.", "").replace(f"_{unit.key}", "")[:2000]
+        text = f"{REFUSED[finding.kind]}: {text}"
+        # Only where two kernels contradict each other is something wrong with the checker.
+        alarm = text if finding.kind == "kernel" else ""
+        return Outcome(unit, STATUSES[finding.kind], messages + note(text), seconds, alarm)
     if finding.axioms is None:
         # A kernel that gives up on this proof, time after time, speaks against the proof.
         died = ended.cause == "exit" and ended.code < 0 and ended.code != -9
@@ -88,7 +105,7 @@ def decided(
     if status == "valid":
         return Outcome(unit, status, messages, seconds)
     text = f"it depends on the axioms {', '.join(sorted(finding.axioms))}"
-    return Outcome(unit, status, messages + note(text), seconds, f"Lean accepts it, but {text}")
+    return Outcome(unit, status, messages + note(text), seconds)
 
 
 def note(text: str) -> tuple[Message, ...]:

@@ -17,15 +17,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from lean_checker.check.assemble import Unit
-from lean_checker.check.audit import Finding
-from lean_checker.check.fresh_kernel import REQUEST
+from lean_checker.check.finding import Finding
 from lean_checker.check.statements import Carrier
+from lean_checker.kernel.fresh_kernel import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
 
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv.pop(1).partition('=')[2]);"
-    " from lean_checker.check.fresh_kernel import main; sys.exit(main(sys.argv[1:]))"
+    " from lean_checker.kernel.fresh_kernel import in_deep_thread;"
+    " sys.exit(in_deep_thread(sys.argv[1:]))"
 )
 
 
@@ -41,18 +42,22 @@ def replay(
     carriers: list[Carrier],
     folder: Path,
     limits: Limits,
+    mark: str,
 ) -> tuple[list[Finding], Ended]:
     """Check the units compiled into the file `module` against the statements in `folder`.
 
+    mark: what stands in the name of each unit's theorem, and nobody can guess.
     Returns a finding per unit and how the process ended; a finding with neither axioms nor a
     refusal means that the process did not come so far. Raises OSError if the process cannot be
     started.
     """
     findings = [Finding() for _ in units]
+    foreign: list[str] = []
     request = {
-        "imports": _imports(toolchain.header),
+        "imports": import_names(toolchain.header),
         "path": toolchain.env.get("LEAN_PATH", ""),
         "statements": sorted({carrier.module for carrier in carriers}),
+        "mark": mark,
         "asked": [[u.constant, c.name] for u, c in zip(units, carriers, strict=True)],
     }
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
@@ -60,9 +65,12 @@ def replay(
     def on_line(line: bytes) -> bool:
         try:
             answer = json.loads(line)
+            if "foreign" in answer:
+                foreign.extend(answer["foreign"])
+                return True
             finding = findings[answer["unit"]]
             if "error" in answer:
-                finding.refusal = str(answer["error"])
+                finding.refuse(answer["kind"], str(answer["error"]))
             else:
                 finding.axioms = frozenset(map(str, answer["axioms"]))
         except (ValueError, KeyError, TypeError, IndexError):
@@ -74,9 +82,13 @@ def replay(
     start = (sys.executable, "-I", "-S", "-B", "-c", PROGRAM)
     command = (*start, f"--package={package}", library, f"--module={module}")
     program = replace(toolchain, command=command)
-    return findings, run_lean(program, [], folder, limits, on_line)
+    ended = run_lean(program, [], folder, limits, on_line)
+    for finding in findings if foreign else ():
+        finding.refuse("foreign", f"it declares {', '.join(foreign[:5])}")
+    return findings, ended
 
 
-def _imports(header: str) -> list[str]:
+def import_names(header: str) -> list[str]:
+    """Return the modules that a header imports."""
     lines = (line.split() for line in header.split("\n"))
     return [words[1] for words in lines if len(words) == 2 and words[0] == "import"]

@@ -20,6 +20,7 @@ from lean_checker.check.cache import KEPT, VerdictCache, key
 from lean_checker.check.lexer import Refused, check_proof, normalise
 from lean_checker.check.outcome import Outcome
 from lean_checker.records import Candidate, Message, Verdict
+from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
 
 # How many candidates are read ahead of the workers, in batches per worker.
@@ -36,6 +37,8 @@ TOGETHER = 8
 TOGETHER_SECONDS = 0.5
 # A crash in company is nobody's for sure; alone it is tried once more before it counts.
 CRASHES = 2
+# How often is looked whether the caller still wants the verdicts.
+LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Settings:
     recheck: float
     stop_on_alarm: bool
     environment: str
+    cancelled: Stop | None = None
 
 
 class PoolError(Exception):
@@ -126,10 +130,19 @@ class Stream:
             thread.start()
 
     def verdicts(self) -> Iterator[Verdict]:
-        while (verdict := self.answers.get()) is not None:
+        while (verdict := self._next()) is not None:
             yield verdict
         if self.failure is not None:
             raise self.failure
+
+    def _next(self) -> Verdict | None:
+        """Return the next verdict, or None at the end or when the caller wants no more."""
+        if self.settings.cancelled is None:
+            return self.answers.get()
+        while not self.settings.cancelled.is_set():
+            with contextlib.suppress(queue.Empty):
+                return self.answers.get(timeout=LOOK_SECONDS)
+        return None
 
     def stop(self) -> None:
         self.cancelled.set()

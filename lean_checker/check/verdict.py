@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lean_checker.check.assemble import Place, Unit
-from lean_checker.check.fresh_kernel import AXIOMS
+from lean_checker.kernel.fresh_kernel import AXIOMS
 from lean_checker.records import SEVERITIES, Message
 
 MAX_MESSAGES = 20
@@ -25,7 +25,8 @@ class Raw:
     """One message as Lean printed it, with its position in the assembled file.
 
     parsing: whether it may come from the parser, which stops at the word it did not expect, so that
-    the message may stand at the first word of the next declaration, and name it.
+    the message may stand at the first word of the next declaration, and name it. end: the line and
+    column where what the message is about ends, if Lean says so.
     """
 
     severity: str
@@ -34,6 +35,7 @@ class Raw:
     column: int
     text: str
     parsing: bool = False
+    end: tuple[int, int] | None = None
 
 
 def parse_message(line: bytes) -> Raw | None:
@@ -52,9 +54,14 @@ def parse_message(line: bytes) -> Raw | None:
             str(record["data"]),
             # So the parser marks its messages; a Lean that does not say so may mean any.
             severity == "error" and bool(record.get("keepFullRange", True)),
+            _end(record.get("endPos")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _end(position: dict[str, int] | None) -> tuple[int, int] | None:
+    return None if position is None else (int(position["line"]), int(position["column"]))
 
 
 def sort_out(
@@ -134,6 +141,9 @@ def own_messages(raws: list[Raw], place: Place, unit: Unit) -> tuple[Message, ..
     numbers: dict[str, str] = {}
     for raw in sorted(raws, key=lambda m: (m.line, m.column)):
         line, column = place.locate(raw.line, raw.column)
+        end = (None, None) if raw.end is None or not line else place.locate(*raw.end)
+        if end[0] is not None and end[0] > last:
+            end = (None, None)
         if line > last:
             # Lean found the proof unfinished when it met what stands after it.
             line, column = last, len(unit.proof) - (unit.proof.rfind("\n") + 1)
@@ -142,7 +152,7 @@ def own_messages(raws: list[Raw], place: Place, unit: Unit) -> tuple[Message, ..
         text = METAVARIABLE.sub(lambda m: numbers.setdefault(m[0], f"{m[1]}{len(numbers)}"), text)
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT] + "…"
-        messages.append(Message(raw.severity, line, column, text))
+        messages.append(Message(raw.severity, line, column, text, *end))
     # Errors first to survive the cut, then all in the order of the text.
     kept = sorted(messages, key=lambda m: SEVERITIES.index(m.severity))[:MAX_MESSAGES]
     return tuple(sorted(kept, key=lambda m: (m.line, m.column)))

@@ -16,15 +16,12 @@ from typing import Any
 
 from lean_checker.sandbox.features import wrap
 from lean_checker.sandbox.process import (
-    TICK_SECONDS,
-    WALL_FACTOR,
     Limits,
-    cpu_seconds,
     kill_group,
     limit_resources,
     readable,
-    resident_mib,
 )
+from lean_checker.sandbox.usage import TICK_SECONDS, IdleClock, cpu_seconds, resident_mib
 from lean_checker.toolchain import Toolchain
 
 URI = "file:///proof.lean"
@@ -123,11 +120,11 @@ class LanguageWorker:
     def _ask(self, method: str, params: dict[str, Any]) -> Any:
         self._requests += 1
         self._send(method, params, self._requests)
-        started, used = time.monotonic(), cpu_seconds(self._process.pid) or 0.0
+        idle, used = IdleClock(self._process.pid, time.monotonic()), cpu_seconds(self._process.pid)
         while True:
             message = self._message()
             if message is None:
-                self._wait(started, used)
+                self._wait(idle, used or 0.0)
             elif message.get("id") == self._requests and "method" not in message:
                 return message.get("result")
             elif message.get("method") == "textDocument/publishDiagnostics":
@@ -144,7 +141,7 @@ class LanguageWorker:
         self._buffer = rest[size:]
         return json.loads(rest[:size])
 
-    def _wait(self, started: float, used: float) -> None:
+    def _wait(self, idle: IdleClock, used: float) -> None:
         """Read some more, or raise WorkerEnded if a limit is overstepped."""
         if self._selector.select(TICK_SECONDS):
             data = os.read(self._stdout, 1 << 16)
@@ -155,7 +152,7 @@ class LanguageWorker:
         if now is None:
             raise WorkerEnded("crash")
         allowed = self.limits.step_seconds if self._version > 1 else self.limits.start_seconds
-        if now - used > allowed or time.monotonic() - started > WALL_FACTOR * allowed:
+        if now - used + idle.look(time.monotonic()) > allowed:
             raise WorkerEnded("timeout")
         if (resident_mib(pid) or 0.0) > self.limits.memory_mib:
             raise WorkerEnded("oom")

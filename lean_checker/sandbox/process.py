@@ -3,8 +3,8 @@
 
 Heartbeats do not bound the kernel or a `repeat` that always succeeds, so time is watched from
 outside, per candidate: the caller says after each line of output whether Lean has come further.
-Processor time counts, so that a busy machine does not turn good proofs into timeouts; wall time is
-a wider second limit, for what sleeps.
+Processor time counts, and the time in which the process sleeps; the time in which it waits for a
+processor does not, so that a busy machine does not turn good proofs into timeouts.
 """
 
 import contextlib
@@ -15,25 +15,22 @@ import selectors
 import signal
 import subprocess
 import sys
-import threading
 import time
 import tty
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from lean_checker.sandbox.control_groups import Group
 from lean_checker.sandbox.features import wrap
+from lean_checker.sandbox.usage import TICK_SECONDS, IdleClock, Usage, cpu_seconds, resident_mib
 from lean_checker.toolchain import Toolchain
 
-TICK_SECONDS = 0.05
-WALL_FACTOR = 10.0
 MAX_STDERR_BYTES = 64 * 1024
 # Below about 5 GB of address space Lean's own start fails, whatever it needs in memory.
 ADDRESS_SPACE_BASE = 6 * 1024**3
 MAX_FILE_BYTES = 256 * 1024**2
-_TICKS = os.sysconf("SC_CLK_TCK")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 # Commands run in order, so that the one that is running is known. The second thread prints each
@@ -67,14 +64,24 @@ def _supported_options(
     return tuple(supported)
 
 
+class Stop(Protocol):
+    """What says that work is to be given up: a threading.Event, or more than one reason."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a process may use.
 
-    step_seconds: processor time between two signs of progress. memory_mib: resident memory.
+    step_seconds: between two signs of progress, processor time and time asleep together.
+    memory_mib: resident memory.
     start_seconds: the same before the first sign of progress: start, imports, header.
     output_bytes: standard output between two signs of progress. walls: features of features.py.
-    group: a control group for the process, with limits of its own.
+    group: a control group for the process, with limits of its own. cancelled: when it is set, the
+    process is stopped. usage: is told what the process used.
     """
 
     step_seconds: float
@@ -83,17 +90,18 @@ class Limits:
     output_bytes: int = 1024 * 1024
     walls: tuple[str, ...] = ()
     group: Group | None = None
-    cancelled: threading.Event | None = None
+    cancelled: Stop | None = None
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True)
 class Ended:
     """How a process ended.
 
-    cause: "exit", or what we stopped it for: "timeout" (processor time), "stalled" (wall time),
-    "oom", "output", "cancelled". code: its exit code, or minus the signal. stderr: the beginning of
-    it. seconds: of its life. step_seconds: since the last sign of progress. steps: when the signs
-    of progress came, in seconds since the start. peak_mib: resident memory, as far as it was seen.
+    cause: "exit", or what we stopped it for: "timeout", "oom", "output", "cancelled". code: its
+    exit code, or minus the signal. stderr: the beginning of it. seconds: of its life.
+    step_seconds: since the last sign of progress. steps: when the signs of progress came, in
+    seconds since the start. peak_mib: resident memory, as far as it was seen.
     """
 
     cause: str
@@ -147,7 +155,10 @@ def run_lean(
                 # What has ended already needs no limit.
                 with contextlib.suppress(ProcessLookupError):
                     limits.group.add(process.pid)
-            return _Watch(process, output, limits, on_line).run()
+            ended = _Watch(process, output, limits, on_line).run()
+            if limits.usage is not None:
+                limits.usage.add(cpu_seconds(process.pid) or 0.0, ended.seconds, ended.peak_mib)
+            return ended
         finally:
             kill_group(process)
     finally:
@@ -197,25 +208,6 @@ def limit_resources(pid: int, limits: Limits, more_space: int = 0) -> None:
         resource.prlimit(pid, what, (value, value))
 
 
-def cpu_seconds(pid: int) -> float | None:
-    """Return the processor time of a process so far, or None if it is gone."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
-    except OSError:
-        return None
-    return (int(fields[11]) + int(fields[12])) / _TICKS
-
-
-def resident_mib(pid: int) -> float | None:
-    """Return the resident memory of a process, or None if it is gone."""
-    try:
-        with open(f"/proc/{pid}/statm", "rb") as file:
-            return int(file.read().split()[1]) * _PAGE / 1024**2
-    except (OSError, IndexError, ValueError):
-        return None
-
-
 def kill_group(process: subprocess.Popen) -> None:
     """Kill a process that leads a group, with the whole group, and reap it."""
     # The leader is not reaped before this, so its group id cannot have become someone else's.
@@ -248,6 +240,7 @@ class _Watch:
         self.step_started = self.started
         self.steps: list[float] = []
         self.step_cpu: float | None = 0.0  # None: progress since the last look
+        self.idle = IdleClock(process.pid, self.started)
         self.step_bytes = 0
         self.peak_mib = 0.0
         self.partial = b""
@@ -325,14 +318,14 @@ class _Watch:
         if resident > self.limits.memory_mib:
             return "oom"
         allowed = self.limits.step_seconds if self.steps else self.limits.start_seconds
-        if now - self.step_started > WALL_FACTOR * allowed:
-            return "stalled"
         used = cpu_seconds(self.process.pid)
+        idle = self.idle.look(now)
         if self.step_cpu is None:
             # Counted from this look, not from the line that told of the progress: a look a line
             # would cost more than the few milliseconds between them.
             self.step_cpu = used
-        elif used is not None and used - self.step_cpu > allowed:
+            self.idle.reset(now)
+        elif used is not None and used - self.step_cpu + idle > allowed:
             return "timeout"
         return None
 

@@ -86,9 +86,9 @@ def test_a_step_is_checked_as_its_shards_come(tmp_path, pool):
     with ClaimFiles(tmp_path) as claims:
         checking.check_step(tmp_path, 0, pool.check, "t", claims)
     assert rollouts.complete(tmp_path, 0)
-    proofs = rollouts.read_proofs(tmp_path, 0, 3)
-    assert [proof.status for proof in proofs] == ["valid", "wrong", "valid"]
+    found = rollouts.read_rollouts(tmp_path, 0, 3)
+    assert [rollout.status for rollout in found] == ["valid", "wrong", "valid"]
     timing = mailbox.read_json(mailbox.verdicts_folder(tmp_path, 0) / "timing.json")
     assert timing["busy_seconds"] > 0 and timing["disagreements"] == 0
-    with pytest.raises(mailbox.CorruptFile, match="holds 3 proofs, not 4"):
-        rollouts.read_proofs(tmp_path, 0, 4)
+    with pytest.raises(mailbox.CorruptFile, match="holds 3 samples, not 4"):
+        rollouts.read_rollouts(tmp_path, 0, 4)

@@ -15,7 +15,7 @@ from flwr.clientapp import ClientApp
 from flwr.simulation import run_simulation
 
 from flextrain_jax.federated.flower import pack, update
-from launch.flower_job import FlowerJob, client_of, server_app_of
+from launch.processes.flower_job import FlowerJob, client_of, server_app_of
 
 CONFIG = str(Path(__file__).with_name("flower_small.py"))
 

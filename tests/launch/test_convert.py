@@ -14,8 +14,8 @@ from kimina_jax.model import lora, transformer
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.weights import hf, peft
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
-from launch.errors import UserError
 
 ROOT = Path(__file__).parent.parent.parent
 CFG = transformer.Config(

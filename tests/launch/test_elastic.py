@@ -24,7 +24,7 @@ from flextrain_jax.experiments.elastic import (
 )
 from flextrain_jax.models import resnet
 from launch.config import tree
-from launch.errors import UserError
+from launch.config.errors import UserError
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "elastic").glob("*.py"))

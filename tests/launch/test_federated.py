@@ -20,8 +20,8 @@ from flextrain_jax.federated.methods.fedavg import FedAvg
 from flextrain_jax.federated.methods.flextrain import FlexTrain
 from flextrain_jax.models import resnet
 from launch.config import tree
-from launch.errors import UserError
-from launch.experiment import experiment_of
+from launch.config.errors import UserError
+from launch.processes.experiment import experiment_of
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "federated").glob("[!_]*.py"))

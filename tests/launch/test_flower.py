@@ -31,7 +31,7 @@ from flwr.serverapp import Grid
 from flwr.supercore.task_identity import TaskIdentity
 
 from launch.flower import ENVIRONMENT
-from launch.flower_job import FlowerJob, client_app_of, run
+from launch.processes.flower_job import FlowerJob, client_app_of, run
 from tests.launch.flower_liars import liars
 
 pytestmark = pytest.mark.fl

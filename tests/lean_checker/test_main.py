@@ -124,7 +124,7 @@ def test_a_bad_line_is_named(content, sentence, tmp_path, capsys):
 )
 def test_a_mistake_is_one_sentence(arguments, sentence, tmp_path, capsys):
     names = {"empty": tmp_path / "e.lean", "binary": tmp_path / "b.lean"}
-    names["empty"].write_text("def x := 1\n")
+    names["empty"].write_text("-- def x := 1\n")
     names["binary"].write_bytes(b"\xff\xff")
     assert main([a.format(**names) for a in arguments]) == 2
     said = capsys.readouterr().err

@@ -46,7 +46,7 @@ class SyntaxFault(ValueError):
 
 @dataclass(frozen=True)
 class Theorem:
-    """A theorem: typed variables, named hypotheses and a goal, in the order of the binders."""
+    """Typed variables, named hypotheses and a goal, in the order of the binders."""
 
     name: str
     variables: tuple[tuple[str, Expr], ...]

@@ -85,7 +85,7 @@ def judged(run, step, held):
         verdicts = [{"id": line["id"], "status": "wrong", "seconds": 0.1} for line in lines]
         mailbox.write_jsonl(mailbox.verdicts_folder(run, step) / path.name, verdicts)
         answers += len(lines)
-    ready, held = partial.join(held, rollouts.read_proofs(run, step, answers))
+    ready, held = partial.join(held, rollouts.read_rollouts(run, step, answers))
     assert len(ready) == SAMPLES * len({proof.problem for proof in ready})
     return held
 

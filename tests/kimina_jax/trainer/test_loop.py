@@ -190,9 +190,9 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     learnt = []
     update = Learner.update
 
-    def watched(self, state, step, proofs, prompts):
-        learnt.append((step, proofs))
-        return update(self, state, step, proofs, prompts)
+    def watched(self, state, step, samples, prompts):
+        learnt.append((step, samples))
+        return update(self, state, step, samples, prompts)
 
     monkeypatch.setattr(Learner, "update", watched)
     sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
@@ -205,16 +205,16 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
         new = [problem["id"] for problem in request["problems"] if "begun" not in problem]
         asked += [(request["step"], name) for name in new]
     learnt_at = {}
-    for step, proofs in learnt:
-        for group in {(p.began, p.problem) for p in proofs}:
+    for step, samples in learnt:
+        for group in {(p.began, p.problem) for p in samples}:
             assert group not in learnt_at
             learnt_at[group] = step
     # Three parts are the whole of a sample: what began at step 0 or 1 has trained by step 3.
     assert {group for group in asked if group[0] <= 1} <= set(learnt_at) <= set(asked)
     assert any(step > began for (began, _), step in learnt_at.items())
-    for step, proofs in learnt:
-        assert len(proofs) == CONFIG.samples * len({p.problem for p in proofs})
-        for p in proofs:
+    for step, samples in learnt:
+        assert len(samples) == CONFIG.samples * len({p.problem for p in samples})
+        for p in samples:
             assert p.finish != rollouts.PART and len(p.tokens) <= 12
             parts = [list(range(p.began, step + 1))[i // 5] for i in range(len(p.tokens))]
             assert p.versions == parts  # a part at every step, so at most two versions old
@@ -315,7 +315,7 @@ def test_proofs_of_another_version_are_refused(tmp_path, tiers):
     lines = mailbox.read_jsonl(shard)
     mailbox.write_jsonl(shard, [*lines[:-1], lines[-1] | {"version": 3}])
     with pytest.raises(mailbox.CorruptFile, match="weights of version 3, not 0"):
-        rollouts.read_proofs(run, 0, 16)
+        rollouts.read_rollouts(run, 0, 16)
 
 
 def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):

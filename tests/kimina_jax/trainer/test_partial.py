@@ -11,7 +11,7 @@ from kimina_jax import checking
 from kimina_jax.model import transformer
 from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.claims import ClaimFiles
-from kimina_jax.protocol.rollouts import PART, Proof
+from kimina_jax.protocol.rollouts import PART, Rollout
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import decode
 from kimina_jax.sampler.engine_jax import JaxEngine
@@ -58,7 +58,7 @@ def proof(began, problem, sample, version, finish, *tokens):
     logps = [-float(token) for token in tokens]
     status = PART if finish == PART else "wrong"
     versions = [version] * len(tokens)
-    return Proof(
+    return Rollout(
         name, problem, sample, [*tokens], logps, logps, "", finish, version, status, 0.1, versions
     )
 
@@ -102,7 +102,7 @@ def test_a_sample_of_two_versions_through_the_tiers(trainer):
         for path in mailbox.shards(mailbox.verdicts_folder(trainer.path, step)):
             judged += [line["id"] for line in mailbox.read_jsonl(path)]
         asked = sum(len(begun.get(f"p{i}", ())) or 8 for i in range(3))
-        ready, held = partial.join(held, rollouts.read_proofs(trainer.path, step, asked))
+        ready, held = partial.join(held, rollouts.read_rollouts(trainer.path, step, asked))
         if step == 0:
             assert len(held) == 24 and 0 < sum(p.finish == PART for p in held) < 24
     assert not held and len({p.id for p in ready}) == len(ready) == 24

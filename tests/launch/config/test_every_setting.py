@@ -15,12 +15,12 @@ from flextrain_jax.core.settings import BOUNDS
 from flextrain_jax.experiments.elastic import ElasticRun
 from flextrain_jax.experiments.federated import FederatedRun
 from launch.config import files, tree
+from launch.config.errors import UserError
 from launch.config.evaluate import EvaluationRun
 from launch.config.hints import fields_of, hints_of, kind_of, members, required
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
-from launch.errors import UserError
 
 ROOTS = {
     "rl": (RlRun, "configs/rl/tiny.py"),

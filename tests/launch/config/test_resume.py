@@ -8,10 +8,10 @@ import pytest
 
 from kimina_jax.protocol import mailbox
 from launch.config import files, resume, tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 from launch.config.tiers import CheckingTier, SamplingTier
-from launch.errors import UserError
 
 TINY = "configs/rl/tiny.py"
 

@@ -11,10 +11,10 @@ from flextrain_jax.core.optim import AdamW
 from kimina_jax.checking import Checker
 from kimina_jax.problems.load import load
 from kimina_jax.trainer.objectives import Correction
-from launch import mesh, rl, run_folder
-from launch.config import tree
+from launch import rl
+from launch.config import mesh, run_folder, tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
-from launch.errors import UserError
 
 
 def config(**sections) -> RlRun:

@@ -8,7 +8,7 @@ import pytest
 
 from flextrain_jax.core.settings import setting, settings
 from launch.config import show, tree
-from launch.errors import UserError
+from launch.config.errors import UserError
 
 
 @settings

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from lean_checker.check.assemble import Unit, parse_statement
-from lean_checker.check.audit import Finding, audit
-from lean_checker.check.fresh_kernel import Replay
-from lean_checker.check.lean_objects import KernelRefusal, Lean
+from lean_checker.check.audit import audit
+from lean_checker.check.finding import Finding
+from lean_checker.check.library import Library
 from lean_checker.check.replay import replay
 from lean_checker.check.statements import Care, state
 from lean_checker.check.stream import Disagreement
+from lean_checker.kernel.fresh_kernel import Replay
+from lean_checker.kernel.lean_objects import KernelRefusal, Lean
 from lean_checker.pool import Pool, PoolError
 from lean_checker.records import Candidate
 from lean_checker.sandbox.process import Limits, basic_options
@@ -42,67 +44,74 @@ def _compile(toolchain, folder: Path, text: str) -> None:
     assert answer.returncode == 0, answer.stdout
 
 
-def _full(toolchain, tmp_path, units: list[Unit], text: str) -> list[Finding]:
+def _both(toolchain, tmp_path, units: list[Unit], text: str) -> tuple[list[Finding], list[Finding]]:
+    """What the full tier and the fast one find in a module of this text."""
     _compile(toolchain, tmp_path, text)
     apart = tmp_path / "apart"
     apart.mkdir()
     care = Care(lenient=frozenset(unit.key for unit in units))
     stated = state(toolchain, units, "Stated", apart, LIMITS, care)
     assert stated.done and not any(stated.errors)
-    found, ended = replay(
-        toolchain, tmp_path / "Forged.olean", units, stated.carriers, apart, LIMITS
-    )
+    rest = (tmp_path / "Forged.olean", units, stated.carriers, apart, LIMITS, "_")
+    full, ended = replay(toolchain, *rest)
     assert ended.cause == "exit" and ended.code == 0, ended
-    return found
+    fast, ended = audit(Library(toolchain), *rest)
+    assert ended.cause == "exit" and ended.code == 0, ended
+    return full, fast
 
 
-def test_a_proof_that_no_kernel_has_seen_is_refused_here_and_passes_the_fast_audit(
-    toolchain, tmp_path
-):
-    unit = _unit(FALSE)
-    (found,) = _full(toolchain, tmp_path, [unit], f"{SKIP}theorem t_K : 1 = 2 := {KERNEL}\n")
-    assert found.axioms is None and "kernel" in found.refusal
-    (fooled,), _ = audit(toolchain, "Forged", [unit], tmp_path, LIMITS)
+def test_a_proof_that_no_kernel_has_seen_is_refused_by_a_kernel_only(toolchain, tmp_path):
+    text = f"{SKIP}theorem t_K : 1 = 2 := {KERNEL}\n"
+    (found,), (fooled,) = _both(toolchain, tmp_path, [_unit(FALSE)], text)
+    assert found.axioms is None and found.kind == "kernel"
     assert fooled.axioms == frozenset()
     fooled.compare(found)
     assert "disagree" in fooled.alarm
 
 
 def test_a_lemma_that_no_kernel_has_seen_is_found_below_a_good_proof(toolchain, tmp_path):
-    text = f"{SKIP}theorem h : 1 = 2 := {KERNEL}\ntheorem t_K : 1 = 2 := h\n"
+    text = f"{SKIP}theorem h_K : 1 = 2 := {KERNEL}\ntheorem t_K : 1 = 2 := h_K\n"
     text += "theorem t_L : True := trivial\n"
-    bad, good = _full(toolchain, tmp_path, [_unit(FALSE), _unit("theorem t : True", "L")], text)
+    units = [_unit(FALSE), _unit("theorem t : True", "L")]
+    (bad, good), _ = _both(toolchain, tmp_path, units, text)
     assert bad.refusal and good.says_valid()
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "kind"),
     [
-        ("axiom cheat : False\ntheorem t_K : 1 = 2 := cheat.elim", "kind axiom"),
-        ("inductive Own : Type | a\ntheorem t_K : 1 = 2 → Own = Own := fun _ => rfl", "kind induc"),
-        ("theorem t_K : 1 = 1 := rfl", "type"),
-        ("theorem t_K (h : 1 = 2) : 1 = 2 := h", "type"),
-        ("theorem K.other : True := trivial", "not there"),
-        ("def t_K : Prop := 1 = 2", "not there"),
-        ("theorem t_K.{u} : ∀ _ : Type u, 1 = 1 := fun _ => rfl", "kernel"),
+        ("axiom cheat_ : False\ntheorem t_K : 1 = 2 := cheat_.elim", "form"),
+        (
+            "inductive O_ : Type | a\ntheorem t_K : 1 = 2 → O_ = O_ := fun _ => rfl",
+            "form statement",
+        ),
+        ("theorem t_K : 1 = 1 := rfl", "statement"),
+        ("theorem t_K (h : 1 = 2) : 1 = 2 := h", "statement"),
+        ("theorem K_.other : True := trivial", "form"),
+        ("def t_K : Prop := 1 = 2", "form"),
+        ("theorem t_K.{u} : ∀ _ : Type u, 1 = 1 := fun _ => rfl", "statement"),
+        (
+            "theorem t_K : 1 = 2 → True := fun _ => trivial\ntheorem Nat.mine : True := trivial",
+            "foreign",
+        ),
     ],
 )
-def test_other_proofs_than_the_one_asked_for(toolchain, tmp_path, text, reason):
-    (found,) = _full(toolchain, tmp_path, [_unit(FALSE)], text)
-    assert found.axioms is None and reason in found.refusal
+def test_other_proofs_than_the_one_asked_for(toolchain, tmp_path, text, kind):
+    for (found,) in _both(toolchain, tmp_path, [_unit(FALSE)], text):
+        assert not found.says_valid() and found.kind in kind.split()
 
 
 def test_a_gap_is_found_by_our_own_walk(toolchain, tmp_path):
-    text = "theorem gap : 1 = 2 := sorry\ntheorem t_K : 1 = 2 := gap"
-    (found,) = _full(toolchain, tmp_path, [_unit(FALSE)], text)
-    assert found.axioms is not None and "sorryAx" in found.axioms and not found.says_valid()
+    text = "theorem gap_ : 1 = 2 := sorry\ntheorem t_K : 1 = 2 := gap_"
+    for (found,) in _both(toolchain, tmp_path, [_unit(FALSE)], text):
+        assert found.axioms is not None and "sorryAx" in found.axioms and not found.says_valid()
 
 
 def _claim_to_be_sorry(library: str, path: str, module: str) -> None:
     os.environ["LEAN_PATH"] = path
     run = Replay(Lean(library), ["MiniCore"], module, [module])
     # As if the module defined a harmless constant under the name of the theory's axiom.
-    run.claimed[("sorryAx",)] = run.lean.find(run.trusted, ("id",))
+    run.offered[("sorryAx",)] = run.lean.find(run.trusted, ("id",))
     with pytest.raises(KernelRefusal, match="already declared"):
         run._accept_with_all_below(("t_K",))
     assert run._axioms([("sorryAx",)]) == {"sorryAx"}
@@ -122,8 +131,8 @@ def test_a_module_cannot_hide_an_axiom_behind_its_own_name(toolchain, tmp_path):
 
 def test_the_three_axioms_are_seen(toolchain, tmp_path):
     text = "theorem t_K (p : Prop) : p ∨ ¬p := Classical.em p"
-    (found,) = _full(toolchain, tmp_path, [_unit("theorem t (p : Prop) : p ∨ ¬p")], text)
-    assert found.axioms == {"propext", "Classical.choice", "Quot.sound"}
+    (found,), (fast,) = _both(toolchain, tmp_path, [_unit("theorem t (p : Prop) : p ∨ ¬p")], text)
+    assert found.axioms == {"propext", "Classical.choice", "Quot.sound"} and fast.says_valid()
 
 
 def test_words_of_a_forged_module_do_not_change_the_statement(toolchain, tmp_path):
@@ -132,8 +141,8 @@ def test_words_of_a_forged_module_do_not_change_the_statement(toolchain, tmp_pat
         'notation:max "⊥⊥" => True\n'
         "macro_rules | `(term| False) => `(True)\ntheorem t_K : False := trivial\n"
     )
-    (found,) = _full(toolchain, tmp_path, [_unit("theorem t : False")], text)
-    assert "type" in found.refusal
+    for (found,) in _both(toolchain, tmp_path, [_unit("theorem t : False")], text):
+        assert not found.says_valid()
 
 
 def test_a_disagreement_stops_the_stream_or_is_counted(toolchain):

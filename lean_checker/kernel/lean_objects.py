@@ -25,6 +25,8 @@ KINDS = (
     *("inductive type", "constructor", "recursor"),
 )
 AXIOM, DEFINITION, THEOREM, OPAQUE, QUOTIENT, INDUCTIVE, CONSTRUCTOR, RECURSOR = range(8)
+# The case of Declaration for inductive types.
+INDUCTIVE_DECLARATION = 6
 # The cases of Lean.Kernel.Exception, in order.
 REFUSALS = (
     *("an unknown constant", "a constant that is already declared", "a type that does not match"),
@@ -35,6 +37,8 @@ REFUSALS = (
     *("the kernel refuses", "too many steps", "too much memory", "too deep a recursion"),
     "interrupted",
 )
+# From here on they say what the kernel had too little of, and nothing about the declaration.
+FIRST_LIMIT = REFUSALS.index("too many steps")
 
 
 class LeanError(Exception):
@@ -43,6 +47,10 @@ class LeanError(Exception):
 
 class KernelRefusal(Exception):
     """The kernel does not accept a declaration; the text is a short reason."""
+
+
+class KernelLimit(Exception):
+    """The kernel gave up on a declaration: too deep, too many steps, too much memory."""
 
 
 def is_small(o: Object) -> bool:
@@ -63,6 +71,16 @@ def tag(o: Object) -> int:
 def field(o: Object, k: int) -> Object:
     """Return a field of a constructor object."""
     return ctypes.c_uint64.from_address(o + HEADER + 8 * k).value
+
+
+def fields(o: Object) -> int:
+    """Return how many fields a constructor object has."""
+    return ctypes.c_uint8.from_address(o + 6).value
+
+
+def byte_after(o: Object) -> int:
+    """Return the first byte after the fields of a constructor object."""
+    return ctypes.c_uint8.from_address(o + HEADER + 8 * fields(o)).value
 
 
 def items(array: Object) -> list[Object]:
@@ -94,10 +112,13 @@ def keep(o: Object) -> Object:
 
 
 class Lean:
-    """The library, started in this process. Raises LeanError."""
+    """The library, started in this process. Raises LeanError.
 
-    def __init__(self, folder: str) -> None:
-        self._library = load_library(folder)
+    stack_bytes: how much of its stack this thread may use; 0 leaves it at what Lean assumes.
+    """
+
+    def __init__(self, folder: str, stack_bytes: int = 0) -> None:
+        self.library = load_library(folder)
         self._names: dict[Object, tuple[str | int, ...]] = {}
         address, size, byte = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint8
         self._alloc = self._function("lean_alloc_object", address, size)
@@ -119,17 +140,25 @@ class Lean:
         self._function("lean_initialize", None)()
         self._answer(self._function("initialize_Lean", address, byte)(1))
         self._function("lean_io_mark_end_initialization", None)()
+        if stack_bytes:
+            # lean::lthread::set_thread_stack_size, lean::save_stack_info
+            self._function("_ZN4lean7lthread21set_thread_stack_sizeEm", None, size)(stack_bytes)
+            self._function("_ZN4lean15save_stack_infoEb", None, byte)(0)
         self._function("lean_init_task_manager", None)()
         path = self._function("l_Lean_initSearchPath", address, address, address)
         self._answer(path(self._string(b"/nowhere"), small(0)))
 
     def name(self, o: Object) -> tuple[str | int, ...]:
         """Return the parts of a name object; equal names have equal parts."""
-        if is_small(o):
-            return ()
-        if o not in self._names:
-            last = field(o, 1)
-            self._names[o] = (*self.name(field(o, 0)), text(last) if tag(o) == 1 else last >> 1)
+        if (known := self._names.get(o)) is not None:
+            return known
+        parts: list[str | int] = []
+        rest = o
+        while not is_small(rest):
+            last = field(rest, 1)
+            parts.append(text(last) if tag(rest) == 1 else last >> 1)
+            rest = field(rest, 0)
+        self._names[o] = tuple(reversed(parts))
         return self._names[o]
 
     def make_name(self, parts: Iterable[str | int]) -> Object:
@@ -151,7 +180,7 @@ class Lean:
         imports = [
             self._object(0, [self.make_name(module.split("."))], b"\0\1\0") for module in modules
         ]
-        options = ctypes.c_uint64.in_dll(self._library, "l_Lean_Options_empty").value
+        options = ctypes.c_uint64.in_dll(self.library, "l_Lean_Options_empty").value
         private_level, no_artifacts = 2, small(1)
         answer = self._import(
             *(self._array(imports), options, 0, self._array([]), 0, 0, private_level, no_artifacts)
@@ -160,8 +189,14 @@ class Lean:
 
     def read_module(self, path: str) -> dict[tuple[str | int, ...], Object]:
         """Return the constants that a compiled module declares, by name."""
-        data = field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
+        data = self._module(path)
         return {self.name(field(field(field(c, 0), 0), 0)): c for c in items(field(data, 2))}
+
+    def imports(self, path: str) -> list[str]:
+        """Return the names of the modules that a compiled module imports."""
+        return [
+            ".".join(map(str, self.name(field(o, 0)))) for o in items(field(self._module(path), 0))
+        ]
 
     def find(self, environment: Object, name: tuple[str | int, ...]) -> Object | None:
         """Return a constant of a kept environment."""
@@ -171,16 +206,33 @@ class Lean:
     def add(self, environment: Object, declaration: Object) -> Object:
         """Return the environment with one more declaration, after the kernel has checked it.
 
-        Consumes a reference to `environment`. Raises KernelRefusal; the environment is lost then.
+        Consumes a reference to `environment`. Raises KernelRefusal or KernelLimit; the environment
+        is lost then.
         """
         answer = self._add(environment, 0, 0, declaration, small(0))
         if tag(answer) != 1:
-            raise KernelRefusal(REFUSALS[tag(field(answer, 0))])
+            case = tag(field(answer, 0))
+            raise (KernelRefusal if case < FIRST_LIMIT else KernelLimit)(REFUSALS[case])
         return field(answer, 0)
 
     def declaration(self, constant: Object) -> Object:
         """Return the declaration that makes a definition, theorem or opaque constant."""
         return keep(self._object(tag(constant), [field(constant, 0)]))
+
+    def inductive(self, types: list[Object], constructors: list[list[Object]]) -> Object:
+        """Return the declaration of inductive types that belong together.
+
+        types: their constants. constructors: those of each.
+        """
+        made = []
+        for constant, below in zip(types, constructors, strict=True):
+            heads = [field(field(c, 0), 0) for c in below]
+            plain = [self._object(0, [field(head, 0), field(head, 2)]) for head in heads]
+            head = field(field(constant, 0), 0)
+            made.append(self._object(0, [field(head, 0), field(head, 2), self._list(plain)]))
+        body = field(types[0], 0)
+        universes, parameters = field(field(body, 0), 1), field(body, 1)
+        return self._object(INDUCTIVE_DECLARATION, [universes, parameters, self._list(made)], b"\0")
 
     def restatement(self, name: str, universes: Object, statement: Object, proof: Object) -> Object:
         """Return a theorem of the type `statement`, proved by naming the constant `proof`.
@@ -194,8 +246,11 @@ class Lean:
         theorem = self._object(0, [typed, term, self._list([made])])
         return keep(self._object(THEOREM, [theorem]))
 
+    def _module(self, path: str) -> Object:
+        return field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
+
     def _function(self, name: str, result: type | None, *arguments: type):
-        function = getattr(self._library, name)
+        function = getattr(self.library, name)
         function.restype, function.argtypes = result, arguments
         return function
 

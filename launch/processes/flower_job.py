@@ -12,10 +12,10 @@ from pathlib import Path
 
 from launch import cli
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.config.resume import claim_run
-from launch.errors import UserError
-from launch.experiment import experiment_of
 from launch.processes import progress, tier
+from launch.processes.experiment import experiment_of
 
 
 @dataclasses.dataclass(frozen=True)

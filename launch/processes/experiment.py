@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.config.resume import claim_run
-from launch.errors import UserError
 from launch.processes import tier
 
 

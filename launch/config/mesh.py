@@ -9,7 +9,7 @@ import jax
 
 from flextrain_jax.core.mesh import BATCH, make_mesh, split_cores
 from flextrain_jax.core.optim import Muon
-from launch.errors import UserError
+from launch.config.errors import UserError
 
 
 def training_mesh(

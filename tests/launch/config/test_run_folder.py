@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from kimina_jax.protocol import mailbox
-from launch import rl, run_folder
-from launch.config import tree
+from launch import rl
+from launch.config import run_folder, tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
-from launch.errors import UserError
 
 TINY = "configs/rl/tiny.py"
 

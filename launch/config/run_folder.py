@@ -11,8 +11,8 @@ from kimina_jax.model.config import Config
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
 from kimina_jax.weights import hf
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
-from launch.errors import UserError
 
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 

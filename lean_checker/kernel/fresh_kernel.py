@@ -8,11 +8,11 @@ runs for every batch, so it imports little.
 
 import json
 import os
-import re
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 
-from lean_checker.check.lean_objects import (
+from lean_checker.kernel.lean_objects import (
     AXIOM,
     CONSTRUCTOR,
     DEFINITION,
@@ -21,6 +21,7 @@ from lean_checker.check.lean_objects import (
     OPAQUE,
     RECURSOR,
     THEOREM,
+    KernelLimit,
     KernelRefusal,
     Lean,
     LeanError,
@@ -30,18 +31,35 @@ from lean_checker.check.lean_objects import (
     keep,
     tag,
 )
+from lean_checker.kernel.ownership import foreign, split_name
 
 Name = tuple[str | int, ...]
 REQUEST = "replay.json"
 VALUED = (DEFINITION, THEOREM, OPAQUE)
 AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+# What the kernel may use of its stack; where Lean compiles, it is 8 MiB. Beside it, what the
+# programs here need.
+STACK_BYTES = 64 * 1024**2
+OWN_STACK_BYTES = 8 * 1024**2
+
+
+class FormRefusal(Exception):
+    """The module holds something else than it should; the text says what."""
+
+
+class OtherStatement(Exception):
+    """The theorem is proved, and is not the statement; the text says how."""
 
 
 class Replay:
-    """A fresh environment that grows by what the kernel accepts of one untrusted module."""
+    """A fresh environment that grows by what the kernel accepts of untrusted modules.
+
+    `offered` holds what may be given to the kernel: the constants of the candidates' module, and
+    those that stand beside the statements (the matcher of a `match`, say), which come first.
+    """
 
     def __init__(
-        self, lean: Lean, imports: list[str], module: str, statements: Iterable[str]
+        self, lean: Lean, imports: list[str], module: str, statements: Iterable[str] = ()
     ) -> None:
         self.lean = lean
         self.trusted = lean.environment(imports)
@@ -50,6 +68,7 @@ class Replay:
         self.statements: dict[Name, Object] = {}
         for path in statements:
             self.statements |= lean.read_module(path)
+        self.offered = self.claimed | self.statements
         self.accepted: set[Name] = set()
         self.clean: set[Name] = set()
         self.used: dict[Name, set[Name]] = {}
@@ -58,41 +77,60 @@ class Replay:
         """Return the axioms on which `constant` rests, if it proves a statement.
 
         carrier: the axiom that is the statement. Of axioms that are allowed, those may be missing
-        that an earlier check has met. Raises KernelRefusal if it proves no such thing.
+        that an earlier check has met. Raises FormRefusal, KernelRefusal, KernelLimit or
+        OtherStatement if it proves no such thing.
         """
         if constant not in self.claimed or tag(self.claimed[constant]) != THEOREM:
-            raise KernelRefusal("the theorem is not there")
+            raise FormRefusal("the theorem is not there")
         carried = self.statements.get(carrier)
         if carried is None or tag(carried) != AXIOM:
-            raise KernelRefusal("the statement is not there")
-        self._accept_with_all_below(constant)
+            raise FormRefusal("the statement is not there")
         value = _value(carried)
         statement = field(value, 2)
         universes = field(value, 1)
+        below = self._in_expression(statement)
+        for name in sorted(below, key=str):
+            self._accept_with_all_below(name)
+        self._accept_with_all_below(constant)
         claimed = self.claimed[constant]
-        self._add(self.lean.restatement(fresh_name, universes, statement, claimed))
-        return self._axioms([constant, *self._in_expression(statement)])
+        try:
+            self._add(self.lean.restatement(fresh_name, universes, statement, claimed))
+        except KernelRefusal as refusal:
+            raise OtherStatement(str(refusal)) from None
+        return self._axioms([constant, *below])
 
     def _accept_with_all_below(self, wanted: Name) -> None:
-        """Give the kernel a constant of the module, after all of the module that it rests on."""
-        open_names: list[tuple[Name, bool]] = [(wanted, False)]
+        """Give the kernel an offered constant, after all offered ones that it rests on."""
+        open_names: list[tuple[Name, bool]] = [(self._leader(wanted), False)]
         entered: set[Name] = set()
         while open_names:
             name, below_done = open_names.pop()
-            if name in self.accepted or name not in self.claimed:
+            if name in self.accepted or name not in self.offered:
                 continue
             if below_done:
-                self._add(self.lean.declaration(self.claimed[name]))
-                self.accepted.add(name)
+                self._declare(name)
                 continue
             if name in entered:
                 raise KernelRefusal("a declaration that rests on itself")
             entered.add(name)
-            kind = tag(self.claimed[name])
-            if kind not in VALUED:
-                raise KernelRefusal(f"the proof declares a constant of the kind {KINDS[kind]}")
+            below = self._needs(name)
             open_names.append((name, True))
-            open_names += [(n, False) for n in self._below(name) if n not in self.accepted]
+            open_names += [(n, False) for n in below if n not in self.accepted]
+
+    def _leader(self, name: Name) -> Name:
+        """Return the constant with which this one is declared."""
+        return name
+
+    def _needs(self, name: Name) -> set[Name]:
+        """Return what must be declared before a constant. Raises FormRefusal if it must not be."""
+        kind = tag(self.offered[name])
+        if kind not in VALUED:
+            raise FormRefusal(f"the proof declares a constant of the kind {KINDS[kind]}")
+        return self._below(name)
+
+    def _declare(self, name: Name) -> None:
+        self._add(self.lean.declaration(self.offered[name]))
+        self.accepted.add(name)
 
     def _add(self, declaration: Object) -> None:
         # Kept, so that a refusal, which consumes it, leaves it as it is.
@@ -120,7 +158,7 @@ class Replay:
 
     def _constant(self, name: Name) -> Object | None:
         # The trusted one first: what a module claims under the same name is never accepted.
-        return self.lean.find(self.trusted, name) or self.claimed.get(name)
+        return self.lean.find(self.trusted, name) or self.offered.get(name)
 
     def _in_expression(self, expression: Object) -> set[Name]:
         return self.lean.used_constants(expression)
@@ -148,9 +186,13 @@ def _value(constant: Object) -> Object:
     return field(field(constant, 0), 0)
 
 
-def _name(text: str) -> Name:
-    parts = re.findall(r"«([^»]*)»|([^.«»]+)", text)
-    return tuple(quoted or plain for quoted, plain in parts)
+# What each refusal is called in an answer; see finding.Finding.
+ANSWERS: dict[type[Exception], str] = {
+    FormRefusal: "form",
+    OtherStatement: "statement",
+    KernelRefusal: "kernel",
+    KernelLimit: "limit",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -162,18 +204,32 @@ def main(arguments: list[str]) -> int:
     os.environ["LEAN_PATH"] = request["path"]
     try:
         run = Replay(
-            *(Lean(options["library"]), request["imports"], options["module"]),
+            *(Lean(options["library"], STACK_BYTES), request["imports"], options["module"]),
             [os.path.join(folder, f"{name}.olean") for name in request["statements"]],
         )
     except LeanError as error:
         print(error, file=sys.stderr)
         return 1
+    print(json.dumps({"foreign": foreign(run.claimed, request["mark"])}), flush=True)
     for k, (constant, carrier) in enumerate(request["asked"]):
         answer: dict[str, object] = {"unit": k}
         try:
-            axioms = run.check(_name(constant), _name(carrier), f"replayed{k}")
+            axioms = run.check(split_name(constant), split_name(carrier), f"replayed{k}")
             answer["axioms"] = sorted(axioms)
-        except KernelRefusal as refusal:
-            answer["error"] = f"a fresh kernel does not: {refusal}"
+        except tuple(ANSWERS) as refusal:
+            answer |= {"kind": ANSWERS[type(refusal)], "error": str(refusal)}
         print(json.dumps(answer), flush=True)
     return 0
+
+
+def in_deep_thread(arguments: list[str], main: Callable[[list[str]], int] = main) -> int:
+    """Run `main` with a stack that is larger than that of the Lean that compiled.
+
+    What the kernel found not too deep there is then not too deep here.
+    """
+    codes: list[int] = []
+    threading.stack_size(STACK_BYTES + OWN_STACK_BYTES)
+    thread = threading.Thread(target=lambda: codes.append(main(arguments)))
+    thread.start()
+    thread.join()
+    return codes[0] if codes else 1

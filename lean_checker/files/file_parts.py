@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find the declarations in a file's text: to name them, to blank one out, to show its messages.
+
+What is valid is never concluded from this: the constants of the finished module decide. It is an
+approximation that a person's file satisfies; where it misses something, the module still tells.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+MODIFIERS = _words("private protected noncomputable nonrec unsafe partial public local scoped meta")
+# Declarations that make a claim of their own.
+CLAIMS = _words("theorem lemma example def abbrev instance opaque")
+OTHERS = _words("""
+    axiom structure inductive class coinductive mutual namespace section end variable universe
+    macro macro_rules syntax elab elab_rules notation infix infixl infixr prefix postfix
+    attribute deriving initialize open set_option export include omit
+""")
+_WORD = re.compile(r"(?<![\w.'!?«`])(" + "|".join(CLAIMS) + r")(?![\w.'!?»])")
+_START = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
+    r"(?:" + "|".join(CLAIMS + OTHERS) + r")(?![\w.'!?»])",
+    re.MULTILINE,
+)
+_COMMAND = re.compile(r"^(?:[#\w@]|/--)", re.MULTILINE)
+_PART = r"(?:«[^»\n]*»|[^\s:({\[⦃«».,$]+)"
+_NAME = re.compile(rf"\s+({_PART}(?:\.{_PART})*)")
+_SCOPE = re.compile(
+    r"(?<![\w.'!?«])(namespace|section|end|mutual)(?![\w.'!?»])"
+    rf"(?:[ \t]+({_PART}(?:\.{_PART})*))?"
+)
+_SKIPPED = re.compile(r'--|/-|"|«')
+_QUOTED = re.compile(r"[^«»\n]*»?")
+_EDGE = re.compile(r"/-|-/")
+_STRING_END = re.compile(r'\\.|"', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A declaration that claims something.
+
+    word: such as `theorem`. name: its full name, as far as the text tells, or "". position: of the
+    word in the text; line: from 1. quoted: whether it stands in a quotation, so that a macro may
+    make any number of it.
+    """
+
+    word: str
+    name: str
+    position: int
+    line: int
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A command: its lines (from 1, `last` included) and what is claimed in them."""
+
+    first: int
+    last: int
+    claims: tuple[Claim, ...] = field(default=())
+
+
+def blank_comments(text: str) -> str:
+    """Return the text with blanks for its comments and strings, in linear time."""
+    parts, at = [], 0
+    while (found := _SKIPPED.search(text, at)) is not None:
+        parts.append(text[at : found.start()])
+        end = _end(text, found)
+        skipped = text[found.start() : end]
+        plain = skipped.startswith("«") or skipped.startswith("/--")
+        parts.append(skipped[:3] if plain and skipped.startswith("/--") else "")
+        rest = skipped[3:] if parts[-1] else skipped
+        parts.append(rest if skipped.startswith("«") else re.sub(r"[^\n]", " ", rest))
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _end(text: str, found: re.Match[str]) -> int:
+    """Return where what begins at a match ends."""
+    start = found.end()
+    if found[0] == "«":
+        quoted = _QUOTED.match(text, start)
+        return quoted.end() if quoted else len(text)
+    if found[0] == "--":
+        end = text.find("\n", start)
+        return len(text) if end < 0 else end
+    if found[0] == '"':
+        if text[max(found.start() - 1, 0) : start + 1] == "'\"'":
+            return start  # the character `'"'`
+        while (edge := _STRING_END.search(text, start)) is not None:
+            start = edge.end()
+            if edge[0] == '"':
+                return start
+        return len(text)
+    depth = 1
+    while depth and (edge := _EDGE.search(text, start)) is not None:
+        depth += 1 if edge[0] == "/-" else -1
+        start = edge.end()
+    return len(text) if depth else start
+
+
+def split(text: str) -> list[Part]:
+    """Return the commands of a file."""
+    bare = blank_comments(text)
+    starts = {m.start() for m in _COMMAND.finditer(bare)} | {
+        m.start() for m in _START.finditer(bare)
+    }
+    lines = [0, *(m.end() for m in re.finditer("\n", bare))]
+    firsts = sorted({bisect_right(lines, start) for start in starts})
+    claims: dict[int, list[Claim]] = {}
+    for claim in find_claims(bare):
+        if firsts and claim.line >= firsts[0]:
+            claims.setdefault(bisect_right(firsts, claim.line) - 1, []).append(claim)
+    ends = [*(first - 1 for first in firsts[1:]), len(lines)][: len(firsts)]
+    return [
+        Part(first, last, tuple(claims.get(k, ())))
+        for k, (first, last) in enumerate(zip(firsts, ends, strict=True))
+    ]
+
+
+def find_claims(bare: str) -> list[Claim]:
+    """Return the claims of a text without comments, wherever they stand."""
+    found: list[Claim] = []
+    scopes: list[str] = []
+    quotations = _quotations(bare)
+    events = [(m.start(1), "claim", m) for m in _WORD.finditer(bare)]
+    events += [(m.start(), "scope", m) for m in _SCOPE.finditer(bare)]
+    line, last = 1, 0
+    for position, what, match in sorted(events, key=lambda event: event[0]):
+        line += bare.count("\n", last, position)
+        last = position
+        at = bisect_right(quotations, (position, len(bare)))
+        quoted = at > 0 and position < quotations[at - 1][1]
+        if quoted and what == "scope":
+            continue
+        if what == "scope":
+            if match[1] == "namespace" and match[2]:
+                scopes.append(match[2])
+            elif match[1] in ("section", "mutual"):
+                scopes.append("")
+            elif match[1] == "end" and scopes:
+                _close(scopes, match[2] or "")
+            continue
+        named = None if match[1] == "example" else _NAME.match(bare, match.end())
+        name = named[1] if named else ""
+        if match[1] == "instance" and name and not re.match(r"\w", name):
+            name = ""
+        if name.startswith("_root_."):
+            name = name.removeprefix("_root_.")
+        elif name:
+            name = ".".join([*(scope for scope in scopes if scope), name])
+        found.append(Claim(match[1], name, position, line, quoted))
+    return found
+
+
+def _quotations(bare: str) -> list[tuple[int, int]]:
+    """Return where quotations begin and end, in order; those inside others are left out."""
+    found: list[tuple[int, int]] = []
+    start, depth = -1, 0
+    for match in re.finditer(r"`\(|[()]", bare):
+        if start < 0:
+            if match[0] == "`(":
+                start, depth = match.start(), 1
+            continue
+        depth += -1 if match[0] == ")" else 1
+        if depth == 0:
+            found.append((start, match.end()))
+            start = -1
+    return found
+
+
+def _close(scopes: list[str], name: str) -> None:
+    """Close the innermost scope; `end B` closes the last part of `namespace A.B`."""
+    inner = scopes.pop()
+    if name and inner.endswith(f".{name}"):
+        scopes.append(inner.removesuffix(f".{name}"))

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Check whole Lean files: a verdict for all that a file claims, wherever it stands in it.
+
+A file is its writer's own: it may define, import and open what it likes, so its verdicts say what
+Lean and the audit found, not that some given statement was proved. Proofs that come from a model go
+through Pool instead, which owns the statement.
+
+The file is compiled; what fails is blanked out and the rest is compiled again, until a module comes
+out. Then the constants that it added are audited (file_audit.py): every theorem, definition and
+instance. An `example` leaves no constant behind, so it is given a name before Lean reads it.
+"""
+
+import re
+import secrets
+import shutil
+import tempfile
+from bisect import bisect_right
+from dataclasses import replace
+from pathlib import Path
+
+from lean_checker.check.finding import Finding
+from lean_checker.check.outcome import REFUSED, STATUSES
+from lean_checker.check.replay import import_names, supports
+from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
+from lean_checker.files.file_audit import FileFindings, Name, audit_file
+from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
+from lean_checker.kernel.ownership import RESERVED, split_name
+from lean_checker.records import Message, Verdict
+from lean_checker.sandbox.features import available
+from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
+from lean_checker.toolchain import Toolchain
+
+ROUNDS = 20
+CLAIMING = ("theorem", "definition", "opaque")
+ENDS = {"timeout": "timeout", "exit": "crash"}
+# Modifiers that must stand right before the word, so that none may be put between them.
+FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
+NEAR = 40
+
+
+def check_file(
+    toolchain: Toolchain, path: Path, timeout_s: float, memory_mib: int
+) -> list[Verdict]:
+    """Return a verdict per claim of a file, in order; the id is `FILE:NAME`.
+
+    An example is called `example@LINE`; a command that fails and claims nothing, `line@LINE`. A
+    file without `prelude` or `import` gets the toolchain's header. Messages carry the file's own
+    lines. Raises OSError, and UnicodeDecodeError if the file is not UTF-8.
+    """
+    text = path.read_text(encoding="utf-8")
+    return check_text(toolchain, text, str(path), timeout_s, memory_mib)[0]
+
+
+def check_text(
+    toolchain: Toolchain,
+    text: str,
+    label: str,
+    timeout_s: float,
+    memory_mib: int,
+    limits: Limits | None = None,
+) -> tuple[list[Verdict], list[Message]]:
+    """Return check_file's verdicts for a text, and the messages that are about no claim.
+
+    limits: of each process, instead of `timeout_s` for each claim and `memory_mib`. Raises OSError.
+    """
+    own_header = re.search(r"^(prelude|import|module)\b", blank_comments(text), re.MULTILINE)
+    header = "" if own_header else toolchain.header
+    folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
+    apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
+    try:
+        check = _FileCheck(toolchain, header, text, folder, apart, timeout_s, memory_mib)
+        if limits is not None:
+            check.limits = limits
+        verdicts = check.run(label)
+        return verdicts, check.other_messages()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(apart, ignore_errors=True)
+
+
+class _FileCheck:
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        header: str,
+        text: str,
+        folder: Path,
+        apart: Path,
+        timeout_s: float,
+        memory_mib: int,
+    ) -> None:
+        self.toolchain = toolchain
+        self.header = header
+        self.nonce = secrets.token_hex(8)
+        # Lines of the text as Lean reads it, and from which line of the file each comes.
+        self.lines, self.origin = self._name_examples(text)
+        self.parts = split(text)
+        self.folder = folder
+        self.apart = apart
+        seconds = timeout_s * max(1, sum(len(part.claims) for part in self.parts))
+        self.limits = Limits(seconds, memory_mib, seconds, walls=available())
+        self.module = f"File{self.nonce}"
+        self.messages: dict[int, list[Raw]] = {}
+        self.failed: set[int] = set()
+        self.all: dict[Name, Finding] = {}  # of every constant of the module
+
+    def run(self, label: str) -> list[Verdict]:
+        status = self._compile_until_clean()
+        found = FileFindings()
+        if status is None:
+            module = self.folder / f"{self.module}.olean"
+            found = audit_file(self.toolchain, module, self.apart, self.limits)
+            status = self._audit_status(found)
+        names = {self._key(name): name for name in found.findings}
+        self.all = dict(found.findings)
+        verdicts: dict[str, Verdict] = {}
+        for k, part in enumerate(self.parts):
+            raws = self.messages.get(k, [])
+            refused = refusal(raws)
+            claims = [claim for claim in part.claims if not claim.quoted]
+            for claim in claims:
+                if not claim.name and claim.word != "example" and not refused:
+                    continue  # a nameless instance: Lean names it, and the module tells of it
+                name = self._constant(claim, names)
+                finding = found.findings.pop(name) if name is not None else None
+                verdict = self._judge(refused or status, finding, raws, claim.line)
+                self._put(verdicts, label, claim.name or f"{claim.word}@{claim.line}", verdict)
+            if refused and not claims:
+                verdict = self._judge(refused, None, raws, part.first)
+                self._put(verdicts, label, f"line@{part.first}", verdict)
+        for name in sorted(found.findings, key=self._shown):
+            if self._counts(name, found):
+                verdict = self._judge(status, found.findings[name], [], 0)
+                self._put(verdicts, label, self._shown(name), verdict)
+        if status is not None and not verdicts:
+            self._put(verdicts, label, "file", self._verdict(status, []))
+        return list(verdicts.values())
+
+    def other_messages(self) -> list[Message]:
+        """Return what Lean said about anything that is no claim."""
+        return [
+            self._message(raw)
+            for k, raws in self.messages.items()
+            if k < 0 or all(claim.quoted for claim in self.parts[k].claims)
+            for raw in raws
+        ]
+
+    def _judge(
+        self,
+        status: str | None,
+        finding: Finding | None,
+        raws: list[Raw],
+        line: int,
+    ) -> Verdict:
+        """Return the verdict of one claim; its id is still to be filled in."""
+        messages = [self._message(raw) for raw in raws]
+        text = ""
+        if status is None and finding is None:
+            status, text = "wrong", "the finished module does not hold it"
+        elif status is None and finding is not None:
+            status, text = _decide(finding)
+        if text:
+            messages.append(Message("error", line, 0, text))
+        return self._verdict(status or "infra", messages)
+
+    def _verdict(self, status: str, messages: list[Message]) -> Verdict:
+        tier = "full" if supports(self.toolchain) else "fast"
+        return Verdict("", status, tuple(messages), 0.0, self.toolchain.id, tier)
+
+    @staticmethod
+    def _put(verdicts: dict[str, Verdict], label: str, shown: str, verdict: Verdict) -> None:
+        """Add a verdict under a name that no other one has."""
+        unique, k = shown, 1
+        while unique in verdicts:
+            k += 1
+            unique = f"{shown}#{k}"
+        verdicts[unique] = replace(verdict, id=f"{label}:{unique}")
+
+    def _audit_status(self, found: FileFindings) -> str | None:
+        """Return why nothing of the file is valid, or None."""
+        if not found.done:
+            cause = found.ended.cause if found.ended else "exit"
+            return "infra" if cause == "exit" else ENDS.get(cause, cause)
+        if not set(import_names(self.toolchain.header)) <= set(found.imports):
+            return "header"  # with a library of its own, a file may mean anything by its words
+        return None
+
+    def _constant(self, claim: Claim, names: dict[str, Name]) -> Name | None:
+        """Take the constant of the module out of `names` that a claim of the text became."""
+        if claim.word == "example":
+            return names.pop(f"example_{self.nonce}_{claim.line}_{claim.position}", None)
+        return names.pop(".".join(map(str, split_name(claim.name))), None)
+
+    def _shown(self, name: Name) -> str:
+        """Return a constant's name as its writer knows it."""
+        parts = list(name)
+        if parts[:1] == ["_private"] and 0 in parts:
+            parts = parts[parts.index(0) + 1 :]
+        if "_@" in parts:  # made by a macro
+            parts = parts[: parts.index("_@")]
+        if parts and str(parts[-1]).startswith(f"example_{self.nonce}_"):
+            return f"example@{str(parts[-1]).split('_')[2]}"
+        return ".".join(map(str, parts))
+
+    def _key(self, name: Name) -> str:
+        """Return what a claim finds its constant by."""
+        last = str(name[-1]) if name else ""
+        if "_@" in name:  # of a macro's making, so it is no claim of the text
+            return ".".join(map(str, name))
+        return last if last.startswith(f"example_{self.nonce}_") else self._shown(name)
+
+    def _counts(self, name: Name, found: FileFindings) -> bool:
+        """Whether a constant that the text does not show is to be told of."""
+        if found.kinds[name] not in CLAIMING:
+            return False
+        finding = found.findings[name]
+        above = [self.all[name[:k]] for k in range(1, len(name)) if name[:k] in self.all]
+        inner = above or RESERVED.fullmatch(str(name[-1])) or str(name[-1]).startswith("_")
+        if inner:
+            # What Lean adds beside a declaration, which tells of it, unless it alone is at fault.
+            alone = all(f.says_valid() for f in above)
+            return alone and not finding.says_valid() and name not in found.unsafe
+        named = found.kinds[name] == "theorem" or str(name[-1]).startswith("inst")
+        return named or not finding.says_valid()
+
+    def _message(self, raw: Raw) -> Message:
+        end = (None, None) if raw.end is None else (self._line(raw.end[0]), raw.end[1])
+        return Message(raw.severity, self._line(raw.line), raw.column, raw.text, *end)
+
+    def _line(self, line: int) -> int:
+        """Return the file's own line for one that Lean names."""
+        at = line - self.header.count("\n") - 1
+        return self.origin[min(max(at, 0), len(self.origin) - 1)] if at >= 0 else 0
+
+    def _name_examples(self, text: str) -> tuple[list[str], list[int]]:
+        """Return the text's lines with a name for each example, and where each line comes from.
+
+        The rest of an example's line keeps its columns, on which the meaning of what follows may
+        depend.
+        """
+        examples: dict[int, list[Claim]] = {}
+        for claim in find_claims(blank_comments(text)):
+            if claim.word == "example":
+                examples.setdefault(claim.line, []).append(claim)
+        lines, origin = [], []
+        start = 0
+        for number, line in enumerate(text.split("\n"), 1):
+            done = 0
+            for claim in examples.get(number, ()):
+                column = claim.position - start
+                before = line[done:column]
+                near = line[max(column - NEAR, 0) : column].split()[-1:]
+                words = ["def"] if near and near[0] in FIXED else ["noncomputable", "def"]
+                lines += [" " * done + before + words[0], *words[1:]]
+                lines.append(f"example_{self.nonce}_{number}_{claim.position}")
+                origin += [number] * (len(words) + 1)
+                done = column + len("example")
+            lines.append(" " * done + line[done:])
+            origin.append(number)
+            start += len(line) + 1
+        return lines, origin
+
+    def _compile_until_clean(self) -> str | None:
+        """Compile, blanking out what fails; return the status of the rest, None if it is clean."""
+        for attempt in range(ROUNDS):
+            raws, ended = self._compile(f"{self.module}_{attempt}")
+            if ended.cause != "exit" or ended.code not in (0, 1):
+                return ENDS.get(ended.cause, ended.cause)
+            # What failed before is blank now and says nothing; the others say everything again.
+            self.messages = {k: m for k, m in self.messages.items() if k in self.failed}
+            failed = set()
+            for raw in raws:
+                k = self._part_at(self._line(raw.line))
+                if raw.severity == "error":
+                    failed.add(k)
+                self.messages.setdefault(k, []).append(raw)
+            if not failed:
+                self.module = f"{self.module}_{attempt}"
+                # Lean ends with 1 if something went wrong, whatever it has printed.
+                return None if ended.code == 0 else "wrong"
+            if -1 in failed:
+                return "header"
+            self.failed |= failed
+            for k in failed:
+                part = self.parts[k]
+                for at, number in enumerate(self.origin):
+                    if part.first <= number <= part.last:
+                        self.lines[at] = ""
+        return "wrong"
+
+    def _compile(self, module: str) -> tuple[list[Raw], Ended]:
+        source = self.folder / f"{module}.lean"
+        source.write_text(self.header + "\n".join(self.lines), encoding="utf-8")
+        raws: list[Raw] = []
+
+        def on_line(line: bytes) -> bool:
+            message = parse_message(line)
+            if message is not None:
+                raws.append(message)
+            return False
+
+        output = ["-o", str(self.folder / f"{module}.olean"), str(source)]
+        command = [*basic_options(self.toolchain), *output]
+        return raws, run_lean(self.toolchain, command, self.folder, self.limits, on_line)
+
+    def _part_at(self, line: int) -> int:
+        return bisect_right([part.first for part in self.parts], line) - 1
+
+
+def _decide(finding: Finding) -> tuple[str, str]:
+    """Return the status that a finding means, and what is to be said about it."""
+    if finding.kind == "unknown":
+        return "infra", finding.refusal
+    if finding.refusal and finding.kind == "form":
+        return "axiom", f"it rests on what is not allowed: {finding.refusal}"
+    if finding.refusal:
+        return STATUSES[finding.kind], f"{REFUSED[finding.kind]}: {finding.refusal}"
+    if finding.axioms is None:
+        return "infra", "the audit did not end"
+    status = axioms_status(finding.axioms)
+    if status == "valid":
+        return status, ""
+    return status, f"it depends on the axioms {', '.join(sorted(finding.axioms))}"

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every door of the checker says the same: full and fast tier, batches of any size, files, HTTP.
+
+A line of doors/*.jsonl holds what it tries and, in files.jsonl, a text with the status of each of
+its claims; in the others, candidates with the statuses that they may get (one or several), and what
+a file with one of them is, where that is not what a candidate is.
+"""
+
+import json
+import random
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from lean_checker.files import file_audit, whole_files
+from lean_checker.files.whole_files import check_text
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate
+from lean_checker.server import CheckServer
+
+DOORS = Path(__file__).parent / "doors"
+KINDS = ("mates", "commands", "matchers", "limits")
+
+
+def _lines(name: str) -> list[dict]:
+    lines = (DOORS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def _statuses(candidate: dict) -> set[str]:
+    status = candidate["status"]
+    return {status} if isinstance(status, str) else set(status)
+
+
+FILES = _lines("files")
+CANDIDATES = [
+    (f"{kind}/{n}/{k}", row, candidate)
+    for kind in KINDS
+    for n, row in enumerate(_lines(kind))
+    for k, candidate in enumerate(row["candidates"])
+]
+
+
+def test_each_kind_has_examples_enough():
+    assert len(FILES) >= 9 + 15 and all(len(_lines(kind)) >= 15 for kind in KINDS)
+
+
+def _faults(pool: Pool, chosen: list[tuple[str, dict, dict]]) -> list[str]:
+    asked = [Candidate(name, c["statement"], c["proof"]) for name, _, c in chosen]
+    found = {v.id: v for v in pool.check(iter(asked))}
+    assert pool.stats()["disagreements"] == 0
+    return [
+        f"{name}: {found[name].status} {[m.text for m in found[name].messages]}"
+        for name, _, c in chosen
+        if found[name].status not in _statuses(c)
+    ]
+
+
+@pytest.mark.parametrize("tier", ["full", "fast"])
+def test_candidates(toolchain, tier):
+    with Pool(toolchain, workers=2, timeout_s=4.0, memory_mib=1500, tier=tier) as pool:
+        assert _faults(pool, CANDIDATES) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tier", ["full", "fast"])
+@pytest.mark.parametrize("max_batch", [1, 7, 500])
+def test_candidates_in_any_company(toolchain, tier, max_batch):
+    shuffled = random.Random(max_batch).sample(CANDIDATES, len(CANDIDATES))
+    limits = {"timeout_s": 4.0, "memory_mib": 1500, "max_batch": max_batch}
+    with Pool(toolchain, workers=2, tier=tier, **limits) as pool:
+        assert _faults(pool, shuffled) == []
+
+
+def _claims(toolchain, text: str) -> dict[str, str]:
+    verdicts, _ = check_text(toolchain, text, "F", 10.0, 1500)
+    return {v.id.removeprefix("F:"): v.status for v in verdicts}
+
+
+@pytest.mark.parametrize("row", FILES, ids=lambda row: row["tries"])
+def test_files(toolchain, row):
+    assert _claims(toolchain, row["text"]) == row["claims"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", FILES, ids=lambda row: row["tries"])
+def test_files_without_a_fresh_kernel(toolchain, row, monkeypatch):
+    for module in (file_audit, whole_files):
+        monkeypatch.setattr(module, "supports", lambda _: False)
+    expected = dict(row["claims"])
+    if "skipKernelTC" in row["text"]:
+        expected["t"] = "valid"  # this only a kernel can tell
+    assert _claims(toolchain, row["text"]) == expected
+
+
+def _is_valid_file(row: dict, candidate: dict) -> bool | None:
+    """Whether a file with this candidate is valid; None if it may be or not."""
+    expected = _statuses(candidate)
+    if "file" in row:
+        return row["file"] == "valid"
+    return "valid" in expected if len(expected) == 1 or "valid" not in expected else None
+
+
+@pytest.mark.slow
+def test_candidates_as_files(toolchain):
+    faults = []
+    for name, row, c in CANDIDATES:
+        wanted = _is_valid_file(row, c)
+        found = set(_claims(toolchain, f"{c['statement']} := {c['proof']}\n").values())
+        if wanted is not None and (found == {"valid"}) != wanted:
+            faults.append(f"{name}: {found}")
+    assert faults == []
+
+
+@pytest.mark.slow
+def test_over_http(pool):
+    snippets = [
+        {"id": name, "code": f"{c['statement']} := {c['proof']}\n"} for name, _, c in CANDIDATES
+    ]
+    snippets += [{"id": f"files/{n}", "code": row["text"]} for n, row in enumerate(FILES)]
+    with CheckServer(("127.0.0.1", 0), pool, None) as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{served.server_port}/api/check",
+            json.dumps({"snippets": snippets}).encode(),
+        )
+        with urllib.request.urlopen(request, timeout=600) as answer:
+            results = json.load(answer)["results"]
+        served.shutdown()
+        thread.join()
+    faults = []
+    wanted = {name: _is_valid_file(row, c) for name, row, c in CANDIDATES}
+    wanted |= {
+        f"files/{n}": set(row["claims"].values()) == {"valid"} for n, row in enumerate(FILES)
+    }
+    for result in results:
+        response = result["response"] or {"messages": [{"severity": "error"}]}
+        errors = any(m["severity"] == "error" for m in response["messages"])
+        valid = result["error"] is None and not errors and "sorries" not in response
+        if wanted[result["id"]] is not None and valid != wanted[result["id"]]:
+            faults.append(f"{result['id']}: {result}")
+    assert faults == []

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding what a file's text claims: scopes, quotations, comments, and texts made to be slow."""
+
+import time
+
+import pytest
+
+from lean_checker.files.file_parts import blank_comments, find_claims, split
+
+
+def _claims(text: str) -> list[tuple[str, str, int, bool]]:
+    claims = find_claims(blank_comments(text))
+    return [(c.word, c.name, c.line, c.quoted) for c in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("open Nat in theorem a : p := h", [("theorem", "a", 1, False)]),
+        ("namespace A.B\ntheorem q\nend B\nlemma r\nend A\ndef s", "A.B.q A.r s"),
+        ("section X\ntheorem q\nend X\ntheorem _root_.r", "q r"),
+        ("mutual\ntheorem a\ntheorem b\nend\ntheorem c", "a b c"),
+        ("theorem «my thm».x (n : Nat)", "«my thm».x"),
+        ("/- theorem a /- -/ theorem b -/ theorem c\n-- theorem d", "c"),
+        ('def s := "theorem a \\" theorem b"\ntheorem c', "s c"),
+        ("def q := '\"'\ntheorem c", "q c"),
+        ('macro "x" : command => `(theorem a : (p) := by x)\ntheorem b', "a* b"),
+        ("instance : A := x\ninstance foo : A := x", "- foo"),
+        ("@[simp] private theorem a", "a"),
+        ("h.theorem example_of my_theorem theorem' `theorem", ""),
+    ],
+)
+def test_claims(text, claims):
+    found = _claims(text)
+    if isinstance(claims, str):
+        shown = " ".join((name or "-") + "*" * quoted for _, name, _, quoted in found)
+        assert shown == claims
+    else:
+        assert found == claims
+
+
+def test_parts_begin_at_declarations_wherever_they_stand():
+    text = "section\n  theorem a : p :=\n    h\n  theorem b : p := h\nend\n"
+    assert [(part.first, part.last) for part in split(text)] == [(1, 1), (2, 3), (4, 4), (5, 6)]
+    assert split("") == split("-- nothing\n") == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("/- ", "-/ ", '"', "«", "private ", "private\n", "theorem ", "example ", "`(", "end\n"),
+        *(
+            "@[",
+            "@[a] ",
+            "namespace A\n",
+            "--",
+            "open" + " " * 99,
+            "/--",
+            "' ",
+            "\\",
+            ")",
+            "mutual ",
+        ),
+    ],
+)
+def test_time_is_linear_in_the_text(piece):
+    started = time.process_time()
+    split("theorem t : True := trivial\n" + piece * (100_000 // len(piece)))
+    assert time.process_time() - started < 2.5
