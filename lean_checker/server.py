@@ -31,7 +31,7 @@ from typing import Any
 
 from lean_checker.pool import Pool, PoolError
 from lean_checker.serving.answers import backward, result
-from lean_checker.serving.checking import Checker
+from lean_checker.serving.checking import RequestChecker
 from lean_checker.serving.requests import BadRequest, Request, read_check, read_verify
 from lean_checker.toolchain import ToolchainError, resolve
 
@@ -42,7 +42,7 @@ LOOK_SECONDS = 0.2
 CLOSING_SECONDS = 5.0
 
 
-class UsageError(Exception):
+class OptionError(Exception):
     """The user's mistake, in one sentence."""
 
 
@@ -54,7 +54,7 @@ class CheckServer(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], pool: Pool, token: str | None) -> None:
         super().__init__(address, _Handler)
-        self.checker = Checker(pool)
+        self.checker = RequestChecker(pool)
         self.token = token
         self.stopping = threading.Event()
         self._running = 0
@@ -229,13 +229,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> None:
     if not 0 <= options.port <= 65535:
-        raise UsageError(f"--port must be from 0 to 65535, not {options.port}")
+        raise OptionError(f"--port must be from 0 to 65535, not {options.port}")
     if not math.isfinite(options.timeout) or options.timeout <= 0:
-        raise UsageError(f"--timeout must be a number of seconds above 0, not {options.timeout:g}")
+        raise OptionError(f"--timeout must be a number of seconds above 0, not {options.timeout:g}")
     if options.workers < 1:
-        raise UsageError(f"--workers must be at least 1, not {options.workers}")
+        raise OptionError(f"--workers must be at least 1, not {options.workers}")
     if options.memory < 512:
-        raise UsageError(f"--memory must be at least 512 (MiB), not {options.memory}")
+        raise OptionError(f"--memory must be at least 512 (MiB), not {options.memory}")
 
 
 def _token(path: Path | None) -> str | None:
@@ -244,11 +244,11 @@ def _token(path: Path | None) -> str | None:
     try:
         token = path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError:
-        raise UsageError(f"--token-file {path} is not UTF-8") from None
+        raise OptionError(f"--token-file {path} is not UTF-8") from None
     except OSError as error:
-        raise UsageError(f"--token-file {path} cannot be read: {error.strerror}") from None
+        raise OptionError(f"--token-file {path} cannot be read: {error.strerror}") from None
     if not token:
-        raise UsageError(f"--token-file {path} is empty; put a token in it, or leave it out")
+        raise OptionError(f"--token-file {path} is empty; put a token in it, or leave it out")
     return token
 
 
@@ -279,7 +279,7 @@ def main(arguments: list[str] | None = None) -> int:
             address = f"http://{options.host}:{server.server_port}"
             print(f"{pool.sandbox}\nserving on {address}", flush=True)
             server.serve_forever()
-    except (UsageError, PoolError, ToolchainError, OSError) as error:
+    except (OptionError, PoolError, ToolchainError, OSError) as error:
         print(f"lean_checker.server: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

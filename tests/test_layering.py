@@ -21,6 +21,7 @@ FLOORS = {
         ("sandbox", "kernel"),
         ("check",),
         ("pool", "remote", "stepping", "files"),
+        ("serving",),
         ("environments", "doctor", "ray_pool", "server"),
         ("__main__",),
     ),

@@ -62,7 +62,7 @@ class _Work:
     checked: Checked | None = field(default=None)
 
 
-class Checker:
+class RequestChecker:
     """Checks requests with one pool and pools that differ from it in the header only."""
 
     def __init__(self, pool: Pool) -> None:

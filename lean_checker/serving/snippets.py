@@ -31,7 +31,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Theorem:
+class SnippetTheorem:
     """A theorem, taken apart at its `:=`. line, column: where the proof begins (from 1 and 0).
     first: the line of the theorem."""
 
@@ -66,7 +66,7 @@ class Snippet:
     header: Header
     where: dict[str, int]
     body: str
-    theorem: Theorem | None
+    theorem: SnippetTheorem | None
 
     @property
     def empty(self) -> bool:
@@ -124,7 +124,7 @@ def _is_limit(words: list[str]) -> bool:
     )
 
 
-def _theorem(text: str, bare: str, first: int) -> Theorem | None:
+def _theorem(text: str, bare: str, first: int) -> SnippetTheorem | None:
     """Return the theorem that begins on a line (from 0), if the rest of the text is one."""
     start = 0
     for _ in range(first):
@@ -143,6 +143,6 @@ def _theorem(text: str, bare: str, first: int) -> Theorem | None:
             line = text.count("\n", 0, end) + 1
             column = end - (text.rfind("\n", 0, end) + 1)
             statement = text[start : found.start()].rstrip()
-            return Theorem(statement, text[end:], first + 1, line, column)
+            return SnippetTheorem(statement, text[end:], first + 1, line, column)
         depth += 1 if found[0] in "([{⟨⦃" else -1 if found[0] != ":=" else 0
     return None
