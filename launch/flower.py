@@ -15,7 +15,7 @@ from absl import flags
 from launch import cli
 from launch.config.errors import UserError
 from launch.config.files import config_path
-from launch.processes.flower_job import FlowerJob, client_app_of, server_app_of, setup
+from launch.processes.flower_job import ENVIRONMENT, FlowerJob, client_app_of, server_app_of, setup
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _METHOD = flags.DEFINE_string("method", None, "the method, by its name there")
@@ -24,14 +24,6 @@ _RUN = flags.DEFINE_string("run", "runs/flower", "the run directory")
 _TIMEOUT = flags.DEFINE_float("timeout", 600.0, "seconds that a round waits for its clients")
 _CPUS = flags.DEFINE_integer("cpus", 1, "cores of a simulated client")
 flags.adopt_module_key_flags(cli)
-
-# Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
-ENVIRONMENT = {
-    "FLWR_TELEMETRY_ENABLED": "0",
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_agent_register_timeout_ms": "300000",
-    "RAY_worker_niceness": "0",  # no lower than the program that starts them; Ray adds 15
-}
 
 
 def main(overrides: list[str]) -> None:

@@ -208,28 +208,6 @@ class Pool:
         finally:
             await loop.run_in_executor(None, verdicts.close)
 
-    def with_header(self, header: str) -> "Pool":
-        """Return a pool, not yet entered, that shares this one's workers and differs in the header.
-
-        This one must outlive it.
-        """
-        return Pool(
-            replace(self.toolchain, header=header),
-            workers=self.workers,
-            timeout_s=self.timeout_s,
-            memory_mib=self.memory_mib,
-            max_retries=self.max_retries,
-            max_batch=self.max_batch,
-            heartbeats=self.heartbeats,
-            sandbox=self._wanted,
-            cache=self._cache_path,
-            tier=self.tier,
-            sample=self.sample,
-            recheck=self.recheck,
-            stop_on_alarm=self.stop_on_alarm,
-            share=self,
-        )
-
     def stats(self) -> dict[str, Any]:
         """Return counters since the start: checks, of them cached and repeated, retries, restarts,
         batches, disagreements (which must be 0), busy share (0-1), seconds."""

@@ -17,6 +17,14 @@ from launch.config.resume import claim_run
 from launch.processes import progress, tier
 from launch.processes.experiment import experiment_of
 
+# Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
+ENVIRONMENT = {
+    "FLWR_TELEMETRY_ENABLED": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_agent_register_timeout_ms": "300000",
+    "RAY_worker_niceness": "0",  # no lower than the program that starts them; Ray adds 15
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class FlowerJob:

@@ -99,9 +99,9 @@ class Ended:
     """How a process ended.
 
     cause: "exit", or what we stopped it for: "timeout", "oom", "output", "cancelled". code: its
-    exit code, or minus the signal. stderr: the beginning of it. seconds: of its life.
-    step_seconds: since the last sign of progress. steps: when the signs of progress came, in
-    seconds since the start. peak_mib: resident memory, as far as it was seen.
+    exit code, or minus the signal. stderr: the beginning of it. seconds: of its life. step_seconds:
+    since the last sign of progress. steps: when the signs of progress came, in seconds since the
+    start. peak_mib: resident memory, as far as it was seen.
     """
 
     cause: str

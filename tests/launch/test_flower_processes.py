@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from flextrain_jax.core.metrics import read_metrics
-from launch.flower import ENVIRONMENT
+from launch.processes.flower_job import ENVIRONMENT
 
 pytest.importorskip("flwr")
 pytestmark = [pytest.mark.fl, pytest.mark.slow]
