@@ -90,7 +90,6 @@ def shard_batch(batch, mesh: Mesh, leading: int = 0):
 
     def put(x):
         spec = P(*([None] * leading), BATCH, *([None] * (x.ndim - leading - 1)))
-        # Every host calls with the whole array and makes the parts of its own devices.
         placed = NamedSharding(mesh, spec if x.ndim > leading else P())
         return jax.make_array_from_callback(x.shape, placed, lambda index: x[index])
 

@@ -201,13 +201,14 @@ def make_step(
             sums += weight * jnp.stack([loss_sum, correct]) / n
             if teacher is None:
                 continue
-            # One block deeper is no rung and has no head: it takes the next rung's.
+            # A teacher that is one block deeper is no rung, so it reads the next rung's head.
             deeper = ladder.depths[ladder.depths.index(depth) + 1]
             head_depth = ladder.depths[-1] if method.teacher == "full" else deeper
             target = _teacher_output(teacher_trunk, teacher, head_of(params, head_depth), method)
             output = f if method.target == "features" else model.logits(part, head, f)
-            weight_N = model.example_weight(batch)
-            distance = feature_distance(output, target, weight_N, method.reduction)
+            distance = feature_distance(
+                output, target, model.example_weight(batch), method.reduction
+            )
             total += weight * beta * distance
             distilled += weight * distance
         stats = {blocks: trunk.batch_stats(blocks) for blocks in students}

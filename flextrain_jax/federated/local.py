@@ -128,7 +128,8 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
             return params, opt_state, stats, total + value
 
         start = (net["params"], tx.init(net["params"]), net.get("stats", {}), jnp.zeros(()))
-        # `steps` is an argument, so this is a while loop: none takes a larger one's steps.
+        # `steps` is an argument, so this is a while loop: a client takes no step that only a larger
+        # one needs.
         params, _, stats, total = jax.lax.fori_loop(0, steps, step, start)
         after = {"params": params} | ({"stats": stats} if stats else {})
         delta = jax.tree.map(jnp.subtract, after, net)
@@ -152,7 +153,7 @@ def _spread(train: Callable, devices: int) -> Callable:
     everywhere = NamedSharding(mesh, P())
     specs = (P(), P(), P("data"), P(), P())
     # The check of what varies over devices refuses the backward pass of models/conv.py, which gives
-    # a gradient that varies for a weight that does not. Here every lane has its own copy.
+    # a gradient that varies for a weight that does not; here every lane trains its own copy.
     dealt = jax.jit(
         jax.shard_map(train, mesh=mesh, in_specs=specs, out_specs=P("data"), check_vma=False)
     )

@@ -45,9 +45,9 @@ class Server:
 class Role:
     """What devices of one class hold (`shapes`, the part of the server's net) and do.
 
-    `train` is from `local.make_train`, `predict` from `losses`; `macs` are the multiply-adds
-    of training on one example. `measure` is given where batch normalization is
-    static: statistics are then measured before a deployment and are no part of the net.
+    `train` is from `local.make_train`, `predict` from `losses`; `macs` are the multiply-adds of
+    training on one example. `measure` is given where batch normalization is static: statistics are
+    then measured before a deployment and are no part of the net.
     """
 
     shapes: Any
@@ -187,7 +187,7 @@ def federation(
                 kind = message.kind
                 gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
                 losses.append((loss_L, weight_L))
-        # Without an admitted update the server takes no step: a mean of nothing is no 0.
+        # Without an admitted update the server's optimizer takes no step: its momentum stays too.
         if any(one is not None for one in gathered):
             server = move(server, gathered)
         return server, _metrics(losses, admission)

@@ -151,8 +151,8 @@ def _screened(delta_L, weight_L, clip, limit):
         leaves = jax.tree.leaves(tree)
         return sum(jnp.sum(jnp.square(x), axis=tuple(range(1, x.ndim))) for x in leaves)
 
-    # Limits are for parameters; running statistics must be finite. The sum tells: NaN and infinity
-    # pass into it, and a norm that overflows is as bad.
+    # Limits are for parameters; running statistics must be finite. The sum of squares tells: NaN
+    # and infinity pass into it, and a norm that overflows is infinite.
     norm_L = jnp.sqrt(squares(delta_L["params"]))
     finite_L = jnp.isfinite(squares(delta_L))
     small_L = norm_L <= limit
@@ -160,7 +160,8 @@ def _screened(delta_L, weight_L, clip, limit):
     refused_2L = (weight_L > 0)[None] & jnp.stack([~finite_L, finite_L & ~small_L])
     weight_L = jnp.where(finite_L & small_L, weight_L, 0.0)
     scale_L = jnp.minimum(1.0, clip / jnp.maximum(norm_L, 1e-30))
-    # Zeros, not weight 0 alone: the rule's sum multiplies, and 0 times NaN is NaN.
+    # Zeros, not weight 0 alone: the rule multiplies by the weight, and 0 times NaN is NaN. So is 0
+    # times the scale of a lane that is not finite, hence `nan_to_num` below.
     clean = jax.tree.map(lambda x: jnp.where(wide(weight_L, x) > 0, x, 0.0), delta_L)
     params = jax.tree.map(lambda x: x * wide(scale_L, x), clean["params"])
     clean = clean | {"params": jax.tree.map(lambda x: jnp.nan_to_num(x), params)}
