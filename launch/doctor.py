@@ -48,7 +48,7 @@ def versions() -> str:
 def show(line: Line) -> str:
     """One finding as text: what it is about, what was found, and the cure below it."""
     text = f"{'ok  ' if line.ok else 'FAIL'} {line.subject}: {line.text}"
-    return text if line.ok or not line.mend else f"{text}\n     fix: {line.mend}"
+    return text if line.ok or not line.fix else f"{text}\n     fix: {line.fix}"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Find, try and explain the Leans and the walls of this machine, and say how to mend what fails."""
+"""Find, try and explain the Leans and the walls of this machine, and say how to fix what fails."""
 
 import os
 import resource
@@ -17,7 +17,7 @@ from lean_checker.toolchain import Toolchain, ToolchainError, resolve
 # What one Lean process may take beyond what it was seen to take here, on harder proofs.
 HEADROOM = 4.0
 SPEED_CHECKS = 128
-MENDS = {
+FIXES = {
     "namespaces": (
         "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or"
         " kernel.apparmor_restrict_unprivileged_userns=0); in a container, run it with a seccomp"
@@ -27,7 +27,7 @@ MENDS = {
     "seccomp": "use an x86-64 or aarch64 kernel with CONFIG_SECCOMP_FILTER",
 }
 # Not a fault: memory is watched all the same.
-GROUPS_MEND = (
+GROUPS_FIX = (
     "to have the kernel bound memory too, run as a user whom a cgroup is delegated to"
     " (systemd-run --user --scope -p Delegate=yes COMMAND)"
 )
@@ -35,12 +35,12 @@ GROUPS_MEND = (
 
 @dataclass(frozen=True)
 class Line:
-    """One finding. ok: whether it is as it should be. mend: what to do if it is not, or ""."""
+    """One finding. ok: whether it is as it should be. fix: what to do if it is not, or ""."""
 
     subject: str
     ok: bool
     text: str
-    mend: str = ""
+    fix: str = ""
 
 
 def examine(specifications: list[str]) -> Iterator[Line]:
@@ -48,16 +48,16 @@ def examine(specifications: list[str]) -> Iterator[Line]:
     yield _machine()
     for feature in features.FEATURES:
         reason = features.failure(feature)
-        mend = MENDS[feature] if reason else ""
-        yield Line(f"sandbox: {feature}", not reason, reason or "works", mend)
+        fix = FIXES[feature] if reason else ""
+        yield Line(f"sandbox: {feature}", not reason, reason or "works", fix)
     reason = control_groups.failure()
-    mend = GROUPS_MEND if reason else ""
-    yield Line("sandbox: control groups", True, reason or "work", mend)
+    fix = GROUPS_FIX if reason else ""
+    yield Line("sandbox: control groups", True, reason or "work", fix)
     for specification in specifications:
         try:
             yield from _toolchain(specification, resolve(specification))
         except ToolchainError as error:
-            # Its text is a sentence with the mend.
+            # Its text is a sentence with the fix.
             yield Line(specification, False, str(error))
 
 
@@ -71,7 +71,7 @@ def _toolchain(specification: str, toolchain: Toolchain) -> Iterator[Line]:
     yield Line(specification, True, f"found: {toolchain.id} ({toolchain.command[0]})")
     if toolchain.kind == "embedded":
         yield Line(specification, True, f"theory compiled in {toolchain.env['LEAN_PATH']}")
-    mend = "run it by hand on a small file; `lake build` in a project whose modules are missing"
+    fix = "run it by hand on a small file; `lake build` in a project whose modules are missing"
     try:
         started = time.monotonic()
         with Pool(toolchain, workers=1, sample=0.0) as pool:
@@ -80,7 +80,7 @@ def _toolchain(specification: str, toolchain: Toolchain) -> Iterator[Line]:
             yield Line(specification, True, f"{pool.sandbox}; tier: {pool.tier}")
             yield from _speed(specification, pool)
     except PoolError as error:
-        yield Line(specification, False, str(error), mend)
+        yield Line(specification, False, str(error), fix)
 
 
 def _speed(specification: str, pool: Pool) -> Iterator[Line]:
@@ -94,8 +94,8 @@ def _speed(specification: str, pool: Pool) -> Iterator[Line]:
     rate = SPEED_CHECKS / (time.monotonic() - started)
     valid = statuses.count("valid")
     text = f"{valid} of {SPEED_CHECKS} small proofs are valid, at {rate:.0f} a second and process"
-    mend = "" if valid == SPEED_CHECKS else "these proofs are good: report this as a bug"
-    yield Line(specification, valid == SPEED_CHECKS, text, mend)
+    fix = "" if valid == SPEED_CHECKS else "these proofs are good: report this as a bug"
+    yield Line(specification, valid == SPEED_CHECKS, text, fix)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     available = _available_mib()
     fit = max(1, int(available / (HEADROOM * peak)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The doctor: what works is said to work, what does not comes with a mend."""
+"""The doctor: what works is said to work, what does not comes with a fix."""
 
 import os
 

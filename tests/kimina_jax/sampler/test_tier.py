@@ -77,23 +77,23 @@ def test_harmed_weights_are_caught_by_name(trainer, harm):
 class StaleEngine(JaxEngine):
     """An engine with the fault that the probe is for: what it loaded first, it keeps.
 
-    `mends` says whether a restart helps.
+    `fixes` says whether a restart helps.
     """
 
-    def __init__(self, mends):
+    def __init__(self, fixes):
         super().__init__(8)
-        self._mends, self._first = mends, None
+        self._fixes, self._first = fixes, None
 
     def load(self, folder):
         self._first = self._first or folder
         super().load(self._first)
 
     def restart(self, folder):
-        super().load(folder if self._mends else self._first)
+        super().load(folder if self._fixes else self._first)
 
 
 def test_an_engine_that_keeps_old_weights_is_started_anew(trainer, capsys):
-    engine = StaleEngine(mends=True)
+    engine = StaleEngine(fixes=True)
     for step in (0, 1):
         trainer.sample(step, engine)
     assert trainer.distance(1) < 1e-4
@@ -102,7 +102,7 @@ def test_an_engine_that_keeps_old_weights_is_started_anew(trainer, capsys):
 
 
 def test_an_engine_that_cannot_be_mended_draws_nothing(trainer):
-    engine = StaleEngine(mends=False)
+    engine = StaleEngine(fixes=False)
     trainer.sample(0, engine)
     with pytest.raises(probe.SyncError, match="step 1: the jax sampler does not run the published"):
         trainer.sample(1, engine)
