@@ -206,9 +206,8 @@ def make_step(
             head_depth = ladder.depths[-1] if method.teacher == "full" else deeper
             target = _teacher_output(teacher_trunk, teacher, head_of(params, head_depth), method)
             output = f if method.target == "features" else model.logits(part, head, f)
-            distance = feature_distance(
-                output, target, model.example_weight(batch), method.reduction
-            )
+            weight_N = model.example_weight(batch)
+            distance = feature_distance(output, target, weight_N, method.reduction)
             total += weight * beta * distance
             distilled += weight * distance
         stats = {blocks: trunk.batch_stats(blocks) for blocks in students}
