@@ -207,9 +207,9 @@ def _dropped(x_BTD, key, number, train, cfg):
     return jax.random.bernoulli(jax.random.fold_in(key, number), kept, x_BTD.shape) * x_BTD / kept
 
 
-def features(params: dict, head: dict, h_BTD: jax.Array) -> jax.Array:
+def features(params: dict, head: dict, h_BTD: jax.Array, cfg: ViTConfig) -> jax.Array:
     """The normed mean over the patches, (B, D)."""
-    return layer_norm(jnp.mean(h_BTD, axis=1), head["scale"], head["bias"], 1e-6)
+    return layer_norm(jnp.mean(h_BTD, axis=1), head["scale"], head["bias"], cfg.eps)
 
 
 def logits(params: dict, head: dict, f_BD: jax.Array) -> jax.Array:
@@ -229,7 +229,7 @@ def elastic_model(cfg: ViTConfig) -> ElasticModel:
         init_stats=dict,
         stem=lambda params, stats, batch, train: stem(params, stats, batch, train, cfg),
         run=run_blocks,
-        features=features,
+        features=lambda params, head, h_BTD: features(params, head, h_BTD, cfg),
         logits=logits,
         loss=classification_loss(logits),
         example_weight=example_weight,

@@ -28,7 +28,7 @@ from flextrain_jax.models import resnet, vit
 
 RESNET = resnet.ResNetConfig(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
 VIT = vit.ViTConfig(
-    n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
+    n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16, eps=0.1
 )
 PREFIX = DepthLadder(prefix_order(4), (1, 3, 4), (0.25, 0.25, 0.5))
 STAGES = DepthLadder(stage_order((2, 1, 1)), (3, 4), (0.5, 0.5))
