@@ -160,7 +160,7 @@ def user_errors() -> tuple[type[Exception], ...]:
 
 
 def _fail(sentence: str) -> None:
-    print(f"error: {sentence}", file=sys.stderr)
+    print(f"error: {' '.join(sentence.split())}", file=sys.stderr)
     sys.exit(2)
 
 

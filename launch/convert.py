@@ -49,21 +49,22 @@ def main(overrides: list[str], source: str, target: str) -> None:
         raise UserError(f"{goal}: exists already; choose another TARGET or remove it")
     if mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir():
         path = run_folder.newest_weights(path)
-    temporary = goal.with_name(goal.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    if path.suffix == ".gguf":
-        file = gguf_file.GgufFile(path)
-        params, cfg = hf.open_tensors(file, file.config())
-        file.write_tokenizer(temporary)
-    else:
-        params, cfg = hf.open_model(path)
-        for name in COMPANIONS:
-            if (path / name).is_file():
-                shutil.copyfile(path / name, temporary / name)
+    file = gguf_file.GgufFile(path) if path.suffix == ".gguf" else None
+    params, cfg = hf.open_tensors(file, file.config()) if file else hf.open_model(path)
     if _LORA.value:
         adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
+    temporary = goal.with_name(goal.name + ".tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        temporary.mkdir(parents=True)
+    except OSError as error:
+        raise UserError(f"{target}: cannot be made: {error.strerror}; choose another") from error
+    if file:
+        file.write_tokenizer(temporary)
+    for name in COMPANIONS:
+        if not file and (path / name).is_file():
+            shutil.copyfile(path / name, temporary / name)
     dtype = _DTYPE.value or cfg.param_dtype
     shard_bytes = int(_SHARD_GB.value * 1e9)
     hf.export_model(

@@ -24,6 +24,7 @@ _TOOLCHAINS = flags.DEFINE_multi_string(
 
 def main(overrides: list[str]) -> None:
     """Prints a line per finding; walls that are missing are told, and do not fail."""
+    cli.no_settings(overrides, "see --help")
     found = ["lean"] if shutil.which("lean") else []
     asked = dict.fromkeys(["embedded", *found, *_TOOLCHAINS.value])
     lines = []

@@ -28,6 +28,7 @@ _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the 
 
 def main(overrides: list[str]) -> None:
     """Exports and prints the folder."""
+    cli.no_settings(overrides, "an export has those of its run")
     if (_SOURCE.value is None) == (_ELASTIC.value is None):
         raise UserError("give one of --run and --elastic")
     if _ELASTIC.value is not None:

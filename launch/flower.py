@@ -19,7 +19,7 @@ from launch.processes.flower_job import ENVIRONMENT, FlowerJob, client_app_of, s
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _METHOD = flags.DEFINE_string("method", None, "the method, by its name there")
-_SEED = flags.DEFINE_integer("seed", 0, "the seed")
+_SEED = flags.DEFINE_integer("seed", 0, "the seed", lower_bound=0, upper_bound=2**32 - 1)
 _RUN = flags.DEFINE_string("run", "runs/flower", "the run directory")
 _TIMEOUT = flags.DEFINE_float("timeout", 600.0, "seconds that a round waits for its clients")
 _CPUS = flags.DEFINE_integer("cpus", 1, "cores of a simulated client")

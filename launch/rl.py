@@ -38,7 +38,7 @@ def main(overrides: list[str]) -> None:
 
     loaded = cli.load(RlRun, _CONFIG.value, overrides)
     run = Path(_RUN.value or f"runs/rl-{Path(loaded.source).stem}")
-    check(loaded.settings, loaded.source)
+    check(loaded.settings, loaded.source, run)
     lock = tier.hold(run, "supervisor", wait_s=1.0)
 
     def before_change(names: list[str], settings: "RlRun") -> None:
@@ -71,14 +71,18 @@ def main(overrides: list[str]) -> None:
     del lock
 
 
-def check(config: "RlRun", source: str) -> None:
+def check(config: "RlRun", source: str, run: Path) -> None:
     """Refuses what some stage would refuse later, when the run could not be changed any more."""
-    from launch.config import run_folder
+    from kimina_jax.protocol import mailbox
+    from launch.config import run_folder, tree
+    from launch.config.sft import SftRun
 
     sampler_python(config, source)
     tier.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
     run_folder.check_environments(config.problems.read("train"), config.checker)
+    if config.init.sft and not mailbox.is_stable(run / "init"):
+        tree.load(SftRun, config.init.sft)
     if config.init.checkpoint:
         weights = Path(config.init.checkpoint)
         if not (weights / "config.json").is_file():

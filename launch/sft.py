@@ -48,6 +48,8 @@ def main(overrides: list[str]) -> None:
     lock = hosts.hold(run, "sft")
     mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
     checkpoint = config.init.checkpoint
+    if checkpoint:
+        run_folder.check_ours(Path(checkpoint))
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     part = chosen_problems(config.problems, config.seed, source)
     pairs = solutions(part, config, tokenizer)

@@ -145,7 +145,9 @@ class ElasticRun:
     optim: ElasticAdamW | Sgd = setting("The optimizer.", kind="adamw")
     train: ElasticTraining = setting("How long every net is trained.")
     methods: dict[str, ElasticMethod] = setting("The methods to compare, by any name.")
-    seeds: tuple[int, ...] = setting("Every method is trained with each.", default=(0,))
+    seeds: tuple[int, ...] = setting(
+        "Every method is trained with each.", default=(0,), ge=0, le=2**32 - 1
+    )
     data: DataConfig = setting("The images.", default=DataConfig())
     augment: Augment = setting("What is done to training images.", default=Augment())
     energy: EnergyModel = setting("The model of energy in the result.", default=EnergyModel())

@@ -88,7 +88,9 @@ class FederatedRun:
     classes: dict[str, DeviceClass] = setting("The classes of devices, by any name.")
     train: FederatedTraining = setting("The rounds, and what a client does in one.")
     methods: dict[str, FederatedMethod] = setting("The methods to compare, by any name.")
-    seeds: tuple[int, ...] = setting("Every method runs with each.", default=(0,))
+    seeds: tuple[int, ...] = setting(
+        "Every method runs with each.", default=(0,), ge=0, le=2**32 - 1
+    )
     data: DataConfig = setting("The images.", default=DataConfig())
     partition: PartitionConfig = setting(
         "How the images are dealt to the devices.", default=PartitionConfig()

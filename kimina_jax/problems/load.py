@@ -98,9 +98,11 @@ def problem_from_json(row: dict) -> Problem:
 def read_rows(path: Path) -> list[dict]:
     """Decode a .jsonl or .jsonl.gz file; ProblemError names the file and line that is wrong."""
     if not path.is_file():
-        raise ProblemError(
-            f"{path}: no such problem file; run `python -m kimina_jax.problems.generate`."
-        )
+        if path.parent == FOLDER:
+            cure = "run `python -m kimina_jax.problems.generate`"
+        else:
+            cure = f"name a .jsonl file, or one of the bundled splits: {', '.join(SPLITS)}"
+        raise ProblemError(f"{path}: no such problem file; {cure}.")
     opener = gzip.open if path.suffix == ".gz" else open
     rows = []
     with opener(path, "rt", encoding="utf-8") as lines:

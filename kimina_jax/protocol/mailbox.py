@@ -194,7 +194,7 @@ def read_json(path: Path) -> Any:
     """Reads one JSON document. Raises CorruptFile where it is not one."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or absurdly long or deep
         raise CorruptFile(path, f"not valid JSON ({error})") from error
     except OSError as error:
         raise MailboxError(f"{path}: cannot read: {_reason(error)}") from error

@@ -14,10 +14,13 @@ def config_path(file: str) -> Path:
     """Where a configuration file is: as named, or that of this project. Raises UserError."""
     path = Path(file)
     home = Path(__file__).resolve().parents[2]
-    if path.is_file():
-        return path
-    if not path.is_absolute() and (home / path).is_file():
-        return home / path
+    try:
+        if path.is_file():
+            return path
+        if not path.is_absolute() and (home / path).is_file():
+            return home / path
+    except OSError as error:
+        raise UserError(f"--config={file[:60]}: {error.strerror}; name a config file") from error
     known = [str(p.relative_to(home)) for p in (home / "configs").rglob("*.py")]
     near = difflib.get_close_matches(file, [p for p in known if "__init__" not in p], 1)
     hint = f"; did you mean {near[0]}?" if near else ""
@@ -37,7 +40,7 @@ def values_of(file: str) -> dict[str, Any]:
         values = module.get_config(argument) if argument else module.get_config()
         values = values.to_dict() if hasattr(values, "to_dict") else values  # an ml_collections one
         json.dumps(values)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UserError(
             f"{name}: the config file fails: {type(error).__name__}: {error}"
         ) from error

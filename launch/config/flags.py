@@ -3,6 +3,7 @@
 
 import ast
 import dataclasses
+import difflib
 import json
 import typing
 from typing import Any, Literal
@@ -10,10 +11,12 @@ from typing import Any, Literal
 from launch.config.errors import UserError
 from launch.config.hints import (
     fields_of,
+    flatten,
     hints_of,
     kind_of,
     members,
     no_setting,
+    optional,
     section_class,
 )
 
@@ -44,6 +47,12 @@ def override(cls: Any, tree: dict, given: dict[str, str], flag: str) -> None:
             field, hint = fields[part], hints_of(chosen)[part]
         elif typing.get_origin(hint) is dict:
             hint, field = typing.get_args(hint)[1], None
+            near = difflib.get_close_matches(part, section, 1)
+            if depth < len(parts) and part not in section and near:
+                raise UserError(
+                    f"{flag}: there is no entry '{dot}{part}'; did you mean '{dot}{near[0]}'?"
+                    f" (a new one is given whole: {FLAG}{dot}{part}={{...}})"
+                )
         elif hint is not Any:
             here = dot.removesuffix(".")
             why = f"'{here}.kind' is not one of its kinds" if classes else f"{here!r} is no section"
@@ -56,20 +65,23 @@ def override(cls: Any, tree: dict, given: dict[str, str], flag: str) -> None:
     section[last] = _parsed(hint, text)
     for key in [key for key in given if key == name or key.startswith(f"{name}.")]:
         del given[key]
-    given[name] = flag
+    given |= dict.fromkeys((key for key, _ in flatten(section[last], f"{name}.")), flag)
 
 
 def _parsed(hint: Any, text: str) -> Any:
     """The value that a flag's text stands for: JSON, or Python's own way of writing it."""
     kinds = members(hint)
-    optional = len(kinds) < len(typing.get_args(hint)) and text in ("null", "None")
+    nothing = optional(hint) and text in ("null", "None")
     texts = (str, Literal)
-    if all((typing.get_origin(one) or one) in texts for one in kinds) and not optional:
+    if all((typing.get_origin(one) or one) in texts for one in kinds) and not nothing:
         quoted = len(text) > 1 and text[0] == text[-1] == '"'
-        return json.loads(text) if quoted else text
+        try:
+            return json.loads(text) if quoted else text
+        except ValueError:
+            return text
     try:
         return json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         pass
     try:
         return json.loads(json.dumps(ast.literal_eval(text)))

@@ -26,6 +26,12 @@ def members(hint: Any) -> list[Any]:
     return [hint]
 
 
+def optional(hint: Any) -> bool:
+    """Whether the annotation says that a value may be None."""
+    union = typing.get_origin(hint) in (typing.Union, types.UnionType)
+    return union and type(None) in typing.get_args(hint)
+
+
 def kind_of(cls: Any) -> str:
     """The name by which a section chooses this class of several."""
     return str(fields_of(cls)["kind"].default)
@@ -60,6 +66,15 @@ def field_at(cls: Any, tree: Any, name: str) -> dataclasses.Field | None:
             return found if section is None else None
         tree = tree.get(part) if isinstance(tree, Mapping) else None
     return found
+
+
+def flatten(tree: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """(dotted name, value) of every value in nested dicts; an empty dict is a value."""
+    if not isinstance(tree, Mapping) or (prefix and not tree):
+        yield prefix.removesuffix("."), tree
+        return
+    for key, value in tree.items():
+        yield from flatten(value, f"{prefix}{key}.")
 
 
 def required(field: dataclasses.Field) -> bool:

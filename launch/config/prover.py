@@ -36,7 +36,7 @@ class ProverRun:
     methods: dict[str, Method] = setting(
         "By name, how the ladder is trained.", default_factory=dict
     )
-    seed: int = setting("Of everything random.", default=0, ge=0)
+    seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
     prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
     problems: ProverProblems = setting("The problems.", default=ProverProblems())
     mesh: dict[str, int] = setting(

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from kimina_jax.protocol import mailbox
 from launch.config import tree
 from launch.config.errors import UserError
-from launch.config.hints import field_at, fields_of, hints_of, members
+from launch.config.hints import field_at, fields_of, flatten, hints_of, members
 
 T = TypeVar("T")
 GIVEN = "given"
@@ -41,18 +41,15 @@ def claim_run(
         mailbox.write_json(path, _record(loaded.settings, loaded.given))
         return loaded.settings
     cls = type(loaded.settings)
-    there = mailbox.read_json(path)
-    begun = set(there.pop(GIVEN, None) or (name for name, _ in tree.flatten(there)))
+    there, begun = _read(path)
     unknown: list[str] = []
-    old = dict(
-        tree.flatten(tree.as_dict(tree.resolve(cls, there, str(path), (), unknown).settings))
-    )
-    recorded = dict(tree.flatten(there))
+    old = dict(flatten(tree.as_dict(tree.resolve(cls, there, str(path), (), unknown).settings)))
+    recorded = dict(flatten(there))
     new = tree.as_dict(loaded.settings)
     for name in unknown:
         say(f"{path}: {name} is no setting of this version; it has no effect")
     changed, kept = [], {}
-    for name, value in _differences(old, dict(tree.flatten(new))):
+    for name, value in _differences(old, dict(flatten(new))):
         field = field_at(cls, new, name) or field_at(cls, there, name)
         was = old.get(name, ABSENT)
         # What is gone from a table, or with another kind, was taken out by who gave the rest of it.
@@ -90,9 +87,21 @@ def read_values(run: Path) -> dict[str, Any]:
     path = mailbox.config_file(run)
     if not path.is_file():
         raise UserError(f"{run}: is not a run directory (it has no config.json)")
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[dict[str, Any], set[str]]:
+    """The values of a config.json, and the names of those that were given; an older version of this
+    code did not write these: all of them."""
     values = mailbox.read_json(path)
-    values.pop(GIVEN, None)
-    return values
+    if not isinstance(values, dict):
+        raise UserError(f"{path}: holds no table of settings; put back what the run was begun with")
+    given = values.pop(GIVEN, None)
+    if given is None:
+        return values, {name for name, _ in flatten(values)}
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise UserError(f"{path}: {GIVEN!r} is {given!r}; it must be a list of names")
+    return values, set(given)
 
 
 def _record(settings: Any, given: Iterable[str]) -> dict[str, Any]:
@@ -109,7 +118,7 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, An
 
 
 def _said(name: str, given: Iterable[str]) -> bool:
-    return any(f"{name}.".startswith(f"{key}.") or key.startswith(f"{name}.") for key in given)
+    return any(key == name or key.startswith(f"{name}.") for key in given)
 
 
 def _text(value: Any) -> str:

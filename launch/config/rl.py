@@ -51,7 +51,7 @@ class RlRun:
     init: Init = setting("The weights that RL starts from.")
     rl: RlConfig = setting("The steps.")
     optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
-    seed: int = setting("Of everything random.", default=0, ge=0)
+    seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
     prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
     problems: RlProblems = setting("The problems.", default=RlProblems())
     objective: Objective = setting("What the updates minimize.", default=MirrorDescent())

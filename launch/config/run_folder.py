@@ -107,17 +107,18 @@ def load_weights(
 
     `param_dtype` None keeps the type that the files have.
     """
-    _check_ours(folder)
+    check_ours(folder)
     return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)
 
 
 def open_weights(folder: Path) -> tuple[dict, Config]:
     """`load_weights` without reading them, for `hf.export_model`."""
-    _check_ours(folder)
+    check_ours(folder)
     return hf.open_model(folder)
 
 
-def _check_ours(folder: Path) -> None:
+def check_ours(folder: Path) -> None:
+    """Raises UserError where `folder` is no checkpoint with our tokenizer."""
     for name in ("config.json", "tokenizer.model"):
         if not (folder / name).is_file():
             raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")

@@ -44,7 +44,7 @@ class SftRun:
     optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
     init: SftInit = setting("The weights that SFT starts from.", default=SftInit())
     model: Shape | None = setting("The model, where its weights are random.", default=None)
-    seed: int = setting("Of everything random.", default=0, ge=0)
+    seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
     prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
     problems: SftProblems = setting("The problems.", default=SftProblems())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))

@@ -12,14 +12,22 @@ from flextrain_jax.core.settings import BOUNDS
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.flags import FLAG
-from launch.config.hints import field_at, fields_of, hints_of, members, no_setting, required
+from launch.config.hints import (
+    field_at,
+    fields_of,
+    flatten,
+    hints_of,
+    members,
+    no_setting,
+    required,
+)
 
 
 def resolved(loaded: tree.Loaded) -> str:
     """Every setting with its value, its unit and where the value comes from, a line each."""
     values = tree.as_dict(loaded.settings)
     rows = []
-    for name, value in tree.flatten(values):
+    for name, value in flatten(values):
         field = field_at(type(loaded.settings), values, name)
         unit = field.metadata.get("unit", "") if field else ""
         said = [place for key, place in loaded.given.items() if f"{name}.".startswith(f"{key}.")]
@@ -54,6 +62,9 @@ def explained(cls: Any, name: str) -> str:
         owner, hint = known[part], hints_of(known[part])[part]
         field = fields_of(owner)[part]
         if not any(_is_section(one) for one in members(hint)):
+            here = ".".join(name.split(".")[: depth + 1])
+            if here != name:
+                raise UserError(f"{FLAG}help={name}: {here!r} is no section")
             return "\n".join(_setting(name, field, hint))
     return "\n\n".join("\n".join(_section(one, name)) for one in _classes(hint))
 

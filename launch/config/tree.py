@@ -11,9 +11,9 @@ pydantic drops unknown names of plain dataclasses, and none of them keeps where 
 
 import dataclasses
 import json
-import math
+import sys
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, Literal, TypeVar
 
 from flextrain_jax.core.settings import SettingError
@@ -21,10 +21,12 @@ from launch.config import files, flags
 from launch.config.errors import UserError
 from launch.config.hints import (
     fields_of,
+    flatten,
     hints_of,
     kind_of,
     members,
     no_setting,
+    optional,
     required,
     section_class,
 )
@@ -76,15 +78,6 @@ def as_dict(settings: Any) -> dict[str, Any]:
     return json.loads(json.dumps(dataclasses.asdict(settings)))
 
 
-def flatten(tree: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """(dotted name, value) of every value in nested dicts; an empty dict is a value."""
-    if not isinstance(tree, Mapping) or (prefix and not tree):
-        yield prefix.removesuffix("."), tree
-        return
-    for key, value in tree.items():
-        yield from flatten(value, f"{prefix}{key}.")
-
-
 class _Reader:
     """Turns nested dicts into dataclasses; keeps where values came from, for its sentences."""
 
@@ -92,10 +85,12 @@ class _Reader:
         self.root, self.given, self.source, self.unknown = root, given, source, unknown
 
     def fail(self, name: str, what: str) -> typing.NoReturn:
-        said = self.given.get(name) or next(
-            (place for key, place in self.given.items() if key.startswith(f"{name}.")), self.source
+        about = (
+            place
+            for key, place in self.given.items()
+            if f"{key}.".startswith(f"{name}.") or f"{name}.".startswith(f"{key}.")
         )
-        raise UserError(f"{said}: {what}")
+        raise UserError(f"{self.given.get(name) or next(about, self.source)}: {what}")
 
     def section(self, cls: Any, tree: Any, name: str) -> Any:
         """`tree` as an instance of the dataclass `cls`."""
@@ -128,7 +123,7 @@ class _Reader:
     def value(self, hint: Any, field: dataclasses.Field | None, value: Any, name: str) -> Any:
         """`value` as the annotation says; `field` is the setting that holds it."""
         kinds = members(hint)
-        if value is None and len(kinds) < len(typing.get_args(hint)):
+        if value is None and optional(hint):
             return None
         classes = [one for one in kinds if dataclasses.is_dataclass(one)]
         if classes:
@@ -153,6 +148,13 @@ class _Reader:
             pairs = zip(each, value, strict=True)
             return tuple(self.value(one, None, part, name) for one, part in pairs)
         if origin is dict:
+            for key in value:
+                if args[1] is not Any and (not key or set(key) & set("./")):
+                    self.fail(
+                        f"{name}.{key}",
+                        f"{key!r} is no name for an entry of {name!r};"
+                        " use one without dots and slashes",
+                    )
             return {
                 key: self.value(args[1], None, part, f"{name}.{key}")
                 for key, part in value.items()
@@ -174,7 +176,7 @@ def _fits(hint: Any, value: Any) -> bool:
     if origin is dict:
         return isinstance(value, Mapping)
     if hint is float:
-        return type(value) in (int, float) and math.isfinite(value)
+        return type(value) in (int, float) and abs(value) <= sys.float_info.max
     return type(value) is hint
 
 

@@ -188,3 +188,35 @@ def test_an_evaluation_takes_settings_of_its_own(tmp_path):
     )
     unknown = run("--config.evaluation.sample=4", "--weights=w", module="launch.evaluate")
     refused(unknown, "did you mean 'evaluation.samples'")
+
+
+@pytest.mark.parametrize(
+    ("module", "args", "words"),
+    [
+        (
+            "launch.sft",
+            ["--config=configs/sft/tiny.py", "--config.init.checkpoint=none"],
+            "none: is",
+        ),
+        ("launch.sft", ["--config=configs/sft/tiny.py", "--config.seed=9e19"], "'seed' is"),
+        ("launch.elastic", ["--config=configs/elastic/tiny.py", "--config.seeds=[-1]"], "'seeds'"),
+        ("launch.evaluate", ["--weights=none", "--limit=-3"], "limit"),
+        ("launch.evaluate", ["--weights=none", "--seed=-1"], "seed"),
+        ("launch.export", ["--run=none", "--out=x", "--config.rl.steps=1"], "takes no settings"),
+        ("launch.doctor", ["--print_config"], "takes no settings"),
+        ("launch.convert", ["none", "converted"], "none"),
+    ],
+)
+def test_mistakes_that_once_were_traces_or_did_nothing(tmp_path, module, args, words):
+    run_flag = ["--run=r"] if module in ("launch.sft", "launch.elastic") else []
+    refused(run(*args, *run_flag, cwd=tmp_path, module=module), words)
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]
+
+
+def test_a_wrong_sft_configuration_does_not_hold_the_run(tmp_path):
+    """What would fail in a stage is refused before the run has taken the value."""
+    place = f"--run={tmp_path / 'r'}"
+    tiny = "--config=configs/rl/tiny.py"
+    for wrong in ("nofile.py", "configs/elastic/tiny.py"):
+        refused(run(tiny, place, f"--config.init.sft={wrong}"), wrong)
+    assert not (tmp_path / "r" / "config.json").exists()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from flextrain_jax.experiments.elastic import ElasticRun
 from kimina_jax.protocol import mailbox
 from launch.config import files, resume, tree
 from launch.config.errors import UserError
@@ -195,3 +196,43 @@ def test_every_configuration_of_the_repository_reads_back_from_its_run(tmp_path)
     for path in sorted(root.glob("[a-z]*.py")):
         settings = resume.claim_run(tmp_path / path.stem, loaded(file=str(path)))
         assert resume.read_run(tmp_path / path.stem, RlRun) == settings
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "3", '"x"', "[" * 3000, "1" * 5000, '{"rl": '])
+def test_a_config_file_that_holds_something_else_is_one_sentence(tmp_path, text):
+    claim(tmp_path)
+    mailbox.config_file(tmp_path).write_text(text)
+    for read in (lambda: claim(tmp_path), lambda: resume.read_run(tmp_path, RlRun)):
+        with pytest.raises((UserError, mailbox.MailboxError), match=r"config\.json"):
+            read()
+
+
+@pytest.mark.parametrize("given", [3, True, [["a"]], [{}], "rl.steps", {}])
+def test_a_list_of_given_names_that_is_none_is_one_sentence(tmp_path, given):
+    claim(tmp_path)
+    mailbox.write_json(mailbox.config_file(tmp_path), recorded(tmp_path) | {"given": given})
+    with pytest.raises(UserError, match=r"'given' is .*; it must be a list of names"):
+        claim(tmp_path)
+
+
+def test_a_run_where_nothing_was_given_keeps_its_defaults(tmp_path):
+    claim(tmp_path)
+    values = recorded(tmp_path) | {"given": []}
+    values["rl"]["samples"] = 5  # what an older version had
+    mailbox.write_json(mailbox.config_file(tmp_path), values)
+    settings, said, _ = claim(tmp_path)
+    assert settings.rl.samples == 5
+    assert any("the run keeps 5" in line for line in said)
+
+
+def test_an_empty_section_gives_none_of_its_settings(tmp_path):
+    """configs/elastic/tiny.py says "flextrain": {} to have the method with its defaults."""
+    whole = loaded(file="configs/elastic/tiny.py", cls=ElasticRun)
+    resume.claim_run(tmp_path, whole)
+    values = recorded(tmp_path)
+    values["methods"]["flextrain"]["beta"] = 0.123  # the default of another version
+    mailbox.write_json(mailbox.config_file(tmp_path), values)
+    said: list[str] = []
+    settings = resume.claim_run(tmp_path, whole, said.append)
+    assert settings.methods["flextrain"].beta == 0.123
+    assert any("methods.flextrain.beta: the default is now 0.2" in line for line in said)

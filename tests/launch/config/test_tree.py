@@ -147,6 +147,23 @@ def test_null_takes_an_entry_out_of_a_table():
         ),
         ([], {"tool": 5}, "F.py: 'tool' is 5; it is a section with settings"),
         ([], {"axes": [1]}, "'axes' is [1]; it must be a table"),
+        (["axes=null"], {}, "'axes' is null; it must be a table"),
+        (["tool.sizes=null"], {}, "'tool.sizes' is null; it must be a list such as"),
+        (["mode=null"], {}, "'mode' is \"null\"; it must be slow or fast"),
+        ([], {"tool": {"name": "a", "sizes": None}}, "'tool.sizes' is null; it must be a list"),
+        (['tool={"nme":"a"}'], {}, '--config.tool={"nme":"a"}: there is no setting'),
+        (['tool={"name":"a","sise":[1]}'], {}, '--config.tool={"name":"a","sise":[1]}: there is'),
+        (['need={"kind":"ring"}'], {}, "'need.kind' is 'ring'; use square, disc"),
+        ([f"steps={'1' * 5001}"], {}, "it must be a whole number"),
+        ([f"steps={'[' * 3000}"], {}, "it must be a whole number"),
+        ([], {"tool": {"name": "a", "limit": 10**400}}, "'tool.limit' is 1000"),
+        ([], {"tools": {"a.b": {"name": "c"}}}, "'a.b' is no name for an entry of 'tools'"),
+        (['tools={"a/b":{"name":"c"}}'], {}, "'a/b' is no name for an entry of 'tools'"),
+        (
+            ["tools.sawz.limit=1"],
+            {"tools": {"saws": {"name": "c"}}},
+            "there is no entry 'tools.sawz'; did you mean 'tools.saws'?",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_sentence(flags, values, sentence):
@@ -180,6 +197,20 @@ def test_the_resolved_tree_says_where_values_come_from():
     assert lines["steps"].endswith("# F.py") and "steps = 7" in lines["steps"]
     assert lines["shape.side"].endswith("# m; --config.shape.side=2")
     assert lines["mode"].endswith("# default")
+
+
+def test_a_quoted_text_with_a_lone_backslash_is_taken_as_it_is():
+    assert read(r'--config.tool.name="\x"').tool.name == r'"\x"'
+
+
+def test_a_section_given_whole_gives_each_of_its_settings():
+    loaded = tree.resolve(Root, FILE, "F.py", ['--config.tool={"name":"axe","sizes":[2]}'])
+    assert {key for key in loaded.given if key.startswith("tool")} == {"tool.name", "tool.sizes"}
+
+
+def test_help_of_what_is_no_section_is_refused():
+    with pytest.raises(UserError, match="'steps' is no section"):
+        show.explained(Root, "steps.x")
 
 
 def test_help_explains_fields():
