@@ -83,9 +83,9 @@ def test_a_command_may_be_one_process_of_a_job(tmp_path):
 @pytest.mark.parametrize("job", ["rl", "elastic", "federated"])
 def test_make_hands_a_job_its_folder_and_its_arguments(job):
     given = ["RUN=here", "ARGS=--config.seed=1 --config.a.b=2"]
-    told = run("make", "-n", job, *given, cwd=ROOT)
+    told = run("make", "--no-print-directory", "-n", job, *given, cwd=ROOT)
     assert told.stdout.rstrip().endswith("--run=here --config.seed=1 --config.a.b=2"), told
-    plain = run("make", "-n", job, cwd=ROOT)
+    plain = run("make", "--no-print-directory", "-n", job, cwd=ROOT)
     assert plain.stdout.rstrip().endswith(f"--run=runs/{job}-tiny"), plain
 
 
