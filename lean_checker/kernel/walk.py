@@ -125,7 +125,8 @@ def main(arguments: list[str]) -> int:
     if "asked" not in request:
         return _whole(module)
     walk = Walk(module, [Module(folder / f"{name}.olean") for name in request["statements"]])
-    print(json.dumps({"foreign": foreign(module.constants, request["mark"]) + words(module)}))
+    alien = foreign(module.constants, request["mark"], request["kept"])
+    print(json.dumps({"foreign": alien + words(module)}))
     for k, (constant, carrier) in enumerate(request["asked"]):
         answer: dict[str, object] = {"unit": k}
         try:

@@ -73,7 +73,7 @@ def test_equal_statements_share_a_carrier_and_the_lines_are_those_of_the_text():
     ]
     lines = text.split("\n")
     for axiom in axioms:
-        assert lines[axiom.line - 1].startswith(f"axiom {axiom.carrier.name} ")
+        assert lines[axiom.line - 1].split()[:2] == ["axiom", axiom.carrier.name]
         assert not axiom.marker or lines[axiom.marker - 1] == MARKER
     # One apart, one before it, one that is the last of its section.
     order = [(axiom.carrier.name[-2:], bool(axiom.marker)) for axiom in axioms]
