@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from lean_checker.check.lexer import check_statement_words
+from lean_checker.check.lexer import RESERVED, check_statement_words
 from lean_checker.check.scanner import Refused, Token, normalise, scan
 from lean_checker.records import Candidate
 
@@ -95,9 +95,13 @@ def _parse_statement(text: str, library: bool) -> Statement:
     name = tokens[1].text
     if name.split(".")[0] == "_root_":
         raise Refused("statement", "its name must not begin with `_root_`")
+    if name in RESERVED:
+        raise Refused("statement", f"`{name}` is a word of Lean's, and cannot be its name")
     check_statement_words(text, tokens, library)
     rest = tokens[2:]
-    levels, rest = _levels(text, rest)
+    levels = ""
+    if rest and rest[0].position == tokens[1].end:
+        levels, rest = _levels(text, rest)
     colon = _colon(text, rest)
     binders = text[rest[0].position : rest[colon].position].strip() if colon else ""
     after = text[rest[colon].end :].strip()

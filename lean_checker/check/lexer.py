@@ -93,6 +93,14 @@ FIELDS = _words("""
     end open prefix postfix infix section local class structure instance theorem example def export
     include public private protected meta variable universe namespace
 """)
+# Words that a name cannot be without quotes, beside those that are refused everywhere.
+RESERVED = _words("""
+    Prop Sort Type _ StateRefT assert! break by catch continue debug_assert! decreasing_by do else
+    extends finally for forall from fun have haveI hiding if in inferInstanceAs let letI let_delayed
+    let_expr let_fun let_tmp match match_expr mut no_index nofun nomatch panic! partial_fixpoint
+    renaming repeat return show suffices termination_by termination_by? then try unless
+    unreachable! until where while with
+""")
 _BEFORE_TACTICS = _words("by ; · | first try repeat all_goals any_goals then else do <;>")
 
 
@@ -210,10 +218,15 @@ def _asks_for_native(tokens: list[Token], k: int) -> bool:
 
 
 def _is_local_option(tokens: list[Token], k: int) -> bool:
-    """Whether `open A B in` or `set_option maxRecDepth 1000 in`, bounded, stands at tokens[k]."""
+    """Whether `open A B in` or `set_option maxRecDepth 1000 in`, bounded, stands at tokens[k].
+
+    Or an option of a linter, which can change nothing but warnings.
+    """
     rest = tokens[k + 1 :]
     if tokens[k].text == "set_option":
         limits = {"maxRecDepth": MAX_RECURSION, "maxHeartbeats": MAX_HEARTBEATS}
+        if rest and rest[0].text.startswith("linter."):
+            return [t.text for t in rest[2:3]] == ["in"] and rest[1].text in ("true", "false")
         return (
             len(rest) >= 3
             and rest[0].text in limits

@@ -228,10 +228,16 @@ def binder_names(binders: str) -> tuple[str, ...] | None:
     """
     names: list[str] = []
     depth, group, naming = 0, "", False
+    doubled = False  # in `{{x : α}}`, which stands for `⦃x : α⦄`
     tokens = scan(binders)
     for at, token in enumerate(tokens):
         symbol = token.text if token.kind == "symbol" else ""
-        if symbol in tuple("([{⦃"):
+        opens = depth == 1 and tokens[at - 1].text == "{" and tokens[at - 1].end == token.position
+        if symbol == "{" and naming and opens:
+            doubled = True
+        elif symbol == "}" and depth == 1 and doubled:
+            doubled = False
+        elif symbol in tuple("([{⦃"):
             depth += 1
             if depth == 1:
                 group, naming = symbol, True

@@ -30,6 +30,7 @@ def _unit(statement: str, proof: str = "rfl", key: str = "K") -> Unit:
         ("", []),
         ("(a b : Nat) {p : Prop} (h : ∀ x : Nat, x = a)", ["a", "b", "p", "h"]),
         ("a b (_ : a = b)", ["a", "b", "_"]),
+        ("{{x y : Nat}} {z : {n : Nat // n = n}} (s : P {{z}})", ["x", "y", "z", "s"]),
         ("[inst : Add α] [Mul α] [Foo (f : β)] ⦃x : α⦄", ["inst", "_", "_", "x"]),
         ("(«a b» : Nat) (h₁ : p := by simp)", ["«a b»", "h₁"]),
         ("(⟨a, b⟩ : Nat × Nat)", None),
