@@ -23,7 +23,6 @@ _LORA = flags.DEFINE_string("lora", None, "a PEFT adapter folder to merge into t
 _SHARD_GB = flags.DEFINE_float("shard_gb", 5.0, "largest file, in 10^9 bytes", lower_bound=0.001)
 
 
-
 def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
     from kimina_jax.model import lora

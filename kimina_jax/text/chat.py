@@ -6,7 +6,7 @@ import dataclasses
 from kimina_jax.problems.load import Problem
 from kimina_jax.text import prompts
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
-from kimina_jax.text.prompts import IM_END
+from kimina_jax.text.prompts import IM_END, Prompt
 from kimina_jax.text.reasoning import THINK_OPEN, render_solution
 
 
@@ -15,11 +15,11 @@ class Chat:
     """How problems are put to a model with this tokenizer, in the wording `prompt`."""
 
     tokenizer: ChatTokenizer
-    prompt: str = "kimina-v1"
+    prompt: Prompt = "kimina-v1"
 
     def text(self, problem: Problem) -> str:
         """The prompt, up to where the model begins to write."""
-        return self.tokenizer.render(prompts.conversation(problem, self.prompt))
+        return self.tokenizer.render(prompts.messages(problem, self.prompt))
 
     def encode(self, problem: Problem) -> list[int]:
         """The tokens of the prompt."""
@@ -27,7 +27,7 @@ class Chat:
 
     def opening(self, problem: Problem) -> str:
         """What of the prompt the answer begins with: some templates write <think> themselves."""
-        asked = prompts.conversation(problem, self.prompt)
+        asked = prompts.messages(problem, self.prompt)
         before = self.tokenizer.render(asked, answer_follows=False)
         turn = self.tokenizer.render(asked).removeprefix(before)
         return turn[at:] if (at := turn.rfind(THINK_OPEN)) >= 0 else ""

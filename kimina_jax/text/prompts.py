@@ -87,8 +87,8 @@ def template(name: str) -> Template:
     raise TemplateError(f"There is no prompt template {name!r}; there are {', '.join(TEMPLATES)}.")
 
 
-def conversation(problem: Problem, template_name: str = "kimina-v1") -> list[dict[str, str]]:
-    """The system and user turns that ask for a proof of `problem`."""
+def messages(problem: Problem, template_name: Prompt = "kimina-v1") -> list[dict[str, str]]:
+    """The system and the user turn, as a chat server takes them."""
     chosen = template(template_name)
     user = chosen.user.format(
         informal=problem.informal, statement=problem.statement, header=chosen.header
@@ -102,6 +102,6 @@ def chatml(messages: Sequence[Mapping[str, str]], answer_follows: bool = True) -
     return "".join(turns) + (f"{IM_START}assistant\n" if answer_follows else "")
 
 
-def render_prompt(problem: Problem, template_name: str = "kimina-v1") -> str:
+def render_prompt(problem: Problem, template_name: Prompt = "kimina-v1") -> str:
     """ChatML text of the system and user turns, ending where the assistant begins to write."""
-    return chatml(conversation(problem, template_name))
+    return chatml(messages(problem, template_name))

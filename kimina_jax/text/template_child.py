@@ -27,7 +27,7 @@ MEMORY = 2**30
 LONGEST = 10_000_000  # characters of a rendered prompt
 
 
-class Refusal(Exception):
+class TemplateRefusal(Exception):
     """A template has called raise_exception, or writes too much."""
 
 
@@ -50,7 +50,7 @@ def environment(date: datetime.datetime) -> jinja2.Environment:
     """What `transformers` compiles templates in; `date` is the day that they are told."""
 
     def raise_exception(message):
-        raise Refusal(str(message))
+        raise TemplateRefusal(str(message))
 
     def tojson(x, ensure_ascii=False, indent=None, separators=None, sort_keys=False):
         return json.dumps(
@@ -69,13 +69,13 @@ def environment(date: datetime.datetime) -> jinja2.Environment:
 
 
 def render(template: jinja2.Template, variables: dict) -> str:
-    """The text of one conversation. Raises Refusal where it is longer than LONGEST."""
+    """The text of one conversation. Raises TemplateRefusal where it is longer than LONGEST."""
     parts, length = [], 0
     for part in template.generate(**variables):
         parts.append(part)
         length += len(part)
         if length > LONGEST:
-            raise Refusal(f"it writes more than {LONGEST} characters")
+            raise TemplateRefusal(f"it writes more than {LONGEST} characters")
     return "".join(parts)
 
 

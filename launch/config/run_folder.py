@@ -12,6 +12,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import open_tokenizer
+from kimina_jax.text.prompts import Prompt
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
@@ -102,7 +103,7 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
-def open_chat(folder: Path, prompt: str) -> Chat:
+def open_chat(folder: Path, prompt: Prompt) -> Chat:
     """How problems are put to the model of a checkpoint folder; says what its tokenizer has to say.
 
     Reads the headers of the weights only. Raises UserError, ModelError or TokenizerError where the

@@ -15,7 +15,7 @@ from kimina_jax.text import tokenizer_json
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_template import DATE, ChatTemplate, TokenizerError
 from kimina_jax.text.chat_tokenizer import MOST_SPARE_ROWS, open_tokenizer
-from kimina_jax.text.prompts import TEMPLATES, conversation, render_prompt
+from kimina_jax.text.prompts import TEMPLATES, messages, render_prompt
 from kimina_jax.text.reasoning import render_solution
 from kimina_jax.text.tokenizer import Tokenizer
 from tests import hf_folders
@@ -254,7 +254,7 @@ def test_ids_and_prompts_are_those_of_transformers(folders, name):
             assert ours.decode(ids[1:]) == theirs.decode(ids[1:])  # may begin inside a character
     date = {"date_string": "26 Jul 2024"}
     for template in TEMPLATES:
-        asked = conversation(load("test")[7], template)
+        asked = messages(load("test")[7], template)
         expected = theirs.apply_chat_template(
             asked, tokenize=False, add_generation_prompt=True, **date
         )
