@@ -111,7 +111,7 @@ def open_source(config: "ProofSearch", source: str) -> "Source":
     folder = Path(source) if source else SHIPPED
     if is_run(folder):
         folder = run_folder.newest_weights(folder)
-    run_folder.check_ours(folder)
+    run_folder.check_checkpoint(folder)
     cli.use_compilation_cache()
     return ModelSource(folder, config.prompt, config.sampling, _SEED.value)
 

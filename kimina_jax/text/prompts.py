@@ -12,6 +12,7 @@ checkpoint before a
 published score is compared with.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,8 +96,12 @@ def messages(problem: Problem, template_name: Prompt = "kimina-v1") -> list[dict
     return [{"role": "system", "content": chosen.system}, {"role": "user", "content": user}]
 
 
+def chatml(messages: Sequence[Mapping[str, str]], answer_follows: bool = True) -> str:
+    """A conversation as ChatML; with `answer_follows` up to where the assistant begins to write."""
+    turns = [f"{IM_START}{one['role']}\n{one['content']}{IM_END}\n" for one in messages]
+    return "".join(turns) + (f"{IM_START}assistant\n" if answer_follows else "")
+
+
 def render_prompt(problem: Problem, template_name: Prompt = "kimina-v1") -> str:
     """ChatML text of the system and user turns, ending where the assistant begins to write."""
-    turns = messages(problem, template_name)
-    said = "".join(f"{IM_START}{turn['role']}\n{turn['content']}{IM_END}\n" for turn in turns)
-    return f"{said}{IM_START}assistant\n"
+    return chatml(messages(problem, template_name))
