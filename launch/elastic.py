@@ -75,7 +75,6 @@ def do(job, experiment, run: Path, mesh) -> None:
 
     folder = job.folder(run)
     folder.mkdir(parents=True, exist_ok=True)
-    rapl = bill.Rapl()
     with progress.bar(job.name, job.loop.steps) as advance:
         trained = loop.train(
             folder,
@@ -88,7 +87,6 @@ def do(job, experiment, run: Path, mesh) -> None:
             mesh,
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
         )
-    joules = rapl.joules()
     started = time.monotonic()
     run_evaluate = evaluate.make_evaluate(experiment.model, job.ladder, job.method)
     test = experiment.test.in_order(experiment.test_batch)
@@ -112,7 +110,7 @@ def do(job, experiment, run: Path, mesh) -> None:
         "ladder": job.ladder_name,
         "seed": job.loop.seed,
         "rungs": [cost | score for cost, score in zip(costs, scores, strict=True)],
-        "training": measured | training | {"rapl_joules": joules},
+        "training": measured | training,
         "evaluation_seconds": time.monotonic() - started,
     }
     tensors = export.named_tensors(trained.params, trained.stats)

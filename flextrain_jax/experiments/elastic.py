@@ -14,6 +14,7 @@ Every method is trained with every seed: `experiment.jobs`, each a net for `loop
 """
 
 import dataclasses
+import functools
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,10 @@ class ElasticAdamW(AdamW):
     schedule: Literal["constant", "cosine", "linear"] = setting(
         "How the learning rate falls after the warm-up, to final_fraction of the largest.",
         default="cosine",
+    )
+    no_decay: str = setting(
+        "Names of parameters that weight decay spares, a regular expression: norms and biases.",
+        default=r"(^|/)(b|[^/]*_b|[^/]*(scale|bias)\d*)$",
     )
 
 
@@ -257,6 +262,7 @@ def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str
     return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
 
 
+@functools.cache  # nets of all seeds share it, and so their programs
 def optimizer_of(config: AdamW | Sgd, steps: int) -> optax.GradientTransformation:
     """The optimizer of a net that takes so many steps."""
     if isinstance(config, Sgd):

@@ -146,6 +146,7 @@ def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps
         client_L=np.zeros(lanes, np.int32),
         index_LSB=np.zeros((lanes, steps, local.batch), np.int32),
         steps_L=np.zeros(lanes, np.int32),
+        round_L=np.zeros(lanes, np.int32),
     )
 
     def one(role):

@@ -126,7 +126,8 @@ class Cohort:
                 index_LSB[lane, : len(index_SB)] = index_SB
                 steps_L[lane] = len(index_SB)
             client_L = np.pad(np.asarray(clients, np.int32), (0, lanes - len(clients)))
-            yield clients, LaneWork(client_L, index_LSB, steps_L)
+            round_L = np.full(lanes, self.round, np.int32)
+            yield clients, LaneWork(client_L, index_LSB, steps_L, round_L)
 
     def _batches(self, client: int) -> np.ndarray:
         """(S, B) positions: one shuffle after the other, a function of (seed, round, client)."""
@@ -188,7 +189,8 @@ def federation(
                 gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
                 losses.append((loss_L, weight_L))
         # Without an admitted update the server's optimizer takes no step: its momentum stays too.
-        if any(one is not None for one in gathered):
+        # With privacy it always does: whether the server moved would tell that somebody answered.
+        if privacy or any(one is not None for one in gathered):
             server = move(server, gathered)
         return server, _metrics(losses, admission)
 
