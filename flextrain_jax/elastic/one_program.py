@@ -27,7 +27,8 @@ def make_one_program_step(
     tx: optax.GradientTransformation,
 ) -> Callable:
     """`step(state, batch, depth, teacher, seed) -> (state, metrics)`, depths as int32 scalars (see
-    `step_depths`), the seed uint32; the state is donated. Raises ValueError beyond the limits above.
+    `step_depths`), the seed uint32; the state is donated. Raises ValueError beyond the limits
+    above.
     """
     if not ladder.is_prefix or method.rungs != "drawn" or method.heads != "shared":
         raise ValueError("one program needs a prefix ladder, a drawn rung and a shared head")

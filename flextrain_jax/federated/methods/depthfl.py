@@ -75,6 +75,7 @@ class DepthFL:
                     else predict_exit(comparison.model, depths[-1])
                 ),
                 macs=3 * forward_macs(comparison, depths),
+                exits=depths if self.ensemble else depths[-1:],
             )
 
         return federation(

@@ -107,6 +107,8 @@ class FlexTrain:
                 else predict_exit(model, depth)
             ),
             macs=3 * forward_macs(comparison, trained),
+            exits=trained if self.ensemble else (depth,),
+            over="probabilities",
         )
 
 

@@ -63,6 +63,7 @@ class InclusiveFL:
                 train=make_train(own_exit(comparison.model, depth), comparison.local),
                 predict=predict_exit(comparison.model, depth),
                 macs=3 * forward_macs(comparison, (depth,)),
+                exits=(depth,),
             )
 
         def finish(gathered, shapes):

@@ -327,7 +327,8 @@ def test_a_round_without_anybody_changes_nothing():
     algorithm = FedAvg().algorithm(comparison())
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
-    nothing = {"clients": 0, "client_loss": None, "refused": {}, "refused_clients": []}
+    nothing = {"clients": 0, "trained": [0, 0], "client_loss": None}
+    nothing |= {"refused": {}, "refused_clients": []}
     assert metrics == nothing
     assert_same_bits(after, server)
 
