@@ -168,9 +168,11 @@ def make_step(
     method: Method,
     tx: optax.GradientTransformation,
     rungs: tuple[int, ...],
-    seed: int,
 ) -> jax.stages.Wrapped:
-    """`step(state, batch) -> (state, metrics)` for the given rungs; the state is donated.
+    """`step(state, batch, seed) -> (state, metrics)` for the given rungs; the state is donated.
+
+    `seed` (uint32 scalar) is that of dropout and stochastic depth: an argument, so that all seeds
+    share a program.
 
     Its program holds no operation of a block beyond the deepest of them but the teacher's forward
     pass. Metrics: loss, distillation and accuracy, weighted over the rungs; grad_norm.
@@ -215,7 +217,7 @@ def make_step(
         return total, (metrics, stats)
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def step(state: ElasticState, batch):
+    def step(state: ElasticState, batch, seed):
         key = jax.random.fold_in(jax.random.key(seed), state.step)
         beta = method.beta * jnp.minimum(1.0, (state.step + 1) / max(1, method.ramp))
         # The optimizer sees the part alone: what has no gradient would still decay and keep moving

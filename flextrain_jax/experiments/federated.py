@@ -29,8 +29,9 @@ from flextrain_jax.experiments.elastic import check_seeds, model_of
 from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
 from flextrain_jax.federated.clock import RoundConfig
 from flextrain_jax.federated.comparison import Comparison
+from flextrain_jax.federated.evaluate import Fleet, Images
 from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
-from flextrain_jax.federated.loop import FederatedTraining, Fleet, Images
+from flextrain_jax.federated.loop import FederatedTraining
 from flextrain_jax.federated.methods.depthfl import DepthFL
 from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
 from flextrain_jax.federated.methods.fjord import Fjord
