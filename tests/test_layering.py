@@ -17,7 +17,7 @@ PACKAGES = ("lean_checker", "flextrain_jax", "kimina_jax", "configs", "launch")
 FLOORS = {
     "lean_checker": (
         ("theory", "records"),
-        ("toolchain",),
+        ("toolchain", "output_file"),
         ("sandbox", "kernel"),
         ("check",),
         ("pool", "remote", "stepping", "files"),
