@@ -91,7 +91,7 @@ class OutputFile:
             raise self._failed(error) from None
 
     def finish(self) -> None:
-        """Put all verdicts into place, in order; there must be one for each id. Raises OutputError."""
+        """Put all verdicts into place, in order; each id must have one. Raises OutputError."""
         if self.partial is None:
             return
         whole = self.partial.with_suffix(".whole")
