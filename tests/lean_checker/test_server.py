@@ -3,7 +3,9 @@
 
 import importlib
 import json
+import socket
 import threading
+import time
 import typing
 import urllib.error
 import urllib.request
@@ -12,7 +14,8 @@ import pytest
 
 from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool
-from lean_checker.server import CheckServer, split_snippet
+from lean_checker.server import CheckServer, main
+from lean_checker.serving.snippets import Header, take_apart
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
 GOOD = HEADER + "theorem t (p q : Prop) (h : p ∧ q) :\n    q := by\n  exact h.2\n"
@@ -54,9 +57,19 @@ def test_verify_in_the_old_form(server):
     assert status == 200
     good, wrong, sorry, axiom, several = answer["results"]
     assert [r["custom_id"] for r in answer["results"]] == ["0", "1", "2", "3", "s"]
-    assert good["error"] is None and good["response"]["messages"] == []
-    first = wrong["response"]["messages"][0]
-    assert first["severity"] == "error" and first["pos"]["line"] == 6
+    assert good["error"] is None
+    said = [(m["severity"], m["pos"]["line"], m["data"]) for m in good["response"]["messages"]]
+    assert said == [
+        ("warning", 1, "the module Mathlib is not there; this Lean imports MiniCore"),
+        ("warning", 2, "the namespace Real is not there"),
+    ]
+    assert good["response"]["time"] == good["time"]
+    first = wrong["response"]["messages"][2]
+    assert first["severity"] == "error"
+    assert (first["pos"], first["endPos"]) == (
+        {"line": 6, "column": 2},
+        {"line": 6, "column": 11},
+    )
     assert sorry["response"]["sorries"]
     assert any("cheat" in m["data"] for m in axiom["response"]["messages"])
     assert several["response"]["messages"] == []
@@ -70,9 +83,10 @@ def test_kimina_client(server, monkeypatch):
     url = f"http://127.0.0.1:{server.server_port}"
     kimina = client.KiminaClient(api_url=url, api_key="secret", n_retries=1)
     assert kimina.health() == {"status": "ok"}
+    kimina.test()
     codes = [GOOD, WRONG, SORRY, AXIOM, LOOP, SEVERAL]
     snippets = [client.Snippet(id=str(n), code=code) for n, code in enumerate(codes)]
-    answer = kimina.check(snippets, batch_size=3, max_workers=2, show_progress=False)
+    answer = kimina.check(snippets, timeout=4, batch_size=3, max_workers=2, show_progress=False)
     found = {r.id: r.analyze().status.value for r in answer.results}
     assert [found[str(n)] for n in range(6)] == [
         *("valid", "lean_error", "sorry", "lean_error", "timeout_error", "valid")
@@ -114,17 +128,196 @@ def test_a_wrong_token_and_a_large_body(server, monkeypatch):
 @pytest.mark.parametrize(
     ("code", "parts"),
     [
-        (GOOD, (3, "theorem t (p q : Prop) (h : p ∧ q) :\n    q", " by\n  exact h.2\n")),
-        ("theorem t (h : p := x) : p := h", (0, "theorem t (h : p := x) : p", " h")),
+        (GOOD, ("theorem t (p q : Prop) (h : p ∧ q) :\n    q", " by\n  exact h.2\n", 5, 8)),
+        ("theorem t (h : p := x) : p := h", ("theorem t (h : p := x) : p", " h", 1, 29)),
+        ("-- := \n/- a\n:= -/\ntheorem t : p := h", ("theorem t : p", " h", 4, 16)),
         ("def x := 1\ntheorem t : p := h", None),
         ("theorem t : p", None),
         ("#check Nat", None),
         ("", None),
+        ("open Nat in\ntheorem t : p := h", None),
         (SEVERAL, None),
     ],
 )
 def test_snippets_of_one_theorem(code, parts):
-    assert split_snippet(code) == parts
+    found = take_apart(code).theorem
+    assert parts == (found and (found.statement, found.proof, found.line, found.column))
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        ("import Mathlib\nopen Nat Real", Header(("Mathlib",), ("Nat", "Real"))),
+        ("prelude\nimport A.B C\n\n-- why\nopen scoped Nat", Header(("A.B", "C"), ("scoped Nat",))),
+        ("set_option maxHeartbeats 400000", Header(heartbeats="400000")),
+        ("open Nat hiding add", Header()),
+        ("open Nat (add)", Header()),
+        (" open Nat", Header()),
+        ("set_option maxHeartbeats 1e9", Header()),
+    ],
+)
+def test_the_header_of_a_snippet_keeps_the_lines_of_the_rest(lines, header):
+    found = take_apart(f"{lines}\ndef x := 1\n")
+    assert found.header == header
+    assert found.body.count("\n") == lines.count("\n") + 2
+
+
+T = "theorem t (p q : Prop) (h : p ∧ q) : q := by exact h."
+# A snippet, and (severity, line, column, part of the text) of its first message; none for a valid
+# one. Several of one kind stand beside good ones, which must not be touched by them.
+ODD = [
+    (f"{T}2", None),
+    ("", ("error", 1, 0, "nothing in the snippet")),
+    ("   ", ("error", 1, 0, "nothing in the snippet")),
+    ("\n\n\t\n", ("error", 1, 0, "nothing in the snippet")),
+    ("\r\n\r\n", ("error", 1, 0, "nothing in the snippet")),
+    ("-- theorem t : True := trivial", ("error", 1, 0, "nothing in the snippet")),
+    ("/- a /- b -/ c -/\n--\n", ("error", 1, 0, "nothing in the snippet")),
+    ("/-", ("error", 1, 0, "nothing in the snippet")),
+    ("import MiniCore\nopen Nat\n", ("error", 1, 0, "nothing in the snippet")),
+    ("\ud800", ("error", 1, 0, "U+D800")),
+    (f"{T}2\n-- \udfff", ("error", 2, 3, "U+DFFF")),
+    ("example : True := by trivial\ndef x := '\ud912'", ("error", 2, 10, "U+D912")),
+    (f"{T}1", ("error", 1, 45, "Type mismatch")),
+    (f"open Nat\n{T}1", ("error", 2, 45, "Type mismatch")),
+    ("theorem t\n  (n : Nat) (h : nothing_known n) : n = n := rfl", ("error", 2, 17, "")),
+    ("theorem t (p : Prop) (h : p ∧ ) : p := h.1", ("error", 1, 29, "unexpected token")),
+    (
+        "import Mathlib\ntheorem r (x : ℝ) : x = x := rfl",
+        ("warning", 1, 0, "the module Mathlib is not there"),
+    ),
+    (
+        "open Nat\ntheorem a (n : Nat) : succ n = n + 1 := rfl\n"
+        "theorem b (n : Nat) : succ n = n + 1 := a n",
+        None,
+    ),
+    ("open Nat\ntheorem a (n : Nat) : succ n = n + 1 := rfl", None),
+    (f"theorem {'a.' * 1500}b : True := trivial", None),
+]
+
+
+def test_each_snippet_has_its_own_result(server):
+    snippets = [{"id": str(k), "code": code} for k, (code, _) in enumerate(ODD)]
+    status, answer = _post(server, "/api/check", {"snippets": snippets, "timeout": 20})
+    assert status == 200
+    for (code, first), found in zip(ODD, answer["results"], strict=True):
+        assert found["error"] is None, code[:60]
+        messages = found["response"]["messages"]
+        if first is None:
+            assert messages == [], code[:60]
+            continue
+        severity, line, column, text = first
+        assert messages[0]["severity"] == severity and text in messages[0]["data"], code[:60]
+        assert messages[0]["pos"] == {"line": line, "column": column}, code[:60]
+        assert any(m["severity"] == "error" for m in messages), code[:60]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"infotree": "full"}, "infotree"),
+        ({"infotree": 3}, "infotree"),
+        ({"timeout": 0}, "timeout"),
+        ({"timeout": -1}, "timeout"),
+        ({"timeout": "60"}, "timeout"),
+        ({"timeout": True}, "timeout"),
+        ({"timeout": float("inf")}, "timeout"),
+        ({"timeout": float("nan")}, "timeout"),
+        ({"timeout": 10**400}, "timeout"),
+        ({"reuse": None}, "reuse"),
+        ({"debug": "yes"}, "debug"),
+    ],
+)
+def test_what_is_not_served_is_refused_by_name(server, more, field):
+    status, answer = _post(server, "/api/check", {"snippets": [{"id": "a", "code": GOOD}], **more})
+    assert status == 422 and f"The field `{field}`" in answer["detail"]
+
+
+def test_time_out_debug_and_reuse_are_honoured(server):
+    sleeping = "theorem t : True := by\n  sleep 30000\n  trivial"
+    snippets = [{"id": "s", "code": sleeping}, {"id": "g", "code": f"{T}2"}]
+    body = {"snippets": snippets, "timeout": 2, "debug": True, "reuse": False}
+    status, answer = _post(server, "/api/check", body)
+    slept, good = answer["results"]
+    assert status == 200 and slept["error"] == "Lean REPL command timed out in 2 seconds"
+    assert good["error"] is None and good["diagnostics"]["memory_max"] > 2**20
+
+
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [
+        ("9" * 20, 413),
+        ("9" * 5000, 413),
+        ("-1", 411),
+        ("1e3", 411),
+        ("٣", 411),
+        ("²", 411),
+        ("", 411),
+        ("0x10", 411),
+        ("+5", 411),
+        ("0", 422),
+    ],
+)
+def test_an_absurd_content_length_is_answered(server, length, status):
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as client:
+        head = (
+            f"POST /api/check HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: {length}"
+        )
+        client.sendall(f"{head}\r\n\r\n".encode())
+        assert client.recv(64).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_a_client_that_leaves_stops_its_work(server):
+    snippets = [{"id": str(k), "code": LOOP.replace(" t ", f" t{k} ")} for k in range(9)]
+    body = json.dumps({"snippets": snippets, "timeout": 600}).encode()
+    client = socket.create_connection(("127.0.0.1", server.server_port))
+    head = "POST /api/check HTTP/1.1\r\nAuthorization: Bearer secret\r\n"
+    client.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    _wait_for(lambda: server._running == 1)
+    client.close()
+    _wait_for(lambda: server._running == 0)
+
+
+def _wait_for(condition) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--timeout", "-1"], "--timeout must be a number of seconds above 0, not -1"),
+        (["--timeout", "nan"], "--timeout must be a number of seconds above 0, not nan"),
+        (["--timeout", "inf"], "--timeout must be a number of seconds above 0, not inf"),
+        (["--timeout", "0"], "--timeout must be a number of seconds above 0, not 0"),
+        (["--port", "99999"], "--port must be from 0 to 65535, not 99999"),
+        (["--port", "-1"], "--port must be from 0 to 65535, not -1"),
+        (["--workers", "0"], "--workers must be at least 1, not 0"),
+        (["--memory", "1"], "--memory must be at least 512 (MiB), not 1"),
+        (
+            ["--token-file", "{empty}"],
+            "--token-file {empty} is empty; put a token in it, or leave it out",
+        ),
+        (
+            ["--token-file", "{blank}"],
+            "--token-file {blank} is empty; put a token in it, or leave it out",
+        ),
+        (
+            ["--token-file", "{none}"],
+            "--token-file {none} cannot be read: No such file or directory",
+        ),
+        (["--token-file", "{binary}"], "--token-file {binary} is not UTF-8"),
+    ],
+)
+def test_a_mistake_at_the_start_is_one_sentence(arguments, sentence, tmp_path, capsys):
+    names = {name: tmp_path / name for name in ("empty", "blank", "none", "binary")}
+    names["empty"].write_text("")
+    names["blank"].write_text(" \n")
+    names["binary"].write_bytes(b"\xff")
+    assert main([a.format(**names) for a in arguments]) == 2
+    assert capsys.readouterr().err == f"lean_checker.server: {sentence.format(**names)}\n"
 
 
 def test_a_remote_pool(server):
@@ -140,7 +333,7 @@ def test_a_remote_pool(server):
     candidates = [Candidate(str(n), swap, proof) for n, proof in enumerate(proofs[:4])]
     candidates.append(Candidate("4", "theorem f : False", LOOP.partition(":= ")[2]))
     # One of the servers is not there; its requests go to the other one.
-    remote = RemotePool([url, "http://127.0.0.1:1"], workers=2, timeout_s=30.0, token="secret")
+    remote = RemotePool([url, "http://127.0.0.1:1"], workers=2, timeout_s=4.0, token="secret")
     found = {v.id: v for v in remote.check(candidates)}
     statuses = [found[str(n)].status for n in range(5)]
     assert statuses == ["valid", "wrong", "sorry", "axiom", "timeout"]
