@@ -241,7 +241,8 @@ class InFile:
 
     def in_place(self, candidate: "Candidate") -> "Verdict":
         """The verdict about the hole filled with a candidate's proof."""
-        from lean_checker.check.lexer import Refused, check_proof, normalise
+        from lean_checker.check.lexer import check_proof
+        from lean_checker.check.scanner import Refused, normalise
         from lean_checker.files.holes import fill
         from lean_checker.files.whole_files import check_text
         from lean_checker.records import Message, Verdict

@@ -15,7 +15,7 @@ import jax
 from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
-from kimina_jax.aot import roofline
+from kimina_jax.aot import gpus, roofline
 from kimina_jax.aot.topology import (
     TopologyError,
     compile_for,
@@ -29,7 +29,9 @@ from kimina_jax.sampler import decode_step, ragged_attention
 from kimina_jax.sampler.int8 import round_weights
 from kimina_jax.sampler.sampling import Int8, Sampling
 
-FILLED = 0.9  # of a chip's memory, by weights and cache; the rest is for temporaries
+# Of a chip's memory, by weights and cache; the rest is for temporaries. XLA takes no more than four
+# fifths of a GPU for a program's arguments.
+FILLED, FILLED_GPU = 0.9, 0.8
 
 COLUMNS = {
     "model": "model",
@@ -54,7 +56,7 @@ class DecodeProgram:
     `int8` says in eight bits.
 
     None for `axes`: key/value heads over `tensor` as far as they divide, rows over `fsdp`; None for
-    `rows`: as many as fill FILLED of the memory.
+    `rows`: as many as fill FILLED or FILLED_GPU of the memory.
     """
 
     name: str
@@ -89,13 +91,14 @@ def compile_decode(program: DecodeProgram) -> dict:
         if chip is not None and rows is None:
             every = decode_step.groups() * mesh.shape["tensor"]
             row = _bytes_a_chip(_state(program, model, every, mesh)) / every
-            rows = roofline.rows_that_fit(FILLED * chip.hbm_bytes, weights, row, every)
+            filled = FILLED_GPU if gpus.card_of(program.topology) else FILLED
+            rows = roofline.rows_that_fit(filled * chip.hbm_bytes, weights, row, every)
         assert rows is not None
         state = _state(program, model, rows, mesh)
         slot = jax.ShapeDtypeStruct((), "int32")
         start = time.perf_counter()
         lowered = decode_step.decode_chunk.lower(
-            params, state, slot, model, Sampling(max_new_tokens=program.tokens), 0
+            params, state, slot, model, Sampling(max_new_tokens=program.tokens), (0,)
         )
         traced = time.perf_counter()
         compiled = compile_for(program.topology, lowered)

@@ -336,7 +336,7 @@ def triton(
         rows = [jnp.pad(x, (*pad, (0, 0), (0, 0))) for x in (q_BTNH, k_BSKH, v_BSKH)]
         q_BTNH, k_BTNH, v_BTNH = rows[0], *(jnp.repeat(x, group, axis=2) for x in rows[1:])
         segments_BT = jnp.pad(segments_BT, pad, constant_values=-1)
-        out_BTNH = mha(
+        out_BTNH: jax.Array = mha(
             *(q_BTNH, k_BTNH, v_BTNH, segments_BT),
             sm_scale=q_BTNH.shape[3] ** -0.5,
             causal=True,
