@@ -26,6 +26,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             else:
                 self._send(200, {"results": list(map(backward, results)) if old else results})
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say what is wrong with the head of a request, as with all else, in JSON."""
+        self.request_version = self.protocol_version  # or an odd one would get no head
+        self._refuse(code, message or self.responses[HTTPStatus(code)][0])
 
     def _refuse(self, status: int, sentence: str) -> None:
         """Answer, and take what still comes, or the client's system would drop the answer."""

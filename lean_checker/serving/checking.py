@@ -24,7 +24,7 @@ from lean_checker.serving.requests import Request
 from lean_checker.serving.snippets import Snippet, SnippetTheorem, take_apart
 
 T = TypeVar("T")
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 200_000
 # A file is compiled again without what fails; all that together takes at most so many time-outs.
 FILE_FACTOR = 10.0
 LOOK_SECONDS = 0.1

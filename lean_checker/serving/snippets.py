@@ -18,6 +18,7 @@ _BLANKS = re.compile(r"[ \t\r]+")
 _SPACE = re.compile(r"[ \t\r\n]*")
 # What begins in column 0 may be another declaration: the gate would refuse it, a file may have it.
 _COMMAND = re.compile(r"^(?:[@#\w]|/--)", re.MULTILINE)
+_CLAIM = re.compile(r"(?<![\w.'!?«])(?:theorem|lemma|example|def|abbrev|instance)(?![\w.'!?»])")
 # Words with a `:=` of their own: the first one is then not the theorem's.
 _BINDING = re.compile(r"(?<![\w.'!?])(?:let|have|letI|haveI|let_fun|let_delayed)(?![\w'!?])")
 
@@ -155,7 +156,7 @@ def _theorem(text: str, bare: str, start: int) -> SnippetTheorem | None:
         if found[0] == ":=" and depth == 0:
             end = found.end()
             after = bare.find("\n", end)
-            if after >= 0 and _COMMAND.search(bare, after + 1):
+            if (after >= 0 and _COMMAND.search(bare, after + 1)) or _CLAIM.search(bare, end):
                 return None
             if _BINDING.search(bare, start, found.start()):
                 return None

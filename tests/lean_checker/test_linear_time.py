@@ -3,6 +3,7 @@
 
 import contextlib
 import time
+import tracemalloc
 
 import pytest
 
@@ -11,6 +12,7 @@ from lean_checker.check.lexer import Refused, check_proof
 from lean_checker.check.statements import UNIVERSES
 from lean_checker.check.verdict import METAVARIABLE
 from lean_checker.files.file_parts import split
+from lean_checker.serving.checking import MAX_CHARACTERS
 from lean_checker.serving.snippets import take_apart
 
 SIZE = 60_000
@@ -55,3 +57,26 @@ def test_repeated_pieces(reader, space):
             started = time.thread_time()
             READERS[reader](text)
             assert time.thread_time() - started < SECONDS, (before, piece)
+
+
+PAIRS = [
+    ("namespace A\n", "theorem t := x\n"),
+    ("namespace A\n", "example : A := b "),
+    ("section\n", "instance : "),
+    ("namespace A\n", "end A\n"),
+    ("`(", "theorem t"),
+    ("open Nat\n", "/-- a -/\n"),
+]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("reader", ["take_apart", "split"])
+def test_one_piece_within_many_others(reader, pair):
+    text = "".join(piece * (MAX_CHARACTERS // 2 // len(piece)) for piece in pair)
+    tracemalloc.start()
+    started = time.thread_time()
+    READERS[reader](text)
+    seconds, peak = time.thread_time() - started, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # Tracing costs most of this; names that grow with the depth took gigabytes.
+    assert seconds < 3 * SECONDS and peak < 200e6, pair

@@ -93,31 +93,6 @@ def test_kimina_client(server, monkeypatch):
     ]
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "status", "sentence"),
-    [
-        ("/nothing", {}, 404, "There is nothing at /nothing"),
-        ("/verify", b"{", 422, "The body is not JSON"),
-        ("/verify", b"[]", 422, "The body must be a JSON object"),
-        ("/verify", {}, 422, "The field `codes` must be a list with something in it"),
-        (
-            "/api/check",
-            {"snippets": [{"id": "a"}]},
-            422,
-            "Entry 0 of `snippets` needs `id` and `code`",
-        ),
-        (
-            "/api/check",
-            {"snippets": [{"id": "a", "code": ""}] * 2},
-            422,
-            "The entries of `snippets` must have different ids",
-        ),
-    ],
-)
-def test_a_bad_request_is_one_sentence(server, path, body, status, sentence):
-    assert _post(server, path, body) == (status, {"detail": sentence})
-
-
 def test_a_wrong_token_and_a_large_body(server, monkeypatch):
     assert _post(server, "/verify", {}, token="guess")[0] == 401
     monkeypatch.setattr("lean_checker.server.MAX_BODY", 10)
@@ -136,6 +111,15 @@ def test_a_wrong_token_and_a_large_body(server, monkeypatch):
         ("#check Nat", None),
         ("", None),
         ("open Nat in\ntheorem t : p := h", None),
+        ("/-- a := -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),
+        ("/-- a /- b -/ -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),
+        ("/--/ a -/\ntheorem t : p := h", None),
+        ("/-- a -/ theorem t : p := h", None),
+        ("/-- a\ntheorem t : p := h", None),
+        ("open A /- a\n-/ theorem t : p := h", None),
+        ("theorem t : let a := 1; p := h", None),
+        ("theorem t : p := h theorem u : p := h", None),
+        ("theorem t : p := h\n/-- a -/ theorem u : p := h", None),
         (SEVERAL, None),
     ],
 )
@@ -154,6 +138,9 @@ def test_snippets_of_one_theorem(code, parts):
         ("open Nat (add)", Header()),
         (" open Nat", Header()),
         ("set_option maxHeartbeats 1e9", Header()),
+        ("open Nat /- a\nb -/", Header((), ("Nat",))),
+        ("open\u00a0Nat", Header()),
+        ("open Nat\u2028import A", Header()),
     ],
 )
 def test_the_header_of_a_snippet_keeps_the_lines_of_the_rest(lines, header):
@@ -163,74 +150,6 @@ def test_the_header_of_a_snippet_keeps_the_lines_of_the_rest(lines, header):
 
 
 T = "theorem t (p q : Prop) (h : p ∧ q) : q := by exact h."
-# A snippet, and (severity, line, column, part of the text) of its first message; none for a valid
-# one. Several of one kind stand beside good ones, which must not be touched by them.
-ODD = [
-    (f"{T}2", None),
-    ("", ("error", 1, 0, "nothing in the snippet")),
-    ("   ", ("error", 1, 0, "nothing in the snippet")),
-    ("\n\n\t\n", ("error", 1, 0, "nothing in the snippet")),
-    ("\r\n\r\n", ("error", 1, 0, "nothing in the snippet")),
-    ("-- theorem t : True := trivial", ("error", 1, 0, "nothing in the snippet")),
-    ("/- a /- b -/ c -/\n--\n", ("error", 1, 0, "nothing in the snippet")),
-    ("/-", ("error", 1, 0, "nothing in the snippet")),
-    ("import MiniCore\nopen Nat\n", ("error", 1, 0, "nothing in the snippet")),
-    ("\ud800", ("error", 1, 0, "U+D800")),
-    (f"{T}2\n-- \udfff", ("error", 2, 3, "U+DFFF")),
-    ("example : True := by trivial\ndef x := '\ud912'", ("error", 2, 10, "U+D912")),
-    (f"{T}1", ("error", 1, 45, "Type mismatch")),
-    (f"open Nat\n{T}1", ("error", 2, 45, "Type mismatch")),
-    ("theorem t\n  (n : Nat) (h : nothing_known n) : n = n := rfl", ("error", 2, 17, "")),
-    ("theorem t (p : Prop) (h : p ∧ ) : p := h.1", ("error", 1, 29, "unexpected token")),
-    (
-        "import Mathlib\ntheorem r (x : ℝ) : x = x := rfl",
-        ("warning", 1, 0, "the module Mathlib is not there"),
-    ),
-    (
-        "open Nat\ntheorem a (n : Nat) : succ n = n + 1 := rfl\n"
-        "theorem b (n : Nat) : succ n = n + 1 := a n",
-        None,
-    ),
-    ("open Nat\ntheorem a (n : Nat) : succ n = n + 1 := rfl", None),
-    (f"theorem {'a.' * 1500}b : True := trivial", None),
-]
-
-
-def test_each_snippet_has_its_own_result(server):
-    snippets = [{"id": str(k), "code": code} for k, (code, _) in enumerate(ODD)]
-    status, answer = _post(server, "/api/check", {"snippets": snippets, "timeout": 20})
-    assert status == 200
-    for (code, first), found in zip(ODD, answer["results"], strict=True):
-        assert found["error"] is None, code[:60]
-        messages = found["response"]["messages"]
-        if first is None:
-            assert messages == [], code[:60]
-            continue
-        severity, line, column, text = first
-        assert messages[0]["severity"] == severity and text in messages[0]["data"], code[:60]
-        assert messages[0]["pos"] == {"line": line, "column": column}, code[:60]
-        assert any(m["severity"] == "error" for m in messages), code[:60]
-
-
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"infotree": "full"}, "infotree"),
-        ({"infotree": 3}, "infotree"),
-        ({"timeout": 0}, "timeout"),
-        ({"timeout": -1}, "timeout"),
-        ({"timeout": "60"}, "timeout"),
-        ({"timeout": True}, "timeout"),
-        ({"timeout": float("inf")}, "timeout"),
-        ({"timeout": float("nan")}, "timeout"),
-        ({"timeout": 10**400}, "timeout"),
-        ({"reuse": None}, "reuse"),
-        ({"debug": "yes"}, "debug"),
-    ],
-)
-def test_what_is_not_served_is_refused_by_name(server, more, field):
-    status, answer = _post(server, "/api/check", {"snippets": [{"id": "a", "code": GOOD}], **more})
-    assert status == 422 and f"The field `{field}`" in answer["detail"]
 
 
 def test_time_out_debug_and_reuse_are_honoured(server):
@@ -241,30 +160,6 @@ def test_time_out_debug_and_reuse_are_honoured(server):
     slept, good = answer["results"]
     assert status == 200 and slept["error"] == "Lean REPL command timed out in 2 seconds"
     assert good["error"] is None and good["diagnostics"]["memory_max"] > 2**20
-
-
-@pytest.mark.parametrize(
-    ("length", "status"),
-    [
-        ("9" * 20, 413),
-        ("9" * 5000, 413),
-        ("-1", 411),
-        ("1e3", 411),
-        ("٣", 411),
-        ("²", 411),
-        ("", 411),
-        ("0x10", 411),
-        ("+5", 411),
-        ("0", 422),
-    ],
-)
-def test_an_absurd_content_length_is_answered(server, length, status):
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as client:
-        head = (
-            f"POST /api/check HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: {length}"
-        )
-        client.sendall(f"{head}\r\n\r\n".encode())
-        assert client.recv(64).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 def test_a_client_that_leaves_stops_its_work(server):
@@ -309,12 +204,14 @@ def _wait_for(condition) -> None:
             "--token-file {none} cannot be read: No such file or directory",
         ),
         (["--token-file", "{binary}"], "--token-file {binary} is not UTF-8"),
+        (["--token-file", "{two}"], "--token-file {two} must hold one token, without blanks"),
     ],
 )
 def test_a_mistake_at_the_start_is_one_sentence(arguments, sentence, tmp_path, capsys):
-    names = {name: tmp_path / name for name in ("empty", "blank", "none", "binary")}
+    names = {name: tmp_path / name for name in ("empty", "blank", "none", "binary", "two")}
     names["empty"].write_text("")
     names["blank"].write_text(" \n")
+    names["two"].write_text("a\nb\n")
     names["binary"].write_bytes(b"\xff")
     assert main([a.format(**names) for a in arguments]) == 2
     assert capsys.readouterr().err == f"lean_checker.server: {sentence.format(**names)}\n"
