@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A part of the fuzzer's cases (fuzz/__main__.py): the pool says what plain Lean says."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from lean_checker.pool import Pool
+from tests.lean_checker.fuzz.cases import MAKINGS, Case, make
+from tests.lean_checker.fuzz.compare import judge
+from tests.lean_checker.fuzz.plain import PlainLean
+from tests.lean_checker.fuzz.words import lean_words, part
+
+LOOP = "by\n  have h : ∀ n : Nat, n = n := fun n => rfl\n  repeat rw [← Nat.add_zero 1]"
+# Statement, proof, what plain Lean says.
+KNOWN = (
+    ("theorem NAME : 1 + 1 = 2", "rfl", "valid"),
+    ("theorem NAME : 1 + 1 = 3", "rfl", "invalid"),
+    ("theorem NAME (p : Prop) : p ∨ ¬p", "Classical.em p", "valid"),
+    ("theorem NAME : 1 + 1 = 2", "rfl /- and", "invalid"),
+    ("theorem NAME : True", "trivial", "valid"),
+    ("theorem NAME : 1 = 2", "sorry", "sorry"),
+    ("theorem NAME : True", 'id "', "invalid"),
+    ("theorem NAME (n : Nat) : n = n", "by", "invalid"),
+    ("theorem Nat.NAME (n : Nat) : n = n", "by\n  rfl", "valid"),
+    ("theorem NAME : True", "", "invalid"),
+    ("theorem «a NAME» : True", "trivial -- so", "valid"),
+    ("theorem NAME : True", "trivial\n  trivial", "invalid"),
+)
+
+
+def _known() -> list[Case]:
+    made = []
+    for k, (statement, proof, _) in enumerate(KNOWN):
+        name = (
+            statement.split(" :")[0]
+            .split(" (")[0]
+            .removeprefix("theorem ")
+            .replace("NAME", f"t{k}")
+        )
+        made.append(Case(k, name, statement.replace("NAME", f"t{k}"), proof, "by hand"))
+    return made
+
+
+def test_a_case_is_the_same_each_time_and_no_other_has_its_name():
+    cases = [make(3, number) for number in range(400)]
+    assert cases == [make(3, number) for number in range(400)]
+    assert cases[7] != make(4, 7)
+    assert len({case.name for case in cases}) == len(cases)
+    assert all(case.name in case.statement for case in cases if "mutated st" not in case.made)
+    counts = Counter(case.made.split(", ")[1] for case in cases)
+    assert set(counts) == set(MAKINGS)
+    assert {case.made.split(", ")[0] for case in cases} == {"bundled", "written", "grammar"}
+
+
+def test_texts_are_parted_by_leans_own_words():
+    assert {"<;>", "▸", "‹", "at", "rcases"} <= set(lean_words())
+    words, rest = part("by\n  rw [h] <;> exact ⟨x.1, «a b»⟩ -- so\n")
+    texts = [word.text for word in words]
+    assert texts == [
+        "by",
+        "rw",
+        "[",
+        "h",
+        "]",
+        "<;>",
+        "exact",
+        "⟨",
+        "x",
+        ".1",
+        ",",
+        "«a b»",
+        "⟩",
+    ] or (texts[8:10] == ["x", "."])
+    assert rest == " -- so\n"
+
+
+def test_plain_lean_says_the_same_of_a_case_in_company_and_alone(toolchain):
+    plain, cases = PlainLean(toolchain), _known()
+    together = plain.together(cases)
+    assert [together[case.number].status for case in cases] == [status for *_, status in KNOWN]
+    assert {c.number: plain.alone(c).status for c in cases} == {
+        number: answer.status for number, answer in together.items()
+    }
+
+
+def test_a_difference_is_found(toolchain):
+    """Two that read other headers differ; each difference is a finding, and of its own kind."""
+    cases = [
+        Case(0, "t0", "theorem t0 (n : Nat) : 0 < n.succ", "succ_pos n", "by hand"),
+        Case(1, "t1", "theorem t1 (n : Nat) : n + 0 = n", "Nat.add_zero n", "by hand"),
+    ]
+    opened = replace(toolchain, header=f"{toolchain.header}open Nat\n")
+    with Pool(opened, workers=1) as pool:
+        found = judge(pool, PlainLean(toolchain), cases)
+    assert [result.kind for result in found] == ["finding: false valid", "agree"]
+    with Pool(toolchain, workers=1) as pool:
+        found = judge(pool, PlainLean(opened), cases)
+    assert [result.kind for result in found] == ["finding: wrong", "agree"]
+
+
+def _findings(toolchain, cases: list[Case], **settings) -> list[dict]:
+    with Pool(toolchain, timeout_s=5.0, memory_mib=1500, **settings) as pool:
+        results = judge(pool, PlainLean(toolchain), cases)
+        assert pool.stats()["disagreements"] == 0
+    assert sum(result.verdict == "valid" for result in results) > len(cases) / 4
+    assert sum(result.verdict != "valid" for result in results) > len(cases) / 4
+    return [r.record() for r in results if r.kind.startswith("finding")]
+
+
+def test_the_pool_says_what_plain_lean_says(toolchain):
+    assert _findings(toolchain, [make(1, number) for number in range(60)], workers=2) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tier", ["full", "fast"])
+def test_the_pool_says_what_plain_lean_says_of_many(toolchain, tier):
+    cases = [make(2, number) for number in range(1000)]
+    assert _findings(toolchain, cases, workers=2, tier=tier) == []
