@@ -49,6 +49,7 @@ def audit(
     request = {
         "statements": sorted({carrier.module for carrier in carriers}),
         "mark": mark,
+        "kept": next((unit.constant for unit in units if unit.keeps_name), ""),
         "asked": [[u.constant, c.name] for u, c in zip(units, carriers, strict=True)],
     }
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
