@@ -28,16 +28,17 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", type=int, nargs="+", help="these cases of the seed")
     parser.add_argument("--tier", choices=("full", "fast"), default="full")
     parser.add_argument("--workers", type=int, default=1)
     flags = parser.parse_args()
     lines = flags.out.read_text(encoding="utf-8").splitlines() if flags.out.exists() else []
     records = [json.loads(line) for line in lines]
     done = {record["case"] for record in records}
-    left = [number for number in range(flags.cases) if number not in done]
+    left = [n for n in flags.only or range(flags.cases) if n not in done]
     toolchain = resolve()
     plain = PlainLean(toolchain)
-    limits = {"workers": flags.workers, "timeout_s": 5.0, "memory_mib": 1500, "tier": flags.tier}
+    limits = {"workers": flags.workers, "timeout_s": 3.0, "memory_mib": 1500, "tier": flags.tier}
     with Pool(toolchain, **limits, stop_on_alarm=False) as pool, flags.out.open("a") as out:
         for at in range(0, len(left), TOGETHER):
             cases = [make(flags.seed, number) for number in left[at : at + TOGETHER]]

@@ -124,7 +124,8 @@ def _kind(plain: PlainLean, case: Case, verdict: Verdict, answer: Answer) -> str
         return f"not judged: {verdict.status}"
     if verdict.status in GATE and not verdict.seconds:
         text = verdict.messages[-1].text if verdict.messages else ""
-        if rule := _policy(text):
+        rule, word = _policy(text)
+        if rule and not (word and plain.is_name(case, word)):
             return f"policy: {rule}"
         if not plain.is_one_term(case):
             return "policy: more than one term"
@@ -132,9 +133,10 @@ def _kind(plain: PlainLean, case: Case, verdict: Verdict, answer: Answer) -> str
     return f"finding: {verdict.status}"
 
 
-def _policy(text: str) -> str | None:
-    words = set(re.findall(r"`([^`]*)`", text))
-    for rule, known in POLICY_WORDS.items():
-        if words & set(known.split()):
-            return rule
-    return next((rule for rule, said in POLICY_TEXTS.items() if said in text), None)
+def _policy(text: str) -> tuple[str, str]:
+    """Return the rule that a message of the gate speaks of, and the word, or empty strings."""
+    for word in re.findall(r"`([^`]*)`", text):
+        for rule, known in POLICY_WORDS.items():
+            if word in known.split():
+                return rule, word
+    return next((rule for rule, said in POLICY_TEXTS.items() if said in text), ""), ""

@@ -36,7 +36,7 @@ class Answer:
 class PlainLean:
     """Judges cases with plain Lean. seconds: for a case, of the processor."""
 
-    def __init__(self, toolchain: Toolchain, seconds: float = 10.0, memory_mib: int = 2000) -> None:
+    def __init__(self, toolchain: Toolchain, seconds: float = 5.0, memory_mib: int = 2000) -> None:
         self.toolchain = toolchain
         self.limits = Limits(seconds, memory_mib, output_bytes=16 * 1024**2)
         self.processes = 0
@@ -75,6 +75,12 @@ class PlainLean:
         inside = f"(\n{case.proof}\n)"
         whole = Case(case.number, case.name, case.statement, inside, case.made)
         return self.alone(whole).status == "valid"
+
+    def is_name(self, case: Case, word: str) -> bool:
+        """Whether a word stands for a name only: so it is if another name may stand for it."""
+        pattern = rf"(?<![\w.]){re.escape(word)}(?![\w.!?'%])"
+        statement, proof = (re.sub(pattern, "another", s) for s in (case.statement, case.proof))
+        return self.alone(Case(case.number, case.name, statement, proof, "")).status == "valid"
 
     def _compile(
         self, cases: Sequence[Case], marked: bool
