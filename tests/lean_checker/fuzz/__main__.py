@@ -19,7 +19,7 @@ from tests.lean_checker.fuzz.cases import make
 from tests.lean_checker.fuzz.compare import judge
 from tests.lean_checker.fuzz.plain import PlainLean
 
-TOGETHER = 500
+TOGETHER = 1000
 
 
 def main() -> int:
