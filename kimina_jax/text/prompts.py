@@ -86,11 +86,16 @@ def template(name: str) -> Template:
     raise TemplateError(f"There is no prompt template {name!r}; there are {', '.join(TEMPLATES)}.")
 
 
+def stated(problem: Problem) -> str:
+    """The statement after its preamble, if it has one."""
+    return f"{problem.preamble}\n\n{problem.statement}" if problem.preamble else problem.statement
+
+
 def render_prompt(problem: Problem, template_name: str = "kimina-v1") -> str:
     """ChatML text of the system and user turns, ending where the assistant begins to write."""
     chosen = template(template_name)
     user = chosen.user.format(
-        informal=problem.informal, statement=problem.statement, header=chosen.header
+        informal=problem.informal, statement=stated(problem), header=chosen.header
     )
     return (
         f"{IM_START}system\n{chosen.system}{IM_END}\n"

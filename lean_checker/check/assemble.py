@@ -90,13 +90,17 @@ def _levels(text: str, rest: list[Token]) -> tuple[str, list[Token]]:
 
 def _colon(text: str, rest: list[Token]) -> int:
     """Return the index of the colon between binders and type, which must be the only one there."""
-    depth, found = 0, None
+    depth, found, waiting = 0, None, 0
     for k, token in enumerate(rest):
         follows = text[token.end : token.end + 1]
         if token.kind == "symbol":
             depth += (token.text in "([{⦃") - (token.text in ")]}⦄")
+        if depth == 0 and found is not None and token.text in ("let", "have"):
+            waiting += 1  # `let x := 3; x = 3`, whose `:=` is its own
         if depth == 0 and token.text == ":" and follows == "=":
-            raise Refused("statement", "it must end before its `:=`")
+            if not waiting:
+                raise Refused("statement", "it must end before its `:=`")
+            waiting -= 1
         if depth or found is not None:
             continue
         if token.text == ":":

@@ -7,7 +7,7 @@ only: comments, attributes, modifiers and the word `lemma` go. Linear in the len
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 CLAIMS = ("theorem", "lemma")
 MODIFIERS = (
@@ -37,9 +37,12 @@ _NAME = re.compile(
 )
 _ASSIGN = re.compile(r"(?<![\w.'])(?:let|have|letI|haveI|let_fun)(?![\w'])|:=")
 _CASES = re.compile(r"^[ \t]*\|[^|\n]*=>", re.MULTILINE)
-_GAP = re.compile(r"(?:by)?\s*(?:(?:sorry|admit)|begin\s+sorry\s+end)?\s*")
+_GAP = re.compile(r"\s*(?:by)?\s*(?:(?:sorry|admit)|begin\s+sorry\s+end)?\s*")
 _FENCE = re.compile(r"\A\s*```[\w-]*\n(?P<inside>.*?)\n?```\s*\Z", re.DOTALL)
 _OPEN, _CLOSE = "([{⟨⦃", ")]}⟩⦄"
+
+
+EXAMPLE = "it is an `example`, which has no name; call it `theorem NAME`"
 
 
 class LeanTextError(ValueError):
@@ -72,7 +75,7 @@ class Parts:
     docstring: str = ""
     imports: tuple[str, ...] = ()
     preamble: str = ""
-    open: tuple[str, ...] = field(default=())
+    open: tuple[str, ...] = ()
 
 
 def mask(text: str) -> str:
@@ -118,21 +121,26 @@ def _end_of(text: str, found: re.Match[str]) -> int:
 
 def commands(bare: str) -> list[Command]:
     """The commands of a masked text, in order, each up to the next one."""
-    depths = _depths(bare)
+    depths, base = _depths(bare), 0
     found: list[tuple[str, int, int]] = []
     for match in _KEYWORD.finditer(bare):
         word, start, at = match["word"], match.start(), match.start("word")
         line = bare.rfind("\n", 0, start) + 1
+        declares = word in (*CLAIMS, *DEFINITIONS)
+        if line == start and (declares or word in BLOCKS):
+            base = depths[start]  # whatever stands before it and was never closed
         # Within a proof, `open A in` may begin a line; a command of this kind there begins none.
         inside = bool(found) and found[-1][0] in (*CLAIMS, *DEFINITIONS)
-        free = line == start or word in (*CLAIMS, *DEFINITIONS) or not inside
-        first = free and not bare[line:start].strip()
+        first = (line == start or declares or not inside) and not bare[line:start].strip()
+        # All in one line, as some sets have it: `import Mathlib open Nat theorem t : …`.
         squashed = word in CLAIMS and bare[start - 1 : start].isspace()
-        if depths[start] == 0 and (first or squashed):
+        if word in SCOPE and found and found[-1][0] in ("import", *SCOPE):
+            squashed |= "\n" not in bare[found[-1][1] : start]
+        if depths[start] <= base and (first or squashed):
             found.append((word, start, at))
     found += [(match[0], match.start(), match.start()) for match in _HASH.finditer(bare)]
     found.sort(key=lambda command: command[1])
-    ends = [start for _, start, _ in found[1:]] + [len(bare)]
+    ends = [*(start for _, start, _ in found), len(bare)][1:]
     return [Command(w, s, at, end) for (w, s, at), end in zip(found, ends, strict=True)]
 
 
@@ -154,100 +162,151 @@ def take_apart(text: str) -> Parts:
 
     Raises LeanTextError where there is none, or where it cannot be one.
     """
-    text = unfenced(text)
-    bare = mask(text)
-    found = commands(bare)
-    claims = [k for k, command in enumerate(found) if command.word in CLAIMS]
+    file = LeanFile(unfenced(text))
+    claims = [k for k, command in enumerate(file.commands) if command.word in CLAIMS]
     if not claims:
-        raise LeanTextError(_no_theorem(text, bare))
-    if bare[: found[0].start].strip():
-        raise LeanTextError(f"it begins with {bare.split()[0]!r}, which is no command of Lean")
-    return theorem_at(text, bare, found, claims[-1])
+        raise LeanTextError(_no_theorem(file.bare))
+    if file.bare[: file.commands[0].start].strip():
+        raise LeanTextError(f"it begins with {file.bare.split()[0]!r}, which is no command of Lean")
+    return file.theorem(claims[-1])
 
 
 def every_theorem(text: str) -> list[tuple[int, "Parts | LeanTextError"]]:
-    """Each theorem of a file with its line (from 1), in order; or what is wrong with it."""
-    bare = mask(text)
-    found = commands(bare)
+    """Each theorem of a file with its line (from 1), in order; or what is wrong with it.
+
+    Raises LeanTextError where the file cannot be read at all.
+    """
+    file = LeanFile(unfenced(text))
     theorems: list[tuple[int, Parts | LeanTextError]] = []
-    for k, command in enumerate(found):
-        if command.word not in CLAIMS:
+    for k, command in enumerate(file.commands):
+        if command.word not in (*CLAIMS, "example"):
             continue
-        line = text.count("\n", 0, command.at) + 1
+        line = file.text.count("\n", 0, command.at) + 1
         try:
-            theorems.append((line, theorem_at(text, bare, found, k)))
+            if command.word == "example":
+                raise LeanTextError(EXAMPLE)
+            theorems.append((line, file.theorem(k)))
         except LeanTextError as error:
             theorems.append((line, error))
     return theorems
 
 
-def theorem_at(text: str, bare: str, found: list[Command], k: int) -> Parts:
-    """The theorem that is the command number `k`, under its full name. Raises LeanTextError."""
-    command = found[k]
-    own, plain = text[command.at : command.end], bare[command.at : command.end]
-    balance(plain)
-    named = _NAME.match(plain, len(command.word))
-    if named is None:
-        raise LeanTextError(f"no name follows its `{command.word}`")
-    cut = _assignment(plain)
-    statement = uncommented(own[:cut], plain[:cut])
-    body = statement[len(command.word) :].strip()
-    name = named[1]
-    if not _has_type(plain[named.end() : cut]):
-        raise LeanTextError("nothing stands after its colon, or it has none")
-    namespace = open_namespace(bare, found[:k])
-    if namespace and not name.startswith("_root_."):
-        body, name = f"{namespace}.{body}", f"{namespace}.{name}"
-    elif name.startswith("_root_."):
-        body, name = body.removeprefix("_root_."), name.removeprefix("_root_.")
-    before = [each for each in found[:k] if each.word not in ("import", "prelude", "module")]
-    docstring, comment_start = _docstring(text, bare, found, k)
-    spans = [(c.start, min(c.end, comment_start) if c is found[k - 1] else c.end) for c in before]
-    return Parts(
-        name,
-        f"theorem {body}",
-        _proof(own[cut:], plain[cut:]),
-        docstring,
-        tuple(w for c in found[:k] if c.word == "import" for w in bare[c.at : c.end].split()[1:]),
-        _preamble(text, bare, before, spans),
-        tuple(_left_open(bare, before)),
-    )
+class LeanFile:
+    """A text with its commands. Raises LeanTextError where a comment is never closed."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bare = mask(text)
+        self.commands = commands(self.bare)
+        self.gaps = [self._gap(command) for command in self.commands]
 
-def _preamble(text: str, bare: str, before: list[Command], spans: list[tuple[int, int]]) -> str:
-    """The commands before a theorem; a last `open A in` is for the theorem, so it loses its in."""
-    parts = []
-    for command, (start, end) in zip(before, spans, strict=True):
-        if command.word.startswith("#") or command.word == "example":
-            continue
-        piece = text[start:end].strip()
-        plain = bare[start:end].rstrip()
-        if command is before[-1] and command.word in SCOPE and re.search(r"\sin\Z", plain):
-            piece = text[start : start + len(plain) - 2].strip()
-        parts.append(piece)
-    return "\n".join(part for part in parts if part)
+    def theorem(self, k: int) -> Parts:
+        """The theorem that is the command number `k`, under its full name.
 
+        Raises LeanTextError.
+        """
+        command = self.commands[k]
+        own, plain = self.text[command.at : command.end], self.bare[command.at : command.end]
+        balance(plain)
+        named = _NAME.match(plain, len(command.word))
+        if named is None:
+            raise LeanTextError(f"no name follows its `{command.word}`")
+        cut = _assignment(plain)
+        if not _has_type(plain[named.end() : cut]):
+            raise LeanTextError("nothing stands after its colon, or it has none")
+        body = uncommented(own[:cut], plain[:cut])[len(command.word) :].strip()
+        name, before = named[1], self.commands[:k]
+        namespace = open_namespace(self.bare, before)
+        if name.startswith("_root_."):
+            body, name = body.removeprefix("_root_."), name.removeprefix("_root_.")
+        elif namespace:
+            body, name = f"{namespace}.{body}", f"{namespace}.{name}"
+        docstring, end = self._docstring(k)
+        imports = [c for c in before if c.word == "import"]
+        kept = self._needed(k)
+        return Parts(
+            name,
+            f"theorem {body}",
+            _proof(own[cut:], plain[cut:]),
+            docstring,
+            tuple(w for c in imports for w in self.bare[c.at : c.end].split()[1:]),
+            self._preamble(kept, k, end),
+            tuple(g for j in kept if (g := self.gaps[j]) and self.commands[j].word not in CLAIMS),
+        )
 
-def _docstring(text: str, bare: str, found: list[Command], k: int) -> tuple[str, int]:
-    """The text of the `/-- -/` right before a command, and where it begins."""
-    after = found[k - 1].at if k else 0
-    start, end = text.rfind("/--", after, found[k].start), found[k].start
-    if start < 0 or bare[start:end].strip():
-        return "", end
-    close = text.find("-/", start)
-    return text[start + 3 : close].strip(), start
+    def _gap(self, command: Command) -> str:
+        """The name of a declaration whose value or proof is a gap, or nothing."""
+        if command.word not in (*CLAIMS, "def", "abbrev", "instance"):
+            return ""
+        plain = self.bare[command.at : command.end]
+        cut = _assignment(plain)
+        if (
+            cut == len(plain)
+            or not plain[cut + 2 :].strip()
+            or not _GAP.fullmatch(plain[cut + 2 :])
+        ):
+            return ""
+        named = _NAME.match(plain, len(command.word))
+        return named[1] if named else command.word
 
+    def _needed(self, k: int) -> list[int]:
+        """The commands before a theorem that it may need.
 
-def _left_open(bare: str, before: list[Command]) -> list[str]:
-    """The names of definitions whose value is a gap."""
-    names = []
-    for command in before:
-        plain = bare[command.at : command.end]
-        cut = _assignment(plain) if command.word in ("def", "abbrev", "instance") else len(plain)
-        if cut < len(plain) and re.fullmatch(r":=\s*(?:by\s+)?sorry\s*", plain[cut:]):
-            named = _NAME.match(plain, len(command.word))
-            names.append(named[1] if named else command.word)
-    return names
+        Theorems whose proof is a gap are left out where nothing after them names them: a proof that
+        used one would be none.
+        """
+        kept: list[int] = []
+        dropped = -1
+        command = self.commands[k]
+        later = self.bare[command.at : command.end]
+        for j in range(k - 1, -1, -1):
+            each, gap = self.commands[j], self.gaps[j]
+            if each.word in ("import", "prelude", "module", "example") or each.word[0] == "#":
+                continue
+            if each.word in CLAIMS and gap:
+                own = re.escape(gap.rpartition(".")[2])
+                if not re.search(rf"(?<![\w']){own}(?![\w'])", later):
+                    dropped = j
+                    continue
+            if dropped == j + 1 and self._is_for_one(each):
+                continue
+            kept.append(j)
+            if any(self.gaps):
+                later += self.bare[each.at : each.end]
+        return kept[::-1]
+
+    def _preamble(self, kept: list[int], k: int, end: int) -> str:
+        """The text of some commands before the theorem `k`, whose docstring begins at `end`."""
+        parts = []
+        for j in kept:
+            command = self.commands[j]
+            stop = min(command.end, end) if j == k - 1 else self._docstring(j + 1)[1]
+            start = self._docstring(j)[1]
+            piece, plain = self.text[start:stop], self.bare[start:stop].rstrip()
+            if j == k - 1 and self._is_for_one(command):
+                piece = piece[: len(plain) - 2]  # `open A in` before the theorem
+            if command.word == "lemma":  # which Lean itself does not know
+                at = command.at - start
+                piece = f"{piece[:at]}theorem{piece[at + len('lemma') :]}"
+            parts.append(piece.strip())
+        return "\n".join(part for part in parts if part)
+
+    def _is_for_one(self, command: Command) -> bool:
+        """Whether it is `open A in` or its like, which is for the next command alone."""
+        plain = self.bare[command.start : command.end].rstrip()
+        return command.word in SCOPE and re.search(r"\sin\Z", plain) is not None
+
+    def _docstring(self, k: int) -> tuple[str, int]:
+        """The text of the `/-- -/` right before a command, and where that begins.
+
+        Where there is none, nothing, and the command's own beginning.
+        """
+        after, end = self.commands[k - 1].at if k else 0, self.commands[k].start
+        start = self.text.rfind("/--", after, end)
+        if start < 0 or self.bare[start:end].strip():
+            return "", end
+        close = self.text.find("-/", start)
+        return self.text[start + 3 : close].strip(), start
 
 
 def open_namespace(bare: str, before: list[Command]) -> str:
@@ -343,9 +402,9 @@ def unfenced(text: str) -> str:
     return found["inside"] if found else text
 
 
-def _no_theorem(text: str, bare: str) -> str:
+def _no_theorem(bare: str) -> str:
     if not bare.strip():
         return "it is empty"
     if re.search(r"(?<![\w.'])example(?![\w'])", bare):
-        return "it is an `example`, which has no name; call it `theorem NAME`"
+        return EXAMPLE
     return "it has no `theorem`"
