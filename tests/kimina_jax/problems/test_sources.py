@@ -261,7 +261,7 @@ def test_any_unicode_is_read_packed_or_not(encoding, tmp_path):
         "theorem t (p : Prop) : p → p := by sorry\n",
         "theorem t (p : Prop) : p → p := by\n  sorry -- to do",
         "lemma t (p : Prop) : p → p := sorry",
-        "import Mathlib\n/-- A docstring: `x := by` -/\n@[simp] theorem t (p : Prop) : p → p := sorry",
+        "import Mathlib\n/-- A docstring: `x := by` -/\nprivate theorem t (p : Prop) : p → p :=",
         "```lean4\ntheorem t (p : Prop) : p → p := by\n```",
     ],
 )
