@@ -74,7 +74,7 @@ def check_step(
     request = rollouts.read_request(run, step)
     asked = {
         # A request that was written before problems had environments or preambles has none.
-        problem["id"]: Asked(
+        problem["id"]: Question(
             problem["statement"], problem.get("environment", ""), problem.get("preamble", "")
         )
         for problem in request["problems"]
@@ -124,7 +124,7 @@ def _timing(run: Path, step: int) -> dict[str, Any]:
     }
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """What a problem asks for."""
 
     statement: str
@@ -133,14 +133,14 @@ class Asked(NamedTuple):
 
 
 def check_lines(
-    lines: list[dict], asked: dict[str, Asked], check: Check, toolchain: str
+    lines: list[dict], asked: dict[str, Question], check: Check, toolchain: str
 ) -> list[Verdict]:
     """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once.
 
     `asked` gives what each problem asks for.
     """
     verdicts: dict[str, Verdict] = {}
-    same: dict[tuple[Asked, str], list[str]] = {}
+    same: dict[tuple[Question, str], list[str]] = {}
     for line in lines:
         problem = asked.get(line["problem"])
         if problem is None:

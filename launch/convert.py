@@ -22,24 +22,12 @@ _DTYPE = flags.DEFINE_enum(
 _LORA = flags.DEFINE_string("lora", None, "a PEFT adapter folder to merge into the weights")
 _SHARD_GB = flags.DEFINE_float("shard_gb", 5.0, "largest file, in 10^9 bytes", lower_bound=0.001)
 
-# What stands beside the weights in a folder and goes along unchanged.
-COMPANIONS = (
-    "tokenizer.json",
-    "tokenizer.model",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    "vocab.json",
-    "merges.txt",
-    "chat_template.jinja",
-    "generation_config.json",
-)
-
 
 def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.tokenizer_json import FILES, GENERATION
     from kimina_jax.weights import gguf_file, hf, peft
     from launch.config import run_folder
 
@@ -62,7 +50,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
         raise UserError(f"{target}: cannot be made: {error.strerror}; choose another") from error
     if file:
         file.write_tokenizer(temporary)
-    for name in COMPANIONS:
+    for name in (*FILES, GENERATION):
         if not file and (path / name).is_file():
             shutil.copyfile(path / name, temporary / name)
     dtype = _DTYPE.value or cfg.param_dtype

@@ -126,11 +126,10 @@ def draw_and_check(
 ) -> None:
     """Puts every sample of every problem into `found`, with the bar."""
     from kimina_jax import evaluate
-    from kimina_jax.text.prompts import render_prompt
-    from kimina_jax.text.tokenizer import Tokenizer
     from launch.config import run_folder
     from lean_checker.environments import Pools
 
+    chat = run_folder.open_chat(weights, config.prompt)
     params, model = run_folder.load_weights(weights)
     cli.use_compilation_cache()
     checker, samples = config.checker, config.evaluation.samples
@@ -142,11 +141,10 @@ def draw_and_check(
         attempts = evaluate.attempts(
             params,
             model,
-            Tokenizer(weights / "tokenizer.model"),
+            chat,
             problems,
             samples,
             config.sampling,
-            lambda problem: render_prompt(problem, config.prompt),
             pool.check,
             _SEED.value,
         )

@@ -18,7 +18,8 @@ from launch.processes import hosts, tier
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
     from kimina_jax.problems.load import Problem
-    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.text.chat import Chat
+    from kimina_jax.text.chat_tokenizer import ChatTokenizer
     from launch.config.sft import SftProblems, SftRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -36,6 +37,7 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.hosts import agree
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
     from launch.config import run_folder
@@ -49,10 +51,12 @@ def main(overrides: list[str]) -> None:
     mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
     checkpoint = config.init.checkpoint
     if checkpoint:
-        run_folder.check_ours(Path(checkpoint))
-    tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
+        chat = run_folder.open_chat(Path(checkpoint), config.prompt)
+    else:
+        chat = Chat(Tokenizer(), config.prompt)
+    tokenizer = chat.tokenizer
     part = chosen_problems(config.problems, config.seed, source)
-    pairs = solutions(part, config, tokenizer)
+    pairs = solutions(part, config, chat)
     try:
         check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:
@@ -101,23 +105,16 @@ def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Pr
 
 
 def solutions(
-    part: "list[Problem]", config: "SftRun", tokenizer: "Tokenizer"
+    part: "list[Problem]", config: "SftRun", chat: "Chat"
 ) -> list[tuple[list[int], list[int]]]:
     """The tokens of the prompt and of the solution of each problem."""
     from kimina_jax.problems import automation
-    from kimina_jax.text import reasoning
-    from kimina_jax.text.prompts import render_prompt
 
-    return [
-        (
-            tokenizer.encode(render_prompt(problem, config.prompt)),
-            tokenizer.encode(reasoning.render_solution(problem)),
-        )
-        for problem in automation.mix(part, config.problems.automation, config.seed)
-    ]
+    shown = automation.mix(part, config.problems.automation, config.seed)
+    return [chat.example(problem) for problem in shown]
 
 
-def random_model(config: "SftRun", tokenizer: "Tokenizer", source: str) -> "Config":
+def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":
     """The model of the section `model`. Raises UserError where it has no Hugging Face form."""
     from kimina_jax.weights import hf_config
     from kimina_jax.weights.tensor_files import ModelError
@@ -160,7 +157,7 @@ def export(
     model: "Config",
     params: dict | None,
     trained: dict,
-    tokenizer: "Tokenizer",
+    tokenizer: "ChatTokenizer",
     part: "list[Problem]",
 ) -> None:
     """The Hugging Face folder of what was trained, whole or not at all; all processes take part and
@@ -181,7 +178,7 @@ def export(
         beside = temporary / peft.FOLDER
         peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)
     if leads():
-        tokenizer.write_hf(temporary)
+        tokenizer.copy_to(temporary)
         mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in part]})
         shutil.rmtree(target, ignore_errors=True)
         temporary.rename(target)

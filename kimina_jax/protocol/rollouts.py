@@ -78,9 +78,11 @@ def write_request(
     mismatch_limit: float,
     problems: Sequence[tuple[Problem, list[int]]],
     begun: Mapping[str, Sequence[Rollout]] = MappingProxyType({}),
+    opening: str = "",
 ) -> None:
     """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
 
+    `opening` is what of every prompt's end belongs to the answers, such as <think>.
     Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
 
     The sampler refuses to draw where its log-probabilities of the probe differ from the trainer's
@@ -95,6 +97,7 @@ def write_request(
             "samples": samples,
             "sampling": sampling,
             "mismatch_limit": mismatch_limit,
+            **({"opening": opening} if opening else {}),
             "problems": [
                 {
                     "id": problem.id,

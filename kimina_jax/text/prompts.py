@@ -12,6 +12,7 @@ checkpoint before a
 published score is compared with.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -91,14 +92,21 @@ def stated(problem: Problem) -> str:
     return f"{problem.preamble}\n\n{problem.statement}" if problem.preamble else problem.statement
 
 
-def render_prompt(problem: Problem, template_name: str = "kimina-v1") -> str:
-    """ChatML text of the system and user turns, ending where the assistant begins to write."""
+def messages(problem: Problem, template_name: Prompt = "kimina-v1") -> list[dict[str, str]]:
+    """The system and the user turn, as a chat server takes them."""
     chosen = template(template_name)
     user = chosen.user.format(
         informal=problem.informal, statement=stated(problem), header=chosen.header
     )
-    return (
-        f"{IM_START}system\n{chosen.system}{IM_END}\n"
-        f"{IM_START}user\n{user}{IM_END}\n"
-        f"{IM_START}assistant\n"
-    )
+    return [{"role": "system", "content": chosen.system}, {"role": "user", "content": user}]
+
+
+def chatml(messages: Sequence[Mapping[str, str]], answer_follows: bool = True) -> str:
+    """A conversation as ChatML; with `answer_follows` up to where the assistant begins to write."""
+    turns = [f"{IM_START}{one['role']}\n{one['content']}{IM_END}\n" for one in messages]
+    return "".join(turns) + (f"{IM_START}assistant\n" if answer_follows else "")
+
+
+def render_prompt(problem: Problem, template_name: Prompt = "kimina-v1") -> str:
+    """ChatML text of the system and user turns, ending where the assistant begins to write."""
+    return chatml(messages(problem, template_name))

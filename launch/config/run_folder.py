@@ -10,6 +10,9 @@ from kimina_jax.checking import Checker
 from kimina_jax.model.config import Config
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat_tokenizer import open_tokenizer
+from kimina_jax.text.prompts import Prompt
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
@@ -100,6 +103,19 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
+def open_chat(folder: Path, prompt: Prompt) -> Chat:
+    """How problems are put to the model of a checkpoint folder; says what its tokenizer has to say.
+
+    Reads the headers of the weights only. Raises UserError, ModelError or TokenizerError where the
+    model cannot be run.
+    """
+    open_weights(folder)
+    tokenizer = open_tokenizer(folder)
+    for note in tokenizer.notes:
+        print(note, flush=True)
+    return Chat(tokenizer, prompt)
+
+
 def load_weights(
     folder: Path, mesh: jax.sharding.Mesh | None = None, param_dtype: str | None = None
 ) -> tuple[dict, Config]:
@@ -107,18 +123,17 @@ def load_weights(
 
     `param_dtype` None keeps the type that the files have.
     """
-    check_ours(folder)
+    check_checkpoint(folder)
     return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)
 
 
 def open_weights(folder: Path) -> tuple[dict, Config]:
     """`load_weights` without reading them, for `hf.export_model`."""
-    check_ours(folder)
+    check_checkpoint(folder)
     return hf.open_model(folder)
 
 
-def check_ours(folder: Path) -> None:
-    """Raises UserError where `folder` is no checkpoint with our tokenizer."""
-    for name in ("config.json", "tokenizer.model"):
-        if not (folder / name).is_file():
-            raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")
+def check_checkpoint(folder: Path) -> None:
+    """Raises UserError where `folder` is no checkpoint folder."""
+    if not (folder / "config.json").is_file():
+        raise UserError(f"{folder}: is not a checkpoint folder (it has no config.json)")
