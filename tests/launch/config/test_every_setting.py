@@ -79,6 +79,8 @@ ALONG = {
     "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
     "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
     "sft.lora.rank": {"init.checkpoint": "folder"},
+    "sft.data.weights": {"data.files": ["chat.jsonl"]},
+    "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
     "sft.problems.train": {"problems.automation": 0.0},
     "elastic.data.folder": {"data.kind": "cifar10"},
     "elastic.model.kind=vit": {"model.n_layers": 6},
