@@ -5,6 +5,7 @@ from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Shape
 from kimina_jax.model.lora import LoraConfig
+from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Splits
 from kimina_jax.text.prompts import Prompt
 from kimina_jax.trainer.sft import SftConfig
@@ -15,6 +16,7 @@ class SftInit:
     """The weights that SFT starts from."""
 
     checkpoint: str = setting("A Hugging Face folder; empty: random weights.", default="")
+    computed: Computed = setting("How its model is computed.", default=Computed())
 
 
 @settings
