@@ -9,7 +9,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.protocol import mailbox, rollouts
@@ -73,8 +73,10 @@ def check_step(
     verdicts_dir = mailbox.verdicts_folder(run, step)
     request = rollouts.read_request(run, step)
     asked = {
-        # A request that was written before problems had environments has none.
-        problem["id"]: (problem["statement"], problem.get("environment", ""))
+        # A request that was written before problems had environments or preambles has none.
+        problem["id"]: Question(
+            problem["statement"], problem.get("environment", ""), problem.get("preamble", "")
+        )
         for problem in request["problems"]
     }
     busy = 0.0
@@ -122,29 +124,40 @@ def _timing(run: Path, step: int) -> dict[str, Any]:
     }
 
 
+class Question(NamedTuple):
+    """What a problem asks for."""
+
+    statement: str
+    environment: str = ""
+    preamble: str = ""
+
+
 def check_lines(
-    lines: list[dict], asked: dict[str, tuple[str, str]], check: Check, toolchain: str
+    lines: list[dict], asked: dict[str, Question], check: Check, toolchain: str
 ) -> list[Verdict]:
     """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once.
 
-    `asked` gives for each problem its statement and its environment.
+    `asked` gives what each problem asks for.
     """
     verdicts: dict[str, Verdict] = {}
-    same: dict[tuple[str, str, str], list[str]] = {}
+    same: dict[tuple[Question, str], list[str]] = {}
     for line in lines:
-        statement, environment = asked.get(line["problem"], (None, ""))
-        if statement is None:
+        problem = asked.get(line["problem"])
+        if problem is None:
             verdicts[line["id"]] = _refused(
                 line["id"], "infra", "the problem is not in the request", toolchain
             )
             continue
         try:
-            proof = reasoning.extract_proof(line["text"], statement)
+            proof = reasoning.extract_proof(line["text"], problem.statement, problem.preamble)
         except reasoning.FormatError as error:
             verdicts[line["id"]] = _refused(line["id"], "format", str(error), toolchain)
             continue
-        same.setdefault((statement, proof, environment), []).append(line["id"])
-    candidates = [Candidate(ids[0], *pair) for pair, ids in same.items()]
+        same.setdefault((problem, proof), []).append(line["id"])
+    candidates = [
+        Candidate(ids[0], problem.statement, proof, problem.environment, problem.preamble)
+        for (problem, proof), ids in same.items()
+    ]
     twins = {ids[0]: ids for ids in same.values()}
     for verdict in check(candidates):
         for name in twins[verdict.id]:

@@ -95,13 +95,13 @@ def attempts(
             problem, sample, opening = names[drawn.order]
             text = opening + tokenizer.decode(drawn.tokens)
             try:
-                proof = reasoning.extract_proof(text, problem.statement)
+                proof = reasoning.extract_proof(text, problem.statement, problem.preamble)
             except reasoning.FormatError:
                 refused.append(Attempt(problem.id, sample, "format", "", text))
                 continue
             name = f"{problem.id}/{sample}"
             texts[name] = (problem, sample, proof, text)
-            yield Candidate(name, problem.statement, proof, problem.environment)
+            yield Candidate(name, problem.statement, proof, problem.environment, problem.preamble)
 
     for verdict in check(candidates()):
         problem, sample, proof, text = texts.pop(verdict.id)

@@ -16,7 +16,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, tier
+from launch.processes import progress, statements, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
@@ -39,6 +39,7 @@ def main(overrides: list[str]) -> None:
     loaded = cli.load(RlRun, _CONFIG.value, overrides)
     run = Path(_RUN.value or f"runs/rl-{Path(loaded.source).stem}")
     check(loaded.settings, loaded.source, run)
+    check_statements(loaded.settings)
     lock = tier.hold(run, "supervisor", wait_s=1.0)
 
     def before_change(names: list[str], settings: "RlRun") -> None:
@@ -88,6 +89,22 @@ def check(config: "RlRun", source: str, run: Path) -> None:
         run_folder.check_checkpoint(weights)
         run_folder.open_chat(weights, config.prompt)
         run_folder.training_problems(config, weights)
+
+
+def check_statements(config: "RlRun") -> None:
+    """Refuses statements that Lean does not take: no sample of theirs could be right.
+
+    The bundled ones are known to elaborate. What Lean has said once is kept for the next start.
+    """
+    from kimina_jax.problems.load import SPLITS
+    from launch.config import run_folder
+
+    splits = dict.fromkeys((*SPLITS, config.evaluation.split))
+    files = {split: config.problems.file_of(split) for split in splits}
+    sets = {str(file): config.problems.read(split) for split, file in files.items() if file}
+    for problems in sets.values():
+        run_folder.check_environments(problems, config.checker)
+    statements.refuse_broken(sets, config.checker)
 
 
 def sampler_python(config: "RlRun", source: str) -> str:

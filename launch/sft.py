@@ -14,13 +14,14 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import hosts, tier
+from launch.processes import hosts, progress, tier
 
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
     from kimina_jax.problems.load import Problem
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.chat_tokenizer import ChatTokenizer
+    from kimina_jax.trainer.sft import Source
     from launch.config.sft import SftProblems, SftRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -41,6 +42,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
+    from kimina_jax.trainer.sft import Source
     from launch.config import run_folder
     from launch.config.mesh import training_mesh
     from launch.config.sft import SftRun
@@ -57,10 +59,15 @@ def main(overrides: list[str]) -> None:
     else:
         chat = Chat(Tokenizer(), config.prompt)
     tokenizer = chat.tokenizer
-    part = chosen_problems(config.problems, config.seed, source)
-    pairs = solutions(part, config, chat)
+    part: list[Problem] = []
+    sources: list[Source] = []
+    if config.data.problems or not config.data.files:
+        part = chosen_problems(config.problems, config.seed, source)
+        sources.append(Source(solutions(part, config, chat), config.data.problems or 1.0))
+    sources += texts(config, chat.tokenizer)
     try:
-        check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+        for each in sources:
+            check_lengths(each.pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:
         raise UserError(f"{source}: {error}") from None
     if not checkpoint:
@@ -88,7 +95,7 @@ def main(overrides: list[str]) -> None:
             params, model = run_folder.load_to_train(Path(checkpoint), mesh, computed, frozen)
         else:
             params, model = None, random_model(config, tokenizer, source)
-        trained = train(run, config, model, params, pairs, mesh)
+        trained = train(run, config, model, params, sources, mesh)
         export(target, config, model, params, trained, tokenizer, part)
     del lock
 
@@ -107,7 +114,12 @@ def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Pr
     """The part of the training problems whose solutions are shown."""
     from kimina_jax.trainer.curriculum import choose_part
 
-    found = problems.read("train")
+    found = [problem for problem in problems.read("train") if problem.proof]
+    if not found:
+        raise UserError(
+            f"{source}: 'problems.train' is {problems.train}, and none of its problems has a proof,"
+            " which is what SFT shows; name a file with proofs, or texts in 'data.files'"
+        )
     if problems.levels:
         found = [problem for problem in found if problem.level in problems.levels]
     if not found:
@@ -128,6 +140,38 @@ def solutions(
     return [chat.example(problem) for problem in shown]
 
 
+def texts(config: "SftRun", tokenizer: "ChatTokenizer") -> "list[Source]":
+    """What the files of free text hold; says how long their sequences are."""
+    from kimina_jax.text.conversations import read_texts
+    from kimina_jax.trainer.packing import Pair
+    from kimina_jax.trainer.sft import Source
+
+    data, room = config.data, config.sft.row_tokens
+    found: list[list[Pair]] = []
+    for file in data.files:
+        read = [(t.prompt, t.answer, t.learnt) for t in read_texts(Path(file), tokenizer)]
+        lengths = sorted(len(prompt) + len(answer) for prompt, answer, _ in read)
+        at = ", ".join(
+            f"{q:.0%} {lengths[int(q * (len(lengths) - 1))]}" for q in (0.5, 0.9, 0.99, 1)
+        )
+        learnt = sum(sum(mask) for *_, mask in read)
+        progress.console.print(
+            f"{file}: {len(read)} sequences; tokens at {at}; {learnt / sum(lengths):.0%} learnt",
+            markup=False,
+        )
+        kept: list[Pair] = list(read)
+        if data.too_long == "skip":
+            kept = [pair for pair in read if len(pair[0]) + len(pair[1]) <= room + 1]
+            longer = len(read) - len(kept)
+            progress.console.print(f"{file}: {longer} longer than a row are left out", markup=False)
+        if not kept:
+            raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
+        found.append(kept)
+    if data.weights:
+        return [Source(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
+    return [Source([pair for pairs in found for pair in pairs])] if found else []
+
+
 def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":
     """The model of the section `model`. Raises UserError where it has no Hugging Face form."""
     from kimina_jax.weights import hf_config
@@ -143,18 +187,17 @@ def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "
 
 
 def train(
-    run: Path, config: "SftRun", model: "Config", params: dict | None, pairs: list, mesh: Any
+    run: Path, config: "SftRun", model: "Config", params: dict | None, sources: list, mesh: Any
 ) -> dict:
     """The trained parameters, with the bar."""
     from kimina_jax.trainer import sft
-    from launch.processes import progress
 
     with progress.bar("SFT", config.sft.steps) as advance:
         return sft.train(
             model,
             config.optim,
             config.sft,
-            pairs,
+            sources,
             run,
             mesh,
             seed=config.seed,

@@ -114,7 +114,7 @@ class RemotePool:
 
     def _ask(self, url: str, asked: dict[str, Candidate]) -> dict[str, dict]:
         snippets = [
-            {"id": name, "code": f"{self.header}{c.statement} := {c.proof}\n"}
+            {"id": name, "code": f"{self.header}{_preamble(c)}{c.statement} := {c.proof}\n"}
             for name, c in asked.items()
         ]
         body = json.dumps({"snippets": snippets, "timeout": int(self.timeout_s)}).encode()
@@ -136,7 +136,8 @@ class RemotePool:
         if "message" in response or ("messages" not in response and "env" not in response):
             text = str(response.get("message", "an answer without messages"))
             return Verdict(candidate.id, "infra", (Message("error", 0, 0, text),), seconds, url)
-        before = self.header.count("\n") + candidate.statement.count("\n")
+        opening = self.header + _preamble(candidate) + candidate.statement
+        before = opening.count("\n")
         messages = tuple(
             Message(
                 SEVERITIES.get(m["severity"], "information"),
@@ -152,3 +153,7 @@ class RemotePool:
         elif response.get("sorries") or any("declaration uses" in m.text for m in messages):
             status = "sorry"
         return Verdict(candidate.id, status, messages, seconds, url)
+
+
+def _preamble(candidate: Candidate) -> str:
+    return f"{candidate.preamble}\n" if candidate.preamble else ""

@@ -105,6 +105,7 @@ def write_request(
                     "environment": problem.environment,
                     "prompt": prompt,
                 }
+                | ({"preamble": problem.preamble} if problem.preamble else {})
                 | _to_go_on(begun.get(problem.id, ()))
                 for problem, prompt in problems
             ],

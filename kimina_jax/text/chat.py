@@ -35,11 +35,11 @@ class Chat:
     def example(self, problem: Problem) -> tuple[list[int], list[int]]:
         """The tokens of the prompt and of the reference solution with the end of the turn."""
         solution = render_solution(problem).removesuffix(IM_END)
-        answer = _after(self.opening(problem), solution)
+        answer = rest_of(self.opening(problem), solution)
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
 
 
-def _after(opening: str, solution: str) -> str:
+def rest_of(opening: str, solution: str) -> str:
     """What is left of a solution where the prompt has written `opening` of it already."""
     begun = opening.strip()
     if not begun or not solution.startswith(begun):

@@ -87,11 +87,16 @@ def template(name: str) -> Template:
     raise TemplateError(f"There is no prompt template {name!r}; there are {', '.join(TEMPLATES)}.")
 
 
+def stated(problem: Problem) -> str:
+    """The statement after its preamble, if it has one."""
+    return f"{problem.preamble}\n\n{problem.statement}" if problem.preamble else problem.statement
+
+
 def messages(problem: Problem, template_name: Prompt = "kimina-v1") -> list[dict[str, str]]:
     """The system and the user turn, as a chat server takes them."""
     chosen = template(template_name)
     user = chosen.user.format(
-        informal=problem.informal, statement=problem.statement, header=chosen.header
+        informal=problem.informal, statement=stated(problem), header=chosen.header
     )
     return [{"role": "system", "content": chosen.system}, {"role": "user", "content": user}]
 

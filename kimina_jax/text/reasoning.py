@@ -21,7 +21,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kimina_jax.problems.load import Problem
-from kimina_jax.text.prompts import IM_END
+from kimina_jax.text.prompts import IM_END, stated
 
 # The rules, in the order in which they are tried; metrics count faults under these names.
 RULES = (
@@ -74,7 +74,7 @@ def render_solution(problem: Problem) -> str:
         text if kind == "text" else f"```tactics\n{text}\n```" for kind, text in problem.thinking
     ]
     thinking = "\n".join(pieces)
-    lean = f"{problem.statement} := {problem.proof}"
+    lean = f"{stated(problem)} := {problem.proof}"
     return f"{THINK_OPEN}\n{thinking}\n{THINK_CLOSE}\n```lean4\n{lean}\n```{IM_END}"
 
 
@@ -109,19 +109,20 @@ def parse(text: str) -> Parsed:
     return Parsed(thinking, blocks, lean_block, tuple(faults))
 
 
-def extract_proof(text: str, statement: str) -> str:
+def extract_proof(text: str, statement: str, preamble: str = "") -> str:
     """The proof text (from `by` on) that the answer gives for `statement` = `theorem NAME (binders)
     : goal`.
 
     Raises FormatError for the first fault in the order of RULES. The statement is compared after
     runs of whitespace
-    are made one space; only what follows its `:=` is returned.
+    are made one space; only what follows its `:=` is returned. The problem's preamble may stand
+    before it.
     """
     parsed = parse(text)
     if parsed.faults:
         rule, reason = min(parsed.faults, key=lambda fault: RULES.index(fault[0]))
         raise FormatError(rule, reason)
-    proof = _proof_after(parsed.lean_block or "", statement)
+    proof = _proof_after(parsed.lean_block or "", statement, preamble)
     covered = coverage(parsed.tactics_blocks, proof)
     if covered < MIN_COVERAGE:
         raise FormatError("coverage", f"{covered:.0%} of the proof's lines stand in tactics blocks")
@@ -212,7 +213,7 @@ def _lean_block(answer: str) -> tuple[str | None, list[tuple[str, str]]]:
     return answer[fences[0].end() : fences[1].start()].strip("\n"), faults
 
 
-def _proof_after(block: str, statement: str) -> str:
+def _proof_after(block: str, statement: str, preamble: str) -> str:
     """What follows the given statement's `:=` in a Lean block; FormatError where it is not
     there."""
     words = statement.split()
@@ -221,7 +222,10 @@ def _proof_after(block: str, statement: str) -> str:
     found = re.search(r"(?<!\S)" + r"\s+".join(map(re.escape, words)) + r"\s*:=", block)
     if found is None:
         raise FormatError("statement", "the lean4 block does not hold the given statement")
-    for line in block[: found.start()].split("\n"):
+    before = block[: found.start()]
+    if preamble:
+        before = re.sub(r"\s+".join(map(re.escape, preamble.split())), "", before, count=1)
+    for line in before.split("\n"):
         if not _HEADER_LINE.match(line.strip()):
             raise FormatError("helper", "something else stands before the given theorem")
     proof = block[found.end() :].strip()
