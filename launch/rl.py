@@ -87,7 +87,7 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     if config.init.checkpoint:
         weights = Path(config.init.checkpoint)
         run_folder.check_checkpoint(weights)
-        run_folder.open_chat(weights, config.prompt)
+        run_folder.open_chat(weights, config.prompt, config.wording)
         run_folder.training_problems(config, weights)
 
 

@@ -55,9 +55,9 @@ def main(overrides: list[str]) -> None:
     checkpoint = config.init.checkpoint
     if checkpoint:
         refuse_shape(loaded.given)
-        chat = run_folder.open_chat(Path(checkpoint), config.prompt)
+        chat = run_folder.open_chat(Path(checkpoint), config.prompt, config.wording)
     else:
-        chat = Chat(Tokenizer(), config.prompt)
+        chat = Chat(Tokenizer(), config.prompt, config.wording)
     tokenizer = chat.tokenizer
     part: list[Problem] = []
     sources: list[Source] = []

@@ -13,7 +13,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import open_tokenizer
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
@@ -105,7 +105,7 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
-def open_chat(folder: Path, prompt: Prompt) -> Chat:
+def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     """How problems are put to the model of a checkpoint folder; says what its tokenizer has to say.
 
     Reads the headers of the weights only. Raises UserError, ModelError or TokenizerError where the
@@ -115,7 +115,7 @@ def open_chat(folder: Path, prompt: Prompt) -> Chat:
     tokenizer = open_tokenizer(folder)
     for note in tokenizer.notes:
         print(note, flush=True)
-    chat = Chat(tokenizer, prompt)
+    chat = Chat(tokenizer, prompt, wording)
     chat.text(SOME_PROBLEM)  # a template that fails does so now
     return chat
 
