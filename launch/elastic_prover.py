@@ -36,7 +36,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
-    from kimina_jax.trainer.sft import Source, batches
+    from kimina_jax.trainer.sft import SftSource, batches
     from kimina_jax.weights import hf_config
     from launch.config.prover import ProverRun
     from launch.config.resume import claim_run
@@ -70,7 +70,7 @@ def main(overrides: list[str]) -> None:
             folders = [run / "rungs" / f"{name}-{depth:02d}" for depth in ladder.depths]
             if not all(mailbox.is_stable(folder) for folder in folders):
                 net = (model, ladder, method, make_optimizer(config.optim.over(sft.steps)))
-                batch_of = batches([Source(pairs)], sft, config.seed)
+                batch_of = batches([SftSource(pairs)], sft, config.seed)
                 params = train(run / "jobs" / name, name, net, batch_of, config, mesh)
                 for rung, folder in enumerate(folders):
                     export(folder, params, ladder, rung, cfg, tokenizer)

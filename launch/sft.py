@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kimina_jax.problems.load import Problem
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.chat_tokenizer import ChatTokenizer
-    from kimina_jax.trainer.sft import Source
+    from kimina_jax.trainer.sft import SftSource
     from launch.config.sft import SftProblems, SftRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -42,7 +42,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
-    from kimina_jax.trainer.sft import Source
+    from kimina_jax.trainer.sft import SftSource
     from launch.config import run_folder
     from launch.config.mesh import training_mesh
     from launch.config.sft import SftRun
@@ -60,10 +60,10 @@ def main(overrides: list[str]) -> None:
         chat = Chat(Tokenizer(), config.prompt, config.wording)
     tokenizer = chat.tokenizer
     part: list[Problem] = []
-    sources: list[Source] = []
+    sources: list[SftSource] = []
     if config.data.problems or not config.data.files:
         part = chosen_problems(config.problems, config.seed, source)
-        sources.append(Source(solutions(part, config, chat), config.data.problems or 1.0))
+        sources.append(SftSource(solutions(part, config, chat), config.data.problems or 1.0))
     sources += texts(config, chat.tokenizer)
     try:
         for each in sources:
@@ -140,11 +140,11 @@ def solutions(
     return [chat.example(problem) for problem in shown]
 
 
-def texts(config: "SftRun", tokenizer: "ChatTokenizer") -> "list[Source]":
+def texts(config: "SftRun", tokenizer: "ChatTokenizer") -> "list[SftSource]":
     """What the files of free text hold; says how long their sequences are."""
     from kimina_jax.text.conversations import read_texts
     from kimina_jax.trainer.packing import Pair
-    from kimina_jax.trainer.sft import Source
+    from kimina_jax.trainer.sft import SftSource
 
     data, room = config.data, config.sft.row_tokens
     found: list[list[Pair]] = []
@@ -168,8 +168,8 @@ def texts(config: "SftRun", tokenizer: "ChatTokenizer") -> "list[Source]":
             raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
         found.append(kept)
     if data.weights:
-        return [Source(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
-    return [Source([pair for pairs in found for pair in pairs])] if found else []
+        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
+    return [SftSource([pair for pairs in found for pair in pairs])] if found else []
 
 
 def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":

@@ -66,7 +66,7 @@ ALSO = {
 # experiments, where what the other rooms offer is put together.
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
 # launch.problems is one program more.
-ARROWS = {"lean_checker": 44, "flextrain_jax": 17, "kimina_jax": 32, "launch": 51}
+ARROWS = {"lean_checker": 44, "flextrain_jax": 17, "kimina_jax": 33, "launch": 51}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

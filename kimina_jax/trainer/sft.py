@@ -88,7 +88,7 @@ def make_sft_step(
 
 
 @dataclasses.dataclass(frozen=True)
-class Source:
+class SftSource:
     """What is learnt from, and how often: of the rows of a step, `weight` of all weights."""
 
     pairs: Sequence[Pair]
@@ -96,7 +96,7 @@ class Source:
 
 
 def batches(
-    sources: Sequence[Source], config: SftConfig, seed: int
+    sources: Sequence[SftSource], config: SftConfig, seed: int
 ) -> Callable[[int], SftBatch[np.ndarray]]:
     """The host batch of any step: rows packed once, shuffled anew each epoch, addressed by step.
 
@@ -129,7 +129,7 @@ def train(
     cfg: transformer.Config,
     optim: AdamW | Muon,
     config: SftConfig,
-    sources: Sequence[Source],
+    sources: Sequence[SftSource],
     run_dir: Path,
     mesh: jax.sharding.Mesh,
     *,

@@ -98,7 +98,7 @@ def test_what_is_no_conversation_is_said(row, words):
 
 def test_a_file_names_the_row_that_is_none(tmp_path):
     path = tmp_path / "chat.jsonl"
-    with pytest.raises(ProblemError, match="there is no such file; name one in 'data.files'"):
+    with pytest.raises(ProblemError, match=r"there is no such file; name one in 'data\.files'"):
         list(read_texts(path, Tokenizer()))
     path.write_text("")
     with pytest.raises(ProblemError, match="holds no text to learn from"):
