@@ -19,6 +19,7 @@ from launch.config.errors import UserError
 
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
+    from kimina_jax.text.chat_tokenizer import ChatTokenizer
     from kimina_jax.weights import gguf_file
 
 _DTYPE = flags.DEFINE_enum(
@@ -47,8 +48,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     if _LORA.value:
         adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
-    if not file and not _WEIGHTS_ONLY.value:
-        check_tokenizer(path)
+    tokenizer = None if file or _WEIGHTS_ONLY.value else tokenizer_of(path)
     temporary = goal.with_name(goal.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     try:
@@ -56,7 +56,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     except OSError as error:
         raise UserError(f"{target}: cannot be made: {error.strerror}; choose another") from error
     try:
-        write(params, cfg, temporary, path, file)
+        write(params, cfg, temporary, path, file, tokenizer)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
@@ -64,21 +64,27 @@ def main(overrides: list[str], source: str, target: str) -> None:
     print(goal)
 
 
-def check_tokenizer(folder: Path) -> None:
-    """Raises UserError where no program could use what a folder converts to."""
+def tokenizer_of(folder: Path) -> "ChatTokenizer":
+    """Raises UserError where there is none: no program could use what the folder converts to."""
     from kimina_jax.text.chat_template import TokenizerError
     from kimina_jax.text.chat_tokenizer import open_tokenizer
 
     try:
-        notes = open_tokenizer(folder).notes
+        tokenizer = open_tokenizer(folder)
     except TokenizerError as error:
         raise UserError(f"{error}; or give --weights_only") from None
-    for note in notes:
+    for note in tokenizer.notes:
         print(note, flush=True)
+    return tokenizer
 
 
 def write(
-    params: dict, cfg: "Config", temporary: Path, path: Path, file: "gguf_file.GgufFile | None"
+    params: dict,
+    cfg: "Config",
+    temporary: Path,
+    path: Path,
+    file: "gguf_file.GgufFile | None",
+    tokenizer: "ChatTokenizer | None",
 ) -> None:
     """The whole folder: what stands beside the weights of `path`, and they themselves."""
     from kimina_jax.text.tokenizer_json import FILES, GENERATION
@@ -89,6 +95,8 @@ def write(
     for name in (*FILES, GENERATION):
         if not file and (path / name).is_file():
             shutil.copyfile(path / name, temporary / name)
+    if tokenizer:  # what ends a sample may stand in config.json alone, which is written anew
+        tokenizer.copy_to(temporary)
     dtype = _DTYPE.value or cfg.param_dtype
     shard_bytes = int(_SHARD_GB.value * 1e9)
     hf.export_model(
