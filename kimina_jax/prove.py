@@ -25,7 +25,7 @@ from typing import Protocol
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text.drafts import proofs_in
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Verdict
 from lean_checker.toolchain import Toolchain, resolve
@@ -92,6 +92,7 @@ class ModelSource:
         prompt: Prompt = "kimina-v1",
         sampling: Sampling = DEFAULT,
         seed: int = 0,
+        wording: Wording = AS_PRESET,
     ):
         import jax  # here and below: with answers from a server none is needed
 
@@ -99,7 +100,7 @@ class ModelSource:
         from kimina_jax.text.chat_tokenizer import open_tokenizer
         from kimina_jax.weights import hf
 
-        self._chat = Chat(open_tokenizer(folder), prompt)
+        self._chat = Chat(open_tokenizer(folder), prompt, wording)
         # A CPU computes in float32; bfloat16 is only what a small file is kept in.
         dtype = "float32" if jax.default_backend() == "cpu" else None
         self._params, self._model = hf.load_model(folder, param_dtype=dtype)
