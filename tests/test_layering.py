@@ -26,6 +26,7 @@ FLOORS = {
     ),
     "flextrain_jax": (
         ("core",),
+        ("image_files",),
         ("data", "elastic"),
         ("models", "deploy", "federated"),
         ("federated/methods",),
