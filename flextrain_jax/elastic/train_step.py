@@ -169,10 +169,8 @@ def make_step(
     tx: optax.GradientTransformation,
     rungs: tuple[int, ...],
 ) -> jax.stages.Wrapped:
-    """`step(state, batch, seed) -> (state, metrics)` for the given rungs; the state is donated.
-
-    `seed` (uint32 scalar) is that of dropout and stochastic depth: an argument, so that all seeds
-    share a program.
+    """`step(state, batch, seed) -> (state, metrics)` for the given rungs; the state is donated, and
+    `seed` (uint32) is an argument, so that all seeds share the program.
 
     Its program holds no operation of a block beyond the deepest of them but the teacher's forward
     pass. Metrics: loss, distillation and accuracy, weighted over the rungs; grad_norm.

@@ -22,7 +22,7 @@ import optax
 
 from flextrain_jax.core.optim import AdamW, make_optimizer
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.data import Augment, DataConfig, ImageSet, load
+from flextrain_jax.data.images import Augment, DataConfig, ImageSet, load
 from flextrain_jax.elastic.bill import EnergyModel
 from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig

@@ -21,7 +21,7 @@ from pathlib import Path
 import jax.numpy as jnp
 
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.data import DataConfig, ImageSet, load
+from flextrain_jax.data.images import DataConfig, ImageSet, load
 from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
 from flextrain_jax.elastic.model import ElasticModel

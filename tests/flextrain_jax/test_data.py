@@ -8,8 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flextrain_jax.data import Augment, DataConfig, DataError, augmented, batches, load
-from flextrain_jax.image_files import cifar
+from flextrain_jax.data.images import (
+    Augment,
+    DataConfig,
+    DataError,
+    augmented,
+    batches,
+    cifar,
+    load,
+)
 
 
 def write_binary(folder, kind, n=6, classes=10):

@@ -6,11 +6,10 @@ import io
 import numpy as np
 import pytest
 
-from flextrain_jax.data import DataConfig, DataError, ImageSet, load
+from flextrain_jax.data.images import DataConfig, DataError, ImageSet, load, own
 from flextrain_jax.elastic.ladder import LadderConfig
 from flextrain_jax.elastic.sgd import Sgd
 from flextrain_jax.experiments.elastic import ElasticMethod, ElasticRun, ElasticTraining
-from flextrain_jax.image_files import own
 from flextrain_jax.models.resnet import ResNet
 
 CLASSES = {"ant": 3, "bee": 1, "cow": 2}  # of one class one image

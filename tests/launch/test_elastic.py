@@ -13,7 +13,7 @@ from pathlib import Path
 import jax.numpy as jnp
 import pytest
 
-from flextrain_jax.data import DataConfig
+from flextrain_jax.data.images import DataConfig
 from flextrain_jax.elastic.ladder import LadderConfig
 from flextrain_jax.experiments.elastic import (
     ElasticAdamW,

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flextrain_jax.data import DataConfig, load
+from flextrain_jax.data.images import DataConfig, load
 from flextrain_jax.deploy.standalone_folder import upgrade
 from flextrain_jax.experiments.elastic import model_of
 from flextrain_jax.experiments.federated import FederatedRun

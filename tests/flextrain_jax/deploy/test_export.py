@@ -11,8 +11,8 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax.data import DataConfig
-from flextrain_jax.data import load as images_of
+from flextrain_jax.data.images import DataConfig
+from flextrain_jax.data.images import load as images_of
 from flextrain_jax.deploy import export
 from flextrain_jax.deploy.budget import (
     BudgetError,

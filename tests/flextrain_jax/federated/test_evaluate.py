@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.federated.clients import DeviceClass, Partition
 from flextrain_jax.federated.evaluate import Fleet, Images, evaluation
 from flextrain_jax.federated.local import ImagePool

@@ -5,8 +5,8 @@ Letters: N images, B batch, H height, W width, C channels.
 
 `digits` is in the package: the 1797 handwritten digits of 8x8 pixels of the UCI repository
 (Alpaydin and Kaynak 1998), as scikit-learn ships them. CIFAR-10 and CIFAR-100 come from a folder in
-any form that `image_files.cifar` reads, or else from TensorFlow Datasets; images of a user's own
-from what `image_files.own` reads.
+any form that `data.cifar` reads, or else from TensorFlow Datasets; images of a user's own
+from what `data.own` reads.
 """
 
 import dataclasses
@@ -20,10 +20,10 @@ import jax
 import numpy as np
 
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.image_files import cifar, own
-from flextrain_jax.image_files.parts import DataError
+from flextrain_jax.data import cifar, own
+from flextrain_jax.data.parts import DataError
 
-_DIGITS = Path(__file__).parent / "assets" / "digits.npz"
+_DIGITS = Path(__file__).parent.parent / "assets" / "digits.npz"
 _SHUFFLE_DIGITS = 0xD161
 _AUGMENT_DRAW = 0xA06
 CLASSES = {"digits": 10, "cifar10": 10, "cifar100": 100}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from flextrain_jax.image_files.parts import DataError, Part, checked_labels, decoded, stacked
+from flextrain_jax.data.parts import DataError, Part, checked_labels, decoded, stacked
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 TRAIN, TEST = ("train", "training"), ("test", "val", "valid", "validation")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from flextrain_jax.image_files.parts import DataError, Part, checked_labels
+from flextrain_jax.data.parts import DataError, Part, checked_labels
 
 SHEET = 1000  # images of a WebP sheet: 25 rows of 40
 CLASSES = {"cifar10": 10, "cifar100": 100}
