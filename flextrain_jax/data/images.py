@@ -63,29 +63,56 @@ class DataConfig:
         unit="pixels",
     )
 
+    classes: int = setting(
+        "Of images: how many classes there are; 0: the training part says.",
+        default=0,
+        ge=0,
+        unit="classes",
+    )
+    shape: tuple[int, ...] = setting(
+        "Of images: height, width and channels; empty: the files say.", default=(), ge=1
+    )
+
     def __post_init__(self):
         if self.kind == "digits" and self.folder:
             raise ValueError("'data.folder' is set, but the digits are in the package")
         if self.kind == "images" and not self.folder:
             raise ValueError("'data.kind' images needs 'data.folder', which says where they are")
-        if self.kind != "images" and (self.size or self.channels):
-            raise ValueError("'data.size' and 'data.channels' are for 'data.kind' images alone")
+        if self.kind != "images" and (self.size or self.channels or self.classes or self.shape):
+            raise ValueError(
+                "'size', 'channels', 'classes' and 'shape' are for 'data.kind' images alone"
+            )
+        if self.shape and len(self.shape) != 3:
+            raise SettingError("shape", self.shape, "height, width and channels")
         height, width, _ = self._shape()
         if height % self.shrink or width % self.shrink:
             side = height if height % self.shrink else width
             raise SettingError("shrink", self.shrink, f"a divisor of {side}, an image's side")
+
+    def known(self) -> "DataConfig":
+        """The same with `classes` and `shape`, so that nobody has to look at the files again."""
+        if self.kind != "images":
+            return self
+        return dataclasses.replace(self, classes=self.n_classes, shape=self._shape())
 
     def own(self) -> own.Source:
         """The images of a user's own."""
         return own.Source(Path(self.folder), self.size, self.channels)
 
     def _shape(self) -> tuple[int, int, int]:
-        return own.sizes(self.own()).image if self.kind == "images" else SHAPES[self.kind]
+        if self.kind != "images":
+            return SHAPES[self.kind]
+        if self.shape:
+            height, width, channels = self.shape
+            return height, width, channels
+        return own.sizes(self.own()).image
 
     @property
     def n_classes(self) -> int:
         """The number of classes. Raises DataError where images of one's own do not say."""
-        return own.sizes(self.own()).n_classes if self.kind == "images" else CLASSES[self.kind]
+        if self.kind != "images":
+            return CLASSES[self.kind]
+        return self.classes or own.sizes(self.own()).n_classes
 
     @property
     def image(self) -> tuple[int, int, int]:
@@ -221,8 +248,13 @@ def _digits():
 def _own(config: DataConfig):
     """Shuffled once and for all: folders have one class after the other, and `train` cuts."""
     rng = np.random.default_rng(_OWN_DRAW)
-    shuffled = []
-    for images, labels in own.read(config.own()):
+    found, shuffled = own.sizes(config.own()), []
+    if found.n_classes > config.n_classes or config.shape not in ((), found.image):
+        raise DataError(
+            f"{config.folder}: has {found.n_classes} classes and images of {found.image}, not"
+            f" the {config.n_classes} and {config.shape} of 'data.classes' and 'data.shape'"
+        )
+    for images, labels in own.read(config.own(), config.n_classes):
         order = rng.permutation(len(labels))
         shuffled.append((images[order], labels[order]))
     return shuffled

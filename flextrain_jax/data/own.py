@@ -52,9 +52,9 @@ def sizes(source: Source) -> Sizes:
     return _form(source.path)[0](source)
 
 
-def read(source: Source) -> tuple[Part, Part]:
-    """The training and the test part. Raises DataError."""
-    return _form(source.path)[1](source)
+def read(source: Source, n_classes: int) -> tuple[Part, Part]:
+    """The training and the test part, whose labels are below `n_classes`. Raises DataError."""
+    return _form(source.path)[1](source, n_classes)
 
 
 def _form(path: Path) -> tuple[Callable, Callable]:
@@ -89,7 +89,7 @@ def _npz_sizes(source: Source) -> Sizes:
     return Sizes(n_classes, shape[1:])
 
 
-def _npz(source: Source) -> tuple[Part, Part]:
+def _npz(source: Source, n_classes: int) -> tuple[Part, Part]:
     keys, _ = _npz_keys(source.path)
     found = _npz_sizes(source)
     parts = []
@@ -105,7 +105,7 @@ def _npz(source: Source) -> tuple[Part, Part]:
             )
         if len(images) != len(labels) or not len(images):
             raise DataError(f"{where} has {len(images)} images, {labels_key} {len(labels)} labels")
-        label_N = checked_labels(f"{source.path}: {labels_key}", labels, found.n_classes)
+        label_N = checked_labels(f"{source.path}: {labels_key}", labels, n_classes)
         parts.append((images, label_N))
     return parts[0], parts[1]
 
@@ -176,8 +176,8 @@ def _folder_sizes(source: Source) -> Sizes:
     return Sizes(len(classes), image.shape)
 
 
-def _folder(source: Source) -> tuple[Part, Part]:
-    classes = _classes(source.path)
+def _folder(source: Source, n_classes: int) -> tuple[Part, Part]:
+    classes = _classes(source.path)[:n_classes]
 
     def part(folder: Path) -> Part:
         unknown = {one.name for one in folder.iterdir() if one.is_dir() and _seen(one)}
@@ -263,9 +263,7 @@ def _parquet_sizes(source: Source) -> Sizes:
     return Sizes(max(label for _, _, label in rows) + 1, image.shape)
 
 
-def _parquet(source: Source) -> tuple[Part, Part]:
-    n_classes = _parquet_sizes(source).n_classes
-
+def _parquet(source: Source, n_classes: int) -> tuple[Part, Part]:
     def part(names: tuple[str, ...]) -> Part:
         rows = [row for file in _shards(source.path, names) for row in _rows(file)]
         if not rows:

@@ -28,7 +28,9 @@ _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream
 
 @settings
 class Method:
-    """How a net is trained over its ladder; the defaults are the method of the paper."""
+    """How a net is trained over its ladder; the defaults are Algorithm 1 of the paper, but for the
+    mean in place of a sum in equation 5.
+    """
 
     rungs: Literal["drawn", "sandwich", "all", "full"] = setting(
         "What a step trains: one rung drawn by the ladder's probabilities (the paper); the largest,"

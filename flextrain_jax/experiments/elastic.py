@@ -172,6 +172,10 @@ class ElasticRun:
                 rule = f"one of 'ladders': {', '.join(ladders)}"
                 raise SettingError(f"methods.{name}.ladder", method.ladder, rule)
 
+    def known(self) -> "ElasticRun":
+        """The same, with what the files of one's own images say of them."""
+        return dataclasses.replace(self, data=self.data.known())
+
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)

@@ -123,6 +123,10 @@ class FederatedRun:
         """The device classes, from those that hold least to those that hold most."""
         return sorted(self.classes.items(), key=lambda one: one[1].storage)
 
+    def known(self) -> "FederatedRun":
+        """The same, with what the files of one's own images say of them."""
+        return dataclasses.replace(self, data=self.data.known())
+
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Images of a user's own: every form, of unequal sizes, channels and numbers; refusals by name."""
 
+import dataclasses
 import io
 
 import numpy as np
@@ -239,6 +240,23 @@ def test_an_experiment_of_own_images_of_any_size(tmp_path):
 def test_settings_that_cannot_be(settings, words):
     with pytest.raises(ValueError, match=words):
         DataConfig(**settings)
+
+
+def test_what_is_known_of_the_images_needs_no_files(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez(path, **arrays())
+    known = config(path).known()
+    assert known.classes == 5 and known.shape == (4, 6, 2) and DataConfig().known() == DataConfig()
+    assert load(known)[0].n_classes == 5
+    assert load(config(path, classes=9))[0].n_classes == 9
+    for more in ({"classes": 4}, {"shape": (4, 4, 2)}):
+        with pytest.raises(DataError, match="has 5 classes and images of"):
+            load(config(path, **more))
+    with pytest.raises(ValueError, match="height, width and channels"):
+        config(path, shape=(4, 6))
+    path.unlink()
+    own.sizes.cache_clear()
+    assert DataConfig(**dataclasses.asdict(known)).image == (4, 6, 2)
 
 
 def test_images_of_one_colour_are_no_division_by_zero(tmp_path):
