@@ -28,7 +28,7 @@ from jax.sharding import NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order
 from flextrain_jax.elastic.model import select
 from flextrain_jax.elastic.sgd import Sgd, make_sgd

@@ -91,7 +91,7 @@ def refuse_fewer(experiment, run: Path) -> None:
 
 def do(job, experiment, run: Path, mesh) -> None:
     """Trains and evaluates one net; its file appears when all of it is done."""
-    from flextrain_jax.data import batches
+    from flextrain_jax.data.images import batches
     from flextrain_jax.deploy import export
     from flextrain_jax.elastic import bill, evaluate, loop
     from flextrain_jax.experiments.deployable import described

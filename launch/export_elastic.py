@@ -6,6 +6,7 @@ Writes the largest that keeps the budget as a folder that needs numpy alone; wit
 --upgrade-from=FOLDER only what that exported folder lacks. Needs no images.
 """
 
+import dataclasses
 import shutil
 import statistics
 import tempfile
@@ -122,6 +123,8 @@ def _classes(run: Path) -> list:
     from kimina_jax.protocol import mailbox
 
     settings = read_run(run, FederatedRun)
+    # Nothing is trained, so it does not matter how many devices this machine has.
+    settings = dataclasses.replace(settings, local=dataclasses.replace(settings.local, devices=1))
     jobs = {
         job_folder(run, method, seed).name: method
         for seed in settings.seeds

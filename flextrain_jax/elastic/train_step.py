@@ -28,7 +28,9 @@ _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream
 
 @settings
 class Method:
-    """How a net is trained over its ladder; the defaults are the method of the paper."""
+    """How a net is trained over its ladder; the defaults are Algorithm 1 of the paper, but for the
+    mean in place of a sum in equation 5.
+    """
 
     rungs: Literal["drawn", "sandwich", "all", "full"] = setting(
         "What a step trains: one rung drawn by the ladder's probabilities (the paper); the largest,"
@@ -169,10 +171,8 @@ def make_step(
     tx: optax.GradientTransformation,
     rungs: tuple[int, ...],
 ) -> jax.stages.Wrapped:
-    """`step(state, batch, seed) -> (state, metrics)` for the given rungs; the state is donated.
-
-    `seed` (uint32 scalar) is that of dropout and stochastic depth: an argument, so that all seeds
-    share a program.
+    """`step(state, batch, seed) -> (state, metrics)` for the given rungs; the state is donated, and
+    `seed` (uint32) is an argument, so that all seeds share the program.
 
     Its program holds no operation of a block beyond the deepest of them but the teacher's forward
     pass. Metrics: loss, distillation and accuracy, weighted over the rungs; grad_norm.

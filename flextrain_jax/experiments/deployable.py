@@ -12,7 +12,7 @@ import jax
 import numpy as np
 import safetensors.numpy
 
-from flextrain_jax.data import ImageSet
+from flextrain_jax.data.images import ImageSet
 from flextrain_jax.deploy import export
 from flextrain_jax.elastic.bill import trunk_macs
 from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost

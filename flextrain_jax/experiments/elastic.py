@@ -22,7 +22,7 @@ import optax
 
 from flextrain_jax.core.optim import AdamW, make_optimizer
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.data import Augment, DataConfig, ImageSet, load
+from flextrain_jax.data.images import Augment, DataConfig, ImageSet, load
 from flextrain_jax.elastic.bill import EnergyModel
 from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig
@@ -171,6 +171,10 @@ class ElasticRun:
             if method.ladder and method.ladder not in ladders:
                 rule = f"one of 'ladders': {', '.join(ladders)}"
                 raise SettingError(f"methods.{name}.ladder", method.ladder, rule)
+
+    def known(self) -> "ElasticRun":
+        """The same, with what the files of one's own images say of them."""
+        return dataclasses.replace(self, data=self.data.known())
 
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""

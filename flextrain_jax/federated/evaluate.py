@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
 from flextrain_jax.federated.local import ImagePool
 from flextrain_jax.federated.round import Algorithm

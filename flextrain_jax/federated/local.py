@@ -24,7 +24,7 @@ from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.train_step import STATS_MOMENTUM
 
 

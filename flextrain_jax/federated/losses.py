@@ -15,7 +15,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.model import ElasticModel, Trunk, head_of
 
 

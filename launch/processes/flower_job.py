@@ -65,7 +65,7 @@ def settings_of(job: FlowerJob) -> tree.Loaded:
             f"{job.config}: there is no method {job.method!r}; 'methods' has {', '.join(methods)}"
         )
     alone = dataclasses.replace(loaded.settings, methods={job.method: methods[job.method]})
-    return dataclasses.replace(loaded, settings=alone)
+    return dataclasses.replace(loaded, settings=alone.known())
 
 
 @functools.cache

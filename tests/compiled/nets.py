@@ -15,7 +15,7 @@ import jax
 
 from flextrain_jax.core.mesh import BATCH
 from flextrain_jax.core.optim import make_optimizer
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic import train_step
 from flextrain_jax.experiments.elastic import ElasticRun, model_of
 from flextrain_jax.experiments.federated import FederatedRun

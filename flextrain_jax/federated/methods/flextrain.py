@@ -38,7 +38,9 @@ from flextrain_jax.federated.round import Algorithm, Role, federation
 
 @settings
 class FlexTrain:
-    """FedFlexTrain (arXiv 2310.20457, Algorithm 2); the defaults are the method as printed."""
+    """FedFlexTrain (arXiv 2310.20457, Algorithm 2); the defaults are the method as printed, but for
+    the mean in place of a sum in equation 8.
+    """
 
     kind: Literal["flextrain"] = setting(
         "FedFlexTrain: a device trains the blocks that it holds.", default="flextrain", kw_only=True

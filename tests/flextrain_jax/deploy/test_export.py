@@ -11,8 +11,8 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax.data import DataConfig
-from flextrain_jax.data import load as images_of
+from flextrain_jax.data.images import DataConfig
+from flextrain_jax.data.images import load as images_of
 from flextrain_jax.deploy import export
 from flextrain_jax.deploy.budget import (
     BudgetError,
@@ -155,15 +155,15 @@ def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     shutil.copytree(exported(other, "prefix", 0, seed=1)[0], tmp_path / "foreign")
-    with pytest.raises(export.DeployError, match="tensor .* is not that of this run"):
+    with pytest.raises(export.DeployError, match=r"tensor .* is not that of this run"):
         exported(tmp_path, "prefix", 1, base=tmp_path / "foreign")
     (small / "model.safetensors").write_bytes(b"x")
-    with pytest.raises(FolderError, match="model.safetensors: is damaged"):
+    with pytest.raises(FolderError, match=r"model\.safetensors: is damaged"):
         exported(tmp_path, "prefix", 1, base=small)
     with pytest.raises(export.DeployError, match="is not empty"):
         exported(tmp_path, "prefix", 2)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(FolderError, match="config.json: cannot be read"):
+    with pytest.raises(FolderError, match=r"config\.json: cannot be read"):
         exported(tmp_path, "prefix", 1, base=tmp_path / "empty")
 
 
@@ -224,7 +224,7 @@ def test_what_a_folder_takes_is_measured_on_the_folder(tmp_path):
     weights = (folder / "model.safetensors").stat().st_size
     assert min(found["memory"]) > weights and 0 < min(found["latency_ms"]) < 1000
     (folder / "model.safetensors").unlink()
-    with pytest.raises(export.DeployError, match="does not run here: error: .*cannot be read"):
+    with pytest.raises(export.DeployError, match=r"does not run here: error: .*cannot be read"):
         export.measured(folder)
 
 
@@ -232,7 +232,7 @@ def test_what_a_folder_takes_is_measured_on_the_folder(tmp_path):
 @pytest.mark.parametrize("case", ["prefix", "vit"])
 def test_exits_that_predict_together(tmp_path, case, combine):
     """model.py against the mean over folders of one exit each."""
-    model, ladder, method, params, stats, architecture, program = net(case)
+    _, ladder, method, params, stats, architecture, program = net(case)
     tensors = export.named_tensors(params, stats)
     _, test = images_of(DataConfig())
     data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}

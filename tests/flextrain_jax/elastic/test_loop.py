@@ -9,7 +9,7 @@ import pytest
 
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
-from flextrain_jax.data import Augment, DataConfig, batches, load
+from flextrain_jax.data.images import Augment, DataConfig, batches, load
 from flextrain_jax.elastic import bill, loop, report
 from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order

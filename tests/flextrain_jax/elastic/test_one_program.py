@@ -5,7 +5,7 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
 from flextrain_jax.elastic.one_program import make_one_program_step, step_depths
 from flextrain_jax.elastic.sgd import Sgd, make_sgd

@@ -11,7 +11,7 @@ import optax
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order, stage_order
 from flextrain_jax.elastic.model import Trunk, boundaries, head_name, insert, neighbours, select
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
