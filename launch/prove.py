@@ -32,7 +32,7 @@ from launch.processes import progress
 if TYPE_CHECKING:
     import threading
 
-    from kimina_jax.prove import ProofOutcome, Prover, Source
+    from kimina_jax.prove import AnswerSource, ProofOutcome, Prover
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
     from lean_checker.records import Candidate, Verdict
@@ -94,7 +94,7 @@ def newest_run() -> str:
     return max(found, default=(0.0, ""))[1]
 
 
-def open_source(config: "ProofSearch", source: str) -> "Source":
+def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
     """What answers."""
     from kimina_jax.prove import SHIPPED, ModelSource
 

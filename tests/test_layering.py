@@ -68,7 +68,7 @@ ALSO = {
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
 # launch.problems is one program more. A preamble is compiled with what compiles statements, and the
 # pool asks for it.
-ARROWS = {"lean_checker": 52, "flextrain_jax": 18, "kimina_jax": 33, "launch": 51}
+ARROWS = {"lean_checker": 50, "flextrain_jax": 18, "kimina_jax": 33, "launch": 50}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (
