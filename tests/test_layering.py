@@ -65,14 +65,10 @@ ALSO = {
 # Arrows between the rooms of a package; a change may take some away. Of flextrain_jax 6 lead to the
 # core, 4 of them for settings alone, which stand in the rooms that they are of; and 7 come from the
 # experiments, where what the other rooms offer is put together.
-<<<<<<< HEAD
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
 # launch.problems is one program more. A preamble is compiled with what compiles statements, and the
 # pool asks for it.
 ARROWS = {"lean_checker": 50, "flextrain_jax": 18, "kimina_jax": 33, "launch": 50}
-=======
-ARROWS = {"lean_checker": 46, "flextrain_jax": 17, "kimina_jax": 30, "launch": 48}
->>>>>>> srv
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (
