@@ -241,14 +241,15 @@ class InFile:
 
     def in_place(self, candidate: "Candidate") -> "Verdict":
         """The verdict about the hole filled with a candidate's proof."""
-        from lean_checker.check.lexer import Refused, check_proof, normalise
+        from lean_checker.check.lexer import check_proof
+        from lean_checker.check.scanner import Refused, normalise
         from lean_checker.files.holes import fill
         from lean_checker.files.whole_files import check_text
         from lean_checker.records import Message, Verdict
 
         toolchain = self.prover.toolchain
         try:
-            check_proof(normalise(candidate.proof))
+            check_proof(normalise(candidate.proof), toolchain.kind != "embedded")
         except Refused as refused:
             said = (Message("error", refused.line, refused.column, str(refused)),)
             return Verdict(candidate.id, refused.status, said, 0.0, toolchain.id)
