@@ -19,7 +19,7 @@ from tests.lean_checker.fuzz.cases import make
 from tests.lean_checker.fuzz.compare import judge
 from tests.lean_checker.fuzz.plain import PlainLean
 
-TOGETHER = 1000
+TOGETHER = 500
 
 
 def main() -> int:

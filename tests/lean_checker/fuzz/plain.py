@@ -80,6 +80,8 @@ class PlainLean:
         """Whether a word stands for a name only: so it is if another name may stand for it."""
         pattern = rf"(?<![\w.]){re.escape(word)}(?![\w.!?'%])"
         statement, proof = (re.sub(pattern, "another", s) for s in (case.statement, case.proof))
+        if (statement, proof) == (case.statement, case.proof):
+            return False
         return self.alone(Case(case.number, case.name, statement, proof, "")).status == "valid"
 
     def _compile(
