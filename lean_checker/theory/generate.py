@@ -250,7 +250,11 @@ def syntax_module(descriptions: dict[Name, int]) -> tuple[str, set[Name]]:
         if found is not None:
             if name in SCOPED:
                 space, last = quoted(name[:-1]), quoted(name[-1:])
-                attributes += [f"namespace {space}", f"attribute [scoped {found}_parser 1000] {last}", f"end {space}"]
+                attributes += [
+                    f"namespace {space}",
+                    f"attribute [scoped {found}_parser 1000] {last}",
+                    f"end {space}",
+                ]
             else:
                 attributes.append(f"attribute [{found}_parser 1000] {quoted(name)}")
             kinds.add(name)
