@@ -6,7 +6,8 @@ import MiniCore.Config
 import MiniCore.Array
 import MiniCore.FinLemmas
 import MiniCore.Int.OrderLemmas
-import MiniCore.List.Permutations
+import MiniCore.Int.DivLemmas
+import MiniCore.List.Indices
 import MiniCore.Sum
 import MiniCore.Nat.Linear
 import MiniCore.Quote

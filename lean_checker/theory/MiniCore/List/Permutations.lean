@@ -143,6 +143,7 @@ end count
 /-! ## Permutations -/
 
 @[simp] protected theorem Perm.rfl {l : List α} : l ~ l := .refl l
+attribute [refl] Perm.refl Sublist.refl
 theorem Perm.of_eq (h : l₁ = l₂) : l₁ ~ l₂ := h ▸ .rfl
 theorem perm_comm {l₁ l₂ : List α} : l₁ ~ l₂ ↔ l₂ ~ l₁ := ⟨Perm.symm, Perm.symm⟩
 theorem Perm.congr_left {l₁ l₂ : List α} (h : l₁ ~ l₂) (l₃ : List α) : l₁ ~ l₃ ↔ l₂ ~ l₃ := ⟨h.symm.trans, h.trans⟩
