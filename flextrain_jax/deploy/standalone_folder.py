@@ -37,6 +37,7 @@ def rendered(record):
 
 def read_record(path):
     """config.json or upgrade.json, as it was written to the last byte. Raises FolderError."""
+    record = None
     try:
         raw = path.read_bytes()
         record = json.loads(raw)
@@ -45,6 +46,8 @@ def read_record(path):
         raise FolderError(f"{path}: cannot be read ({error.strerror}); export it again") from None
     except (ValueError, RecursionError):
         whole = False
+    if isinstance(record, dict) and "digest" not in record:
+        raise FolderError(f"{path}: has no digest, as those of earlier versions; export it again")
     if not whole or not _plain(record.get("config", record)):
         raise FolderError(f"{path}: is damaged; deliver it again")
     return record

@@ -192,6 +192,25 @@ def exports_as_any_other(run, tmp_path):
         assert right.mean() == pytest.approx(accuracy)
 
 
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [
+        ("--timeout=-1", "timeout"),
+        ("--timeout=0", "timeout"),
+        ("--cpus=0", "cpus"),
+        ("--cpus=640000", "this process has"),
+    ],
+)
+def test_flower_refuses_what_it_cannot_do_before_it_begins(tmp_path, flag, words):
+    command = [sys.executable, "-m", "launch.flower", f"--config={TINY}", "--method=fedsmall"]
+    done = subprocess.run(
+        [*command, f"--run={tmp_path / 'run'}", flag], cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1 and not (tmp_path / "run").exists()
+
+
 NOBODY = {
     "a rate that ends in infinity": ("train.learning_rate=1e30", "every update was refused"),
     "devices that vanish": ("classes.sensor.dropout=0.999999", "no update of class 'sensor'"),

@@ -246,6 +246,12 @@ def test_a_folder_with_an_onnx_file_is_upgraded_by_none(delivered, tmp_path):
         load(folder)
 
 
+def test_a_folder_of_an_earlier_version_says_so(delivered, tmp_path):
+    (tmp_path / "config.json").write_text(json.dumps(config_of(1)))
+    with pytest.raises(FolderError, match="has no digest, as those of earlier versions"):
+        load(tmp_path)
+
+
 def test_what_is_no_folder_is_one_sentence(delivered, tmp_path):
     folder = tmp_path / "rung"
     shutil.copytree(delivered["small"], folder)
