@@ -37,7 +37,7 @@ def rendered(record):
 
 def read_record(path):
     """config.json or upgrade.json, as it was written to the last byte. Raises FolderError."""
-    record = None
+    record = {}
     try:
         raw = path.read_bytes()
         record = json.loads(raw)
