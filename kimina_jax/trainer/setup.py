@@ -79,7 +79,8 @@ class Setup:
     """What a run is made of, beside its RlConfig; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
-    `sampling` are the settings that requests hand to the sampler. `peak_flops` are operations a
+    `sampling` are the settings that requests hand to the sampler, `opening` what of the prompts
+    belongs to the answers. `peak_flops` are operations a
     second of one device, for MFU (see trainer/throughput.py).
     """
 
@@ -96,3 +97,4 @@ class Setup:
     lora: LoraConfig | None = None
     peak_flops: float | None = None
     seed: int = 0
+    opening: str = ""
