@@ -218,7 +218,8 @@ class Pool:
     def with_header(self, header: str) -> "Pool":
         """Return a pool, not yet entered, that differs in the header and shares all else.
 
-        It holds nothing of its own, so it need not be left. This one must outlive it.
+        Without preambles it holds nothing of its own, so it need not be left. This one must outlive
+        it.
         """
         pool = Pool(
             replace(self.toolchain, header=header),

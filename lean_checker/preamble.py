@@ -66,7 +66,7 @@ class PreambleStore:
 
     def __init__(self, toolchain: Toolchain) -> None:
         self.toolchain = toolchain
-        self._folder = Path(tempfile.mkdtemp(prefix="lean_checker_preambles_"))
+        self._made: Path | None = None
         self._lock = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self._found: dict[str, Toolchain | PreambleError] = {}
@@ -94,12 +94,21 @@ class PreambleStore:
 
     def close(self) -> None:
         """Remove the compiled modules."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._made is not None:
+            shutil.rmtree(self._made, ignore_errors=True)
+
+    def _folder(self) -> Path:
+        """Return the folder of the compiled modules, which is made when it is first needed."""
+        with self._lock:
+            if self._made is None:
+                self._made = Path(tempfile.mkdtemp(prefix="lean_checker_preambles_"))
+            return self._made
 
     def _compile(self, preamble: str, limits: Limits) -> Toolchain:
         digest = hashlib.sha256(f"{self.toolchain.header}\0{preamble}".encode()).hexdigest()[:16]
         module, scope = f"Preamble_{digest}", scope_lines(preamble)
-        path = str(self._folder)
+        folder = self._folder()
+        path = str(folder)
         known = self.toolchain.env.get("LEAN_PATH", "")
         env = {**self.toolchain.env, "LEAN_PATH": f"{known}:{path}" if known else path}
         header = with_import(self.toolchain.header, module) + "".join(f"{s}\n" for s in scope)
@@ -114,8 +123,8 @@ class PreambleStore:
             compiled = work / f"{module}.olean"
             if not compiled.is_file():
                 raise PreambleError("the preamble was not compiled", ours=True)
-            shutil.copyfile(compiled, self._folder / f".{module}")
-            (self._folder / f".{module}").replace(self._folder / f"{module}.olean")
+            shutil.copyfile(compiled, folder / f".{module}")
+            (folder / f".{module}").replace(folder / f"{module}.olean")
             text = opening_lines(header)
             again = "the scope of the preamble does not elaborate by itself"
             self._run(with_module, text, work, f"{module}s", long, again)

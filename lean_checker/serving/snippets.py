@@ -13,6 +13,7 @@ from lean_checker.records import Message
 THEOREM = re.compile(r"(?:theorem|lemma)\s")
 NAME = re.compile(r"[^\W\d][\w'!?]*(?:\.[^\W\d][\w'!?]*)*")
 MAX_HEARTBEATS_DIGITS = 9
+MAX_HEADER = 4_000  # characters of the names in a header that is remembered
 _EDGE = re.compile(r"[(\[{⟨⦃]|[)\]}⟩⦄]|:=")
 _BLANKS = re.compile(r"[ \t\r]+")
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -107,6 +108,8 @@ def take_apart(code: str) -> Snippet:
             break
         start += len(line) + 1
     header = Header(tuple(dict.fromkeys(imports)), tuple(dict.fromkeys(opens)), heartbeats)
+    if sum(map(len, (*imports, *opens))) > MAX_HEADER:
+        header, where, start = Header(), {}, 0  # Lean alone sees to it, as in any file
     # A comment of the header may end on the line where the rest begins.
     rest = _past_blanks(bare, min(start, len(bare)))
     line_start = bare.rfind("\n", 0, rest) + 1

@@ -140,6 +140,7 @@ def test_snippets_of_one_theorem(code, parts):
         ("set_option maxHeartbeats 1e9", Header()),
         ("open Nat /- a\nb -/", Header((), ("Nat",))),
         ("open\u00a0Nat", Header()),
+        ("open " + "A" * 4001, Header()),
         ("open Nat\u2028import A", Header()),
     ],
 )
