@@ -140,14 +140,17 @@ def user_errors() -> tuple[type[Exception], ...]:
         "flextrain_jax.core.metrics": ("NotFinite",),
         "flextrain_jax.deploy.budget": ("BudgetError",),
         "flextrain_jax.federated.clients": ("PartitionError",),
-        "flextrain_jax.data": ("DataError",),
+        "flextrain_jax.data.parts": ("DataError",),
         "flextrain_jax.deploy.export": ("DeployError",),
+        "flextrain_jax.deploy.standalone_folder": ("FolderError",),
         "kimina_jax.weights.tensor_files": ("ModelError",),
         "kimina_jax.protocol.probe": ("SyncError",),
         "kimina_jax.trainer.packing": ("TooLong",),
         "kimina_jax.aot.topology": ("TopologyError",),
         "kimina_jax.problems.load": ("ProblemError",),
         "kimina_jax.text.prompts": ("TemplateError",),
+        "kimina_jax.text.chat_template": ("TokenizerError",),
+        "kimina_jax.sampler.endpoint": ("EndpointError",),
         "lean_checker.pool": ("PoolError",),
     }
     found = [

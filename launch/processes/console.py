@@ -17,6 +17,7 @@ def _command(module: str) -> Callable[[], None]:
 
 
 rl = _command("launch.rl")
+problems = _command("launch.problems")
 sft = _command("launch.sft")
 evaluate = _command("launch.evaluate")
 export = _command("launch.export")
@@ -25,3 +26,4 @@ compile_ahead = _command("launch.compile")
 doctor = _command("launch.doctor")
 elastic = _command("launch.elastic")
 federated = _command("launch.federated")
+prove = _command("launch.prove")

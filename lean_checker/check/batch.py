@@ -58,8 +58,9 @@ class BatchChecker:
     """Checks batches with one toolchain and one set of limits.
 
     heartbeats: Lean's own deterministic limit per declaration. tier: "fast" or "full". sample: the
-    part of the batches (0-1) that the full tier gives to both audits, to compare them. Scratch
-    files lie in a private folder per batch, which is removed.
+    part of the batches (0-1) that the full tier gives to both audits, to compare them. as_written:
+    each theorem stands with its statement, for where it has binders that the statement does not
+    show. Scratch files lie in a private folder per batch, which is removed.
     """
 
     def __init__(
@@ -69,12 +70,14 @@ class BatchChecker:
         heartbeats: int,
         tier: str = "fast",
         sample: float = 0.0,
+        as_written: bool = False,
     ) -> None:
         self.toolchain = toolchain
         self.limits = limits
         self.heartbeats = heartbeats
         self.tier = tier
         self.sample = sample
+        self.as_written = as_written
         self.store = StatementStore(toolchain)
         self.library = Library(toolchain)
         self.options = [
@@ -121,7 +124,9 @@ class BatchChecker:
         if provided.unsure:
             yield from self._refuse_statements(batch, provided.unsure)
         batch.units = [
-            follow(unit, carrier) if (carrier := batch.carriers.get(unit.key)) else unit
+            follow(unit, carrier)
+            if (carrier := batch.carriers.get(unit.key)) and not self.as_written
+            else unit
             for unit in batch.units
             if unit.key not in unsure
         ]
@@ -149,7 +154,7 @@ class BatchChecker:
         if any(m.severity == "error" for m in first.outside):
             yield from (self._unsure(u, len(units), first.outside) for u in units)
             return
-        clean, suspects, wrong = [], [], []
+        clean, suspects, wrong, recursive = [], [], [], []
         blurred = unclear(first.raws, first.places)
         yield from (Outcome(units[k], "closer") for k in sorted(blurred) if k < first.reached)
         for k in sorted(set(range(first.reached)) - blurred):
@@ -161,17 +166,23 @@ class BatchChecker:
                 suspects.append(k)
             else:
                 messages = own_messages(raws, place, unit)
-                wrong.append(Outcome(unit, status, messages, first.seconds[k]))
+                outcome = Outcome(unit, status, messages, first.seconds[k])
+                calls_itself = status == "wrong" and unit.may_mean_itself
+                (recursive if calls_itself else wrong).append(outcome)
         decided = list(self._decide(batch, clean, first)) if clean else []
         if len(units) > 1 and any(found.status == "foreign" for found in decided):
             # A constant that is nobody's may have meant something to everybody here.
             kept = {id(units[k]) for k in suspects + clean}
-            kept |= {id(found.unit) for found in wrong}
+            kept |= {id(found.unit) for found in wrong + recursive}
             yield from (Outcome(unit, "again") for unit in units if id(unit) in kept)
             yield from self._unreached(batch, first)
             return
         yield from wrong
         yield from decided
+        if recursive and len(units) == 1:
+            yield self._check_under_its_name(batch, recursive[0])
+        else:
+            yield from (Outcome(found.unit, "again") for found in recursive)
         yield from self._unreached(batch, first)
         replaced = [k for k in suspects if units[k].opening]
         if replaced and len(units) == 1:
@@ -230,6 +241,17 @@ class BatchChecker:
         batch.units = [replace(unit, opening="") for unit in batch.units]
         batch.module = f"{batch.module}w"  # what the first form has written is not this one's
         yield from self._check(batch)
+
+    def _check_under_its_name(self, batch: _Batch, before: Outcome) -> Outcome:
+        """Check one unit, alone, under the name by which its proof may mean it.
+
+        before: what came of it under a name of ours.
+        """
+        batch.units = [replace(unit, keeps_name=True) for unit in batch.units]
+        batch.module = f"{batch.module}n"
+        found = list(self._check(batch))
+        # Where the library has that name, the statement is refused for it.
+        return before if not found or found[0].status == "statement" else found[0]
 
     def _judge_statements(
         self, batch: _Batch, suspects: list[int], first: Elaborated

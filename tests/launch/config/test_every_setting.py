@@ -19,6 +19,7 @@ from launch.config.errors import UserError
 from launch.config.evaluate import EvaluationRun
 from launch.config.hints import fields_of, hints_of, kind_of, members, required
 from launch.config.prover import ProverRun
+from launch.config.proving import ProofSearch
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 
@@ -27,6 +28,7 @@ ROOTS = {
     "sft": (SftRun, "configs/sft/tiny.py"),
     "prover": (ProverRun, "configs/elastic/prover.py"),
     "evaluate": (EvaluationRun, ""),
+    "prove": (ProofSearch, ""),
     "elastic": (ElasticRun, "configs/elastic/tiny.py"),
     "federated": (FederatedRun, "configs/federated/tiny.py"),
 }
@@ -42,9 +44,11 @@ VALUES = (
         "rl.lora.targets": ["q", "down"],
         "rl.sampling.repetition": 8,
         "rl.model.preset": "qwen2.5-7b",
+        "sft.init.computed.preset": "qwen2.5-7b",
         "sft.lora.targets": ["q", "down"],
         "evaluate.evaluation.ks": [2],
         "evaluate.sampling.repetition": 8,
+        "prove.sampling.repetition": 8,
         "rl.evaluation.ks": [2],
         "elastic.model.stages": [1, 2, 3],
         "elastic.model.widths": [8, 16, 24],
@@ -76,6 +80,8 @@ ALONG = {
     "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
     "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
     "sft.lora.rank": {"init.checkpoint": "folder"},
+    "sft.data.weights": {"data.files": ["chat.jsonl"]},
+    "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
     "sft.problems.train": {"problems.automation": 0.0},
     "elastic.data.folder": {"data.kind": "cifar10"},
     "elastic.model.kind=vit": {"model.n_layers": 6},
@@ -146,7 +152,8 @@ def fitting(hint: Any, default: Any, bounds: dict[str, float]) -> Any:
     if origin is Literal:
         return next((choice for choice in args if choice != default), args[0])
     if origin is tuple:
-        return [fitting(args[0], None, bounds)]
+        each = args[:1] if args[-1] is Ellipsis else args
+        return [fitting(one, None, bounds) for one in each]
     if origin is dict:
         return {"a": 1}
     if hint is bool:
