@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate
 from lean_checker.theory import stock_names, theory_cache
 from lean_checker.toolchain import Toolchain
 from tests.lean_checker.theory import coverage
@@ -94,6 +96,9 @@ def test_cases(toolchain: Toolchain, tmp_path: Path) -> None:
     texts = (f"{case['statement']} := {case['proof']}\n" for case in cases)
     file.write_text(toolchain.header + "".join(texts), "utf-8")
     assert [m for m in check(toolchain, file) if m.severity != "information"] == []
+    with Pool(toolchain, workers=1) as pool:
+        asked = [Candidate(c["id"], c["statement"], c["proof"]) for c in cases]
+        assert {v.id: v.status for v in pool.check(asked)} == {c["id"]: "valid" for c in cases}
 
 
 def test_coverage(toolchain: Toolchain) -> None:
