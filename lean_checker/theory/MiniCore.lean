@@ -4,14 +4,13 @@ import MiniCore.Omega
 import MiniCore.AC
 import MiniCore.Config
 import MiniCore.Array
-import MiniCore.FinLemmas
+import MiniCore.Char
+import MiniCore.Fold
 import MiniCore.Int.OrderLemmas
 import MiniCore.Int.DivLemmas
-import MiniCore.List.Indices
 import MiniCore.Sum
 import MiniCore.Nat.Linear
 import MiniCore.Quote
-import MiniCore.String
 /-!
 # MiniCore: a core theory for the Lean library that is embedded without its own
 

@@ -8,8 +8,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate
 from lean_checker.theory import stock_names, theory_cache
 from lean_checker.toolchain import Toolchain
+from tests.lean_checker.theory import coverage
 
 HERE = Path(__file__).parent
 ROOT = theory_cache.THEORY.parents[1]
@@ -93,6 +96,19 @@ def test_cases(toolchain: Toolchain, tmp_path: Path) -> None:
     texts = (f"{case['statement']} := {case['proof']}\n" for case in cases)
     file.write_text(toolchain.header + "".join(texts), "utf-8")
     assert [m for m in check(toolchain, file) if m.severity != "information"] == []
+    with Pool(toolchain, workers=1) as pool:
+        asked = [Candidate(c["id"], c["statement"], c["proof"]) for c in cases]
+        assert {v.id: v.status for v in pool.check(asked)} == {c["id"]: "valid" for c in cases}
+
+
+def test_coverage(toolchain: Toolchain) -> None:
+    """The table in the document is the one that a count gives."""
+    counts = {c.area: c for c in coverage.count(toolchain)}
+    for area in ("Logic", "Bool", "Nat", "Int", "Option"):
+        assert counts[area].states / counts[area].total >= 0.97, counts[area]
+    made = coverage.table(list(counts.values()))
+    found = coverage.TABLE.search(coverage.DOCUMENT.read_text(encoding="utf-8"))
+    assert found and found[0] == made, "python -m tests.lean_checker.theory.coverage --write"
 
 
 def test_rejected(toolchain: Toolchain) -> None:
