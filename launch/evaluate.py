@@ -18,7 +18,7 @@ from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, tier
+from launch.processes import checkers, progress, tier
 
 if TYPE_CHECKING:
     from kimina_jax.evaluate import Attempt
@@ -126,14 +126,12 @@ def draw_and_check(
     from kimina_jax.text.prompts import render_prompt
     from kimina_jax.text.tokenizer import Tokenizer
     from launch.config import run_folder
-    from lean_checker.environments import Pools
 
     params, model = run_folder.load_weights(weights)
     cli.use_compilation_cache()
-    checker, samples = config.checker, config.evaluation.samples
-    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
+    samples = config.evaluation.samples
     with (
-        Pools(tier.toolchains(checker), **limits) as pool,
+        checkers.opened(config.checker) as checker,
         progress.bar(_NAME.value, len(problems) * samples) as advance,
     ):
         attempts = evaluate.attempts(
@@ -144,7 +142,7 @@ def draw_and_check(
             samples,
             config.sampling,
             lambda problem: render_prompt(problem, config.prompt),
-            pool.check,
+            checker.check,
             _SEED.value,
         )
         for done, attempt in enumerate(attempts, start=1):

@@ -16,7 +16,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, tier
+from launch.processes import checkers, progress, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
@@ -78,7 +78,7 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     from launch.config.sft import SftRun
 
     sampler_python(config, source)
-    tier.toolchains(config.checker)
+    checkers.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
     run_folder.check_environments(config.problems.read("train"), config.checker)
     if config.init.sft and not mailbox.is_stable(run / "init"):

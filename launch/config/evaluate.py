@@ -2,7 +2,7 @@
 """Everything that launch.evaluate can be told; a run's config.json holds it beside other things."""
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
 from kimina_jax.problems.load import Splits
 from kimina_jax.sampler.sampling import Sampling

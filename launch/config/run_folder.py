@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jax
 
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.model.config import Config
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind.
-
-Also what the tiers that check proofs have in common, with jax or without.
-"""
+"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind."""
 
 import fcntl
 import os
@@ -12,17 +9,9 @@ import threading
 import time
 from pathlib import Path
 
-from kimina_jax.checking import Checker
 from launch.config.errors import UserError
-from lean_checker.environments import resolve_all
-from lean_checker.toolchain import Toolchain
 
 SAY_RL = "say it to launch.rl, which writes the settings of a run"
-
-
-def toolchains(checker: Checker) -> dict[str, Toolchain]:
-    """The toolchains of the section `checker`, by the environment's name, ready to run."""
-    return resolve_all(checker.toolchain, checker.environments)
 
 
 def hold(run: Path, name: str, wait_s: float = 10.0) -> object:

@@ -19,7 +19,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import AdamW
-from kimina_jax import checking
+from kimina_jax.checking import flow as checking
 from kimina_jax.model import lora, transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, probe, rollouts
@@ -49,14 +49,17 @@ def verdict_of(text: str) -> str:
     return "infra" if number % 11 == 0 else ("valid" if number % 3 == 0 else "wrong")
 
 
-def by_rule(lines, statements, check, toolchain):
-    return [Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines]
+def by_rule(lines, asked, toolchain):
+    """Verdicts without a checker, in place of checking.prepare."""
+    return {
+        line["id"]: Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines
+    }, []
 
 
 @pytest.fixture
 def tiers(monkeypatch):
     """A context with a run's sampler and checker in threads, which end with it."""
-    monkeypatch.setattr(checking, "check_lines", by_rule)
+    monkeypatch.setattr(checking, "prepare", by_rule)
 
     @contextlib.contextmanager
     def running(run):
@@ -66,7 +69,7 @@ def tiers(monkeypatch):
 
         def check():
             with ClaimFiles(run) as claims:
-                checking.serve(run, None, "rule", claims)
+                checking.serve(run, iter, "rule", claims)
 
         threads = [
             threading.Thread(target=sample, daemon=True),
