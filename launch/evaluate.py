@@ -127,7 +127,9 @@ def draw_and_check(
     from kimina_jax.text.tokenizer import Tokenizer
     from launch.config import run_folder
 
-    params, model = run_folder.load_weights(weights)
+    # As the sampler of the run has them, whatever the type of the weights that it began with.
+    dtype = config.model.dtype if config.model else None
+    params, model = run_folder.load_weights(weights, param_dtype=dtype, dtype=dtype)
     cli.use_compilation_cache()
     samples = config.evaluation.samples
     with (

@@ -17,9 +17,13 @@ from launch.processes import hosts, tier
 
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
+    from kimina_jax.model.presets import Compute
     from kimina_jax.problems.load import Problem
     from kimina_jax.text.tokenizer import Tokenizer
     from launch.config.sft import SftProblems, SftRun
+
+# Of a section `model`, what is not the shape.
+COMPUTED = ("dtype", "param_dtype", "remat", "attention")
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
@@ -50,6 +54,7 @@ def main(overrides: list[str]) -> None:
     checkpoint = config.init.checkpoint
     if checkpoint:
         run_folder.check_ours(Path(checkpoint))
+        check_shape(config, run_folder.open_weights(Path(checkpoint))[1], source)
     tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
     part = chosen_problems(config.problems, config.seed, source)
     pairs = solutions(part, config, tokenizer)
@@ -77,12 +82,33 @@ def main(overrides: list[str]) -> None:
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):
         if checkpoint:
-            params, model = run_folder.load_weights(Path(checkpoint), mesh)
+            how = as_told(config)
+            params, model = run_folder.load_masters(Path(checkpoint), mesh, how, config.lora.chosen)
         else:
             params, model = None, random_model(config, tokenizer, source)
         trained = train(run, config, model, params, pairs, mesh)
         export(target, config, model, params, trained, tokenizer, part)
     del lock
+
+
+def as_told(config: "SftRun") -> "Compute":
+    """How a model from a checkpoint is computed."""
+    from kimina_jax.model.presets import Compute
+
+    if config.model is None:
+        return config.computed
+    return Compute(**{name: getattr(config.model, name) for name in COMPUTED})
+
+
+def check_shape(config: "SftRun", there: "Config", source: str) -> None:
+    """Refuses a section `model` of another shape than the checkpoint has."""
+    for name, value in vars(config.model).items() if config.model else ():
+        if name not in COMPUTED and value != getattr(there, name):
+            raise UserError(
+                f"{source}: 'model.{name}' is {value}, and {config.init.checkpoint} has"
+                f" {getattr(there, name)}; set 'model' to null to go by the checkpoint, or"
+                " 'init.checkpoint' to \"\" for random weights"
+            )
 
 
 def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Problem]":

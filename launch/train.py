@@ -62,10 +62,10 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
 
-    params, model = run_folder.load_weights(weights, mesh, config.model.param_dtype)
+    params, model = run_folder.load_masters(weights, mesh, config.model, config.lora.chosen)
     tokenizer = Tokenizer(weights / "tokenizer.model")
     setup = Setup(
-        model=config.model.applied(model),
+        model=model,
         optim=config.optim,
         objective=config.objective,
         advantages=config.advantages,
@@ -76,6 +76,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         write_tokenizer=tokenizer.write_hf,
         correction=config.correction,
         lora=config.lora.chosen,
+        sampler_dtype=config.sampler.dtype,
         peak_flops=config.peak_flops or None,
         seed=config.seed,
     )

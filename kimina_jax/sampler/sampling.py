@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.model.config import Attention
+from kimina_jax.model.config import Attention, Dtype
 from kimina_jax.protocol.rollouts import PART
 
 
@@ -88,6 +88,11 @@ class Sampler:
         "The Python that has vLLM; `make vllm` makes this one.",
         default=".venv-vllm/bin/python",
         resume=True,
+    )
+    dtype: Dtype | None = setting(
+        "The type that the sampler computes in, and of published weights; null: the trainer's"
+        " (model.dtype).",
+        default=None,
     )
     options: dict[str, Any] = setting(
         "What vllm.LLM is told beside the rest.", default_factory=dict, resume=True

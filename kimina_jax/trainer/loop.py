@@ -45,6 +45,7 @@ def train(
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
+    limit = setup.mismatch_limit(config)
     optim = setup.optim.over(config.steps * config.updates)
     tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
     checkpoints = Checkpoints(run / "ckpt")
@@ -68,10 +69,10 @@ def train(
         started = time.monotonic()
         expected = publish_version(step, state.params)
         prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
-        waited, synced = wait_for_step(run, step, config, expected)
+        waited, synced = wait_for_step(run, step, config, expected, limit)
         samples, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, samples, prompts)
-        check_mismatch(step, metrics["mismatch_mean"], config)
+        check_mismatch(step, metrics["mismatch_mean"], limit, config.rounding_limit)
         curriculum.learn(group_outcomes(samples, stratum))
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, time.monotonic() - started, waited)
@@ -114,7 +115,7 @@ def ask(
             seed=setup.seed,
             sampling=setup.sampling,
             samples=config.samples,
-            mismatch_limit=config.mismatch_limit,
+            mismatch_limit=setup.mismatch_limit(config),
             problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
             begun=begun,
         )
@@ -143,26 +144,26 @@ def publisher(
                 peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
 
         params = lora.whole(trained, base, setup.lora)
-        publish.publish(run, step, params, setup.model, write_rest)
+        publish.publish(run, step, params, setup.model, write_rest, setup.published)
         return logps
 
     return publish_version
 
 
 def wait_for_step(
-    run: Path, step: int, config: RlConfig, expected: list[list[float]]
+    run: Path, step: int, config: RlConfig, expected: list[list[float]], limit: float
 ) -> tuple[float, probe.Mismatch]:
     """Waits until the sampler has scored the probe as the trainer has, `expected`, and then for the
     step's verdicts; the seconds waited, and how the scores differ.
 
-    Raises WaitTimeout, or SyncError where they differ too much.
+    Raises WaitTimeout, or SyncError where they differ by more than `limit`.
     """
     waited = mailbox.wait_for(
         mailbox.probe_file(run, step).exists,
         f"the sampler to load the weights of step {step}",
         config.step_timeout_s,
     )
-    synced = probe.compare(run, step, expected, config.mismatch_limit)
+    synced = probe.compare(run, step, expected, limit)
     waited += mailbox.wait_for(
         lambda: rollouts.complete(run, step),
         f"the rollouts and verdicts of step {step}",
@@ -196,16 +197,16 @@ def read_step(run: Path, step: int, expected: int) -> list[rollouts.Rollout]:
     return found
 
 
-def check_mismatch(step: int, mean: float, config: RlConfig) -> None:
+def check_mismatch(step: int, mean: float, limit: float, rounding: float) -> None:
     """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits."""
-    if mean <= config.mismatch_limit + config.rounding_limit:
+    if mean <= limit + rounding:
         return
     differ = f"step {step}: the sampler's log-probabilities differ from the trainer's by {mean:.4f}"
-    limits = f" nats a token on average (rl.mismatch_limit is {config.mismatch_limit}"
-    if not config.rounding_limit:
+    limits = f" nats a token on average (rl.mismatch_limit is {limit}"
+    if not rounding:
         raise SyncError(f"{differ}{limits}); the sampler does not run the published weights")
     raise SyncError(
-        f"{differ}{limits}, and rl.rounding_limit adds {config.rounding_limit}); the probe has"
+        f"{differ}{limits}, and rl.rounding_limit adds {rounding}); the probe has"
         " found the published weights in the sampler, so this is what int8 costs this model: raise"
         " rl.rounding_limit, or keep weights or cache as they are ('sampler.int8')"
     )

@@ -47,10 +47,11 @@ class RlConfig:
         resume=True,
     )
     logit_chunk: int = setting("Tokens whose logits exist at once.", default=128, ge=1)
-    mismatch_limit: float = setting(
+    mismatch_limit: float | None = setting(
         "The run stops where the mean absolute difference between the sampler's and the trainer's"
-        " log-probabilities exceeds this, on the probe before a step is drawn or on its answers.",
-        default=0.01,
+        " log-probabilities exceeds this, on the probe before a step is drawn or on its answers;"
+        " null: by the types that they compute in, 0.01 in float32, 0.1 in bfloat16.",
+        default=None,
         ge=0,
         unit="nats a token",
         resume=True,
@@ -74,12 +75,19 @@ class RlConfig:
     )
 
 
+# How far two programs may be apart that compute one model in this type, in nats a token: about 25
+# roundings of a number near 1 (2^-8 in bfloat16, 2^-11 in float16) pile up in a deep model. In
+# float32 it is the loss of a whole update that must be seen.
+MISMATCH = {"float32": 0.01, "float16": 0.02, "bfloat16": 0.1}
+
+
 @dataclasses.dataclass(frozen=True)
 class Setup:
     """What a run is made of, beside its RlConfig; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
-    `sampling` are the settings that requests hand to the sampler. `peak_flops` are operations a
+    `sampling` are the settings that requests hand to the sampler. `sampler_dtype` is the type that
+    the sampler computes in, where that is not the trainer's. `peak_flops` are operations a
     second of one device, for MFU (see trainer/throughput.py).
     """
 
@@ -94,5 +102,17 @@ class Setup:
     write_tokenizer: Callable[[Path], None]
     correction: objectives.Correction = objectives.NO_CORRECTION
     lora: LoraConfig | None = None
+    sampler_dtype: str | None = None
     peak_flops: float | None = None
     seed: int = 0
+
+    @property
+    def published(self) -> str:
+        """The type of published weights: the one that the sampler is to compute in."""
+        return self.sampler_dtype or self.model.dtype
+
+    def mismatch_limit(self, config: RlConfig) -> float:
+        """The limit that `config` says, or that of the two types."""
+        if config.mismatch_limit is not None:
+            return config.mismatch_limit
+        return max(MISMATCH[self.model.dtype], MISMATCH[self.published])

@@ -8,6 +8,8 @@ import jax
 
 from kimina_jax.checking.checker import Checker
 from kimina_jax.model.config import Config
+from kimina_jax.model.lora import LoraConfig
+from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
 from kimina_jax.weights import hf
@@ -101,14 +103,30 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
 
 
 def load_weights(
-    folder: Path, mesh: jax.sharding.Mesh | None = None, param_dtype: str | None = None
+    folder: Path,
+    mesh: jax.sharding.Mesh | None = None,
+    param_dtype: str | None = None,
+    dtype: str | None = None,
 ) -> tuple[dict, Config]:
     """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given.
 
-    `param_dtype` None keeps the type that the files have.
+    `param_dtype` and `dtype` None keep the type that the files have.
     """
     check_ours(folder)
-    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)
+    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype, dtype=dtype)
+
+
+def load_masters(
+    folder: Path, mesh: jax.sharding.Mesh, computed: Compute, lora: LoraConfig | None
+) -> tuple[dict, Config]:
+    """`load_weights` for training, computed as the settings say.
+
+    Weights that train are float32 where nothing else is said, whatever the files have: an update
+    is often smaller than half the last bit of a bfloat16. Those beside adapters stay as they are.
+    """
+    masters = None if lora else "float32"
+    params, model = load_weights(folder, mesh, computed.param_dtype or masters)
+    return params, computed.applied(model)
 
 
 def open_weights(folder: Path) -> tuple[dict, Config]:

@@ -5,6 +5,7 @@ from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Shape
 from kimina_jax.model.lora import LoraConfig
+from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Splits
 from kimina_jax.text.prompts import Prompt
 from kimina_jax.trainer.sft import SftConfig
@@ -43,7 +44,13 @@ class SftRun:
     sft: SftConfig = setting("The updates.")
     optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
     init: SftInit = setting("The weights that SFT starts from.", default=SftInit())
-    model: Shape | None = setting("The model, where its weights are random.", default=None)
+    model: Shape | None = setting(
+        "The model, where its weights are random; a checkpoint must agree with it.", default=None
+    )
+    computed: Compute = setting(
+        "How a model from a checkpoint is computed, where there is no section 'model'.",
+        default=Compute(),
+    )
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
     prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
     problems: SftProblems = setting("The problems.", default=SftProblems())
@@ -64,6 +71,11 @@ class SftRun:
         self.optim.over(self.sft.steps)
         if not self.init.checkpoint and self.model is None:
             raise ValueError("the section 'model' is missing; or set 'init.checkpoint'")
+        if self.model is not None and self.computed != Compute():
+            raise ValueError(
+                "both 'model' and 'computed' are set; the section 'model' says how it is computed,"
+                " so take out 'computed', or set 'model' to null to go by the checkpoint"
+            )
         if not self.init.checkpoint and self.lora.rank:
             raise ValueError(
                 f"'lora.rank' is {self.lora.rank}, and there are no weights for adapters to stand"

@@ -187,6 +187,31 @@ def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_pat
         np.testing.assert_array_equal(published["layers"][name], base["layers"][name])
 
 
+@pytest.mark.parametrize(("sampler_dtype", "limit"), [(None, 1e-6), ("float32", 0.1)])
+def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sampler_dtype, limit):
+    """As the configurations for TPUs have it: float32 masters, bfloat16 products."""
+    the_setup = setup()
+    model = dataclasses.replace(the_setup.model, dtype="bfloat16")
+    the_setup = dataclasses.replace(the_setup, model=model, sampler_dtype=sampler_dtype)
+    *_, (line,) = run_to(tmp_path, 1, tiers, the_setup)
+    assert line["probe_mean"] <= limit and (line["probe_mean"] > 1e-5) == bool(sampler_dtype)
+    assert line["mismatch_mean"] < 0.1 and line["trained_sequences"]
+    wanted = sampler_dtype or "bfloat16"
+    for step in (0, 1):
+        folder = mailbox.weights_folder(tmp_path, step)
+        assert mailbox.read_json(folder / "manifest.json")["dtype"] == wanted
+        assert hf.load_model(folder)[1].dtype == wanted
+    assert requests(tmp_path)[0]["mismatch_limit"] == 0.1
+
+
+def test_the_limit_is_that_of_the_types_unless_it_is_said():
+    plain = setup()
+    assert plain.published == "float32" and plain.mismatch_limit(CONFIG) == 0.01
+    assert dataclasses.replace(plain, sampler_dtype="float16").mismatch_limit(CONFIG) == 0.02
+    said = dataclasses.replace(CONFIG, mismatch_limit=0.3)
+    assert dataclasses.replace(plain, sampler_dtype="bfloat16").mismatch_limit(said) == 0.3
+
+
 def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     tmp_path, tiers, monkeypatch
 ):

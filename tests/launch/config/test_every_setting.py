@@ -63,6 +63,7 @@ VALUES = (
         for root in ("elastic", "federated")
         for name, value in {"patch": 2, "d_model": 96}.items()
     }
+    | {f"{root}.checker.servers": ["http://lean:8000"] for root in ("rl", "evaluate")}
     | {
         f"{root}.model.{name}": value
         for root in ("sft", "prover")
@@ -75,6 +76,10 @@ ALONG = {
     "rl.init.sft": {"init.checkpoint": ""},
     "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
     "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
+    **{
+        f"sft.computed.{name}": {"model": None, "init.checkpoint": "folder"}
+        for name in ("dtype", "param_dtype", "remat", "attention")
+    },
     "sft.lora.rank": {"init.checkpoint": "folder"},
     "sft.problems.train": {"problems.automation": 0.0},
     "elastic.data.folder": {"data.kind": "cifar10"},
