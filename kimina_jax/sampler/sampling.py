@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.model.config import Attention, Dtype
+from kimina_jax.model.config import Attention, Distribution, Dtype
 from kimina_jax.protocol.rollouts import PART
 
 
@@ -67,8 +67,12 @@ class Sampling:
     @property
     def plain(self) -> bool:
         """Whether tokens are drawn from the model's own distribution."""
-        untouched = (self.temperature, self.top_p, self.top_k, self.min_p) == (1.0, 1.0, 0, 0.0)
-        return untouched or self.temperature == 0  # greedy reports the model's own, too
+        return self.distribution.plain
+
+    @property
+    def distribution(self) -> Distribution:
+        """What a token is drawn from."""
+        return Distribution.of(vars(self))
 
 
 @settings

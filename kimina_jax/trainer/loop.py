@@ -9,6 +9,7 @@ unfinished step again and comes to the same numbers.
 On several hosts every process runs this loop on the same files, and process 0 writes.
 """
 
+import dataclasses
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -134,11 +135,12 @@ def publisher(
         there = mailbox.weights_folder(run, step)
         texts = probe.read(there)[0] if agree(mailbox.is_stable(there)) else own_texts
         logps = learner.probe(trained, texts)
+        draws = [dataclasses.astuple(of) for of in learner.draws(trained, texts)]
 
         def write_rest(folder: Path) -> None:
             if leads():
                 setup.write_tokenizer(folder)
-                probe.write(folder, texts, logps)
+                probe.write(folder, texts, logps, draws)
             if setup.lora:
                 beside, initial = folder / peft.FOLDER, str(run / "init")
                 peft.export_adapter(trained, setup.model, setup.lora, beside, initial)

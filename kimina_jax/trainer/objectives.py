@@ -21,8 +21,8 @@ class Correction:
     """Importance weights for samples that another program, or older weights, drew.
 
     The ratio is that of the trainer's probability before the step's updates to the sampler's, both
-    at temperature 1: of a sequence for MirrorDescent, whose loss is one of sequences, of a token
-    for Grpo.
+    in the distribution that is drawn from (temperature, top-p): of a sequence for MirrorDescent,
+    whose loss is one of sequences, of a token for Grpo.
     """
 
     kind: Literal["none", "truncate", "mask"] = setting(

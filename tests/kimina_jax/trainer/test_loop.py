@@ -24,13 +24,14 @@ from kimina_jax.model import lora, transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, probe, rollouts
 from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.protocol.probe import SyncError
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
 from kimina_jax.weights import hf, peft
@@ -202,6 +203,48 @@ def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sample
         assert mailbox.read_json(folder / "manifest.json")["dtype"] == wanted
         assert hf.load_model(folder)[1].dtype == wanted
     assert requests(tmp_path)[0]["mismatch_limit"] == 0.1
+
+
+def test_a_step_learns_on_the_distribution_that_was_drawn_from(tmp_path, tiers):
+    sampling = {"temperature": 0.6, "top_p": 0.9, "max_new_tokens": 12}
+    the_setup = dataclasses.replace(
+        setup(Grpo()), sampling=sampling, correction=Correction("truncate")
+    )
+    *_, (line,) = run_to(tmp_path, 1, tiers, the_setup)
+    assert line["trained_sequences"]
+    # The sampler's log-probabilities, temperature and cut included, are the trainer's.
+    assert line["mismatch_max"] < 1e-3 and line["importance_weight"] == pytest.approx(1, abs=1e-4)
+    (checked,) = (tmp_path / "probes").glob("draws_*.json")
+    assert mailbox.read_json(checked)["sampling"] == sampling
+
+
+def test_a_sampler_that_ignores_the_temperature_is_found_before_it_draws(
+    tmp_path, tiers, monkeypatch
+):
+    generate = JaxEngine.generate
+
+    def deaf(self, prompts, orders, sampling, **rest):
+        sampling = dataclasses.replace(sampling, temperature=1.0)
+        return generate(self, prompts, orders, sampling, **rest)
+
+    monkeypatch.setattr(JaxEngine, "generate", deaf)
+    the_setup = dataclasses.replace(setup(), sampling={"temperature": 0.2, "max_new_tokens": 12})
+    config = dataclasses.replace(CONFIG, steps=0)
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        params["embed"] *= 40.0  # so that some tokens are much likelier than others
+        loop.train(tmp_path, config, the_setup, params, mesh, ClaimFiles(tmp_path))
+        loop.ask(
+            tmp_path, 0, CONFIG, the_setup,
+            Curriculum(["all"] * len(PROBLEMS), the_setup.curriculum), {},
+        )  # fmt: skip
+    with pytest.raises(SyncError, match=r"does not draw as it was asked to \(temperature 0\.2\)"):
+        tier.sample_step(tmp_path, 0, JaxEngine(16), ClaimFiles(tmp_path))
+    assert not mailbox.shards(mailbox.rollouts_folder(tmp_path, 0))
+    monkeypatch.setattr(JaxEngine, "generate", generate)
+    tier.sample_step(tmp_path, 0, JaxEngine(16), ClaimFiles(tmp_path))
+    assert mailbox.is_stable(mailbox.rollouts_folder(tmp_path, 0))
 
 
 def test_the_limit_is_that_of_the_types_unless_it_is_said():
