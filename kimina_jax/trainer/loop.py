@@ -21,7 +21,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import make_optimizer
-from flextrain_jax.core.state import create_state
+from flextrain_jax.core.state import create_state, freed
 from kimina_jax.model import lora
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.probe import SyncError
@@ -52,16 +52,16 @@ def train(
     checkpoints = Checkpoints(run / "ckpt")
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
+    learner = Learner(config, setup, tx, mesh, trained, base)
     first, record = checkpoints.latest() or 0, {}
     if first:
-        state, record = checkpoints.restore(first, state)
+        state, record = checkpoints.restore(first, freed(state))
     stratum = {problem.id: f"{problem.band}-{problem.level}" for problem in setup.problems}
     curriculum = Curriculum(
         [stratum[problem.id] for problem in setup.problems],
         setup.curriculum,
         record.get("curriculum"),
     )
-    learner = Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     publish_version = publisher(run, setup, learner, base, config.row_tokens)
     held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from launch.config.errors import UserError
+from launch.config.resume import refuse_bucket
 
 SAY_RL = "say it to launch.rl, which writes the settings of a run"
 
@@ -20,6 +21,7 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
     Makes the run directory where it is not there. Waits `wait_s` for a predecessor that is about to
     end. Raises UserError where another process holds the lock, or the directory cannot be made.
     """
+    refuse_bucket(run)
     folder = run / "locks"
     try:
         folder.mkdir(parents=True, exist_ok=True)
