@@ -78,7 +78,8 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     from launch.config.sft import SftRun
 
     sampler_python(config, source)
-    checkers.toolchains(config.checker)
+    if not config.checker.elsewhere:
+        checkers.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
     run_folder.check_environments(config.problems.read("train"), config.checker)
     if config.init.sft and not mailbox.is_stable(run / "init"):

@@ -82,10 +82,15 @@ class Checker:
         elsewhere = "'checker.servers'" if self.servers else "'checker.ray.actors'"
         if self.servers and self.ray.actors:
             raise ValueError("both 'servers' and 'ray.actors' are set; set one of them")
-        if (self.servers or self.ray.actors) and self.environments:
+        if self.elsewhere and self.environments:
             raise ValueError(
                 f"{elsewhere} and 'environments' are set; environments are for Lean processes of"
                 " one's own: set one of them"
             )
         if wrong := [url for url in self.servers if not url.startswith(("http://", "https://"))]:
             raise ValueError(f"'servers' has {wrong[0]!r}; give addresses as http://host:8000")
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether others check, so that this host needs no Lean."""
+        return bool(self.servers or self.ray.actors)

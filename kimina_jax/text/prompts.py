@@ -86,14 +86,17 @@ def template(name: str) -> Template:
     raise TemplateError(f"There is no prompt template {name!r}; there are {', '.join(TEMPLATES)}.")
 
 
-def render_prompt(problem: Problem, template_name: str = "kimina-v1") -> str:
-    """ChatML text of the system and user turns, ending where the assistant begins to write."""
+def messages(problem: Problem, template_name: Prompt = "kimina-v1") -> list[dict[str, str]]:
+    """The system and the user turn, as a chat server takes them."""
     chosen = template(template_name)
     user = chosen.user.format(
         informal=problem.informal, statement=problem.statement, header=chosen.header
     )
-    return (
-        f"{IM_START}system\n{chosen.system}{IM_END}\n"
-        f"{IM_START}user\n{user}{IM_END}\n"
-        f"{IM_START}assistant\n"
-    )
+    return [{"role": "system", "content": chosen.system}, {"role": "user", "content": user}]
+
+
+def render_prompt(problem: Problem, template_name: Prompt = "kimina-v1") -> str:
+    """ChatML text of the system and user turns, ending where the assistant begins to write."""
+    turns = messages(problem, template_name)
+    said = "".join(f"{IM_START}{turn['role']}\n{turn['content']}{IM_END}\n" for turn in turns)
+    return f"{said}{IM_START}assistant\n"

@@ -26,10 +26,7 @@ class Opened:
 
 
 def toolchains(checker: Checker) -> dict[str, Toolchain]:
-    """The toolchains of the section `checker`, by the environment's name, ready to run; none where
-    others check."""
-    if checker.servers or checker.ray.actors:
-        return {}
+    """The toolchains of the section `checker`, by the environment's name, ready to run here."""
     found = resolve_all(checker.toolchain, checker.environments)
     if checker.header:
         found[""] = dataclasses.replace(found[""], header=_header(checker))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from kimina_jax.problems.proofs.draft import Draft, hypothesis_names
-from kimina_jax.problems.proofs.prover import Prover
+from kimina_jax.problems.proofs.prover import RuleProver
 from kimina_jax.problems.proofs.syntax import Expr, Theorem, free_names, size
 
 ATOMS = ("p", "q", "r", "s")
@@ -63,7 +63,7 @@ def _attempt(rng: random.Random) -> Draft | None:
     names = hypothesis_names(hypotheses)
     used = tuple(a for a in ATOMS if any(a in free_names(e) for e in (*hypotheses, goal)))
     context = tuple(zip(names, hypotheses, strict=True))
-    script = Prover(1500, used).prove(context, goal, frozenset(used))
+    script = RuleProver(1500, used).prove(context, goal, frozenset(used))
     if script is None or len(script) > 10:
         return None
     statement = Theorem("t", tuple((a, "Prop") for a in used), context, goal)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kimina_jax.problems.bands.propositional import plan
 from kimina_jax.problems.proofs.draft import Draft, hypothesis_names
 from kimina_jax.problems.proofs.models import has_countermodel
-from kimina_jax.problems.proofs.prover import Prover, hypotheses_used
+from kimina_jax.problems.proofs.prover import RuleProver, hypotheses_used
 from kimina_jax.problems.proofs.syntax import Expr, Theorem, app, free_names, size, substitute
 from kimina_jax.problems.proofs.terms import Context
 
@@ -202,7 +202,7 @@ def prove_draft(rng: random.Random, hypotheses: list[Expr], goal: Expr) -> Draft
         context, script = proof
         if len(hypotheses_used(script, context)) < len(context):
             return None
-    if len(script) > 9 or Prover(1500).prove(context, "False", frozenset(KINDS)):
+    if len(script) > 9 or RuleProver(1500).prove(context, "False", frozenset(KINDS)):
         return None
     statement = _statement(context, goal)
     return Draft(statement, script, level(script), _informal(rng, goal, hypotheses), plan(script))
@@ -217,7 +217,7 @@ def _statement(context: Context, goal: Expr) -> Theorem:
 def _script(hypotheses: list[Expr], goal: Expr):
     context = tuple(zip(hypothesis_names(hypotheses), hypotheses, strict=True))
     taken = set().union(*(free_names(e) for e in (*hypotheses, goal)))
-    script = Prover(1500).prove(context, goal, frozenset(taken))
+    script = RuleProver(1500).prove(context, goal, frozenset(taken))
     return None if script is None else (context, script)
 
 

@@ -50,7 +50,7 @@ class Names:
         raise OverflowError("no free variable name is left")
 
 
-class Prover:
+class RuleProver:
     """Searches for a script with at most `depth` branching or elimination steps."""
 
     def __init__(self, budget: int = 6000, classical: tuple[str, ...] = ()):

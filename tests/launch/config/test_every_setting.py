@@ -19,6 +19,7 @@ from launch.config.errors import UserError
 from launch.config.evaluate import EvaluationRun
 from launch.config.hints import fields_of, hints_of, kind_of, members, required
 from launch.config.prover import ProverRun
+from launch.config.proving import ProofSearch
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 
@@ -27,6 +28,7 @@ ROOTS = {
     "sft": (SftRun, "configs/sft/tiny.py"),
     "prover": (ProverRun, "configs/elastic/prover.py"),
     "evaluate": (EvaluationRun, ""),
+    "prove": (ProofSearch, ""),
     "elastic": (ElasticRun, "configs/elastic/tiny.py"),
     "federated": (FederatedRun, "configs/federated/tiny.py"),
 }
@@ -45,6 +47,7 @@ VALUES = (
         "sft.lora.targets": ["q", "down"],
         "evaluate.evaluation.ks": [2],
         "evaluate.sampling.repetition": 8,
+        "prove.sampling.repetition": 8,
         "rl.evaluation.ks": [2],
         "elastic.model.stages": [1, 2, 3],
         "elastic.model.widths": [8, 16, 24],

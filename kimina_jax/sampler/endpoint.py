@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers from a server with OpenAI's chat protocol: vLLM that serves an export of ours, say.
+
+Standard library only. A few requests run at a time; what fails for a while (429, 5xx, a connection
+that breaks) is tried again, what the server refuses is said in its words.
+"""
+
+import dataclasses
+import http.client
+import json
+import queue
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+from kimina_jax.problems.load import Problem
+from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.text.prompts import Prompt, messages
+
+TRIES = 4
+LOOK_S = 0.2  # how soon a stop is seen
+PAUSE_S = 0.5  # before the second try; doubled for each further one
+MOST_BYTES = 64 << 20  # of an answer
+
+
+class EndpointError(ValueError):
+    """The server cannot be asked, or refuses; the text is one sentence with a cure."""
+
+
+LONG = Sampling(max_new_tokens=4096)
+
+
+@dataclasses.dataclass(frozen=True)
+class Endpoint:
+    """A server's address up to `/v1`, the model's name there, and how to ask.
+
+    `parallel` requests run at a time, each for `together` answers. `key` is sent as a bearer token.
+    Raises EndpointError where `url` is no http address.
+    """
+
+    url: str
+    model: str
+    prompt: Prompt = "kimina-v1"
+    sampling: Sampling = LONG
+    key: str = ""
+    parallel: int = 4
+    together: int = 8
+    timeout_s: float = 600.0
+    seed: int = 0
+
+    def __post_init__(self):
+        parts = urllib.parse.urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise EndpointError(f"{self.url}: is no address; write it as http://HOST:PORT/v1")
+        if not self.model:
+            raise EndpointError(f"{self.url}: say which of its models is to answer (--model_name)")
+
+    def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
+        """As kimina_jax.prove.Source. Raises EndpointError."""
+        turns = messages(problem, self.prompt)
+        work: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
+        for index, at in enumerate(range(0, count, self.together)):
+            work.put((index, min(self.together, count - at)))
+        requests = work.qsize()
+        ended = threading.Event()
+        answers: queue.SimpleQueue[list[str] | EndpointError] = queue.SimpleQueue()
+
+        def ask() -> None:
+            while not ended.is_set():
+                try:
+                    index, size = work.get_nowait()
+                    answers.put(self._ask(turns, size, self.seed + index, ended))
+                except queue.Empty:
+                    return
+                except EndpointError as error:
+                    answers.put(error)
+
+        for _ in range(min(self.parallel, requests)):  # none keeps the process alive
+            threading.Thread(target=ask, daemon=True).start()
+        try:
+            while requests and not stopped.is_set():
+                try:
+                    texts = answers.get(timeout=LOOK_S)
+                except queue.Empty:
+                    continue
+                if isinstance(texts, EndpointError):
+                    raise texts
+                requests -= 1
+                yield from texts
+        finally:
+            ended.set()
+
+    def _ask(
+        self, turns: list[dict[str, str]], size: int, seed: int, ended: threading.Event
+    ) -> list[str]:
+        """The texts of one request; none once `ended`."""
+        body: dict[str, Any] = {
+            "model": self.model,
+            "messages": turns,
+            "n": size,
+            "temperature": self.sampling.temperature,
+            "top_p": self.sampling.top_p,
+            "max_tokens": self.sampling.max_new_tokens,
+            "seed": seed,
+        }
+        if self.sampling.stop:
+            body["stop"] = list(self.sampling.stop)
+        for attempt in range(TRIES):
+            if ended.is_set():
+                return []
+            try:
+                return _texts(self._post(body), self.url)
+            except (urllib.error.URLError, http.client.HTTPException, TimeoutError) as error:
+                again = not isinstance(error, urllib.error.HTTPError) or _passes(error.code)
+                if not again or attempt == TRIES - 1:
+                    raise EndpointError(f"{self.url}: {_said(error)}") from error
+            if ended.wait(PAUSE_S * 2**attempt):
+                return []
+        raise AssertionError("the loop returns or raises")
+
+    def _post(self, body: dict[str, Any]) -> bytes:
+        headers = {"Content-Type": "application/json"}
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
+        request = urllib.request.Request(
+            f"{self.url.rstrip('/')}/chat/completions",
+            json.dumps(body).encode(),
+            headers,
+            method="POST",
+        )
+        with urllib.request.urlopen(request, timeout=self.timeout_s) as answer:
+            return answer.read(MOST_BYTES)
+
+
+def _texts(answer: bytes, url: str) -> list[str]:
+    """The answers in a response; their reasoning, where the server keeps it apart, before them."""
+    try:
+        choices = json.loads(answer)["choices"]
+        found = [choice["message"] for choice in choices]
+        return [_text(message) for message in found]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise EndpointError(
+            f"{url}: answers something else than chat completions; give the address up to /v1"
+        ) from None
+
+
+def _text(message: dict[str, Any]) -> str:
+    thought = message.get("reasoning_content") or message.get("reasoning") or ""
+    content = message.get("content") or ""
+    return f"<think>\n{thought}\n</think>\n{content}" if thought else content
+
+
+def _passes(code: int) -> bool:
+    """Whether a refusal may be over in a moment."""
+    return code in (408, 409, 425, 429) or code >= 500
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in the server's words where it has some; never what was sent to it."""
+    if isinstance(error, urllib.error.HTTPError):
+        try:
+            told = json.loads(error.read(1 << 16))
+            told = told.get("error", told)
+            words = told.get("message") if isinstance(told, dict) else told
+        except (ValueError, AttributeError, OSError):
+            words = None
+        return f"answers {error.code} ({words or error.reason}); look at its address and its model"
+    reason = getattr(error, "reason", error)
+    return f"cannot be reached ({reason}); start the server, or give its right address"

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that launch.prove can be told; a run's config.json holds it beside other things."""
+
+from flextrain_jax.core.settings import setting, settings
+from kimina_jax.checking.checker import Checker
+from kimina_jax.text.prompts import Prompt
+from launch.config.evaluate import LongSampling
+
+
+@settings
+class ProofSearch:
+    """One search for proofs."""
+
+    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
+    checker: Checker = setting("What checks proofs.", default=Checker())

@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prove a theorem, or fill the sorrys of a Lean file.
+
+    python -m launch.prove 'theorem t (a b : Nat) : a + b = b + a'
+    python -m launch.prove FILE.lean --model=runs/rl-tiny --seconds=120
+    python -m launch.prove FILE.lean --model=http://localhost:8000/v1 --model_name=my-prover
+
+Answers are drawn from --model (a run, a Hugging Face folder, or a server with OpenAI's chat
+protocol, whose key is read from OPENAI_API_KEY); without it from the newest run in runs/, or the
+small prover that comes with the package. The Lean kernel judges them as they come. A theorem's
+proof is printed with the thinking before it and written to --out; a file's `sorry`s that are whole
+proofs are filled in place, and nothing else of it changes. Ends with 0 where all is proved, 1 where
+something is not. Ctrl-C ends at once; what was filled stays.
+"""
+
+import concurrent.futures
+import contextlib
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from absl import flags
+
+from launch import cli
+from launch.config.errors import UserError
+from launch.processes import progress
+
+if TYPE_CHECKING:
+    import threading
+
+    from kimina_jax.prove import ProofOutcome, Prover, Source
+    from launch.config.proving import ProofSearch
+    from lean_checker.files.holes import Hole
+    from lean_checker.records import Candidate, Verdict
+
+_MODEL = flags.DEFINE_string("model", None, "a run, a Hugging Face folder, or http://HOST:PORT/v1")
+_NAME = flags.DEFINE_string("model_name", None, "the model's name on a server")
+_SAMPLES = flags.DEFINE_integer("samples", 256, "answers for each theorem at most", lower_bound=1)
+_SECONDS = flags.DEFINE_float("seconds", 60.0, "seconds for each theorem at most", lower_bound=0.1)
+_OUT = flags.DEFINE_string("out", None, "the Lean file to write; default NAME.lean, or FILE itself")
+_SEED = flags.DEFINE_integer("seed", 0, "seed of the samples", lower_bound=0, upper_bound=2**32 - 1)
+flags.adopt_module_key_flags(cli)
+
+MEMORY_MIB = 4096
+RUNS = Path("runs")
+WORDS = ("theorem", "lemma", "example")
+_ENDING = re.compile(r"\s*:=\s*(by\b\s*)?(sorry\s*)?$")
+
+
+def main(overrides: list[str], what: str) -> None:
+    """Proves `what` and ends with 0 or 1."""
+    config, source = settings(overrides)
+    if what.endswith(".lean"):
+        proved = prove_file(config, source, Path(what))
+    else:
+        proved = prove_theorem(config, source, what)
+    sys.exit(0 if proved else 1)
+
+
+def settings(overrides: list[str]) -> tuple["ProofSearch", str]:
+    """The settings, those of a run where --model is one, and what answers."""
+    from launch.config import resume
+    from launch.config.proving import ProofSearch
+
+    source = _MODEL.value or newest_run()
+    values: dict[str, Any] = {}
+    said = "the defaults of launch.prove"
+    if source and "://" not in source and is_run(Path(source)):
+        values, said = resume.read_values(Path(source)), f"{source}/config.json"
+    return cli.load_values(ProofSearch, values, said, overrides).settings, source
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is an RL run, not a model's."""
+    from kimina_jax.protocol import mailbox
+
+    return any(mailbox.weights_folders(folder))
+
+
+def newest_run() -> str:
+    """The RL run below runs/ that was worked on last and has weights; "" where there is none."""
+    from kimina_jax.protocol import mailbox
+
+    runs = RUNS.iterdir() if RUNS.is_dir() else ()
+    found = [
+        (run.stat().st_mtime, str(run))
+        for run in runs
+        if any(mailbox.is_stable(folder) for folder in mailbox.weights_folders(run))
+    ]
+    return max(found, default=(0.0, ""))[1]
+
+
+def open_source(config: "ProofSearch", source: str) -> "Source":
+    """What answers."""
+    from kimina_jax.prove import SHIPPED, ModelSource
+
+    if "://" in source:
+        from kimina_jax.sampler.endpoint import Endpoint
+
+        key = os.environ.get("OPENAI_API_KEY", "")
+        name = _NAME.value or ""
+        return Endpoint(source, name, config.prompt, config.sampling, key, seed=_SEED.value)
+    if _NAME.value:
+        raise UserError("--model_name names a model of a server; give --model=http://HOST:PORT/v1")
+    from launch.config import run_folder
+
+    folder = Path(source) if source else SHIPPED
+    if is_run(folder):
+        folder = run_folder.newest_weights(folder)
+    run_folder.check_ours(folder)
+    cli.use_compilation_cache()
+    return ModelSource(folder, config.prompt, config.sampling, _SEED.value)
+
+
+@contextlib.contextmanager
+def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Prover]":
+    """A prover with its Lean processes; the answers to the statement `first`, if there is one, are
+    drawn while Lean starts."""
+    from kimina_jax.prove import Ahead, Prover, problem_of
+    from launch.processes import checkers
+
+    checker = config.checker
+    with concurrent.futures.ThreadPoolExecutor(1) as aside:
+        found = aside.submit(checkers.toolchains, checker)  # the embedded theory is compiled once
+        answers = open_source(config, source)
+        if first:
+            answers = Ahead(answers, problem_of(first), _SAMPLES.value)
+        toolchain = found.result()[""]
+    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
+    with Prover(source=answers, toolchain=toolchain, **limits) as prover:
+        yield prover
+
+
+def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
+    """Proves one theorem, prints what the model wrote, writes the file."""
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.prove import StatementError
+
+    statement, name = as_statement(text)
+    out = Path(_OUT.value or f"{name}.lean")
+    if not out.parent.is_dir():
+        raise UserError(f"--out={out}: there is no folder {out.parent}; make it, or name another")
+    with open_prover(config, source, statement) as prover, bar(name) as told:
+        try:
+            found = prover.prove(
+                statement, samples=_SAMPLES.value, seconds=_SECONDS.value, progress=told
+            )
+        except StatementError as error:
+            raise UserError(f"{error}; write it as 'theorem NAME (binders) : goal'") from error
+        header = prover.header
+    if found.proof is None:
+        who = source or "the small prover of the package"
+        print(
+            f"{name}: not proved by {who} ({account(found)}); it may be false, or too hard for it"
+        )
+        return False
+    print(found.answer.strip(), end="\n\n")
+    print(found.lean, end="")
+    if out.exists() and not _OUT.value:
+        print(f"{out} is there already and stays; give --out=FILE to keep the proof", flush=True)
+    else:
+        mailbox.write_text(out, header + found.lean)
+        print(f"{name}: proved ({account(found)}); written to {out}", file=sys.stderr)
+    return True
+
+
+def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
+    """Fills the holes of a file one after the other; each proof is written when it is found."""
+    from kimina_jax.protocol import mailbox
+    from lean_checker.files.holes import fill, find_holes
+
+    text = read_lean(path)
+    out = Path(_OUT.value or path)
+    holes, left = find_holes(text)
+    for one in left:
+        print(f"{path}:{one.line}: this sorry is left: {one.why}")
+    if not holes:
+        print(f"{path}: has no sorry that is a whole proof")
+        return not left
+    proofs: dict[Hole, str] = {}
+    with open_prover(config, source, "") as prover:
+        for hole in holes:
+            with bar(hole.name) as told:
+                found = prover.prove(
+                    hole.statement,
+                    samples=_SAMPLES.value,
+                    seconds=_SECONDS.value,
+                    judge=InFile(prover, config, text, proofs, hole),
+                    progress=told,
+                )
+            if found.proof is None:
+                print(f"{path}:{hole.line}: {hole.name}: not proved ({account(found)})", flush=True)
+                continue
+            proofs[hole] = found.proof
+            mailbox.write_text(out, fill(text, proofs))
+            print(f"{path}:{hole.line}: {hole.name}: proved ({account(found)})", flush=True)
+    print(f"{out}: {len(proofs)} of {len(holes) + len(left)} filled")
+    return len(proofs) == len(holes) + len(left)
+
+
+class InFile:
+    """Judges proofs of a theorem where it stands in its file: by the pool first, if the theorem
+    means something alone, and then, or else, by compiling the file up to the theorem's end."""
+
+    def __init__(
+        self,
+        prover: "Prover",
+        config: "ProofSearch",
+        text: str,
+        proofs: "dict[Hole, str]",
+        hole: "Hole",
+    ):
+        self.prover, self.config = prover, config
+        self.text, self.proofs, self.hole = text, dict(proofs), hole
+        self.alone = not prover.refusal(hole.statement)
+
+    def __call__(
+        self, candidates: "Iterator[Candidate]", stop: "threading.Event"
+    ) -> "Generator[Verdict, None, None]":
+        if not self.alone:
+            for candidate in candidates:
+                if stop.is_set():
+                    return
+                yield self.in_place(candidate)
+            return
+        kept: dict[str, Candidate] = {}
+
+        def remembered() -> "Iterator[Candidate]":
+            for candidate in candidates:
+                kept[candidate.id] = candidate
+                yield candidate
+
+        with contextlib.closing(self.prover.check(remembered(), stop)) as verdicts:
+            for verdict in verdicts:
+                candidate = kept.pop(verdict.id)
+                yield self.in_place(candidate) if verdict.status == "valid" else verdict
+
+    def in_place(self, candidate: "Candidate") -> "Verdict":
+        """The verdict about the hole filled with a candidate's proof."""
+        from lean_checker.check.lexer import Refused, check_proof, normalise
+        from lean_checker.files.holes import fill
+        from lean_checker.files.whole_files import check_text
+        from lean_checker.records import Message, Verdict
+
+        toolchain = self.prover.toolchain
+        try:
+            check_proof(normalise(candidate.proof))
+        except Refused as refused:
+            said = (Message("error", refused.line, refused.column, str(refused)),)
+            return Verdict(candidate.id, refused.status, said, 0.0, toolchain.id)
+        above = fill(self.text[: self.hole.end], {**self.proofs, self.hole: candidate.proof})
+        checker = self.config.checker
+        verdicts, _ = check_text(toolchain, above, "file", checker.timeout_s, MEMORY_MIB)
+        mine = [verdict for verdict in verdicts if verdict.id == f"file:{self.hole.name}"]
+        if not mine:
+            return Verdict(candidate.id, "infra", (), 0.0, toolchain.id)
+        return Verdict(candidate.id, mine[-1].status, mine[-1].messages, 0.0, toolchain.id)
+
+
+def as_statement(text: str) -> tuple[str, str]:
+    """A theorem of the command line as `theorem NAME (binders) : goal`, and its name."""
+    text = _ENDING.sub("", text.strip())
+    word, _, rest = text.partition(" ")
+    if not text:
+        raise UserError("the theorem is empty; write it as 'theorem NAME (binders) : goal'")
+    if word not in WORDS:
+        return f"theorem goal : {text}", "goal"
+    if word == "example":
+        return f"theorem goal {rest.strip()}", "goal"
+    name = re.match(r"(«[^»\n]*»|[^\s:({\[⦃])+", rest.strip())
+    if name is None:
+        raise UserError(f"{text!r} has no name; write it as 'theorem NAME (binders) : goal'")
+    return f"theorem {rest.strip()}", re.sub(r"[^\w.'-]", "_", name[0])
+
+
+def read_lean(path: Path) -> str:
+    """The text of a Lean file. Raises UserError."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise UserError(f"{path}: there is no such file") from None
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
+
+
+def account(found: "ProofOutcome") -> str:
+    """How the search went, in a few words."""
+    known = Counter(found.statuses)
+    known.pop("valid", None)
+    said = ", ".join(f"{count} {status}" for status, count in known.most_common())
+    return f"{found.samples} answers in {found.seconds:.1f} s{': ' if said else ''}{said}"
+
+
+@contextlib.contextmanager
+def bar(name: str):
+    """Tells how far a search is, on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda samples, statuses: None
+        return
+    with progress.bar(name, _SAMPLES.value) as advance:
+        yield lambda samples, statuses: advance(samples, f"{statuses['wrong']} wrong")
+
+
+if __name__ == "__main__":
+    try:
+        cli.run(main, positional=("THEOREM or FILE.lean",))
+    except SystemExit as end:
+        # A thread that is inside a compiled program would bring down an orderly end of Python.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find the `sorry`s of a Lean file that stand for the whole proof of a theorem, and fill them.
+
+A hole is `:= sorry` or `:= by sorry` behind a theorem, lemma or example. What is filled in replaces
+these words; every other byte of the file stays.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from lean_checker.files.file_parts import blank_comments, find_claims, split
+
+_SORRY = re.compile(r"(?<![\w.'!?«])sorry(?![\w.'!?»])")
+_SORRY_PROOF = re.compile(r"\s*((?:by\b\s*)?sorry)(?![\w.'!?»])")
+OPENING, CLOSING = "([{⟨⦃", ")]}⟩⦄"
+_TOKEN = re.compile(rf":=|(?<![\w.'!?«])(?:let|have)(?![\w.'!?»])|[{re.escape(OPENING + CLOSING)}]")
+PROVED = ("theorem", "lemma", "example")
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A proof that is missing.
+
+    name: of the theorem, or `example@LINE`. statement: `theorem NAME (binders) : goal`, as the file
+    has it, comments blanked. start, end: of the words to replace, in characters; first: where the
+    command begins. line: of the theorem, from 1. indent: of that line, in columns.
+    """
+
+    name: str
+    statement: str
+    first: int
+    start: int
+    end: int
+    line: int
+    indent: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """A sorry that is no hole. line: from 1. why: a few words."""
+
+    line: int
+    why: str
+
+
+def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
+    """Return the holes of a file in order, and its other sorrys."""
+    bare = blank_comments(text)
+    starts = [0, *(m.end() for m in re.finditer("\n", text)), len(text) + 1]
+    within = {
+        claim.position: (starts[part.first - 1], starts[part.last] - 1)
+        for part in split(text)
+        for claim in part.claims
+    }
+    claims = [claim for claim in find_claims(bare) if claim.position in within]
+    positions = [claim.position for claim in claims]
+    holes: list[Hole] = []
+    left: list[Left] = []
+    for found in _SORRY.finditer(bare):
+        line = bisect_right(starts, found.start())
+        above = bisect_right(positions, found.start())
+        claim = claims[above - 1] if above else None
+        if claim is None or claim.quoted or claim.word not in PROVED:
+            left.append(Left(line, f"it stands in {claim.word if claim else 'no theorem'}"))
+            continue
+        first, last = within[claim.position]
+        whole = _whole_proof(bare[claim.position : last], found.end() - claim.position)
+        if whole is None:
+            left.append(Left(line, f"it is a part of the proof of {claim.name or 'an example'}"))
+            continue
+        head, start = (claim.position + at for at in whole)
+        own = text[claim.position + len(claim.word) : head].strip()
+        column = starts[claim.line - 1]
+        holes.append(
+            Hole(
+                claim.name or f"example@{claim.line}",
+                f"theorem goal {own}" if claim.word == "example" else f"theorem {own}",
+                first,
+                start,
+                found.end(),
+                claim.line,
+                len(text[column:]) - len(text[column:].lstrip(" ")),
+            )
+        )
+    return holes, left
+
+
+def fill(text: str, proofs: dict[Hole, str]) -> str:
+    """Return the text with a proof (from `by` on, or a term) in each of the given holes."""
+    for hole in sorted(proofs, key=lambda hole: hole.start, reverse=True):
+        lines = proofs[hole].rstrip().split("\n")
+        more = [f"{' ' * hole.indent}{line}" if line.strip() else "" for line in lines[1:]]
+        text = text[: hole.start] + "\n".join([lines[0], *more]) + text[hole.end :]
+    return text
+
+
+def _whole_proof(command: str, end: int) -> tuple[int, int] | None:
+    """Return where the `:=` is, and what is to be replaced begins, if the proof that ends at `end`
+    is the whole of its theorem's and nothing follows it; `command` begins with its word."""
+    if command[end:].strip():
+        return None
+    open_lets = depth = 0
+    for found in _TOKEN.finditer(command, 0, end):
+        if found[0] in OPENING:
+            depth += 1
+        elif found[0] in CLOSING:
+            depth -= 1
+        elif depth == 0 and found[0] in ("let", "have"):
+            open_lets += 1
+        elif depth == 0 and found[0] == ":=" and open_lets:
+            open_lets -= 1  # of a `let` in the statement
+        elif depth == 0 and found[0] == ":=":
+            proof = _SORRY_PROOF.match(command, found.end())
+            return (found.start(), proof.start(1)) if proof and proof.end() == end else None
+    return None

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""launch.prove as a user types it: the small prover of the package, the real kernel."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FILE = """/-! Five sorrys; three are within reach. -/
+def double (n : Nat) : Nat := n + n
+
+namespace Mine
+
+theorem one (p q : Prop) (h : p ∧ q) : q ∧ p := by
+  sorry -- swap
+
+/-- never -/
+theorem wrong (n : Nat) : n < n := sorry
+
+variable (m : Nat)
+@[simp] theorem two : m + 0 = m := by sorry
+theorem three : double m = m + m := by
+  sorry
+
+example (a b : Nat) (h : a = b) : b + 1 = a := by sorry
+end Mine
+"""
+# What a server is asked for by the tests below, and how it answers.
+GOOD = "<think>\nEasy.\n</think>\n```lean4\ntheorem t : 2 + 2 = 4 := by\n  rfl\n```"
+NOTHING = "I cannot do that."
+
+
+def start(*args, cwd, **env):
+    return subprocess.Popen(
+        [sys.executable, "-m", "launch.prove", *args],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
+        start_new_session=True,
+    )
+
+
+def prove(*args, cwd, **env):
+    process = start(*args, cwd=cwd, **env)
+    out, err = process.communicate(timeout=300)
+    return process.returncode, out, err
+
+
+def test_a_theorem_is_proved_and_written(tmp_path):
+    code, out, err = prove("theorem t (a b : Nat) : a + b = b + a", cwd=tmp_path)
+    assert code == 0, err
+    written = (tmp_path / "t.lean").read_text()
+    assert written.startswith("theorem t (a b : Nat) : a + b = b + a := by\n")
+    assert out.endswith(written) and "```lean4" in out
+    checked = subprocess.run(
+        [sys.executable, "-m", "lean_checker", "t.lean"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert checked.returncode == 0
+    (tmp_path / "t.lean").write_text("mine")
+    code, out, err = prove("lemma t (a b : Nat) : a + b = b + a := by sorry", cwd=tmp_path)
+    assert code == 0 and "is there already" in out
+    assert (tmp_path / "t.lean").read_text() == "mine"
+
+
+def test_a_false_theorem_ends_within_its_budget(tmp_path):
+    began = time.monotonic()
+    code, out, err = prove(
+        "theorem f (a b : Nat) : a + b = a", "--samples=1000000", "--seconds=3", cwd=tmp_path
+    )
+    assert code == 1 and out.startswith("f: not proved by the small prover"), err
+    assert out.count("\n") == 1 and not list(tmp_path.iterdir())
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["theorem t : 1 = "], ("statement", "theorem NAME")),
+        (["theorem t (n : Nat) : n.no = n"], ("Nat.no",)),
+        ([""], ("empty",)),
+        ([" := by sorry"], ("empty",)),
+        (["theorem : True"], ("has no name",)),
+        (["none.lean"], ("none.lean", "no such file")),
+        (["theorem t : True", "--model=nowhere"], ("nowhere",)),
+        (["theorem t : True", "--model=http:///v1", "--model_name=m"], ("http://HOST",)),
+        (["theorem t : True", "--model=http://127.0.0.1:1/v1"], ("--model_name",)),
+        (["theorem t : True", "--model_name=m"], ("--model=",)),
+        (["theorem t : True", "--out=no/such/t.lean"], ("no/such", "--out")),
+        (["theorem t : True", "--config.checker.workers=0"], ("checker.workers",)),
+        ([], ("THEOREM",)),
+    ],
+)
+def test_mistakes_are_one_sentence(tmp_path, args, words):
+    code, out, err = prove(*args, cwd=tmp_path)
+    assert code == 2 and err.startswith("error: ") and err.count("\n") == 1, (out, err)
+    assert all(word in err for word in words), err
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(tmp_path):
+    path = tmp_path / "five.lean"
+    path.write_text(FILE)
+    code, out, err = prove("five.lean", "--samples=64", "--seconds=60", cwd=tmp_path)
+    assert code == 1 and out.endswith("five.lean: 3 of 5 filled\n"), (out, err)
+    text = path.read_text()
+    for line in ("theorem wrong (n : Nat) : n < n := sorry\n", "b + 1 = a := by sorry\n"):
+        assert line in text
+    kept = [line for line in FILE.split("\n") if "sorry" not in line]
+    assert [line for line in text.split("\n") if line in kept] == kept
+    assert "-- swap" in text and text.count("sorry") == 3  # the word in the first comment, too
+    checked = subprocess.run(
+        [sys.executable, "-m", "lean_checker", "five.lean"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    found = dict(reversed(line.split()[:2]) for line in checked.stdout.splitlines())
+    valid = {name for name, status in found.items() if status == "valid"}
+    assert {"Mine.one", "Mine.two", "Mine.three"} <= valid
+    assert found["Mine.wrong"] == "sorry"
+
+
+def test_ctrl_c_ends_at_once_and_leaves_no_process(tmp_path):
+    process = start(
+        "theorem f (a b : Nat) : a + b = a", "--samples=1000000", "--seconds=300", cwd=tmp_path
+    )
+    time.sleep(6)
+    os.killpg(process.pid, signal.SIGINT)
+    began = time.monotonic()
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130 and err.count("\n") == 1, (out, err)
+    assert time.monotonic() - began < 5
+    time.sleep(0.5)
+    left = subprocess.run(["pgrep", "-s", str(process.pid)], capture_output=True, text=True)
+    assert left.stdout == ""
+
+
+class _Server(ThreadingHTTPServer):
+    """A chat server that answers what `replies` holds: a status, and a body for it."""
+
+    daemon_threads = True
+
+    def __init__(self, *replies):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.replies, self.asked, self.keys = list(replies), [], []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        server: _Server = self.server  # pyright: ignore
+        server.asked.append(
+            (self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        )
+        server.keys.append(self.headers["Authorization"])
+        status, body = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
+        sent = json.dumps(body).encode() if not isinstance(body, bytes) else body
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def log_message(self, *_):
+        pass
+
+
+def choices(*texts):
+    return {"choices": [{"message": {"role": "assistant", "content": text}} for text in texts]}
+
+
+def test_a_server_answers(tmp_path):
+    server = _Server((503, {"error": {"message": "later"}}), (200, choices(NOTHING, GOOD)))
+    where = [f"--model={server.url}", "--model_name=prover"]
+    code, out, err = prove(
+        "theorem t : 2 + 2 = 4", *where, "--samples=16", cwd=tmp_path, OPENAI_API_KEY="secret"
+    )
+    assert code == 0 and (tmp_path / "t.lean").read_text() == "theorem t : 2 + 2 = 4 := by\n  rfl\n"
+    path, body = server.asked[0]
+    assert path == "/v1/chat/completions" and body["model"] == "prover" and body["n"] == 8
+    assert [turn["role"] for turn in body["messages"]] == ["system", "user"]
+    assert server.keys[0] == "Bearer secret" and "secret" not in out + err
+    server.replies[:] = [(200, choices(NOTHING))]
+    code, out, err = prove("theorem t : 2 + 2 = 4", *where, "--samples=8", cwd=tmp_path)
+    assert code == 1 and "not proved" in out and server.url in out
+
+
+@pytest.mark.parametrize(
+    ("reply", "word"),
+    [
+        ((404, {"error": {"message": "no model of that name"}}), "no model of that name"),
+        ((401, b"<html>"), "401"),
+        ((200, b"<html>"), "chat completions"),
+        ((200, {"choices": [{"text": "a"}]}), "chat completions"),
+        ((200, [1]), "chat completions"),
+    ],
+)
+def test_what_a_server_refuses_is_one_sentence(tmp_path, reply, word):
+    server = _Server(reply)
+    where = [f"--model={server.url}", "--model_name=prover"]
+    code, out, err = prove("theorem t : 2 + 2 = 4", *where, cwd=tmp_path)
+    assert code == 2 and err.startswith("error: ") and err.count("\n") == 1, (out, err)
+    assert word in err
+
+
+def test_the_newest_run_is_asked(tmp_path):
+    """A run is a folder that has requests, weights that are whole, and its own settings."""
+    from kimina_jax.prove import SHIPPED
+
+    for name in ("old", "new"):
+        weights = tmp_path / "runs" / name / "weights" / "step_000001"
+        weights.parent.mkdir(parents=True)
+        (weights.parent.parent / "requests").mkdir()
+        shutil.copytree(SHIPPED, weights)
+        (weights / "STABLE").touch()
+    (tmp_path / "runs" / "new" / "config.json").write_text('{"sampling": {"max_new_tokens": 7}}')
+    code, out, err = prove("theorem t : 2 + 2 = 5", "--samples=64", cwd=tmp_path)
+    assert code == 1 and "not proved by runs/new" in out, (out, err)

@@ -1,0 +1,61 @@
+"""The sorrys of a file: which are whole proofs, and that filling one changes nothing else."""
+
+from lean_checker.files.holes import fill, find_holes
+
+FILE = """/- a sorry in a comment, theorem x : True := sorry -/
+import Lean
+def two : Nat := sorry
+namespace A
+/-- says `sorry` -/
+@[simp] theorem first (n : Nat := 3) {s : String} (h : s = ":= sorry") : n = n := by
+  sorry -- to do
+
+  private lemma second.{u} (α : Type u) : let x := 1; x = 1 :=   by sorry
+theorem third : True ∧ True := by
+  have h : True := sorry
+  exact ⟨h, h⟩
+example (a : Nat) : a = a := sorry
+theorem fourth : 1 = 1 := by
+  sorry
+  done
+theorem mysorry : 2 = 2 := by sorryable
+theorem last (f : Nat → Nat := fun x => x) : f = f :=
+  sorry
+end A
+"""
+
+
+def test_whole_proofs_are_holes_and_the_others_are_named():
+    holes, left = find_holes(FILE)
+    assert [hole.name for hole in holes] == ["A.first", "A.second", "example@13", "A.last"]
+    assert [FILE[hole.start : hole.end] for hole in holes] == [
+        "by\n  sorry",
+        "by sorry",
+        "sorry",
+        "sorry",
+    ]
+    assert holes[0].statement.endswith('(h : s = ":= sorry") : n = n')
+    assert holes[1].statement == "theorem second.{u} (α : Type u) : let x := 1; x = 1"
+    assert holes[2].statement == "theorem goal (a : Nat) : a = a"
+    assert [(one.line, one.why) for one in left] == [
+        (3, "it stands in def"),
+        (11, "it is a part of the proof of A.third"),
+        (15, "it is a part of the proof of A.fourth"),
+    ]
+
+
+def test_filling_changes_nothing_else():
+    holes, _ = find_holes(FILE)
+    filled = fill(FILE, {holes[1]: "by\n  intro x\n  rfl", holes[3]: "rfl"})
+    assert filled == FILE.replace(
+        "by sorry\ntheorem third", "by\n    intro x\n    rfl\ntheorem third"
+    ).replace("f = f :=\n  sorry", "f = f :=\n  rfl")
+    assert fill(FILE, {}) == FILE
+    assert find_holes("") == ([], [])
+    assert [hole.name for hole in find_holes("theorem t : True := sorry")[0]] == ["t"]
+
+
+def test_a_file_of_carriage_returns_and_wide_letters_keeps_them():
+    text = "theorem 𝔸 : 1 = 1 := by\r\n  sorry\r\n-- 𝔹\r\n"
+    (hole,), left = find_holes(text)
+    assert not left and fill(text, {hole: "by\n  rfl"}).endswith("rfl\r\n-- 𝔹\r\n")
