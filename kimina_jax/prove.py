@@ -25,7 +25,7 @@ from typing import Protocol
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text.drafts import proofs_in
-from kimina_jax.text.prompts import Prompt, render_prompt
+from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Verdict
 from lean_checker.toolchain import Toolchain, resolve
@@ -84,7 +84,7 @@ class ProofOutcome:
 
 
 class ModelSource:
-    """Answers by the JAX decoder, from a Hugging Face folder. Raises ModelError."""
+    """Answers by the JAX decoder, from a Hugging Face folder. Raises ModelError, TokenizerError."""
 
     def __init__(
         self,
@@ -92,27 +92,29 @@ class ModelSource:
         prompt: Prompt = "kimina-v1",
         sampling: Sampling = DEFAULT,
         seed: int = 0,
+        wording: Wording = AS_PRESET,
     ):
         import jax  # here and below: with answers from a server none is needed
 
-        from kimina_jax.text.tokenizer import Tokenizer
+        from kimina_jax.text.chat import Chat
+        from kimina_jax.text.chat_tokenizer import open_tokenizer
         from kimina_jax.weights import hf
 
-        self._tokenizer = Tokenizer(folder / "tokenizer.model")
+        self._chat = Chat(open_tokenizer(folder), prompt, wording)
         # A CPU computes in float32; bfloat16 is only what a small file is kept in.
         dtype = "float32" if jax.default_backend() == "cpu" else None
         self._params, self._model = hf.load_model(folder, param_dtype=dtype)
-        self._prompt: Prompt = prompt
         self._sampling, self._seed = sampling, seed
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
         """As Source; every round has ROWS answers, so that one program serves them all."""
         from kimina_jax.sampler import decode
 
-        if name := TRAINED_NAME.get(self._prompt):
+        if name := TRAINED_NAME.get(self._chat.prompt):
             statement = _NAME.sub(rf"\g<1>{name}", problem.statement, count=1)
             problem = dataclasses.replace(problem, statement=statement)
-        prompt = self._tokenizer.encode(render_prompt(problem, self._prompt))
+        prompt, tokenizer = self._chat.encode(problem), self._chat.tokenizer
+        opening = self._chat.opening(problem)
         for first in range(0, count, ROWS):
             orders = [
                 Order(0, sample_seed(self._seed, 0, problem.statement, index))
@@ -124,15 +126,15 @@ class ModelSource:
                 [prompt],
                 orders,
                 self._sampling,
-                eos_id=self._tokenizer.eos_id,
-                pad_id=self._tokenizer.pad_id,
+                end_ids=tokenizer.end_ids,
+                pad_id=tokenizer.pad_id,
                 max_rows=ROWS,
-                text_of=self._tokenizer.decode,
+                text_of=tokenizer.decode,
             )
             for done, sample in enumerate(samples, first + 1):
                 if stopped.is_set():
                     return
-                yield self._tokenizer.decode(sample.tokens)
+                yield opening + tokenizer.decode(sample.tokens)
                 if done >= count:
                     return
 

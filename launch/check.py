@@ -32,11 +32,12 @@ def main(overrides: list[str]) -> None:
         tier.follow_supervisor()
     run = Path(_RUN.value)
     values, source = resume.read_values(run), str(mailbox.config_file(run))
-    checker = cli.load_values(CheckingTier, values, source, overrides).settings.checker
-    with checkers.opened(checker) as found, ClaimFiles(run) as claims:
+    config = cli.load_values(CheckingTier, values, source, overrides).settings
+    with checkers.opened(config.checker) as found, ClaimFiles(run) as claims:
         print(found.words, flush=True)
         check = functools.partial(found.check, ahead=flow.AHEAD)
-        flow.serve(run, check, found.toolchain, claims, found.disagreements)
+        rules = config.format.rules(config.prompt)
+        flow.serve(run, check, found.toolchain, claims, found.disagreements, rules=rules)
 
 
 if __name__ == "__main__":

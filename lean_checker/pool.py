@@ -18,7 +18,8 @@ from typing import Any, Self
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.batch import BatchChecker
 from lean_checker.check.cache import CacheError, VerdictCache
-from lean_checker.check.outcome import Outcome
+from lean_checker.check.outcome import Outcome, note
+from lean_checker.check.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.check.replay import supports
 from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
 from lean_checker.records import Candidate, Verdict
@@ -113,6 +114,8 @@ class Pool:
         # One for each worker: its control group, if there is one.
         self._slots: queue.SimpleQueue[Group | None] = queue.SimpleQueue()
         self._resources = contextlib.ExitStack()
+        self._preambles: PreambleStore | None = None
+        self._checkers: dict[str, BatchChecker] = {}
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._busy_seconds = 0.0
@@ -136,6 +139,9 @@ class Pool:
                 self._choose_walls()
                 if found[0]:
                     self.sandbox += "; its memory and threads by a control group"
+            self._preambles = PreambleStore(self.toolchain)
+            made.callback(self._preambles.close)
+            self._checkers = {"": self._checker}
             self._resources = made.pop_all()
         self._started = time.monotonic()
         return self
@@ -261,6 +267,19 @@ class Pool:
             for name, number in more.items():
                 self._counts[name] += number
 
+    def _with_preamble(self, preamble: str, limits: Limits) -> BatchChecker:
+        """Return what checks batches with this preamble. Raises PreambleError."""
+        with self._lock:
+            found = self._checkers.get(preamble)
+        if found is None:
+            assert self._preambles is not None  # the pool was entered
+            toolchain = self._preambles.provide(preamble, limits)
+            settings = (self._limits, self.heartbeats, self.tier, self.sample)
+            made = BatchChecker(toolchain, *settings, as_written=has_variables(preamble))
+            with self._lock:
+                found = self._checkers.setdefault(preamble, made)
+        return found
+
     def _work(
         self, jobs: list[Job], together: int, limits: Limits
     ) -> Generator[tuple[Job, Outcome], None, None]:
@@ -271,10 +290,16 @@ class Pool:
             with contextlib.suppress(queue.Empty):
                 group = self._slots.get(timeout=LOOK_SECONDS)
                 break
-        checker = self._checker.within(replace(limits, group=group))
+        limits = replace(limits, group=group)
         started = time.monotonic()
         try:
-            outcomes = checker.check([job.unit for job in jobs], together)
+            try:
+                checker = self._with_preamble(jobs[0].unit.candidate.preamble, limits)
+            except PreambleError as error:
+                status = "infra" if error.ours else "statement"
+                yield from ((job, Outcome(job.unit, status, note(str(error)))) for job in jobs)
+                return
+            outcomes = checker.within(limits).check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             for outcome in outcomes:
                 assert outcome.unit is not None  # what the gate refused has no job

@@ -15,9 +15,9 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 
 from lean_checker.check.assemble import parse_statement
-from lean_checker.check.intake import Intake
 from lean_checker.check.lexer import Refused, check_proof, normalise
 from lean_checker.check.stream import check_environment
+from lean_checker.intake import Intake
 from lean_checker.records import Candidate, Message, Verdict
 
 BATCH = 32
@@ -121,7 +121,7 @@ class RemotePool:
 
     def _ask(self, url: str, asked: dict[str, Candidate]) -> dict[str, dict]:
         snippets = [
-            {"id": name, "code": f"{self.header}{c.statement} := {c.proof}\n"}
+            {"id": name, "code": f"{self.header}{_preamble(c)}{c.statement} := {c.proof}\n"}
             for name, c in asked.items()
         ]
         body = json.dumps({"snippets": snippets, "timeout": int(self.timeout_s)}).encode()
@@ -143,7 +143,8 @@ class RemotePool:
         if "message" in response or ("messages" not in response and "env" not in response):
             text = str(response.get("message", "an answer without messages"))
             return Verdict(candidate.id, "infra", (Message("error", 0, 0, text),), seconds, url)
-        before = self.header.count("\n") + candidate.statement.count("\n")
+        opening = self.header + _preamble(candidate) + candidate.statement
+        before = opening.count("\n")
         messages = tuple(
             Message(
                 SEVERITIES.get(m["severity"], "information"),
@@ -159,3 +160,7 @@ class RemotePool:
         elif response.get("sorries") or any("declaration uses" in m.text for m in messages):
             status = "sorry"
         return Verdict(candidate.id, status, messages, seconds, url)
+
+
+def _preamble(candidate: Candidate) -> str:
+    return f"{candidate.preamble}\n" if candidate.preamble else ""

@@ -17,7 +17,7 @@ PACKAGES = ("lean_checker", "flextrain_jax", "kimina_jax", "configs", "launch")
 FLOORS = {
     "lean_checker": (
         ("theory", "records"),
-        ("toolchain",),
+        ("toolchain", "intake"),
         ("sandbox", "kernel"),
         ("check",),
         ("pool", "remote", "stepping", "files"),
@@ -33,7 +33,7 @@ FLOORS = {
     ),
     "kimina_jax": (
         ("problems/proofs",),
-        ("problems/bands",),
+        ("problems/bands", "problems/sources"),
         ("problems",),
         ("protocol", "text", "model"),
         ("weights",),
@@ -63,8 +63,11 @@ ALSO = {
 }
 # Arrows between the rooms of a package; a change may take some away. Of flextrain_jax 6 lead to the
 # core, 4 of them for settings alone, which stand in the rooms that they are of; and 6 come from the
-# experiments, where what the other rooms offer is put together.
-ARROWS = {"lean_checker": 44, "flextrain_jax": 17, "kimina_jax": 30, "launch": 48}
+# experiments, where what the other rooms offer is put together. Of lean_checker 4 are of intake, by
+# which all three pools size what a worker takes.
+# The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
+# launch.problems is one program more.
+ARROWS = {"lean_checker": 48, "flextrain_jax": 17, "kimina_jax": 33, "launch": 51}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

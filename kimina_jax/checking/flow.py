@@ -10,11 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.rollouts import PART, Claims
 from kimina_jax.text import reasoning
+from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message, Verdict
 
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
@@ -32,6 +33,7 @@ def serve(
     claims: Claims,
     disagreements: Callable[[], int] = lambda: 0,
     until: Callable[[], bool] | None = None,
+    rules: FormatRules = KIMINA,
 ) -> None:
     """Checks every shard of every requested step, in one stream, until RUN is marked done.
 
@@ -39,7 +41,8 @@ def serve(
     which reads no more than AHEAD of its workers). `disagreements` says how often the checker has
     contradicted itself so far. `until`: ends sooner. Several processes may serve one run.
     """
-    flow = _Shards(run, toolchain, claims, disagreements, until or (lambda: mailbox.is_done(run)))
+    ended = until or (lambda: mailbox.is_done(run))
+    flow = _Shards(run, toolchain, claims, disagreements, ended, rules)
     try:
         for verdict in check(flow.candidates()):
             flow.settle(verdict)
@@ -72,16 +75,17 @@ class _Shards:
         claims: Claims,
         disagreements: Callable[[], int],
         ended: Callable[[], bool],
+        rules: FormatRules,
     ) -> None:
         self.stopped = threading.Event()
         self._run, self._toolchain, self._claims = run, toolchain, claims
         self._disagreements, self._seen = disagreements, disagreements()
-        self._ended = ended
+        self._ended, self._rules = ended, rules
         self._lock = threading.Lock()
         self._open: dict[tuple[int, str], _Shard] = {}
         # What is asked in the name of which samples; both threads add and take away.
         self._waiting: dict[str, tuple[_Shard, list[str]]] = {}
-        self._asked: dict[int, dict[str, tuple[str, str]]] = {}
+        self._asked: dict[int, dict[str, Question]] = {}
         self._work: dict[int, dict[str, float]] = {}
         self._accounted = 0.0  # until this moment the time of open shards is in self._work
 
@@ -144,7 +148,7 @@ class _Shards:
         lines = [line for line in lines if line["finish"] != PART]  # judged when it has ended
         if step not in self._asked:
             self._asked[step] = _statements(rollouts.read_request(self._run, step))
-        verdicts, asked = prepare(lines, self._asked[step], self._toolchain)
+        verdicts, asked = prepare(lines, self._asked[step], self._toolchain, self._rules)
         names = list(dict.fromkeys(line["id"] for line in lines))
         return _Shard(step, path, names, verdicts, len(asked)), asked
 
@@ -175,11 +179,21 @@ class _Shards:
             self._work.pop(step, None)
 
 
-def _statements(request: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """The statement and the environment of each problem of a request."""
+class Question(NamedTuple):
+    """What a problem asks for."""
+
+    statement: str
+    environment: str = ""
+    preamble: str = ""
+
+
+def _statements(request: dict[str, Any]) -> dict[str, Question]:
+    """What each problem of a request asks for."""
     return {
-        # A request that was written before problems had environments has none.
-        problem["id"]: (problem["statement"], problem.get("environment", ""))
+        # A request that was written before problems had environments or preambles has none.
+        problem["id"]: Question(
+            problem["statement"], problem.get("environment", ""), problem.get("preamble", "")
+        )
         for problem in request["problems"]
     }
 
@@ -197,33 +211,46 @@ def _timing(run: Path, step: int) -> dict[str, Any]:
 
 
 def prepare(
-    lines: list[dict], asked: dict[str, tuple[str, str]], toolchain: str
+    lines: list[dict],
+    asked: dict[str, Question],
+    toolchain: str,
+    rules: FormatRules = KIMINA,
 ) -> tuple[dict[str, Verdict], list[tuple[Candidate, list[str]]]]:
     """What of rollout lines needs no checker, by id, and the candidates with the ids of all samples
     that have this proof of this statement.
 
-    `asked` gives for each problem its statement and its environment.
+    `asked` gives what each problem asks for. An answer that breaks `rules` is not checked; its
+    verdict has a message for each broken one.
     """
     verdicts: dict[str, Verdict] = {}
-    same: dict[tuple[str, str, str], list[str]] = {}
+    same: dict[tuple[Question, str], list[str]] = {}
     for line in lines:
-        statement, environment = asked.get(line["problem"], (None, ""))
-        if statement is None:
-            verdicts[line["id"]] = _refused(
-                line["id"], "infra", "the problem is not in the request", toolchain
-            )
+        problem = asked.get(line["problem"])
+        if problem is None:
+            said = ["the problem is not in the request"]
+            verdicts[line["id"]] = _refused(line["id"], "infra", said, toolchain)
             continue
         try:
-            proof = reasoning.extract_proof(line["text"], statement)
+            proof = reasoning.extract_proof(
+                line["text"], problem.statement, problem.preamble, rules
+            )
         except reasoning.FormatError as error:
-            verdicts[line["id"]] = _refused(line["id"], "format", str(error), toolchain)
+            said = [f"{rule}: {reason}" for rule, reason in error.faults]
+            verdicts[line["id"]] = _refused(line["id"], "format", said, toolchain)
             continue
-        same.setdefault((statement, proof, environment), []).append(line["id"])
-    return verdicts, [(Candidate(names[0], *proof), names) for proof, names in same.items()]
+        same.setdefault((problem, proof), []).append(line["id"])
+    return verdicts, [
+        (
+            Candidate(names[0], problem.statement, proof, problem.environment, problem.preamble),
+            names,
+        )
+        for (problem, proof), names in same.items()
+    ]
 
 
-def _refused(name: str, status: str, reason: str, toolchain: str) -> Verdict:
-    return Verdict(name, status, (Message("error", 0, 0, reason),), 0.0, toolchain)
+def _refused(name: str, status: str, reasons: list[str], toolchain: str) -> Verdict:
+    messages = tuple(Message("error", 0, 0, reason) for reason in reasons)
+    return Verdict(name, status, messages, 0.0, toolchain)
 
 
 def _unchecked(run: Path) -> Iterator[int]:

@@ -98,7 +98,8 @@ class Compute:
         "The type of activations and matrix products; null: the checkpoint's.", default=None
     )
     param_dtype: Dtype | None = setting(
-        "The type of the stored parameters; null: float32 where they train, else the checkpoint's.",
+        "The type of the stored parameters; null: float32 for what trains, which a small update"
+        " would not change in bfloat16, and the checkpoint's for what is frozen.",
         default=None,
     )
     remat: Remat | None = setting(

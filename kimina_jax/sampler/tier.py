@@ -21,7 +21,7 @@ from kimina_jax.protocol import draws, mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.rollouts import Claims
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler.sampling import Order, Sample, Sampling, sample_seed
-from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.text.chat_tokenizer import ChatTokenizer, open_tokenizer
 
 SHARD_PROOFS = 64  # a shard is written when this many samples wait; a claim is for as many or more
 WORK = ("busy_seconds", "load_seconds", "tokens")
@@ -50,7 +50,7 @@ class Engine(Protocol):
         orders: Sequence[Order],
         sampling: Sampling,
         *,
-        eos_id: int,
+        end_ids: tuple[int, ...],
         pad_id: int,
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
@@ -135,7 +135,7 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
 
 def load(
     run: Path, version: int, engine: Engine, claims: Claims, request: dict, flow: Flow
-) -> Tokenizer:
+) -> ChatTokenizer:
     """Puts the published weights of a version into the engine, scores the probe with them, and
     returns their tokenizer. While it reads them they are claimed, so that nobody removes them.
     """
@@ -149,24 +149,25 @@ def load(
         manifest.verify(folder, version)
         engine.load(folder)
         check_probe(run, version, engine, request["mismatch_limit"])
-        tokenizer = Tokenizer(folder / "tokenizer.model")
+        tokenizer = open_tokenizer(folder)
         check_draws(run, folder, engine, claims, request, tokenizer)
         return tokenizer
     finally:
         claims.give_up(version, reader)
 
 
-def draw(work: "Work", engine: Engine, tokenizer: Tokenizer) -> None:
+def draw(work: "Work", engine: Engine, tokenizer: ChatTokenizer) -> None:
     """Draws what `work` has taken and appends it to the rollouts of the step."""
     request, started = work.request, time.monotonic()
     proofs = [proof for block in work.taken.values() for proof in block]
     sampling = Sampling(**request["sampling"])
+    opening = request.get("opening", "")  # what of the prompts belongs to the answers
     waiting: list[dict] = []
     for drawn in engine.generate(
         [problem["prompt"] for problem in request["problems"]],
         [proof.order for proof in proofs],
         sampling,
-        eos_id=tokenizer.eos_id,
+        end_ids=tokenizer.end_ids,
         pad_id=tokenizer.pad_id,
         text_of=tokenizer.decode,
     ):
@@ -177,7 +178,7 @@ def draw(work: "Work", engine: Engine, tokenizer: Tokenizer) -> None:
             "sample": proof.sample,
             "tokens": drawn.tokens,
             "logps": drawn.logps,
-            "text": tokenizer.decode([*proof.order.begun, *drawn.tokens]),
+            "text": opening + tokenizer.decode([*proof.order.begun, *drawn.tokens]),
             "finish": drawn.finish,
             "version": request["version"],
             "seed": list(proof.order.seed),
@@ -301,7 +302,7 @@ def _block_claim(number: int) -> Path:
 
 
 def check_draws(
-    run: Path, folder: Path, engine: Engine, claims: Claims, request: dict, tokenizer: Tokenizer
+    run: Path, folder: Path, engine: Engine, claims: Claims, request: dict, tokenizer: ChatTokenizer
 ) -> None:
     """Draws a few tokens after the texts of the probe and holds them against the distribution that
     the request asks for, once in the life of a sampler. Raises SyncError where they are others.
@@ -322,7 +323,7 @@ def check_draws(
         [row[:-1] for row in rows],
         orders,
         Sampling(**request["sampling"] | one),
-        eos_id=tokenizer.eos_id,
+        end_ids=tokenizer.end_ids,
         pad_id=tokenizer.pad_id,
         text_of=tokenizer.decode,
     ):

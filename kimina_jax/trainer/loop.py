@@ -119,6 +119,7 @@ def ask(
             mismatch_limit=setup.mismatch_limit(config),
             problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
             begun=begun,
+            opening=setup.opening,
         )
     return prompts, sum(len(begun.get(name, ())) or config.samples for name in prompts)
 

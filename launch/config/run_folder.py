@@ -8,14 +8,17 @@ import jax
 
 from kimina_jax.checking.checker import Checker
 from kimina_jax.model.config import Config
-from kimina_jax.model.lora import LoraConfig
-from kimina_jax.model.presets import Compute
+from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat_tokenizer import open_tokenizer
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
 
+SOME_PROBLEM = Problem("some", "", 1, "True.", "theorem some : True", "by trivial", ())
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 
 
@@ -102,41 +105,51 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
+def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
+    """How problems are put to the model of a checkpoint folder; says what its tokenizer has to say.
+
+    Reads the headers of the weights only. Raises UserError, ModelError or TokenizerError where the
+    model cannot be run.
+    """
+    open_weights(folder)
+    tokenizer = open_tokenizer(folder)
+    for note in tokenizer.notes:
+        print(note, flush=True)
+    chat = Chat(tokenizer, prompt, wording)
+    chat.text(SOME_PROBLEM)  # a template that fails does so now
+    return chat
+
+
 def load_weights(
-    folder: Path,
-    mesh: jax.sharding.Mesh | None = None,
-    param_dtype: str | None = None,
-    dtype: str | None = None,
+    folder: Path, mesh: jax.sharding.Mesh | None = None, dtype: str | None = None
 ) -> tuple[dict, Config]:
     """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given.
 
-    `param_dtype` and `dtype` None keep the type that the files have.
+    `dtype` None keeps the type that the files have.
     """
-    check_ours(folder)
-    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype, dtype=dtype)
+    check_checkpoint(folder)
+    return hf.load_model(folder, mesh=mesh, param_dtype=dtype, dtype=dtype)
 
 
-def load_masters(
-    folder: Path, mesh: jax.sharding.Mesh, computed: Compute, lora: LoraConfig | None
+def load_to_train(
+    folder: Path, mesh: jax.sharding.Mesh, computed: Computed, frozen: bool
 ) -> tuple[dict, Config]:
-    """`load_weights` for training, computed as the settings say.
-
-    Weights that train are float32 where nothing else is said, whatever the files have: an update
-    is often smaller than half the last bit of a bfloat16. Those beside adapters stay as they are.
-    """
-    masters = None if lora else "float32"
-    params, model = load_weights(folder, mesh, computed.param_dtype or masters)
+    """`load_weights` for a trainer: stored and computed as `computed` says. Left to themselves,
+    weights are computed in the type of the files, and stored in float32 unless they are `frozen`
+    beside adapters."""
+    files = open_weights(folder)[1].param_dtype
+    stored = computed.param_dtype or (files if frozen else "float32")
+    params, model = hf.load_model(folder, mesh=mesh, param_dtype=stored, dtype=files)
     return params, computed.applied(model)
 
 
 def open_weights(folder: Path) -> tuple[dict, Config]:
     """`load_weights` without reading them, for `hf.export_model`."""
-    check_ours(folder)
+    check_checkpoint(folder)
     return hf.open_model(folder)
 
 
-def check_ours(folder: Path) -> None:
-    """Raises UserError where `folder` is no checkpoint with our tokenizer."""
-    for name in ("config.json", "tokenizer.model"):
-        if not (folder / name).is_file():
-            raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")
+def check_checkpoint(folder: Path) -> None:
+    """Raises UserError where `folder` is no checkpoint folder."""
+    if not (folder / "config.json").is_file():
+        raise UserError(f"{folder}: is not a checkpoint folder (it has no config.json)")

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that a configuration of an SFT run can say."""
 
+from typing import Literal
+
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Shape
 from kimina_jax.model.lora import LoraConfig
-from kimina_jax.model.presets import Compute
+from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Splits
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.sft import SftConfig
 
 
@@ -16,6 +18,7 @@ class SftInit:
     """The weights that SFT starts from."""
 
     checkpoint: str = setting("A Hugging Face folder; empty: random weights.", default="")
+    computed: Computed = setting("How its model is computed.", default=Computed())
 
 
 @settings
@@ -38,22 +41,46 @@ class SftProblems(Splits):
 
 
 @settings
+class SftData:
+    """Free text to learn from: conversations, prompts with completions."""
+
+    files: tuple[str, ...] = setting(
+        "JSON lines or Parquet with messages, or prompt and completion; none: problems alone.",
+        default=(),
+    )
+    weights: tuple[float, ...] = setting(
+        "Of each file, its share of the rows of a step; none: by their sizes.", default=(), gt=0
+    )
+    problems: float = setting(
+        "The share of the problems' solutions beside the weights of the files.", default=0.0, ge=0
+    )
+    too_long: Literal["refuse", "skip"] = setting(
+        "What is done with a text that does not fit in a row.", default="refuse"
+    )
+
+    def __post_init__(self):
+        if self.weights and len(self.weights) != len(self.files):
+            raise ValueError(
+                f"'weights' has {len(self.weights)} numbers and 'files' {len(self.files)}; give one"
+                " for each file, or none"
+            )
+        if self.problems and not self.weights:
+            raise ValueError("'problems' is set and 'weights' is not; give each file its weight")
+
+
+@settings
 class SftRun:
     """One SFT run."""
 
     sft: SftConfig = setting("The updates.")
     optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
     init: SftInit = setting("The weights that SFT starts from.", default=SftInit())
-    model: Shape | None = setting(
-        "The model, where its weights are random; a checkpoint must agree with it.", default=None
-    )
-    computed: Compute = setting(
-        "How a model from a checkpoint is computed, where there is no section 'model'.",
-        default=Compute(),
-    )
+    model: Shape | None = setting("The model, where its weights are random.", default=None)
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
     problems: SftProblems = setting("The problems.", default=SftProblems())
+    data: SftData = setting("Free text, instead of problems or beside.", default=SftData())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
     mesh: dict[str, int] = setting(
         "Axis sizes over the devices: data, fsdp, tensor, seq; -1: what the others leave.",
@@ -71,11 +98,6 @@ class SftRun:
         self.optim.over(self.sft.steps)
         if not self.init.checkpoint and self.model is None:
             raise ValueError("the section 'model' is missing; or set 'init.checkpoint'")
-        if self.model is not None and self.computed != Compute():
-            raise ValueError(
-                "both 'model' and 'computed' are set; the section 'model' says how it is computed,"
-                " so take out 'computed', or set 'model' to null to go by the checkpoint"
-            )
         if not self.init.checkpoint and self.lora.rank:
             raise ValueError(
                 f"'lora.rank' is {self.lora.rank}, and there are no weights for adapters to stand"

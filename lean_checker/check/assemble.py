@@ -90,13 +90,17 @@ def _levels(text: str, rest: list[Token]) -> tuple[str, list[Token]]:
 
 def _colon(text: str, rest: list[Token]) -> int:
     """Return the index of the colon between binders and type, which must be the only one there."""
-    depth, found = 0, None
+    depth, found, waiting = 0, None, 0
     for k, token in enumerate(rest):
         follows = text[token.end : token.end + 1]
         if token.kind == "symbol":
             depth += (token.text in "([{⦃") - (token.text in ")]}⦄")
+        if depth == 0 and found is not None and token.text in ("let", "have"):
+            waiting += 1  # `let x := 3; x = 3`, whose `:=` is its own
         if depth == 0 and token.text == ":" and follows == "=":
-            raise Refused("statement", "it must end before its `:=`")
+            if not waiting:
+                raise Refused("statement", "it must end before its `:=`")
+            waiting -= 1
         if depth or found is not None:
             continue
         if token.text == ":":
@@ -217,10 +221,11 @@ def opening_lines(header: str, modules: Sequence[str] = ()) -> str:
     """Return how a file begins: the header, these imports, a marker that tells of the start."""
     lines = header.rstrip("\n").split("\n") if header.strip() else []
     # Imports come first, before whatever else the header does.
-    after = max((k + 1 for k, text in enumerate(lines) if _is_import(text)), default=0)
+    after = max((k + 1 for k, text in enumerate(lines) if is_import(text)), default=0)
     lines[after:after] = [f"import {module}" for module in modules]
     return "\n".join([*lines, MARKER, "section", "end"]) + "\n"
 
 
-def _is_import(line: str) -> bool:
+def is_import(line: str) -> bool:
+    """Whether a line of a header belongs to its imports."""
     return line.split(" ")[0] in ("prelude", "import", "module", "public")

@@ -58,8 +58,9 @@ class BatchChecker:
     """Checks batches with one toolchain and one set of limits.
 
     heartbeats: Lean's own deterministic limit per declaration. tier: "fast" or "full". sample: the
-    part of the batches (0-1) that the full tier gives to both audits, to compare them. Scratch
-    files lie in a private folder per batch, which is removed.
+    part of the batches (0-1) that the full tier gives to both audits, to compare them. as_written:
+    each theorem stands with its statement, for where it has binders that the statement does not
+    show. Scratch files lie in a private folder per batch, which is removed.
     """
 
     def __init__(
@@ -69,12 +70,14 @@ class BatchChecker:
         heartbeats: int,
         tier: str = "fast",
         sample: float = 0.0,
+        as_written: bool = False,
     ) -> None:
         self.toolchain = toolchain
         self.limits = limits
         self.heartbeats = heartbeats
         self.tier = tier
         self.sample = sample
+        self.as_written = as_written
         self.store = StatementStore(toolchain)
         self.library = Library(toolchain)
         self.options = [
@@ -120,7 +123,9 @@ class BatchChecker:
         unsure = {unit.key for unit in provided.unsure}
         batch.carriers = provided.carriers
         batch.units = [
-            follow(unit, carrier) if (carrier := batch.carriers.get(unit.key)) else unit
+            follow(unit, carrier)
+            if (carrier := batch.carriers.get(unit.key)) and not self.as_written
+            else unit
             for unit in batch.units
             if unit.key not in unsure
         ]

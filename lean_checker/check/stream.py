@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.cache import KEPT, VerdictCache, key
-from lean_checker.check.intake import SMALL_BATCH, Pace, batch_size, full_batch
 from lean_checker.check.lexer import Refused, check_proof, normalise
 from lean_checker.check.outcome import Outcome
+from lean_checker.intake import SMALL_BATCH, Pace, batch_size, full_batch
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
@@ -272,7 +272,7 @@ class Stream:
                     if self.waiting and (pause := self._linger()) > 0:
                         self.changed.wait(pause)
                     elif self.waiting:
-                        jobs = [self.waiting.popleft() for _ in range(self._batch_size())]
+                        jobs = self._of_one_preamble(self._batch_size())
                         self.changed.notify_all()
                         return jobs
                     elif not self.reading and not self.open_jobs:
@@ -282,6 +282,17 @@ class Stream:
                 return []
             finally:
                 self.idle -= 1
+
+    def _of_one_preamble(self, size: int) -> list[Job]:
+        """Take up to so many jobs out of the queue, all with the first one's preamble."""
+        preamble = self.waiting[0].unit.candidate.preamble
+        jobs: list[Job] = []
+        others: list[Job] = []
+        while self.waiting and len(jobs) < size:
+            job = self.waiting.popleft()
+            (jobs if job.unit.candidate.preamble == preamble else others).append(job)
+        self.waiting.extendleft(reversed(others))
+        return jobs
 
     def _linger(self) -> float:
         """Return how many more seconds to wait for fuller batches of all idle workers."""

@@ -15,8 +15,8 @@ from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.text.reasoning import render_solution
 from lean_checker.check import stream
-from lean_checker.check.intake import Pace, batch_size, full_batch
 from lean_checker.check.outcome import Outcome
+from lean_checker.intake import Pace, batch_size, full_batch
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 

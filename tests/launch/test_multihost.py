@@ -158,7 +158,7 @@ def test_the_loss_of_a_process_ends_the_others_and_the_same_command_resumes(
         assert path.read_bytes() == (run / "model" / path.name).read_bytes()
 
 
-def by_rule(lines, asked, toolchain):
+def by_rule(lines, asked, toolchain, rules):
     """Verdicts by a rule over the text: what an untrained model writes proves nothing."""
 
     def status(text):
