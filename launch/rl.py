@@ -54,7 +54,7 @@ def main(overrides: list[str]) -> None:
     try:
         say(f"run directory {run}; logs in {run / 'logs'}")
         prepare_init(run, config)
-        run_folder.training_problems(config, run / "init")  # refused now, not after minutes
+        check_fit(run, config)
         if _PREPARE.value:
             print(run, flush=True)
             return
@@ -70,6 +70,16 @@ def main(overrides: list[str]) -> None:
     say(f"solved theorems: {run / 'solved'}")
     print(run / "result.json", flush=True)
     del lock
+
+
+def check_fit(run: Path, config: "RlRun") -> None:
+    """Refuses a run whose problems, samples, rows and model do not fit together."""
+    from launch.config import run_folder
+
+    init = run / "init"
+    chat = run_folder.open_chat(init, config.prompt, config.wording)
+    model = run_folder.open_weights(init)[1]
+    run_folder.fitting(config, model, run_folder.training_problems(config, init), chat.encode)
 
 
 def check(config: "RlRun", source: str, run: Path) -> None:

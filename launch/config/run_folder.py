@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run's folder holds: weights, how far the run is, and the problems that are left to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jax
@@ -103,6 +103,51 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
             " ('problems.count' in its configuration), and choose another --run"
         )
     return unseen
+
+
+def context(model: Config) -> int:
+    """How many tokens the positions of a model are good for."""
+    scaling = model.rope_scaling
+    stretched = int(scaling.factor * scaling.original_max_len) if scaling else 0
+    return max(model.max_len, stretched)
+
+
+def fitting(
+    config: RlRun,
+    model: Config,
+    problems: Sequence[Problem],
+    encode: Callable[[Problem], Sequence[int]],
+) -> tuple[Problem, ...]:
+    """The problems whose prompt and longest sample fit in a row of the trainer and in the model's
+    context; says how many do not. Raises UserError, which names what to change, where none does."""
+    longest = config.sampling.max_new_tokens
+    row, positions = config.rl.row_tokens + 1, context(model)
+    lengths = [len(encode(problem)) + longest for problem in problems]
+    kept = tuple(
+        problem
+        for problem, length in zip(problems, lengths, strict=True)
+        if length <= min(row, positions)
+    )
+    if not kept:
+        least = min(lengths)
+        lower = f"lower 'sampling.max_new_tokens' (now {longest})"
+        if positions < least:
+            raise UserError(
+                f"a prompt and its longest sample are at least {least} tokens, and the model's"
+                f" context is {positions}: {lower}, or take a model with a longer context"
+                " (max_position_embeddings and rope_scaling of its config.json)"
+            )
+        raise UserError(
+            f"a prompt and its longest sample are at least {least} tokens, and a row of the trainer"
+            f" holds {row}: {lower}, or raise 'rl.row_tokens' to {least - 1} or more"
+        )
+    if left := len(problems) - len(kept):
+        print(
+            f"{left} of {len(problems)} problems are left out: their prompt and a sample of"
+            f" {longest} tokens do not fit in {min(row, positions)} (rl.row_tokens, the context)",
+            flush=True,
+        )
+    return kept
 
 
 def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
