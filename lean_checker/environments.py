@@ -9,7 +9,7 @@ for one environment.
 import contextlib
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from lean_checker.check.stream import check_environment
@@ -93,7 +93,7 @@ class Pools:
 
     def check(
         self, candidates: Iterable[Candidate], *, ahead: int | None = None
-    ) -> Iterator[Verdict]:
+    ) -> Generator[Verdict, None, None]:
         """Yield one verdict per candidate, as Pool.check does; `ahead` holds for each environment.
 
         Raises PoolError where a candidate names an environment that there is not.

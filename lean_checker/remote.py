@@ -8,6 +8,7 @@ the gate here still refuses what declares axioms or other commands, but nobody a
 
 import itertools
 import json
+import math
 import queue
 import threading
 import urllib.error
@@ -15,7 +16,8 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 
 from lean_checker.check.assemble import parse_statement
-from lean_checker.check.lexer import Refused, check_proof, normalise
+from lean_checker.check.lexer import check_proof
+from lean_checker.check.scanner import Refused, normalise
 from lean_checker.check.stream import check_environment
 from lean_checker.intake import Intake
 from lean_checker.records import Candidate, Message, Verdict
@@ -124,7 +126,7 @@ class RemotePool:
             {"id": name, "code": f"{self.header}{_preamble(c)}{c.statement} := {c.proof}\n"}
             for name, c in asked.items()
         ]
-        body = json.dumps({"snippets": snippets, "timeout": int(self.timeout_s)}).encode()
+        body = json.dumps({"snippets": snippets, "timeout": math.ceil(self.timeout_s)}).encode()
         request = urllib.request.Request(
             f"{url}/api/check", body, {"Content-Type": "application/json"}
         )
