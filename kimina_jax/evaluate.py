@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.checking import Check
+from kimina_jax.checking.flow import Check
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler import decode

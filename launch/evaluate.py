@@ -19,7 +19,7 @@ from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, statements, tier
+from launch.processes import checkers, progress, statements, tier
 
 if TYPE_CHECKING:
     from kimina_jax.evaluate import Attempt
@@ -127,15 +127,15 @@ def draw_and_check(
     """Puts every sample of every problem into `found`, with the bar."""
     from kimina_jax import evaluate
     from launch.config import run_folder
-    from lean_checker.environments import Pools
 
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
-    params, model = run_folder.load_weights(weights)
+    # As the sampler of the run has them, whatever the type of the weights that it began with.
+    dtype = config.model.dtype if config.model else None
+    params, model = run_folder.load_weights(weights, dtype=dtype)
     cli.use_compilation_cache()
-    checker, samples = config.checker, config.evaluation.samples
-    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
+    samples = config.evaluation.samples
     with (
-        Pools(tier.toolchains(checker), **limits) as pool,
+        checkers.opened(config.checker) as checker,
         progress.bar(_NAME.value, len(problems) * samples) as advance,
     ):
         attempts = evaluate.attempts(
@@ -145,7 +145,7 @@ def draw_and_check(
             problems,
             samples,
             config.sampling,
-            pool.check,
+            checker.check,
             _SEED.value,
             rules=config.format.rules(config.prompt),
         )

@@ -129,11 +129,11 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
     """A prover with its Lean processes; the answers to the statement `first`, if there is one, are
     drawn while Lean starts."""
     from kimina_jax.prove import Ahead, Prover, problem_of
-    from launch.processes import tier
+    from launch.processes import checkers
 
     checker = config.checker
     with concurrent.futures.ThreadPoolExecutor(1) as aside:
-        found = aside.submit(tier.toolchains, checker)  # the embedded theory is compiled once
+        found = aside.submit(checkers.toolchains, checker)  # the embedded theory is compiled once
         answers = open_source(config, source)
         if first:
             answers = Ahead(answers, problem_of(first), _SAMPLES.value)

@@ -16,7 +16,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, statements, tier
+from launch.processes import checkers, progress, statements, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
@@ -54,7 +54,7 @@ def main(overrides: list[str]) -> None:
     try:
         say(f"run directory {run}; logs in {run / 'logs'}")
         prepare_init(run, config)
-        run_folder.training_problems(config, run / "init")  # refused now, not after minutes
+        check_fit(run, config)
         if _PREPARE.value:
             print(run, flush=True)
             return
@@ -72,6 +72,16 @@ def main(overrides: list[str]) -> None:
     del lock
 
 
+def check_fit(run: Path, config: "RlRun") -> None:
+    """Refuses a run whose problems, samples, rows and model do not fit together."""
+    from launch.config import run_folder
+
+    init = run / "init"
+    chat = run_folder.open_chat(init, config.prompt, config.wording)
+    model = run_folder.open_weights(init)[1]
+    run_folder.fitting(config, model, run_folder.training_problems(config, init), chat.encode)
+
+
 def check(config: "RlRun", source: str, run: Path) -> None:
     """Refuses what some stage would refuse later, when the run could not be changed any more."""
     from kimina_jax.protocol import mailbox
@@ -79,7 +89,8 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     from launch.config.sft import SftRun
 
     sampler_python(config, source)
-    tier.toolchains(config.checker)
+    if not config.checker.elsewhere:
+        checkers.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
     run_folder.check_environments(config.problems.read("train"), config.checker)
     if config.init.sft and not mailbox.is_stable(run / "init"):

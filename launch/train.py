@@ -59,11 +59,15 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     """What the trainer needs, and the parameters of the folder `weights` on `mesh`."""
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
+    from launch.config.mesh import check_divides
 
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
     frozen = config.lora.chosen is not None
+    check_divides(run_folder.open_weights(weights)[1], mesh, f"{weights.parent / 'config.json'}")
     params, model = run_folder.load_to_train(weights, mesh, config.model, frozen)
-    problems = run_folder.training_problems(config, weights)
+    problems = run_folder.fitting(
+        config, model, run_folder.training_problems(config, weights), chat.encode
+    )
     setup = Setup(
         model=model,
         optim=config.optim,
@@ -76,6 +80,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         write_tokenizer=chat.tokenizer.copy_to,
         correction=config.correction,
         lora=config.lora.chosen,
+        sampler_dtype=config.sampler.dtype,
         peak_flops=config.peak_flops or None,
         seed=config.seed,
         opening=chat.opening(problems[0]),

@@ -91,15 +91,17 @@ class Pools:
         busy = min(1.0, sum(stats["busy_share"] for stats in each))
         return {**counts, "busy_share": busy, "seconds": each[0]["seconds"]}
 
-    def check(self, candidates: Iterable[Candidate]) -> Generator[Verdict, None, None]:
-        """Yield one verdict per candidate, as Pool.check does.
+    def check(
+        self, candidates: Iterable[Candidate], *, ahead: int | None = None
+    ) -> Generator[Verdict, None, None]:
+        """Yield one verdict per candidate, as Pool.check does; `ahead` holds for each environment.
 
         Raises PoolError where a candidate names an environment that there is not.
         """
         if len(self._pools) == 1:
-            yield from self._first.check(candidates)
+            yield from self._first.check(candidates, ahead=ahead)
             return
-        flow = _Flow(self._pools, candidates)
+        flow = _Flow(self._pools, candidates, ahead)
         try:
             yield from flow.verdicts()
         finally:
@@ -109,10 +111,14 @@ class Pools:
 class _Flow:
     """One call of `check`: a thread deals candidates out, one for each pool gathers verdicts."""
 
-    def __init__(self, pools: Mapping[str, Pool], candidates: Iterable[Candidate]) -> None:
+    def __init__(
+        self, pools: Mapping[str, Pool], candidates: Iterable[Candidate], ahead: int | None
+    ) -> None:
+        # Where the pools themselves hold no more than `ahead`, nothing more waits here.
         self.inputs: dict[str, queue.Queue[Candidate | None]] = {
-            name: queue.Queue(AHEAD) for name in pools
+            name: queue.Queue(1 if ahead else AHEAD) for name in pools
         }
+        self.ahead = ahead
         self.answers: queue.SimpleQueue[Verdict | BaseException | None] = queue.SimpleQueue()
         self.stopped = threading.Event()
         self.open_pools = len(pools)
@@ -171,7 +177,8 @@ class _Flow:
 
     def _gather(self, name: str, pool: Pool) -> None:
         try:
-            with contextlib.closing(pool.check(iter(lambda: self._get(name), None))) as verdicts:
+            source = iter(lambda: self._get(name), None)
+            with contextlib.closing(pool.check(source, ahead=self.ahead)) as verdicts:
                 for verdict in verdicts:
                     self.answers.put(verdict)
                     if self.stopped.is_set():

@@ -10,10 +10,10 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Generator, Iterable, Sized
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.batch import BatchChecker
@@ -123,7 +123,7 @@ class Pool:
         names = ("checks", "retries", "batches", "restarts", "repeated", "disagreements")
         self._counts: dict[str, int] = dict.fromkeys(names, 0)
 
-    def __enter__(self) -> "Pool":
+    def __enter__(self) -> Self:
         if self._cache_path is not None:
             try:
                 self._cache = VerdictCache(self._cache_path)
@@ -163,6 +163,7 @@ class Pool:
         fresh: bool = False,
         cancelled: Stop | None = None,
         usage: Usage | None = None,
+        ahead: int | None = None,
     ) -> Generator[Verdict, None, None]:
         """Yield one verdict per candidate, in any order, while candidates are still being read.
 
@@ -172,12 +173,14 @@ class Pool:
 
         timeout_s: for these candidates, instead of the pool's. fresh: do without the cache.
         cancelled: when it is set, the work stops and no more verdicts come. usage: is told what the
-        Lean processes use.
+        Lean processes use. ahead: how many candidates wait for a worker before the reading of more
+        waits, for who shares them with other pools; None: as many as make large batches.
         """
+        few = len(candidates) if isinstance(candidates, Sized) else self.workers
         settings = Settings(
             self.toolchain,
             self.heartbeats,
-            self.workers,
+            max(1, min(self.workers, few)),  # no more threads than candidates
             self.max_batch,
             self.max_retries,
             None if fresh else self._cache,
@@ -186,6 +189,7 @@ class Pool:
             self.stop_on_alarm,
             self.environment,
             cancelled,
+            ahead,
         )
 
         def work(

@@ -10,18 +10,20 @@ candidates there and verdicts back.
             ...
 """
 
-import itertools
 import os
+import queue
+import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import ray
 
+from lean_checker.intake import Intake
 from lean_checker.pool import MAX_BATCH, Pool, PoolError
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import ToolchainError, resolve
 
-# Batches on their way to an actor beside the one it works at, so that it never waits.
+# Batches on their way to an actor beside one for each of its workers, so that none waits.
 AHEAD = 1
 
 
@@ -46,9 +48,13 @@ class RayPool:
         **settings: Any,
     ) -> None:
         self.batch = batch
-        self._make = ray.remote(num_cpus=workers, max_restarts=-1, max_task_retries=max_retries)(
-            _Checker
-        ).remote
+        self._make = ray.remote(
+            num_cpus=workers,
+            max_restarts=-1,
+            max_task_retries=max_retries,
+            max_concurrency=workers + AHEAD,
+        )(_Checker).remote
+        self._workers = workers
         self._arguments = (specification, header, workers, settings)
         self._count = actors
         self._actors: list[Any] = []
@@ -70,24 +76,44 @@ class RayPool:
         """Return the process id of each actor, on its own node."""
         return ray.get([actor.pid.remote() for actor in self._actors])
 
-    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
-        """Yield one verdict per candidate, in any order; read no further ahead than needed.
+    def check(
+        self, candidates: Iterable[Candidate], *, ahead: int | None = None
+    ) -> Iterator[Verdict]:
+        """Yield one verdict per candidate, in any order, while candidates are still being read.
 
-        Raises PoolError if parts of the checker disagree about a proof (see Pool).
+        ahead: how many wait for an actor before the reading of more waits. Raises PoolError if
+        parts of the checker disagree about a proof (see Pool).
         """
-        source = iter(candidates)
-        running: dict[Any, tuple[Any, list[Candidate]]] = {}
-        free = [actor for actor in self._actors for _ in range(1 + AHEAD)]
-        while True:
-            while free and (batch := list(itertools.islice(source, self.batch))):
-                actor = free.pop(0)
-                running[actor.check.remote(batch)] = (actor, batch)
-            if not running:
-                return
-            (done,), _ = ray.wait(list(running))
-            actor, batch = running.pop(done)
-            free.append(actor)
-            yield from _verdicts(done, batch)
+        takers = len(self._actors) * (self._workers + AHEAD)
+        intake = Intake(candidates, takers, self.batch, ahead or takers * self.batch)
+        answers: queue.SimpleQueue[list[Verdict] | BaseException | None] = queue.SimpleQueue()
+
+        def work(actor: Any) -> None:
+            try:
+                while batch := intake.take():
+                    verdicts = _verdicts(actor.check.remote(batch), batch)
+                    for verdict in verdicts:
+                        intake.learn(verdict.seconds)
+                    answers.put(verdicts)
+            except BaseException as error:
+                answers.put(error)
+            finally:
+                answers.put(None)
+
+        for actor in self._actors:
+            for _ in range(self._workers + AHEAD):
+                threading.Thread(target=work, args=(actor,), daemon=True).start()
+        try:
+            while takers:
+                answer = answers.get()
+                if answer is None:
+                    takers -= 1
+                elif isinstance(answer, BaseException):
+                    raise answer
+                else:
+                    yield from answer
+        finally:
+            intake.stop()
 
 
 def _verdicts(done: Any, batch: list[Candidate]) -> list[Verdict]:

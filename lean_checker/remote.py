@@ -19,9 +19,12 @@ from lean_checker.check.assemble import parse_statement
 from lean_checker.check.lexer import check_proof
 from lean_checker.check.scanner import Refused, normalise
 from lean_checker.check.stream import check_environment
+from lean_checker.intake import Intake
 from lean_checker.records import Candidate, Message, Verdict
 
 BATCH = 32
+# How many candidates wait for a request where nobody says it, for each request.
+AHEAD = 3 * BATCH
 SEVERITIES = {"info": "information", "warning": "warning", "error": "error"}
 
 
@@ -50,22 +53,23 @@ class RemotePool:
         self.token = token
         self.max_retries = max_retries
 
-    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
-        """Yield one verdict per candidate, in any order."""
-        source = iter(candidates)
+    def check(
+        self, candidates: Iterable[Candidate], *, ahead: int | None = None
+    ) -> Iterator[Verdict]:
+        """Yield one verdict per candidate, in any order, while candidates are still being read.
+
+        ahead: how many wait for a request before the reading of more waits.
+        """
+        intake = Intake(candidates, self.workers, BATCH, ahead or AHEAD * self.workers)
         turn = itertools.count()
-        lock = threading.Lock()
         answers: queue.SimpleQueue[Verdict | BaseException | None] = queue.SimpleQueue()
 
         def work() -> None:
             try:
-                while True:
-                    with lock:
-                        batch = list(itertools.islice(source, BATCH))
-                        first = next(turn)
-                    if not batch:
-                        return
-                    for verdict in self._batch(batch, first):
+                while batch := intake.take():
+                    for verdict in self._batch(batch, next(turn)):
+                        if verdict.seconds > 0:  # a server's word, not the gate's
+                            intake.learn(verdict.seconds)
                         answers.put(verdict)
             except BaseException as error:
                 answers.put(error)
@@ -75,14 +79,17 @@ class RemotePool:
         for _ in range(self.workers):
             threading.Thread(target=work, daemon=True).start()
         running = self.workers
-        while running:
-            answer = answers.get()
-            if answer is None:
-                running -= 1
-            elif isinstance(answer, BaseException):
-                raise answer
-            else:
-                yield answer
+        try:
+            while running:
+                answer = answers.get()
+                if answer is None:
+                    running -= 1
+                elif isinstance(answer, BaseException):
+                    raise answer
+                else:
+                    yield answer
+        finally:
+            intake.stop()
 
     def _batch(self, batch: list[Candidate], first: int) -> Iterator[Verdict]:
         asked: dict[str, Candidate] = {}

@@ -22,6 +22,7 @@ from launch.config.hints import names
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
+from launch.config.tiers import CheckingTier
 
 ROOT = Path(__file__).parent.parent
 # What a program reads, and the file that stands for one that the document does not name.
@@ -30,6 +31,7 @@ PROGRAMS = {
     "compile": (RlRun, "configs/rl/kimina_72b.py"),
     "compile_decode": (RlRun, "configs/rl/kimina_7b.py"),
     "sft": (SftRun, "configs/sft/tiny.py"),
+    "check": (CheckingTier, ""),
     "evaluate": (EvaluationRun, ""),
     "elastic": (ElasticRun, "configs/elastic/tiny.py"),
     "elastic_prover": (ProverRun, "configs/elastic/prover.py"),

@@ -17,7 +17,7 @@ PACKAGES = ("lean_checker", "flextrain_jax", "kimina_jax", "configs", "launch")
 FLOORS = {
     "lean_checker": (
         ("theory", "records"),
-        ("toolchain", "output_file"),
+        ("toolchain", "intake", "output_file"),
         ("sandbox", "kernel"),
         ("check",),
         ("preamble",),
@@ -67,8 +67,8 @@ ALSO = {
 # experiments, where what the other rooms offer is put together.
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
 # launch.problems is one program more. A preamble is compiled with what compiles statements, and the
-# pool asks for it.
-ARROWS = {"lean_checker": 50, "flextrain_jax": 18, "kimina_jax": 33, "launch": 50}
+# pool asks for it. By intake all three pools size what a worker takes.
+ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 33, "launch": 51}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

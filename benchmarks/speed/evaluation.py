@@ -20,8 +20,7 @@ from kimina_jax.text.chat_tokenizer import open_tokenizer
 from launch import cli
 from launch.config import run_folder, tree
 from launch.config.rl import RlRun
-from launch.processes import tier
-from lean_checker.environments import Pools
+from launch.processes import checkers
 from lean_checker.records import Candidate, Verdict
 
 SAMPLES = 2  # 488 rows: one wave of the decoder, of the four that 8 samples take
@@ -35,12 +34,10 @@ def main() -> None:
     params, model = run_folder.load_weights(weights)
     tokenizer = open_tokenizer(weights)
     cli.use_compilation_cache()
-    checker = config.checker
-    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     while sys.stdin.readline():
         # A pool for every evaluation: one that has seen a statement checks its proofs faster.
-        with Pools(tier.toolchains(checker), **limits) as pool:
-            parts = Parts(pool)
+        with checkers.opened(config.checker) as checker:
+            parts = Parts(checker)
             outcomes = list(
                 evaluate.attempts(
                     params,
@@ -60,8 +57,8 @@ def main() -> None:
 class Parts:
     """Stands between drawing and checking, and takes the time of both."""
 
-    def __init__(self, pool: Pools):
-        self._pool = pool
+    def __init__(self, checker: checkers.Opened):
+        self._checker = checker
         self._started = time.monotonic()
 
     def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
@@ -70,7 +67,7 @@ class Parts:
         say(seconds=time.monotonic() - self._started)
         sys.stdin.readline()
         started = time.monotonic()
-        verdicts = list(self._pool.check(drawn))
+        verdicts = list(self._checker.check(drawn))
         say(seconds=time.monotonic() - started, checks=len(verdicts))
         yield from verdicts
 

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 from orbax.checkpoint import v1 as ocp
 
 from flextrain_jax.core.hosts import agree
+
+SUMS = "bit sums"  # in the record of a checkpoint, of its arrays in their order
 
 
 class CheckpointError(Exception):
@@ -47,7 +50,18 @@ class Checkpoints:
         return None if step < 0 else step
 
     def save(self, step: int, state: Any, record: dict) -> None:
-        """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk."""
+        """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk.
+
+        Raises CheckpointError where an array holds a number that is not finite.
+        """
+        finite, sums = jax.device_get(_looked_at(state))
+        named = jax.tree_util.tree_leaves_with_path(finite)
+        if bad := [jax.tree_util.keystr(path) for path, whole in named if not whole]:
+            raise CheckpointError(
+                f"{self.folder}: checkpoint {step} is not written, for {bad[0]} holds a number that"
+                " is not finite; go on from the one before it with a lower 'optim.learning_rate'"
+            )
+        record = record | {SUMS: [int(total) for total in jax.tree.leaves(sums)]}
         with _disk_errors(self.folder):
             self._checkpointer.save(step, state, custom_metadata=record)
             self._checkpointer.wait()
@@ -55,7 +69,8 @@ class Checkpoints:
     def restore(self, step: int, like: Any) -> tuple[Any, dict]:
         """Reads `step` with the shapes, dtypes and placements of `like` (arrays or structs).
 
-        Raises CheckpointError where the checkpoint does not fit `like`.
+        Raises CheckpointError where the checkpoint does not fit `like`, or holds other bits than
+        were written.
         """
         abstract = jax.tree.map(
             lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), like
@@ -74,7 +89,15 @@ class Checkpoints:
                 f"{self.folder}: checkpoint {step} cannot be restored ({reason}); remove that"
                 " step's folder to go on from the one before it"
             ) from error
-        return state, record or {}
+        record = dict(record or {})
+        sums = record.pop(SUMS, None)  # older checkpoints have none
+        found = [int(total) for total in jax.tree.leaves(jax.device_get(_looked_at(state))[1])]
+        if sums is not None and found != sums:
+            raise CheckpointError(
+                f"{self.folder}: checkpoint {step} is damaged: what was read is not what was"
+                " written; remove that step's folder to go on from the one before it"
+            )
+        return state, record
 
     def _different(self, step: int, abstract: Any) -> str:
         """How the arrays of a checkpoint differ from those wanted; nothing where they do not, or
@@ -93,6 +116,25 @@ class Checkpoints:
     def close(self) -> None:
         """Waits for pending writes and frees the threads."""
         self._checkpointer.close()
+
+
+@jax.jit
+def _looked_at(state: Any) -> tuple[Any, Any]:
+    """Of every array whether all its numbers are finite, and the sum of its bits as uint32.
+
+    Sums wrap around and are exact in any order, so they are the same on every mesh.
+    """
+
+    def finite(x):
+        return jnp.isfinite(x).all() if jnp.issubdtype(x.dtype, jnp.floating) else jnp.array(True)
+
+    def bits(x):
+        if x.dtype == jnp.bool_:
+            return jnp.sum(x, dtype=jnp.uint32)
+        unsigned = jnp.dtype(f"uint{8 * x.dtype.itemsize}")
+        return jnp.sum(jax.lax.bitcast_convert_type(x, unsigned), dtype=jnp.uint32)
+
+    return jax.tree.map(finite, state), jax.tree.map(bits, state)
 
 
 def _leaves(tree: Any) -> list[tuple[Any, Any]]:

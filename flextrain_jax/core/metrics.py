@@ -39,10 +39,18 @@ class MetricsWriter:
             self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first_step)
 
     def write(self, step: int, metrics: dict[str, Any]) -> None:
-        """Writes one step; scalars also go to TensorBoard. Raises NotFinite on a NaN loss."""
+        """Writes one step; scalars also go to TensorBoard.
+
+        Raises NotFinite where a loss or a norm (of gradients, of updates) is not finite; nothing of
+        that step is written, and no checkpoint comes of it.
+        """
         line = {"step": step} | {key: _plain(value) for key, value in metrics.items()}
         for key, value in line.items():
-            if key.endswith("loss") and isinstance(value, float) and not math.isfinite(value):
+            if (
+                key.endswith(("loss", "_norm"))
+                and isinstance(value, float)
+                and not math.isfinite(value)
+            ):
                 raise NotFinite(
                     f"{self.path}: {key} is {value} at step {step}; begin another --run"
                     " with a lower 'optim.learning_rate'"

@@ -23,6 +23,18 @@ def create_state(params: Any, tx: optax.GradientTransformation) -> TrainState:
     return TrainState(step=jnp.zeros((), jnp.int32), params=params, opt_state=tx.init(params))
 
 
+def freed(state: TrainState) -> TrainState:
+    """The shapes, types and placements of a state whose arrays are given up: there may be no room
+    for them beside those of a checkpoint."""
+
+    def leave(x):
+        shape = jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding)
+        x.delete()
+        return shape
+
+    return jax.tree.map(leave, state)
+
+
 def apply_gradients(
     state: TrainState, grads: Any, tx: optax.GradientTransformation
 ) -> tuple[TrainState, Any]:

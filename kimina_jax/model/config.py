@@ -4,13 +4,37 @@
 Imports no jax: tiers without it read settings, too.
 """
 
-from typing import Literal
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from flextrain_jax.core.settings import setting, settings
 
 Attention = Literal["auto", "plain", "chunked", "splash", "cudnn", "triton"]  # see attention.attend
 Dtype = Literal["float32", "bfloat16", "float16"]
 Remat = Literal["none", "dots", "attention", "block"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Distribution:
+    """What a token is drawn from, of a model's logits; for the meanings see sampling.Sampling."""
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    top_k: int = 0
+    min_p: float = 0.0
+
+    @classmethod
+    def of(cls, sampling: Mapping[str, Any]) -> "Distribution":
+        """That of the settings of a request, of which others are left out."""
+        names = [field.name for field in dataclasses.fields(cls) if field.name in sampling]
+        return cls(**{name: sampling[name] for name in names})
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the model's own."""
+        untouched = (self.temperature, self.top_p, self.top_k, self.min_p) == (1.0, 1.0, 0, 0.0)
+        return untouched or self.temperature == 0  # greedy counts as the model's own, too
 
 
 @settings

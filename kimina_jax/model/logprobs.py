@@ -20,7 +20,11 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
+from kimina_jax.model.config import Distribution
+from kimina_jax.model.kept import keep
 from kimina_jax.model.sharding import axis_names, axis_size, on_mesh, place, place_like
+
+MODELS_OWN = Distribution()
 
 
 def token_logprobs(
@@ -29,9 +33,13 @@ def token_logprobs(
     targets_BT: jax.Array,
     *,
     chunk: int,
-    temperature: float = 1.0,
+    drawn: Distribution = MODELS_OWN,
 ) -> tuple[jax.Array, jax.Array]:
-    """log softmax(x w / temperature)[target] and the entropy in nats, each (B, T) float32.
+    """The log-probability of the targets and the entropy in nats, each (B, T) float32, of
+    softmax(x w) or of what `drawn` makes of it.
+
+    Which tokens top-p, top-k and min-p keep goes by the same logits and has no gradient. A target
+    counts as kept: it was drawn, by weights that have moved since or that round otherwise.
 
     `chunk` is the number of time steps of a row whose logits exist at once; T need not be a
     multiple of it.
@@ -52,21 +60,27 @@ def token_logprobs(
         y = jnp.moveaxis(y, 0, 2).reshape(B, Q, n_chunks * chunk)[:, :, : T // Q]
         return place(y, P(BATCH, "seq" if Q > 1 else None, None)).reshape(B, T)
 
-    logp, entropy = _scan_chunks(cut(x_BTD, x_BTD.shape[2]), w_DV, cut(targets_BT), temperature)
+    logp, entropy = _scan_chunks(cut(x_BTD, x_BTD.shape[2]), w_DV, cut(targets_BT), drawn)
     return join(logp), join(entropy)
 
 
-def _values(x_ZBQCD, w_DV, targets_ZBQC, temperature):
-    return _forward(x_ZBQCD, w_DV, targets_ZBQC, temperature)[0]
+def next_logits(x_BD: jax.Array, w_DV: jax.Array) -> jax.Array:
+    """The logits (B, V) float32 of what follows B hidden states, whole on every device."""
+    logit_BQCV = _logits(x_BD[:, None, None], w_DV)
+    return place(logit_BQCV, P(None, None, None, None))[:, 0, 0]
+
+
+def _values(x_ZBQCD, w_DV, targets_ZBQC, drawn):
+    return _forward(x_ZBQCD, w_DV, targets_ZBQC, drawn)[0]
 
 
 _scan_chunks = jax.custom_vjp(_values, nondiff_argnums=(3,))
 
 
-def _forward(x_ZBQCD, w_DV, targets_ZBQC, temperature):
+def _forward(x_ZBQCD, w_DV, targets_ZBQC, drawn):
     def step(_, chunk):
         x_BQCD, targets_BQC = chunk
-        logit_BQCV = _logits(x_BQCD, w_DV, temperature)
+        logit_BQCV = _kept(_logits(x_BQCD, w_DV), targets_BQC, drawn)
         top_BQC = jnp.max(logit_BQCV, axis=-1)
         weight_BQCV = jnp.exp(logit_BQCV - top_BQC[..., None])
         total_BQC = jnp.sum(weight_BQCV, axis=-1)
@@ -91,7 +105,7 @@ def _forward(x_ZBQCD, w_DV, targets_ZBQC, temperature):
     return (logp, entropy), (x_ZBQCD, w_DV, targets_ZBQC, norm, entropy)
 
 
-def _backward(temperature, saved, cotangents):
+def _backward(drawn, saved, cotangents):
     x_ZBQCD, w_DV, *rows = saved
     vocabulary = _vocabulary_axes(w_DV)
 
@@ -100,7 +114,7 @@ def _backward(temperature, saved, cotangents):
         outer = _rows_outside(vocabulary)
         rows = (norm_BQC, entropy_BQC, dlogp_BQC, dentropy_BQC)
         norm, entropy, dlogp, dentropy = (place(y, outer)[..., None] for y in rows)
-        logit_BQCV = _logits(x_BQCD, w_DV, temperature)
+        logit_BQCV = _kept(_logits(x_BQCD, w_DV), targets_BQC, drawn)
         logp_BQCV = logit_BQCV - norm
         # d logp / d logit = hit - p;  d entropy / d logit = -p (log p + entropy)
         hit_BQCV = _hit(logit_BQCV, targets_BQC)
@@ -108,7 +122,7 @@ def _backward(temperature, saved, cotangents):
         dlogit_BQCV = jnp.where(hit_BQCV, dlogp, 0.0) - p_BQCV * (
             dlogp + dentropy * (logp_BQCV + entropy)
         )
-        dlogit_BQCV = (dlogit_BQCV / temperature).astype(x_BQCD.dtype)
+        dlogit_BQCV = (dlogit_BQCV / _temperature(drawn)).astype(x_BQCD.dtype)
         dx_BQCD = jnp.einsum(
             "bqcv,dv->bqcd", dlogit_BQCV, w_DV, out_sharding=on_mesh(P(BATCH, "seq", None, None))
         )
@@ -130,17 +144,28 @@ def _backward(temperature, saved, cotangents):
 _scan_chunks.defvjp(_forward, _backward)
 
 
-def _logits(x_BQCD, w_DV, temperature):
+def _logits(x_BQCD, w_DV):
     vocabulary = _vocabulary_axes(w_DV)
     outer = _rows_outside(vocabulary)
-    logit_BQCV = jnp.einsum(
+    return jnp.einsum(
         "bqcd,dv->bqcv",
         place(x_BQCD, P(*outer, None)),
         w_DV,
         preferred_element_type=jnp.float32,
         out_sharding=on_mesh(P(*outer, vocabulary)),
     )
-    return logit_BQCV / temperature
+
+
+def _kept(logit_BQCV, targets_BQC, drawn):
+    """The logits of what is drawn from, the targets among it."""
+    if drawn.plain:
+        return logit_BQCV
+    scaled_BQCV = logit_BQCV / drawn.temperature
+    return jnp.where(_hit(logit_BQCV, targets_BQC), scaled_BQCV, keep(logit_BQCV, drawn))
+
+
+def _temperature(drawn):
+    return 1.0 if drawn.plain else drawn.temperature
 
 
 def _hit(logit_BQCV, targets_BQC):

@@ -91,10 +91,9 @@ PRESETS = {
 
 
 @settings
-class Computed:
-    """How a model is computed whose weights come from a checkpoint, and what shape it has."""
+class Compute:
+    """How a model is computed whose weights come from a checkpoint."""
 
-    preset: str = setting("Its published shape, which launch.compile needs.", default="")
     dtype: Dtype | None = setting(
         "The type of activations and matrix products; null: the checkpoint's.", default=None
     )
@@ -108,12 +107,20 @@ class Computed:
     )
     attention: Attention | None = setting("How attention is computed.", default=None)
 
+    def applied(self, model: Config) -> Config:
+        """`model` with what is said here."""
+        said = {field.name: getattr(self, field.name) for field in dataclasses.fields(Compute)}
+        return dataclasses.replace(
+            model, **{name: value for name, value in said.items() if value is not None}
+        )
+
+
+@settings
+class Computed(Compute):
+    """How a model is computed whose weights come from a checkpoint, and what shape it has."""
+
+    preset: str = setting("Its published shape, which launch.compile needs.", default="")
+
     def __post_init__(self):
         if self.preset and self.preset not in PRESETS:
             raise ValueError(f"'preset' is {self.preset!r}; known presets are {', '.join(PRESETS)}")
-
-    def applied(self, model: Config) -> Config:
-        """`model` with what is said here."""
-        said = {name: value for name, value in vars(self).items() if value is not None}
-        del said["preset"]
-        return dataclasses.replace(model, **said)

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 STABLE = "STABLE"
-# A mounted bucket has no hard links; there a new file is only safe from a writer that looked first.
+# Not all file systems have hard links; there a new file is only safe from a writer that looked.
 NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)
 
 

@@ -66,9 +66,16 @@ def text_tokens(row_tokens: int) -> int:
     return min(LONGEST, row_tokens // TEXTS)
 
 
-def write(folder: Path, rows: Sequence[Sequence[int]], logps: Sequence[Sequence[float]]) -> None:
-    """Puts the trainer's scores of the probe into a weights folder."""
-    mailbox.write_json(folder / FILE, {"rows": _lists(rows), "logps": _lists(logps)})
+def write(
+    folder: Path,
+    rows: Sequence[Sequence[int]],
+    logps: Sequence[Sequence[float]],
+    draws: Sequence[Sequence[float]] = (),
+) -> None:
+    """Puts the trainer's scores of the probe into a weights folder, and what a sampler's tokens
+    after it should look like (draws.py)."""
+    value = {"rows": _lists(rows), "logps": _lists(logps), "draws": _lists(draws)}
+    mailbox.write_json(folder / FILE, value)
 
 
 def read(folder: Path) -> tuple[list[list[int]], list[list[float]]]:

@@ -20,9 +20,10 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model import attention, transformer
+from kimina_jax.model.kept import MASKED
 from kimina_jax.model.sharding import axis_size, on_mesh, place
 from kimina_jax.sampler import ragged_attention
-from kimina_jax.sampler.draw import MASKED, draw
+from kimina_jax.sampler.draw import draw
 from kimina_jax.sampler.kv_cache import CACHE, of_tokens, zeros
 from kimina_jax.sampler.sampling import Sampling
 

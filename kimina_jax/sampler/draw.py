@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From logits to a token: temperature, min-p, top-k, top-p, and the Gumbel trick.
+"""From logits to a token: what is kept of them (model/kept.py), and the Gumbel trick.
 
 Letters: B rows, V vocabulary.
 """
@@ -8,9 +8,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from kimina_jax.model.kept import keep
 from kimina_jax.sampler.sampling import Sampling
-
-MASKED = -1e30
 
 
 def draw(
@@ -21,7 +20,7 @@ def draw(
     Row b's noise depends on `seed_B2[b]` and `position_B[b]` only. `logp` is of the distribution
     that was drawn from, `model_logp` of the untouched one; for temperature 0 both are the latter.
     """
-    kept_BV = logits_BV if sampling.plain else keep(logits_BV, sampling)
+    kept_BV = logits_BV if sampling.plain else keep(logits_BV, sampling.distribution)
     noisy_BV = kept_BV
     if sampling.temperature:
         noisy_BV = kept_BV + gumbel(seed_B2, position_B, logits_BV.shape[1])
@@ -36,43 +35,6 @@ def draw(
 def _logp(logits_BV, tokens_B):
     chosen_B1 = jnp.take_along_axis(logits_BV, tokens_B[:, None], axis=-1)
     return chosen_B1[:, 0] - jax.nn.logsumexp(logits_BV, axis=-1)
-
-
-def keep(logits_BV: jax.Array, sampling: Sampling) -> jax.Array:
-    """The logits over the temperature, MASKED where min-p, top-k or top-p cut a token off.
-
-    Tokens of equal logit at a cut stay together. Each filter sees what the one before it left.
-    """
-    logits_BV = logits_BV / sampling.temperature
-    if sampling.min_p:
-        best_B1 = jnp.max(logits_BV, axis=-1, keepdims=True)
-        logits_BV = jnp.where(logits_BV < best_B1 + jnp.log(sampling.min_p), MASKED, logits_BV)
-    if 0 < sampling.top_k < logits_BV.shape[-1]:
-        logits_BV = _likeliest(logits_BV, jnp.ones_like(logits_BV), sampling.top_k)
-    if sampling.top_p < 1:
-        logits_BV = _likeliest(logits_BV, jax.nn.softmax(logits_BV, axis=-1), sampling.top_p)
-    return logits_BV
-
-
-def _likeliest(logits_BV, weight_BV, enough):
-    """The likeliest tokens that together weigh at least `enough`; the others MASKED.
-
-    The least logit that stays is found by halving the range of all floats, bit by bit: 32 sums of a
-    row instead of sorting it.
-    """
-    bits_BV = jax.lax.bitcast_convert_type(logits_BV, jnp.uint32)
-    # Unsigned numbers in the order of the floats.
-    sign = np.uint32(1 << 31)
-    order_BV = jnp.where(bits_BV >= sign, ~bits_BV, bits_BV | sign)
-
-    def halve(i, least_B1):
-        higher_B1 = least_B1 | (sign >> i.astype(jnp.uint32))
-        weight_B1 = jnp.sum(jnp.where(order_BV >= higher_B1, weight_BV, 0), axis=-1, keepdims=True)
-        return jnp.where(weight_B1 >= enough, higher_B1, least_B1)
-
-    none_B1 = jnp.zeros((len(logits_BV), 1), jnp.uint32)
-    least_B1 = jax.lax.fori_loop(0, 32, halve, none_B1)
-    return jnp.where(order_BV < least_B1, MASKED, logits_BV)
 
 
 def gumbel(seed_B2: jax.Array, position_B: jax.Array, size: int) -> jax.Array:

@@ -11,8 +11,10 @@ from typing import Any, Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.model.config import Attention
+from kimina_jax.model.config import Attention, Distribution, Dtype
 from kimina_jax.protocol.rollouts import PART
+
+SPARE = 8  # tokens beside those that a stop text can have; see _first_stop
 
 
 @settings
@@ -67,8 +69,12 @@ class Sampling:
     @property
     def plain(self) -> bool:
         """Whether tokens are drawn from the model's own distribution."""
-        untouched = (self.temperature, self.top_p, self.top_k, self.min_p) == (1.0, 1.0, 0, 0.0)
-        return untouched or self.temperature == 0  # greedy reports the model's own, too
+        return self.distribution.plain
+
+    @property
+    def distribution(self) -> Distribution:
+        """What a token is drawn from."""
+        return Distribution.of(vars(self))
 
 
 @settings
@@ -88,6 +94,11 @@ class Sampler:
         "The Python that has vLLM; `make vllm` makes this one.",
         default=".venv-vllm/bin/python",
         resume=True,
+    )
+    dtype: Dtype | None = setting(
+        "The type that the sampler computes in, and of published weights; null: the trainer's"
+        " (model.dtype).",
+        default=None,
     )
     options: dict[str, Any] = setting(
         "What vllm.LLM is told beside the rest.", default_factory=dict, resume=True
@@ -182,13 +193,23 @@ def ending(
 
 
 def _first_stop(tokens, seen, stop, text_of) -> int | None:
-    def stopped(length):
-        text = text_of(tokens[:length])
+    """The least length > `seen` at which a stop text has just been completed.
+
+    A token is at least a byte of text, so a stop text lies in as many last tokens as it has bytes;
+    `SPARE` more are for tokens without text. Only these are looked at, so a long sample costs no
+    more for each token than a short one.
+    """
+    window = max(len(phrase.encode()) for phrase in stop) + SPARE
+
+    def stopped(first, length):
+        text = text_of(tokens[max(0, first) : length])
         return any(phrase in text for phrase in stop)
 
-    if not stopped(len(tokens)):
+    # The text of a part may differ at its ends only; it begins before any window does.
+    if not stopped(seen + 1 - window - SPARE, len(tokens)):
         return None
-    return next(length for length in range(seen + 1, len(tokens) + 1) if stopped(length))
+    lengths = range(seen + 1, len(tokens) + 1)
+    return next((length for length in lengths if stopped(length - window, length)), None)
 
 
 def _first_repetition(tokens, seen, window) -> int | None:

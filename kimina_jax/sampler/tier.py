@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol import draws, mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.rollouts import Claims
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler.sampling import Order, Sample, Sampling, sample_seed
@@ -149,7 +149,9 @@ def load(
         manifest.verify(folder, version)
         engine.load(folder)
         check_probe(run, version, engine, request["mismatch_limit"])
-        return open_tokenizer(folder)
+        tokenizer = open_tokenizer(folder)
+        check_draws(run, folder, engine, claims, request, tokenizer)
+        return tokenizer
     finally:
         claims.give_up(version, reader)
 
@@ -297,6 +299,37 @@ def _longest(problem: dict) -> int:
 
 def _block_claim(number: int) -> Path:
     return Path(f"draw_{number:05d}")
+
+
+def check_draws(
+    run: Path, folder: Path, engine: Engine, claims: Claims, request: dict, tokenizer: ChatTokenizer
+) -> None:
+    """Draws a few tokens after the texts of the probe and holds them against the distribution that
+    the request asks for, once in the life of a sampler. Raises SyncError where they are others.
+    """
+    wanted, done = draws.read(folder), mailbox.probe_file(run, request["version"])
+    done = done.with_name(f"draws_{claims.owner}.json")
+    if not wanted or done.exists():
+        return
+    one = {"max_new_tokens": 1, "stop": (), "repetition": 0, "part_tokens": 0}
+    rows = probe.read(folder)[0]
+    orders = [
+        Order(text, sample_seed(request["seed"], request["version"], f"probe {text}", index))
+        for text in range(len(rows))
+        for index in range(draws.COUNT)
+    ]
+    found: list[list[float]] = [[] for _ in rows]
+    for sample in engine.generate(
+        [row[:-1] for row in rows],
+        orders,
+        Sampling(**request["sampling"] | one),
+        end_ids=tokenizer.end_ids,
+        pad_id=tokenizer.pad_id,
+        text_of=tokenizer.decode,
+    ):
+        found[orders[sample.order].prompt] += sample.model_logps
+    draws.judge(wanted, found, request["sampling"], engine.backend)
+    mailbox.write_json(done, {"backend": engine.backend, "sampling": request["sampling"]})
 
 
 def check_probe(run: Path, version: int, engine: Engine, limit: float) -> None:

@@ -16,13 +16,15 @@ from flextrain_jax.core.hosts import on_host
 from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
 from kimina_jax.model import lora
+from kimina_jax.model.config import Distribution
+from kimina_jax.protocol.draws import Expected, expected
 from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.trainer.advantages import drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
 from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.trainer.throughput import Meter
-from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
+from kimina_jax.trainer.train_step import RolloutBatch, make_next_fn, make_score_fn, make_train_step
 
 
 class Learner:
@@ -43,10 +45,15 @@ class Learner:
         self._mesh = mesh
         self._base = base
         attach = lora.attacher(setup.lora)
-        self._score = make_score_fn(setup.model, config.logit_chunk, attach)
+        drawn = Distribution.of(setup.sampling)
+        self._score = make_score_fn(setup.model, config.logit_chunk, attach, drawn)
+        # The probe asks for what the model itself says, however tokens are drawn.
+        self._own_score = make_score_fn(setup.model, config.logit_chunk, attach)
+        self._next = make_next_fn(setup.model, attach)
+        self._sampling = setup.sampling
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
-            setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction
+            setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction, drawn
         )
         adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
         self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
@@ -119,14 +126,31 @@ class Learner:
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each text, with `params`."""
+        packed, batch = self._probe_batch(texts)
+        logp_RT = on_host(self._own_score(params, batch, self._base))
+        return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
+
+    def draws(self, params: dict, texts: Sequence[Sequence[int]]) -> list[Expected]:
+        """What a sampler's tokens in place of each text's last one should look like."""
+        packed, batch = self._probe_batch(texts)
+        rows = {row: (i, first + n - 1) for i, (row, _, first, n) in enumerate(packed.place)}
+        last_B = np.array([rows.get(r, (0, 0))[1] for r in range(len(batch.tokens))], np.int32)
+        last_B = shard_batch(last_B, self._mesh)
+        logits_BV = on_host(self._next(params, batch, last_B, self._base))
+        order = {i: row for row, (i, _) in rows.items()}
+        return [expected(logits_BV[order[i]], self._sampling) for i in range(len(texts))]
+
+    def _probe_batch(
+        self, texts: Sequence[Sequence[int]]
+    ) -> tuple[Packed, RolloutBatch[jax.Array]]:
+        """The texts of the probe, one a row."""
         # What was published before the rows were made shorter has longer texts.
         length = max(text_tokens(self._config.row_tokens), *(len(row) - 1 for row in texts))
         packed = pack([(row[:1], row[1:]) for row in texts], length, slots=1)
         # A batch of one row is not well placed: its only row could as well be its tokens.
         multiple = max(2, math.prod(self._mesh.shape.get(axis, 1) for axis in BATCH))
         rows = self._rows(packed, 0, -(-len(texts) // multiple) * multiple)
-        logp_RT = on_host(self._score(params, shard_batch(rows, self._mesh), self._base))
-        return [logp_RT[r, first : first + n].tolist() for r, _, first, n in packed.place]
+        return packed, shard_batch(rows, self._mesh)
 
     @property
     def _slots(self) -> int:
@@ -225,12 +249,12 @@ def mismatch(
 def drift(
     rollouts: Sequence[Rollout], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
 ) -> np.ndarray:
-    """The trainer's minus the sampler's log-probability at temperature 1, (rows, T); 0 off the
-    answers."""
+    """The trainer's minus the sampler's log-probability, both of the distribution that was drawn
+    from, (rows, T); 0 off the answers."""
     drift_RT = np.zeros_like(logp_RT)
     for i, (row, _, first, length) in zip(part, packed.place, strict=True):
         span = slice(first, first + length)
-        drift_RT[row, span] = logp_RT[row, span] - np.array(rollouts[i].model_logps)
+        drift_RT[row, span] = logp_RT[row, span] - np.array(rollouts[i].logps)
     return drift_RT
 
 

@@ -9,6 +9,7 @@ unfinished step again and comes to the same numbers.
 On several hosts every process runs this loop on the same files, and process 0 writes.
 """
 
+import dataclasses
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -20,14 +21,14 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import make_optimizer
-from flextrain_jax.core.state import create_state
+from flextrain_jax.core.state import create_state, freed
 from kimina_jax.model import lora
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import Curriculum
 from kimina_jax.trainer.learner import Learner
-from kimina_jax.trainer.setup import ROUNDING_16, RlConfig, Setup
+from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.weights import peft
 
 
@@ -45,21 +46,22 @@ def train(
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
+    limit = setup.mismatch_limit(config)
     optim = setup.optim.over(config.steps * config.updates)
     tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
     checkpoints = Checkpoints(run / "ckpt")
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
+    learner = Learner(config, setup, tx, mesh, trained, base)
     first, record = checkpoints.latest() or 0, {}
     if first:
-        state, record = checkpoints.restore(first, state)
+        state, record = checkpoints.restore(first, freed(state))
     stratum = {problem.id: f"{problem.band}-{problem.level}" for problem in setup.problems}
     curriculum = Curriculum(
         [stratum[problem.id] for problem in setup.problems],
         setup.curriculum,
         record.get("curriculum"),
     )
-    learner = Learner(config, setup, tx, mesh, trained, base)
     writer = MetricsWriter(run, first)
     publish_version = publisher(run, setup, learner, base, config.row_tokens)
     held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
@@ -68,10 +70,10 @@ def train(
         started = time.monotonic()
         expected = publish_version(step, state.params)
         prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
-        waited, synced = wait_for_step(run, step, config, expected)
+        waited, synced = wait_for_step(run, step, config, expected, limit)
         samples, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, samples, prompts)
-        check_mismatch(step, metrics["mismatch_mean"], config, setup.model.dtype)
+        check_mismatch(step, metrics["mismatch_mean"], limit, config.rounding_limit)
         curriculum.learn(group_outcomes(samples, stratum))
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, time.monotonic() - started, waited)
@@ -114,7 +116,7 @@ def ask(
             seed=setup.seed,
             sampling=setup.sampling,
             samples=config.samples,
-            mismatch_limit=config.mismatch_limit,
+            mismatch_limit=setup.mismatch_limit(config),
             problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
             begun=begun,
             opening=setup.opening,
@@ -134,36 +136,37 @@ def publisher(
         there = mailbox.weights_folder(run, step)
         texts = probe.read(there)[0] if agree(mailbox.is_stable(there)) else own_texts
         logps = learner.probe(trained, texts)
+        draws = [dataclasses.astuple(of) for of in learner.draws(trained, texts)]
 
         def write_rest(folder: Path) -> None:
             if leads():
                 setup.write_tokenizer(folder)
-                probe.write(folder, texts, logps)
+                probe.write(folder, texts, logps, draws)
             if setup.lora:
                 beside, initial = folder / peft.FOLDER, str(run / "init")
                 peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
 
         params = lora.whole(trained, base, setup.lora)
-        publish.publish(run, step, params, setup.model, write_rest)
+        publish.publish(run, step, params, setup.model, write_rest, setup.published)
         return logps
 
     return publish_version
 
 
 def wait_for_step(
-    run: Path, step: int, config: RlConfig, expected: list[list[float]]
+    run: Path, step: int, config: RlConfig, expected: list[list[float]], limit: float
 ) -> tuple[float, probe.Mismatch]:
     """Waits until the sampler has scored the probe as the trainer has, `expected`, and then for the
     step's verdicts; the seconds waited, and how the scores differ.
 
-    Raises WaitTimeout, or SyncError where they differ too much.
+    Raises WaitTimeout, or SyncError where they differ by more than `limit`.
     """
     waited = mailbox.wait_for(
         mailbox.probe_file(run, step).exists,
         f"the sampler to load the weights of step {step}",
         config.step_timeout_s,
     )
-    synced = probe.compare(run, step, expected, config.mismatch_limit)
+    synced = probe.compare(run, step, expected, limit)
     waited += mailbox.wait_for(
         lambda: rollouts.complete(run, step),
         f"the rollouts and verdicts of step {step}",
@@ -197,20 +200,18 @@ def read_step(run: Path, step: int, expected: int) -> list[rollouts.Rollout]:
     return found
 
 
-def check_mismatch(step: int, mean: float, config: RlConfig, dtype: str) -> None:
-    """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits for a
-    model that computes in `dtype`."""
-    rounding = config.rounding_limit or (0.0 if dtype == "float32" else ROUNDING_16)
-    if mean <= config.mismatch_limit + rounding:
+def check_mismatch(step: int, mean: float, limit: float, rounding: float) -> None:
+    """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits."""
+    if mean <= limit + rounding:
         return
     differ = f"step {step}: the sampler's log-probabilities differ from the trainer's by {mean:.4f}"
-    limits = f" nats a token on average (rl.mismatch_limit is {config.mismatch_limit}"
+    limits = f" nats a token on average (rl.mismatch_limit is {limit}"
     if not rounding:
         raise SyncError(f"{differ}{limits}); the sampler does not run the published weights")
     raise SyncError(
-        f"{differ}{limits}, and rl.rounding_limit adds {rounding}); the probe has found the"
-        f" published weights in the sampler, so this is what rounding costs this model ({dtype}, or"
-        " 'sampler.int8'): raise rl.rounding_limit, or compute in float32 ('model.dtype')"
+        f"{differ}{limits}, and rl.rounding_limit adds {rounding}); the probe has"
+        " found the published weights in the sampler, so this is what int8 costs this model: raise"
+        " rl.rounding_limit, or keep weights or cache as they are ('sampler.int8')"
     )
 
 

@@ -21,8 +21,8 @@ class Correction:
     """Importance weights for samples that another program, or older weights, drew.
 
     The ratio is that of the trainer's probability before the step's updates to the sampler's, both
-    at temperature 1: of a sequence for MirrorDescent, whose loss is one of sequences, of a token
-    for Grpo.
+    in the distribution that is drawn from (temperature, top-p): of a sequence for MirrorDescent,
+    whose loss is one of sequences, of a token for Grpo.
     """
 
     kind: Literal["none", "truncate", "mask"] = setting(
@@ -44,6 +44,7 @@ class Correction:
 
 
 NO_CORRECTION = Correction()
+FARTHEST = 20.0  # nats; a token's log-ratio counts up to here in Grpo
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,10 +120,13 @@ class Grpo:
     def losses(self, seen: Sequences) -> tuple[jax.Array, jax.Array | None]:
         """The loss of every sequence, (B, S), and the importance weights at its tokens, (B, T)."""
         advantage_BT = seen.at_tokens(seen.advantage_BS)
-        ratio_BT = jnp.exp(seen.logratio_BT)
+        # e^89 is infinite in float32, and 0 times that is no number: for a token that far off, the
+        # loss is that at the bound and has no gradient.
+        logratio_BT = jnp.clip(seen.logratio_BT, -FARTHEST, FARTHEST)
+        ratio_BT = jnp.exp(logratio_BT)
         clipped_BT = jnp.clip(ratio_BT, 1 - self.clip_low, 1 + self.clip_high)
         surrogate_BT = jnp.minimum(ratio_BT * advantage_BT, clipped_BT * advantage_BT)
-        loss_BT = (self.kl_coefficient * k3(seen.logratio_BT) - surrogate_BT) * seen.mask_BT
+        loss_BT = (self.kl_coefficient * k3(logratio_BT) - surrogate_BT) * seen.mask_BT
         trust_BT = None
         if seen.drift_BT is not None:
             trust_BT = seen.correction.weights(seen.drift_BT)

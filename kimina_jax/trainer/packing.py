@@ -56,17 +56,7 @@ def pack(
     """
     check_lengths(sequences, row_tokens, setting)
     order = sorted(range(len(sequences)), key=lambda i: (-_length(sequences[i]), i))
-    rows: list[list[int]] = []
-    room: list[int] = []
-    for i in order:
-        need = _length(sequences[i])
-        row = next((r for r in range(len(rows)) if room[r] >= need and len(rows[r]) < slots), None)
-        if row is None:
-            rows.append([])
-            room.append(row_tokens)
-            row = len(rows) - 1
-        rows[row].append(i)
-        room[row] -= need
+    rows = _first_fit(order, [_length(pair) for pair in sequences], row_tokens, slots)
     packed = _empty(len(rows), row_tokens, len(sequences))
     for r, members in enumerate(rows):
         column = 0
@@ -82,6 +72,33 @@ def pack(
             packed.place[i] = (r, slot, first, len(answer))
             column = span.stop
     return packed
+
+
+def _first_fit(
+    order: Sequence[int], lengths: Sequence[int], row_tokens: int, slots: int
+) -> list[list[int]]:
+    """The members of each row, each sequence in the first row with room and a free slot.
+
+    A tree over the rows, whose nodes hold the most room below them, finds that row in log n steps.
+    """
+    leaves = 1 << max(0, len(order) - 1).bit_length()
+    most = [row_tokens] * (2 * leaves)  # node n has the children 2n and 2n + 1; leaves come last
+    rows: list[list[int]] = []
+    for i in order:
+        node = 1
+        while node < leaves:
+            node *= 2
+            if most[node] < lengths[i]:
+                node += 1
+        row = node - leaves
+        if row == len(rows):
+            rows.append([])
+        rows[row].append(i)
+        most[node] = most[node] - lengths[i] if len(rows[row]) < slots else -1
+        while node > 1:
+            node //= 2
+            most[node] = max(most[2 * node], most[2 * node + 1])
+    return rows
 
 
 def _empty(rows: int, row_tokens: int, sequences: int) -> Packed:

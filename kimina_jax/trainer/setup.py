@@ -15,10 +15,6 @@ from kimina_jax.trainer import objectives
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
 
-# Nats a token by which two right ways to compute in bfloat16 may differ, a token after another and
-# all at once: SmolLM2-135M's answers differ by 0.03.
-ROUNDING_16 = 0.1
-
 
 @settings
 class RlConfig:
@@ -51,17 +47,17 @@ class RlConfig:
         resume=True,
     )
     logit_chunk: int = setting("Tokens whose logits exist at once.", default=128, ge=1)
-    mismatch_limit: float = setting(
+    mismatch_limit: float | None = setting(
         "The run stops where the mean absolute difference between the sampler's and the trainer's"
-        " log-probabilities exceeds this, on the probe before a step is drawn or on its answers.",
-        default=0.01,
+        " log-probabilities exceeds this, on the probe before a step is drawn or on its answers;"
+        " null: by the types that they compute in, 0.01 in float32, 0.1 in bfloat16.",
+        default=None,
         ge=0,
         unit="nats a token",
         resume=True,
     )
     rounding_limit: float = setting(
-        "Added to mismatch_limit on answers, for rounding: with sampler.int8, or where a model"
-        f" computes in 16 bits; 0: {ROUNDING_16} there, else nothing.",
+        "Added to mismatch_limit on answers, for a sampler with sampler.int8.",
         default=0.0,
         ge=0,
         unit="nats a token",
@@ -79,13 +75,21 @@ class RlConfig:
     )
 
 
+# How far two programs may be apart that compute one model in this type, in nats a token: about 25
+# roundings of a number near 1 (2^-8 in bfloat16, 2^-11 in float16) pile up in a deep model.
+# SmolLM2-135M's answers in bfloat16, drawn one after another and scored at once, differ by 0.03. In
+# float32 it is the loss of a whole update that must be seen.
+MISMATCH = {"float32": 0.01, "float16": 0.02, "bfloat16": 0.1}
+
+
 @dataclasses.dataclass(frozen=True)
 class Setup:
     """What a run is made of, beside its RlConfig; everything is closed over by the loop.
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
     `sampling` are the settings that requests hand to the sampler, `opening` what of the prompts
-    belongs to the answers. `peak_flops` are operations a
+    belongs to the answers. `sampler_dtype` is the type that the sampler computes in, where that is
+    not the trainer's. `peak_flops` are operations a
     second of one device, for MFU (see trainer/throughput.py).
     """
 
@@ -100,6 +104,18 @@ class Setup:
     write_tokenizer: Callable[[Path], None]
     correction: objectives.Correction = objectives.NO_CORRECTION
     lora: LoraConfig | None = None
+    sampler_dtype: str | None = None
     peak_flops: float | None = None
     seed: int = 0
     opening: str = ""
+
+    @property
+    def published(self) -> str:
+        """The type of published weights: the one that the sampler is to compute in."""
+        return self.sampler_dtype or self.model.dtype
+
+    def mismatch_limit(self, config: RlConfig) -> float:
+        """The limit that `config` says, or that of the two types."""
+        if config.mismatch_limit is not None:
+            return config.mismatch_limit
+        return max(MISMATCH[self.model.dtype], MISMATCH[self.published])

@@ -20,7 +20,7 @@ from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.core.state import TrainState, apply_gradients, create_state
+from flextrain_jax.core.state import TrainState, apply_gradients, create_state, freed
 from kimina_jax.model import logprobs, lora, mimetic, transformer
 from kimina_jax.trainer.packing import Pair, pack
 from kimina_jax.trainer.throughput import Meter
@@ -154,7 +154,7 @@ def train(
     state = create_state(trained, tx)
     first = checkpoints.latest() or 0
     if first:
-        state, _ = checkpoints.restore(first, state)
+        state, _ = checkpoints.restore(first, freed(state))
     sft_step = make_sft_step(cfg, tx, config.logit_chunk, lora.attacher(adapters))
     batch_of = batches(sources, config, seed)
     writer = MetricsWriter(run_dir, first)

@@ -13,9 +13,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core.mesh import BATCH
 from flextrain_jax.core.state import TrainState, apply_gradients
 from kimina_jax.model import logprobs, transformer
+from kimina_jax.model.config import Distribution
+from kimina_jax.model.logprobs import MODELS_OWN
+from kimina_jax.model.sharding import on_mesh, place_like
 from kimina_jax.trainer import objectives
 
 # NumPy's on the host, jax's on the device, abstract where a program is compiled ahead of time.
@@ -43,18 +48,24 @@ class RolloutBatch(Generic[Array]):
 
 
 def score(
-    params: dict, batch: RolloutBatch[jax.Array], cfg: transformer.Config, chunk: int
+    params: dict,
+    batch: RolloutBatch[jax.Array],
+    cfg: transformer.Config,
+    chunk: int,
+    drawn: Distribution = MODELS_OWN,
 ) -> tuple[jax.Array, jax.Array]:
-    """Log-probability and entropy of every target of a (B, T) batch, each (B, T) float32."""
+    """Log-probability and entropy of every target of a (B, T) batch, each (B, T) float32, in the
+    distribution that a sampler draws from."""
     x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
     w_DV = transformer.unembed_matrix(params, cfg)
-    return logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk)
+    return logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk, drawn=drawn)
 
 
 def make_score_fn(
     cfg: transformer.Config,
     chunk: int = 128,
     attach: Callable[[dict, dict], dict] | None = None,
+    drawn: Distribution = MODELS_OWN,
 ) -> Callable:
     """`score_fn(params, batch (B, T)) -> logp_BT`, jitted: the trainer's own log-probabilities.
 
@@ -63,9 +74,27 @@ def make_score_fn(
 
     @jax.jit
     def score_fn(params, batch, base: Any = None):
-        return score(attach(base, params) if attach else params, batch, cfg, chunk)[0]
+        return score(attach(base, params) if attach else params, batch, cfg, chunk, drawn)[0]
 
     return score_fn
+
+
+def make_next_fn(
+    cfg: transformer.Config, attach: Callable[[dict, dict], dict] | None = None
+) -> Callable:
+    """`next_fn(params, batch (B, T), last_B, base) -> logits (B, V)`, jitted: what the model says
+    of the token after the one in column `last_B`."""
+
+    @jax.jit
+    def next_fn(params, batch, last_B, base: Any = None):
+        params = attach(base, params) if attach else params
+        x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
+        here_BT = jnp.arange(batch.tokens.shape[1])[None] == last_B[:, None]
+        here_BT = place_like(here_BT.astype(x_BTD.dtype), batch.tokens)
+        x_BD = jnp.einsum("btd,bt->bd", x_BTD, here_BT, out_sharding=on_mesh(P(BATCH, None)))
+        return logprobs.next_logits(x_BD, transformer.unembed_matrix(params, cfg))
+
+    return next_fn
 
 
 def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
@@ -99,15 +128,19 @@ def make_train_step(
     chunk: int = 128,
     attach: Callable[[dict, dict], dict] | None = None,
     correction: objectives.Correction = objectives.NO_CORRECTION,
+    drawn: Distribution = MODELS_OWN,
 ) -> Callable:
     """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
+
+    The policy is `drawn`, the distribution that the samples came from: only its gradient has no
+    bias.
 
     With `attach` the state holds adapters only: the step takes the frozen `base` as its last
     argument and trains `attach(base, state.params)` (see model/lora.py).
     """
 
     def loss_fn(params, batch):
-        logp_BT, entropy_BT = score(params, batch, cfg, chunk)
+        logp_BT, entropy_BT = score(params, batch, cfg, chunk, drawn)
         slots = jnp.arange(1, batch.weight.shape[-1] + 1)
         slot_BTS = (batch.segment[..., None] == slots[None, None]).astype(jnp.float32)
         loss, sums = objectives.loss_sum(

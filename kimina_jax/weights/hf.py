@@ -91,9 +91,9 @@ def load_model(
 ) -> tuple[dict, transformer.Config]:
     """Parameters and Config of a Hugging Face folder, placed on `mesh` if one is given.
 
-    `param_dtype` is the type of the stored parameters and `dtype` that of the computation; None
-    takes what the files have. Raises ModelError, naming file and tensor, for a checkpoint that is
-    damaged or is not one of the three families.
+    `param_dtype` is the type of the stored parameters and `dtype` that of the computation; None,
+    of either, takes what the files have. Raises ModelError, naming file and tensor, for a
+    checkpoint that is damaged or is not one of the three families.
     """
     cfg = _config_of(Path(folder))
     files = TensorFolder(Path(folder))
@@ -134,7 +134,7 @@ def load_tensors(
     """`load_model` from any source of tensors under Hugging Face names, for a known Config."""
     on_disk, cfg = open_tensors(files, cfg)
     param_dtype = param_dtype or cfg.param_dtype
-    cfg = dataclasses.replace(cfg, param_dtype=param_dtype, dtype=dtype or param_dtype)
+    cfg = dataclasses.replace(cfg, param_dtype=param_dtype, dtype=dtype or cfg.dtype)
 
     def leaf(path, declared, source):
         def read(index):

@@ -2,8 +2,9 @@
 """Everything that launch.evaluate can be told; a run's config.json holds it beside other things."""
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
+from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Splits
 from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.format_rules import Format
@@ -28,3 +29,7 @@ class EvaluationRun:
     sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
     checker: Checker = setting("What checks proofs.", default=Checker())
     evaluation: Evaluation = setting("What is measured.", default=Evaluation())
+    model: Compute | None = setting(
+        "How the model is computed, as the run says; null: in the type of the weights.",
+        default=None,
+    )

@@ -9,6 +9,9 @@ import jax
 
 from flextrain_jax.core.mesh import BATCH, make_mesh, split_cores
 from flextrain_jax.core.optim import Muon
+from kimina_jax.model import transformer
+from kimina_jax.model.config import Config
+from kimina_jax.model.sharding import within
 from launch.config.errors import UserError
 
 
@@ -32,3 +35,18 @@ def training_mesh(
             f" multiple of {cut}"
         )
     return mesh
+
+
+def check_divides(model: Config, mesh: jax.sharding.Mesh, source: str) -> None:
+    """Raises UserError where the mesh cuts an axis of a weight into parts of unequal size."""
+    declared, _ = jax.tree_util.tree_flatten_with_path(transformer.declare(model))
+    for path, weight in declared:
+        for size, entry in zip(weight.shape, within(weight.spec, mesh.axis_names), strict=True):
+            axes = entry if isinstance(entry, tuple) else (entry,) if entry else ()
+            parts = math.prod(mesh.shape[axis] for axis in axes)
+            if size % parts:
+                named = " and ".join(f"'mesh.{axis}'" for axis in axes if mesh.shape[axis] > 1)
+                raise UserError(
+                    f"{source}: {named} cut the {size} of {path[-1].key} {weight.shape} into"
+                    f" {parts} parts, which do not come out even; choose sizes that divide it"
+                )

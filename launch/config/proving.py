@@ -2,7 +2,7 @@
 """Everything that launch.prove can be told; a run's config.json holds it beside other things."""
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.text.prompts import Prompt, Wording
 from launch.config.evaluate import LongSampling
 

@@ -82,8 +82,20 @@ def read_run(run: Path, cls: type[T]) -> T:
     return tree.resolve(cls, read_values(run), str(path), (), []).settings
 
 
+def refuse_bucket(run: Path) -> None:
+    """Raises UserError where a run directory is the address of an object store."""
+    scheme, colon, _ = str(run).partition(":")
+    if colon and scheme in ("gs", "s3", "gcs", "az", "abfs", "http", "https", "hdfs", "file"):
+        raise UserError(
+            f"{scheme}://{str(run).partition(':')[2].lstrip('/')}: a run directory is a folder of a"
+            " file system, not an address; choose a local disk or NFS that all hosts of the run"
+            " mount"
+        )
+
+
 def read_values(run: Path) -> dict[str, Any]:
     """RUN/config.json as nested dicts. Raises UserError where there is none."""
+    refuse_bucket(run)
     path = mailbox.config_file(run)
     if not path.is_file():
         raise UserError(f"{run}: is not a run directory (it has no config.json)")

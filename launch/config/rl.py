@@ -3,7 +3,7 @@
 
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.model.presets import Computed

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run's folder holds: weights, how far the run is, and the problems that are left to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jax
 
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.model.config import Config
 from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Problem
@@ -105,6 +105,51 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
+def context(model: Config) -> int:
+    """How many tokens the positions of a model are good for."""
+    scaling = model.rope_scaling
+    stretched = int(scaling.factor * scaling.original_max_len) if scaling else 0
+    return max(model.max_len, stretched)
+
+
+def fitting(
+    config: RlRun,
+    model: Config,
+    problems: Sequence[Problem],
+    encode: Callable[[Problem], Sequence[int]],
+) -> tuple[Problem, ...]:
+    """The problems whose prompt and longest sample fit in a row of the trainer and in the model's
+    context; says how many do not. Raises UserError, which names what to change, where none does."""
+    longest = config.sampling.max_new_tokens
+    row, positions = config.rl.row_tokens + 1, context(model)
+    lengths = [len(encode(problem)) + longest for problem in problems]
+    kept = tuple(
+        problem
+        for problem, length in zip(problems, lengths, strict=True)
+        if length <= min(row, positions)
+    )
+    if not kept:
+        least = min(lengths)
+        lower = f"lower 'sampling.max_new_tokens' (now {longest})"
+        if positions < least:
+            raise UserError(
+                f"a prompt and its longest sample are at least {least} tokens, and the model's"
+                f" context is {positions}: {lower}, or take a model with a longer context"
+                " (max_position_embeddings and rope_scaling of its config.json)"
+            )
+        raise UserError(
+            f"a prompt and its longest sample are at least {least} tokens, and a row of the trainer"
+            f" holds {row}: {lower}, or raise 'rl.row_tokens' to {least - 1} or more"
+        )
+    if left := len(problems) - len(kept):
+        print(
+            f"{left} of {len(problems)} problems are left out: their prompt and a sample of"
+            f" {longest} tokens do not fit in {min(row, positions)} (rl.row_tokens, the context)",
+            flush=True,
+        )
+    return kept
+
+
 def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     """How problems are put to the model of a checkpoint folder; says what its tokenizer has to say.
 
@@ -120,10 +165,15 @@ def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     return chat
 
 
-def load_weights(folder: Path, mesh: jax.sharding.Mesh | None = None) -> tuple[dict, Config]:
-    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given."""
+def load_weights(
+    folder: Path, mesh: jax.sharding.Mesh | None = None, dtype: str | None = None
+) -> tuple[dict, Config]:
+    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given.
+
+    `dtype` None keeps the type that the files have.
+    """
     check_checkpoint(folder)
-    return hf.load_model(folder, mesh=mesh)
+    return hf.load_model(folder, mesh=mesh, param_dtype=dtype, dtype=dtype)
 
 
 def load_to_train(

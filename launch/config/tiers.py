@@ -2,7 +2,7 @@
 """What the tiers read of a run's settings. Imports no jax, which their hosts may lack."""
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt

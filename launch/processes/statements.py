@@ -5,11 +5,11 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from kimina_jax.checking import Check, Checker
+from kimina_jax.checking.checker import Checker
+from kimina_jax.checking.flow import Check
 from kimina_jax.problems.load import Problem
 from launch.config.errors import UserError
-from launch.processes import progress, tier
-from lean_checker.environments import Pools
+from launch.processes import checkers, progress
 from lean_checker.records import Candidate, Verdict
 from lean_checker.theory.theory_cache import cache_root
 
@@ -59,10 +59,10 @@ def refuse_broken(sets: Mapping[str, Sequence[Problem]], checker: Checker) -> No
     if not named:
         return
     rows = [dataclasses.asdict(p) | {"id": str(k)} for k, (_, p) in enumerate(named)]
-    limits = {"workers": checker.workers, "timeout_s": max(60.0, checker.timeout_s)}
-    cache = cache_root() / "statements.sqlite"
+    kept = str(cache_root() / "statements.sqlite")
+    asked = dataclasses.replace(checker, timeout_s=max(60.0, checker.timeout_s), cache=kept)
     with (
-        Pools(tier.toolchains(checker), cache=cache, **limits) as pool,
+        checkers.opened(asked) as pool,
         progress.bar("statements", len(rows)) as advance,
     ):
         reasons = broken(rows, pool.check, lambda done: advance(done, ""))

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind.
-
-Also what the tiers that check proofs have in common, with jax or without.
-"""
+"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind."""
 
 import fcntl
 import os
@@ -12,17 +9,10 @@ import threading
 import time
 from pathlib import Path
 
-from kimina_jax.checking import Checker
 from launch.config.errors import UserError
-from lean_checker.environments import resolve_all
-from lean_checker.toolchain import Toolchain
+from launch.config.resume import refuse_bucket
 
 SAY_RL = "say it to launch.rl, which writes the settings of a run"
-
-
-def toolchains(checker: Checker) -> dict[str, Toolchain]:
-    """The toolchains of the section `checker`, by the environment's name, ready to run."""
-    return resolve_all(checker.toolchain, checker.environments)
 
 
 def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
@@ -31,6 +21,7 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
     Makes the run directory where it is not there. Waits `wait_s` for a predecessor that is about to
     end. Raises UserError where another process holds the lock, or the directory cannot be made.
     """
+    refuse_bucket(run)
     folder = run / "locks"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How candidates flow through a pool: read ahead, batched, retried, answered once.
 
-A batch is large while many candidates wait and small when few do, so that a slow producer does not
-delay its own verdicts, or while loops and crashes end batches early. What could not be decided in
-company is checked alone.
+A batch is large while many candidates wait and small when few do, when each takes long
+(intake.py), or while loops and crashes end batches early. What could not be decided in company
+is checked alone.
 """
 
 import contextlib
@@ -20,15 +20,13 @@ from lean_checker.check.cache import KEPT, VerdictCache, key
 from lean_checker.check.lexer import check_proof
 from lean_checker.check.outcome import Outcome
 from lean_checker.check.scanner import Refused, normalise
+from lean_checker.intake import SMALL_BATCH, Pace, batch_size, full_batch
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
 
-# How many candidates are read ahead of the workers, in batches per worker.
+# How many candidates are read ahead of the workers where nobody says it, in batches per worker.
 AHEAD = 3
-# A batch of fewer candidates, that takes fewer seconds, is not divided among idle workers.
-SMALL_BATCH = 64
-SMALL_BATCH_SECONDS = 0.5
 # While candidates keep coming, a batch waits to be full: until none has come for this long, and its
 # first one has not waited longer than that.
 QUIET_SECONDS = 0.05
@@ -57,6 +55,7 @@ class Settings:
     stop_on_alarm: bool
     environment: str
     cancelled: Stop | None = None
+    ahead: int | None = None
 
 
 class PoolError(Exception):
@@ -115,14 +114,15 @@ class Stream:
         self.open_jobs = 0
         # Candidates whose statement and proof are already on their way under another id.
         self.followers: dict[bytes, list[Candidate]] = {}
-        self.pace = 0.01  # seconds per candidate, a moving average
+        self.pace = Pace()
+        self.idle = 0  # workers that wait for a batch
         self.limit = settings.max_batch  # smaller while batches are cut short
         self.reading = True
         self.stopped = False
         self.cancelled = threading.Event()
         self.failure: BaseException | None = None
         self.answers: queue.SimpleQueue[Verdict | None] = queue.SimpleQueue()
-        self.ahead = AHEAD * settings.workers * settings.max_batch
+        self.ahead = settings.ahead or AHEAD * settings.workers * settings.max_batch
         self.threads = [threading.Thread(target=self._read, args=(candidates,), daemon=True)]
         self.threads += [
             threading.Thread(target=self._serve, daemon=True) for _ in range(settings.workers)
@@ -233,7 +233,7 @@ class Stream:
                 left = {id(job): job for job in jobs}
                 cut_short = False
                 try:
-                    together = max(1, min(TOGETHER, int(TOGETHER_SECONDS / max(self.pace, 1e-4))))
+                    together = min(TOGETHER, self.pace.fit(TOGETHER_SECONDS))
                     work = self.work(jobs, together, self.cancelled)
                     with contextlib.closing(work) as outcomes:
                         for job, outcome in outcomes:
@@ -266,20 +266,24 @@ class Stream:
     def _take(self) -> list[Job]:
         """Return the next batch, or nothing when there is no more to do."""
         with self.changed:
-            while not self.stopped:
-                if self.lone:
-                    return [self.lone.popleft()]
-                if self.waiting and (pause := self._linger()) > 0:
-                    self.changed.wait(pause)
-                elif self.waiting:
-                    jobs = self._of_one_preamble(self._batch_size())
-                    self.changed.notify_all()
-                    return jobs
-                elif not self.reading and not self.open_jobs:
-                    return []
-                else:
-                    self.changed.wait()
-            return []
+            self.idle += 1
+            try:
+                while not self.stopped:
+                    if self.lone:
+                        return [self.lone.popleft()]
+                    if self.waiting and (pause := self._linger()) > 0:
+                        self.changed.wait(pause)
+                    elif self.waiting:
+                        jobs = self._of_one_preamble(self._batch_size())
+                        self.changed.notify_all()
+                        return jobs
+                    elif not self.reading and not self.open_jobs:
+                        return []
+                    else:
+                        self.changed.wait()
+                return []
+            finally:
+                self.idle -= 1
 
     def _of_one_preamble(self, size: int) -> list[Job]:
         """Take up to so many jobs out of the queue, all with the first one's preamble."""
@@ -293,20 +297,16 @@ class Stream:
         return jobs
 
     def _linger(self) -> float:
-        """Return how many more seconds to wait for a fuller batch."""
-        if not self.reading or len(self.waiting) >= self.limit:
+        """Return how many more seconds to wait for fuller batches of all idle workers."""
+        enough = min(self.ahead, self.idle * full_batch(self.pace, self.limit))
+        if not self.reading or len(self.waiting) >= enough:
             return 0.0
         quiet = self.waiting[-1].since + QUIET_SECONDS
         return min(quiet, self.waiting[0].since + LINGER_SECONDS) - time.monotonic()
 
     def _batch_size(self) -> int:
-        # When no more come, what waits is shared, so that no worker idles while another has it all.
-        share = len(self.waiting)
-        if not self.reading:
-            # Below some size, starting Lean costs more than an idle worker.
-            small = min(SMALL_BATCH, SMALL_BATCH_SECONDS / max(self.pace, 1e-4))
-            share = max(int(small), -(-share // self.settings.workers))
-        return max(1, min(self.limit, share, len(self.waiting)))
+        workers = self.settings.workers
+        return batch_size(len(self.waiting), self.idle, workers, self.pace, self.limit)
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
         if self._try_again(job, outcome.status):
@@ -327,7 +327,7 @@ class Stream:
                 )
         self._answer(job.unit.candidate, job.key, outcome)
         with self.changed:
-            self.pace += 0.05 * (min(outcome.seconds, 2.0) - self.pace)
+            self.pace.learn(outcome.seconds)
             followers = self.followers.pop(job.key)
             self.open_jobs -= 1
             for follower in followers:

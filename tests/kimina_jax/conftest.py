@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from kimina_jax.model import logprobs, transformer
+from kimina_jax.model.kept import keep
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, probe, rollouts
 from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler import tier
-from kimina_jax.sampler.draw import keep
 from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import publish

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from kimina_jax import checking
+from kimina_jax.checking import flow as checking
 from kimina_jax.protocol import mailbox
 from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler.engine_jax import JaxEngine
@@ -158,18 +158,20 @@ def test_the_loss_of_a_process_ends_the_others_and_the_same_command_resumes(
         assert path.read_bytes() == (run / "model" / path.name).read_bytes()
 
 
-def by_rule(lines, statements, check, toolchain):
+def by_rule(lines, asked, toolchain, rules):
     """Verdicts by a rule over the text: what an untrained model writes proves nothing."""
 
     def status(text):
         return "valid" if sum(text.encode()) % 3 == 0 else "wrong"
 
-    return [Verdict(line["id"], status(line["text"]), (), 0.1, "rule") for line in lines]
+    return {
+        line["id"]: Verdict(line["id"], status(line["text"]), (), 0.1, "rule") for line in lines
+    }, []
 
 
 @pytest.mark.slow
 def test_two_trainers_learn_from_the_files_of_a_step_as_one_does(tmp_path, monkeypatch):
-    monkeypatch.setattr(checking, "check_lines", by_rule)
+    monkeypatch.setattr(checking, "prepare", by_rule)
     train([*SFT, "--config.sft.steps=2", f"--run={tmp_path / 'sft'}"])
     one, two = tmp_path / "one", tmp_path / "two"
     train(
@@ -188,7 +190,7 @@ def test_two_trainers_learn_from_the_files_of_a_step_as_one_does(tmp_path, monke
 
     def check():
         with ClaimFiles(one) as claims:
-            checking.serve(one, None, "rule", claims)
+            checking.serve(one, iter, "rule", claims)
 
     tiers = [threading.Thread(target=tier, daemon=True) for tier in (sample, check)]
     for thread in tiers:

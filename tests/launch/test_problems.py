@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.problems.load import Problem, load
 from launch.config.errors import UserError
 from launch.processes import statements

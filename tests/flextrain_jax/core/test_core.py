@@ -11,7 +11,7 @@ from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.mesh import BATCH, make_mesh, shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, NotFinite, read_metrics
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
-from flextrain_jax.core.state import apply_gradients, create_state
+from flextrain_jax.core.state import apply_gradients, create_state, freed
 from flextrain_jax.core.tree import leaf_name, mask_by_name
 
 
@@ -185,3 +185,52 @@ def test_muon_needs_to_know_the_matrices():
         make_optimizer(Muon(1e-2))
     with pytest.raises(ValueError, match="'kind' is 'lion'"):
         AdamW(1e-2, kind="lion")  # type: ignore[arg-type]
+
+
+def flipped(folder, step):
+    """Flips a bit in the largest file of a checkpoint."""
+    path = max((p for p in (folder / str(step)).rglob("*") if p.is_file()), key=_size)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x10
+    path.write_bytes(data)
+
+
+def _size(path):
+    return path.stat().st_size
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "int32"])
+def test_a_checkpoint_with_other_bits_is_refused(tmp_path, dtype):
+    noise = jax.random.bits(jax.random.key(0), (40_000,), jnp.uint16)
+    state = {"a": (noise % 100).astype(dtype), "step": jnp.int32(7)}
+    store = Checkpoints(tmp_path)
+    store.save(1, state, {"more": 1})
+    assert store.restore(1, state)[1] == {"more": 1}
+    flipped(tmp_path, 1)
+    with pytest.raises(CheckpointError, match=r"checkpoint 1 (is damaged|cannot be restored)"):
+        Checkpoints(tmp_path).restore(1, state)
+
+
+@pytest.mark.parametrize("wrong", [float("inf"), float("nan")])
+def test_no_checkpoint_holds_what_is_not_finite(tmp_path, wrong):
+    store = Checkpoints(tmp_path)
+    with pytest.raises(CheckpointError, match=r"\['b'\] holds a number that\s+is not finite"):
+        store.save(1, {"a": jnp.ones(3), "b": jnp.ones(4).at[2].set(wrong)}, {})
+    assert store.latest() is None
+
+
+@pytest.mark.parametrize("name", ["loss", "grad_norm", "update_norm"])
+def test_a_norm_that_is_not_finite_ends_the_run(tmp_path, name):
+    writer = MetricsWriter(tmp_path)
+    with pytest.raises(NotFinite, match=f"{name} is inf at step 3"):
+        writer.write(3, {name: float("inf"), "kl_ref": float("inf")})
+    writer.write(3, {"kl_ref": float("inf")})
+
+
+def test_the_arrays_that_a_checkpoint_takes_the_place_of_are_freed(tmp_path):
+    state = {"a": jnp.arange(5.0)}
+    store = Checkpoints(tmp_path)
+    store.save(1, state, {})
+    again, _ = store.restore(1, freed(state))
+    assert state["a"].is_deleted()
+    np.testing.assert_array_equal(again["a"], np.arange(5.0))

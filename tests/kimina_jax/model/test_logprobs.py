@@ -11,6 +11,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH, make_mesh
 from kimina_jax.model import logprobs
+from kimina_jax.model.config import Distribution
 
 B, T, D, V = 2, 13, 8, 37
 
@@ -42,7 +43,9 @@ def test_values_and_gradients_equal_the_plain_formula(chunk, temperature):
         return jax.jit(jax.value_and_grad(loss, argnums=(0, 1)))(x_BTD, w_DV)
 
     chunked = scalar(
-        lambda x, w, t: logprobs.token_logprobs(x, w, t, chunk=chunk, temperature=temperature)
+        lambda x, w, t: logprobs.token_logprobs(
+            x, w, t, chunk=chunk, drawn=Distribution(temperature)
+        )
     )
     expected = scalar(lambda x, w, t: plain(x, w, t, temperature))
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=2e-5), chunked, expected)

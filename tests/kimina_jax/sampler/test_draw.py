@@ -6,7 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax.sampler.draw import MASKED, draw, gumbel, keep
+from kimina_jax.model.kept import MASKED, keep
+from kimina_jax.sampler.draw import draw, gumbel
 from kimina_jax.sampler.sampling import Sampling
 
 VOCAB = 23

@@ -76,3 +76,26 @@ def test_a_stop_text_ends_with_the_token_that_completes_it():
     assert ending([3, 3, 3, 3, 0, 1, 2], 0, both, text_of) == (4, "repetition")
     with pytest.raises(ValueError, match="text_of"):
         ending([0], 0, settings, None)
+
+
+def test_a_stop_text_costs_no_more_in_a_long_sample():
+    """So many tokens are turned into text for each token of the sample, however long it is."""
+    read = 0
+
+    def text_of(tokens):
+        nonlocal read
+        read += len(tokens)
+        return "".join("abcdefghij"[t] for t in tokens)
+
+    settings = Sampling(stop=("jih",))
+    work = []
+    for length in (2_000, 8_000):
+        tokens = [i % 9 for i in range(length - 3)] + [9, 8, 7]
+        read, ended = 0, None
+        for seen in range(0, length, 16):  # as the decoder looks, a chunk at a time
+            ended = ending(tokens[: seen + 16], seen, settings, text_of)
+            if ended:
+                break
+        assert ended == (length, "stop")
+        work.append(read)
+    assert work[1] < 5 * work[0]  # 4 times as long

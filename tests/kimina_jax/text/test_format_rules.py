@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from kimina_jax.checking import Question, check_lines
+from kimina_jax.checking.flow import Question, prepare
 from kimina_jax.text.format_rules import FORMATS, RULES, Format, FormatRules
 from kimina_jax.text.reasoning import FormatError, extract_proof, faults
 
@@ -97,9 +97,9 @@ def test_only_what_follows_the_statement_is_the_proof_in_any_format():
 
 def test_a_verdict_has_a_message_for_each_broken_rule():
     line = {"id": "a", "problem": "p", "text": answer("intro", lean="x")}
-    (verdict,) = check_lines([line], {"p": Question(STATEMENT)}, iter, "lean")
+    verdict = prepare([line], {"p": Question(STATEMENT)}, "lean")[0]["a"]
     assert verdict.status == "format"
     assert [message.text.split(":")[0] for message in verdict.messages] == ["lean4"]
     rules = FORMATS["kimina-rl"]
-    (verdict,) = check_lines([line], {"p": Question(STATEMENT)}, iter, "lean", rules)
+    verdict = prepare([line], {"p": Question(STATEMENT)}, "lean", rules)[0]["a"]
     assert [message.text.split(":")[0] for message in verdict.messages] == ["tactics", "lean4"]

@@ -19,18 +19,19 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import AdamW
-from kimina_jax import checking
+from kimina_jax.checking import flow as checking
 from kimina_jax.model import lora, transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, probe, rollouts
 from kimina_jax.protocol.claims import ClaimFiles
+from kimina_jax.protocol.probe import SyncError
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
 from kimina_jax.weights import hf, peft
@@ -49,14 +50,17 @@ def verdict_of(text: str) -> str:
     return "infra" if number % 11 == 0 else ("valid" if number % 3 == 0 else "wrong")
 
 
-def by_rule(lines, statements, check, toolchain):
-    return [Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines]
+def by_rule(lines, asked, toolchain, rules):
+    """Verdicts without a checker, in place of checking.prepare."""
+    return {
+        line["id"]: Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines
+    }, []
 
 
 @pytest.fixture
 def tiers(monkeypatch):
     """A context with a run's sampler and checker in threads, which end with it."""
-    monkeypatch.setattr(checking, "check_lines", by_rule)
+    monkeypatch.setattr(checking, "prepare", by_rule)
 
     @contextlib.contextmanager
     def running(run):
@@ -66,7 +70,7 @@ def tiers(monkeypatch):
 
         def check():
             with ClaimFiles(run) as claims:
-                checking.serve(run, None, "rule", claims)
+                checking.serve(run, iter, "rule", claims)
 
         threads = [
             threading.Thread(target=sample, daemon=True),
@@ -182,6 +186,72 @@ def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_pat
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), published, merged)
     for name in set(base["layers"]) - set(config.targets):
         np.testing.assert_array_equal(published["layers"][name], base["layers"][name])
+
+
+@pytest.mark.parametrize(("sampler_dtype", "limit"), [(None, 1e-6), ("float32", 0.1)])
+def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sampler_dtype, limit):
+    """As the configurations for TPUs have it: float32 masters, bfloat16 products."""
+    the_setup = setup()
+    model = dataclasses.replace(the_setup.model, dtype="bfloat16")
+    the_setup = dataclasses.replace(the_setup, model=model, sampler_dtype=sampler_dtype)
+    *_, (line,) = run_to(tmp_path, 1, tiers, the_setup)
+    assert line["probe_mean"] <= limit and (line["probe_mean"] > 1e-5) == bool(sampler_dtype)
+    assert line["mismatch_mean"] < 0.1 and line["trained_sequences"]
+    wanted = sampler_dtype or "bfloat16"
+    for step in (0, 1):
+        folder = mailbox.weights_folder(tmp_path, step)
+        assert mailbox.read_json(folder / "manifest.json")["dtype"] == wanted
+        assert hf.load_model(folder)[1].dtype == wanted
+    assert requests(tmp_path)[0]["mismatch_limit"] == 0.1
+
+
+def test_a_step_learns_on_the_distribution_that_was_drawn_from(tmp_path, tiers):
+    sampling = {"temperature": 0.6, "top_p": 0.9, "max_new_tokens": 12}
+    the_setup = dataclasses.replace(
+        setup(Grpo()), sampling=sampling, correction=Correction("truncate")
+    )
+    *_, (line,) = run_to(tmp_path, 1, tiers, the_setup)
+    assert line["trained_sequences"]
+    # The sampler's log-probabilities, temperature and cut included, are the trainer's.
+    assert line["mismatch_max"] < 1e-3 and line["importance_weight"] == pytest.approx(1, abs=1e-4)
+    (checked,) = (tmp_path / "probes").glob("draws_*.json")
+    assert mailbox.read_json(checked)["sampling"] == sampling
+
+
+def test_a_sampler_that_ignores_the_temperature_is_found_before_it_draws(
+    tmp_path, tiers, monkeypatch
+):
+    generate = JaxEngine.generate
+
+    def deaf(self, prompts, orders, sampling, **rest):
+        sampling = dataclasses.replace(sampling, temperature=1.0)
+        return generate(self, prompts, orders, sampling, **rest)
+
+    monkeypatch.setattr(JaxEngine, "generate", deaf)
+    the_setup = dataclasses.replace(setup(), sampling={"temperature": 0.2, "max_new_tokens": 12})
+    config = dataclasses.replace(CONFIG, steps=0)
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        loop.train(tmp_path, config, the_setup, params, mesh, ClaimFiles(tmp_path))
+        loop.ask(
+            tmp_path, 0, CONFIG, the_setup,
+            Curriculum(["all"] * len(PROBLEMS), the_setup.curriculum), {},
+        )  # fmt: skip
+    with pytest.raises(SyncError, match=r"does not draw as it was asked to \(temperature 0\.2\)"):
+        tier.sample_step(tmp_path, 0, JaxEngine(16), ClaimFiles(tmp_path))
+    assert not mailbox.shards(mailbox.rollouts_folder(tmp_path, 0))
+    monkeypatch.setattr(JaxEngine, "generate", generate)
+    tier.sample_step(tmp_path, 0, JaxEngine(16), ClaimFiles(tmp_path))
+    assert mailbox.is_stable(mailbox.rollouts_folder(tmp_path, 0))
+
+
+def test_the_limit_is_that_of_the_types_unless_it_is_said():
+    plain = setup()
+    assert plain.published == "float32" and plain.mismatch_limit(CONFIG) == 0.01
+    assert dataclasses.replace(plain, sampler_dtype="float16").mismatch_limit(CONFIG) == 0.02
+    said = dataclasses.replace(CONFIG, mismatch_limit=0.3)
+    assert dataclasses.replace(plain, sampler_dtype="bfloat16").mismatch_limit(said) == 0.3
 
 
 def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
@@ -343,15 +413,16 @@ def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
         ("float32", 0.0, 0.009, None),
         ("float32", 0.0, 0.031, "does not run the published weights"),
         ("bfloat16", 0.0, 0.031, None),
-        ("bfloat16", 0.0, 0.12, "what rounding costs this model"),
-        ("bfloat16", 0.01, 0.031, "rl.rounding_limit adds 0.01"),
+        ("bfloat16", 0.0, 0.12, "does not run the published weights"),
+        ("bfloat16", 0.01, 0.12, "rl.rounding_limit adds 0.01"),
         ("float32", 0.1, 0.031, None),
     ],
 )
 def test_answers_may_differ_by_what_the_type_of_the_computation_costs(dtype, rounding, mean, said):
-    config = loop.RlConfig(steps=1, rounding_limit=rounding)
+    model = dataclasses.replace(setup().model, dtype=dtype)
+    limit = dataclasses.replace(setup(), model=model).mismatch_limit(CONFIG)
     if said is None:
-        loop.check_mismatch(0, mean, config, dtype)
+        loop.check_mismatch(0, mean, limit, rounding)
         return
     with pytest.raises(probe.SyncError, match=said):
-        loop.check_mismatch(0, mean, config, dtype)
+        loop.check_mismatch(0, mean, limit, rounding)

@@ -152,3 +152,22 @@ def test_bad_settings_are_refused():
         Correction("clip")
     with pytest.raises(ValueError, match="it must be at least 1"):
         Correction("mask", 0.5)
+
+
+@pytest.mark.parametrize("nats", [100.0, -100.0])
+@pytest.mark.parametrize("kl_coefficient", [0.0, 0.1])
+@pytest.mark.parametrize("advantage", [0.0, 1.0, -1.0])
+def test_grpo_is_finite_for_a_token_beyond_88_nats(nats, kl_coefficient, advantage):
+    """e^89 is infinite in float32, and 0 times that is no number."""
+    objective = Grpo(kl_coefficient=kl_coefficient)
+    ones = jnp.ones((1, 2))
+
+    def loss(logp_BT):
+        reference_BT = jnp.array([[-1.0, -2.0]]) - jnp.array([[nats, 0.0]])
+        advantage_BS = jnp.full((1, 1), advantage)
+        return loss_sum(
+            objective, logp_BT, reference_BT, ones, ones[..., None], advantage_BS, jnp.ones((1, 1))
+        )[0]
+
+    value, gradient = jax.value_and_grad(loss)(jnp.array([[-1.0, -2.0]]))
+    assert np.isfinite(value) and np.isfinite(gradient).all()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Packing: nothing lost, nothing shared between sequences."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -49,3 +51,39 @@ def test_a_sequence_that_does_not_fit_is_named_with_the_mend():
     with pytest.raises(TooLong, match=r"raise 'rl\.row_tokens' \(now 30\) to at least 39"):
         pack([([1] * 20, [2] * 20)], row_tokens=30, slots=4, setting="rl.row_tokens")
     pack([([1] * 20, [2] * 20)], row_tokens=39, slots=4)  # the cure
+
+
+def first_fit_by_trying(lengths, row_tokens, slots):
+    """The rows of first fit, longest first, by looking at every row."""
+    rows, room = [], []
+    for i in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
+        fits = (r for r in range(len(rows)) if room[r] >= lengths[i] and len(rows[r]) < slots)
+        row = next(fits, len(rows))
+        if row == len(rows):
+            rows.append([])
+            room.append(row_tokens)
+        rows[row].append(i)
+        room[row] -= lengths[i]
+    return rows
+
+
+@pytest.mark.parametrize(("count", "slots"), [(0, 2), (1, 1), (5, 64), (200, 3), (333, 1)])
+def test_the_rows_are_those_of_first_fit(count, slots):
+    pairs = random_pairs(count, seed=count)
+    packed = pack(pairs, row_tokens=24, slots=slots)
+    wanted = first_fit_by_trying([len(a) + len(b) - 1 for a, b in pairs], 24, slots)
+    found = [[] for _ in wanted]
+    for i in sorted(range(count), key=lambda i: packed.place[i][1]):
+        found[packed.place[i][0]].append(i)
+    assert found == wanted and len(packed.tokens_BT) == len(wanted)
+
+
+def test_packing_time_grows_as_n_log_n():
+    """Every sequence has a row of its own here, the worst case of looking at every row."""
+    seconds = []
+    for count in (4_000, 16_000):
+        pairs = [([5] * 4, [6] * 4)] * count
+        started = time.process_time()
+        pack(pairs, row_tokens=8, slots=4)
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 9 * seconds[0]  # 4 times as many; by looking it is 16 times as long

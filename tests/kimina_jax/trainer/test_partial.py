@@ -2,12 +2,13 @@
 """Samples in parts: the same tokens as in one go, each said to be of the weights that drew it."""
 
 import dataclasses
+import functools
 
 import jax
 import numpy as np
 import pytest
 
-from kimina_jax import checking
+from kimina_jax.checking import flow as checking
 from kimina_jax.model import transformer
 from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.claims import ClaimFiles
@@ -98,7 +99,10 @@ def test_a_sample_of_two_versions_through_the_tiers(trainer):
         trainer.sample(step, JaxEngine(8))
         lines[step] = trainer.lines(step)
         with ClaimFiles(trainer.path) as claims:  # no answer of random weights comes to the kernel
-            checking.check_step(trainer.path, step, iter, "none", claims)
+            until = functools.partial(
+                mailbox.is_stable, mailbox.verdicts_folder(trainer.path, step)
+            )
+            checking.serve(trainer.path, iter, "none", claims, until=until)
         for path in mailbox.shards(mailbox.verdicts_folder(trainer.path, step)):
             judged += [line["id"] for line in mailbox.read_jsonl(path)]
         asked = sum(len(begun.get(f"p{i}", ())) or 8 for i in range(3))

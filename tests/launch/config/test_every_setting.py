@@ -67,6 +67,7 @@ VALUES = (
         for root in ("elastic", "federated")
         for name, value in {"patch": 2, "d_model": 96}.items()
     }
+    | {f"{root}.checker.servers": ["http://lean:8000"] for root in ("rl", "evaluate", "prove")}
     | {
         f"{root}.model.{name}": value
         for root in ("sft", "prover")

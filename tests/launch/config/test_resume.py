@@ -48,7 +48,7 @@ def test_the_same_command_goes_on_without_a_word(tmp_path):
         ("rl.rows=4", "rl.rows: 8 so far, 4"),
         ("rl.step_timeout_s=60", "rl.step_timeout_s: 1800.0 so far, 60.0"),
         ("rl.keep_weights=3", "rl.keep_weights: 2 so far"),
-        ("rl.mismatch_limit=0.1", "rl.mismatch_limit: 0.01 so far"),
+        ("rl.mismatch_limit=0.1", "rl.mismatch_limit: null so far"),
         ("rl.rounding_limit=0.1", "rl.rounding_limit: 0.0 so far"),
         ("evaluation.samples=16", "evaluation.samples: 8 so far, 16"),
         ("evaluation.ks=[1,4]", "evaluation.ks: [1, 8] so far, [1, 4]"),

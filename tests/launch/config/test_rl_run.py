@@ -8,7 +8,7 @@ import jax
 import pytest
 
 from flextrain_jax.core.optim import AdamW
-from kimina_jax.checking import Checker
+from kimina_jax.checking.checker import Checker
 from kimina_jax.problems.load import load
 from kimina_jax.trainer.objectives import Correction
 from launch import rl

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What does not fit is left out or refused before anything is drawn."""
+
+import dataclasses
+
+import jax
+import pytest
+
+from flextrain_jax.core.mesh import make_mesh
+from kimina_jax.model.config import RopeScaling
+from kimina_jax.model.presets import PRESETS
+from kimina_jax.problems.load import Problem
+from launch.config import resume, tree
+from launch.config.errors import UserError
+from launch.config.mesh import check_divides
+from launch.config.rl import RlRun
+from launch.config.run_folder import context, fitting
+from launch.processes import tier
+
+PROBLEMS = [Problem(f"p{n}", "order", 1, "", "x" * n, "by", ()) for n in (10, 20, 30)]
+
+
+def config(row_tokens, max_new_tokens):
+    values = {
+        "init": {"checkpoint": "folder"},
+        "rl": {"steps": 1, "row_tokens": row_tokens},
+        "optim": {"learning_rate": 1e-3},
+        "sampling": {"max_new_tokens": max_new_tokens},
+    }
+    return tree.resolve(RlRun, values, "c").settings
+
+
+def kept(row_tokens, max_new_tokens, model=PRESETS["tiny"]):
+    encode = lambda problem: list(problem.statement)  # noqa: E731
+    found = fitting(config(row_tokens, max_new_tokens), model, PROBLEMS, encode)
+    return [problem.id for problem in found]
+
+
+def test_problems_that_do_not_fit_are_left_out(capsys):
+    assert kept(129, 100) == ["p10", "p20", "p30"] and not capsys.readouterr().out
+    assert kept(128, 100) == ["p10", "p20"]
+    assert "1 of 3 problems are left out" in capsys.readouterr().out
+    assert kept(1000, 490) == ["p10", "p20"]  # the context is 512
+
+
+def test_nothing_that_fits_is_one_sentence():
+    with pytest.raises(UserError, match=r"a row of the trainer holds 101.*'rl.row_tokens' to 109"):
+        kept(100, 100)
+    assert kept(109, 100) == ["p10"]  # the cure works
+    with pytest.raises(UserError, match="the model's context is 512"):
+        kept(4000, 600)
+    scaling = RopeScaling("yarn", 4.0, 512)
+    longer = dataclasses.replace(PRESETS["tiny"], rope_scaling=scaling)
+    assert context(longer) == 2048 and kept(4000, 600, longer) == ["p10", "p20", "p30"]
+
+
+def test_a_mesh_that_does_not_divide_the_model_is_one_sentence():
+    devices = jax.devices()
+    tiny = PRESETS["tiny"]  # 4 heads, 256 wide
+    check_divides(tiny, make_mesh({"fsdp": 2, "tensor": 4}, devices[:8]), "c")
+    with pytest.raises(UserError, match=r"c: 'mesh.tensor' cut the 4 of .* into 8 parts"):
+        check_divides(tiny, make_mesh({"tensor": 8}, devices[:8]), "c")
+    odd = dataclasses.replace(tiny, vocab_size=2049)
+    with pytest.raises(UserError, match=r"cut the 2049 of embed \(2049, 256\)"):
+        check_divides(odd, make_mesh({"tensor": 4}, devices[:4]), "c")
+
+
+@pytest.mark.parametrize("address", ["gs://bucket/run", "s3://bucket/run"])
+def test_an_address_is_no_run_directory(tmp_path, monkeypatch, address):
+    from pathlib import Path
+
+    monkeypatch.chdir(tmp_path)
+    for ask in (lambda run: tier.hold(run, "x"), resume.read_values):
+        with pytest.raises(UserError, match=f"{address}: a run directory is a folder"):
+            ask(Path(address))
+    assert not list(tmp_path.iterdir())
