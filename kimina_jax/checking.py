@@ -15,6 +15,7 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.rollouts import PART, Claims
 from kimina_jax.text import reasoning
+from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message, Verdict
 
 
@@ -46,6 +47,7 @@ def serve(
     toolchain: str,
     claims: Claims,
     disagreements: Callable[[], int] = lambda: 0,
+    rules: FormatRules = KIMINA,
 ) -> None:
     """Checks every shard of every requested step until RUN is marked done.
 
@@ -57,7 +59,7 @@ def serve(
         if step is None:
             time.sleep(0.05)
             continue
-        check_step(run, step, check, toolchain, claims, disagreements)
+        check_step(run, step, check, toolchain, claims, disagreements, rules)
 
 
 def check_step(
@@ -67,6 +69,7 @@ def check_step(
     toolchain: str,
     claims: Claims,
     disagreements: Callable[[], int] = lambda: 0,
+    rules: FormatRules = KIMINA,
 ) -> None:
     """Checks shards of one step until all its rollouts have verdicts, then marks these complete."""
     rollouts_dir = mailbox.rollouts_folder(run, step)
@@ -94,7 +97,7 @@ def check_step(
             started = time.monotonic()
             lines = mailbox.read_shard(run, step, path, rollouts.ROLLOUT_FIELDS)
             lines = [line for line in lines if line["finish"] != PART]  # judged when it has ended
-            verdicts = check_lines(lines, asked, check, toolchain)
+            verdicts = check_lines(lines, asked, check, toolchain, rules)
             busy += time.monotonic() - started
             checked += len(lines)
             # Before the verdicts: whoever sees all of these sees everybody's work counted.
@@ -133,25 +136,32 @@ class Question(NamedTuple):
 
 
 def check_lines(
-    lines: list[dict], asked: dict[str, Question], check: Check, toolchain: str
+    lines: list[dict],
+    asked: dict[str, Question],
+    check: Check,
+    toolchain: str,
+    rules: FormatRules = KIMINA,
 ) -> list[Verdict]:
     """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once.
 
-    `asked` gives what each problem asks for.
+    `asked` gives what each problem asks for. An answer that breaks `rules` is not checked; its
+    verdict has a message for each broken one.
     """
     verdicts: dict[str, Verdict] = {}
     same: dict[tuple[Question, str], list[str]] = {}
     for line in lines:
         problem = asked.get(line["problem"])
         if problem is None:
-            verdicts[line["id"]] = _refused(
-                line["id"], "infra", "the problem is not in the request", toolchain
-            )
+            said = ["the problem is not in the request"]
+            verdicts[line["id"]] = _refused(line["id"], "infra", said, toolchain)
             continue
         try:
-            proof = reasoning.extract_proof(line["text"], problem.statement, problem.preamble)
+            proof = reasoning.extract_proof(
+                line["text"], problem.statement, problem.preamble, rules
+            )
         except reasoning.FormatError as error:
-            verdicts[line["id"]] = _refused(line["id"], "format", str(error), toolchain)
+            said = [f"{rule}: {reason}" for rule, reason in error.faults]
+            verdicts[line["id"]] = _refused(line["id"], "format", said, toolchain)
             continue
         same.setdefault((problem, proof), []).append(line["id"])
     candidates = [
@@ -165,8 +175,9 @@ def check_lines(
     return [verdicts[line["id"]] for line in lines]
 
 
-def _refused(name: str, status: str, reason: str, toolchain: str) -> Verdict:
-    return Verdict(name, status, (Message("error", 0, 0, reason),), 0.0, toolchain)
+def _refused(name: str, status: str, reasons: list[str], toolchain: str) -> Verdict:
+    messages = tuple(Message("error", 0, 0, reason) for reason in reasons)
+    return Verdict(name, status, messages, 0.0, toolchain)
 
 
 def _unchecked(run: Path) -> Iterator[int]:

@@ -19,6 +19,7 @@ from kimina_jax.sampler import decode
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
 from kimina_jax.text.chat import Chat
+from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000
@@ -65,6 +66,7 @@ def attempts(
     check: Check,
     seed: int,
     max_rows: int = 512,
+    rules: FormatRules = KIMINA,
 ) -> Iterator[Attempt]:
     """Draws and checks `samples` answers to every problem; checking runs while decoding goes on."""
     sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
@@ -95,7 +97,7 @@ def attempts(
             problem, sample, opening = names[drawn.order]
             text = opening + tokenizer.decode(drawn.tokens)
             try:
-                proof = reasoning.extract_proof(text, problem.statement, problem.preamble)
+                proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
             except reasoning.FormatError:
                 refused.append(Attempt(problem.id, sample, "format", "", text))
                 continue

@@ -48,7 +48,7 @@ def main(overrides: list[str]) -> None:
     tokenizer = Tokenizer()
     cfg = config.model.with_vocabulary(tokenizer.vocab_size)
     hf_config.to_hf(cfg, cfg.param_dtype)  # a shape that cannot be exported fails now
-    pairs = solutions(config, Chat(tokenizer, config.prompt))
+    pairs = solutions(config, Chat(tokenizer, config.prompt, config.wording))
     try:
         check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:

@@ -129,7 +129,7 @@ def draw_and_check(
     from launch.config import run_folder
     from lean_checker.environments import Pools
 
-    chat = run_folder.open_chat(weights, config.prompt)
+    chat = run_folder.open_chat(weights, config.prompt, config.wording)
     params, model = run_folder.load_weights(weights)
     cli.use_compilation_cache()
     checker, samples = config.checker, config.evaluation.samples
@@ -147,6 +147,7 @@ def draw_and_check(
             config.sampling,
             pool.check,
             _SEED.value,
+            rules=config.format.rules(config.prompt),
         )
         for done, attempt in enumerate(attempts, start=1):
             found.add(attempt)

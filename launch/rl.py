@@ -86,8 +86,8 @@ def check(config: "RlRun", source: str, run: Path) -> None:
         tree.load(SftRun, config.init.sft)
     if config.init.checkpoint:
         weights = Path(config.init.checkpoint)
-        if not (weights / "config.json").is_file():
-            raise UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
+        run_folder.check_checkpoint(weights)
+        run_folder.open_chat(weights, config.prompt, config.wording)
         run_folder.training_problems(config, weights)
 
 
@@ -123,6 +123,7 @@ def sampler_python(config: "RlRun", source: str) -> str:
 def prepare_init(run: Path, config: "RlRun") -> None:
     """RUN/init: the weights that RL starts from, by SFT or from a checkpoint folder."""
     from kimina_jax.protocol import mailbox
+    from launch.config import run_folder
     from launch.processes import supervise
 
     target = run / "init"
@@ -133,14 +134,24 @@ def prepare_init(run: Path, config: "RlRun") -> None:
     if init.sft:
         seed = f"--config.seed={config.seed}"
         supervise.stage("launch.sft", f"--config={init.sft}", f"--run={run / 'sft'}", seed)
-    if not (weights / "config.json").is_file():
-        raise UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
+    run_folder.check_checkpoint(weights)
     temporary = run / "init.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
-    shutil.copytree(weights, temporary, ignore=shutil.ignore_patterns(mailbox.STABLE))
+    try:
+        shutil.copytree(weights, temporary, ignore=shutil.ignore_patterns(mailbox.STABLE))
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise UserError(f"{target}: cannot copy {weights}: {copy_error(error)}") from error
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)
     mailbox.mark_stable(target)
+
+
+def copy_error(error: OSError) -> str:
+    """Why a folder could not be copied; shutil gathers what went wrong file by file."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][2])
+    return error.strerror or str(error)
 
 
 def evaluate(run: Path, config: "RlRun", weights: Path, moment: str) -> None:

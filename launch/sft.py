@@ -6,6 +6,7 @@ folder in RUN/model. The same command resumes, with more steps if it says so.
 """
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,10 @@ def main(overrides: list[str]) -> None:
     mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
     checkpoint = config.init.checkpoint
     if checkpoint:
-        chat = run_folder.open_chat(Path(checkpoint), config.prompt)
+        refuse_shape(loaded.given)
+        chat = run_folder.open_chat(Path(checkpoint), config.prompt, config.wording)
     else:
-        chat = Chat(Tokenizer(), config.prompt)
+        chat = Chat(Tokenizer(), config.prompt, config.wording)
     tokenizer = chat.tokenizer
     part: list[Problem] = []
     sources: list[SftSource] = []
@@ -88,12 +90,24 @@ def main(overrides: list[str]) -> None:
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):
         if checkpoint:
-            params, model = run_folder.load_weights(Path(checkpoint), mesh)
+            frozen = config.lora.chosen is not None
+            computed = config.init.computed
+            params, model = run_folder.load_to_train(Path(checkpoint), mesh, computed, frozen)
         else:
             params, model = None, random_model(config, tokenizer, source)
         trained = train(run, config, model, params, sources, mesh)
         export(target, config, model, params, trained, tokenizer, part)
     del lock
+
+
+def refuse_shape(given: Mapping[str, str]) -> None:
+    """Raises UserError where a flag gives a shape to a model that has one from its checkpoint."""
+    for name, source in given.items():
+        if name.startswith("model.") and source.startswith("--config."):
+            raise UserError(
+                f"{source}: the model is that of 'init.checkpoint', whose shape is in its"
+                " config.json; leave this flag out, or set 'init.checkpoint' to \"\""
+            )
 
 
 def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Problem]":
@@ -216,7 +230,9 @@ def export(
     if leads():
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
-    hf.export_model(lora.whole(trained, params, adapters), model, temporary)
+    # In the type that it computes in, as RL publishes it.
+    whole = lora.whole(trained, params, adapters)
+    hf.export_model(whole, model, temporary, dtype=model.dtype)
     if adapters:
         beside = temporary / peft.FOLDER
         peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)

@@ -60,11 +60,12 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
 
-    params, model = run_folder.load_weights(weights, mesh, config.model.param_dtype)
-    chat = run_folder.open_chat(weights, config.prompt)
+    chat = run_folder.open_chat(weights, config.prompt, config.wording)
+    frozen = config.lora.chosen is not None
+    params, model = run_folder.load_to_train(weights, mesh, config.model, frozen)
     problems = run_folder.training_problems(config, weights)
     setup = Setup(
-        model=config.model.applied(model),
+        model=model,
         optim=config.optim,
         objective=config.objective,
         advantages=config.advantages,

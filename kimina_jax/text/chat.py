@@ -6,20 +6,22 @@ import dataclasses
 from kimina_jax.problems.load import Problem
 from kimina_jax.text import prompts
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
-from kimina_jax.text.prompts import IM_END, Prompt
+from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, Wording
 from kimina_jax.text.reasoning import THINK_OPEN, render_solution
 
 
 @dataclasses.dataclass(frozen=True)
 class Chat:
-    """How problems are put to a model with this tokenizer, in the wording `prompt`."""
+    """How problems are put to a model with this tokenizer: in the preset `prompt`, with what
+    `wording` says otherwise."""
 
     tokenizer: ChatTokenizer
     prompt: Prompt = "kimina-v1"
+    wording: Wording = AS_PRESET
 
     def text(self, problem: Problem) -> str:
         """The prompt, up to where the model begins to write."""
-        return self.tokenizer.render(prompts.messages(problem, self.prompt))
+        return self._render(problem) + self.wording.prefill
 
     def encode(self, problem: Problem) -> list[int]:
         """The tokens of the prompt."""
@@ -27,16 +29,21 @@ class Chat:
 
     def opening(self, problem: Problem) -> str:
         """What of the prompt the answer begins with: some templates write <think> themselves."""
-        asked = prompts.messages(problem, self.prompt)
-        before = self.tokenizer.render(asked, answer_follows=False)
-        turn = self.tokenizer.render(asked).removeprefix(before)
-        return turn[at:] if (at := turn.rfind(THINK_OPEN)) >= 0 else ""
+        turn = self._render(problem).removeprefix(self._render(problem, answer_follows=False))
+        begun = turn[at:] if (at := turn.rfind(THINK_OPEN)) >= 0 else ""
+        return begun + self.wording.prefill
 
     def example(self, problem: Problem) -> tuple[list[int], list[int]]:
         """The tokens of the prompt and of the reference solution with the end of the turn."""
-        solution = render_solution(problem).removesuffix(IM_END)
+        thinks = prompts.template(self.prompt).thinks
+        solution = render_solution(problem, thinks).removesuffix(IM_END)
         answer = rest_of(self.opening(problem), solution)
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
+
+    def _render(self, problem: Problem, answer_follows: bool = True) -> str:
+        asked = prompts.messages(problem, self.prompt, self.wording)
+        switches = self.wording.switches
+        return self.tokenizer.render(asked, answer_follows=answer_follows, **switches)
 
 
 def rest_of(opening: str, solution: str) -> str:

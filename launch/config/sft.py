@@ -7,8 +7,9 @@ from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Shape
 from kimina_jax.model.lora import LoraConfig
+from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Splits
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.sft import SftConfig
 
 
@@ -17,6 +18,7 @@ class SftInit:
     """The weights that SFT starts from."""
 
     checkpoint: str = setting("A Hugging Face folder; empty: random weights.", default="")
+    computed: Computed = setting("How its model is computed.", default=Computed())
 
 
 @settings
@@ -75,7 +77,8 @@ class SftRun:
     init: SftInit = setting("The weights that SFT starts from.", default=SftInit())
     model: Shape | None = setting("The model, where its weights are random.", default=None)
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
     problems: SftProblems = setting("The problems.", default=SftProblems())
     data: SftData = setting("Free text, instead of problems or beside.", default=SftData())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))

@@ -44,6 +44,7 @@ VALUES = (
         "rl.lora.targets": ["q", "down"],
         "rl.sampling.repetition": 8,
         "rl.model.preset": "qwen2.5-7b",
+        "sft.init.computed.preset": "qwen2.5-7b",
         "sft.lora.targets": ["q", "down"],
         "evaluate.evaluation.ks": [2],
         "evaluate.sampling.repetition": 8,
@@ -151,7 +152,8 @@ def fitting(hint: Any, default: Any, bounds: dict[str, float]) -> Any:
     if origin is Literal:
         return next((choice for choice in args if choice != default), args[0])
     if origin is tuple:
-        return [fitting(args[0], None, bounds)]
+        each = args[:1] if args[-1] is Ellipsis else args
+        return [fitting(one, None, bounds) for one in each]
     if origin is dict:
         return {"a": 1}
     if hint is bool:
