@@ -187,7 +187,7 @@ def scope_lines(preamble: str) -> list[str]:
     """
     bare = _blank(preamble)
     starts = [m for m in _COMMAND.finditer(bare) if _is_start(m, bare)]
-    ends = [m.start() for m in starts[1:]] + [len(bare)]
+    ends = [*(m.start() for m in starts), len(bare)][1:]
     found: list[str] = []
     blocks: list[tuple[int, str, str]] = []  # how many lines there were, the word, the name
     for match, end in zip(starts, ends, strict=True):

@@ -86,6 +86,11 @@ def g (s : String) : String := "open X"
     ]
 
 
+@pytest.mark.parametrize("preamble", ["", "-- nothing", "x y z", "/- never closed", "end", '"'])
+def test_a_preamble_without_a_scope_has_none(preamble):
+    assert scope_lines(preamble) == []
+
+
 def test_a_preamble_is_imported_after_what_the_header_imports():
     header = "prelude\nimport MiniCore\nopen Nat\n"
     assert with_import(header, "P") == "prelude\nimport MiniCore\nimport P\nopen Nat\n"

@@ -21,7 +21,7 @@ from kimina_jax.problems.sources.lean_text import mask
 
 WORDS = 13
 TOKENS = 3 * WORDS  # a formal statement has about as many signs as an informal one has letters
-_TOKEN = re.compile(r"«[^»]*»|[^\W\d][\w'!?₀-₉]*(?:\.[^\W\d][\w'!?₀-₉]*)*|\d[\w.]*|\S")
+_TOKEN = re.compile(r"«[^»\n]{0,200}»|[^\W\d][\w'!?₀-₉]*(?:\.[^\W\d][\w'!?₀-₉]*)*|\d[\w.]*|\S")
 _NAME = re.compile(r"[^\W\d][\w'!?₀-₉]*")
 # Signs that are written in two ways.
 _SAME = {"ℕ": "Nat", "ℤ": "Int", "ℝ": "Real", "ℚ": "Rat", "ℂ": "Complex"}

@@ -24,13 +24,15 @@ OTHERS = (
     *("export", "import", "prelude", "module", "constant", "alias"),
 )
 KEYWORDS = (*CLAIMS, *SCOPE, *BLOCKS, *DEFINITIONS, *OTHERS)
+# No more than a few attributes and modifiers before it, so that the search stays linear.
 _KEYWORD = re.compile(
-    r"(?<![\w.'!?«`#])(?:(?:@\[[^\]]*\]|" + "|".join(MODIFIERS) + r")\s+|@\[[^\]]*\])*"
+    r"(?<![\w.'!?«`#])(?:(?:@\[[^\]\n]{0,200}\]\s*|(?:" + "|".join(MODIFIERS) + r")\s+)){0,6}"
     r"(?P<word>" + "|".join(KEYWORDS) + r")(?![\w.'!?»])"
 )
 _HASH = re.compile(r"^#\w+", re.MULTILINE)
 _SKIPPED = re.compile(r'--|/-|"|«|[(\[{⟨⦃]|[)\]}⟩⦄]')
 _EDGE = re.compile(r"/-|-/")
+_PART = re.compile(r"[\w'!?₀-₉]+")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _NAME = re.compile(
     r"\s*((?:«[^»\n]*»|[^\s:({\[⦃«».,$@#])+(?:\.(?:«[^»\n]*»|[^\s:({\[⦃«».,$@#])+)*)"
@@ -199,6 +201,9 @@ class LeanFile:
         self.bare = mask(text)
         self.commands = commands(self.bare)
         self.gaps = [self._gap(command) for command in self.commands]
+        self.has_gaps = any(self.gaps)
+        # The parts of the names that each command uses.
+        self.words = [set(_PART.findall(self.bare[c.at : c.end])) for c in self.commands]
 
     def theorem(self, k: int) -> Parts:
         """The theorem that is the command number `k`, under its full name.
@@ -257,22 +262,19 @@ class LeanFile:
         """
         kept: list[int] = []
         dropped = -1
-        command = self.commands[k]
-        later = self.bare[command.at : command.end]
+        later = set(self.words[k])
         for j in range(k - 1, -1, -1):
             each, gap = self.commands[j], self.gaps[j]
             if each.word in ("import", "prelude", "module", "example") or each.word[0] == "#":
                 continue
-            if each.word in CLAIMS and gap:
-                own = re.escape(gap.rpartition(".")[2])
-                if not re.search(rf"(?<![\w']){own}(?![\w'])", later):
-                    dropped = j
-                    continue
+            if each.word in CLAIMS and gap and gap.rpartition(".")[2] not in later:
+                dropped = j
+                continue
             if dropped == j + 1 and self._is_for_one(each):
                 continue
             kept.append(j)
-            if any(self.gaps):
-                later += self.bare[each.at : each.end]
+            if self.has_gaps:
+                later |= self.words[j]
         return kept[::-1]
 
     def _preamble(self, kept: list[int], k: int, end: int) -> str:
