@@ -19,9 +19,9 @@ from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.batch import BatchChecker
 from lean_checker.check.cache import CacheError, VerdictCache
 from lean_checker.check.outcome import Outcome, note
-from lean_checker.check.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.check.replay import supports
 from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
+from lean_checker.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.records import Candidate, Verdict
 from lean_checker.sandbox.control_groups import Group, groups
 from lean_checker.sandbox.features import FEATURES, available, describe

@@ -15,7 +15,8 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 
 from lean_checker.check.assemble import parse_statement
-from lean_checker.check.lexer import Refused, check_proof, normalise
+from lean_checker.check.lexer import check_proof
+from lean_checker.check.scanner import Refused, normalise
 from lean_checker.check.stream import check_environment
 from lean_checker.records import Candidate, Message, Verdict
 

@@ -20,6 +20,7 @@ FLOORS = {
         ("toolchain",),
         ("sandbox", "kernel"),
         ("check",),
+        ("preamble",),
         ("pool", "remote", "stepping", "files"),
         ("environments", "doctor", "ray_pool", "server"),
         ("__main__",),
@@ -65,8 +66,9 @@ ALSO = {
 # core, 4 of them for settings alone, which stand in the rooms that they are of; and 6 come from the
 # experiments, where what the other rooms offer is put together.
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
-# launch.problems is one program more.
-ARROWS = {"lean_checker": 44, "flextrain_jax": 17, "kimina_jax": 33, "launch": 51}
+# launch.problems is one program more. A preamble is compiled with what compiles statements, and the
+# pool asks for it.
+ARROWS = {"lean_checker": 48, "flextrain_jax": 17, "kimina_jax": 33, "launch": 51}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

@@ -136,7 +136,7 @@ class BatchChecker:
         if any(m.severity == "error" for m in first.outside):
             yield from (self._unsure(u, len(units), first.outside) for u in units)
             return
-        clean, suspects, wrong = [], [], []
+        clean, suspects, wrong, recursive = [], [], [], []
         blurred = unclear(first.raws, first.places)
         yield from (Outcome(units[k], "closer") for k in sorted(blurred) if k < first.reached)
         for k in sorted(set(range(first.reached)) - blurred):
@@ -148,17 +148,23 @@ class BatchChecker:
                 suspects.append(k)
             else:
                 messages = own_messages(raws, place, unit)
-                wrong.append(Outcome(unit, status, messages, first.seconds[k]))
+                outcome = Outcome(unit, status, messages, first.seconds[k])
+                calls_itself = status == "wrong" and unit.may_mean_itself
+                (recursive if calls_itself else wrong).append(outcome)
         decided = list(self._decide(batch, clean, first)) if clean else []
         if len(units) > 1 and any(found.status == "foreign" for found in decided):
             # A constant that is nobody's may have meant something to everybody here.
             kept = {id(units[k]) for k in suspects + clean}
-            kept |= {id(found.unit) for found in wrong}
+            kept |= {id(found.unit) for found in wrong + recursive}
             yield from (Outcome(unit, "again") for unit in units if id(unit) in kept)
             yield from self._unreached(batch, first)
             return
         yield from wrong
         yield from decided
+        if recursive and len(units) == 1:
+            yield self._check_under_its_name(batch, recursive[0])
+        else:
+            yield from (Outcome(found.unit, "again") for found in recursive)
         yield from self._unreached(batch, first)
         replaced = [k for k in suspects if units[k].opening]
         if replaced and len(units) == 1:
@@ -217,6 +223,17 @@ class BatchChecker:
         batch.units = [replace(unit, opening="") for unit in batch.units]
         batch.module = f"{batch.module}w"  # what the first form has written is not this one's
         yield from self._check(batch)
+
+    def _check_under_its_name(self, batch: _Batch, before: Outcome) -> Outcome:
+        """Check one unit, alone, under the name by which its proof may mean it.
+
+        before: what came of it under a name of ours.
+        """
+        batch.units = [replace(unit, keeps_name=True) for unit in batch.units]
+        batch.module = f"{batch.module}n"
+        found = list(self._check(batch))
+        # Where the library has that name, the statement is refused for it.
+        return before if not found or found[0].status == "statement" else found[0]
 
     def _judge_statements(
         self, batch: _Batch, suspects: list[int], first: Elaborated

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.cache import KEPT, VerdictCache, key
-from lean_checker.check.lexer import Refused, check_proof, normalise
+from lean_checker.check.lexer import check_proof
 from lean_checker.check.outcome import Outcome
+from lean_checker.check.scanner import Refused, normalise
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
@@ -189,9 +190,10 @@ class Stream:
             self.answers.put(known)
             return None
         try:
-            statement = parse_statement(candidate.statement)
+            library = self.settings.toolchain.kind != "embedded"
+            statement = parse_statement(candidate.statement, library)
             proof = normalise(candidate.proof).rstrip(" \n\t")
-            alone = check_proof(proof)
+            alone = check_proof(proof, library)
         except Refused as refusal:
             line = 0 if refusal.status == "statement" else refusal.line
             message = Message("error", line, refusal.column, str(refusal))

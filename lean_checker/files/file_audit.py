@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lean_checker.check.audit import refuse_what_lean_does
 from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
 from lean_checker.check.replay import supports
@@ -95,6 +96,8 @@ def audit_file(toolchain: Toolchain, module: Path, folder: Path, limits: Limits)
     found.ended = run_lean(program, [], folder, limits, on_line)
     if outside:
         _look_up(toolchain, found, outside, folder, limits)
+    if toolchain.replayer:
+        refuse_what_lean_does(toolchain, module, list(found.findings.values()), folder, limits)
     return found
 
 

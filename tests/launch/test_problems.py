@@ -40,8 +40,14 @@ def test_a_folder_becomes_one_file_and_a_report(tmp_path):
     held.write_text('{"id": "e", "statement": "theorem e (z : ℝ) (w : 2 * z = 6) : z = 3"}\n')
     ended = program("problems", str(source), str(out), f"--without={held}", "--environment=mathlib")
     assert ended.returncode == 0, ended.stderr
-    assert "4 problems of 17 rows" in ended.stdout
-    assert [row["id"] for row in lines(out)] == ["mathd_1", "imo_2", "mathd_algebra_2", "amc12_3"]
+    assert "5 problems of 18 rows" in ended.stdout
+    assert [row["id"] for row in lines(out)] == [
+        "mathd_1",
+        "imo_2",
+        "mathd_3",
+        "mathd_algebra_2",
+        "amc12_3",
+    ]
     assert {row["environment"] for row in lines(out)} == {"mathlib"}
     report = lines(tmp_path / "out.jsonl.report.jsonl")
     assert len(report) == 13

@@ -19,7 +19,7 @@ SETS = Path(__file__).parent / "sets"
 GOOD = {
     "kimina_promptset": ("kimina-promptset", ["a1", "a2", "a3"]),
     "numinamath_lean": ("numinamath-lean", ["n1", "n2"]),
-    "minif2f": ("minif2f", ["mathd_1", "imo_2"]),
+    "minif2f": ("minif2f", ["mathd_1", "imo_2", "mathd_3"]),
     "deepseek_prover": ("minif2f", ["thm_1"]),
     "proofnet": ("proofnet", ["Rudin|exercise_1_1a", "Rudin|exercise_4_3"]),
     "putnambench": ("putnambench", ["putnam_1962_a5", "putnam_1965_a1", "putnam_1971_b2"]),

@@ -30,6 +30,7 @@ def _unit(statement: str, proof: str = "rfl", key: str = "K") -> Unit:
         ("", []),
         ("(a b : Nat) {p : Prop} (h : ∀ x : Nat, x = a)", ["a", "b", "p", "h"]),
         ("a b (_ : a = b)", ["a", "b", "_"]),
+        ("{{x y : Nat}} {z : {n : Nat // n = n}} (s : P {{z}})", ["x", "y", "z", "s"]),
         ("[inst : Add α] [Mul α] [Foo (f : β)] ⦃x : α⦄", ["inst", "_", "_", "x"]),
         ("(«a b» : Nat) (h₁ : p := by simp)", ["«a b»", "h₁"]),
         ("(⟨a, b⟩ : Nat × Nat)", None),
@@ -73,7 +74,7 @@ def test_equal_statements_share_a_carrier_and_the_lines_are_those_of_the_text():
     ]
     lines = text.split("\n")
     for axiom in axioms:
-        assert lines[axiom.line - 1].startswith(f"axiom {axiom.carrier.name} ")
+        assert lines[axiom.line - 1].split()[:2] == ["axiom", axiom.carrier.name]
         assert not axiom.marker or lines[axiom.marker - 1] == MARKER
     # One apart, one before it, one that is the last of its section.
     order = [(axiom.carrier.name[-2:], bool(axiom.marker)) for axiom in axioms]

@@ -3,8 +3,8 @@
 
 import pytest
 
-from lean_checker.check.preamble import scope_lines, with_import
 from lean_checker.pool import Pool
+from lean_checker.preamble import scope_lines, with_import
 from lean_checker.records import Candidate
 from lean_checker.toolchain import resolve
 
