@@ -51,7 +51,7 @@ def problem_of(statement: str, informal: str = "") -> Problem:
     return Problem("theorem", "", 1, informal, statement, "", ())
 
 
-class Source(Protocol):
+class AnswerSource(Protocol):
     """What answers a problem."""
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
@@ -107,7 +107,7 @@ class ModelSource:
         self._sampling, self._seed = sampling, seed
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As Source; every round has ROWS answers, so that one program serves them all."""
+        """As AnswerSource; every round has ROWS answers, so that one program serves them all."""
         from kimina_jax.sampler import decode
 
         if name := TRAINED_NAME.get(self._chat.prompt):
@@ -143,7 +143,7 @@ class Ahead:
     """The answers to one problem, drawn in a thread of their own from the moment that this is made:
     while Lean starts, a model is compiled."""
 
-    def __init__(self, source: Source, problem: Problem, count: int):
+    def __init__(self, source: AnswerSource, problem: Problem, count: int):
         self._answers: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(
@@ -157,7 +157,7 @@ class Ahead:
         self._stop.set()
         self._thread.join()
 
-    def _run(self, source: Source, problem: Problem, count: int) -> None:
+    def _run(self, source: AnswerSource, problem: Problem, count: int) -> None:
         try:
             for answer in source.draw(problem, count, self._stop):
                 self._answers.put(answer)
@@ -166,7 +166,7 @@ class Ahead:
             self._answers.put(error)
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As Source; only the problem and the count that it was made with."""
+        """As AnswerSource; only the problem and the count that it was made with."""
         while not stopped.is_set():
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=LOOK_S)
@@ -190,7 +190,7 @@ class Prover:
         self,
         model: str | Path | None = None,
         *,
-        source: Source | None = None,
+        source: AnswerSource | None = None,
         toolchain: str | Toolchain = "embedded",
         workers: int = 2,
         timeout_s: float = 10.0,
@@ -277,7 +277,7 @@ class Prover:
 class _Search:
     """What is known of one theorem while its answers are judged."""
 
-    def __init__(self, source: Source, problem: Problem, count: int):
+    def __init__(self, source: AnswerSource, problem: Problem, count: int):
         self.source, self.problem, self.count = source, problem, count
         self.stop = threading.Event()
         self.samples = 0

@@ -115,7 +115,8 @@ def read_header() -> str:
 
 def entries(files: list[Path], header: str) -> Iterator[SourceRow]:
     """All rows of all files."""
-    mapping = dict(pair.partition("=")[::2] for pair in _COLUMNS.value)
+    named = (pair.partition("=") for pair in _COLUMNS.value)
+    mapping = {column: theirs for column, _, theirs in named}
     chosen: tuple[layouts.Layout, ...] = ()
     if mapping:
         chosen = (layouts.mapped(mapping),)

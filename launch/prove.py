@@ -32,7 +32,7 @@ from launch.processes import progress
 if TYPE_CHECKING:
     import threading
 
-    from kimina_jax.prove import ProofOutcome, Prover, Source
+    from kimina_jax.prove import AnswerSource, ProofOutcome, Prover
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
     from lean_checker.records import Candidate, Verdict
@@ -94,7 +94,7 @@ def newest_run() -> str:
     return max(found, default=(0.0, ""))[1]
 
 
-def open_source(config: "ProofSearch", source: str) -> "Source":
+def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
     """What answers."""
     from kimina_jax.prove import SHIPPED, ModelSource
 
@@ -249,14 +249,15 @@ class InFile:
 
     def in_place(self, candidate: "Candidate") -> "Verdict":
         """The verdict about the hole filled with a candidate's proof."""
-        from lean_checker.check.lexer import Refused, check_proof, normalise
+        from lean_checker.check.lexer import check_proof
+        from lean_checker.check.scanner import Refused, normalise
         from lean_checker.files.holes import fill
         from lean_checker.files.whole_files import check_text
         from lean_checker.records import Message, Verdict
 
         toolchain = self.prover.toolchain
         try:
-            check_proof(normalise(candidate.proof))
+            check_proof(normalise(candidate.proof), toolchain.kind != "embedded")
         except Refused as refused:
             said = (Message("error", refused.line, refused.column, str(refused)),)
             return Verdict(candidate.id, refused.status, said, 0.0, toolchain.id)

@@ -18,6 +18,7 @@ from typing import Any
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.batch import BatchChecker
 from lean_checker.check.cache import CacheError, VerdictCache
+from lean_checker.check.lexer import Refused
 from lean_checker.check.outcome import Outcome, note
 from lean_checker.check.replay import supports
 from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
@@ -148,9 +149,9 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         # Processes live only inside `check`, which ends them itself.
-        if self._cache is not None:
+        if self._cache is not None and self._cache_path is not None:
             self._cache.close()
-            self._cache = None
+        self._cache = None
         self._resources.close()
         self._slots = queue.SimpleQueue()
 
@@ -214,6 +215,53 @@ class Pool:
         finally:
             await loop.run_in_executor(None, verdicts.close)
 
+    def with_header(self, header: str) -> "Pool":
+        """Return a pool, not yet entered, that differs in the header and shares all else.
+
+        It holds nothing of its own, so it need not be left. This one must outlive it.
+        """
+        pool = Pool(
+            replace(self.toolchain, header=header),
+            workers=self.workers,
+            timeout_s=self.timeout_s,
+            memory_mib=self.memory_mib,
+            max_retries=self.max_retries,
+            max_batch=self.max_batch,
+            heartbeats=self.heartbeats,
+            sandbox=self._wanted,
+            tier=self.tier,
+            sample=self.sample,
+            recheck=self.recheck,
+            stop_on_alarm=self.stop_on_alarm,
+            environment=self.environment,
+            share=self,
+        )
+        pool._cache = self._cache
+        return pool
+
+    def reads(self, statement: str) -> bool:
+        """Whether a text is a statement that the gate can take apart."""
+        try:
+            parse_statement(statement)
+        except Refused:
+            return False
+        return True
+
+    def limits(
+        self, seconds: float, cancelled: Stop | None = None, usage: Usage | None = None
+    ) -> Limits:
+        """Return the limits, within this pool's walls, of a process that checks a whole file.
+
+        seconds: of its work; what the start takes is added.
+        """
+        return replace(
+            self._checker.limits,
+            step_seconds=seconds,
+            start_seconds=seconds + self._start_seconds,
+            cancelled=cancelled,
+            usage=usage,
+        )
+
     def stats(self) -> dict[str, Any]:
         """Return counters since the start: checks, of them cached and repeated, retries, restarts,
         batches, disagreements (which must be 0), busy share (0-1), seconds."""
@@ -237,7 +285,9 @@ class Pool:
             self._checker = BatchChecker(
                 self.toolchain, limits, self.heartbeats, self.tier, self.sample
             )
+            started = time.monotonic()
             failure = self._smoke_test()
+            self._start_seconds = time.monotonic() - started
             if not failure:
                 self.sandbox = describe(walls)
                 return

@@ -8,6 +8,7 @@ the gate here still refuses what declares axioms or other commands, but nobody a
 
 import itertools
 import json
+import math
 import queue
 import threading
 import urllib.error
@@ -118,7 +119,7 @@ class RemotePool:
             {"id": name, "code": f"{self.header}{_preamble(c)}{c.statement} := {c.proof}\n"}
             for name, c in asked.items()
         ]
-        body = json.dumps({"snippets": snippets, "timeout": int(self.timeout_s)}).encode()
+        body = json.dumps({"snippets": snippets, "timeout": math.ceil(self.timeout_s)}).encode()
         request = urllib.request.Request(
             f"{url}/api/check", body, {"Content-Type": "application/json"}
         )

@@ -60,7 +60,7 @@ class Endpoint:
             raise EndpointError(f"{self.url}: say which of its models is to answer (--model_name)")
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As kimina_jax.prove.Source. Raises EndpointError."""
+        """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
         work: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
         for index, at in enumerate(range(0, count, self.together)):

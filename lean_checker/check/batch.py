@@ -119,9 +119,10 @@ class BatchChecker:
         """
         module = f"{batch.module}t"
         provided = self.store.provide(batch.units, module, batch.apart, self.limits)
-        yield from (Outcome(unit, "again") for unit in provided.unsure)
         unsure = {unit.key for unit in provided.unsure}
         batch.carriers = provided.carriers
+        if provided.unsure:
+            yield from self._refuse_statements(batch, provided.unsure)
         batch.units = [
             follow(unit, carrier)
             if (carrier := batch.carriers.get(unit.key)) and not self.as_written
@@ -129,6 +130,23 @@ class BatchChecker:
             for unit in batch.units
             if unit.key not in unsure
         ]
+
+    def _refuse_statements(self, batch: _Batch, units: list[Unit]) -> Iterator[Outcome]:
+        """Tell statements that are at fault by a look at all that may be, in one process.
+
+        Without proofs, and with a marker after each, nothing of one reaches another. A process for
+        each would cost as much as a hundred proofs.
+        """
+        answer = self._compile(batch, units, f"{batch.module}f", gap=True)
+        outside = any(m.severity == "error" for m in answer.outside)
+        blurred = unclear(answer.raws, answer.places)
+        for at, unit in enumerate(units):
+            sure = at < answer.reached and at not in blurred and not outside
+            if sure and any(m.severity == "error" for m in answer.raws[at]):
+                messages = own_messages(answer.raws[at], answer.places[at], unit)
+                yield Outcome(unit, "statement", messages, answer.seconds[at])
+            else:
+                yield Outcome(unit, "again")
 
     def _check(self, batch: _Batch) -> Iterator[Outcome]:
         units = batch.units

@@ -85,8 +85,11 @@ SEARCHING = _words("""
     premises hammer duper
 """)
 
-# Names, but where a line, a tactic or a command begins.
-OFTEN_NAMES = _words("module prelude variables universes expose constant stop admit")
+# Names that no Lean of today takes for anything else inside a file; they are refused where someone
+# means a command.
+OFTEN_NAMES = _words("module prelude variables universes expose constant")
+# Tactics inside a `by`, and names elsewhere.
+TACTICS = _words("stop admit")
 # Words of Lean's that may be fields: `(h).end`. Where Lean does not see a field there, a command
 # could start with them, so such a proof is compiled alone; none of them runs code.
 FIELDS = _words("""
@@ -101,7 +104,8 @@ RESERVED = _words("""
     renaming repeat return show suffices termination_by termination_by? then try unless
     unreachable! until where while with
 """)
-_BEFORE_TACTICS = _words("by ; · | first try repeat all_goals any_goals then else do <;>")
+_BEFORE_TACTICS = _words("by · <;>")
+_BEFORE_GAPS = _BEFORE_TACTICS | _words("; first try repeat all_goals any_goals |")
 
 
 def check_proof(text: str, library: bool = True) -> bool:
@@ -129,6 +133,7 @@ def check_statement_words(text: str, tokens: list[Token], library: bool = True) 
 def _check_words(text: str, tokens: list[Token], library: bool, start: int = 0) -> bool:
     """Refuse what no proof may hold; return whether it must be compiled alone."""
     alone = False
+    blocks = text.find("by") % (len(text) + 1), text.find("first") % (len(text) + 1)
     for k in range(start, len(tokens)):
         token = tokens[k]
         following = tokens[k + 1] if k + 1 < len(tokens) else None
@@ -136,7 +141,7 @@ def _check_words(text: str, tokens: list[Token], library: bool, start: int = 0) 
             if token.text in FIELDS and _is_field(tokens, k):
                 alone = True
             else:
-                _check_name(text, tokens, k, library)
+                _check_name(text, tokens, k, library, blocks)
         elif token.kind == "interpolated":
             _check_interpolated(text, token)
         elif token.text == "`":
@@ -169,7 +174,10 @@ def _check_interpolated(text: str, token: Token) -> None:
         raise Refused("format", "a string may hide a command", text, token.position)
 
 
-def _check_name(text: str, tokens: list[Token], k: int, library: bool) -> None:
+def _check_name(
+    text: str, tokens: list[Token], k: int, library: bool, blocks: tuple[int, int]
+) -> None:
+    """Refuse a name that no proof may hold. blocks: where the first `by` and `first` stand."""
     token = tokens[k]
     if "«" in token.text:
         parts = re.findall(r"«([^»]*)»|([^.«»]+)", token.text)
@@ -180,6 +188,8 @@ def _check_name(text: str, tokens: list[Token], k: int, library: bool) -> None:
     words = set(token.text.split("."))
     if "sorryAx" in words:
         raise Refused("sorry", f"`{token.text}` leaves a gap in the proof", text, token.position)
+    if token.text in TACTICS and not _is_gap(text, tokens, k, blocks):
+        return
     often_name = token.text in OFTEN_NAMES or (token.text in LIBRARY and not library)
     if often_name and not _begins(text, tokens, k):
         return
@@ -199,22 +209,35 @@ def _check_name(text: str, tokens: list[Token], k: int, library: bool) -> None:
 
 
 def _begins(text: str, tokens: list[Token], k: int) -> bool:
-    """Whether a line, or what may be a tactic, begins with tokens[k]."""
-    if k == 0 or "\n" in text[tokens[k - 1].end : tokens[k].position]:
-        return True
-    before = tokens[k - 1].text
-    if before == ">" and tokens[k - 2].text == ";":
-        before = "<;>"
-    after = tokens[k + 1].text if k + 1 < len(tokens) else ""
-    return before in _BEFORE_TACTICS or (before == "(" and after in (")", ";"))
+    """Whether a command, in a line of its own, or a tactic may be meant by tokens[k]."""
+    first_in_line = text[tokens[k].position - 1] == "\n" if k else False
+    return first_in_line or _before(tokens, k) in _BEFORE_TACTICS
+
+
+def _is_gap(text: str, tokens: list[Token], k: int, blocks: tuple[int, int]) -> bool:
+    """Whether a tactic that leaves a gap may be meant by tokens[k]. If it is, Lean tells, too."""
+    before = _before(tokens, k)
+    first_in_line = k > 0 and "\n" in text[tokens[k - 1].end : tokens[k].position]
+    if not first_in_line and before not in _BEFORE_GAPS:
+        return False
+    block, first = (start < tokens[k].position for start in blocks)
+    return block and (before != "|" or first)
+
+
+def _before(tokens: list[Token], k: int) -> str:
+    """Return what stands before tokens[k], `<;>` as one word."""
+    before = tokens[k - 1].text if k else ""
+    return "<;>" if before == ">" and k > 1 and tokens[k - 2].text == ";" else before
 
 
 def _asks_for_native(tokens: list[Token], k: int) -> bool:
     """Whether `native` stands there as the setting of a tactic: `+native`, `(native := true)`."""
     if tokens[k].text != "native" or k == 0:
         return False
+    before = tokens[k - 1]
     set_to = [t.text for t in tokens[k + 1 : k + 3]] == [":", "="]
-    return tokens[k - 1].text == "+" or (set_to and tokens[k - 1].text in ("(", "{", ",", "with"))
+    switched_on = before.text == "+" and before.end == tokens[k].position
+    return switched_on or (set_to and before.text in ("(", "{", ",", "with"))
 
 
 def _is_local_option(tokens: list[Token], k: int) -> bool:

@@ -18,7 +18,8 @@ CLOSING = {close: opening for opening, close in OPENING.items()}
 # No token of Lean's goes on, after one of these, with what looks like a comment (`<-` and then `-`
 # does); and after `=` with a quote. A test holds them against the parser tables.
 COMPLETE = frozenset("=>·•;:+*^!?@&%$~→←↦∧∨↔¬≤≥≠∈∉∀∃×∘▸⊢∣∪∩⊆⊂⁻¹»")
-# After these words a string may be an interpolated one, as after each word that ends in `!`.
+# Somewhere after these words a string may be an interpolated one, as right after each word that
+# ends in `!`; `trace` is one only before a bracket.
 INTERPOLATING = frozenset(
     {
         *("throwError", "throwErrorAt", "throwNamedError", "throwNamedErrorAt", "trace"),
@@ -93,16 +94,17 @@ def scan(text: str) -> list[Token]:
     while (i := _past(_SPACE, text, i)) < len(text):
         if word := _WORD.match(text, i):
             tokens.append(Token("name", word[0], i))
-            interpolating = interpolating or _interpolates(word[0])
             i = word.end()
+            interpolating = interpolating or _interpolates(text, tokens[-1])
             continue
         token = _next(text, i, tokens)
         if token.kind == "symbol":
             _match_brackets(text, token, brackets)
         elif token.kind == "name":
-            interpolating = interpolating or _interpolates(token.text)
-        elif interpolating and token.text[0] == '"' and "{" in token.text:
-            token = _interpolated(text, token)
+            interpolating = interpolating or _interpolates(text, token)
+        elif token.text[0] == '"' and "{" in token.text:
+            shouts = bool(tokens) and tokens[-1].kind == "name" and tokens[-1].text[-1] == "!"
+            token = _interpolated(text, token) if interpolating or shouts else token
         tokens.append(token)
         i = token.end
     if brackets:
@@ -184,8 +186,9 @@ def _string(text: str, i: int) -> Token:
     return Token("string", found[0], i)
 
 
-def _interpolates(word: str) -> bool:
-    return word[-1] == "!" or word.rpartition(".")[2] in INTERPOLATING
+def _interpolates(text: str, token: Token) -> bool:
+    word = token.text.rpartition(".")[2]
+    return word in INTERPOLATING and (word != "trace" or text.startswith("[", token.end))
 
 
 def _interpolated(text: str, token: Token) -> Token:

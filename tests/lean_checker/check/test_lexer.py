@@ -8,7 +8,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lean_checker.check import scanner
-from lean_checker.check.lexer import COMMANDS, HEADER, LIBRARY, OFTEN_NAMES, SORRY, check_proof
+from lean_checker.check.lexer import (
+    COMMANDS,
+    HEADER,
+    LIBRARY,
+    OFTEN_NAMES,
+    SORRY,
+    TACTICS,
+    check_proof,
+)
 from lean_checker.check.scanner import MAX_CHARACTERS, Refused, normalise, scan
 
 FRAGMENTS = [
@@ -79,18 +87,19 @@ def test_ordinary_proofs_pass(proof):
 
 @pytest.mark.parametrize("word", sorted(COMMANDS | HEADER | SORRY))
 def test_every_command_word_is_refused(word):
-    for text in (f"trivial\n{word} x", f"by {word}", f"by\n  {word}", f"{word} x", f"by x; {word}"):
+    for text in (f"by trivial\n{word} x", f"by {word}", f"by · {word}", f"by x <;> {word}"):
         for library in (True, False):
             with pytest.raises(Refused):
                 check_proof(text, library)
-    if word not in OFTEN_NAMES:
-        for text in (f"by trivial {word}", f"(f {word})", f"trivial/- -/{word} y", f".{word}"):
+    if word not in OFTEN_NAMES | TACTICS:
+        others = (f"by trivial {word}", f"(f {word})", f"trivial/- -/{word} y", f".{word}")
+        for text in (*others, f"{word} x", f"by\n  {word}", f"by x; {word}"):
             for library in (True, False) if word not in LIBRARY else (True,):
                 with pytest.raises(Refused):
                     check_proof(text, library)
 
 
-@pytest.mark.parametrize("word", sorted(LIBRARY | OFTEN_NAMES))
+@pytest.mark.parametrize("word", sorted(LIBRARY | OFTEN_NAMES | TACTICS))
 def test_names_that_are_words_elsewhere(word):
     for text in (f"fun {word} => f {word}", f"by intro {word}; exact {word}.symm", f"(h {word})"):
         assert check_proof(text, library=False) is False
@@ -105,7 +114,10 @@ def test_names_that_are_words_elsewhere(word):
         *(("f native", False), ("have native := 1; g native", False), ("by f +native", None)),
         *(("by f (native := true)", None), ("{ a with native := 1 }", None), ("native", False)),
         *(("fun stop => stop", False), ("by\n  stop", None), ("by f <;> stop", None)),
-        *(("by first | f | admit", None), ("by (admit)", None), ("i < stop", False)),
+        *(("by first | f | admit", None), ("by (f; admit)", None), ("i < stop", False)),
+        *(("let stop := 1\nstop", False), ("by f (admit)", False), ("f\n  (stop)", False)),
+        *(("by\n  have := 1\n  admit", None), ("match a with | stop => stop", False)),
+        *(("if p then module else constant", False), ("a + native", False)),
         *(("where /-- d -/ f := x", False), ("x /-- d -/", None), ("x /-! d -/", None)),
         *(("x\n/-- d -/ -- e", None), ("x /--/ y", None), ("x -- \u2714\ufe0f\u00a0", False)),
         *(("x\u00a0y", None), ("e\u0301", None), ('"e\u0301"', False), ("x -- \u202e", None)),
@@ -127,8 +139,10 @@ def test_what_is_let_through_and_what_of_it_alone(text, alone):
         *(('s!"{"', False), ('s!"{ "x" }"', False), ('s!"{x /- }"', False), ('s!"{x"', False)),
         *(('s!"{sorry}"', False), ('s!"{x} sorry"', False), ('s!"{x} #eval"', False)),
         *(('s!"{x} end"', False), ('s!"{x} @[simp]"', False), ('s!"{\'}"', False)),
-        *(('f! x "{"', False), ('throwError "{"', False), ('A.throwError "{macro}"', False)),
-        *(('x "{"; s!"a"', True), ('s!"a"; x "{"', False), ('s!"«{x}»"', False)),
+        *(('f! x "{"', True), ('throwError "{"', False), ('A.throwError "{macro}"', False)),
+        *(('x "{"; s!"a"', True), ('s!"a"; x "{"', True), ('s!"«{x}»"', False)),
+        *(('f! "{"', False), ('by trace "{"', True), ('trace[x] "{"', False)),
+        *(('throwErrorAt x "{"', False), ('throwError m!"a"; x "{"', False)),
     ],
 )
 def test_strings_with_braces(text, passes):
