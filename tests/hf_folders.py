@@ -185,7 +185,11 @@ def write(folder: Path, name: str, width: int = 32) -> Path:
     if config["model_type"] == "qwen3":
         config["head_dim"] = 16
     cfg = dataclasses.replace(hf_config.from_hf(config), param_dtype=family.dtype)
-    params = transformer.init_params(jax.random.key(zlib.crc32(name.encode())), cfg)
+    key = jax.random.key(zlib.crc32(name.encode()))
+    params = transformer.init_params(key, cfg)
+    for bias in sorted({"q_bias", "k_bias", "v_bias"} & set(params["layers"])):
+        x = params["layers"][bias]
+        params["layers"][bias] = 0.3 * jax.random.normal(key, x.shape, x.dtype)
     hf.export_model(
         params, cfg, folder, dtype=family.dtype, max_shard_bytes=20_000 if family.shards else 10**9
     )

@@ -85,7 +85,9 @@ def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
     lines = [json.loads(line) for line in (rl / "metrics.jsonl").read_text().splitlines()]
     assert len(lines) == 2
     for line in lines:
-        assert line["trained_sequences"] == 4 and line["mismatch_mean"] <= 0.01
+        assert line["trained_sequences"] == 4 and line["probe_mean"] <= 0.01
+        # A token after another rounds otherwise than all at once.
+        assert line["mismatch_mean"] <= (1e-4 if family.dtype == "float32" else 0.03)
     for made in (folder, sft / "model", rl / "weights" / "step_000002", out):
         for file in FILES:
             assert (made / file).is_file() == (source / file).is_file()

@@ -11,6 +11,7 @@ import pytest
 from kimina_jax.model import transformer
 from kimina_jax.model.config import RopeScaling
 from kimina_jax.weights import hf
+from tests import hf_folders
 
 pytestmark = pytest.mark.torch
 
@@ -73,3 +74,21 @@ def test_export_load_in_transformers_save_import_is_bitwise(tmp_path):
     loaded, loaded_cfg = hf.load_model(tmp_path / "second")
     assert loaded_cfg == cfg
     jax.tree.map(np.testing.assert_array_equal, params, loaded)
+
+
+@pytest.mark.parametrize("name", hf_folders.FAMILIES)
+def test_a_published_folder_and_our_export_of_it_have_the_same_logits(name, tmp_path):
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    source = hf_folders.write(tmp_path / "source", name)
+    params, cfg = hf.load_model(source, param_dtype="float32")
+    (exported := tmp_path / "exported").mkdir()
+    hf.export_model(*hf.open_model(source), exported)
+    tokens_BT = np.asarray(jax.random.randint(jax.random.key(2), (2, 29), 0, cfg.vocab_size))
+    x_BTD = transformer.forward(params, jnp.asarray(tokens_BT), cfg)
+    ours = x_BTD @ transformer.unembed_matrix(params, cfg)
+    for folder in (source, exported):
+        peer = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+        with torch.no_grad():
+            theirs = peer(torch.tensor(tokens_BT)).logits.numpy()
+        np.testing.assert_allclose(ours, theirs, atol=2e-4)
