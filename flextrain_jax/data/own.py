@@ -30,8 +30,8 @@ SHARD = re.compile(r"-(\d+)-of-(\d+)\.parquet$")
 
 
 @dataclasses.dataclass(frozen=True)
-class Source:
-    """Where images lie, and how they are made alike: `size` and `channels`, 0: as they are."""
+class OwnImages:
+    """Where they lie, and how they are made alike: `size` and `channels`, 0: as they are."""
 
     path: Path
     size: int
@@ -47,12 +47,12 @@ class Sizes:
 
 
 @functools.lru_cache(maxsize=4)
-def sizes(source: Source) -> Sizes:
+def sizes(source: OwnImages) -> Sizes:
     """The classes and the shape of an image, without reading all. Raises DataError."""
     return _form(source.path)[0](source)
 
 
-def read(source: Source, n_classes: int) -> tuple[Part, Part]:
+def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     """The training and the test part, whose labels are below `n_classes`. Raises DataError."""
     return _form(source.path)[1](source, n_classes)
 
@@ -74,7 +74,7 @@ def _form(path: Path) -> tuple[Callable, Callable]:
     )
 
 
-def _npz_sizes(source: Source) -> Sizes:
+def _npz_sizes(source: OwnImages) -> Sizes:
     keys, shapes = _npz_keys(source.path)
     shape = shapes[keys[0]]
     if len(shape) == 3:
@@ -89,7 +89,7 @@ def _npz_sizes(source: Source) -> Sizes:
     return Sizes(n_classes, shape[1:])
 
 
-def _npz(source: Source, n_classes: int) -> tuple[Part, Part]:
+def _npz(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     keys, _ = _npz_keys(source.path)
     found = _npz_sizes(source)
     parts = []
@@ -169,14 +169,14 @@ def _image_files(folder: Path) -> list[Path]:
     return [one for one in files if _seen(one)]
 
 
-def _folder_sizes(source: Source) -> Sizes:
+def _folder_sizes(source: OwnImages) -> Sizes:
     classes = _classes(source.path)
     first = _image_files(_part_folder(source.path, TRAIN) / classes[0])[0]
     image = decoded(str(first), first, source.size, source.channels)
     return Sizes(len(classes), image.shape)
 
 
-def _folder(source: Source, n_classes: int) -> tuple[Part, Part]:
+def _folder(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     classes = _classes(source.path)[:n_classes]
 
     def part(folder: Path) -> Part:
@@ -202,7 +202,7 @@ def _folder(source: Source, n_classes: int) -> tuple[Part, Part]:
     return train, test
 
 
-def _alike(source: Source, train: Part, test: Part) -> None:
+def _alike(source: OwnImages, train: Part, test: Part) -> None:
     if train[0].shape[1:] != test[0].shape[1:]:
         raise DataError(
             f"{source.path}: training images are {train[0].shape[1:]}, test images"
@@ -254,7 +254,7 @@ def _columns(names: list[str]) -> tuple[str, str]:
     return image, label
 
 
-def _parquet_sizes(source: Source) -> Sizes:
+def _parquet_sizes(source: OwnImages) -> Sizes:
     rows = [row for file in _shards(source.path, TRAIN) for row in _rows(file)]
     if not rows:
         raise DataError(f"{source.path}: its train-*.parquet have no rows")
@@ -263,7 +263,7 @@ def _parquet_sizes(source: Source) -> Sizes:
     return Sizes(max(label for _, _, label in rows) + 1, image.shape)
 
 
-def _parquet(source: Source, n_classes: int) -> tuple[Part, Part]:
+def _parquet(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     def part(names: tuple[str, ...]) -> Part:
         rows = [row for file in _shards(source.path, names) for row in _rows(file)]
         if not rows:
