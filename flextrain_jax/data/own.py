@@ -80,7 +80,8 @@ def _npz_sizes(source: OwnImages) -> Sizes:
     if len(shape) == 3:
         shape = (*shape, 1)
     label_N = _npz_array(source.path, keys[1])
-    n_classes = int(label_N.max(initial=-1)) + 1 if label_N.dtype.kind in "iu" else 0
+    numbers = label_N.dtype.kind in "iu" and label_N.size
+    n_classes = int(label_N.max()) + 1 if numbers else 0
     if n_classes < 1 or len(shape) != 4:
         raise DataError(
             f"{source.path}: {keys[0]} has shape {shape} and {keys[1]} the type {label_N.dtype};"
@@ -96,7 +97,6 @@ def _npz(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     for images_key, labels_key in (keys[:2], keys[2:]):
         images, labels = (_npz_array(source.path, key) for key in (images_key, labels_key))
         images = images[..., None] if images.ndim == 3 else images
-        labels = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 else labels
         where = f"{source.path}: {images_key}"
         if images.dtype != np.uint8 or images.shape[1:] != found.image:
             raise DataError(
@@ -140,7 +140,8 @@ def _npz_array(path: Path, key: str) -> np.ndarray:
             found = file[key]
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(f"{path}: {key} cannot be read ({error}); copy it again") from None
-    return found[:, 0] if key.startswith(("y_", "train_l", "test_l")) and found.ndim == 2 else found
+    # A column of labels, as in MedMNIST, is what a row is.
+    return found[:, 0] if found.ndim == 2 and found.shape[1] == 1 else found
 
 
 def _part_folder(path: Path, names: tuple[str, ...]) -> Path:
