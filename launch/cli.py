@@ -149,6 +149,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "kimina_jax.aot.topology": ("TopologyError",),
         "kimina_jax.problems.load": ("ProblemError",),
         "kimina_jax.text.prompts": ("TemplateError",),
+        "kimina_jax.text.chat_template": ("TokenizerError",),
         "kimina_jax.sampler.endpoint": ("EndpointError",),
         "lean_checker.pool": ("PoolError",),
     }

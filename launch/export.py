@@ -39,7 +39,7 @@ def main(overrides: list[str]) -> None:
         return
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling
-    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
     from kimina_jax.weights import hf
     from launch.config import resume, run_folder, tree
 
@@ -60,17 +60,18 @@ def main(overrides: list[str]) -> None:
         export_adapter(weights, target)
         return
     params, model = run_folder.open_weights(weights)
+    tokenizer = open_tokenizer(weights)
     temporary = fresh(target)
     hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
-    tokenizer = Tokenizer(weights / "tokenizer.model")
-    tokenizer.write_hf(temporary)
+    tokenizer.copy_to(temporary)
+    ends = list(tokenizer.end_ids)
     generation = {
         "do_sample": sampling.temperature > 0,
         "temperature": sampling.temperature or 1.0,
         "top_p": sampling.top_p,
         "top_k": sampling.top_k,
         "max_new_tokens": sampling.max_new_tokens,
-        "eos_token_id": tokenizer.eos_id,
+        "eos_token_id": ends if len(ends) > 1 else ends[0],
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Find, try and explain the Leans and the walls of this machine, and say how to fix what fails."""
+"""Find, try and explain the Leans and the walls of this machine, and say how to fix what fails.
+
+python -m lean_checker.doctor [TOOLCHAIN…]       embedded, lean, or lake projects
+"""
 
 import os
 import resource
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.check.stream import PoolError
-from lean_checker.pool import Pool
+from lean_checker.pool import Pool, PoolError
 from lean_checker.records import Candidate
 from lean_checker.sandbox import control_groups, features
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
@@ -78,9 +81,21 @@ def _toolchain(specification: str, toolchain: Toolchain) -> Iterator[Line]:
             first = time.monotonic() - started
             yield Line(specification, True, f"checks a theorem, in {first:.1f} s from a cold start")
             yield Line(specification, True, f"{pool.sandbox}; tier: {pool.tier}")
+            yield _kernel(specification, pool)
             yield from _speed(specification, pool)
     except PoolError as error:
         yield Line(specification, False, str(error), fix)
+
+
+def _kernel(specification: str, pool: Pool) -> Line:
+    """Say which kernel has the last word."""
+    replayer = pool.toolchain.replayer
+    if pool.tier == "full":
+        return Line(specification, True, "each proof is given to a fresh kernel again")
+    if replayer:
+        return Line(specification, True, f"each batch is given to the kernel again by {replayer}")
+    text = "no leanchecker in this release: proofs are not given to a kernel again"
+    return Line(specification, True, f"{text}; a newer release of Lean may have one")
 
 
 def _speed(specification: str, pool: Pool) -> Iterator[Line]:
@@ -109,3 +124,18 @@ def _available_mib() -> float:
         if line.startswith("MemAvailable:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def main(specifications: list[str]) -> int:
+    """Print a line per finding; return 1 if a toolchain does not work."""
+    failed = False
+    for line in examine(specifications or ["embedded"]):
+        print(f"{'ok  ' if line.ok else 'FAIL'} {line.subject}: {line.text}", flush=True)
+        if line.fix and not line.ok:
+            print(f"     fix: {line.fix}", flush=True)
+        failed |= not line.ok and not line.subject.startswith("sandbox")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lean_checker.check.assemble import Statement, parse_statement
-from lean_checker.check.lexer import check_proof, normalise
+from lean_checker.check.lexer import check_proof
+from lean_checker.check.scanner import normalise
 from lean_checker.records import Candidate, Message
 from lean_checker.sandbox.features import available
 from lean_checker.sandbox.language_worker import LanguageWorker, WorkerEnded
@@ -83,6 +84,7 @@ class Stepper:
         self.toolchain = toolchain
         self.limits = Limits(timeout_s, memory_mib, walls=available())
         self._worker: LanguageWorker | None = None
+        self._library = toolchain.kind != "embedded"
 
     def __enter__(self) -> "Stepper":
         return self
@@ -92,19 +94,19 @@ class Stepper:
 
     def start(self, statement: str) -> State:
         """Return the first state of a proof. Raises StepError if the statement is no statement."""
-        return self._look(State(parse_statement(statement), (), ()))
+        return self._look(State(parse_statement(statement, self._library), (), ()))
 
     def step(self, state: State, tactic: str) -> State:
         """Return the state after one more tactic (or several, a line each)."""
         tactic = normalise(tactic).strip("\n").rstrip()
-        check_proof(tactic)
+        check_proof(tactic, self._library)
         return self._look(replace(state, tactics=(*state.tactics, tactic)))
 
     def error_goals(self, candidate: Candidate, count: int = 3) -> list[ErrorPlace]:
         """Return the first errors of a candidate's proof, each with the goals that stood there."""
-        statement = parse_statement(candidate.statement)
+        statement = parse_statement(candidate.statement, self._library)
         proof = normalise(candidate.proof).rstrip()
-        check_proof(proof)
+        check_proof(proof, self._library)
         opening = f"{self.toolchain.header}{statement.declaration('t')} := "
         diagnostics = self._read(f"{opening}{proof}\n")
         line, column = opening.count("\n"), len(opening) - (opening.rfind("\n") + 1)

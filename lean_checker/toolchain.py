@@ -31,6 +31,7 @@ MATHLIB_HEADER = (
 PASSED_ON = ("HOME", "PATH", "ELAN_HOME", "ELAN_TOOLCHAIN", "LANG", "LC_ALL", "TMPDIR")
 LAKE_SETS = ("LEAN_PATH", "LEAN_SYSROOT", "LEAN_SRC_PATH", "LD_LIBRARY_PATH", "PATH")
 QUERY_SECONDS = 120
+REPLAYER = "leanchecker"
 
 
 class ToolchainError(Exception):
@@ -47,6 +48,7 @@ class Toolchain:
     env: the complete environment for `command`.
     header: what stands before a statement in a file to check.
     cwd: the folder to run in, or None where any will do.
+    replayer: Lean's own program that gives a compiled module to the kernel again, or "".
     """
 
     kind: str
@@ -55,6 +57,15 @@ class Toolchain:
     env: dict[str, str]
     header: str
     cwd: str | None = None
+    replayer: str = ""
+
+    def has_module(self, name: str) -> bool:
+        """Whether the compiled module lies where this Lean looks for modules."""
+        roots = [path for path in self.env.get("LEAN_PATH", "").split(os.pathsep) if path]
+        if self.kind != "embedded":
+            program = Path(os.path.realpath(self.command[0]))
+            roots.append(str(program.parent.parent / "lib" / "lean"))
+        return any(Path(root, *name.split(".")).with_suffix(".olean").is_file() for root in roots)
 
 
 def resolve(spec: str = "embedded", header: str | None = None) -> Toolchain:
@@ -105,7 +116,12 @@ def _resolve_lean() -> Toolchain:
     env = _caller_environment()
     version = _ask((program, "--version"), env, None)
     return Toolchain(
-        kind="lean", id=_version_id(version), command=(program,), env=env, header=LEAN_HEADER
+        kind="lean",
+        id=_version_id(version),
+        command=(program,),
+        env=env,
+        header=LEAN_HEADER,
+        replayer=_find_replayer(program, env, None),
     )
 
 
@@ -146,7 +162,16 @@ def _resolve_lake(project: Path) -> Toolchain:
         env=env,
         header=MATHLIB_HEADER if re.search(r'"name":\s*"mathlib"', manifest) else LEAN_HEADER,
         cwd=str(project.resolve()),
+        replayer=_find_replayer(program, env, project),
     )
+
+
+def _find_replayer(program: str, env: dict[str, str], cwd: Path | None) -> str:
+    """Return the `leanchecker` of the release that `program` belongs to, or ""."""
+    # Not the first one on PATH, which may be another release's.
+    release = Path(_ask((program, "--print-prefix"), env, cwd).strip())
+    found = release / "bin" / REPLAYER
+    return str(found) if os.access(found, os.X_OK) else ""
 
 
 def _caller_environment() -> dict[str, str]:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from lean_checker.check.lexer import Refused, Token, check_statement_words, normalise, scan
+from lean_checker.check.lexer import RESERVED, check_statement_words
+from lean_checker.check.scanner import Refused, Token, normalise, scan
 from lean_checker.records import Candidate
 
 # This command stands after a candidate, or after some; its answer shows how far Lean has come. Lean
@@ -20,9 +21,13 @@ from lean_checker.records import Candidate
 MARKER = '#print "."'
 KINDS = ("theorem", "lemma")
 LOCAL = ("open", "set_option")
+# In a type, what a `:=` may follow: once, or any number of times.
+BINDING = ("let", "have", "letI", "haveI", "let_fun", "let_delayed", "let_tmp")
+BLOCKS = ("do", "by")
 # How many texts are remembered that were taken apart: problems are drawn again and again.
 KNOWN = 16384
 WORD = re.compile(r"[\w'!?]+")
+PART = re.compile(r"«[^»]*»|[^.«»]+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,9 @@ class Statement:
     """A theorem up to its `:=`, taken apart.
 
     kind: `theorem` or `lemma`. name: as written. levels: `.{u, v}` or "". binders: the text between
-    the name and the colon. type: the text after it. Comments are blanked out.
+    the name and the colon. type: the text after it. Comments are blanked out. rest: all that stands
+    after name and levels, as written, and before it blanks up to the column where it was written.
+    column: where a proof begins that stands behind it and ` := `.
     """
 
     kind: str
@@ -38,27 +45,47 @@ class Statement:
     levels: str
     binders: str
     type: str
+    rest: str = ""
+    column: int = 0
+
+    @property
+    def prefix(self) -> str:
+        """The name's parts but the last, with the dot behind them."""
+        return self.name.removesuffix(self.own_name)
+
+    @property
+    def own_name(self) -> str:
+        """The last part of the name, as written."""
+        return PART.findall(self.name)[-1]
 
     def declaration(self, name: str, kind: str = "") -> str:
         """Return the statement under another name, as another kind if given, without `:=`."""
+        if "\n" in self.rest:
+            # What follows may have to stand in columns that agree.
+            return f"{kind or self.kind} {name}{self.levels}\n{self.rest}"
         binders = f" {self.binders}" if self.binders else ""
         return f"{kind or self.kind} {name}{self.levels}{binders} : {self.type}"
 
 
 @functools.lru_cache(KNOWN)
-def parse_statement(text: str) -> Statement:
+def parse_statement(text: str, library: bool = True) -> Statement:
     """Take a statement apart.
 
-    Raises Refused, with the status "statement", if it is not `theorem NAME BINDERS : TYPE`.
+    library: as in lexer.check_proof. Raises Refused, with the status "statement", if it is not
+    `theorem NAME BINDERS : TYPE`.
     """
     try:
-        return _parse_statement(normalise(text))
+        return _parse_statement(normalise(text), library)
     except Refused as refusal:
         raise Refused("statement", f"in the statement: {refusal}") from None
 
 
-def _parse_statement(text: str) -> Statement:
+def _parse_statement(text: str, library: bool) -> Statement:
     everything = scan(text)
+    last = text.rpartition("\n")[2]
+    column = len(last) + len(":= ") + (not last[-1:].isspace())
+    if everything and everything[0].kind == "doc":
+        everything[0] = everything[0]._replace(kind="comment")
     for comment in (t for t in everything if t.kind == "comment"):
         blank = "".join(c if c == "\n" else " " for c in comment.text)
         text = text[: comment.position] + blank + text[comment.end :]
@@ -68,15 +95,21 @@ def _parse_statement(text: str) -> Statement:
     name = tokens[1].text
     if name.split(".")[0] == "_root_":
         raise Refused("statement", "its name must not begin with `_root_`")
-    check_statement_words(text, tokens[1:])
+    if name in RESERVED:
+        raise Refused("statement", f"`{name}` is a word of Lean's, and cannot be its name")
+    check_statement_words(text, tokens, library)
     rest = tokens[2:]
-    levels, rest = _levels(text, rest)
+    levels = ""
+    if rest and rest[0].position == tokens[1].end:
+        levels, rest = _levels(text, rest)
     colon = _colon(text, rest)
     binders = text[rest[0].position : rest[colon].position].strip() if colon else ""
     after = text[rest[colon].end :].strip()
     if not after:
         raise Refused("statement", "nothing stands after its colon")
-    return Statement(tokens[0].text, name, levels, binders, after)
+    start = rest[0].position
+    written = " " * (start - text.rfind("\n", 0, start) - 1) + text[start:].rstrip()
+    return Statement(tokens[0].text, name, levels, binders, after, written, column)
 
 
 def _levels(text: str, rest: list[Token]) -> tuple[str, list[Token]]:
@@ -91,13 +124,20 @@ def _levels(text: str, rest: list[Token]) -> tuple[str, list[Token]]:
 def _colon(text: str, rest: list[Token]) -> int:
     """Return the index of the colon between binders and type, which must be the only one there."""
     depth, found = 0, None
+    pending, block = 0, False
     for k, token in enumerate(rest):
         follows = text[token.end : token.end + 1]
         if token.kind == "symbol":
             depth += (token.text in "([{⦃") - (token.text in ")]}⦄")
         if depth == 0 and token.text == ":" and follows == "=":
-            raise Refused("statement", "it must end before its `:=`")
-        if depth or found is not None:
+            if not (pending or block):
+                raise Refused("statement", "it must end before its `:=`")
+            pending = max(pending - 1, 0)
+        if depth:
+            continue
+        if found is not None:
+            pending += token.text in BINDING
+            block = block or token.text in BLOCKS
             continue
         if token.text == ":":
             found = k
@@ -114,7 +154,7 @@ class Unit:
 
     key: an unguessable name, unique in its file. opening: what stands before the proof, up to its
     `:= `, where that is not the statement as it was written (see statements.py). closer: it must
-    stand between two markers.
+    stand between two markers. keeps_name: it is alone in its file, under its own name.
     """
 
     candidate: Candidate
@@ -123,23 +163,39 @@ class Unit:
     key: str
     opening: str = ""
     closer: bool = False
+    keeps_name: bool = False
 
     @property
     def names_itself(self) -> bool:
         """Whether the proof may mean the theorem itself, which it knows by its own name."""
-        own = self.statement.name.rpartition(".")[2]
-        if not WORD.fullmatch(own):
-            return own in self.proof
-        return own in WORD.findall(self.proof)
+        own = self.statement.own_name
+        return own in self.proof if own.startswith("«") else own in WORD.findall(self.proof)
+
+    @property
+    def may_mean_itself(self) -> bool:
+        """Whether the proof may mean the theorem by a name that it has only without our key."""
+        return bool(self.statement.prefix) and self.names_itself and not self.keeps_name
 
     @property
     def constant(self) -> str:
         """The full name of the constant that the candidate declares."""
         name = self.statement.name
+        if self.keeps_name:
+            return name
         # Without a namespace of its own a theorem costs Lean a fifth less.
-        if "." in name or not self.names_itself:
-            return f"{name}_{self.key}"
+        if self.statement.prefix or not self.names_itself:
+            return f"{name[:-1]}_{self.key}»" if name.endswith("»") else f"{name}_{self.key}"
         return f"{self.key}.{name}"
+
+    @property
+    def placed_opening(self) -> str:
+        """What stands before the proof, and has it begin in the column where it was written."""
+        opening = self.opening or f"{self.statement.declaration(self.constant)} := "
+        if "\n" not in self.proof.strip():
+            return opening
+        # In ` := by simp` a further tactic may stand below the first one.
+        column = self.statement.column - self.proof[:1].isspace()
+        return f"{opening.rstrip(' ')}\n{' ' * column}"
 
     @property
     def ends_itself(self) -> bool:
@@ -188,10 +244,8 @@ def assemble(
     parts, line, places = [text], text.count("\n") + 1, []
     unmarked = 0
     for unit, following in zip_longest(units, units[1:]):
-        # A dotted name opens its own prefix, which costs less than a `namespace` command. The proof
-        # stands on the statement's line, as the candidate wrote it after `:=`: the columns of its
-        # further lines then mean what they mean in its own text.
-        opening = unit.opening or f"{unit.statement.declaration(unit.constant)} := "
+        # A dotted name opens its own prefix, which costs less than a `namespace` command.
+        opening = unit.placed_opening
         unmarked += 1
         marked = unmarked >= together or _parted(unit, following)
         unmarked = 0 if marked else unmarked
@@ -217,10 +271,11 @@ def opening_lines(header: str, modules: Sequence[str] = ()) -> str:
     """Return how a file begins: the header, these imports, a marker that tells of the start."""
     lines = header.rstrip("\n").split("\n") if header.strip() else []
     # Imports come first, before whatever else the header does.
-    after = max((k + 1 for k, text in enumerate(lines) if _is_import(text)), default=0)
+    after = max((k + 1 for k, text in enumerate(lines) if is_import(text)), default=0)
     lines[after:after] = [f"import {module}" for module in modules]
     return "\n".join([*lines, MARKER, "section", "end"]) + "\n"
 
 
-def _is_import(line: str) -> bool:
+def is_import(line: str) -> bool:
+    """Whether a line of a header belongs to its imports."""
     return line.split(" ")[0] in ("prelude", "import", "module", "public")

@@ -7,6 +7,9 @@ the statement's, as a process that knows nothing of a candidate has elaborated i
 and what it rests on must be plain definitions and theorems. Where they reach the library, Lean says
 in a process without candidates on which axioms that rests (library.py). The candidate's text is not
 read, and nothing it could print, return or leave in a file is looked at.
+
+Where the release of Lean has a program that gives a module to the kernel again (`leanchecker`), it
+has the last word.
 """
 
 import json
@@ -20,6 +23,7 @@ from lean_checker.check.library import Library, ask
 from lean_checker.check.statements import Carrier
 from lean_checker.kernel.walk import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
+from lean_checker.toolchain import Toolchain
 
 PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv.pop(1).partition('=')[2]);"
@@ -49,6 +53,7 @@ def audit(
     request = {
         "statements": sorted({carrier.module for carrier in carriers}),
         "mark": mark,
+        "kept": next((unit.constant for unit in units if unit.keeps_name), ""),
         "asked": [[u.constant, c.name] for u, c in zip(units, carriers, strict=True)],
     }
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")
@@ -93,7 +98,32 @@ def audit(
     for kind, text in whole:
         for finding in findings:
             finding.refuse(kind, text)
+    if library.toolchain.replayer and any(finding.says_valid() for finding in findings):
+        refuse_what_lean_does(library.toolchain, module, findings, folder, limits)
     return findings, ended
+
+
+def refuse_what_lean_does(
+    toolchain: Toolchain, module: Path, findings: list[Finding], folder: Path, limits: Limits
+) -> None:
+    """Have Lean's own program replay a module; if it does not accept it, none of it is valid.
+
+    folder: with the modules that it imports beside the library's. Raises OSError if the program
+    cannot be started.
+    """
+    # It would start a `lean` to ask for this folder, which the walls forbid.
+    release = {"LEAN_SYSROOT": str(Path(toolchain.replayer).parents[1])}
+    program = replace(toolchain, command=(toolchain.replayer,), env=toolchain.env | release)
+    # Importing is most of what it does, and it says nothing meanwhile.
+    more = replace(limits, step_seconds=limits.start_seconds)
+    ended = run_lean(program, [module.stem], folder, more, lambda _: False, module.parent)
+    if ended.cause == "exit" and ended.code == 0:
+        return
+    kind = "kernel" if ended.cause == "exit" and ended.code == 1 else "limit"
+    text = ended.stderr.strip()[:500] or f"leanchecker ended by {ended.cause} ({ended.code})"
+    for finding in findings:
+        if finding.says_valid():
+            finding.refuse(kind, text)
 
 
 def _ask_about_all(

@@ -58,8 +58,9 @@ class BatchChecker:
     """Checks batches with one toolchain and one set of limits.
 
     heartbeats: Lean's own deterministic limit per declaration. tier: "fast" or "full". sample: the
-    part of the batches (0-1) that the full tier gives to both audits, to compare them. Scratch
-    files lie in a private folder per batch, which is removed.
+    part of the batches (0-1) that the full tier gives to both audits, to compare them. as_written:
+    each theorem stands with its statement, for where it has binders that the statement does not
+    show. Scratch files lie in a private folder per batch, which is removed.
     """
 
     def __init__(
@@ -69,12 +70,14 @@ class BatchChecker:
         heartbeats: int,
         tier: str = "fast",
         sample: float = 0.0,
+        as_written: bool = False,
     ) -> None:
         self.toolchain = toolchain
         self.limits = limits
         self.heartbeats = heartbeats
         self.tier = tier
         self.sample = sample
+        self.as_written = as_written
         self.store = StatementStore(toolchain)
         self.library = Library(toolchain)
         self.options = [
@@ -116,14 +119,34 @@ class BatchChecker:
         """
         module = f"{batch.module}t"
         provided = self.store.provide(batch.units, module, batch.apart, self.limits)
-        yield from (Outcome(unit, "again") for unit in provided.unsure)
         unsure = {unit.key for unit in provided.unsure}
         batch.carriers = provided.carriers
+        if provided.unsure:
+            yield from self._refuse_statements(batch, provided.unsure)
         batch.units = [
-            follow(unit, carrier) if (carrier := batch.carriers.get(unit.key)) else unit
+            follow(unit, carrier)
+            if (carrier := batch.carriers.get(unit.key)) and not self.as_written
+            else unit
             for unit in batch.units
             if unit.key not in unsure
         ]
+
+    def _refuse_statements(self, batch: _Batch, units: list[Unit]) -> Iterator[Outcome]:
+        """Tell statements that are at fault by a look at all that may be, in one process.
+
+        Without proofs, and with a marker after each, nothing of one reaches another. A process for
+        each would cost as much as a hundred proofs.
+        """
+        answer = self._compile(batch, units, f"{batch.module}f", gap=True)
+        outside = any(m.severity == "error" for m in answer.outside)
+        blurred = unclear(answer.raws, answer.places)
+        for at, unit in enumerate(units):
+            sure = at < answer.reached and at not in blurred and not outside
+            if sure and any(m.severity == "error" for m in answer.raws[at]):
+                messages = own_messages(answer.raws[at], answer.places[at], unit)
+                yield Outcome(unit, "statement", messages, answer.seconds[at])
+            else:
+                yield Outcome(unit, "again")
 
     def _check(self, batch: _Batch) -> Iterator[Outcome]:
         units = batch.units
@@ -131,7 +154,7 @@ class BatchChecker:
         if any(m.severity == "error" for m in first.outside):
             yield from (self._unsure(u, len(units), first.outside) for u in units)
             return
-        clean, suspects, wrong = [], [], []
+        clean, suspects, wrong, recursive = [], [], [], []
         blurred = unclear(first.raws, first.places)
         yield from (Outcome(units[k], "closer") for k in sorted(blurred) if k < first.reached)
         for k in sorted(set(range(first.reached)) - blurred):
@@ -143,17 +166,23 @@ class BatchChecker:
                 suspects.append(k)
             else:
                 messages = own_messages(raws, place, unit)
-                wrong.append(Outcome(unit, status, messages, first.seconds[k]))
+                outcome = Outcome(unit, status, messages, first.seconds[k])
+                calls_itself = status == "wrong" and unit.may_mean_itself
+                (recursive if calls_itself else wrong).append(outcome)
         decided = list(self._decide(batch, clean, first)) if clean else []
         if len(units) > 1 and any(found.status == "foreign" for found in decided):
             # A constant that is nobody's may have meant something to everybody here.
             kept = {id(units[k]) for k in suspects + clean}
-            kept |= {id(found.unit) for found in wrong}
+            kept |= {id(found.unit) for found in wrong + recursive}
             yield from (Outcome(unit, "again") for unit in units if id(unit) in kept)
             yield from self._unreached(batch, first)
             return
         yield from wrong
         yield from decided
+        if recursive and len(units) == 1:
+            yield self._check_under_its_name(batch, recursive[0])
+        else:
+            yield from (Outcome(found.unit, "again") for found in recursive)
         yield from self._unreached(batch, first)
         replaced = [k for k in suspects if units[k].opening]
         if replaced and len(units) == 1:
@@ -212,6 +241,17 @@ class BatchChecker:
         batch.units = [replace(unit, opening="") for unit in batch.units]
         batch.module = f"{batch.module}w"  # what the first form has written is not this one's
         yield from self._check(batch)
+
+    def _check_under_its_name(self, batch: _Batch, before: Outcome) -> Outcome:
+        """Check one unit, alone, under the name by which its proof may mean it.
+
+        before: what came of it under a name of ours.
+        """
+        batch.units = [replace(unit, keeps_name=True) for unit in batch.units]
+        batch.module = f"{batch.module}n"
+        found = list(self._check(batch))
+        # Where the library has that name, the statement is refused for it.
+        return before if not found or found[0].status == "statement" else found[0]
 
     def _judge_statements(
         self, batch: _Batch, suspects: list[int], first: Elaborated

@@ -58,6 +58,7 @@ def replay(
         "path": toolchain.env.get("LEAN_PATH", ""),
         "statements": sorted({carrier.module for carrier in carriers}),
         "mark": mark,
+        "kept": next((unit.constant for unit in units if unit.keeps_name), ""),
         "asked": [[u.constant, c.name] for u, c in zip(units, carriers, strict=True)],
     }
     (folder / REQUEST).write_text(json.dumps(request), encoding="utf-8")

@@ -22,7 +22,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lean_checker.check.assemble import KNOWN, MARKER, Unit, opening_lines
-from lean_checker.check.lexer import SEARCHING, scan
+from lean_checker.check.lexer import SEARCHING
+from lean_checker.check.scanner import scan
 from lean_checker.check.verdict import parse_message
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
@@ -191,8 +192,7 @@ def identity(unit: Unit) -> Identity:
 
 
 def _prefix(unit: Unit) -> str:
-    prefix, dot, _ = unit.statement.name.rpartition(".")
-    return prefix + dot
+    return unit.statement.prefix
 
 
 def has_universes(unit: Unit) -> bool:
@@ -228,10 +228,16 @@ def binder_names(binders: str) -> tuple[str, ...] | None:
     """
     names: list[str] = []
     depth, group, naming = 0, "", False
+    doubled = False  # in `{{x : α}}`, which stands for `⦃x : α⦄`
     tokens = scan(binders)
     for at, token in enumerate(tokens):
         symbol = token.text if token.kind == "symbol" else ""
-        if symbol in tuple("([{⦃"):
+        opens = depth == 1 and tokens[at - 1].text == "{" and tokens[at - 1].end == token.position
+        if symbol == "{" and naming and opens:
+            doubled = True
+        elif symbol == "}" and depth == 1 and doubled:
+            doubled = False
+        elif symbol in tuple("([{⦃"):
             depth += 1
             if depth == 1:
                 group, naming = symbol, True

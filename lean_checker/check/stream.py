@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.cache import KEPT, VerdictCache, key
-from lean_checker.check.lexer import Refused, check_proof, normalise
+from lean_checker.check.lexer import check_proof
 from lean_checker.check.outcome import Outcome
+from lean_checker.check.scanner import Refused, normalise
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
@@ -189,9 +190,10 @@ class Stream:
             self.answers.put(known)
             return None
         try:
-            statement = parse_statement(candidate.statement)
+            library = self.settings.toolchain.kind != "embedded"
+            statement = parse_statement(candidate.statement, library)
             proof = normalise(candidate.proof).rstrip(" \n\t")
-            alone = check_proof(proof)
+            alone = check_proof(proof, library)
         except Refused as refusal:
             line = 0 if refusal.status == "statement" else refusal.line
             message = Message("error", line, refusal.column, str(refusal))
@@ -270,7 +272,7 @@ class Stream:
                 if self.waiting and (pause := self._linger()) > 0:
                     self.changed.wait(pause)
                 elif self.waiting:
-                    jobs = [self.waiting.popleft() for _ in range(self._batch_size())]
+                    jobs = self._of_one_preamble(self._batch_size())
                     self.changed.notify_all()
                     return jobs
                 elif not self.reading and not self.open_jobs:
@@ -278,6 +280,17 @@ class Stream:
                 else:
                     self.changed.wait()
             return []
+
+    def _of_one_preamble(self, size: int) -> list[Job]:
+        """Take up to so many jobs out of the queue, all with the first one's preamble."""
+        preamble = self.waiting[0].unit.candidate.preamble
+        jobs: list[Job] = []
+        others: list[Job] = []
+        while self.waiting and len(jobs) < size:
+            job = self.waiting.popleft()
+            (jobs if job.unit.candidate.preamble == preamble else others).append(job)
+        self.waiting.extendleft(reversed(others))
+        return jobs
 
     def _linger(self) -> float:
         """Return how many more seconds to wait for a fuller batch."""

@@ -22,6 +22,10 @@ OTHERS = _words("""
     macro macro_rules syntax elab elab_rules notation infix infixl infixr prefix postfix
     attribute deriving initialize open set_option export include omit
 """)
+# What stands deeper has no name here, so that names do not grow with the square of the text; the
+# module tells of it.
+MAX_SCOPES = 100
+MAX_PREFIX = 2_000
 _WORD = re.compile(r"(?<![\w.'!?«`])(" + "|".join(CLAIMS) + r")(?![\w.'!?»])")
 _START = re.compile(
     r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
@@ -37,6 +41,10 @@ _SCOPE = re.compile(
 )
 _SKIPPED = re.compile(r'--|/-|"|«')
 _QUOTED = re.compile(r"[^«»\n]*»?")
+_NAME_IN_QUOTES = re.compile(r"«[^«»\n]*»")
+_RAW_START = re.compile(r"(?<![\w.])r(#*)\Z")
+# How far to look back in a line.
+NEAR = 80
 _EDGE = re.compile(r"/-|-/")
 _STRING_END = re.compile(r'\\.|"', re.DOTALL)
 
@@ -91,8 +99,12 @@ def _end(text: str, found: re.Match[str]) -> int:
         end = text.find("\n", start)
         return len(text) if end < 0 else end
     if found[0] == '"':
-        if text[max(found.start() - 1, 0) : start + 1] == "'\"'":
+        before = text[max(found.start() - NEAR, 0) : found.start()]
+        if before.endswith(("'", "'\\")) and text.startswith("'", start):
             return start  # the character `'"'`
+        if raw := _RAW_START.search(before):
+            end = text.find('"' + raw[1], start)
+            return len(text) if end < 0 else end + 1 + len(raw[1])
         while (edge := _STRING_END.search(text, start)) is not None:
             start = edge.end()
             if edge[0] == '"':
@@ -129,23 +141,26 @@ def find_claims(bare: str) -> list[Claim]:
     found: list[Claim] = []
     scopes: list[str] = []
     quotations = _quotations(bare)
-    events = [(m.start(1), "claim", m) for m in _WORD.finditer(bare)]
-    events += [(m.start(), "scope", m) for m in _SCOPE.finditer(bare)]
+    # No words inside of names, at the same places.
+    masked = _NAME_IN_QUOTES.sub(lambda m: f"«{'_' * (len(m[0]) - 2)}»", bare)
+    events = [(m.start(1), "claim", m) for m in _WORD.finditer(masked)]
+    events += [(m.start(), "scope", m) for m in _SCOPE.finditer(masked)]
     line, last = 1, 0
     for position, what, match in sorted(events, key=lambda event: event[0]):
         line += bare.count("\n", last, position)
         last = position
         at = bisect_right(quotations, (position, len(bare)))
         quoted = at > 0 and position < quotations[at - 1][1]
-        if quoted and what == "scope":
+        if (quoted and what == "scope") or (what == "claim" and not _claims(bare, match)):
             continue
         if what == "scope":
-            if match[1] == "namespace" and match[2]:
-                scopes.append(match[2])
+            named = bare[match.start(2) : match.end(2)] if match[2] else ""
+            if match[1] == "namespace" and named:
+                scopes.append(named)
             elif match[1] in ("section", "mutual"):
                 scopes.append("")
             elif match[1] == "end" and scopes:
-                _close(scopes, match[2] or "")
+                _close(scopes, named)
             continue
         named = None if match[1] == "example" else _NAME.match(bare, match.end())
         name = named[1] if named else ""
@@ -154,9 +169,23 @@ def find_claims(bare: str) -> list[Claim]:
         if name.startswith("_root_."):
             name = name.removeprefix("_root_.")
         elif name:
-            name = ".".join([*(scope for scope in scopes if scope), name])
+            short = len(scopes) <= MAX_SCOPES and sum(map(len, scopes)) <= MAX_PREFIX
+            name = "".join(f"{scope}." for scope in scopes if scope) + name if short else ""
         found.append(Claim(match[1], name, position, line, quoted))
     return found
+
+
+def _claims(bare: str, match: re.Match[str]) -> bool:
+    """Whether a word claims something where it stands."""
+    start = match.start(1)
+    line = bare[max(bare.rfind("\n", max(start - NEAR, 0), start) + 1, start - NEAR, 0) : start]
+    before = line.split()[-1:]
+    if match[1] == "instance":
+        return before != ["deriving"]
+    if match[1] != "lemma":
+        return True
+    # It is a word of Mathlib's, and elsewhere a name.
+    return not before or before[0] in (*MODIFIERS, "in") or before[0].endswith(("]", "-/"))
 
 
 def _quotations(bare: str) -> list[tuple[int, int]]:

@@ -210,7 +210,8 @@ def main(arguments: list[str]) -> int:
     except LeanError as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps({"foreign": foreign(run.claimed, request["mark"])}), flush=True)
+    alien = foreign(run.claimed, request["mark"], request["kept"])
+    print(json.dumps({"foreign": alien}), flush=True)
     for k, (constant, carrier) in enumerate(request["asked"]):
         answer: dict[str, object] = {"unit": k}
         try:

@@ -27,15 +27,22 @@ def split_name(text: str) -> Name:
     return tuple(quoted or plain for quoted, plain in parts)
 
 
-def foreign(names: Iterable[Name], mark: str) -> list[str]:
+def foreign(names: Iterable[Name], mark: str, kept: str = "") -> list[str]:
     """Return those of a module's constants that are no candidate's, and not Lean's own.
 
-    mark: unguessable; stands in the name of each candidate's theorem.
+    mark: unguessable; stands in the name of each candidate's theorem. kept: the name of a
+    candidate's theorem that is alone in its module, and whose name is its own.
     """
     found = []
+    own = split_name(kept)
     for name in names:
         parts = [part for part in name if isinstance(part, str)]
-        owned = any(mark in part for part in parts)
+        owned = any(mark in part for part in parts) or (bool(own) and _holds(name, own))
         if not owned and not RESERVED.fullmatch(parts[-1] if parts else ""):
             found.append(".".join(map(str, name)))
     return sorted(found)
+
+
+def _holds(name: Name, own: Name) -> bool:
+    """Whether the parts of one name stand, in a row, in another."""
+    return any(name[k : k + len(own)] == own for k in range(len(name) - len(own) + 1))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read the words of Lean's language out of the library: its parser tables, as they are at start-up.
 
-    python -m lean_checker.kernel.parser_tables       {"commands": [...], "words": [...]} as JSON
+    python -m lean_checker.kernel.parser_tables    JSON: "commands", "words", "interpolating"
 
 The gate (check/lexer.py) must know every word that may start a command. This lists them from the
 library itself, so that a test can hold the two against each other whenever the library changes:
@@ -12,6 +12,7 @@ theory attaches.
 
 import bisect
 import ctypes
+import functools
 import json
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ from lean_checker.theory.symbols import STT_OBJECT, exported_symbols, mangle
 INNER = {1: (1,), 2: (1, 2), 3: (2,), 4: (3,), 9: (2,), 10: (0, 2), 11: (0, 2)}
 TEXTS = {5: (0,), 6: (0,), 9: (0,), 10: (1,), 11: (1,), 12: (0, 1)}
 NODE, TRAILING, WITH_ANTIQUOT = (3, 3), (4, 4), (9, 3)
+UNARY, INTERPOLATED = 1, "interpolatedStr"
 SMALLEST_ADDRESS = 65536
 
 
@@ -84,6 +86,20 @@ class ParserTables:
 
     def described(self) -> dict[str, list[str]]:
         """Return the words, in order, of each parser description in the library, by its kind."""
+        return {
+            kind: [word.strip() for word in _words(o)] for kind, o in self._descriptions.items()
+        }
+
+    def interpolating(self) -> set[str]:
+        """Return the first words of what takes a string with terms in it."""
+        return {
+            next(_words(o), "").strip()
+            for o in self._descriptions.values()
+            if INTERPOLATED in (self._text(name) for name in _parsers(o))
+        }
+
+    @functools.cached_property
+    def _descriptions(self) -> dict[str, Object]:
         found = {}
         for symbol, kind in exported_symbols(Path(self.folder)).items():
             if kind != STT_OBJECT or not symbol.startswith("l_"):
@@ -99,7 +115,7 @@ class ParserTables:
                 continue
             name = tuple(map(str, self.lean.name(named)))
             if mangle(name) == symbol:
-                found[".".join(name)] = [word.strip() for word in _words(o)]
+                found[".".join(name)] = o
         return found
 
     def _referred(self, symbol: str) -> Object:
@@ -128,6 +144,17 @@ def _words(description: Object) -> Iterator[str]:
             yield from _words(field(description, k))
 
 
+def _parsers(description: Object) -> Iterator[Object]:
+    """Return the names of the parsers of parsers in a description."""
+    if is_small(description):
+        return
+    case = tag(description)
+    if case == UNARY:
+        yield field(description, 0)
+    for k in INNER.get(case, ()):
+        yield from _parsers(field(description, k))
+
+
 def _entries(table: Object) -> Iterator[tuple[Object, Object]]:
     """Return the pairs in a `PersistentHashMap`."""
     todo = [table]
@@ -154,7 +181,7 @@ def _keys(tree: Object) -> Iterator[Object]:
 
 
 def main() -> None:
-    """Print the words that may start a command, or go on after one, and all words."""
+    """Print the words that may start a command, or go on after one; all; those before strings."""
     tables = ParserTables(find_library())
     described = tables.described()
     commands = set(tables.built_in()["command"])
@@ -164,7 +191,8 @@ def main() -> None:
         if words and (last.startswith("command") or space.startswith("Lean.Parser.Command")):
             commands.add(words[0])
     words = tables.tokens() | {word for found in described.values() for word in found}
-    json.dump({"commands": sorted(commands), "words": sorted(words - {""})}, sys.stdout)
+    answer = {"commands": commands, "words": words - {""}, "interpolating": tables.interpolating()}
+    json.dump({name: sorted(found) for name, found in answer.items()}, sys.stdout)
 
 
 if __name__ == "__main__":

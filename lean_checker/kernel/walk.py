@@ -28,6 +28,8 @@ from lean_checker.kernel.same import ConstantComparison
 REQUEST = "walk.json"
 # In the names of the tables that make up Lean's language.
 WORDS = re.compile(r"(?i)parser|macro|elab|notation|unexpander")
+# In such a table stand the equations of functions that recur, whatever its own name says.
+EQUATIONS = "eqnInfoExt"
 
 
 class Refusal(Exception):
@@ -109,7 +111,7 @@ def words(module: Module) -> list[str]:
     pairs = module.items(module.entries)
     tables = [(module.name(module.field(e, 0)), module.field(e, 1)) for e in pairs]
     names = [".".join(map(str, name)) for name, entries in tables if module.items(entries)]
-    return [name for name in names if WORDS.search(name)]
+    return [name for name in names if WORDS.search(name) and not name.endswith(f".{EQUATIONS}")]
 
 
 def main(arguments: list[str]) -> int:
@@ -125,7 +127,8 @@ def main(arguments: list[str]) -> int:
     if "asked" not in request:
         return _whole(module)
     walk = Walk(module, [Module(folder / f"{name}.olean") for name in request["statements"]])
-    print(json.dumps({"foreign": foreign(module.constants, request["mark"]) + words(module)}))
+    alien = foreign(module.constants, request["mark"], request["kept"])
+    print(json.dumps({"foreign": alien + words(module)}))
     for k, (constant, carrier) in enumerate(request["asked"]):
         answer: dict[str, object] = {"unit": k}
         try:

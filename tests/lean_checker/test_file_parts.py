@@ -28,6 +28,11 @@ def _claims(text: str) -> list[tuple[str, str, int, bool]]:
         ("instance : A := x\ninstance foo : A := x", "- foo"),
         ("@[simp] private theorem a", "a"),
         ("h.theorem example_of my_theorem theorem' `theorem", ""),
+        ("theorem «my theorem x» : p\nnamespace «a end b»\ndef c", "«my theorem x» «a end b».c"),
+        ("fun lemma => lemma x\nlemma a\n  @[simp] private lemma b\nopen N in lemma c", "a b c"),
+        ("deriving instance A for B\ninstance c : A := x", "c"),
+        ('def a := r"\\"\ndef b := r#"" def x "#\ndef c', "a b c"),
+        ("def a := '\\\"'\ndef b := '\"' def c", "a b c"),
     ],
 )
 def test_claims(text, claims):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lean_checker.check.lexer import Refused
+from lean_checker.check.scanner import Refused
 from lean_checker.records import Candidate
 from lean_checker.stepping import StepError, Stepper
 

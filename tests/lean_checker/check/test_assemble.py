@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lean_checker.check.assemble import MARKER, Unit, assemble, opening_lines, parse_statement
-from lean_checker.check.lexer import Refused
+from lean_checker.check.scanner import Refused
 from lean_checker.records import Candidate
 
 

@@ -29,7 +29,7 @@ PAIRS = [
 
 @pytest.mark.parametrize("tier", ["full", "fast"])
 def test_nobody_poisons_or_lends(toolchain, tier, monkeypatch):
-    monkeypatch.setattr(stream, "check_proof", lambda proof: False)
+    monkeypatch.setattr(stream, "check_proof", lambda proof, library: False)
     candidates = [Candidate(str(k), *pair[:2]) for k, pair in enumerate(PAIRS)]
     with Pool(toolchain, workers=1, tier=tier, sample=1.0) as pool:
         for ordered in (candidates, candidates[::-1]):

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lean_checker.check import lexer
+from lean_checker.check import scanner
 from lean_checker.check.lexer import (
     COMMANDS,
     HEADER,
-    MAX_CHARACTERS,
+    LIBRARY,
+    OFTEN_NAMES,
     SORRY,
-    Refused,
+    TACTICS,
     check_proof,
-    normalise,
-    scan,
 )
+from lean_checker.check.scanner import MAX_CHARACTERS, Refused, normalise, scan
 
 FRAGMENTS = [
     *("by", "exact", "intro h", "⟨h.1, h'⟩", "simp only [*]", "0x1f", "1.5e3", "a%b", "fun x ↦ x"),
@@ -87,14 +87,92 @@ def test_ordinary_proofs_pass(proof):
 
 @pytest.mark.parametrize("word", sorted(COMMANDS | HEADER | SORRY))
 def test_every_command_word_is_refused(word):
-    for text in (
-        f"trivial\n{word} x",
-        f"by trivial {word}",
-        f"(f {word})",
-        f"trivial/- -/{word} y",
-    ):
+    for text in (f"by trivial\n{word} x", f"by {word}", f"by · {word}", f"by x <;> {word}"):
+        for library in (True, False):
+            with pytest.raises(Refused):
+                check_proof(text, library)
+    if word not in OFTEN_NAMES | TACTICS:
+        others = (f"by trivial {word}", f"(f {word})", f"trivial/- -/{word} y", f".{word}")
+        for text in (*others, f"{word} x", f"by\n  {word}", f"by x; {word}"):
+            for library in (True, False) if word not in LIBRARY else (True,):
+                with pytest.raises(Refused):
+                    check_proof(text, library)
+
+
+@pytest.mark.parametrize("word", sorted(LIBRARY | OFTEN_NAMES | TACTICS))
+def test_names_that_are_words_elsewhere(word):
+    for text in (f"fun {word} => f {word}", f"by intro {word}; exact {word}.symm", f"(h {word})"):
+        assert check_proof(text, library=False) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        *(("(h).end", True), ("⟨h, k⟩.open", True), ("(h).left", False), ("h.end", False)),
+        *(("( h).sorry", None), ("(h) .end", None), ("(h). end", None), ("h .end", None)),
+        *(("(h).set_option", None), ("(h).macro", None), ("(h).run_cmd", None), (".end", None)),
+        *(("f native", False), ("have native := 1; g native", False), ("by f +native", None)),
+        *(("by f (native := true)", None), ("{ a with native := 1 }", None), ("native", False)),
+        *(("fun stop => stop", False), ("by\n  stop", None), ("by f <;> stop", None)),
+        *(("by first | f | admit", None), ("by (f; admit)", None), ("i < stop", False)),
+        *(("let stop := 1\nstop", False), ("by f (admit)", False), ("f\n  (stop)", False)),
+        *(("by\n  have := 1\n  admit", None), ("match a with | stop => stop", False)),
+        *(("if p then module else constant", False), ("a + native", False)),
+        *(("where /-- d -/ f := x", False), ("x /-- d -/", None), ("x /-! d -/", None)),
+        *(("x\n/-- d -/ -- e", None), ("x /--/ y", None), ("x -- \u2714\ufe0f\u00a0", False)),
+        *(("x\u00a0y", None), ("e\u0301", None), ('"e\u0301"', False), ("x -- \u202e", None)),
+    ],
+)
+def test_what_is_let_through_and_what_of_it_alone(text, alone):
+    if alone is None:
         with pytest.raises(Refused):
             check_proof(text)
+    else:
+        assert check_proof(text) is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        *(('f "{"', True), ('f "{sorry}"', True), ('f "} {"', True), ('f r"{"', True)),
+        *(('s!"{x}"', True), ('s!"{x} and {y.z + 1}"', True), ('s!"\\{ {x}"', True)),
+        *(('s!"{"', False), ('s!"{ "x" }"', False), ('s!"{x /- }"', False), ('s!"{x"', False)),
+        *(('s!"{sorry}"', False), ('s!"{x} sorry"', False), ('s!"{x} #eval"', False)),
+        *(('s!"{x} end"', False), ('s!"{x} @[simp]"', False), ('s!"{\'}"', False)),
+        *(('f! x "{"', True), ('throwError "{"', False), ('A.throwError "{macro}"', False)),
+        *(('x "{"; s!"a"', True), ('s!"a"; x "{"', True), ('s!"«{x}»"', False)),
+        *(('f! "{"', False), ('by trace "{"', True), ('trace[x] "{"', False)),
+        *(('throwErrorAt x "{"', False), ('throwError m!"a"; x "{"', False)),
+    ],
+)
+def test_strings_with_braces(text, passes):
+    assert _passes(text) is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        *(
+            ("·-- c", "symbol comment"),
+            (":=-- c", "symbol symbol comment"),
+            ("=>/- c -/x", "s s c n"),
+        ),
+        *(("8!", "number symbol"), ("8!x", "number symbol name"), ("0x1F?", "number symbol")),
+        *(("c='a'", "name symbol character"), ("'\"'", "character"), ("x/-- d -/y", "n d n")),
+    ],
+)
+def test_where_tokens_end(text, kinds):
+    assert [
+        t.kind[: len(k)] for t, k in zip(scan(text), kinds.split(), strict=True)
+    ] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    "text", ["<--x", "|--x", "x.--y", "//- -/", "-/- -/", "8'a'", "+'a'", "8x"]
+)
+def test_where_a_lean_could_see_other_borders(text):
+    with pytest.raises(Refused):
+        scan(text)
 
 
 @pytest.mark.parametrize("word", ["exact?", "apply?", "rw?", "try?"])
@@ -126,6 +204,14 @@ def test_token_kinds(text, kinds):
             scan(text)
     else:
         assert [t.kind for t in scan(text)] == kinds
+
+
+def _passes(text: str) -> bool:
+    try:
+        check_proof(text)
+    except Refused:
+        return False
+    return True
 
 
 def test_positions_of_a_refusal():
@@ -185,7 +271,7 @@ def _scanned(text: str) -> list | str:
 def test_the_short_way_for_plain_words_reads_the_same(text):
     text = normalise(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lexer, "_WORD", re.compile(r"(?!)"))
+        patch.setattr(scanner, "_WORD", re.compile(r"(?!)"))
         slow = _scanned(text)
     assert _scanned(text) == slow
 

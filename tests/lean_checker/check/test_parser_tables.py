@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lean_checker.check.lexer import Refused, check_proof
+from lean_checker.check.lexer import LIBRARY, OFTEN_NAMES, check_proof
+from lean_checker.check.scanner import COMPLETE, INTERPOLATING, Refused
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.sandbox.process import basic_options
@@ -56,6 +57,42 @@ def test_every_word_that_passes_has_been_looked_at(tables):
     assert len(tables["words"]) > 800
     words = [w for w in tables["words"] if re.match(r"\w|#", w) and _passes(f"f {w} x")]
     assert set(words) <= set(REVIEWED.read_text(encoding="utf-8").split())
+
+
+def test_no_word_goes_on_where_the_scanner_ends_one(tables):
+    """After these symbols a comment, or a quote, would be read as a part of a longer word."""
+    for word in tables["words"]:
+        for k, symbol in enumerate(word[:-1]):
+            rest = word[k + 1 :]
+            comment = rest[0] == "-" or rest in ("/", "/-") or rest.startswith("/-")
+            assert not (symbol in COMPLETE and comment), word
+            assert not (symbol == "=" and rest[0] == "'"), word
+
+
+def test_every_word_before_a_string_with_terms_is_known(tables):
+    words = {re.sub(r".*\.|\[", "", word) for word in tables["interpolating"]}
+    assert {"s!", "throwError", "trace"} <= words
+    assert {word for word in words if not word.endswith("!")} <= INTERPOLATING
+
+
+def test_words_of_libraries_are_names_in_the_embedded_theory(toolchain, tmp_path):
+    """So that the gate may let them through there, but where a line or a tactic begins."""
+    names = sorted(LIBRARY | OFTEN_NAMES)
+    source = tmp_path / "names.lean"
+    lines = [
+        f"theorem t{k} : ∀ {w} : Nat, {w} = {w} := fun {w} => rfl" for k, w in enumerate(names)
+    ]
+    # No tactic begins with them either.
+    lines += [f"theorem u{k} : True := by {w}" for k, w in enumerate(names)]
+    source.write_text(toolchain.header + "\n".join(lines) + "\n", encoding="utf-8")
+    command = [*toolchain.command, *basic_options(toolchain), str(source)]
+    answer = subprocess.run(command, env=toolchain.env, capture_output=True, text=True)
+    messages = [json.loads(line) for line in answer.stdout.splitlines()]
+    first = toolchain.header.count("\n") + 1 + len(names)
+    errors = [m for m in messages if m["severity"] == "error"]
+    assert [m["data"] for m in errors if m["pos"]["line"] < first] == []
+    unknown = {m["pos"]["line"] - first for m in errors if m["data"].startswith("unknown tactic")}
+    assert {names[k] for k in range(len(names)) if k not in unknown} == set()
 
 
 @pytest.mark.slow
