@@ -95,9 +95,9 @@ class DataConfig:
             return self
         return dataclasses.replace(self, classes=self.n_classes, shape=self._shape())
 
-    def own(self) -> own.Source:
+    def own(self) -> own.OwnImages:
         """The images of a user's own."""
-        return own.Source(Path(self.folder), self.size, self.channels)
+        return own.OwnImages(Path(self.folder), self.size, self.channels)
 
     def _shape(self) -> tuple[int, int, int]:
         if self.kind != "images":

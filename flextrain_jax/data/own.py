@@ -30,8 +30,8 @@ SHARD = re.compile(r"-(\d+)-of-(\d+)\.parquet$")
 
 
 @dataclasses.dataclass(frozen=True)
-class Source:
-    """Where images lie, and how they are made alike: `size` and `channels`, 0: as they are."""
+class OwnImages:
+    """Where they lie, and how they are made alike: `size` and `channels`, 0: as they are."""
 
     path: Path
     size: int
@@ -47,12 +47,12 @@ class Sizes:
 
 
 @functools.lru_cache(maxsize=4)
-def sizes(source: Source) -> Sizes:
+def sizes(source: OwnImages) -> Sizes:
     """The classes and the shape of an image, without reading all. Raises DataError."""
     return _form(source.path)[0](source)
 
 
-def read(source: Source, n_classes: int) -> tuple[Part, Part]:
+def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     """The training and the test part, whose labels are below `n_classes`. Raises DataError."""
     return _form(source.path)[1](source, n_classes)
 
@@ -74,13 +74,14 @@ def _form(path: Path) -> tuple[Callable, Callable]:
     )
 
 
-def _npz_sizes(source: Source) -> Sizes:
+def _npz_sizes(source: OwnImages) -> Sizes:
     keys, shapes = _npz_keys(source.path)
     shape = shapes[keys[0]]
     if len(shape) == 3:
         shape = (*shape, 1)
     label_N = _npz_array(source.path, keys[1])
-    n_classes = int(label_N.max(initial=-1)) + 1 if label_N.dtype.kind in "iu" else 0
+    numbers = label_N.dtype.kind in "iu" and label_N.size
+    n_classes = int(label_N.max()) + 1 if numbers else 0
     if n_classes < 1 or len(shape) != 4:
         raise DataError(
             f"{source.path}: {keys[0]} has shape {shape} and {keys[1]} the type {label_N.dtype};"
@@ -89,14 +90,13 @@ def _npz_sizes(source: Source) -> Sizes:
     return Sizes(n_classes, shape[1:])
 
 
-def _npz(source: Source, n_classes: int) -> tuple[Part, Part]:
+def _npz(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     keys, _ = _npz_keys(source.path)
     found = _npz_sizes(source)
     parts = []
     for images_key, labels_key in (keys[:2], keys[2:]):
         images, labels = (_npz_array(source.path, key) for key in (images_key, labels_key))
         images = images[..., None] if images.ndim == 3 else images
-        labels = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 else labels
         where = f"{source.path}: {images_key}"
         if images.dtype != np.uint8 or images.shape[1:] != found.image:
             raise DataError(
@@ -140,7 +140,8 @@ def _npz_array(path: Path, key: str) -> np.ndarray:
             found = file[key]
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(f"{path}: {key} cannot be read ({error}); copy it again") from None
-    return found[:, 0] if key.startswith(("y_", "train_l", "test_l")) and found.ndim == 2 else found
+    # A column of labels, as in MedMNIST, is what a row is.
+    return found[:, 0] if found.ndim == 2 and found.shape[1] == 1 else found
 
 
 def _part_folder(path: Path, names: tuple[str, ...]) -> Path:
@@ -169,14 +170,14 @@ def _image_files(folder: Path) -> list[Path]:
     return [one for one in files if _seen(one)]
 
 
-def _folder_sizes(source: Source) -> Sizes:
+def _folder_sizes(source: OwnImages) -> Sizes:
     classes = _classes(source.path)
     first = _image_files(_part_folder(source.path, TRAIN) / classes[0])[0]
     image = decoded(str(first), first, source.size, source.channels)
     return Sizes(len(classes), image.shape)
 
 
-def _folder(source: Source, n_classes: int) -> tuple[Part, Part]:
+def _folder(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     classes = _classes(source.path)[:n_classes]
 
     def part(folder: Path) -> Part:
@@ -202,7 +203,7 @@ def _folder(source: Source, n_classes: int) -> tuple[Part, Part]:
     return train, test
 
 
-def _alike(source: Source, train: Part, test: Part) -> None:
+def _alike(source: OwnImages, train: Part, test: Part) -> None:
     if train[0].shape[1:] != test[0].shape[1:]:
         raise DataError(
             f"{source.path}: training images are {train[0].shape[1:]}, test images"
@@ -254,7 +255,7 @@ def _columns(names: list[str]) -> tuple[str, str]:
     return image, label
 
 
-def _parquet_sizes(source: Source) -> Sizes:
+def _parquet_sizes(source: OwnImages) -> Sizes:
     rows = [row for file in _shards(source.path, TRAIN) for row in _rows(file)]
     if not rows:
         raise DataError(f"{source.path}: its train-*.parquet have no rows")
@@ -263,7 +264,7 @@ def _parquet_sizes(source: Source) -> Sizes:
     return Sizes(max(label for _, _, label in rows) + 1, image.shape)
 
 
-def _parquet(source: Source, n_classes: int) -> tuple[Part, Part]:
+def _parquet(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     def part(names: tuple[str, ...]) -> Part:
         rows = [row for file in _shards(source.path, names) for row in _rows(file)]
         if not rows:

@@ -17,10 +17,14 @@ import os
 import sys
 import time
 import tracemalloc
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+Model = tuple[dict[str, np.ndarray], dict[str, Any]]  # all tensors by name, config.json
+Logits = Callable[[Model, np.ndarray], np.ndarray]
 CONFIG, UPGRADE, TENSORS = "config.json", "upgrade.json", ".safetensors"
 
 
@@ -28,16 +32,16 @@ class FolderError(Exception):
     """A folder or an input is not what it must be; the message is one sentence for the user."""
 
 
-def rendered(record):
+def rendered(record: dict[str, Any]) -> bytes:
     """The bytes of a record, with its digest."""
     body = {name: value for name, value in record.items() if name != "digest"}
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     return (json.dumps(body | {"digest": digest}, indent=1) + "\n").encode()
 
 
-def read_record(path):
+def read_record(path: Path) -> dict[str, Any]:
     """config.json or upgrade.json, as it was written to the last byte. Raises FolderError."""
-    record = {}
+    record: Any = None
     try:
         raw = path.read_bytes()
         record = json.loads(raw)
@@ -53,7 +57,7 @@ def read_record(path):
     return record
 
 
-def _plain(config):
+def _plain(config: Any) -> bool:
     """Whether a config.json names files, all of the folder itself, and tensors."""
     files = config.get("files") if isinstance(config, dict) else None
     return (
@@ -63,7 +67,7 @@ def _plain(config):
     )
 
 
-def read_file(path, digest):
+def read_file(path: Path, digest: str) -> bytes:
     """The bytes of a file with that SHA-256. Raises FolderError."""
     try:
         raw = path.read_bytes()
@@ -74,7 +78,7 @@ def read_file(path, digest):
     return raw
 
 
-def tensors_of(files):
+def tensors_of(files: Iterable[bytes]) -> dict[str, np.ndarray]:
     """The tensors of the bytes of safetensors files, float32, by name."""
     tensors = {}
     for raw in files:
@@ -87,7 +91,7 @@ def tensors_of(files):
     return tensors
 
 
-def load(folder):
+def load(folder: Path | str) -> Model:
     """All tensors of a folder, by name, and its config.json. Raises FolderError."""
     folder = Path(folder)
     config = read_record(folder / CONFIG)
@@ -98,7 +102,7 @@ def load(folder):
     return tensors, config
 
 
-def checked(images, config):
+def checked(images: np.ndarray, config: dict[str, Any]) -> np.ndarray:
     """The images, where they are of the type and shape that the net was made for."""
     images, shape = np.asarray(images), tuple(config["image"])
     if images.dtype != np.uint8 or images.ndim != 4 or images.shape[1:] != shape:
@@ -109,7 +113,7 @@ def checked(images, config):
     return images
 
 
-def upgrade(folder, delta):
+def upgrade(folder: Path | str, delta: Path | str) -> int:
     """Makes `folder` the larger rung of the upgrade folder `delta`; returns its blocks.
 
     Everything is verified first, and the old files stay as they are. What the larger rung needs
@@ -134,17 +138,17 @@ def upgrade(folder, delta):
     return target["depth"]
 
 
-def combined(scores, config):
+def combined(scores: list[np.ndarray], config: dict[str, Any]) -> np.ndarray:
     """The class scores of all exits together: their mean, or the logarithm of the mean of their
     probabilities.
     """
     if len(scores) == 1 or config["combine"] == "logits":
-        return sum(scores) / len(scores)
+        return np.sum(scores, axis=0) / len(scores)
     powers = [np.exp(x - x.max(1, keepdims=True)) for x in scores]
     return np.log(sum(x / x.sum(1, keepdims=True) for x in powers) / len(powers) + 1e-30)
 
 
-def write_file(path, raw):
+def write_file(path: Path, raw: bytes) -> None:
     """Writes a file that appears whole or not at all, and stays when the power fails."""
     temporary = path.with_name(f".{path.name}.tmp")
     with temporary.open("wb") as file:
@@ -157,7 +161,7 @@ def write_file(path, raw):
     os.close(opened)
 
 
-def measure(folder, logits, repeats=30):
+def measure(folder: Path, logits: Logits, repeats: int = 30) -> dict[str, float]:
     """Bytes of the files, the most that numpy and Python take to load the folder and classify one
     image (beyond what they take by themselves), and the median milliseconds of one image.
     """
@@ -177,7 +181,7 @@ def measure(folder, logits, repeats=30):
     return {"size": size, "memory": peak, "latency_ms": sorted(times)[repeats // 2]}
 
 
-def main(logits):
+def main(logits: Logits) -> None:
     """The program; `logits(model, images)` is the net's."""
     folder, words = Path(__file__).parent, sys.argv[1:]
     try:

@@ -123,7 +123,8 @@ def test_an_npz_file(tmp_path, form):
     named = made
     if form == "medmnist":
         names = dict(zip(own.KEYS[0], own.KEYS[1], strict=True))
-        named = {names[k]: x[:, None] if x.ndim == 1 else x for k, x in made.items()}
+        column = lambda x: x.astype(np.uint8)[:, None] if x.ndim == 1 else x  # noqa: E731
+        named = {names[k]: column(x) for k, x in made.items()}
     np.savez_compressed(tmp_path / "a.npz", **named)
     data = config(tmp_path / "a.npz")
     assert data.n_classes == 5 and data.image == (4, 6, 1 if form == "gray" else 2)
