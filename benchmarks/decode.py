@@ -164,7 +164,7 @@ def ours(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict
     def draw(count):
         prompts = rng.integers(3, size[1], (count, prompt)).tolist()
         orders = [Order(i, (0, i)) for i in range(count)]
-        samples = engine.generate(prompts, orders, sampling, eos_id=-1, pad_id=0, text_of=str)
+        samples = engine.generate(prompts, orders, sampling, end_ids=(-1,), pad_id=0, text_of=str)
         assert sum(len(sample.tokens) for sample in samples) == count * new
 
     return _timed(started, rows, new, draw) | {"update_s": update_s}

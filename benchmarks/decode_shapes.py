@@ -183,7 +183,7 @@ def side() -> None:
                     [prompt],
                     orders,
                     sampling.Sampling(max_new_tokens=NEW),
-                    eos_id=-1,
+                    end_ids=(-1,),
                     pad_id=0,
                     max_rows=rows,
                 )

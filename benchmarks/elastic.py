@@ -28,7 +28,7 @@ from jax.sharding import NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order
 from flextrain_jax.elastic.model import select
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
@@ -88,7 +88,8 @@ def elastic(cfg, ladder, rung, method):
     """The step of training, as (step, state)."""
     model, tx = resnet.elastic_model(cfg), make_sgd(SGD, STEPS)
     state = init_state(model, ladder, method, tx, jax.random.key(0))
-    return make_step(model, ladder, method, tx, (rung,), 0), state
+    step = make_step(model, ladder, method, tx, (rung,))
+    return functools.partial(step, seed=np.uint32(0)), state
 
 
 def plain(cfg, ladder, rung):

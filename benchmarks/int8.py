@@ -68,7 +68,7 @@ def main() -> None:
                     prompts,
                     orders,
                     sampling,
-                    eos_id=-1,  # so many tokens each, whatever they are
+                    end_ids=(-1,),  # so many tokens each, whatever they are
                     pad_id=0,
                     int8_cache=int8.cache,
                 )

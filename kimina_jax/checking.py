@@ -9,12 +9,13 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.rollouts import PART, Claims
 from kimina_jax.text import reasoning
+from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message, Verdict
 
 
@@ -46,6 +47,7 @@ def serve(
     toolchain: str,
     claims: Claims,
     disagreements: Callable[[], int] = lambda: 0,
+    rules: FormatRules = KIMINA,
 ) -> None:
     """Checks every shard of every requested step until RUN is marked done.
 
@@ -57,7 +59,7 @@ def serve(
         if step is None:
             time.sleep(0.05)
             continue
-        check_step(run, step, check, toolchain, claims, disagreements)
+        check_step(run, step, check, toolchain, claims, disagreements, rules)
 
 
 def check_step(
@@ -67,14 +69,17 @@ def check_step(
     toolchain: str,
     claims: Claims,
     disagreements: Callable[[], int] = lambda: 0,
+    rules: FormatRules = KIMINA,
 ) -> None:
     """Checks shards of one step until all its rollouts have verdicts, then marks these complete."""
     rollouts_dir = mailbox.rollouts_folder(run, step)
     verdicts_dir = mailbox.verdicts_folder(run, step)
     request = rollouts.read_request(run, step)
     asked = {
-        # A request that was written before problems had environments has none.
-        problem["id"]: (problem["statement"], problem.get("environment", ""))
+        # A request that was written before problems had environments or preambles has none.
+        problem["id"]: Question(
+            problem["statement"], problem.get("environment", ""), problem.get("preamble", "")
+        )
         for problem in request["problems"]
     }
     busy = 0.0
@@ -92,7 +97,7 @@ def check_step(
             started = time.monotonic()
             lines = mailbox.read_shard(run, step, path, rollouts.ROLLOUT_FIELDS)
             lines = [line for line in lines if line["finish"] != PART]  # judged when it has ended
-            verdicts = check_lines(lines, asked, check, toolchain)
+            verdicts = check_lines(lines, asked, check, toolchain, rules)
             busy += time.monotonic() - started
             checked += len(lines)
             # Before the verdicts: whoever sees all of these sees everybody's work counted.
@@ -122,29 +127,47 @@ def _timing(run: Path, step: int) -> dict[str, Any]:
     }
 
 
+class Question(NamedTuple):
+    """What a problem asks for."""
+
+    statement: str
+    environment: str = ""
+    preamble: str = ""
+
+
 def check_lines(
-    lines: list[dict], asked: dict[str, tuple[str, str]], check: Check, toolchain: str
+    lines: list[dict],
+    asked: dict[str, Question],
+    check: Check,
+    toolchain: str,
+    rules: FormatRules = KIMINA,
 ) -> list[Verdict]:
     """Verdicts for rollout lines, in their order; equal proofs of a statement are checked once.
 
-    `asked` gives for each problem its statement and its environment.
+    `asked` gives what each problem asks for. An answer that breaks `rules` is not checked; its
+    verdict has a message for each broken one.
     """
     verdicts: dict[str, Verdict] = {}
-    same: dict[tuple[str, str, str], list[str]] = {}
+    same: dict[tuple[Question, str], list[str]] = {}
     for line in lines:
-        statement, environment = asked.get(line["problem"], (None, ""))
-        if statement is None:
-            verdicts[line["id"]] = _refused(
-                line["id"], "infra", "the problem is not in the request", toolchain
-            )
+        problem = asked.get(line["problem"])
+        if problem is None:
+            said = ["the problem is not in the request"]
+            verdicts[line["id"]] = _refused(line["id"], "infra", said, toolchain)
             continue
         try:
-            proof = reasoning.extract_proof(line["text"], statement)
+            proof = reasoning.extract_proof(
+                line["text"], problem.statement, problem.preamble, rules
+            )
         except reasoning.FormatError as error:
-            verdicts[line["id"]] = _refused(line["id"], "format", str(error), toolchain)
+            said = [f"{rule}: {reason}" for rule, reason in error.faults]
+            verdicts[line["id"]] = _refused(line["id"], "format", said, toolchain)
             continue
-        same.setdefault((statement, proof, environment), []).append(line["id"])
-    candidates = [Candidate(ids[0], *pair) for pair, ids in same.items()]
+        same.setdefault((problem, proof), []).append(line["id"])
+    candidates = [
+        Candidate(ids[0], problem.statement, proof, problem.environment, problem.preamble)
+        for (problem, proof), ids in same.items()
+    ]
     twins = {ids[0]: ids for ids in same.values()}
     for verdict in check(candidates):
         for name in twins[verdict.id]:
@@ -152,8 +175,9 @@ def check_lines(
     return [verdicts[line["id"]] for line in lines]
 
 
-def _refused(name: str, status: str, reason: str, toolchain: str) -> Verdict:
-    return Verdict(name, status, (Message("error", 0, 0, reason),), 0.0, toolchain)
+def _refused(name: str, status: str, reasons: list[str], toolchain: str) -> Verdict:
+    messages = tuple(Message("error", 0, 0, reason) for reason in reasons)
+    return Verdict(name, status, messages, 0.0, toolchain)
 
 
 def _unchecked(run: Path) -> Iterator[int]:

@@ -6,7 +6,7 @@ of two models resamples the same problems for both (paired).
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import comb
 
 import numpy as np
@@ -18,7 +18,8 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.sampler import decode
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
-from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000
@@ -58,24 +59,26 @@ class Attempt:
 def attempts(
     params: dict,
     cfg: transformer.Config,
-    tokenizer: Tokenizer,
+    chat: Chat,
     problems: Sequence[Problem],
     samples: int,
     sampling: Sampling,
-    render: Callable[[Problem], str],
     check: Check,
     seed: int,
     max_rows: int = 512,
+    rules: FormatRules = KIMINA,
 ) -> Iterator[Attempt]:
     """Draws and checks `samples` answers to every problem; checking runs while decoding goes on."""
     sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
-    prompts = [tokenizer.encode(render(problem)) for problem in problems]
+    tokenizer = chat.tokenizer
+    prompts = [chat.encode(problem) for problem in problems]
+    openings = [chat.opening(problem) for problem in problems]
     orders, names = [], []
     for index, problem in enumerate(problems):
         for sample in range(samples):
             words = sample_seed(seed, 0, problem.id, sample)
             orders.append(Order(index, words))
-            names.append((problem, sample))
+            names.append((problem, sample, openings[index]))
     texts: dict[str, tuple[Problem, int, str, str]] = {}
     refused: list[Attempt] = []
 
@@ -86,21 +89,21 @@ def attempts(
             prompts,
             orders,
             sampling,
-            eos_id=tokenizer.eos_id,
+            end_ids=tokenizer.end_ids,
             pad_id=tokenizer.pad_id,
             max_rows=max_rows,
             text_of=tokenizer.decode,
         ):
-            problem, sample = names[drawn.order]
-            text = tokenizer.decode(drawn.tokens)
+            problem, sample, opening = names[drawn.order]
+            text = opening + tokenizer.decode(drawn.tokens)
             try:
-                proof = reasoning.extract_proof(text, problem.statement)
+                proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
             except reasoning.FormatError:
                 refused.append(Attempt(problem.id, sample, "format", "", text))
                 continue
             name = f"{problem.id}/{sample}"
             texts[name] = (problem, sample, proof, text)
-            yield Candidate(name, problem.statement, proof, problem.environment)
+            yield Candidate(name, problem.statement, proof, problem.environment, problem.preamble)
 
     for verdict in check(candidates()):
         problem, sample, proof, text = texts.pop(verdict.id)

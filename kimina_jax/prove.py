@@ -25,7 +25,7 @@ from typing import Protocol
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text.drafts import proofs_in
-from kimina_jax.text.prompts import Prompt, render_prompt
+from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Verdict
 from lean_checker.toolchain import Toolchain, resolve
@@ -51,7 +51,7 @@ def problem_of(statement: str, informal: str = "") -> Problem:
     return Problem("theorem", "", 1, informal, statement, "", ())
 
 
-class Source(Protocol):
+class AnswerSource(Protocol):
     """What answers a problem."""
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
@@ -84,7 +84,7 @@ class ProofOutcome:
 
 
 class ModelSource:
-    """Answers by the JAX decoder, from a Hugging Face folder. Raises ModelError."""
+    """Answers by the JAX decoder, from a Hugging Face folder. Raises ModelError, TokenizerError."""
 
     def __init__(
         self,
@@ -92,27 +92,29 @@ class ModelSource:
         prompt: Prompt = "kimina-v1",
         sampling: Sampling = DEFAULT,
         seed: int = 0,
+        wording: Wording = AS_PRESET,
     ):
         import jax  # here and below: with answers from a server none is needed
 
-        from kimina_jax.text.tokenizer import Tokenizer
+        from kimina_jax.text.chat import Chat
+        from kimina_jax.text.chat_tokenizer import open_tokenizer
         from kimina_jax.weights import hf
 
-        self._tokenizer = Tokenizer(folder / "tokenizer.model")
+        self._chat = Chat(open_tokenizer(folder), prompt, wording)
         # A CPU computes in float32; bfloat16 is only what a small file is kept in.
         dtype = "float32" if jax.default_backend() == "cpu" else None
         self._params, self._model = hf.load_model(folder, param_dtype=dtype)
-        self._prompt: Prompt = prompt
         self._sampling, self._seed = sampling, seed
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As Source; every round has ROWS answers, so that one program serves them all."""
+        """As AnswerSource; every round has ROWS answers, so that one program serves them all."""
         from kimina_jax.sampler import decode
 
-        if name := TRAINED_NAME.get(self._prompt):
+        if name := TRAINED_NAME.get(self._chat.prompt):
             statement = _NAME.sub(rf"\g<1>{name}", problem.statement, count=1)
             problem = dataclasses.replace(problem, statement=statement)
-        prompt = self._tokenizer.encode(render_prompt(problem, self._prompt))
+        prompt, tokenizer = self._chat.encode(problem), self._chat.tokenizer
+        opening = self._chat.opening(problem)
         for first in range(0, count, ROWS):
             orders = [
                 Order(0, sample_seed(self._seed, 0, problem.statement, index))
@@ -124,15 +126,15 @@ class ModelSource:
                 [prompt],
                 orders,
                 self._sampling,
-                eos_id=self._tokenizer.eos_id,
-                pad_id=self._tokenizer.pad_id,
+                end_ids=tokenizer.end_ids,
+                pad_id=tokenizer.pad_id,
                 max_rows=ROWS,
-                text_of=self._tokenizer.decode,
+                text_of=tokenizer.decode,
             )
             for done, sample in enumerate(samples, first + 1):
                 if stopped.is_set():
                     return
-                yield self._tokenizer.decode(sample.tokens)
+                yield opening + tokenizer.decode(sample.tokens)
                 if done >= count:
                     return
 
@@ -141,7 +143,7 @@ class Ahead:
     """The answers to one problem, drawn in a thread of their own from the moment that this is made:
     while Lean starts, a model is compiled."""
 
-    def __init__(self, source: Source, problem: Problem, count: int):
+    def __init__(self, source: AnswerSource, problem: Problem, count: int):
         self._answers: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(
@@ -155,7 +157,7 @@ class Ahead:
         self._stop.set()
         self._thread.join()
 
-    def _run(self, source: Source, problem: Problem, count: int) -> None:
+    def _run(self, source: AnswerSource, problem: Problem, count: int) -> None:
         try:
             for answer in source.draw(problem, count, self._stop):
                 self._answers.put(answer)
@@ -164,7 +166,7 @@ class Ahead:
             self._answers.put(error)
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As Source; only the problem and the count that it was made with."""
+        """As AnswerSource; only the problem and the count that it was made with."""
         while not stopped.is_set():
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=LOOK_S)
@@ -188,7 +190,7 @@ class Prover:
         self,
         model: str | Path | None = None,
         *,
-        source: Source | None = None,
+        source: AnswerSource | None = None,
         toolchain: str | Toolchain = "embedded",
         workers: int = 2,
         timeout_s: float = 10.0,
@@ -275,7 +277,7 @@ class Prover:
 class _Search:
     """What is known of one theorem while its answers are judged."""
 
-    def __init__(self, source: Source, problem: Problem, count: int):
+    def __init__(self, source: AnswerSource, problem: Problem, count: int):
         self.source, self.problem, self.count = source, problem, count
         self.stop = threading.Event()
         self.samples = 0

@@ -29,13 +29,21 @@ def main(overrides: list[str]) -> None:
     if _SUPERVISED.value:
         tier.follow_supervisor()
     run = Path(_RUN.value)
-    checker = read_run(run, CheckingTier).checker
+    config = read_run(run, CheckingTier)
+    checker = config.checker
     toolchains = tier.toolchains(checker)
     limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     toolchain = toolchains[""]
     with Pools(toolchains, **limits) as pool, ClaimFiles(run) as claims:
         print(pool.sandbox, f"tier: {pool.tier}", sep="\n", flush=True)
-        checking.serve(run, pool.check, toolchain.id, claims, lambda: pool.stats()["disagreements"])
+        checking.serve(
+            run,
+            pool.check,
+            toolchain.id,
+            claims,
+            lambda: pool.stats()["disagreements"],
+            config.format.rules(config.prompt),
+        )
 
 
 if __name__ == "__main__":

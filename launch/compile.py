@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compile the RL step, or decoding, ahead of time for TPUs that are not there; say what it takes.
+"""Compile the RL step, or decoding, for TPUs or GPUs that are not there; say what it takes.
 
     python -m launch.compile --config=configs/rl/kimina_72b.py --topology=v5p:4x4x4
     python -m launch.compile --config=configs/rl/kimina_1p5b.py,configs/rl/kimina_7b.py --markdown
     python -m launch.compile --model=qwen2.5-1.5b --topology=v5e:4x4 --mesh=fsdp=16
     python -m launch.compile --program=decode --model=qwen2.5-7b --topology=v6e:2x2 --tokens=32768
 
-Needs the extra [tpu] (libtpu), no TPU. The program is the step that training runs
-(`kimina_jax.trainer.train_step`), with the optimizer of the config; a program that does not fit the
-chip's memory fails to compile, as it would there. Without --topology a config says its own. The
-mesh of a config is the trainer's: decoding takes --mesh, or chooses its own
-(kimina_jax/aot/decode.py).
+Topologies are those of TPUs (v5e:4x4), and t4, l4, a100, h100, h200, b200 with a number of cards in
+a host (h100:8) or of hosts and cards (h100:2x8). Needs the extra [tpu] (libtpu) for the former,
+jax-cuda13-plugin and jax-cuda13-pjrt of jax's version for the latter, and no such chip. The program
+is the step that training runs (`kimina_jax.trainer.train_step`), with the optimizer of the config;
+a program that does not fit the memory fails to compile, as it would there (a TPU's compiler), or
+says more temporaries than there are (a GPU's). Without --topology a config says its own. The mesh
+of a config is the trainer's: decoding takes --mesh, or chooses its own (kimina_jax/aot/decode.py).
 """
 
 import os
@@ -25,9 +27,10 @@ from pathlib import Path
 from absl import flags
 
 from flextrain_jax.core.optim import AdamW
-from kimina_jax.aot import decode, train
+from kimina_jax.aot import decode, gpus, train
 from kimina_jax.aot.decode import DecodeProgram
 from kimina_jax.aot.train import TrainProgram
+from kimina_jax.model.config import Attention
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.sampler.sampling import Int8
 from kimina_jax.trainer.objectives import MirrorDescent
@@ -59,6 +62,8 @@ def main(overrides: list[str]) -> None:
     """Compiles and prints one line a figure, or one table."""
     if _CONFIG.value and _MODEL.value:
         raise UserError("give either --config or --model")
+    if len(_CONFIG.value) > 1 and flags.FLAGS.print_config:
+        raise UserError("--print_config shows one file; give one in --config")
     if _MODEL.value:
         cli.no_settings(overrides, "with --model flags say everything")
         programs = [_program_of_preset()]
@@ -100,7 +105,9 @@ def _program_of_preset() -> TrainProgram:
         raise UserError("--topology is missing; such as --topology=v5e:4x4")
     program = TrainProgram(
         name=_MODEL.value,
-        model=dataclasses.replace(PRESETS[_MODEL.value], attention="splash", remat="block"),
+        model=dataclasses.replace(
+            PRESETS[_MODEL.value], attention=kernel_of(_TOPOLOGY.value), remat="block"
+        ),
         optim=AdamW(learning_rate=2e-6),
         objective=MirrorDescent(),
         lora=None,
@@ -119,11 +126,11 @@ def _program_of_config(file: str, overrides: list[str]) -> TrainProgram:
     if not config.model.preset:
         raise UserError(f"{file}: the setting 'model.preset' is missing")
     model = config.model.applied(PRESETS[config.model.preset])
-    if model.attention == "auto":  # the default backend here is the CPU
-        model = dataclasses.replace(model, attention="splash")
     topology = _TOPOLOGY.value or config.compile.topology
     if not topology:
         raise UserError(f"{file}: the setting 'compile.topology' is missing; or give --topology")
+    if model.attention == "auto":  # the default backend here is the CPU
+        model = dataclasses.replace(model, attention=kernel_of(topology))
     rl = config.rl
     program = TrainProgram(
         name=config.model.preset,
@@ -139,6 +146,14 @@ def _program_of_config(file: str, overrides: list[str]) -> TrainProgram:
         chunk=rl.logit_chunk,
     )
     return _with_flags(program)
+
+
+def kernel_of(topology: str) -> Attention:
+    """The attention that "auto" is for long rows on such chips."""
+    card = gpus.card_of(topology)
+    if card is None:
+        return "splash"
+    return "triton" if card.capability >= (8, 0) else "chunked"
 
 
 def _with_flags(program: TrainProgram) -> TrainProgram:

@@ -10,30 +10,24 @@ import dataclasses
 import importlib.util
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
 
+if TYPE_CHECKING:
+    from kimina_jax.model.config import Config
+    from kimina_jax.text.chat_tokenizer import ChatTokenizer
+    from kimina_jax.weights import gguf_file
+
 _DTYPE = flags.DEFINE_enum(
     "dtype", None, ["float32", "bfloat16", "float16"], "type of the written tensors"
 )
 _LORA = flags.DEFINE_string("lora", None, "a PEFT adapter folder to merge into the weights")
+_WEIGHTS_ONLY = flags.DEFINE_bool("weights_only", False, "take a folder without a tokenizer, too")
 _SHARD_GB = flags.DEFINE_float("shard_gb", 5.0, "largest file, in 10^9 bytes", lower_bound=0.001)
-
-# What stands beside the weights in a folder and goes along unchanged.
-COMPANIONS = (
-    "tokenizer.json",
-    "tokenizer.model",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    "vocab.json",
-    "merges.txt",
-    "chat_template.jinja",
-    "generation_config.json",
-)
 
 
 def main(overrides: list[str], source: str, target: str) -> None:
@@ -54,17 +48,55 @@ def main(overrides: list[str], source: str, target: str) -> None:
     if _LORA.value:
         adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
+    tokenizer = None if file or _WEIGHTS_ONLY.value else tokenizer_of(path)
     temporary = goal.with_name(goal.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     try:
         temporary.mkdir(parents=True)
     except OSError as error:
         raise UserError(f"{target}: cannot be made: {error.strerror}; choose another") from error
+    try:
+        write(params, cfg, temporary, path, file, tokenizer)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    temporary.rename(goal)
+    print(goal)
+
+
+def tokenizer_of(folder: Path) -> "ChatTokenizer":
+    """Raises UserError where there is none: no program could use what the folder converts to."""
+    from kimina_jax.text.chat_template import TokenizerError
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
+
+    try:
+        tokenizer = open_tokenizer(folder)
+    except TokenizerError as error:
+        raise UserError(f"{error}; or give --weights_only") from None
+    for note in tokenizer.notes:
+        print(note, flush=True)
+    return tokenizer
+
+
+def write(
+    params: dict,
+    cfg: "Config",
+    temporary: Path,
+    path: Path,
+    file: "gguf_file.GgufFile | None",
+    tokenizer: "ChatTokenizer | None",
+) -> None:
+    """The whole folder: what stands beside the weights of `path`, and they themselves."""
+    from kimina_jax.text.tokenizer_json import FILES, GENERATION
+    from kimina_jax.weights import hf
+
     if file:
         file.write_tokenizer(temporary)
-    for name in COMPANIONS:
+    for name in (*FILES, GENERATION):
         if not file and (path / name).is_file():
             shutil.copyfile(path / name, temporary / name)
+    if tokenizer:  # what ends a sample may stand in config.json alone, which is written anew
+        tokenizer.copy_to(temporary)
     dtype = _DTYPE.value or cfg.param_dtype
     shard_bytes = int(_SHARD_GB.value * 1e9)
     hf.export_model(
@@ -74,8 +106,6 @@ def main(overrides: list[str], source: str, target: str) -> None:
         dtype=dtype,
         max_shard_bytes=shard_bytes,
     )
-    temporary.rename(goal)
-    print(goal)
 
 
 def smollm2() -> Path:

@@ -3,7 +3,7 @@
 
 Trains every method of the configuration with every seed, evaluates every rung, and ends with a
 table of accuracy by rung, a plot of accuracy against multiply-adds, and RUN/result.json. The same
-command resumes where it stopped.
+command resumes where it stopped, and with more epochs it goes on.
 """
 
 import dataclasses
@@ -14,6 +14,7 @@ from absl import flags
 
 from launch import cli
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.processes import progress
 from launch.processes.experiment import begin, mesh_of
 
@@ -33,12 +34,14 @@ def main(overrides: list[str]) -> None:
     loaded = cli.load(ElasticRun, _CONFIG.value, overrides)
     run = Path(_RUN.value or f"runs/elastic-{Path(loaded.source).stem}")
     mesh_of(loaded.settings.mesh, loaded.source)  # wrong axes are told before there is a run
-    settings, experiment, lock = begin(loaded, run, "elastic")
+    settings, experiment, lock = begin(
+        loaded, run, "elastic", lambda experiment: refuse_fewer(experiment, run)
+    )
     cli.use_compilation_cache()
     mesh = mesh_of(settings.mesh, loaded.source)
     with jax.set_mesh(mesh):
         for job in experiment.jobs:
-            if not job.file(run).exists():
+            if steps_done(job, run) < job.loop.steps:
                 do(job, experiment, run, mesh)
     results = [mailbox.read_json(job.file(run)) for job in experiment.jobs]
     summary = report.summarize(report.merge_independent(results))
@@ -66,16 +69,36 @@ def main(overrides: list[str]) -> None:
     del lock
 
 
+def steps_done(job, run: Path) -> int:
+    """The updates of a finished net; 0 of one that is not."""
+    from kimina_jax.protocol import mailbox
+
+    if not job.file(run).exists():
+        return 0
+    return sum(mailbox.read_json(job.file(run))["training"]["step_counts"].values())
+
+
+def refuse_fewer(experiment, run: Path) -> None:
+    """Raises UserError where a net has had more updates than it is to have now."""
+    for job in experiment.jobs:
+        done = steps_done(job, run)
+        if done > job.loop.steps:
+            raise UserError(
+                f"{run}: {job.name} has had {done} updates, and these 'epochs' are"
+                f" {job.loop.steps}; give it at least as many, or choose another --run"
+            )
+
+
 def do(job, experiment, run: Path, mesh) -> None:
     """Trains and evaluates one net; its file appears when all of it is done."""
-    from flextrain_jax.data import batches
+    from flextrain_jax.data.images import batches
     from flextrain_jax.deploy import export
     from flextrain_jax.elastic import bill, evaluate, loop
+    from flextrain_jax.experiments.deployable import described
     from kimina_jax.protocol import mailbox
 
     folder = job.folder(run)
     folder.mkdir(parents=True, exist_ok=True)
-    rapl = bill.Rapl()
     with progress.bar(job.name, job.loop.steps) as advance:
         trained = loop.train(
             folder,
@@ -88,7 +111,6 @@ def do(job, experiment, run: Path, mesh) -> None:
             mesh,
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
         )
-    joules = rapl.joules()
     started = time.monotonic()
     run_evaluate = evaluate.make_evaluate(experiment.model, job.ladder, job.method)
     test = experiment.test.in_order(experiment.test_batch)
@@ -112,7 +134,8 @@ def do(job, experiment, run: Path, mesh) -> None:
         "ladder": job.ladder_name,
         "seed": job.loop.seed,
         "rungs": [cost | score for cost, score in zip(costs, scores, strict=True)],
-        "training": measured | training | {"rapl_joules": joules},
+        "training": measured | training,
+        "images": described(experiment.train),
         "evaluation_seconds": time.monotonic() - started,
     }
     tensors = export.named_tensors(trained.params, trained.stats)

@@ -17,6 +17,7 @@ from launch.config.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
+    from kimina_jax.text.chat import Chat
     from launch.config.prover import ProverRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -32,9 +33,10 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.model import mimetic, transformer
     from kimina_jax.model.elastic import elastic_model
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
-    from kimina_jax.trainer.sft import batches
+    from kimina_jax.trainer.sft import SftSource, batches
     from kimina_jax.weights import hf_config
     from launch.config.prover import ProverRun
     from launch.config.resume import claim_run
@@ -46,7 +48,7 @@ def main(overrides: list[str]) -> None:
     tokenizer = Tokenizer()
     cfg = config.model.with_vocabulary(tokenizer.vocab_size)
     hf_config.to_hf(cfg, cfg.param_dtype)  # a shape that cannot be exported fails now
-    pairs = solutions(config, tokenizer)
+    pairs = solutions(config, Chat(tokenizer, config.prompt, config.wording))
     try:
         check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:
@@ -68,7 +70,7 @@ def main(overrides: list[str]) -> None:
             folders = [run / "rungs" / f"{name}-{depth:02d}" for depth in ladder.depths]
             if not all(mailbox.is_stable(folder) for folder in folders):
                 net = (model, ladder, method, make_optimizer(config.optim.over(sft.steps)))
-                batch_of = batches(pairs, sft, config.seed)
+                batch_of = batches([SftSource(pairs)], sft, config.seed)
                 params = train(run / "jobs" / name, name, net, batch_of, config, mesh)
                 for rung, folder in enumerate(folders):
                     export(folder, params, ladder, rung, cfg, tokenizer)
@@ -77,21 +79,13 @@ def main(overrides: list[str]) -> None:
     del lock
 
 
-def solutions(config: "ProverRun", tokenizer) -> list[tuple[list[int], list[int]]]:
+def solutions(config: "ProverRun", chat: "Chat") -> list[tuple[list[int], list[int]]]:
     """The tokens of the prompt and of the reference solution of the chosen problems."""
-    from kimina_jax.text import reasoning
-    from kimina_jax.text.prompts import render_prompt
     from kimina_jax.trainer.curriculum import choose_part
 
     problems = config.problems.read("train")
     chosen = choose_part(problems, config.problems.count or len(problems), config.seed)
-    return [
-        (
-            tokenizer.encode(render_prompt(problem, config.prompt)),
-            tokenizer.encode(reasoning.render_solution(problem)),
-        )
-        for problem in chosen
-    ]
+    return [chat.example(problem) for problem in chosen]
 
 
 def rung_table(cfg, ladder, tokens: int) -> list[dict]:
@@ -142,7 +136,7 @@ def export(target: Path, params: dict, ladder, rung: int, cfg, tokenizer) -> Non
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     hf.export_model(part, part_cfg, temporary)
-    tokenizer.write_hf(temporary)
+    tokenizer.copy_to(temporary)
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)
     mailbox.mark_stable(target)

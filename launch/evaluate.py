@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from absl import flags
 from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, tier
+from launch.processes import progress, statements, tier
 
 if TYPE_CHECKING:
     from kimina_jax.evaluate import Attempt
@@ -54,6 +55,8 @@ def main(overrides: list[str]) -> None:
     choice = config.evaluation
     problems = config.problems.read(choice.split)[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
+    if config.problems.file_of(choice.split):
+        statements.refuse_broken({choice.split: problems}, config.checker)
     started = time.monotonic()
     found = Tally(problems)
     draw_and_check(config, weights, problems, found)
@@ -123,11 +126,10 @@ def draw_and_check(
 ) -> None:
     """Puts every sample of every problem into `found`, with the bar."""
     from kimina_jax import evaluate
-    from kimina_jax.text.prompts import render_prompt
-    from kimina_jax.text.tokenizer import Tokenizer
     from launch.config import run_folder
     from lean_checker.environments import Pools
 
+    chat = run_folder.open_chat(weights, config.prompt, config.wording)
     params, model = run_folder.load_weights(weights)
     cli.use_compilation_cache()
     checker, samples = config.checker, config.evaluation.samples
@@ -139,13 +141,13 @@ def draw_and_check(
         attempts = evaluate.attempts(
             params,
             model,
-            Tokenizer(weights / "tokenizer.model"),
+            chat,
             problems,
             samples,
             config.sampling,
-            lambda problem: render_prompt(problem, config.prompt),
             pool.check,
             _SEED.value,
+            rules=config.format.rules(config.prompt),
         )
         for done, attempt in enumerate(attempts, start=1):
             found.add(attempt)
@@ -155,13 +157,15 @@ def draw_and_check(
 def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str, Attempt]") -> None:
     """One Lean file per solved theorem, with its informal statement and the model's answer."""
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.prompts import stated
 
     for problem in problems:
         if attempt := solved.get(problem.id):
             comment = problem.informal.replace("-/", "- /")
             text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
-            text += f"{problem.statement} := {attempt.proof.rstrip()}\n"
-            mailbox.write_text(folder / f"{problem.id}.lean", text)
+            text += f"{stated(problem)} := {attempt.proof.rstrip()}\n"
+            # An id may hold a slash, or be a path that leads out of the folder.
+            mailbox.write_text(folder / f"{quote(problem.id, safe='')}.lean", text)
 
 
 def table(title: str, summary: dict, ks: Sequence[int]) -> Table:

@@ -7,7 +7,8 @@ generation config. `transformers` loads it as the architecture that config.json 
 
     python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
 
-writes the largest rung of an elastic run that keeps the budget (see launch/export_elastic.py).
+writes the largest rung of an elastic run that keeps the budget, and --federated=RUN what the
+devices of a class hold (see launch/export_elastic.py).
 """
 
 import shutil
@@ -20,6 +21,7 @@ from launch.config.errors import UserError
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
+_FEDERATED = flags.DEFINE_string("federated", None, "of a federated run, instead of --run")
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
 _OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
 _ADAPTER = flags.DEFINE_bool("adapter", False, "the PEFT adapter instead of the merged weights")
@@ -29,14 +31,15 @@ _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the 
 def main(overrides: list[str]) -> None:
     """Exports and prints the folder."""
     cli.no_settings(overrides, "an export has those of its run")
-    if (_SOURCE.value is None) == (_ELASTIC.value is None):
-        raise UserError("give one of --run and --elastic")
-    if _ELASTIC.value is not None:
-        export_elastic.export(Path(_ELASTIC.value), Path(_OUT.value))
+    if sum(one.value is not None for one in (_SOURCE, _ELASTIC, _FEDERATED)) != 1:
+        raise UserError("give one of --run, --elastic and --federated")
+    if _SOURCE.value is None:
+        run = Path(_ELASTIC.value or _FEDERATED.value or "")
+        export_elastic.export(run, Path(_OUT.value), federated=_ELASTIC.value is None)
         return
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling
-    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
     from kimina_jax.weights import hf
     from launch.config import resume, run_folder, tree
 
@@ -57,17 +60,18 @@ def main(overrides: list[str]) -> None:
         export_adapter(weights, target)
         return
     params, model = run_folder.open_weights(weights)
+    tokenizer = open_tokenizer(weights)
     temporary = fresh(target)
     hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
-    tokenizer = Tokenizer(weights / "tokenizer.model")
-    tokenizer.write_hf(temporary)
+    tokenizer.copy_to(temporary)
+    ends = list(tokenizer.end_ids)
     generation = {
         "do_sample": sampling.temperature > 0,
         "temperature": sampling.temperature or 1.0,
         "top_p": sampling.top_p,
         "top_k": sampling.top_k,
         "max_new_tokens": sampling.max_new_tokens,
-        "eos_token_id": tokenizer.eos_id,
+        "eos_token_id": ends if len(ends) > 1 else ends[0],
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)

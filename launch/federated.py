@@ -3,17 +3,22 @@
 
 Runs every method of the configuration with every seed over the same fleet of unequal devices. Ends
 with a table of mean device accuracy by method, a plot of accuracy against the share of the model
-that a device holds, and RUN/result.json. The same command resumes where it stopped.
+that a device holds, and RUN/result.json. The same command resumes where it stopped, and with more
+rounds it goes on. Where no update of a class of devices ever counted, it says so and ends with code
+1.
 """
 
+import sys
 from pathlib import Path
 
 from absl import flags
 
 from launch import cli
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.processes import progress
 from launch.processes.experiment import begin
+from launch.processes.federation import nobody, untrained_classes
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federated-NAME")
@@ -33,11 +38,13 @@ def main(overrides: list[str]) -> None:
     # On CPU a device of jax's is a thread; it has to know before it looks for them.
     jax.config.update("jax_num_cpu_devices", loaded.settings.local.devices)
     run = Path(_RUN.value or f"runs/federated-{Path(loaded.source).stem}")
-    settings, experiment, lock = begin(loaded, run, "federated")
+    settings, experiment, lock = begin(
+        loaded, run, "federated", lambda experiment: refuse_fewer(experiment, run)
+    )
     results = []
     for method, seed in experiment.jobs():
         file = job_folder(run, method, seed) / "result.json"
-        if not file.exists():
+        if rounds_done(file, settings.train.rounds) < settings.train.rounds:
             do(method, seed, experiment, file)
         results.append(mailbox.read_json(file))
     summary = report.summarize(results)
@@ -61,17 +68,44 @@ def main(overrides: list[str]) -> None:
     progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
     print(run / "result.json", flush=True)
     del lock
+    untrained = [line for job in results for line in untrained_classes(job, experiment.described)]
+    for line in untrained:
+        print(f"error: {line}", file=sys.stderr)
+    if untrained:
+        sys.exit(1)
+
+
+def rounds_done(file: Path, rounds: int) -> int:
+    """The rounds of a finished federation; `rounds` where it does not say, 0 where it is none."""
+    from kimina_jax.protocol import mailbox
+
+    return mailbox.read_json(file).get("rounds", rounds) if file.exists() else 0
+
+
+def refuse_fewer(experiment, run: Path) -> None:
+    """Raises UserError where a federation has had more rounds than it is to have now."""
+    from flextrain_jax.experiments.federated import job_folder
+
+    wanted = experiment.training.rounds
+    for method, seed in experiment.jobs():
+        done = rounds_done(job_folder(run, method, seed) / "result.json", wanted)
+        if done > wanted:
+            raise UserError(
+                f"{run}: {method} has done {done} rounds, and 'train.rounds' is {wanted}; give at"
+                " least as many, or choose another --run"
+            )
 
 
 def do(method: str, seed: int, experiment, file: Path) -> None:
     """Runs one federation; its file appears when all of it is done."""
+    from flextrain_jax.experiments import deployable
     from flextrain_jax.federated import loop, report
     from kimina_jax.protocol import mailbox
 
     algorithm = experiment.methods[method]
     file.parent.mkdir(parents=True, exist_ok=True)
     with progress.bar(f"{method} seed {seed}", experiment.training.rounds) as advance:
-        lines = loop.train(
+        lines, server = loop.train(
             file.parent,
             algorithm,
             experiment.fleet(seed),
@@ -79,17 +113,21 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             experiment.rounds,
             experiment.training,
             seed,
-            on_round=lambda done, line: advance(done, remark(line)),
+            on_round=lambda done, line: told(f"{method} seed {seed}", done, line, advance),
         )
-    mailbox.write_json(file, report.outcome(method, seed, lines))
+    deployable.save_classes(file.parent, algorithm, server, experiment.images)
+    images = {"images": deployable.described(experiment.train)}
+    mailbox.write_json(file, report.outcome(method, seed, lines) | images)
 
 
-def remark(line: dict) -> str:
-    """What a round has to say of itself."""
+def told(name: str, done: int, line: dict, advance) -> None:
+    """Says what a round has to say of itself, and at once where nobody trained in it."""
+    remark = f"loss {line['client_loss']:.3f}" if line["clients"] else nobody(line)
+    if not line["clients"]:
+        progress.console.print(f"{name}, round {done}: {remark}", markup=False)
     if "device_accuracy" in line:
-        return f"device accuracy {100 * line['device_accuracy']:.1f}%"
-    loss = line["client_loss"]
-    return "nobody answered" if loss is None else f"loss {loss:.3f}"
+        remark = f"device accuracy {100 * line['device_accuracy']:.1f}%"
+    advance(done, remark)
 
 
 if __name__ == "__main__":

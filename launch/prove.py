@@ -32,7 +32,7 @@ from launch.processes import progress
 if TYPE_CHECKING:
     import threading
 
-    from kimina_jax.prove import ProofOutcome, Prover, Source
+    from kimina_jax.prove import AnswerSource, ProofOutcome, Prover
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
     from lean_checker.records import Candidate, Verdict
@@ -94,7 +94,7 @@ def newest_run() -> str:
     return max(found, default=(0.0, ""))[1]
 
 
-def open_source(config: "ProofSearch", source: str) -> "Source":
+def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
     """What answers."""
     from kimina_jax.prove import SHIPPED, ModelSource
 
@@ -103,7 +103,15 @@ def open_source(config: "ProofSearch", source: str) -> "Source":
 
         key = os.environ.get("OPENAI_API_KEY", "")
         name = _NAME.value or ""
-        return Endpoint(source, name, config.prompt, config.sampling, key, seed=_SEED.value)
+        return Endpoint(
+            source,
+            name,
+            config.prompt,
+            config.sampling,
+            key,
+            seed=_SEED.value,
+            wording=config.wording,
+        )
     if _NAME.value:
         raise UserError("--model_name names a model of a server; give --model=http://HOST:PORT/v1")
     from launch.config import run_folder
@@ -111,9 +119,9 @@ def open_source(config: "ProofSearch", source: str) -> "Source":
     folder = Path(source) if source else SHIPPED
     if is_run(folder):
         folder = run_folder.newest_weights(folder)
-    run_folder.check_ours(folder)
+    run_folder.check_checkpoint(folder)
     cli.use_compilation_cache()
-    return ModelSource(folder, config.prompt, config.sampling, _SEED.value)
+    return ModelSource(folder, config.prompt, config.sampling, _SEED.value, config.wording)
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress, tier
+from launch.processes import progress, statements, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
@@ -39,6 +39,7 @@ def main(overrides: list[str]) -> None:
     loaded = cli.load(RlRun, _CONFIG.value, overrides)
     run = Path(_RUN.value or f"runs/rl-{Path(loaded.source).stem}")
     check(loaded.settings, loaded.source, run)
+    check_statements(loaded.settings)
     lock = tier.hold(run, "supervisor", wait_s=1.0)
 
     def before_change(names: list[str], settings: "RlRun") -> None:
@@ -85,9 +86,25 @@ def check(config: "RlRun", source: str, run: Path) -> None:
         tree.load(SftRun, config.init.sft)
     if config.init.checkpoint:
         weights = Path(config.init.checkpoint)
-        if not (weights / "config.json").is_file():
-            raise UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
+        run_folder.check_checkpoint(weights)
+        run_folder.open_chat(weights, config.prompt, config.wording)
         run_folder.training_problems(config, weights)
+
+
+def check_statements(config: "RlRun") -> None:
+    """Refuses statements that Lean does not take: no sample of theirs could be right.
+
+    The bundled ones are known to elaborate. What Lean has said once is kept for the next start.
+    """
+    from kimina_jax.problems.load import SPLITS
+    from launch.config import run_folder
+
+    splits = dict.fromkeys((*SPLITS, config.evaluation.split))
+    files = {split: config.problems.file_of(split) for split in splits}
+    sets = {str(file): config.problems.read(split) for split, file in files.items() if file}
+    for problems in sets.values():
+        run_folder.check_environments(problems, config.checker)
+    statements.refuse_broken(sets, config.checker)
 
 
 def sampler_python(config: "RlRun", source: str) -> str:
@@ -106,6 +123,7 @@ def sampler_python(config: "RlRun", source: str) -> str:
 def prepare_init(run: Path, config: "RlRun") -> None:
     """RUN/init: the weights that RL starts from, by SFT or from a checkpoint folder."""
     from kimina_jax.protocol import mailbox
+    from launch.config import run_folder
     from launch.processes import supervise
 
     target = run / "init"
@@ -116,14 +134,24 @@ def prepare_init(run: Path, config: "RlRun") -> None:
     if init.sft:
         seed = f"--config.seed={config.seed}"
         supervise.stage("launch.sft", f"--config={init.sft}", f"--run={run / 'sft'}", seed)
-    if not (weights / "config.json").is_file():
-        raise UserError(f"{weights}: is not a checkpoint folder (it has no config.json)")
+    run_folder.check_checkpoint(weights)
     temporary = run / "init.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
-    shutil.copytree(weights, temporary, ignore=shutil.ignore_patterns(mailbox.STABLE))
+    try:
+        shutil.copytree(weights, temporary, ignore=shutil.ignore_patterns(mailbox.STABLE))
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise UserError(f"{target}: cannot copy {weights}: {copy_error(error)}") from error
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)
     mailbox.mark_stable(target)
+
+
+def copy_error(error: OSError) -> str:
+    """Why a folder could not be copied; shutil gathers what went wrong file by file."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][2])
+    return error.strerror or str(error)
 
 
 def evaluate(run: Path, config: "RlRun", weights: Path, moment: str) -> None:

@@ -6,6 +6,7 @@ folder in RUN/model. The same command resumes, with more steps if it says so.
 """
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,14 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import hosts, tier
+from launch.processes import hosts, progress, tier
 
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
     from kimina_jax.problems.load import Problem
-    from kimina_jax.text.tokenizer import Tokenizer
+    from kimina_jax.text.chat import Chat
+    from kimina_jax.text.chat_tokenizer import ChatTokenizer
+    from kimina_jax.trainer.sft import SftSource
     from launch.config.sft import SftProblems, SftRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -36,8 +39,10 @@ def main(overrides: list[str]) -> None:
 
     from flextrain_jax.core.hosts import agree
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
+    from kimina_jax.trainer.sft import SftSource
     from launch.config import run_folder
     from launch.config.mesh import training_mesh
     from launch.config.sft import SftRun
@@ -49,12 +54,20 @@ def main(overrides: list[str]) -> None:
     mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
     checkpoint = config.init.checkpoint
     if checkpoint:
-        run_folder.check_ours(Path(checkpoint))
-    tokenizer = Tokenizer(Path(checkpoint) / "tokenizer.model") if checkpoint else Tokenizer()
-    part = chosen_problems(config.problems, config.seed, source)
-    pairs = solutions(part, config, tokenizer)
+        refuse_shape(loaded.given)
+        chat = run_folder.open_chat(Path(checkpoint), config.prompt, config.wording)
+    else:
+        chat = Chat(Tokenizer(), config.prompt, config.wording)
+    tokenizer = chat.tokenizer
+    part: list[Problem] = []
+    sources: list[SftSource] = []
+    if config.data.problems or not config.data.files:
+        part = chosen_problems(config.problems, config.seed, source)
+        sources.append(SftSource(solutions(part, config, chat), config.data.problems or 1.0))
+    sources += texts(config, chat.tokenizer)
     try:
-        check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
+        for each in sources:
+            check_lengths(each.pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:
         raise UserError(f"{source}: {error}") from None
     if not checkpoint:
@@ -77,19 +90,36 @@ def main(overrides: list[str]) -> None:
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):
         if checkpoint:
-            params, model = run_folder.load_weights(Path(checkpoint), mesh)
+            frozen = config.lora.chosen is not None
+            computed = config.init.computed
+            params, model = run_folder.load_to_train(Path(checkpoint), mesh, computed, frozen)
         else:
             params, model = None, random_model(config, tokenizer, source)
-        trained = train(run, config, model, params, pairs, mesh)
+        trained = train(run, config, model, params, sources, mesh)
         export(target, config, model, params, trained, tokenizer, part)
     del lock
+
+
+def refuse_shape(given: Mapping[str, str]) -> None:
+    """Raises UserError where a flag gives a shape to a model that has one from its checkpoint."""
+    for name, source in given.items():
+        if name.startswith("model.") and source.startswith("--config."):
+            raise UserError(
+                f"{source}: the model is that of 'init.checkpoint', whose shape is in its"
+                " config.json; leave this flag out, or set 'init.checkpoint' to \"\""
+            )
 
 
 def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Problem]":
     """The part of the training problems whose solutions are shown."""
     from kimina_jax.trainer.curriculum import choose_part
 
-    found = problems.read("train")
+    found = [problem for problem in problems.read("train") if problem.proof]
+    if not found:
+        raise UserError(
+            f"{source}: 'problems.train' is {problems.train}, and none of its problems has a proof,"
+            " which is what SFT shows; name a file with proofs, or texts in 'data.files'"
+        )
     if problems.levels:
         found = [problem for problem in found if problem.level in problems.levels]
     if not found:
@@ -101,23 +131,48 @@ def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Pr
 
 
 def solutions(
-    part: "list[Problem]", config: "SftRun", tokenizer: "Tokenizer"
+    part: "list[Problem]", config: "SftRun", chat: "Chat"
 ) -> list[tuple[list[int], list[int]]]:
     """The tokens of the prompt and of the solution of each problem."""
     from kimina_jax.problems import automation
-    from kimina_jax.text import reasoning
-    from kimina_jax.text.prompts import render_prompt
 
-    return [
-        (
-            tokenizer.encode(render_prompt(problem, config.prompt)),
-            tokenizer.encode(reasoning.render_solution(problem)),
+    shown = automation.mix(part, config.problems.automation, config.seed)
+    return [chat.example(problem) for problem in shown]
+
+
+def texts(config: "SftRun", tokenizer: "ChatTokenizer") -> "list[SftSource]":
+    """What the files of free text hold; says how long their sequences are."""
+    from kimina_jax.text.conversations import read_texts
+    from kimina_jax.trainer.packing import Pair
+    from kimina_jax.trainer.sft import SftSource
+
+    data, room = config.data, config.sft.row_tokens
+    found: list[list[Pair]] = []
+    for file in data.files:
+        read = [(t.prompt, t.answer, t.learnt) for t in read_texts(Path(file), tokenizer)]
+        lengths = sorted(len(prompt) + len(answer) for prompt, answer, _ in read)
+        at = ", ".join(
+            f"{q:.0%} {lengths[int(q * (len(lengths) - 1))]}" for q in (0.5, 0.9, 0.99, 1)
         )
-        for problem in automation.mix(part, config.problems.automation, config.seed)
-    ]
+        learnt = sum(sum(mask) for *_, mask in read)
+        progress.console.print(
+            f"{file}: {len(read)} sequences; tokens at {at}; {learnt / sum(lengths):.0%} learnt",
+            markup=False,
+        )
+        kept: list[Pair] = list(read)
+        if data.too_long == "skip":
+            kept = [pair for pair in read if len(pair[0]) + len(pair[1]) <= room + 1]
+            longer = len(read) - len(kept)
+            progress.console.print(f"{file}: {longer} longer than a row are left out", markup=False)
+        if not kept:
+            raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
+        found.append(kept)
+    if data.weights:
+        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
+    return [SftSource([pair for pairs in found for pair in pairs])] if found else []
 
 
-def random_model(config: "SftRun", tokenizer: "Tokenizer", source: str) -> "Config":
+def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":
     """The model of the section `model`. Raises UserError where it has no Hugging Face form."""
     from kimina_jax.weights import hf_config
     from kimina_jax.weights.tensor_files import ModelError
@@ -132,18 +187,17 @@ def random_model(config: "SftRun", tokenizer: "Tokenizer", source: str) -> "Conf
 
 
 def train(
-    run: Path, config: "SftRun", model: "Config", params: dict | None, pairs: list, mesh: Any
+    run: Path, config: "SftRun", model: "Config", params: dict | None, sources: list, mesh: Any
 ) -> dict:
     """The trained parameters, with the bar."""
     from kimina_jax.trainer import sft
-    from launch.processes import progress
 
     with progress.bar("SFT", config.sft.steps) as advance:
         return sft.train(
             model,
             config.optim,
             config.sft,
-            pairs,
+            sources,
             run,
             mesh,
             seed=config.seed,
@@ -160,7 +214,7 @@ def export(
     model: "Config",
     params: dict | None,
     trained: dict,
-    tokenizer: "Tokenizer",
+    tokenizer: "ChatTokenizer",
     part: "list[Problem]",
 ) -> None:
     """The Hugging Face folder of what was trained, whole or not at all; all processes take part and
@@ -176,12 +230,14 @@ def export(
     if leads():
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
-    hf.export_model(lora.whole(trained, params, adapters), model, temporary)
+    # In the type that it computes in, as RL publishes it.
+    whole = lora.whole(trained, params, adapters)
+    hf.export_model(whole, model, temporary, dtype=model.dtype)
     if adapters:
         beside = temporary / peft.FOLDER
         peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)
     if leads():
-        tokenizer.write_hf(temporary)
+        tokenizer.copy_to(temporary)
         mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in part]})
         shutil.rmtree(target, ignore_errors=True)
         temporary.rename(target)

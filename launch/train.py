@@ -57,27 +57,28 @@ def main(overrides: list[str]) -> None:
 
 def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     """What the trainer needs, and the parameters of the folder `weights` on `mesh`."""
-    from kimina_jax.text.prompts import render_prompt
-    from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
 
-    params, model = run_folder.load_weights(weights, mesh, config.model.param_dtype)
-    tokenizer = Tokenizer(weights / "tokenizer.model")
+    chat = run_folder.open_chat(weights, config.prompt, config.wording)
+    frozen = config.lora.chosen is not None
+    params, model = run_folder.load_to_train(weights, mesh, config.model, frozen)
+    problems = run_folder.training_problems(config, weights)
     setup = Setup(
-        model=config.model.applied(model),
+        model=model,
         optim=config.optim,
         objective=config.objective,
         advantages=config.advantages,
         curriculum=config.curriculum,
         sampling=dataclasses.asdict(config.sampling),
-        problems=run_folder.training_problems(config, weights),
-        encode_prompt=lambda problem: tokenizer.encode(render_prompt(problem, config.prompt)),
-        write_tokenizer=tokenizer.write_hf,
+        problems=problems,
+        encode_prompt=chat.encode,
+        write_tokenizer=chat.tokenizer.copy_to,
         correction=config.correction,
         lora=config.lora.chosen,
         peak_flops=config.peak_flops or None,
         seed=config.seed,
+        opening=chat.opening(problems[0]),
     )
     return setup, params
 

@@ -6,15 +6,21 @@ python -m lean_checker --jsonl IN OUT        one verdict per line: id, statement
 """
 
 import argparse
+import contextlib
 import json
+import math
 import os
+import signal
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from lean_checker.environments import Pools, resolve_all
 from lean_checker.files.whole_files import check_file
+from lean_checker.output_file import OutputError, OutputFile
 from lean_checker.pool import SANDBOXES, PoolError
 from lean_checker.records import Candidate, RecordError, Verdict, parse_line
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
@@ -24,31 +30,57 @@ class UsageError(Exception):
     """The user's mistake, in one sentence."""
 
 
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end; what follows is the same as at an interrupt."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return 0 if all is valid (or OUT is written), 1 if not, 2 on a mistake."""
     options = _parser().parse_args(arguments)
     try:
-        if bool(options.files) == bool(options.jsonl):
-            raise UsageError("Give either Lean files or --jsonl IN OUT (see --help)")
-        if options.workers < 1 or options.timeout <= 0 or options.memory < 512:
-            raise UsageError("--workers and --timeout must be positive, --memory at least 512")
-        if options.jsonl:
-            source, target = map(Path, options.jsonl)
-            return _bulk(options, _read_candidates(source), target)
-        for path in options.files:
-            if not path.is_file():
-                raise UsageError(f"The file {path} does not exist")
-        return _files(options, resolve(options.toolchain))
-    except (UsageError, ToolchainError, PoolError) as error:
+        with _terminable():
+            return _run(options)
+    except (UsageError, ToolchainError, PoolError, OutputError) as error:
         print(f"lean_checker: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever read our output has left; nothing more to say, nor to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except KeyboardInterrupt:
-        print("lean_checker: interrupted", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stopped:
+        print(f"lean_checker: interrupted{stopped}", file=sys.stderr)
+        return 128 + (signal.SIGTERM if isinstance(stopped, Terminated) else signal.SIGINT)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if bool(options.files) == bool(options.jsonl):
+        raise UsageError("Give either Lean files or --jsonl IN OUT (see --help)")
+    if options.workers < 1 or not 0 < options.timeout < math.inf or options.memory < 512:
+        raise UsageError("--workers and --timeout must be positive, --memory at least 512")
+    if options.jsonl:
+        source, target = map(Path, options.jsonl)
+        return _bulk(options, source, target)
+    for path in options.files:
+        if not path.is_file():
+            raise UsageError(f"The file {path} does not exist")
+    return _files(options, resolve(options.toolchain))
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end the work as an interrupt does, so that nothing is lost."""
+
+    def terminate(*_: object) -> None:
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,14 +164,32 @@ def _read_candidates(source: Path) -> list[Candidate]:
     return candidates
 
 
-def _bulk(options: argparse.Namespace, candidates: list[Candidate], target: Path) -> int:
-    if not target.parent.is_dir():
-        raise UsageError(f"The folder {target.parent} does not exist")
+def _bulk(options: argparse.Namespace, source: Path, target: Path) -> int:
+    candidates = _read_candidates(source)
     named = dict(text.split("=", 1) for text in options.environment if "=" in text)
     if len(named) < len(options.environment):
         raise UsageError("--environment takes NAME=TOOLCHAIN, each name once")
-    toolchains = resolve_all(options.toolchain, named)
-    verdicts: dict[str, Verdict] = {}
+    with OutputFile(target, source, [c.id for c in candidates]) as output:
+        try:
+            elapsed = _check_all(options, resolve_all(options.toolchain, named), candidates, output)
+            output.finish()
+        except KeyboardInterrupt as stopped:
+            raise type(stopped)(output.kept()) from None
+        except PoolError as error:
+            raise PoolError(f"{error}{output.kept()}") from error
+    counts = Counter(verdict.status for verdict in output.verdicts.values())
+    summary = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+    print(f"{len(candidates)} checked in {elapsed:.1f} s: {summary or 'nothing'}", file=sys.stderr)
+    return 0
+
+
+def _check_all(
+    options: argparse.Namespace,
+    toolchains: dict[str, Toolchain],
+    candidates: list[Candidate],
+    output: OutputFile,
+) -> float:
+    """Check candidates into a file; return the seconds that it took."""
     with Pools(
         toolchains,
         workers=options.workers,
@@ -150,16 +200,10 @@ def _bulk(options: argparse.Namespace, candidates: list[Candidate], target: Path
     ) as pool:
         print(pool.sandbox, file=sys.stderr)
         started = time.monotonic()
-        for verdict in _progress(pool.check(candidates), len(candidates)):
-            verdicts[verdict.id] = verdict
-        elapsed = time.monotonic() - started
-    _write(target, [verdicts[c.id] for c in candidates])
-    counts: dict[str, int] = {}
-    for verdict in verdicts.values():
-        counts[verdict.status] = counts.get(verdict.status, 0) + 1
-    summary = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
-    print(f"{len(candidates)} checked in {elapsed:.1f} s: {summary or 'nothing'}", file=sys.stderr)
-    return 0
+        with contextlib.closing(pool.check(candidates)) as verdicts:
+            for verdict in _progress(verdicts, len(candidates)):
+                output.add(verdict)
+        return time.monotonic() - started
 
 
 def _progress(verdicts: Iterator[Verdict], total: int) -> Iterator[Verdict]:
@@ -171,20 +215,6 @@ def _progress(verdicts: Iterator[Verdict], total: int) -> Iterator[Verdict]:
         yield verdict
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
-
-
-def _write(target: Path, verdicts: list[Verdict]) -> None:
-    scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with open(scratch, "w", encoding="utf-8") as file:
-            for verdict in verdicts:
-                file.write(json.dumps(verdict.to_json(), ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        scratch.replace(target)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise UsageError(f"The file {target} cannot be written: {error.strerror}") from None
 
 
 if __name__ == "__main__":

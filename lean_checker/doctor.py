@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lean_checker.check.stream import PoolError
-from lean_checker.pool import Pool
+from lean_checker.pool import Pool, PoolError
 from lean_checker.records import Candidate
 from lean_checker.sandbox import control_groups, features
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve

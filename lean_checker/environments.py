@@ -9,7 +9,7 @@ for one environment.
 import contextlib
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from lean_checker.check.stream import check_environment
@@ -91,7 +91,7 @@ class Pools:
         busy = min(1.0, sum(stats["busy_share"] for stats in each))
         return {**counts, "busy_share": busy, "seconds": each[0]["seconds"]}
 
-    def check(self, candidates: Iterable[Candidate]) -> Iterator[Verdict]:
+    def check(self, candidates: Iterable[Candidate]) -> Generator[Verdict, None, None]:
         """Yield one verdict per candidate, as Pool.check does.
 
         Raises PoolError where a candidate names an environment that there is not.

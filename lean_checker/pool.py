@@ -18,9 +18,11 @@ from typing import Any
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.batch import BatchChecker
 from lean_checker.check.cache import CacheError, VerdictCache
-from lean_checker.check.outcome import Outcome
+from lean_checker.check.lexer import Refused
+from lean_checker.check.outcome import Outcome, note
 from lean_checker.check.replay import supports
 from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
+from lean_checker.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.records import Candidate, Verdict
 from lean_checker.sandbox.control_groups import Group, groups
 from lean_checker.sandbox.features import FEATURES, available, describe
@@ -113,6 +115,8 @@ class Pool:
         # One for each worker: its control group, if there is one.
         self._slots: queue.SimpleQueue[Group | None] = queue.SimpleQueue()
         self._resources = contextlib.ExitStack()
+        self._preambles: PreambleStore | None = None
+        self._checkers: dict[str, BatchChecker] = {}
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._busy_seconds = 0.0
@@ -136,15 +140,18 @@ class Pool:
                 self._choose_walls()
                 if found[0]:
                     self.sandbox += "; its memory and threads by a control group"
+            self._preambles = PreambleStore(self.toolchain)
+            made.callback(self._preambles.close)
+            self._checkers = {"": self._checker}
             self._resources = made.pop_all()
         self._started = time.monotonic()
         return self
 
     def __exit__(self, *_: object) -> None:
         # Processes live only inside `check`, which ends them itself.
-        if self._cache is not None:
+        if self._cache is not None and self._cache_path is not None:
             self._cache.close()
-            self._cache = None
+        self._cache = None
         self._resources.close()
         self._slots = queue.SimpleQueue()
 
@@ -208,6 +215,53 @@ class Pool:
         finally:
             await loop.run_in_executor(None, verdicts.close)
 
+    def with_header(self, header: str) -> "Pool":
+        """Return a pool, not yet entered, that differs in the header and shares all else.
+
+        It holds nothing of its own, so it need not be left. This one must outlive it.
+        """
+        pool = Pool(
+            replace(self.toolchain, header=header),
+            workers=self.workers,
+            timeout_s=self.timeout_s,
+            memory_mib=self.memory_mib,
+            max_retries=self.max_retries,
+            max_batch=self.max_batch,
+            heartbeats=self.heartbeats,
+            sandbox=self._wanted,
+            tier=self.tier,
+            sample=self.sample,
+            recheck=self.recheck,
+            stop_on_alarm=self.stop_on_alarm,
+            environment=self.environment,
+            share=self,
+        )
+        pool._cache = self._cache
+        return pool
+
+    def reads(self, statement: str) -> bool:
+        """Whether a text is a statement that the gate can take apart."""
+        try:
+            parse_statement(statement)
+        except Refused:
+            return False
+        return True
+
+    def limits(
+        self, seconds: float, cancelled: Stop | None = None, usage: Usage | None = None
+    ) -> Limits:
+        """Return the limits, within this pool's walls, of a process that checks a whole file.
+
+        seconds: of its work; what the start takes is added.
+        """
+        return replace(
+            self._checker.limits,
+            step_seconds=seconds,
+            start_seconds=seconds + self._start_seconds,
+            cancelled=cancelled,
+            usage=usage,
+        )
+
     def stats(self) -> dict[str, Any]:
         """Return counters since the start: checks, of them cached and repeated, retries, restarts,
         batches, disagreements (which must be 0), busy share (0-1), seconds."""
@@ -231,7 +285,9 @@ class Pool:
             self._checker = BatchChecker(
                 self.toolchain, limits, self.heartbeats, self.tier, self.sample
             )
+            started = time.monotonic()
             failure = self._smoke_test()
+            self._start_seconds = time.monotonic() - started
             if not failure:
                 self.sandbox = describe(walls)
                 return
@@ -257,6 +313,19 @@ class Pool:
             for name, number in more.items():
                 self._counts[name] += number
 
+    def _with_preamble(self, preamble: str, limits: Limits) -> BatchChecker:
+        """Return what checks batches with this preamble. Raises PreambleError."""
+        with self._lock:
+            found = self._checkers.get(preamble)
+        if found is None:
+            assert self._preambles is not None  # the pool was entered
+            toolchain = self._preambles.provide(preamble, limits)
+            settings = (self._limits, self.heartbeats, self.tier, self.sample)
+            made = BatchChecker(toolchain, *settings, as_written=has_variables(preamble))
+            with self._lock:
+                found = self._checkers.setdefault(preamble, made)
+        return found
+
     def _work(
         self, jobs: list[Job], together: int, limits: Limits
     ) -> Generator[tuple[Job, Outcome], None, None]:
@@ -267,10 +336,16 @@ class Pool:
             with contextlib.suppress(queue.Empty):
                 group = self._slots.get(timeout=LOOK_SECONDS)
                 break
-        checker = self._checker.within(replace(limits, group=group))
+        limits = replace(limits, group=group)
         started = time.monotonic()
         try:
-            outcomes = checker.check([job.unit for job in jobs], together)
+            try:
+                checker = self._with_preamble(jobs[0].unit.candidate.preamble, limits)
+            except PreambleError as error:
+                status = "infra" if error.ours else "statement"
+                yield from ((job, Outcome(job.unit, status, note(str(error)))) for job in jobs)
+                return
+            outcomes = checker.within(limits).check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             for outcome in outcomes:
                 assert outcome.unit is not None  # what the gate refused has no job

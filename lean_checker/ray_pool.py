@@ -17,8 +17,7 @@ from typing import Any
 
 import ray
 
-from lean_checker.check.stream import PoolError
-from lean_checker.pool import MAX_BATCH, Pool
+from lean_checker.pool import MAX_BATCH, Pool, PoolError
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import ToolchainError, resolve
 

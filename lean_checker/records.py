@@ -50,12 +50,14 @@ class Candidate:
     statement: a theorem up to its `:=`, such as `theorem t (p : Prop) : p → p`.
     proof: the text after `:=`, such as `by intro h; exact h`.
     environment: the name of the environment that it is meant for; "" is the default one.
+    preamble: commands that stand before the statement, such as definitions; as trusted as it is.
     """
 
     id: str
     statement: str
     proof: str
     environment: str = ""
+    preamble: str = ""
 
     @staticmethod
     def from_json(record: Any) -> "Candidate":
@@ -69,8 +71,9 @@ class Candidate:
             if name not in record:
                 raise RecordError(f"the field `{name}` is missing")
         values = [record[name] for name in ("id", "statement", "proof")]
-        values.append(record.get("environment", ""))
-        for name, value in zip(("id", "statement", "proof", "environment"), values, strict=True):
+        names = ("id", "statement", "proof", "environment", "preamble")
+        values += [record.get(name, "") for name in names[3:]]
+        for name, value in zip(names, values, strict=True):
             if not isinstance(value, str):
                 raise RecordError(f"the field `{name}` must be a string")
         return Candidate(*values)

@@ -8,6 +8,7 @@ the gate here still refuses what declares axioms or other commands, but nobody a
 
 import itertools
 import json
+import math
 import queue
 import threading
 import urllib.error
@@ -115,10 +116,10 @@ class RemotePool:
 
     def _ask(self, url: str, asked: dict[str, Candidate]) -> dict[str, dict]:
         snippets = [
-            {"id": name, "code": f"{self.header}{c.statement} := {c.proof}\n"}
+            {"id": name, "code": f"{self.header}{_preamble(c)}{c.statement} := {c.proof}\n"}
             for name, c in asked.items()
         ]
-        body = json.dumps({"snippets": snippets, "timeout": int(self.timeout_s)}).encode()
+        body = json.dumps({"snippets": snippets, "timeout": math.ceil(self.timeout_s)}).encode()
         request = urllib.request.Request(
             f"{url}/api/check", body, {"Content-Type": "application/json"}
         )
@@ -137,7 +138,8 @@ class RemotePool:
         if "message" in response or ("messages" not in response and "env" not in response):
             text = str(response.get("message", "an answer without messages"))
             return Verdict(candidate.id, "infra", (Message("error", 0, 0, text),), seconds, url)
-        before = self.header.count("\n") + candidate.statement.count("\n")
+        opening = self.header + _preamble(candidate) + candidate.statement
+        before = opening.count("\n")
         messages = tuple(
             Message(
                 SEVERITIES.get(m["severity"], "information"),
@@ -153,3 +155,7 @@ class RemotePool:
         elif response.get("sorries") or any("declaration uses" in m.text for m in messages):
             status = "sorry"
         return Verdict(candidate.id, status, messages, seconds, url)
+
+
+def _preamble(candidate: Candidate) -> str:
+    return f"{candidate.preamble}\n" if candidate.preamble else ""

@@ -3,49 +3,50 @@
 
     python -m lean_checker.server [--host 127.0.0.1] [--port 8000] [--token-file FILE]
 
-    POST /api/check   {"snippets": [{"id", "code"}], "timeout"}         -> {"results": [...]}
-    POST /verify      {"codes": [{"custom_id", "proof"|"code"}], ...}   -> {"results": [...]}
+    POST /api/check               {"snippets": [{"id", "code"}], "timeout", "reuse", "debug"}
+    POST /verify, /one_pass_verify_batch
+                                  {"codes": [{"custom_id", "proof"|"code"}], "timeout", ...}
     GET  /health
 
-A snippet of a header and one theorem goes through the pool, like any candidate: gate, batch, audit.
-Any other snippet (several declarations, commands) is compiled as a file of its own and each of its
-theorems is audited. The statement is the client's in both cases. A proof that Kimina's server would
-call valid although it rests on an axiom is answered with an error message here.
+Every snippet of a request has a result of its own (serving/checking.py). The statement is the
+client's. A proof that Kimina's server would call valid although it rests on an axiom is answered
+with an error message here. `infotree` is refused.
 """
 
 import argparse
+import contextlib
 import hmac
 import json
+import math
 import os
-import re
+import select
+import signal
+import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from lean_checker.files.whole_files import check_text
 from lean_checker.pool import Pool, PoolError
-from lean_checker.records import Candidate, Message
+from lean_checker.serving.answers import backward, result
+from lean_checker.serving.checking import RequestChecker
+from lean_checker.serving.requests import BadRequest, Request, read_check, read_verify
 from lean_checker.toolchain import ToolchainError, resolve
 
 MAX_BODY = 16 * 1024 * 1024
-MAX_SNIPPETS = 10_000
-# What may stand before the theorem for the pool's own header to take its place.
-HEADER_LINE = re.compile(
-    r"(prelude|import\s.*|open\s[\w\s.]*|set_option\s+maxHeartbeats\s+\d+)?\s*"
-)
-THEOREM = re.compile(r"(?:theorem|lemma)\s")
-SEVERITIES = {"information": "info"}
+# For sending a request, or taking its answer.
+SOCKET_SECONDS = 60
+LOOK_SECONDS = 0.2
+CLOSING_SECONDS = 5.0
+DRAIN_SECONDS = 2.0
 
 
-class BadRequest(Exception):
-    """The client's mistake: an HTTP status and one sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
+class OptionError(Exception):
+    """The user's mistake, in one sentence."""
 
 
 class CheckServer(ThreadingHTTPServer):
@@ -56,219 +57,235 @@ class CheckServer(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], pool: Pool, token: str | None) -> None:
         super().__init__(address, _Handler)
-        self.pool = pool
+        self.checker = RequestChecker(pool)
         self.token = token
-        self.file_slots = threading.Semaphore(pool.workers)
+        self.stopping = threading.Event()
+        self._running = 0
+        self._changed = threading.Condition()
 
-    def check(self, snippets: list[tuple[str, str]]) -> list[dict[str, Any]]:
-        """Return one result per (id, code), in order."""
-        results: dict[str, dict[str, Any]] = {}
-        candidates, first_lines = [], {}
-        for name, code in snippets:
-            parts = split_snippet(code)
-            if parts is None:
-                results[name] = self._check_as_file(name, code)
-                continue
-            line, statement, proof = parts
-            first_lines[name] = (line, statement)
-            candidates.append(Candidate(name, statement, proof))
-        for verdict in self.pool.check(candidates):
-            line, statement = first_lines[verdict.id]
-            shift = line + statement.count("\n")
-            messages = [
-                Message(m.severity, m.line + shift if m.line else line, m.column, m.text)
-                for m in verdict.messages
-            ]
-            results[verdict.id] = _result(
-                verdict.id, verdict.status, messages, verdict.seconds, self.pool.timeout_s
-            )
-        return [results[name] for name, _ in snippets]
+    def server_close(self) -> None:
+        """Stop the work in hand, so that no Lean process outlives the server."""
+        self.stopping.set()
+        super().server_close()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._running, CLOSING_SECONDS)
 
-    def _check_as_file(self, name: str, code: str) -> dict[str, Any]:
-        with self.file_slots:
-            verdicts, others = check_text(
-                self.pool.toolchain, code, name, self.pool.timeout_s, self.pool.memory_mib
-            )
-        messages = sorted(
-            [*others, *(m for v in verdicts for m in v.messages)],
-            key=lambda m: (m.line, m.column),
-        )
-        wrong = [v.status for v in verdicts if v.status != "valid"]
-        if any(m.severity == "error" for m in others):
-            wrong.insert(0, "wrong")
-        return _result(name, wrong[0] if wrong else "valid", messages, 0.0, self.pool.timeout_s)
-
-
-def split_snippet(code: str) -> tuple[int, str, str] | None:
-    """Return (line of the theorem minus 1, statement, proof) of a snippet with one theorem.
-
-    None if the snippet is anything else: then it is checked as a file.
-    """
-    lines = code.replace("\r\n", "\n").split("\n")
-    start = next((k for k, line in enumerate(lines) if not HEADER_LINE.fullmatch(line)), None)
-    if start is None or not THEOREM.match(lines[start]):
-        return None
-    rest = "\n".join(lines[start:])
-    depth = 0
-    for found in re.finditer(r"[(\[{⟨⦃]|[)\]}⟩⦄]|:=", rest):
-        if found[0] == ":=" and depth == 0:
-            proof = rest[found.end() :]
-            # What begins in column 0 may be a further declaration: the gate would refuse it, a
-            # file may have it.
-            if any(re.match(r"[@#\w]", line) for line in proof.split("\n")[1:]):
+    def results(self, request: Request, client: socket.socket) -> list[dict[str, Any]] | None:
+        """Return a result per snippet, in order, or None if the client has left."""
+        with self._counted(), _watched(client, self.stopping) as stop:
+            checked = self.checker.check(request, stop)
+            if stop.is_set():
                 return None
-            return start, rest[: found.start()].rstrip(), proof
-        depth += 1 if found[0] in "([{⟨⦃" else -1 if found[0] != ":=" else 0
-    return None
+        timeout_s = self.checker.timeout_s(request)
+        return [result(name, found, timeout_s) for name, found in checked]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say in one line what went wrong; a client that left is no news."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            print(f"lean_checker.server: a request failed: {error!r}", file=sys.stderr)
+
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._changed:
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
 
 
-def _result(
-    name: str, status: str, messages: list[Message], seconds: float, timeout_s: float
-) -> dict[str, Any]:
-    """Return a result in the form of the Kimina Lean Server."""
-    if status == "timeout":
-        text = f"Lean REPL command timed out in {timeout_s:g} seconds"
-        return {"id": name, "time": seconds, "error": text, "response": None}
-    if status in ("oom", "output", "crash", "infra"):
-        said = messages[-1].text if messages else status
-        return {"id": name, "time": seconds, "error": f"{status}: {said}", "response": None}
-    listed = [
-        {
-            "severity": SEVERITIES.get(m.severity, m.severity),
-            "pos": {"line": m.line, "column": m.column},
-            "endPos": None,
-            "data": m.text,
-        }
-        for m in messages
-    ]
-    if status == "sorry":
-        # The protocol calls it sorry only if there is no error.
-        listed = [m | {"severity": "warning"} if m["severity"] == "error" else m for m in listed]
-    elif status != "valid" and not any(m["severity"] == "error" for m in listed):
-        text = f"the proof is not accepted: {status}"
-        listed.append(
-            {"severity": "error", "pos": {"line": 1, "column": 0}, "endPos": None, "data": text}
-        )
-    response: dict[str, Any] = {"env": 0, "messages": listed}
-    if status == "sorry":
-        place = listed[0]["pos"] if listed else {"line": 1, "column": 0}
-        response["sorries"] = [{"pos": place, "endPos": place, "goal": ""}]
-    return {"id": name, "time": seconds, "error": None, "response": response}
+@contextlib.contextmanager
+def _watched(client: socket.socket, stopping: threading.Event) -> Iterator[threading.Event]:
+    """Give an event that is set when the client leaves or the server stops."""
+    stop, done = threading.Event(), threading.Event()
+
+    def look() -> None:
+        while not done.wait(LOOK_SECONDS):
+            if stopping.is_set() or _has_left(client):
+                stop.set()
+                return
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield stop
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _has_left(client: socket.socket) -> bool:
+    """Whether a client sends no more; one that only waits for its answer may send more."""
+    try:
+        found = select.poll()  # `select.select` takes no more than 1024 files
+        found.register(client, select.POLLRDHUP)
+        return bool(found.poll(0))
+    except (OSError, ValueError):
+        return True
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: CheckServer
     protocol_version = "HTTP/1.1"
-    timeout = 600
+    timeout = SOCKET_SECONDS
 
     def do_GET(self) -> None:
-        if self.path in ("/", "/health"):
+        if self.path.rstrip("/") in ("", "/health"):
             self._send(200, {"status": "ok"})
         else:
             self._send(404, {"detail": f"There is nothing at {self.path}"})
 
     def do_POST(self) -> None:
-        routes: dict[str, Callable[[Any], Any]] = {
-            "/api/check": self._api_check,
-            "/check": self._api_check,
-            "/verify": self._verify,
-            "/api/verify": self._verify,
+        routes: dict[str, tuple[Callable[[dict[str, Any]], Request], bool]] = {
+            "/api/check": (read_check, False),
+            "/check": (read_check, False),
+            "/verify": (read_verify, True),
+            "/api/verify": (read_verify, True),
+            "/one_pass_verify_batch": (read_verify, True),
         }
         try:
-            route = routes.get(self.path.rstrip("/"))
+            route = routes.get(self.path.partition("?")[0].rstrip("/"))
             if route is None:
                 raise BadRequest(404, f"There is nothing at {self.path}")
             self._authorize()
-            self._send(200, route(self._body()))
+            read, old = route
+            request = read(self._body())
+            results = self.server.results(request, self.connection)
         except BadRequest as error:
-            self.close_connection = True
-            self._send(error.status, {"detail": str(error)})
-        except OSError as error:
-            self.close_connection = True
-            self._send(503, {"detail": f"Lean cannot be run: {error}"})
+            self._refuse(error.status, str(error))
+        except Exception as error:
+            print(f"lean_checker.server: a request failed: {error!r}", file=sys.stderr)
+            self._refuse(500, "The server failed; send the request again")
+        else:
+            if results is None:
+                self.close_connection = True
+            else:
+                self._send(200, {"results": list(map(backward, results)) if old else results})
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say what is wrong with the head of a request, as with all else, in JSON."""
+        self.request_version = self.protocol_version  # or an odd one would get no head
+        self._refuse(code, message or self.responses[HTTPStatus(code)][0])
+
+    def _refuse(self, status: int, sentence: str) -> None:
+        """Answer, and take what still comes, or the client's system would drop the answer."""
+        self.close_connection = True
+        self._send(status, {"detail": sentence})
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(DRAIN_SECONDS)
+            until = time.monotonic() + DRAIN_SECONDS
+            while time.monotonic() < until and self.connection.recv(1 << 16):
+                pass
 
     def _authorize(self) -> None:
         token = self.server.token
-        given = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        if token is not None and not hmac.compare_digest(given.encode(), token.encode()):
+        given = self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        # Headers are read as Latin-1, whatever their bytes mean.
+        right = token is None or hmac.compare_digest(given.encode("latin-1"), token.encode())
+        if not right:
             raise BadRequest(401, "The request needs the header `Authorization: Bearer TOKEN`")
 
     def _body(self) -> dict[str, Any]:
-        length = self.headers.get("Content-Length", "")
-        if not length.isdecimal():
+        length = self.headers.get("Content-Length", "").strip()
+        if not (length.isascii() and length.isdecimal()):
             raise BadRequest(411, "The request needs a Content-Length")
-        if int(length) > MAX_BODY:
+        # So many digits may be more than Python turns into a number.
+        digits = length.lstrip("0") or "0"
+        if len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY:
             raise BadRequest(413, f"The request is larger than {MAX_BODY} bytes")
         try:
-            body = json.loads(self.rfile.read(int(length)))
+            data = self.rfile.read(int(digits))
+        except OSError:
+            raise BadRequest(408, "The request did not come whole") from None
+        if len(data) < int(digits):
+            raise BadRequest(400, "The request is shorter than its Content-Length")
+        try:
+            body = json.loads(data)
         except (ValueError, RecursionError):
             raise BadRequest(422, "The body is not JSON") from None
         if not isinstance(body, dict):
             raise BadRequest(422, "The body must be a JSON object")
         return body
 
-    def _api_check(self, body: dict[str, Any]) -> dict[str, Any]:
-        snippets = _listed(body, "snippets", ("id",), ("code",))
-        return {"results": self.server.check(snippets)}
-
-    def _verify(self, body: dict[str, Any]) -> dict[str, Any]:
-        snippets = _listed(body, "codes", ("custom_id",), ("proof", "code"))
-        results = self.server.check(snippets)
-        for result in results:
-            result["custom_id"] = result.pop("id")
-        return {"results": results}
-
     def _send(self, status: int, answer: dict[str, Any]) -> None:
         data = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            if self.close_connection:
+                self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(data)
+        except OSError:
+            self.close_connection = True  # the client has left
 
     def log_message(self, *_: object) -> None:
         """Keep quiet: what clients send is not to be printed."""
 
 
-def _listed(
-    body: dict[str, Any], name: str, ids: tuple[str, ...], texts: tuple[str, ...]
-) -> list[tuple[str, str]]:
-    """Return the (id, code) pairs in a request. Raises BadRequest."""
-    items = body.get(name)
-    if not isinstance(items, list) or not items:
-        raise BadRequest(422, f"The field `{name}` must be a list with something in it")
-    if len(items) > MAX_SNIPPETS:
-        raise BadRequest(413, f"The field `{name}` has more than {MAX_SNIPPETS} entries")
-    pairs = []
-    for number, item in enumerate(items):
-        item = item if isinstance(item, dict) else {}
-        identity = next((item[i] for i in ids if isinstance(item.get(i), (str, int))), None)
-        text = next((item[t] for t in texts if isinstance(item.get(t), str)), None)
-        if identity is None or text is None:
-            needed = f"`{ids[0]}` and `{'` or `'.join(texts)}`"
-            raise BadRequest(422, f"Entry {number} of `{name}` needs {needed}")
-        pairs.append((str(identity), text))
-    if len({identity for identity, _ in pairs}) != len(pairs):
-        raise BadRequest(422, f"The entries of `{name}` must have different ids")
-    return pairs
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Serve until interrupted; return 2 on a mistake of the user."""
-    parser = argparse.ArgumentParser(prog="python -m lean_checker.server", description=__doc__)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lean_checker.server",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--token-file", type=Path, help="clients must present what is in it")
     parser.add_argument("--toolchain", default="embedded")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--timeout", type=float, default=30.0)
+    parser.add_argument(
+        "--timeout", type=float, default=30.0, help="seconds per snippet, if a request names none"
+    )
     parser.add_argument("--memory", type=int, default=4096, help="MiB per Lean process")
     parser.add_argument("--cache", type=Path, help="a file of verdicts to use and to add to")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> None:
+    if not 0 <= options.port <= 65535:
+        raise OptionError(f"--port must be from 0 to 65535, not {options.port}")
+    if not math.isfinite(options.timeout) or options.timeout <= 0:
+        raise OptionError(f"--timeout must be a number of seconds above 0, not {options.timeout:g}")
+    if options.workers < 1:
+        raise OptionError(f"--workers must be at least 1, not {options.workers}")
+    if options.memory < 512:
+        raise OptionError(f"--memory must be at least 512 (MiB), not {options.memory}")
+
+
+def _token(path: Path | None) -> str | None:
+    if path is None:
+        return None
     try:
-        token = None
-        if options.token_file is not None:
-            token = options.token_file.read_text(encoding="utf-8").strip()
+        token = path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        raise OptionError(f"--token-file {path} is not UTF-8") from None
+    except OSError as error:
+        raise OptionError(f"--token-file {path} cannot be read: {error.strerror}") from None
+    if not token:
+        raise OptionError(f"--token-file {path} is empty; put a token in it, or leave it out")
+    if len(token.split()) > 1:
+        raise OptionError(f"--token-file {path} must hold one token, without blanks")
+    return token
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted; return 2 on a mistake of the user."""
+    options = _parser().parse_args(arguments)
+    try:
+        _check(options)
+        token = _token(options.token_file)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _end)
         with (
             Pool(
                 resolve(options.toolchain),
@@ -276,12 +293,15 @@ def main(arguments: list[str] | None = None) -> int:
                 timeout_s=options.timeout,
                 memory_mib=options.memory,
                 cache=options.cache,
+                # One snippet's alarm is its own: it is answered, counted, and never valid.
+                stop_on_alarm=False,
             ) as pool,
             CheckServer((options.host, options.port), pool, token) as server,
         ):
-            print(f"{pool.sandbox}\nserving on http://{options.host}:{server.server_port}")
+            address = f"http://{options.host}:{server.server_port}"
+            print(f"{pool.sandbox}\nserving on {address}", flush=True)
             server.serve_forever()
-    except (PoolError, ToolchainError, OSError) as error:
+    except (OptionError, PoolError, ToolchainError, OSError) as error:
         print(f"lean_checker.server: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

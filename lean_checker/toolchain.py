@@ -59,6 +59,14 @@ class Toolchain:
     cwd: str | None = None
     replayer: str = ""
 
+    def has_module(self, name: str) -> bool:
+        """Whether the compiled module lies where this Lean looks for modules."""
+        roots = [path for path in self.env.get("LEAN_PATH", "").split(os.pathsep) if path]
+        if self.kind != "embedded":
+            program = Path(os.path.realpath(self.command[0]))
+            roots.append(str(program.parent.parent / "lib" / "lean"))
+        return any(Path(root, *name.split(".")).with_suffix(".olean").is_file() for root in roots)
+
 
 def resolve(spec: str = "embedded", header: str | None = None) -> Toolchain:
     """Return the toolchain that `spec` names, ready to run.

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kimina_jax import evaluate
-from kimina_jax.text.prompts import render_prompt
-from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat_tokenizer import open_tokenizer
 from launch import cli
 from launch.config import run_folder, tree
 from launch.config.rl import RlRun
@@ -33,7 +33,7 @@ def main() -> None:
     config = tree.load(RlRun, source).settings
     problems = config.problems.read(config.evaluation.split)
     params, model = run_folder.load_weights(weights)
-    tokenizer = Tokenizer(weights / "tokenizer.model")
+    tokenizer = open_tokenizer(weights)
     cli.use_compilation_cache()
     checker = config.checker
     limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
@@ -45,11 +45,10 @@ def main() -> None:
                 evaluate.attempts(
                     params,
                     model,
-                    tokenizer,
+                    Chat(tokenizer, config.prompt),
                     problems,
                     SAMPLES,
                     config.sampling,
-                    lambda problem: render_prompt(problem, config.prompt),
                     parts.check,
                     0,
                 )

@@ -21,8 +21,8 @@ from benchmarks.speed.commands import (
 from benchmarks.speed.evaluation import SAMPLES
 from benchmarks.speed.products import Product, Reference, decoder, resnet, trained
 from benchmarks.speed.ratios import Measured
-from flextrain_jax import data
 from flextrain_jax.core.metrics import read_metrics
+from flextrain_jax.data import images as image_sets
 from flextrain_jax.experiments.elastic import ElasticRun
 from flextrain_jax.experiments.federated import FederatedRun
 from kimina_jax.problems.load import load
@@ -103,7 +103,7 @@ def federated_round(work: Path, method: str) -> Measured:
     changed = {"rounds": rounds, "save_every": rounds, "evaluate_every": rounds}
     flags = [f"--config.train.{name}={value}" for name, value in changed.items()]
     _, pairs = _of_method(work, "federated", FEDERATED, method, reference, 1.5, *flags)
-    images = len(data.load(data.DataConfig())[0].label_N)
+    images = len(image_sets.load(image_sets.DataConfig())[0].label_N)
     steps = train["epochs"] * images / train["batch"] / CORES  # on every core
     return measured(f"federated round, {method}", [(s, steps * r) for s, r in pairs])
 

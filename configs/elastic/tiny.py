@@ -30,7 +30,7 @@ def get_config() -> dict:
                 "teacher": "full",
                 "learning_rate": 0.1,
             },
-            "flextrain": {},  # the defaults are the method of the paper
+            "flextrain": {},  # the defaults: Algorithm 1 of the paper, the distance a mean
             "single": {"rungs": "full"},
             "independent": {"independent": True},
         },

@@ -50,8 +50,10 @@ def get_config(classes: str = "cifar10") -> dict:
                 "kind": "flextrain", "rule": "holders", "exits": "all", "heads": "per_depth",
                 "ensemble": True,
             },
-            "depthfl": {"kind": "depthfl"},
-            "inclusivefl": {"kind": "inclusivefl"},
+            # Of 50 rounds, as 300 of 1,000 in the paper.
+            "depthfl": {"kind": "depthfl", "ramp": 15},
+            # Without its momentum distillation, which needs two blocks of one shape.
+            "inclusivefl": {"kind": "inclusivefl", "beta": 0.0},
             "heterofl": {"kind": "heterofl"},
             "fjord": {"kind": "fjord", "distil": True},
         },

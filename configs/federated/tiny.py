@@ -46,7 +46,7 @@ def get_config() -> dict:
             "flextrain_exits": {
                 "kind": "flextrain", "rule": "holders", "exits": "all", "heads": "per_depth",
             },
-            "depthfl": {"kind": "depthfl"},
+            "depthfl": {"kind": "depthfl", "ramp": 3},  # of 10 rounds, as 300 of 1,000 in the paper
             "inclusivefl": {"kind": "inclusivefl"},
             "heterofl": {"kind": "heterofl"},
             "fjord": {"kind": "fjord"},

@@ -64,6 +64,11 @@ class Checkpoints:
             state = self._checkpointer.load(step, abstract)
             record = self._checkpointer.metadata(step).custom_metadata
         except (ValueError, KeyError, OSError) as error:
+            if different := self._different(step, abstract):
+                raise CheckpointError(
+                    f"{self.folder}: checkpoint {step} is of another model ({different}); put back"
+                    " the settings and weights that the run was begun with, or choose another --run"
+                ) from error
             reason = str(error).splitlines()[0][:300]
             raise CheckpointError(
                 f"{self.folder}: checkpoint {step} cannot be restored ({reason}); remove that"
@@ -71,9 +76,33 @@ class Checkpoints:
             ) from error
         return state, record or {}
 
+    def _different(self, step: int, abstract: Any) -> str:
+        """How the arrays of a checkpoint differ from those wanted; nothing where they do not, or
+        where it cannot be told."""
+        try:
+            there: Any = self._checkpointer.metadata(step).metadata
+            found = {_name(path): tuple(x.shape) for path, x in _leaves(there)}
+        except Exception:  # whatever orbax raises of a damaged one
+            return ""
+        for path, x in _leaves(abstract) if found else ():
+            shape = found.get(_name(path), "absent")
+            if shape != x.shape:
+                return f"{_name(path)} is {shape} there and {x.shape} here"
+        return ""
+
     def close(self) -> None:
         """Waits for pending writes and frees the threads."""
         self._checkpointer.close()
+
+
+def _leaves(tree: Any) -> list[tuple[Any, Any]]:
+    return jax.tree_util.tree_flatten_with_path(tree, is_leaf=lambda x: hasattr(x, "shape"))[0]
+
+
+def _name(path: Any) -> str:
+    """The keys of a leaf, whether its tree has attributes (ours) or names (orbax's)."""
+    keys = (getattr(key, "key", getattr(key, "name", getattr(key, "idx", key))) for key in path)
+    return ".".join(map(str, keys))
 
 
 @contextlib.contextmanager

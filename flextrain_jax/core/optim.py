@@ -65,7 +65,7 @@ class AdamW(Optimizer):
     eps: float = setting("Added to the root of the mean square.", default=1e-8, gt=0)
     no_decay: str = setting(
         "Names of parameters that weight decay spares, a regular expression.",
-        default=r"(^|/)(ln\d?|.*norm|.*bias|.*scale)$",
+        default=r"(^|/)(ln\d*|[^/]*(norm|bias|scale)\d*)$",
     )
 
     def __post_init__(self):

@@ -2,12 +2,15 @@
 """A device's budget, and the largest rung that keeps it.
 
 FlexTrain (arXiv 2310.20457, section 3.3) gives a device the largest configuration whose parameters
-fit; here a budget can also bound multiply-adds, memory and latency.
+fit; here a budget can also bound multiply-adds, and what the exported folder takes: its bytes, and
+the memory and latency of its own program, each the median of several tries.
 """
 
 import dataclasses
 import json
+import math
 import re
+import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,9 +19,9 @@ from flextrain_jax.elastic.ladder import RungCost
 FIELDS = {
     "params": "parameters",
     "macs": "multiply-adds of an inference",
-    "size": "bytes of the stored model",
-    "memory": "bytes of the model and of an inference's activations",
-    "latency_ms": "milliseconds of an inference of one example",
+    "size": "bytes of the exported folder",
+    "memory": "bytes that its program takes to load it and classify one image",
+    "latency_ms": "milliseconds in which its program classifies one image",
 }
 _UNITS = {
     "": 1,
@@ -68,8 +71,12 @@ def read_profile(path: Path) -> DeviceProfile:
             f"{path}: a device profile is a JSON object with macs_per_second, bytes_per_second and"
             f" perhaps overhead_ms ({error})"
         ) from None
-    if min(profile.macs_per_second, profile.bytes_per_second) <= 0 or profile.overhead_ms < 0:
-        raise BudgetError(f"{path}: speeds must be above 0 and overhead_ms at least 0")
+    for name, value in dataclasses.asdict(profile).items():
+        low = value < 0 if name == "overhead_ms" else value <= 0
+        if not math.isfinite(value) or low:
+            raise BudgetError(
+                f"{path}: {name} is {value}; speeds must be numbers above 0, overhead_ms at least 0"
+            )
     return profile
 
 
@@ -101,15 +108,21 @@ def parse_budget(text: str) -> dict[str, float]:
 
 
 def choose(
-    limits: dict[str, float], costs: Sequence[RungCost], latency_ms: Callable[[int], float]
+    limits: dict[str, float],
+    costs: Sequence[RungCost],
+    measured: Callable[[int], dict[str, list[float]]],
 ) -> int:
-    """The largest rung within all limits; `latency_ms(rung)` is asked only if it is limited.
+    """The largest rung within all limits; `measured(rung)` gives the tries of size, memory and
+    latency_ms, and is asked only where one of these is limited and the counted limits are kept.
 
     Raises BudgetError, with what the smallest rung takes, where even that is too large.
     """
     field, value = "", 0.0
     for rung in reversed(range(len(costs))):
-        over = _over(limits, costs[rung], rung, latency_ms)
+        over = _over(limits, {"params": costs[rung].params, "macs": costs[rung].macs})
+        if over is None and limits.keys() & {"size", "memory", "latency_ms"}:
+            tries = measured(rung)
+            over = _over(limits, {name: statistics.median(x) for name, x in tries.items()})
         if over is None:
             return rung
         field, value = over
@@ -119,19 +132,7 @@ def choose(
     )
 
 
-def _over(limits, cost, rung, latency_ms) -> tuple[str, float] | None:
-    """The first limit that a rung breaks, with its value; latency last, since it is measured."""
-    values = {
-        "params": cost.params,
-        "macs": cost.macs,
-        "size": cost.bytes,
-        "memory": cost.memory,
-    }
-    for field, value in values.items():
-        if field in limits and value > limits[field]:
-            return field, value
-    if "latency_ms" in limits:
-        value = latency_ms(rung)
-        if value > limits["latency_ms"]:
-            return "latency_ms", value
-    return None
+def _over(limits, values) -> tuple[str, float] | None:
+    """The first limit that is broken, with the value."""
+    broken = (name for name, value in values.items() if value > limits.get(name, math.inf))
+    return next(((name, values[name]) for name in broken), None)

@@ -3,29 +3,31 @@
 difference between two rungs.
 
     FOLDER/model.safetensors   the tensors of the rung, float32
-    FOLDER/config.json         shapes, active blocks, normalization of the images, rung
-    FOLDER/model.py            reads both and computes, with numpy alone
+    FOLDER/config.json         shapes, blocks, normalization of the images; every file's SHA-256
+    FOLDER/model.py            verifies, upgrades and computes, with numpy alone
 
-An upgrade folder has the same config.json and model.py for the larger rung, and only the tensors
-that the smaller one lacks, in upgrade_DEPTH.safetensors. Copied over the small folder it makes the
-large one: no tensor that was delivered is sent again or changes (arXiv 2310.20457, section 3.3).
+An upgrade folder has only the tensors that the smaller rung lacks, in upgrade_DEPTH.safetensors,
+and upgrade.json: the config.json of the larger rung, and the digest of the one that it is for. No
+tensor that was delivered is sent again or changes (arXiv 2310.20457, section 3.3).
 """
 
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
 import statistics
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
-import safetensors
 import safetensors.numpy
 
+from flextrain_jax.deploy import standalone_folder
+from flextrain_jax.deploy.standalone_folder import CONFIG, UPGRADE
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import (
     ElasticModel,
@@ -93,8 +95,10 @@ def rung_names(
 def rung_config(
     ladder: DepthLadder, method: Method, rung: int, architecture: dict, data: dict
 ) -> dict:
-    """config.json of a rung; `architecture` is what model.py reads of the model, `data` the mean
-    and deviation of the images and the class names or numbers.
+    """What config.json says of a rung; `architecture` is what model.py reads of the model, `data`
+    the mean and deviation of the images and the class names or numbers.
+
+    `exits` are [blocks passed, name of the head] of each exit that is read.
     """
     depth = ladder.depths[rung]
     head = f"heads/{head_name(depth)}" if method.heads == "per_depth" else "head"
@@ -104,7 +108,8 @@ def rung_config(
         | {
             "depth": depth,
             "active": list(ladder.active(rung)),
-            "head": head,
+            "exits": [[len(ladder.order), head]],
+            "combine": "logits",
             "stats": f"stats/{stats_group(ladder, method, rung)}",
         }
     )
@@ -118,23 +123,22 @@ def export(
     `program` names the module of this package that becomes model.py. Raises DeployError where
     `target` holds something already.
     """
-    return _write(target, {name: tensors[name] for name in names}, config, program, "model")
+    raw = packed({name: tensors[name] for name in names})
+    files = {"model.safetensors": raw, "model.py": program_text(program)}
+    record = config | {"tensors": sorted(names), "files": _digests(files)}
+    write_folder(target, files | {CONFIG: standalone_folder.rendered(record)})
+    return len(raw)
 
 
 def upgrade(
-    target: Path,
-    base: Path,
-    tensors: dict[str, np.ndarray],
-    names: list[str],
-    config: dict,
-    program: str,
+    target: Path, base: Path, tensors: dict[str, np.ndarray], names: list[str], config: dict
 ) -> int:
     """Writes what `base`, an exported smaller rung, lacks; returns the bytes of the tensors file.
 
-    Raises DeployError where a tensor of `base` is not the one of this net, or base is not smaller.
+    The folder keeps the model.py of its base. Raises DeployError where a tensor of `base` is not
+    the one of this net, or base is not smaller, FolderError where it is damaged.
     """
-    there = read_folder(base)
-    small = json.loads((base / "config.json").read_text(encoding="utf-8"))
+    there, small = standalone_folder.load(base)
     for name, x in there.items():
         if name not in tensors or not np.array_equal(x, tensors[name]):
             raise DeployError(
@@ -146,58 +150,92 @@ def upgrade(
             f"{base}: has {small['depth']} blocks; the budget asks for {config['depth']}, which is"
             " no upgrade"
         )
+    whole = [name for name in small["files"] if name.endswith(".onnx")]
+    if whole:
+        raise DeployError(
+            f"{base}: has {whole[0]}, which no upgrade can change; export the larger rung whole,"
+            " without --upgrade-from"
+        )
     missing = {name: tensors[name] for name in names if name not in there}
-    return _write(target, missing, config, program, f"upgrade_{config['depth']:03d}")
+    file, raw = f"upgrade_{config['depth']:03d}.safetensors", packed(missing)
+    record = config | {
+        "tensors": sorted({*there, *names}),
+        "files": small["files"] | _digests({file: raw}),
+    }
+    signed = json.loads(standalone_folder.rendered(record))
+    delta = standalone_folder.rendered({"base": small["digest"], "config": signed})
+    write_folder(target, {file: raw, UPGRADE: delta})
+    return len(raw)
 
 
-def read_folder(folder: Path) -> dict[str, np.ndarray]:
-    """The tensors of all safetensors files of an exported folder. Raises DeployError."""
-    files = sorted(folder.glob("*.safetensors"))
-    if not files or not (folder / "config.json").is_file():
-        raise DeployError(f"{folder}: is not an exported folder (no config.json, no safetensors)")
-    tensors = {}
-    for path in files:
-        try:
-            tensors |= safetensors.numpy.load_file(path)
-        except (OSError, safetensors.SafetensorError) as error:
-            raise DeployError(f"{path}: is damaged ({error}); export it again") from None
-    return tensors
+def _digests(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
 
 
-def write_tensors(path: Path, tensors: dict[str, np.ndarray]) -> int:
-    """A safetensors file that appears whole or not at all; returns its bytes."""
-    content = safetensors.numpy.save({k: np.ascontiguousarray(x) for k, x in tensors.items()})
-    write_whole(path, content)
-    return len(content)
+def add_file(folder: Path, name: str, raw: bytes) -> None:
+    """Puts one more file into an exported folder and into its list. Raises FolderError."""
+    _, config = standalone_folder.load(folder)
+    standalone_folder.write_file(folder / name, raw)
+    record = config | {"files": config["files"] | _digests({name: raw})}
+    standalone_folder.write_file(folder / CONFIG, standalone_folder.rendered(record))
 
 
-def _write(target, tensors, config, program, name) -> int:
+def program_text(program: str) -> bytes:
+    """model.py: the text that all folders share, and that of the net of the module `program`."""
+    shared, own = (
+        Path(_source(name)).read_text(encoding="utf-8")
+        for name in (standalone_folder.__name__, program)
+    )
+    imported = f"from {standalone_folder.__name__} import"
+    lines = [line for line in own.splitlines(True) if not line.startswith(imported)]
+    return (shared + "\n\n" + "".join(lines)).encode()
+
+
+def _source(module: str) -> str:
+    spec = importlib.util.find_spec(module)
+    assert spec is not None and spec.origin is not None  # it is a file of this package
+    return spec.origin
+
+
+def packed(tensors: dict[str, np.ndarray]) -> bytes:
+    """The bytes of a safetensors file."""
+    return safetensors.numpy.save({k: np.ascontiguousarray(x) for k, x in tensors.items()})
+
+
+def write_tensors(path: Path, tensors: dict[str, np.ndarray]) -> None:
+    """A safetensors file that appears whole or not at all."""
+    standalone_folder.write_file(path, packed(tensors))
+
+
+def write_folder(target: Path, files: dict[str, bytes]) -> None:
+    """A folder that appears whole or not at all. Raises DeployError where there is something."""
     if target.exists() and any(target.iterdir()):
         raise DeployError(f"{target}: is not empty; choose another --out or remove it")
     temporary = target.with_name(target.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    size = write_tensors(temporary / f"{name}.safetensors", tensors)
-    digest = hashlib.sha256((temporary / f"{name}.safetensors").read_bytes()).hexdigest()
-    text = json.dumps(config | {"sha256": {f"{name}.safetensors": digest}}, indent=1) + "\n"
-    write_whole(temporary / "config.json", text.encode())
-    spec = importlib.util.find_spec(program)
-    assert spec is not None and spec.origin is not None  # it is a file of this package
-    write_whole(temporary / "model.py", Path(spec.origin).read_bytes())
+    for name, raw in files.items():
+        standalone_folder.write_file(temporary / name, raw)
     if target.exists():
         target.rmdir()
     temporary.rename(target)
-    return size
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file that appears whole or not at all."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+def measured(folder: Path, tries: int = 5) -> dict[str, list[float]]:
+    """What a folder takes on this machine, by its own program in a process of its own, of each of
+    the tries: bytes (size), peak bytes beyond the interpreter's (memory), latency_ms.
+
+    Raises DeployError where it does not run.
+    """
+    found: dict[str, list[float]] = {"size": [], "memory": [], "latency_ms": []}
+    command = [sys.executable, "-I", str(folder / "model.py"), "--measure"]
+    for _ in range(tries):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise DeployError(f"{folder}: does not run here: {done.stderr.strip()[-300:]}")
+        for name, value in json.loads(done.stdout).items():
+            found[name].append(value)
+    return found
 
 
 def make_infer(model: ElasticModel, ladder: DepthLadder, method: Method, rung: int):

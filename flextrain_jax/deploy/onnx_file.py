@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from flextrain_jax.deploy.export import DeployError, read_folder, write_whole
+from flextrain_jax.deploy import standalone_folder
+from flextrain_jax.deploy.export import DeployError, add_file
 
 OPSET = 21  # the first whose GroupNormalization scales by channel
 
@@ -27,7 +28,7 @@ def write_onnx(folder: Path, config: dict) -> int:
         raise DeployError(f"ONNX needs {error.name}; pip install -e .[onnx]") from None
     if config["model"] != "resnet":
         raise DeployError("only ResNets are written as ONNX; the folder's model.py runs the others")
-    model = build(read_folder(folder), config)
+    model = build(standalone_folder.load(folder)[0], config)
     onnx.checker.check_model(model)
     content = model.SerializeToString()
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
@@ -35,7 +36,7 @@ def write_onnx(folder: Path, config: dict) -> int:
     (logits,) = session.run(None, {"images": np.zeros((1, height, width, channels), np.uint8)})
     if not np.isfinite(logits).all():
         raise DeployError(f"{folder}: the ONNX model computes numbers that are not finite")
-    write_whole(folder / "model.onnx", content)
+    add_file(folder, "model.onnx", content)
     return len(content)
 
 
@@ -73,7 +74,7 @@ class _Graph:
 
     def network(self, images: str) -> str:
         """The whole network; returns the name of the logits."""
-        c = self._config
+        c, scores = self._config, []
         x = self.op("Cast", images, to=1)  # float32
         x = self.op("Div", x, self.constant(np.float32(255)))
         x = self.op("Sub", x, self.constant(np.float32(c["mean"])))
@@ -81,18 +82,29 @@ class _Graph:
         x = self.op("Transpose", x, perm=[0, 3, 1, 2])
         x = self.op("Relu", self.layer(x, "stem", 1, 1))
         for i, (c_in, c_out, stride) in enumerate(c["blocks"]):
-            skip = self.shortcut(x, c_out - c_in, stride)
+            skip = self.shortcut(x, c_in, c_out, stride)
             if i in c["active"]:
                 y = self.op("Relu", self.layer(x, f"blocks/{i:03d}", 1, stride))
                 y = self.layer(y, f"blocks/{i:03d}", 2, 1)
                 skip = self.op("Relu", self.op("Add", skip, y))
             x = skip
+            scores += [self.scores(x, *end) for end in c["exits"] if end[0] == i + 1]
+        if len(scores) > 1 and c["combine"] == "probabilities":
+            scores = [self.op("Softmax", one, axis=1) for one in scores]
+            return self.op("Log", self.op("Mean", *scores))
+        return self.op("Mean", *scores)
+
+    def scores(self, x: str, depth: int, head: str) -> str:
+        """The class scores of the exit after so many blocks."""
+        for rest in self._config["blocks"][depth:]:
+            x = self.shortcut(x, *rest)
         x = self.op("ReduceMean", x, self.constant(np.array([2, 3], np.int64)), keepdims=0)
-        weights = [self.constant(self._tensors[f"{c['head']}/{leaf}"]) for leaf in ("w", "b")]
+        weights = [self.constant(self._tensors[f"{head}/{leaf}"]) for leaf in ("w", "b")]
         return self.op("Gemm", x, *weights)
 
-    def shortcut(self, x: str, extra: int, stride: int) -> str:
-        """Every `stride`-th pixel, `extra` channels of zeros."""
+    def shortcut(self, x: str, c_in: int, c_out: int, stride: int) -> str:
+        """Every `stride`-th pixel, new channels of zeros."""
+        extra = c_out - c_in
         if stride > 1:
             limits = (
                 np.array([0, 0], np.int64),

@@ -1,40 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A ResNet of this folder in numpy alone: python model.py images.npy (N, height, width, channels;
-uint8) prints a class for each; `load(folder)` and `logits(model, images)` do it from Python."""
-
-import json
-import sys
-from pathlib import Path
+"""A ResNet of an exported folder, in numpy alone; model.py is `standalone_folder.py` and this."""
 
 import numpy as np
 
-
-def load(folder):
-    """All tensors of the safetensors files here, by name, and config.json."""
-    tensors = {}
-    for path in sorted(Path(folder).glob("*.safetensors")):
-        raw = path.read_bytes()
-        start = 8 + int.from_bytes(raw[:8], "little")
-        for name, entry in json.loads(raw[8:start]).items():
-            if name != "__metadata__":
-                a, b = entry["data_offsets"]
-                x = np.frombuffer(raw[start + a : start + b], np.float32)
-                tensors[name] = x.reshape(entry["shape"])
-    return tensors, json.loads((Path(folder) / "config.json").read_text())
+from flextrain_jax.deploy.standalone_folder import checked, combined, main
 
 
 def logits(model, images):
     """Class scores (N, classes) of uint8 images."""
     t, c = model
+    images, scores = checked(images, c), []
     x = (images.astype(np.float32) / 255 - np.float32(c["mean"])) / np.float32(c["std"])
     x = np.maximum(layer(t, c, x, "stem", 1, 1), 0)
     for i, (c_in, c_out, stride) in enumerate(c["blocks"]):
-        skip = np.pad(x[:, ::stride, ::stride], [(0, 0)] * 3 + [(0, c_out - c_in)])
+        skip = shortcut(x, c_in, c_out, stride)
         if i in c["active"]:
             y = np.maximum(layer(t, c, x, f"blocks/{i:03d}", 1, stride), 0)
             skip = np.maximum(skip + layer(t, c, y, f"blocks/{i:03d}", 2, 1), 0)
         x = skip
-    return x.mean((1, 2)) @ t[c["head"] + "/w"] + t[c["head"] + "/b"]
+        for depth, head in c["exits"]:
+            if depth == i + 1:
+                y = x
+                for rest in c["blocks"][depth:]:
+                    y = shortcut(y, *rest)
+                scores.append(y.mean((1, 2)) @ t[head + "/w"] + t[head + "/b"])
+    return combined(scores, c)
+
+
+def shortcut(x, c_in, c_out, stride):
+    """Every `stride`-th pixel, new channels zero."""
+    return np.pad(x[:, ::stride, ::stride], [(0, 0)] * 3 + [(0, c_out - c_in)])
 
 
 def layer(t, c, x, part, n, stride):
@@ -55,4 +50,4 @@ def layer(t, c, x, part, n, stride):
 
 
 if __name__ == "__main__":
-    print(*logits(load(Path(__file__).parent), np.load(sys.argv[1])).argmax(1), sep="\n")
+    main(logits)

@@ -122,14 +122,16 @@ class Rapl:
     """Joules of the processor package from the kernel's counter, where it can be read."""
 
     def __init__(self):
-        self._start = _counter()
+        self._last = _counter()
 
     def joules(self) -> float | None:
-        """Joules since this object was made; None where there is no counter, or it wrapped."""
-        now = _counter()
-        if self._start is None or now is None or now < self._start:
+        """Joules since this was last asked, or since this object was made; None where there is no
+        counter, or it wrapped.
+        """
+        last, self._last = self._last, _counter()
+        if last is None or self._last is None or self._last < last:
             return None
-        return (now - self._start) / 1e6
+        return (self._last - last) / 1e6
 
 
 def _counter() -> int | None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Accuracy of every rung on a test set, all rungs in one pass where they share their trunk."""
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,8 +15,11 @@ from flextrain_jax.elastic.model import ElasticModel, Trunk, head_of
 from flextrain_jax.elastic.train_step import Method, stats_group
 
 
+@functools.cache
 def make_evaluate(model: ElasticModel, ladder: DepthLadder, method: Method) -> Callable:
-    """`evaluate(params, stats, batch) -> sums`, (R, 3) float32: each rung's loss, weight, hits."""
+    """`evaluate(params, stats, batch) -> sums`, (R, 3) float32: each rung's loss, weight, hits.
+    Nets of other seeds share it.
+    """
     rungs = range(len(ladder))
     sets = tuple(ladder.active(rung) for rung in rungs)
 

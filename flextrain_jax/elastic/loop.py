@@ -2,6 +2,7 @@
 """The training of one net: a program for each rung, compiled ahead; resumes bit for bit."""
 
 import dataclasses
+import functools
 import statistics
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import optax
 from jax.sharding import NamedSharding
@@ -19,6 +21,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.elastic.bill import Rapl
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.elastic.train_step import (
@@ -47,6 +50,9 @@ class Trained:
 
     `seconds` are those of the steps alone, without compilation and checkpoints; `cpu_seconds` are
     what all threads of the process worked in them (other work on the machine hardly changes it);
+    `rapl_joules` are those of the whole training, compilation too, by the kernel's counter, None
+    where it could not be read all the time. A run that was stopped and resumed has the sums over
+    its processes, of which a killed one counts up to its last checkpoint.
     `step_counts`, `step_seconds` (median), `xla_flops` and `temporary_bytes` are by the rungs of a
     step, written "0" or "0,1,2".
     """
@@ -55,6 +61,7 @@ class Trained:
     stats: Any
     seconds: float
     cpu_seconds: float
+    rapl_joules: float | None
     compile_seconds: float
     step_counts: dict[str, int]
     step_seconds: dict[str, float]
@@ -82,12 +89,15 @@ def train(
     state = init_state(model, ladder, method, tx, key)
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
     # Kept with the state, so that a resumed run reports the time of all its parts.
-    first, spent = checkpoints.latest() or 0, {"seconds": 0.0, "cpu_seconds": 0.0}
+    first, rapl = checkpoints.latest() or 0, Rapl()
+    spent: dict[str, Any] = {"seconds": 0.0, "cpu_seconds": 0.0, "rapl_joules": 0.0}
     if first:
-        state, spent = checkpoints.restore(first, state)
+        state, before = checkpoints.restore(first, state)
+        spent |= {"rapl_joules": None} | before  # a checkpoint of before they were kept has none
     started = time.monotonic()
-    programs = compile_ladder(model, ladder, method, tx, config.seed, state, batch_of, mesh)
+    programs = compile_ladder(model, ladder, method, tx, state, batch_of, mesh)
     compile_seconds = time.monotonic() - started
+    seed = _placed_seed(config.seed, mesh)
     writer = MetricsWriter(folder, first)
     clock, cpu_clock = time.monotonic(), time.process_time()
 
@@ -106,13 +116,15 @@ def train(
     waiting = None  # metrics are read one step late, so the device never waits for the host
     for step in range(first, config.steps):
         rungs = step_rungs(ladder, method, config.seed, step)
-        state, metrics = programs[rungs](state, shard_batch(batch_of(step), mesh))
+        state, metrics = programs[rungs](state, shard_batch(batch_of(step), mesh), seed)
         if waiting is not None:
             report(*waiting)
         waiting = (step, metrics)
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)
             waiting = None
+            before, joules = spent["rapl_joules"], rapl.joules()
+            spent["rapl_joules"] = None if before is None or joules is None else before + joules
             checkpoints.save(step + 1, state, spent)  # which no step pays for
             clock, cpu_clock = time.monotonic(), time.process_time()
     writer.close()
@@ -142,17 +154,31 @@ def compile_ladder(
     ladder: DepthLadder,
     method: Method,
     tx: optax.GradientTransformation,
-    seed: int,
     state: ElasticState,
     batch_of: Callable[[int], Any],
     mesh: jax.sharding.Mesh,
 ) -> dict[tuple[int, ...], jax.stages.Compiled]:
-    """The compiled step for everything that a step can train: no compilation in mid-run."""
-    batch = shard_batch(batch_of(0), mesh)
+    """The compiled step for everything that a step can train: no compilation in mid-run, and none
+    at all where a net of another seed had the same.
+    """
+    inputs = (state, shard_batch(batch_of(0), mesh), _placed_seed(0, mesh))
+    leaves, tree = jax.tree.flatten(inputs)
+    shapes = tuple(jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding) for x in leaves)
     return {
-        rungs: make_step(model, ladder, method, tx, rungs, seed).lower(state, batch).compile()
+        rungs: _program(model, ladder, method, tx, rungs, tree, shapes, mesh)
         for rungs in possible_rungs(ladder, method)
     }
+
+
+@functools.lru_cache(maxsize=64)
+def _program(model, ladder, method, tx, rungs, tree, shapes, mesh) -> jax.stages.Compiled:
+    with jax.set_mesh(mesh):
+        inputs = jax.tree.unflatten(tree, shapes)
+        return make_step(model, ladder, method, tx, rungs).lower(*inputs).compile()
+
+
+def _placed_seed(seed: int, mesh: jax.sharding.Mesh) -> jax.Array:
+    return jax.device_put(jnp.uint32(seed), NamedSharding(mesh, P()))
 
 
 def _placed(x: jax.Array, mesh: jax.sharding.Mesh) -> jax.Array:

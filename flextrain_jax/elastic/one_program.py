@@ -25,10 +25,10 @@ def make_one_program_step(
     ladder: DepthLadder,
     method: Method,
     tx: optax.GradientTransformation,
-    seed: int,
 ) -> Callable:
-    """`step(state, batch, depth, teacher) -> (state, metrics)`, depths as int32 scalars (see
-    `step_depths`); the state is donated. Raises ValueError beyond the limits above.
+    """`step(state, batch, depth, teacher, seed) -> (state, metrics)`, depths as int32 scalars (see
+    `step_depths`), the seed uint32; the state is donated. Raises ValueError beyond the limits
+    above.
     """
     if not ladder.is_prefix or method.rungs != "drawn" or method.heads != "shared":
         raise ValueError("one program needs a prefix ladder, a drawn rung and a shared head")
@@ -80,7 +80,7 @@ def make_one_program_step(
         return loss_sum / weight + beta * distance, metrics
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def step(state: ElasticState, batch, depth: jax.Array, teacher: jax.Array):
+    def step(state: ElasticState, batch, depth: jax.Array, teacher: jax.Array, seed: jax.Array):
         key = jax.random.fold_in(jax.random.key(seed), state.step)
         beta = method.beta * jnp.minimum(1.0, (state.step + 1) / max(1, method.ramp))
         grad_fn = jax.value_and_grad(loss_fn, has_aux=True)

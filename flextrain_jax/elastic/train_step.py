@@ -28,7 +28,9 @@ _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream
 
 @settings
 class Method:
-    """How a net is trained over its ladder; the defaults are the method of the paper."""
+    """How a net is trained over its ladder; the defaults are Algorithm 1 of the paper, but for the
+    mean in place of a sum in equation 5.
+    """
 
     rungs: Literal["drawn", "sandwich", "all", "full"] = setting(
         "What a step trains: one rung drawn by the ladder's probabilities (the paper); the largest,"
@@ -168,9 +170,9 @@ def make_step(
     method: Method,
     tx: optax.GradientTransformation,
     rungs: tuple[int, ...],
-    seed: int,
 ) -> jax.stages.Wrapped:
-    """`step(state, batch) -> (state, metrics)` for the given rungs; the state is donated.
+    """`step(state, batch, seed) -> (state, metrics)` for the given rungs; the state is donated, and
+    `seed` (uint32) is an argument, so that all seeds share the program.
 
     Its program holds no operation of a block beyond the deepest of them but the teacher's forward
     pass. Metrics: loss, distillation and accuracy, weighted over the rungs; grad_norm.
@@ -215,7 +217,7 @@ def make_step(
         return total, (metrics, stats)
 
     @functools.partial(jax.jit, donate_argnums=0)
-    def step(state: ElasticState, batch):
+    def step(state: ElasticState, batch, seed):
         key = jax.random.fold_in(jax.random.key(seed), state.step)
         beta = method.beta * jnp.minimum(1.0, (state.step + 1) / max(1, method.ramp))
         # The optimizer sees the part alone: what has no gradient would still decay and keep moving

@@ -14,6 +14,7 @@ Every method is trained with every seed: `experiment.jobs`, each a net for `loop
 """
 
 import dataclasses
+import functools
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +22,7 @@ import optax
 
 from flextrain_jax.core.optim import AdamW, make_optimizer
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.data import Augment, DataConfig, ImageSet, load
+from flextrain_jax.data.images import Augment, DataConfig, ImageSet, load
 from flextrain_jax.elastic.bill import EnergyModel
 from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig
@@ -40,13 +41,17 @@ class ElasticAdamW(AdamW):
         "How the learning rate falls after the warm-up, to final_fraction of the largest.",
         default="cosine",
     )
+    no_decay: str = setting(
+        "Names of parameters that weight decay spares, a regular expression: norms and biases.",
+        default=r"(^|/)(b|[^/]*_b|[^/]*(scale|bias)\d*)$",
+    )
 
 
 @settings
 class ElasticTraining:
     """How long every net is trained."""
 
-    epochs: float = setting("Passes over the training images.", gt=0)
+    epochs: float = setting("Passes over the training images.", gt=0, resume=True)
     batch: int = setting("Images of a step.", default=64, ge=1, unit="images")
     save_every: int = setting(
         "A checkpoint after so many.", default=200, ge=1, unit="updates", resume=True
@@ -67,7 +72,7 @@ class ElasticMethod(Method):
         "A net of its own for each rung, trained at that size alone (as with rungs full).",
         default=False,
     )
-    epochs: float | None = setting("In place of 'train.epochs'.", default=None, gt=0)
+    epochs: float | None = setting("In place of 'train.epochs'.", default=None, gt=0, resume=True)
     learning_rate: float | None = setting("In place of 'optim.learning_rate'.", default=None, gt=0)
 
     def __post_init__(self):
@@ -167,6 +172,10 @@ class ElasticRun:
                 rule = f"one of 'ladders': {', '.join(ladders)}"
                 raise SettingError(f"methods.{name}.ladder", method.ladder, rule)
 
+    def known(self) -> "ElasticRun":
+        """The same, with what the files of one's own images say of them."""
+        return dataclasses.replace(self, data=self.data.known())
+
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)
@@ -197,12 +206,17 @@ class ElasticRun:
             energy=self.energy,
             batch=self.train.batch,
             test_batch=min(self.train.test_batch, len(test.label_N)),
-            jobs=tuple(
-                job
-                for seed in self.seeds
-                for name in self.methods
-                for job in self.jobs_of(name, ladders, len(train.label_N), seed)
-            ),
+            jobs=self.jobs(len(train.label_N)),
+        )
+
+    def jobs(self, images: int) -> tuple[ElasticJob, ...]:
+        """The nets to train, with so many training images."""
+        ladders = self.made_ladders()
+        return tuple(
+            job
+            for seed in self.seeds
+            for name in self.methods
+            for job in self.jobs_of(name, ladders, images, seed)
         )
 
     def jobs_of(
@@ -252,11 +266,12 @@ def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str
             "model": "resnet",
             "blocks": blocks,
         } | described, "flextrain_jax.deploy.standalone_resnet"
-    described = {name: getattr(config, name) for name in ("patch", "n_heads", "eps")}
+    described = {name: getattr(config, name) for name in ("patch", "n_layers", "n_heads", "eps")}
     described["leaves"] = list(vit.BLOCK_LEAVES)
     return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
 
 
+@functools.cache  # nets of all seeds share it, and so their programs
 def optimizer_of(config: AdamW | Sgd, steps: int) -> optax.GradientTransformation:
     """The optimizer of a net that takes so many steps."""
     if isinstance(config, Sgd):

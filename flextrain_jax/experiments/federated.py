@@ -21,7 +21,7 @@ from pathlib import Path
 import jax.numpy as jnp
 
 from flextrain_jax.core.settings import SettingError, setting, settings
-from flextrain_jax.data import DataConfig, ImageSet, load
+from flextrain_jax.data.images import DataConfig, ImageSet, load
 from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
 from flextrain_jax.elastic.model import ElasticModel
@@ -29,8 +29,9 @@ from flextrain_jax.experiments.elastic import check_seeds, model_of
 from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
 from flextrain_jax.federated.clock import RoundConfig
 from flextrain_jax.federated.comparison import Comparison
+from flextrain_jax.federated.evaluate import Fleet, Images
 from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
-from flextrain_jax.federated.loop import FederatedTraining, Fleet, Images
+from flextrain_jax.federated.loop import FederatedTraining
 from flextrain_jax.federated.methods.depthfl import DepthFL
 from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
 from flextrain_jax.federated.methods.fjord import Fjord
@@ -121,6 +122,10 @@ class FederatedRun:
     def named_classes(self) -> list[tuple[str, DeviceClass]]:
         """The device classes, from those that hold least to those that hold most."""
         return sorted(self.classes.items(), key=lambda one: one[1].storage)
+
+    def known(self) -> "FederatedRun":
+        """The same, with what the files of one's own images say of them."""
+        return dataclasses.replace(self, data=self.data.known())
 
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""

@@ -32,6 +32,7 @@ from flextrain_jax.federated.screening import ClientUpdates
 
 _RAW = "raw"  # the bytes of the array, C order, little-endian
 _LATE = 4  # timeouts for which an answer is waited for
+_TELL = 15.0  # seconds between two lines about who is waited for
 _PAUSE = 0.5  # seconds between two looks for answers
 _LOG = logging.getLogger("flwr")
 
@@ -194,13 +195,27 @@ class Nodes:
 
     def _gather(self, clients: Sequence[int]) -> None:
         self._muster()
-        started = time.monotonic()
-        while set(clients) - set(self._client.values()) and (
-            time.monotonic() - started < self._patience
-        ):
+        started, told = time.monotonic(), -math.inf
+        while self._missing(clients) and time.monotonic() - started < self._patience:
+            if time.monotonic() - told >= _TELL:
+                told, left = time.monotonic(), started + self._patience - time.monotonic()
+                self._tell(clients, f"waiting up to {left:.0f} s more")
             time.sleep(min(_PAUSE, self._patience))
             self._muster()
+        if self._patience and self._missing(clients):
+            self._tell(clients, "going on without")
         self._patience = 0.0
+
+    def _missing(self, clients: Sequence[int]) -> list[int]:
+        return sorted(set(clients) - set(self._client.values()))
+
+    def _tell(self, clients: Sequence[int], then: str) -> None:
+        missing = self._missing(clients)
+        shown = ", ".join(map(str, missing[:10])) + (", ..." if len(missing) > 10 else "")
+        _LOG.warning(
+            "%d of %d clients have enrolled; %s client%s %s",
+            len(clients) - len(missing), len(clients), then, "s" * (len(missing) > 1), shown,
+        )  # fmt: skip
 
     def _checked(self, content: RecordDict) -> tuple[int, str]:
         try:

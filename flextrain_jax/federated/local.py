@@ -24,7 +24,7 @@ from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.train_step import STATS_MOMENTUM
 
 
@@ -75,22 +75,25 @@ class ImagePool:
 @flax.struct.dataclass
 class LaneWork:
     """What the clients of one call do: client_L int32 (their numbers, for their random streams),
-    index_LSB int32 into the pool, steps_L int32 (0: an empty lane).
+    index_LSB int32 into the pool, steps_L int32 (0: an empty lane), round_L int32 (from 0).
     """
 
     client_L: jax.Array | np.ndarray
     index_LSB: jax.Array | np.ndarray
     steps_L: jax.Array | np.ndarray
+    round_L: jax.Array | np.ndarray
 
 
 @flax.struct.dataclass
 class Given:
-    """What a client's loss may look at beside the batch: the parameters that the server `sent`, and
-    the labels of the examples of this round, label_SB (-1 beyond the client's steps).
+    """What a client's loss may look at beside the batch: the parameters that the server `sent`,
+    the labels of the examples of this round, label_SB (-1 beyond the client's steps), and the
+    number of the `round`, from 0.
     """
 
     sent: Any
     label_SB: jax.Array
+    round: jax.Array
 
 
 @functools.cache
@@ -108,10 +111,11 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
     tx = optax.chain(*parts)
     gradient = jax.value_and_grad(loss, has_aux=True)
 
-    def one(net, pool, client, index_SB, steps, key, rate):
+    def one(net, pool, lane, key, rate):
+        client, index_SB, steps, number = lane
         client_key = jax.random.fold_in(key, client)
         taken_S1 = jnp.arange(index_SB.shape[0])[:, None] < steps
-        given = Given(net["params"], jnp.where(taken_S1, pool.label_N[index_SB], -1))
+        given = Given(net["params"], jnp.where(taken_S1, pool.label_N[index_SB], -1), number)
 
         def step(i, carry):
             params, opt_state, stats, total = carry
@@ -137,10 +141,9 @@ def make_train(loss: Callable, config: LocalConfig) -> Callable:
 
     def train(net, pool, work: LaneWork, key, rate) -> tuple[Any, jax.Array]:
         def lane(lane):
-            client, index_SB, steps = lane
-            return one(net, pool, client, index_SB, steps, key, rate)
+            return one(net, pool, lane, key, rate)
 
-        lanes = (work.client_L, work.index_LSB, work.steps_L)
+        lanes = (work.client_L, work.index_LSB, work.steps_L, work.round_L)
         return jax.lax.map(lane, lanes) if mapped else jax.vmap(lane)(lanes)
 
     mapped = config.form == "map" or (config.form == "auto" and jax.default_backend() == "cpu")

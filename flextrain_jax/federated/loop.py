@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A federation from its first round to its last; resumes bit for bit in the middle.
+"""A federation from its first round to its last; resumes bit for bit in the middle."""
 
-Letters: B batch, V classes.
-"""
-
-import dataclasses
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
@@ -16,45 +12,28 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.data import ImageBatch
-from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
+from flextrain_jax.federated.clients import class_of_client
 from flextrain_jax.federated.clock import Load, Round, RoundConfig, play_round
+from flextrain_jax.federated.evaluate import Fleet, Images, evaluation
 from flextrain_jax.federated.local import ImagePool, LaneWork
 from flextrain_jax.federated.parts import n_bytes
 from flextrain_jax.federated.round import Algorithm, Cohort, LocalWork, simulate
-
-
-@dataclasses.dataclass(frozen=True)
-class Fleet:
-    """The devices and what they hold: class k has the next `devices` clients."""
-
-    classes: tuple[DeviceClass, ...]
-    partition: Partition
-
-    def mean(self, by_class: Sequence[float]) -> float:
-        """The mean over all devices of a number that every class has: the paper's metric."""
-        return float(np.average(by_class, weights=[c.devices for c in self.classes]))
-
-
-@dataclasses.dataclass(frozen=True)
-class Images:
-    """Training images on the device, batches of the test set, and a few batches of training images
-    with which static batch normalization measures its statistics.
-    """
-
-    pool: ImagePool
-    test: tuple[ImageBatch, ...]
-    sample: tuple[ImageBatch, ...]
 
 
 @settings
 class FederatedTraining(LocalWork):
     """The rounds of a federation, and what a client does in one."""
 
-    rounds: int = setting("Rounds.", ge=1, unit="rounds", kw_only=True)
+    rounds: int = setting(
+        "Rounds; a run may go on with more, its schedule stretched from there on.",
+        ge=1,
+        unit="rounds",
+        kw_only=True,
+        resume=True,
+    )
     learning_rate: float = setting(
         "The clients' learning rate in the first round.", gt=0, kw_only=True
     )
@@ -85,16 +64,18 @@ def train(
     seed: int,
     on_round: Callable[[int, dict], None],
     collect: Callable = simulate,
-) -> list[dict]:
-    """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl.
+) -> tuple[list[dict], Any]:
+    """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl and the
+    server after the last round.
 
     `seed` is that of everything random; `collect` is where the updates of a round come from (see
     `round`).
 
     A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
-    busy_seconds by class; clients asked, dropped and late; updates refused by reason. Beside them
-    who was refused in this round, the seconds that it took here and, where it was evaluated,
-    accuracy by class and its mean over the devices.
+    busy_seconds by class; clients asked, dropped and late; updates that counted, by class
+    (`trained`), and refused, by reason. Beside them who was refused in this round, the seconds that
+    it took here and, where it was evaluated, what `evaluation` says. Raises CheckpointError where
+    more rounds are done than `training` has.
     """
     checkpoints = Checkpoints(folder / "ckpt")
     server = algorithm.init(jax.random.key(seed))
@@ -102,6 +83,11 @@ def train(
     totals: dict[str, Any] = {"virtual_seconds": 0.0}
     if first:
         server, totals = checkpoints.restore(first, server)
+    if first > training.rounds:
+        raise CheckpointError(
+            f"{folder}: has done {first} rounds; give 'train.rounds' at least that, or choose"
+            " another --run"
+        )
     writer = MetricsWriter(folder, first, tensorboard=False)
     class_J = class_of_client(fleet.classes)
     size_J = fleet.partition.size_J
@@ -123,20 +109,19 @@ def train(
             local=training,
         )
         server, metrics = algorithm.apply(server, cohort, collect)
-        totals = with_round(totals, played, metrics["refused"])
+        totals = with_round(totals, played, metrics)
         shown = ("clients", "client_loss", "refused_clients")
         line = totals | {name: metrics[name] for name in shown}
         done = number + 1
         if done % training.evaluate_every == 0 or done == training.rounds:
-            accuracy = accuracies(algorithm, server, images)
-            line |= {"accuracy": accuracy, "device_accuracy": fleet.mean(accuracy)}
+            line |= evaluation(algorithm, server, images, fleet, by_client=done == training.rounds)
         writer.write(number, line | {"seconds": time.monotonic() - started})
         on_round(done, line)
         if done % training.save_every == 0 or done == training.rounds:
             checkpoints.save(done, server, totals)
     writer.close()
     checkpoints.close()
-    return read_metrics(folder)
+    return read_metrics(folder), server
 
 
 def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps: int) -> None:
@@ -146,6 +131,7 @@ def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps
         client_L=np.zeros(lanes, np.int32),
         index_LSB=np.zeros((lanes, steps, local.batch), np.int32),
         steps_L=np.zeros(lanes, np.int32),
+        round_L=np.zeros(lanes, np.int32),
     )
 
     def one(role):
@@ -157,36 +143,20 @@ def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps
         list(threads.map(one, distinct.values()))
 
 
-def with_round(totals: dict, played: Round, refused: dict[str, int]) -> dict:
-    """The running totals with one more round."""
+def with_round(totals: dict, played: Round, metrics: dict) -> dict:
+    """The running totals with one more round, of which `Algorithm.apply` gave the metrics."""
     new = {"virtual_seconds": totals["virtual_seconds"] + played.seconds}
     for name, count in played.counts.items():
         new[name] = totals.get(name, 0) + count
     for name in played.bills[0]:
         before = totals.get(name) or [0.0] * len(played.bills)
         new[name] = [b + bill[name] for b, bill in zip(before, played.bills, strict=True)]
+    trained, refused = metrics["trained"], metrics["refused"]
+    before = totals.get("trained") or [0] * len(trained)
+    new["trained"] = [b + n for b, n in zip(before, trained, strict=True)]
     before = totals.get("refused", {})
     new["refused"] = {
         reason: before.get(reason, 0) + refused.get(reason, 0)
         for reason in sorted(before.keys() | refused.keys())
     }
     return new
-
-
-def accuracies(algorithm: Algorithm, server: Any, images: Images) -> list[float]:
-    """The test accuracy of every class's own model."""
-    known: dict[int, float] = {}
-    for kind, role in enumerate(algorithm.roles):
-        if id(role) not in known:  # classes with one role share their model
-            net, predict = algorithm.deploy(server, kind, images.sample)
-            known[id(role)] = _accuracy(net, predict, images.test)
-    return [known[id(role)] for role in algorithm.roles]
-
-
-def _accuracy(net, predict, batches) -> float:
-    hits = weight = 0.0
-    for batch in batches:
-        right_B = np.argmax(np.asarray(predict(net, batch)), axis=1) == batch.label_B
-        hits += float(np.sum(right_B * batch.weight_B))
-        weight += float(np.sum(batch.weight_B))
-    return hits / weight

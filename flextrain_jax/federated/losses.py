@@ -15,7 +15,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.model import ElasticModel, Trunk, head_of
 
 
@@ -27,11 +27,14 @@ def exits_of(
     key: jax.Array | None,
     stats: dict,
     train: bool,
+    heads: list[dict] | None = None,
 ) -> tuple[list[tuple[dict, jax.Array]], dict]:
-    """[(head, features)] after each of the depths in one pass, and the statistics of the batch."""
+    """[(head, features)] after each of the depths in one pass, and the statistics of the batch;
+    `heads` in place of those of the depths.
+    """
     sets = tuple(tuple(range(depth)) for depth in depths)
     trunk = Trunk(model, sets, params, sets[-1], dict.fromkeys(sets, stats), batch, key, train)
-    heads = [head_of(params, depth) for depth in depths]
+    heads = heads or [head_of(params, depth) for depth in depths]
     found = [
         (head, model.features(params, head, trunk.hidden(blocks)))
         for head, blocks in zip(heads, sets, strict=True)
@@ -74,14 +77,19 @@ def predict_exit(model: ElasticModel, depth: int) -> Callable:
 
 
 @functools.cache
-def predict_ensemble(model: ElasticModel, depths: tuple[int, ...]) -> Callable:
-    """The logarithm of the mean of all exits' probabilities: DepthFL's ensemble."""
+def predict_ensemble(model: ElasticModel, depths: tuple[int, ...], over: str) -> Callable:
+    """All exits together: the mean of their `over` "logits" (DepthFL), or the logarithm of the mean
+    of their "probabilities".
+    """
 
     @jax.jit
     def predict(net, batch):
         params = net["params"]
         outs, _ = exits_of(model, params, depths, batch, None, net.get("stats", {}), False)
-        p_BV = [jax.nn.softmax(model.logits(params, head, f_BF)) for head, f_BF in outs]
+        logit_BV = [model.logits(params, head, f_BF) for head, f_BF in outs]
+        if over == "logits":
+            return sum(logit_BV) / len(logit_BV)
+        p_BV = [jax.nn.softmax(one_BV) for one_BV in logit_BV]
         return jnp.log(sum(p_BV) / len(p_BV) + 1e-30)
 
     return predict

@@ -2,8 +2,9 @@
 """Central differential privacy of the clients: DP-FedAvg (arXiv 1710.06963).
 
 Every client's change is clipped to a norm (`screening`), all clients weigh the same, their sum is
-divided by numbers that no client can influence, and gets Gaussian noise. Whether one client took
-part in the federation at all then shows in the models no more than (epsilon, delta) says.
+divided by numbers that no client can influence, and gets Gaussian noise, in every round, whoever
+answered. Whether one client took part in the federation at all then shows in the models no more
+than (epsilon, delta) says.
 
 No gain from the sampling of cohorts is counted: it is a function of the seed, which is no secret.
 The noise is not: its key is drawn by the operating system and lives in the server's state, so that
@@ -85,8 +86,10 @@ def private_rule(parts: Sequence[Any], privacy: Privacy, append: bool) -> Aggreg
         return add_weighted(gathered, delta_L, jnp.where(weight_L > 0, 1.0, 0.0))
 
     def finish(gathered, shapes):
+        # Of a round in which nobody answered the sum is 0: it too is released, with its noise.
+        nothing = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), shapes)
         sums = [embed(one.total, shapes) for one in gathered if one is not None]
-        total = jax.tree.map(lambda *x: sum(x), *sums)
+        total = jax.tree.map(lambda *x: sum(x), nothing, *sums)
         by = divisor(shapes, parts, privacy.per_round, append)
         return jax.tree.map(jnp.divide, total, by)
 

@@ -16,7 +16,8 @@ def outcome(method: str, seed: int, lines: list[dict]) -> dict:
     curve = [{name: line[name] for name in shown} for line in lines if "device_accuracy" in line]
     totals = {name: x for name, x in lines[-1].items() if name not in BY_ROUND}
     seconds = sum(line["seconds"] for line in lines)
-    return {"method": method, "seed": seed, "seconds": seconds, "curve": curve} | totals
+    said = {"method": method, "seed": seed, "rounds": len(lines), "seconds": seconds}
+    return said | {"curve": curve} | totals
 
 
 def summarize(jobs: list[dict]) -> dict[str, dict]:

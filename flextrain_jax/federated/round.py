@@ -46,14 +46,18 @@ class Role:
     """What devices of one class hold (`shapes`, the part of the server's net) and do.
 
     `train` is from `local.make_train`, `predict` from `losses`; `macs` are the multiply-adds of
-    training on one example. `measure` is given where batch normalization is static: statistics are
-    then measured before a deployment and are no part of the net.
+    training on one example. `exits` are the depths whose heads predict, ascending, and `over` says
+    of several of them what is averaged, "logits" or "probabilities". `measure` is given where batch
+    normalization is static: statistics are then measured before a deployment and are no part of the
+    net.
     """
 
     shapes: Any
     train: Callable
     predict: Callable
     macs: float
+    exits: tuple[int, ...]
+    over: str = "logits"
     measure: Callable | None = None
 
 
@@ -126,7 +130,8 @@ class Cohort:
                 index_LSB[lane, : len(index_SB)] = index_SB
                 steps_L[lane] = len(index_SB)
             client_L = np.pad(np.asarray(clients, np.int32), (0, lanes - len(clients)))
-            yield clients, LaneWork(client_L, index_LSB, steps_L)
+            round_L = np.full(lanes, self.round, np.int32)
+            yield clients, LaneWork(client_L, index_LSB, steps_L, round_L)
 
     def _batches(self, client: int) -> np.ndarray:
         """(S, B) positions: one shuffle after the other, a function of (seed, round, client)."""
@@ -186,11 +191,12 @@ def federation(
                 delta_L, weight_L = admitted
                 kind = message.kind
                 gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
-                losses.append((loss_L, weight_L))
+                losses.append((kind, loss_L, weight_L))
         # Without an admitted update the server's optimizer takes no step: its momentum stays too.
-        if any(one is not None for one in gathered):
+        # With privacy it always does: whether the server moved would tell that somebody answered.
+        if privacy or any(one is not None for one in gathered):
             server = move(server, gathered)
-        return server, _metrics(losses, admission)
+        return server, _metrics(losses, admission, len(roles))
 
     @functools.partial(jax.jit, donate_argnums=0)
     def move(server, gathered):
@@ -230,14 +236,18 @@ def _taker(shapes):
     return jax.jit(lambda net: crop(net, shapes))
 
 
-def _metrics(losses, admission) -> dict:
+def _metrics(losses, admission, classes: int) -> dict:
     refused = admission.refused()
-    weight = np.concatenate([np.asarray(w) for _, w in losses] or [np.zeros(0)])
-    loss = np.concatenate([np.asarray(x) for x, _ in losses] or [np.zeros(0)])
+    trained = [0] * classes
+    for kind, _, weight_L in losses:
+        trained[kind] += int((np.asarray(weight_L) > 0).sum())
+    weight = np.concatenate([np.asarray(w) for _, _, w in losses] or [np.zeros(0)])
+    loss = np.concatenate([np.asarray(x) for _, x, _ in losses] or [np.zeros(0)])
     counted = weight > 0
     total = float(weight[counted].sum())
     return {
         "clients": int(counted.sum()),
+        "trained": trained,
         "client_loss": float((weight * loss)[counted].sum() / total) if total else None,
         "refused": refused,
         "refused_clients": admission.refused_clients(),

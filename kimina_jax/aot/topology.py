@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A TPU topology that is not there: its mesh, and programs compiled for it.
+"""A topology of TPUs or GPUs that is not there: its mesh, and programs compiled for it.
 
-Needs the extra [tpu] (libtpu). The environment variables that launch.compile sets come before jax.
+Needs the extra [tpu] (libtpu), or jax's compiler for NVIDIA GPUs (jax-cuda13-plugin and
+jax-cuda13-pjrt). The environment variables that launch.compile sets come before jax.
 """
 
 import importlib.util
@@ -13,6 +14,7 @@ from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import make_mesh
+from kimina_jax.aot import gpus
 
 
 class TopologyError(Exception):
@@ -21,11 +23,28 @@ class TopologyError(Exception):
 
 def topology_mesh(topology: str, axes: Mapping[str, int]) -> Mesh:
     """The explicit mesh of the named topology. Raises TopologyError where there is none such."""
-    if importlib.util.find_spec("libtpu") is None:
-        raise TopologyError("libtpu is not installed; pip install -e .[tpu]")
+    card = gpus.card_of(topology)
+    if card is None and importlib.util.find_spec("libtpu") is None:
+        raise TopologyError(
+            f"--topology={topology}: libtpu is not installed; pip install -e '.[tpu]', or name one"
+            f" of the GPUs {', '.join(gpus.CARDS)}, such as h100:8"
+        )
+    if card is not None and not gpus.installed():
+        raise TopologyError(
+            f"--topology={topology}: the compiler for GPUs is not installed; pip install"
+            f" jax-cuda13-plugin=={jax.__version__} jax-cuda13-pjrt=={jax.__version__}"
+        )
     try:
-        devices = topologies.get_topology_desc(topology, platform="tpu").devices
-        return make_mesh(axes, list(devices))
+        if card is None:
+            described = topologies.get_topology_desc(topology, platform="tpu")
+        else:
+            described = topologies.get_topology_desc(
+                "",
+                "cuda",
+                target_config=gpus.target_config(card),
+                topology=gpus.shape_of(topology),
+            )
+        return make_mesh(axes, list(described.devices))
     # AssertionError is jax's own for chips of two devices, which have no mesh before they run.
     except (jax.errors.JaxRuntimeError, ValueError, RuntimeError, AssertionError) as error:
         raise TopologyError(f"--topology={topology}: {str(error).splitlines()[0]}") from None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The RL step, compiled ahead of time for TPUs that are not there: memory, traffic and time.
+"""The RL step, compiled ahead of time for chips that are not there: memory, traffic and time.
 
 The program is the step that training runs (kimina_jax/trainer/train_step.py).
 """
@@ -86,10 +86,9 @@ def compile_step(program: TrainProgram) -> dict:
             options = {"xla_dump_to": dump, "xla_dump_hlo_as_text": True}
             compiled = compile_for(program.topology, lowered, options)
             compile_s = time.perf_counter() - traced
-            (dumped,) = Path(dump).glob("*.after_codegen.txt")
-            text = dumped.read_text(encoding="utf-8")
+            text = _last_program(Path(dump))
     memory = compiled.memory_analysis()
-    assert memory  # every TPU's compiler tells
+    assert memory  # every compiler of ours tells
     exchanges = collectives(text, dict(mesh.shape), program.microbatches)
     return {
         "model": program.name,
@@ -106,6 +105,15 @@ def compile_step(program: TrainProgram) -> dict:
         **_bounds(program, mesh, memory, exchanges),
         "collectives": [dataclasses.asdict(exchange) for exchange in exchanges],
     }
+
+
+def _last_program(dump: Path) -> str:
+    """The text of the program that runs, as the compilers for TPU and for GPU call it."""
+    for ending in ("after_codegen", "gpu_after_optimizations", "after_optimizations"):
+        found = [path for path in dump.glob(f"*{ending}.txt") if "jit_" in path.name]
+        if found:
+            return max(found, key=lambda path: path.stat().st_size).read_text(encoding="utf-8")
+    raise AssertionError(f"no program among {sorted(path.name for path in dump.iterdir())[:20]}")
 
 
 def _batch(mesh: Mesh, sizes: tuple[int, int, int]) -> RolloutBatch[jax.ShapeDtypeStruct]:

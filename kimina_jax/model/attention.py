@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Causal attention within segments: one interface, four bodies.
+"""Causal attention within segments: one interface, five bodies.
 
 Letters: B batch, T query time, S key time, N query heads, K key/value heads, G = N/K, H head dim,
 C chunk of T.
@@ -7,7 +7,8 @@ C chunk of T.
     plain    the formula; holds (B, N, T, S) scores
     chunked  the formula over chunks of queries; memory linear in T, any backend
     splash   the Pallas kernel for TPU, block-sparse under the causal mask, under shard_map
-    cudnn    the fused kernel for NVIDIA GPUs through jax.nn.dot_product_attention
+    triton   the Pallas kernel for NVIDIA GPUs, with segments, for packed rows of any length
+    cudnn    cuDNN's kernel through jax.nn.dot_product_attention, for rows of one sequence
 
 With a `seq` mesh axis (context parallelism) queries stay where they are and keys and values are
 gathered: with grouped heads they are a fraction of the activations, and one gather a layer overlaps
@@ -29,6 +30,7 @@ from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_l
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = get_args(Attention)
 CHUNK = 512  # queries at a time
+TILE, HALF_TILE = 128, 64  # of queries and keys in `triton`: forward, backward
 BLOCK, BLOCKS = 64, 4  # of a row in `plain`: the least number of queries, the most blocks
 SAVED = "attended"  # the checkpoint name of what the remat policies "attention" and "dots" keep
 HEADS = P(BATCH, "seq", "tensor", None)
@@ -47,19 +49,34 @@ def attend(
     """softmax(q k^T / sqrt(H)) v over the keys before each query in its segment and at it.
 
     Gives (B, T, N, H). Causality follows the order in the row, not the position numbers, so packed
-    rows need only segment ids. "auto" is plain up to 1024 tokens, then the kernel of the default
-    backend. What the backward pass needs of the forward pass (output, normaliser) carries the
-    checkpoint name SAVED.
+    rows need only segment ids. "auto" is plain up to 1024 tokens, then what `kernel_for` says of
+    the default backend. What the backward pass needs of the forward pass (output, normaliser)
+    carries the checkpoint name SAVED.
     """
     if kind not in KINDS:
         raise ValueError(f"attention: unknown kind {kind!r}; known: {', '.join(KINDS)}")
     if kind == "auto":
-        kernels: dict[str, Attention] = {"tpu": "splash", "gpu": "cudnn"}
         long = q_BTNH.shape[1] > 1024
-        kind = kernels.get(jax.default_backend(), "chunked") if long else "plain"
+        kind = kernel_for(jax.default_backend(), q_BTNH.dtype) if long else "plain"
     k_BSKH, v_BSKH = place(k_BSKH, KEYS), place(v_BSKH, KEYS)
-    bodies = {"plain": plain, "chunked": chunked, "splash": splash, "cudnn": cudnn}
+    bodies = {
+        "plain": plain,
+        "chunked": chunked,
+        "splash": splash,
+        "cudnn": cudnn,
+        "triton": triton,
+    }
     return bodies[kind](q_BTNH, k_BSKH, v_BSKH, segment_ids_BT)
+
+
+def kernel_for(backend: str, dtype: jax.typing.DTypeLike) -> Attention:
+    """What long rows of a type want on a backend. The tiles of the GPU's kernel are for types of
+    two bytes; a mesh with a `seq` axis is beyond it."""
+    if backend == "tpu":
+        return "splash"
+    if backend == "gpu" and jnp.dtype(dtype).itemsize == 2 and axis_size("seq") == 1:
+        return "triton"
+    return "chunked"
 
 
 def plain(
@@ -295,6 +312,45 @@ def splash(
     run_spec = run.manual_sharding_spec(sharding)
     run = jax.tree.map(jax.sharding.reshard, run, run_spec)
     return _per_device(local, run_spec)(run, *arguments)
+
+
+def triton(
+    q_BTNH: jax.Array,
+    k_BSKH: jax.Array,
+    v_BSKH: jax.Array,
+    segment_ids_BT: jax.Array | None,
+    interpret: bool = False,
+) -> jax.Array:
+    """The Pallas kernel for NVIDIA GPUs (jax.experimental.pallas.ops.gpu.attention).
+
+    Needs compute capability 8.0. It takes segments as they are, so a packed row of 32K tokens has
+    no mask of 32K x 32K; keys are repeated for the query heads of their group. Rows are padded to a
+    multiple of its tiles, with a segment of their own. The backward pass runs the forward kernel
+    again for the norm of each row.
+    """
+    from jax.experimental.pallas.ops.gpu.attention import BlockSizes, mha
+
+    def local(q_BTNH, k_BSKH, v_BSKH, segments_BT, _):
+        T, group = q_BTNH.shape[1], q_BTNH.shape[2] // k_BSKH.shape[2]
+        pad = ((0, 0), (0, -T % TILE))
+        rows = [jnp.pad(x, (*pad, (0, 0), (0, 0))) for x in (q_BTNH, k_BSKH, v_BSKH)]
+        q_BTNH, k_BTNH, v_BTNH = rows[0], *(jnp.repeat(x, group, axis=2) for x in rows[1:])
+        segments_BT = jnp.pad(segments_BT, pad, constant_values=-1)
+        out_BTNH: jax.Array = mha(
+            *(q_BTNH, k_BTNH, v_BTNH, segments_BT),
+            sm_scale=q_BTNH.shape[3] ** -0.5,
+            causal=True,
+            block_sizes=BlockSizes(*(TILE, TILE), *(HALF_TILE,) * 4),
+            interpret=interpret,
+        )
+        return out_BTNH[:, :T]
+
+    if axis_size("seq") > 1:
+        raise ValueError("attention triton: has no context parallelism; set the mesh's seq to 1")
+    segments_BT = _segments(q_BTNH, segment_ids_BT)
+    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
+    run = local if on_mesh(HEADS) is None else _per_device(local)
+    return checkpoint_name(run(*arguments), SAVED)
 
 
 def cudnn(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from flextrain_jax.core.settings import setting, settings
 
-Attention = Literal["auto", "plain", "chunked", "splash", "cudnn"]  # see attention.attend
+Attention = Literal["auto", "plain", "chunked", "splash", "cudnn", "triton"]  # see attention.attend
 Dtype = Literal["float32", "bfloat16", "float16"]
 Remat = Literal["none", "dots", "attention", "block"]
 

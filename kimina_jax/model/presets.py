@@ -99,7 +99,9 @@ class Computed:
         "The type of activations and matrix products; null: the checkpoint's.", default=None
     )
     param_dtype: Dtype | None = setting(
-        "The type of the stored parameters; null: the checkpoint's.", default=None
+        "The type of the stored parameters; null: float32 for what trains, which a small update"
+        " would not change in bfloat16, and the checkpoint's for what is frozen.",
+        default=None,
     )
     remat: Remat | None = setting(
         "What the backward pass computes again; see model.remat of SFT.", default=None

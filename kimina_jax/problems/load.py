@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Read the bundled problems. Standard library only: the checker tier imports this."""
+"""Read problems, the bundled ones and those of a user's file. Standard library only: the checker
+tier imports this."""
 
 import functools
 import gzip
 import json
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flextrain_jax.core.settings import setting, settings
+from kimina_jax.problems.sources import layouts, lean_text, rows
+from kimina_jax.problems.sources.convert import convert
+from kimina_jax.problems.sources.rows import ProblemError
 
 SPLITS = ("train", "validation", "test")
 BANDS = (
@@ -20,11 +26,11 @@ BANDS = (
     "divisibility",
     "mixed",
 )
+OTHER = "other"  # the band of problems that have none
 FOLDER = Path(__file__).parent
 
 
-class ProblemError(ValueError):
-    """A problem file is missing or malformed; the message names file, line and cure."""
+CONVERT = "convert it with `python -m launch.problems FILE OUT`, which says which rows have none"
 
 
 @settings
@@ -35,13 +41,20 @@ class Splits:
     validation: str = setting("bundled, or a file of problems.", default="bundled")
     test: str = setting("bundled, or a file of problems.", default="bundled")
 
+    def file_of(self, split: str) -> Path | None:
+        """The file of a split, or of one's own where `split` names none; None where bundled."""
+        source = getattr(self, split) if split in SPLITS else split
+        return None if source == "bundled" else Path(source)
+
     def read(self, split: str) -> "tuple[Problem, ...]":
         """The problems of a split; of a file of problems, where `split` is the name of none.
 
         Raises ProblemError.
         """
-        source = getattr(self, split) if split in SPLITS else split
-        return load(split) if source == "bundled" else read_problems(Path(source))
+        file = self.file_of(split)
+        if file is None:
+            return load(split)
+        return read_problems(file, f"'problems.{split}'" if split in SPLITS else "")
 
 
 @dataclass(frozen=True)
@@ -49,12 +62,13 @@ class Problem:
     """One theorem to prove, with its reference solution.
 
     `statement` is `theorem NAME (binders) : goal`; `proof` is the text after `:=` (it starts with
-    `by`);
+    `by`), or empty where none is known;
     `thinking` is the reference solution as Kimina's formal reasoning pattern: pieces ("text" |
     "tactics", string).
     `level` runs from 1 (one step) to 4.
     `environment` names the toolchain that it needs, of those in `checker.environments`; "" is
     `checker.toolchain`.
+    `preamble` stands before the statement, such as definitions that it uses.
     """
 
     id: str
@@ -65,6 +79,7 @@ class Problem:
     proof: str
     thinking: tuple[tuple[str, str], ...]
     environment: str = ""
+    preamble: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,36 +111,100 @@ def problem_from_json(row: dict) -> Problem:
 
 
 def read_rows(path: Path) -> list[dict]:
-    """Decode a .jsonl or .jsonl.gz file; ProblemError names the file and line that is wrong."""
+    """Decode a bundled .jsonl.gz file; ProblemError names the file and line that is wrong."""
     if not path.is_file():
-        if path.parent == FOLDER:
-            cure = "run `python -m kimina_jax.problems.generate`"
-        else:
-            cure = f"name a .jsonl file, or one of the bundled splits: {', '.join(SPLITS)}"
-        raise ProblemError(f"{path}: no such problem file; {cure}.")
-    opener = gzip.open if path.suffix == ".gz" else open
-    rows = []
-    with opener(path, "rt", encoding="utf-8") as lines:
+        raise ProblemError(
+            f"{path}: no such problem file; run `python -m kimina_jax.problems.generate`"
+        )
+    found = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                rows.append(json.loads(line))
+                found.append(json.loads(line))
             except ValueError as error:
                 raise ProblemError(f"{path}:{number}: not a JSON object ({error}).") from None
-    return rows
+    return found
 
 
-def read_problems(path: Path) -> tuple[Problem, ...]:
-    """Read a problem file of one's own (same fields as the bundled ones)."""
-    problems = []
-    for number, row in enumerate(read_rows(path), 1):
+def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
+    """Read a problem file of one's own: rows with at least a statement, and an id or a name.
+
+    Parquet and the columns of published sets are taken, too (see sources/). setting_name: what
+    named the file, for the message. Raises ProblemError, at the first row that is no problem.
+    """
+    if not path.is_file():
+        named = f"{setting_name}: " if setting_name else ""
+        raise ProblemError(
+            f"{named}{path}: no such problem file; name a file of problems, or one of the bundled"
+            f" splits: {', '.join(SPLITS)}"
+        )
+    problems: list[Problem] = []
+    places: dict[str, int] = {}
+    layout = None
+    for number, row in rows.read(path):
+        if isinstance(row, rows.Fault):
+            raise ProblemError(f"{path}:{number}: {row.reason}")
+        layout = layout or layouts.detect(row, f"{path}:{number}")
         try:
-            problems.append(problem_from_json(row))
-        except (KeyError, TypeError, ValueError) as error:
+            problem = _own(row) if layout is layouts.OWN else None
+            problem = problem or _from_row(convert(row, layout).row)
+        except lean_text.LeanTextError as error:
+            raise ProblemError(f"{path}:{number}: is no problem: {error}; {CONVERT}") from None
+        if problem.id in places:
             raise ProblemError(
-                f"{path}:{number}: field missing or ill-typed: {error}; fields are id, band, "
-                "level, informal, statement, proof, thinking."
-            ) from None
+                f"{path}:{number}: has the id {problem.id!r} of line {places[problem.id]}; ids must"
+                f" differ, or {CONVERT}"
+            )
+        places[problem.id] = number
+        problems.append(problem)
+    if not problems:
+        raise ProblemError(f"{path}: holds no problem; name a file that does")
     return tuple(problems)
+
+
+def _own(row: dict[str, Any]) -> Problem | None:
+    """The problem of a row that needs no taking apart, as launch.problems writes them."""
+    statement, known = row.get("statement"), row.get("id")
+    if not isinstance(statement, str) or not isinstance(known, str) or not known:
+        return None
+    marks = (":=", "--", "/-", "theorem", "lemma", "@[")
+    rest = statement.removeprefix("theorem ")
+    if rest == statement or any(mark in rest for mark in marks) or rest != rest.strip():
+        return None
+    texts = [row.get(name) for name in ("informal", "proof", "preamble", "band", "environment")]
+    proof = row.get("proof") or ""
+    plain = all(text is None or isinstance(text, str) for text in texts)
+    if (
+        not plain
+        or row.get("thinking")
+        or "sorry" in proof
+        or "sorry" in (row.get("preamble") or "")
+    ):
+        return None
+    return _from_row(row) if isinstance(row.get("level", 1), int) else None
+
+
+def _from_row(row: dict[str, Any]) -> Problem:
+    """A Problem from a row in our form, in which all but id and statement may be missing."""
+    proof = row.get("proof") or ""
+    thinking = row.get("thinking") or _thinking(proof)
+    return Problem(
+        row["id"],
+        row.get("band") or OTHER,
+        row.get("level") or 1,
+        row.get("informal") or "",
+        row["statement"],
+        proof,
+        tuple((str(kind), str(text)) for kind, text in thinking),
+        row.get("environment") or "",
+        row.get("preamble") or "",
+    )
+
+
+def _thinking(proof: str) -> list[tuple[str, str]]:
+    """The reasoning pattern for a proof that comes without: the proof as its one tactics block."""
+    body = proof.removeprefix("by").strip("\n") if proof.startswith("by") else f"exact {proof}"
+    return [("tactics", textwrap.dedent(body).strip())] if proof else []
 
 
 @functools.cache
@@ -133,7 +212,14 @@ def load(split: str) -> tuple[Problem, ...]:
     """The bundled problems of a split ("train", "validation" or "test"), in file order."""
     if split not in SPLITS:
         raise ProblemError(f"There is no split {split!r}; the splits are {', '.join(SPLITS)}.")
-    return read_problems(FOLDER / f"{split}.jsonl.gz")
+    path = FOLDER / f"{split}.jsonl.gz"
+    found = []
+    for number, row in enumerate(read_rows(path), 1):
+        try:
+            found.append(problem_from_json(row))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ProblemError(f"{path}:{number}: field missing or ill-typed: {error}") from None
+    return tuple(found)
 
 
 @functools.cache

@@ -46,7 +46,8 @@ class Rollout:
     `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
     trainer can compare with its own; a line leaves them out where `logps` are the same.
     `versions` are those of the weights that drew each token, `version` that of the last part. The
-    status of a sample with finish PART is PART, too.
+    status of a sample with finish PART is PART, too. `faults` are the rules of the format that the
+    answer breaks.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Rollout:
     status: str
     check_seconds: float
     versions: list[int]
+    faults: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def began(self) -> int:
@@ -78,9 +80,11 @@ def write_request(
     mismatch_limit: float,
     problems: Sequence[tuple[Problem, list[int]]],
     begun: Mapping[str, Sequence[Rollout]] = MappingProxyType({}),
+    opening: str = "",
 ) -> None:
     """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
 
+    `opening` is what of every prompt's end belongs to the answers, such as <think>.
     Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
 
     The sampler refuses to draw where its log-probabilities of the probe differ from the trainer's
@@ -95,6 +99,7 @@ def write_request(
             "samples": samples,
             "sampling": sampling,
             "mismatch_limit": mismatch_limit,
+            **({"opening": opening} if opening else {}),
             "problems": [
                 {
                     "id": problem.id,
@@ -102,6 +107,7 @@ def write_request(
                     "environment": problem.environment,
                     "prompt": prompt,
                 }
+                | ({"preamble": problem.preamble} if problem.preamble else {})
                 | _to_go_on(begun.get(problem.id, ()))
                 for problem, prompt in problems
             ],
@@ -172,10 +178,18 @@ def read_rollouts(run: Path, step: int, expected: int) -> list[Rollout]:
                 status=verdict["status"],
                 check_seconds=verdict["seconds"],
                 versions=[version] * len(line["tokens"]),
+                faults=_faults(verdict),
             )
     if len(found) != expected:
         raise mailbox.CorruptFile(folder, f"holds {len(found)} samples, not {expected}")
     return sorted(found.values(), key=lambda rollout: (rollout.problem, rollout.sample))
+
+
+def _faults(verdict: dict) -> list[str]:
+    """The rules that an answer breaks: of a verdict about its format each message names one."""
+    if verdict["status"] != "format":
+        return []
+    return [message["text"].split(":")[0] for message in verdict.get("messages", ())]
 
 
 def proof_id(step: int, problem: str, sample: int) -> str:

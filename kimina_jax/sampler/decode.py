@@ -44,7 +44,7 @@ def generate(
     orders: Sequence[Order],
     sampling: Sampling,
     *,
-    eos_id: int,
+    end_ids: tuple[int, ...],
     pad_id: int,
     max_rows: int = 512,
     refill: bool = False,
@@ -60,6 +60,7 @@ def generate(
     `params` may hold the layers stacked or split (decode_step.split_layers), and their matrices in
     int8 (int8.round_weights); `int8_cache` keeps keys and values in int8.
 
+    A sample ends with any of `end_ids`; `pad_id` fills prompts on the left, where nobody looks.
     `text_of` turns tokens into text and is needed where `sampling.stop` is set. Raises ValueError
     for an empty prompt.
     """
@@ -73,7 +74,7 @@ def generate(
     every = decode_step.groups() * axis_size("tensor")
     max_rows = max(_round_up(1, every), max_rows // every * every)
     size = max(1, len(orders)) if refill else max_rows
-    model = _Model(params, decode_step.split_layers(params), cfg, sampling, eos_id, pad_id)
+    model = _Model(params, decode_step.split_layers(params), cfg, sampling, end_ids, pad_id)
     for start in range(0, len(orders), size):
         chosen = longest_first[start : start + size]
         rows = min(_bucket(len(chosen)), max_rows)
@@ -88,7 +89,7 @@ class _Model:
     split: dict
     cfg: Config
     sampling: Sampling
-    eos_id: int
+    end_ids: tuple[int, ...]
     pad_id: int
 
 
@@ -131,7 +132,7 @@ class _Rows:
                 self._slot,
                 self._model.cfg,
                 self._model.sampling,
-                self._model.eos_id,
+                self._model.end_ids,
             )
             steps, active_B, length_B, *parts = map(np.asarray, out)
             self._slot += int(steps.max())
@@ -154,7 +155,7 @@ class _Rows:
     def _sample(self, drawn, order, end) -> Sample:
         model, begun = self._model, len(self._orders[order].begun)
         tokens, *both = drawn.pop(order)
-        length, finish = end or (len(tokens), finish_of(tokens, model.sampling, model.eos_id))
+        length, finish = end or (len(tokens), finish_of(tokens, model.sampling, model.end_ids))
         logps, model_logps = ([round(x, 6) for x in v[: length - begun]] for v in both)
         return Sample(order, tokens[begun:length], logps, model_logps, finish)
 

@@ -179,21 +179,21 @@ def admit(
     return _on_each_device(local, in_specs, specs)(state, store, *arguments)
 
 
-@functools.partial(jax.jit, static_argnames=("cfg", "sampling", "eos_id"), donate_argnames="state")
+@functools.partial(jax.jit, static_argnames=("cfg", "sampling", "end_ids"), donate_argnames="state")
 def decode_chunk(
     params: dict,
     state: dict,
     slot: jax.Array | int,
     cfg: transformer.Config,
     sampling: Sampling,
-    eos_id: int,
+    end_ids: tuple[int, ...],
 ) -> tuple[dict, tuple[jax.Array, ...]]:
     """Draws up to CHUNK tokens a row; `params` as from `split_layers`.
 
     Gives the state and (steps of each device, rows still active (B,), tokens drawn (B,), tokens,
     logps and model logps (B, C)).
     """
-    chunk = functools.partial(_chunk, cfg=cfg, sampling=sampling, eos_id=eos_id)
+    chunk = functools.partial(_chunk, cfg=cfg, sampling=sampling, end_ids=end_ids)
     if axis_size("fsdp") * axis_size("tensor") > 1:
         return chunk(params, state, slot)
     # Devices that have nothing to tell each other do not wait for each other.
@@ -204,7 +204,7 @@ def decode_chunk(
     return run(params, state, jnp.int32(slot))
 
 
-def _chunk(params, state, slot, cfg, sampling, eos_id):
+def _chunk(params, state, slot, cfg, sampling, end_ids):
     first_B = state["count"]
     rows = len(state["active"])
     # Of the whole chunk at once: in the loop XLA's CPU backend works out the angles in every layer.
@@ -215,7 +215,7 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
         taken, state, outs = carry
         cos, sin = (jax.lax.dynamic_slice_in_dim(x_BC1H, taken, 1, axis=1) for x_BC1H in ropes)
         drawn = _draw(state, sampling)
-        drawn_B = jnp.where(state["active"], drawn[0], eos_id)
+        drawn_B = jnp.where(state["active"], drawn[0], end_ids[0])
         outs = tuple(
             jax.lax.dynamic_update_slice(out_BC, x_B[:, None], (0, taken))
             for out_BC, x_B in zip(outs, (drawn_B, *drawn[1:]), strict=True)
@@ -232,7 +232,9 @@ def _chunk(params, state, slot, cfg, sampling, eos_id):
             x_BTD = x_BTD + transformer.mlp(layer, x_BTD, cfg)
         x_BTD = transformer.rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
         count_B = state["count"] + state["active"]
-        active_B = state["active"] & (drawn_B != eos_id) & (count_B < sampling.max_new_tokens)
+        active_B = state["active"] & (count_B < sampling.max_new_tokens)
+        for end_id in end_ids:
+            active_B &= drawn_B != end_id
         if sampling.part_tokens:
             active_B &= count_B % sampling.part_tokens != 0
         new = state | {

@@ -18,7 +18,7 @@ from typing import Any
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Sampling
-from kimina_jax.text.prompts import Prompt, messages
+from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording, messages
 
 TRIES = 4
 LOOK_S = 0.2  # how soon a stop is seen
@@ -50,6 +50,7 @@ class Endpoint:
     together: int = 8
     timeout_s: float = 600.0
     seed: int = 0
+    wording: Wording = AS_PRESET
 
     def __post_init__(self):
         parts = urllib.parse.urlsplit(self.url)
@@ -59,8 +60,8 @@ class Endpoint:
             raise EndpointError(f"{self.url}: say which of its models is to answer (--model_name)")
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As kimina_jax.prove.Source. Raises EndpointError."""
-        turns = messages(problem, self.prompt)
+        """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
+        turns = messages(problem, self.prompt, self.wording)
         work: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
         for index, at in enumerate(range(0, count, self.together)):
             work.put((index, min(self.together, count - at)))

@@ -96,7 +96,7 @@ class JaxEngine:
         orders: Sequence[Order],
         sampling: Sampling,
         *,
-        eos_id: int,
+        end_ids: tuple[int, ...],
         pad_id: int,
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
@@ -108,7 +108,7 @@ class JaxEngine:
             prompts,
             orders,
             sampling,
-            eos_id=eos_id,
+            end_ids=end_ids,
             pad_id=pad_id,
             max_rows=self._max_rows,
             refill=self._refill,

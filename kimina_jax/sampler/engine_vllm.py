@@ -97,7 +97,7 @@ class VllmEngine:
         orders: Sequence[Order],
         sampling: Sampling,
         *,
-        eos_id: int,
+        end_ids: tuple[int, ...],
         pad_id: int,
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
@@ -115,8 +115,8 @@ class VllmEngine:
                     min_p=sampling.min_p,
                     max_tokens=sampling.max_new_tokens,
                     seed=_seed(order),
-                    stop_token_ids=[eos_id],
-                    ignore_eos=True,  # only the end token of the request ends a sample
+                    stop_token_ids=list(end_ids),
+                    ignore_eos=True,  # only the end tokens of the request end a sample
                     logprobs=0,
                     detokenize=False,
                     output_kind=RequestOutputKind.CUMULATIVE,

@@ -24,7 +24,7 @@ class Sampling:
     likeliest (0: all), of these the fewest that hold `top_p` of the probability (1.0: all). The
     order is vLLM's, so a setting means the same on both engines.
 
-    A sample ends with the end token, after `max_new_tokens`, with the token that completes one of
+    A sample ends with an end token, after `max_new_tokens`, with the token that completes one of
     the texts in `stop`, or, unless `repetition` is 0, when its last `repetition` tokens say one
     phrase at least four times over. Unless `part_tokens` is 0, one that has not ended when its
     length is a multiple of that is unfinished, and goes on at the next step (see
@@ -120,7 +120,7 @@ class Sample:
 
     `tokens` are the new ones, without those in the order's `begun`. `logps` are their natural-log
     probabilities under the sampling distribution, `model_logps` those under the model's own
-    (temperature 1, nothing cut). `finish` is "stop" (the end token or a stop text came; it is the
+    (temperature 1, nothing cut). `finish` is "stop" (an end token or a stop text came; it is the
     end of `tokens`), "length", "repetition" or "part" (it is unfinished).
     """
 
@@ -152,9 +152,9 @@ def with_beginnings(
     return prompts, numbered
 
 
-def finish_of(tokens: Sequence[int], sampling: Sampling, eos_id: int) -> str:
+def finish_of(tokens: Sequence[int], sampling: Sampling, end_ids: Sequence[int]) -> str:
     """How a sample of all these tokens finished that neither stop text nor repetition ended."""
-    if tokens[-1] == eos_id:
+    if tokens[-1] in end_ids:
         return "stop"
     return "length" if len(tokens) >= sampling.max_new_tokens else PART
 

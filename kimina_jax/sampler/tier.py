@@ -21,7 +21,7 @@ from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.rollouts import Claims
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler.sampling import Order, Sample, Sampling, sample_seed
-from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.text.chat_tokenizer import ChatTokenizer, open_tokenizer
 
 SHARD_PROOFS = 64  # a shard is written when this many samples wait; a claim is for as many or more
 WORK = ("busy_seconds", "load_seconds", "tokens")
@@ -50,7 +50,7 @@ class Engine(Protocol):
         orders: Sequence[Order],
         sampling: Sampling,
         *,
-        eos_id: int,
+        end_ids: tuple[int, ...],
         pad_id: int,
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
@@ -135,7 +135,7 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
 
 def load(
     run: Path, version: int, engine: Engine, claims: Claims, request: dict, flow: Flow
-) -> Tokenizer:
+) -> ChatTokenizer:
     """Puts the published weights of a version into the engine, scores the probe with them, and
     returns their tokenizer. While it reads them they are claimed, so that nobody removes them.
     """
@@ -149,22 +149,23 @@ def load(
         manifest.verify(folder, version)
         engine.load(folder)
         check_probe(run, version, engine, request["mismatch_limit"])
-        return Tokenizer(folder / "tokenizer.model")
+        return open_tokenizer(folder)
     finally:
         claims.give_up(version, reader)
 
 
-def draw(work: "Work", engine: Engine, tokenizer: Tokenizer) -> None:
+def draw(work: "Work", engine: Engine, tokenizer: ChatTokenizer) -> None:
     """Draws what `work` has taken and appends it to the rollouts of the step."""
     request, started = work.request, time.monotonic()
     proofs = [proof for block in work.taken.values() for proof in block]
     sampling = Sampling(**request["sampling"])
+    opening = request.get("opening", "")  # what of the prompts belongs to the answers
     waiting: list[dict] = []
     for drawn in engine.generate(
         [problem["prompt"] for problem in request["problems"]],
         [proof.order for proof in proofs],
         sampling,
-        eos_id=tokenizer.eos_id,
+        end_ids=tokenizer.end_ids,
         pad_id=tokenizer.pad_id,
         text_of=tokenizer.decode,
     ):
@@ -175,7 +176,7 @@ def draw(work: "Work", engine: Engine, tokenizer: Tokenizer) -> None:
             "sample": proof.sample,
             "tokens": drawn.tokens,
             "logps": drawn.logps,
-            "text": tokenizer.decode([*proof.order.begun, *drawn.tokens]),
+            "text": opening + tokenizer.decode([*proof.order.begun, *drawn.tokens]),
             "finish": drawn.finish,
             "version": request["version"],
             "seed": list(proof.order.seed),

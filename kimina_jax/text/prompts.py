@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The chat prompt of each prover release, as versioned templates. Standard library only.
+"""How a problem is put to a model: the wording of each prover release, and changes of it as data.
 
-Kimina-Prover's prompt differs between its releases in headings and in the system role, so a
-template is part of a
-run's configuration and is never edited in place: a change of wording is a new version. What is
-taken from the
-publications is the structure (ChatML, one system and one user turn, which headings there are, the
-fences); the
-sentences of the `*-style` presets are ours and must be checked against the model card of a
-checkpoint before a
-published score is compared with.
+Kimina-Prover's prompt differs between its releases in headings and in the system role, so a preset
+is part of a run's configuration and is never edited in place: a change of wording is a new preset.
+Which markers stand between the turns is the chat template's matter (chat_template.py). Standard
+library only: the checker imports this.
 """
 
+import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
 
 IM_START = "<|im_start|>"
@@ -35,12 +33,67 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Template:
-    """One prompt wording. `user` may use {informal}, {statement} and {header}; `header` opens the
-    Lean block."""
+    """One wording.
+
+    `user` may use {informal}, {docstring}, {header} and {statement}. `informal` is how {informal}
+    reads of a problem that has an informal statement, else it is nothing. `header` opens the Lean
+    block. `format` names the rules that answers keep (format_rules.py); with `thinks` the reference
+    solutions have the formal reasoning pattern.
+    """
 
     system: str
     user: str
     header: str = ""
+    informal: str = "{informal}"
+    format: str = "kimina"
+    thinks: bool = True
+
+
+USER_FIELDS = ("informal", "docstring", "header", "statement")
+
+
+@settings
+class Wording:
+    """What a prompt has otherwise than its preset; null: as there."""
+
+    system: str | None = setting("The system turn; empty: there is none.", default=None)
+    user: str | None = setting(
+        "The user turn, of {informal}, {docstring}, {header} and {statement}.", default=None
+    )
+    informal: str | None = setting(
+        "What {informal} is where a problem has an informal statement.", default=None
+    )
+    header: str | None = setting("What {header} is: imports, opens, options.", default=None)
+    shots: tuple[tuple[str, str], ...] = setting(
+        "Pairs of a user turn and its answer, shown before the problem.", default=()
+    )
+    thinking: bool | None = setting(
+        "Told to the chat template as enable_thinking, which Qwen3's asks for; null: not told.",
+        default=None,
+    )
+    prefill: str = setting(
+        "What every answer is made to begin with, such as <think>; it counts as the model's.",
+        default="",
+    )
+
+    def __post_init__(self):
+        for name, fields in (("user", USER_FIELDS), ("informal", ("informal",))):
+            text = getattr(self, name)
+            try:
+                used = {field for _, field, *_ in string.Formatter().parse(text or "") if field}
+            except ValueError as error:
+                raise ValueError(f"{name!r}: {error}; write a brace as {{{{ or }}}}") from None
+            if extra := sorted(used - set(fields)):
+                known = ", ".join(f"{{{field}}}" for field in fields)
+                raise ValueError(f"{name!r} uses {{{extra[0]}}}; it may use {known}")
+
+    @property
+    def switches(self) -> dict[str, bool]:
+        """What the chat template is told."""
+        return {} if self.thinking is None else {"enable_thinking": self.thinking}
+
+
+AS_PRESET = Wording()
 
 
 _HEADINGS = """# Problem
@@ -51,7 +104,30 @@ _HEADINGS = """# Problem
 {header}{statement} := by
 ```"""
 
-Prompt = Literal["kimina-v1", "kimina-preview-style", "kimina-demo-style", "kimina-rl-style"]
+_CARD = """Think about and solve the following problem step by step in Lean 4.
+{informal}# Formal statement:
+```lean4
+{header}
+{statement} := by
+```
+"""
+_COMPLETE = """Complete the following Lean 4 code:
+
+```lean4
+{header}
+{docstring}{statement} := by
+  sorry
+```
+"""
+Prompt = Literal[
+    "kimina-v1",
+    "kimina-preview-style",
+    "kimina-demo-style",
+    "kimina-rl-style",
+    "kimina-preview",
+    "kimina-rl",
+    "whole-proof",
+]
 TEMPLATES: dict[Prompt, Template] = {
     # The tiny model's template: the same structure, as few tokens as it takes.
     "kimina-v1": Template(system="You prove theorems in Lean 4.", user=_HEADINGS),
@@ -75,6 +151,26 @@ TEMPLATES: dict[Prompt, Template] = {
         "{informal}\n```lean4\n{header}{statement} := by\n```",
         header=MATHLIB_HEADER,
     ),
+    # As the model cards of Kimina-Prover Preview and its distilled models ask.
+    "kimina-preview": Template(
+        system="You are an expert in mathematics and Lean 4.",
+        user=_CARD,
+        informal="# Problem:{informal}\n",
+        header=MATHLIB_HEADER,
+    ),
+    # The same turns, with a docstring before the statement, as in the problems of
+    # kimina-prover-rl, which holds answers to stricter rules.
+    "kimina-rl": Template(
+        system="You are an expert in mathematics and Lean 4.",
+        user=_CARD.replace("{statement}", "{docstring}{statement}"),
+        informal="# Problem:{informal}\n",
+        header=MATHLIB_HEADER,
+        format="kimina-rl",
+    ),
+    # Whole proofs without the reasoning pattern: DeepSeek-Prover-V2's and Goedel-Prover's way.
+    "whole-proof": Template(
+        system="", user=_COMPLETE, header=MATHLIB_HEADER, format="whole-proof", thinks=False
+    ),
 }
 
 
@@ -86,17 +182,42 @@ def template(name: str) -> Template:
     raise TemplateError(f"There is no prompt template {name!r}; there are {', '.join(TEMPLATES)}.")
 
 
-def messages(problem: Problem, template_name: Prompt = "kimina-v1") -> list[dict[str, str]]:
-    """The system and the user turn, as a chat server takes them."""
+def stated(problem: Problem) -> str:
+    """The statement after its preamble, if it has one."""
+    return f"{problem.preamble}\n\n{problem.statement}" if problem.preamble else problem.statement
+
+
+def messages(
+    problem: Problem, template_name: Prompt = "kimina-v1", wording: Wording = AS_PRESET
+) -> list[dict[str, str]]:
+    """The turns that ask for a proof of `problem`, as a chat server takes them."""
     chosen = template(template_name)
-    user = chosen.user.format(
-        informal=problem.informal, statement=problem.statement, header=chosen.header
+    system = chosen.system if wording.system is None else wording.system
+    user = chosen.user if wording.user is None else wording.user
+    informal = chosen.informal if wording.informal is None else wording.informal
+    asks = user.format(
+        informal=informal.format(informal=problem.informal) if problem.informal else "",
+        docstring=_docstring(problem.informal),
+        header=chosen.header if wording.header is None else wording.header,
+        statement=stated(problem),
     )
-    return [{"role": "system", "content": chosen.system}, {"role": "user", "content": user}]
+    turns = [("system", system)] if system else []
+    for shown, answer in wording.shots:
+        turns += [("user", shown), ("assistant", answer)]
+    return [{"role": role, "content": text} for role, text in (*turns, ("user", asks))]
+
+
+def _docstring(informal: str) -> str:
+    """An informal statement as a comment that it cannot end itself."""
+    return f"/-- {informal.replace('-/', '- /')} -/\n" if informal else ""
+
+
+def chatml(messages: Sequence[Mapping[str, str]], answer_follows: bool = True) -> str:
+    """A conversation as ChatML; with `answer_follows` up to where the assistant begins to write."""
+    turns = [f"{IM_START}{one['role']}\n{one['content']}{IM_END}\n" for one in messages]
+    return "".join(turns) + (f"{IM_START}assistant\n" if answer_follows else "")
 
 
 def render_prompt(problem: Problem, template_name: Prompt = "kimina-v1") -> str:
     """ChatML text of the system and user turns, ending where the assistant begins to write."""
-    turns = messages(problem, template_name)
-    said = "".join(f"{IM_START}{turn['role']}\n{turn['content']}{IM_END}\n" for turn in turns)
-    return f"{said}{IM_START}assistant\n"
+    return chatml(messages(problem, template_name))

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kimina's formal reasoning pattern: render it, parse it, judge its format, take the proof out of
-it.
+"""Answers: render one, parse it, judge its format, take the proof out of it.
 
-An answer is `<think>`, informal text alternating with fenced ```tactics blocks, `</think>`, then
-exactly one
-```lean4 block that holds the whole theorem, and nothing after it (arXiv 2504.11354, sections 2.2,
-2.3 and D.3).
+In Kimina's formal reasoning pattern an answer is `<think>`, informal text alternating with fenced
+```tactics blocks, `</think>`, then exactly one ```lean4 block that holds the whole theorem, and
+nothing after it (arXiv 2504.11354, sections 2.2, 2.3 and D.3). What of that an answer must keep is
+data: format_rules.py.
 
 Model output is hostile. Everything here is linear in the length of the text, accepts any string,
 and raises nothing
@@ -21,24 +20,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kimina_jax.problems.load import Problem
-from kimina_jax.text.prompts import IM_END
-
-# The rules, in the order in which they are tried; metrics count faults under these names.
-RULES = (
-    "think",  # the answer opens with <think> and has exactly one <think> and one </think>
-    "fence",  # every fence in the thinking is a closed tactics block
-    "tactics",  # at least MIN_TACTICS_BLOCKS tactics blocks
-    "repetition",  # no long thinking line is written REPEATS times or more
-    "lean4",  # exactly one closed lean4 block after the thinking
-    "trailing",  # nothing but the end of turn follows it, nothing stands before it
-    "statement",  # the block holds the given statement, word for word, and a proof
-    "helper",  # nothing but imports, opens, options and comments precedes the statement
-    "coverage",  # the tactics blocks cover MIN_COVERAGE of the proof's lines
-)
-MIN_TACTICS_BLOCKS = 1
-MIN_COVERAGE = 0.6
-REPEATS = 6
-REPEAT_WORDS = 10
+from kimina_jax.text.format_rules import KIMINA, RULES, FormatRules
+from kimina_jax.text.prompts import IM_END, stated
 
 THINK_OPEN, THINK_CLOSE = "<think>", "</think>"
 _FENCE_LINE = re.compile(r"^[ \t]*```([^\n]*)$", re.MULTILINE)
@@ -46,12 +29,13 @@ _HEADER_LINE = re.compile(r"^(import|open|set_option|--)\b|^--|^$")
 
 
 class FormatError(ValueError):
-    """An answer breaks the format. `rule` is one of RULES, the message says what was found."""
+    """An answer breaks the format: `faults` are (rule, reason) of each broken rule, in the order of
+    RULES; the message is of the first."""
 
-    def __init__(self, rule: str, reason: str):
-        super().__init__(f"{rule}: {reason}")
-        self.rule = rule
-        self.reason = reason
+    def __init__(self, faults: tuple[tuple[str, str], ...]):
+        self.faults = faults
+        self.rule, self.reason = faults[0]
+        super().__init__(f"{self.rule}: {self.reason}")
 
 
 @dataclass(frozen=True)
@@ -68,73 +52,111 @@ class Parsed:
     faults: tuple[tuple[str, str], ...]
 
 
-def render_solution(problem: Problem) -> str:
-    """The assistant's turn for the reference solution, ending with the end-of-turn token."""
+def render_solution(problem: Problem, thinks: bool = True) -> str:
+    """The assistant's turn for the reference solution, ending with the end-of-turn token; without
+    `thinks` the lean4 block alone."""
+    lean = f"```lean4\n{stated(problem)} := {problem.proof}\n```{IM_END}"
+    if not thinks:
+        return lean
     pieces = [
         text if kind == "text" else f"```tactics\n{text}\n```" for kind, text in problem.thinking
     ]
     thinking = "\n".join(pieces)
-    lean = f"{problem.statement} := {problem.proof}"
-    return f"{THINK_OPEN}\n{thinking}\n{THINK_CLOSE}\n```lean4\n{lean}\n```{IM_END}"
+    return f"{THINK_OPEN}\n{thinking}\n{THINK_CLOSE}\n{lean}"
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, rules: FormatRules = KIMINA) -> Parsed:
     """Split an answer into its parts; never raises. Faults of structure only: no statement is known
     here."""
     faults: list[tuple[str, str]] = []
+    if rules.longest and len(text) > rules.longest:
+        faults.append(("length", f"{len(text)} characters, at most {rules.longest} are wanted"))
     body = text.rstrip()
     if body.endswith(IM_END):
         body = body[: -len(IM_END)]
-    opens, closes = body.count(THINK_OPEN), body.count(THINK_CLOSE)
-    if opens != 1 or closes != 1 or not body.lstrip().startswith(THINK_OPEN):
-        found = f"{opens} {THINK_OPEN} and {closes} {THINK_CLOSE}"
-        faults.append(("think", f"one thinking part at the start is wanted, found {found}"))
-        thinking_text, answer = "", body
-    else:
-        before, answer = body.split(THINK_CLOSE, 1)
-        thinking_text = before.split(THINK_OPEN, 1)[1]
-        if not answer:
-            faults.append(("lean4", "nothing follows the thinking"))
+    thinking_text, answer, fault = _thinking(body, rules)
+    if fault:
+        faults.append(("think", fault))
+    elif not answer:
+        faults.append(("lean4", "nothing follows the thinking"))
     thinking, fence_fault = _pieces(thinking_text)
-    if fence_fault:
+    if fence_fault and rules.tactics_blocks:
         faults.append(("fence", fence_fault))
     blocks = tuple(piece for kind, piece in thinking if kind == "tactics")
-    if len(blocks) < MIN_TACTICS_BLOCKS:
-        faults.append(("tactics", f"{len(blocks)} tactics blocks, wanted {MIN_TACTICS_BLOCKS}"))
-    if repeated := _repeated_line(thinking):
+    if len(blocks) < rules.tactics_blocks:
+        faults.append(("tactics", f"{len(blocks)} tactics blocks, wanted {rules.tactics_blocks}"))
+    if repeated := _repeated_line(thinking, rules):
         faults.append(("repetition", f"a thinking line is written {repeated} times"))
-    lean_block, answer_faults = _lean_block(answer)
+    lean_block, answer_faults = _last_block(answer) if rules.text_beside else _lean_block(answer)
     if answer and answer_faults:
         faults.extend(answer_faults)
     return Parsed(thinking, blocks, lean_block, tuple(faults))
 
 
-def extract_proof(text: str, statement: str) -> str:
+def _thinking(body: str, rules: FormatRules) -> tuple[str, str, str]:
+    """The thinking, what follows it, and what is wrong with it."""
+    opens, closes = body.count(THINK_OPEN), body.count(THINK_CLOSE)
+    if opens == closes == 1 and body.lstrip().startswith(THINK_OPEN):
+        before, answer = body.split(THINK_CLOSE, 1)
+        thought = before.split(THINK_OPEN, 1)[1]
+        if rules.think == "none" and thought.strip():
+            return thought, answer, "no thinking is wanted"
+        return thought, answer, ""
+    if rules.think != "one" and not opens and not closes:
+        return "", body, ""
+    found = f"{opens} {THINK_OPEN} and {closes} {THINK_CLOSE}"
+    return "", body, f"one thinking part at the start is wanted, found {found}"
+
+
+def faults(
+    text: str, statement: str, preamble: str = "", rules: FormatRules = KIMINA
+) -> tuple[tuple[str, str], ...]:
+    """(rule, reason) of every rule that the answer breaks, in the order of RULES."""
+    return _judged(text, statement, preamble, rules)[1]
+
+
+def extract_proof(
+    text: str, statement: str, preamble: str = "", rules: FormatRules = KIMINA
+) -> str:
     """The proof text (from `by` on) that the answer gives for `statement` = `theorem NAME (binders)
     : goal`.
 
     Raises FormatError for the first fault in the order of RULES. The statement is compared after
     runs of whitespace
-    are made one space; only what follows its `:=` is returned.
+    are made one space; only what follows its `:=` is returned. The problem's preamble may stand
+    before it.
     """
-    parsed = parse(text)
-    if parsed.faults:
-        rule, reason = min(parsed.faults, key=lambda fault: RULES.index(fault[0]))
-        raise FormatError(rule, reason)
-    proof = _proof_after(parsed.lean_block or "", statement)
-    covered = coverage(parsed.tactics_blocks, proof)
-    if covered < MIN_COVERAGE:
-        raise FormatError("coverage", f"{covered:.0%} of the proof's lines stand in tactics blocks")
+    proof, broken = _judged(text, statement, preamble, rules)
+    if broken:
+        raise FormatError(broken)
     return proof
+
+
+def _judged(
+    text: str, statement: str, preamble: str, rules: FormatRules
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The proof, which is only one where there are no faults, and the faults."""
+    parsed, proof = parse(text, rules), ""
+    broken = list(parsed.faults)
+    if parsed.lean_block is not None:
+        proof, more = _proof_after(parsed.lean_block, statement, preamble, rules)
+        broken += more
+    if proof:
+        lines = len(_code_lines(proof.removeprefix("by")))
+        longest = max((len(_code_lines(block)) for block in parsed.tactics_blocks), default=0)
+        if rules.block_share and longest > max(5, rules.block_share * lines):
+            broken.append(("block", f"a tactics block has {longest} lines, the proof {lines}"))
+        covered = coverage(parsed.tactics_blocks, proof)
+        if covered < rules.coverage:
+            said = f"{covered:.0%} of the proof's lines stand in tactics blocks"
+            broken.append(("coverage", said))
+    return proof, tuple(sorted(broken, key=lambda fault: RULES.index(fault[0])))
 
 
 def format_fault(text: str, statement: str) -> str | None:
     """The name of the first rule that the answer breaks, or None where its format is good."""
-    try:
-        extract_proof(text, statement)
-    except FormatError as error:
-        return error.rule
-    return None
+    found = faults(text, statement)
+    return found[0][0] if found else None
 
 
 def format_ok(text: str, statement: str) -> bool:
@@ -188,15 +210,16 @@ def _pieces(text: str) -> tuple[tuple[tuple[str, str], ...], str | None]:
     return tuple(pieces), fault
 
 
-def _repeated_line(thinking: tuple[tuple[str, str], ...]) -> int:
+def _repeated_line(thinking: tuple[tuple[str, str], ...], rules: FormatRules) -> int:
     """How often the most repeated long line of the informal text is written, if that is too often;
     else 0."""
     lines: Counter[str] = Counter()
     for kind, text in thinking:
         if kind == "text":
-            lines.update(line for line in text.split("\n") if len(line.split()) >= REPEAT_WORDS)
+            long = (line for line in text.split("\n") if len(line.split()) >= rules.repeat_words)
+            lines.update(long)
     most = max(lines.values(), default=0)
-    return most if most >= REPEATS else 0
+    return most if 0 < rules.repeats <= most else 0
 
 
 def _lean_block(answer: str) -> tuple[str | None, list[tuple[str, str]]]:
@@ -212,19 +235,51 @@ def _lean_block(answer: str) -> tuple[str | None, list[tuple[str, str]]]:
     return answer[fences[0].end() : fences[1].start()].strip("\n"), faults
 
 
-def _proof_after(block: str, statement: str) -> str:
-    """What follows the given statement's `:=` in a Lean block; FormatError where it is not
-    there."""
+def _last_block(answer: str) -> tuple[str | None, list[tuple[str, str]]]:
+    """The last closed lean4 block of a text, and the fault where there is none."""
+    found, opened, start = None, None, 0
+    for fence in _FENCE_LINE.finditer(answer):
+        label = fence.group(1).strip()
+        if opened is None:
+            opened, start = label, fence.end()
+        elif not label:
+            if opened in ("lean4", "lean"):
+                found = answer[start : fence.start()].strip("\n")
+            opened = None
+    if found is None:
+        return None, [("lean4", "no closed lean4 block is there")]
+    return found, []
+
+
+def _proof_after(
+    block: str, statement: str, preamble: str, rules: FormatRules
+) -> tuple[str, list[tuple[str, str]]]:
+    """What follows the given statement's `:=` in a Lean block, and the faults found there."""
     words = statement.split()
     if not words:
-        raise FormatError("statement", "the given statement is empty")
+        return "", [("statement", "the given statement is empty")]
     found = re.search(r"(?<!\S)" + r"\s+".join(map(re.escape, words)) + r"\s*:=", block)
     if found is None:
-        raise FormatError("statement", "the lean4 block does not hold the given statement")
-    for line in block[: found.start()].split("\n"):
-        if not _HEADER_LINE.match(line.strip()):
-            raise FormatError("helper", "something else stands before the given theorem")
+        return "", [("statement", "the lean4 block does not hold the given statement")]
+    before, broken = block[: found.start()], []
+    if preamble:
+        before = re.sub(r"\s+".join(map(re.escape, preamble.split())), "", before, count=1)
+    if rules.comments_before:
+        before = _without_comments(before)
+    if not all(_HEADER_LINE.match(line.strip()) for line in before.split("\n")):
+        broken.append(("helper", "something else stands before the given theorem"))
     proof = block[found.end() :].strip()
     if not proof.removeprefix("by").strip():
-        raise FormatError("statement", "no proof follows the statement")
-    return proof
+        broken.append(("statement", "no proof follows the statement"))
+    return proof, broken
+
+
+def _without_comments(text: str) -> str:
+    """`text` without block comments, which nest; one that is open hides all that follows."""
+    kept, depth, at = [], 0, 0
+    for mark in re.finditer(r"/-|-/", text):
+        if depth == 0 and mark.group() == "/-":
+            kept.append(text[at : mark.start()])
+        depth = depth + 1 if mark.group() == "/-" else max(0, depth - 1)
+        at = mark.end()
+    return "".join(kept) + (text[at:] if depth == 0 else "")

@@ -16,12 +16,14 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import sentencepiece
 
 from kimina_jax.problems import automation
 from kimina_jax.problems.load import SPLITS, load
-from kimina_jax.text.prompts import IM_END, IM_START, render_prompt
+from kimina_jax.text.chat_template import Messages
+from kimina_jax.text.prompts import IM_END, IM_START, chatml, render_prompt
 from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN, render_solution
 
 MODEL_FILE = Path(__file__).parent.parent / "assets" / "tokenizer.model"
@@ -59,8 +61,10 @@ CHAT_TEMPLATE = (
 
 
 class Tokenizer:
-    """Text to token ids and back. `bos_id` opens a turn (<|im_start|>), `eos_id` ends one
-    (<|im_end|>)."""
+    """Text to token ids and back; see ChatTokenizer. `bos_id` opens a turn (<|im_start|>), `eos_id`
+    ends one (<|im_end|>)."""
+
+    notes: tuple[str, ...] = ()
 
     def __init__(self, model_file: str | Path = MODEL_FILE):
         """Raises OSError if the model file cannot be read."""
@@ -70,7 +74,19 @@ class Tokenizer:
         self.pad_id: int = self._model.pad_id()
         self.bos_id: int = self._model.piece_to_id(IM_START)
         self.eos_id: int = self._model.piece_to_id(IM_END)
+        self.end_id: int = self.eos_id
+        self.end_ids: tuple[int, ...] = (self.eos_id,)
         self._space_ids = [self._model.piece_to_id(f"<0x{byte:02X}>") for byte in SPACE.encode()]
+
+    @staticmethod
+    def is_ours(model_file: Path) -> bool:
+        """Whether a SentencePiece file has our markers; others have theirs in a tokenizer.json."""
+        try:
+            model = sentencepiece.SentencePieceProcessor(model_file=str(model_file))
+        except (OSError, RuntimeError):
+            return False
+        known = (IM_START, IM_END, THINK_OPEN, THINK_CLOSE)
+        return model.pad_id() >= 0 and model.unk_id() not in map(model.piece_to_id, known)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of `text`; markers such as <think> written in the text become their tokens."""
@@ -81,8 +97,18 @@ class Tokenizer:
         return first
 
     def decode(self, ids: Sequence[int]) -> str:
-        """Text of token ids. Invalid byte sequences become U+FFFD; padding becomes nothing."""
-        return self._model.decode([int(i) for i in ids])
+        """Text of token ids. Invalid byte sequences become U+FFFD; padding, and ids that no token
+        has, become nothing."""
+        known = [int(i) for i in ids if i < self.vocab_size]
+        return self._model.decode(known)
+
+    def render(self, messages: Messages, *, answer_follows: bool = True, **switches: Any) -> str:
+        """ChatML, which knows no switches."""
+        return chatml(messages, answer_follows)
+
+    def copy_to(self, folder: str | Path) -> None:
+        """The same as `write_hf`."""
+        self.write_hf(folder)
 
     def piece(self, token: int) -> str:
         """The text of one token as SentencePiece writes it (for reports)."""

@@ -235,8 +235,10 @@ def drift(
 
 
 def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:
-    """Rates over the step's rollouts; the denominator leaves out infrastructure failures."""
+    """Rates over the step's rollouts, and how often each status and each broken rule of the format
+    (a sample may break several) occur; the denominator leaves out infrastructure failures."""
     statuses = Counter(rollout.status for rollout in rollouts)
+    faults = Counter(rule for rollout in rollouts for rule in rollout.faults)
     counted = max(1, len(rollouts) - statuses["infra"])
     solved = {rollout.problem for rollout in rollouts if rollout.status == "valid"}
     every = max(1, len(rollouts))  # none where every group of a step goes on at the next one
@@ -247,4 +249,6 @@ def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:
         "length": sum(len(rollout.tokens) for rollout in rollouts) / every,
         "truncated": sum(rollout.finish != "stop" for rollout in rollouts) / every,
         "distinct": len({(rollout.problem, tuple(rollout.tokens)) for rollout in rollouts}) / every,
-    } | {f"status/{status}": count for status, count in sorted(statuses.items())}
+        **{f"status/{status}": count for status, count in sorted(statuses.items())},
+        **{f"format/{rule}": count for rule, count in sorted(faults.items())},
+    }

@@ -27,7 +27,7 @@ from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import Curriculum
 from kimina_jax.trainer.learner import Learner
-from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.trainer.setup import ROUNDING_16, RlConfig, Setup
 from kimina_jax.weights import peft
 
 
@@ -71,7 +71,7 @@ def train(
         waited, synced = wait_for_step(run, step, config, expected)
         samples, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, samples, prompts)
-        check_mismatch(step, metrics["mismatch_mean"], config)
+        check_mismatch(step, metrics["mismatch_mean"], config, setup.model.dtype)
         curriculum.learn(group_outcomes(samples, stratum))
         metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, time.monotonic() - started, waited)
@@ -117,6 +117,7 @@ def ask(
             mismatch_limit=config.mismatch_limit,
             problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
             begun=begun,
+            opening=setup.opening,
         )
     return prompts, sum(len(begun.get(name, ())) or config.samples for name in prompts)
 
@@ -196,18 +197,20 @@ def read_step(run: Path, step: int, expected: int) -> list[rollouts.Rollout]:
     return found
 
 
-def check_mismatch(step: int, mean: float, config: RlConfig) -> None:
-    """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits."""
-    if mean <= config.mismatch_limit + config.rounding_limit:
+def check_mismatch(step: int, mean: float, config: RlConfig, dtype: str) -> None:
+    """Raises SyncError where the answers' mean mismatch, nats a token, is beyond the limits for a
+    model that computes in `dtype`."""
+    rounding = config.rounding_limit or (0.0 if dtype == "float32" else ROUNDING_16)
+    if mean <= config.mismatch_limit + rounding:
         return
     differ = f"step {step}: the sampler's log-probabilities differ from the trainer's by {mean:.4f}"
     limits = f" nats a token on average (rl.mismatch_limit is {config.mismatch_limit}"
-    if not config.rounding_limit:
+    if not rounding:
         raise SyncError(f"{differ}{limits}); the sampler does not run the published weights")
     raise SyncError(
-        f"{differ}{limits}, and rl.rounding_limit adds {config.rounding_limit}); the probe has"
-        " found the published weights in the sampler, so this is what int8 costs this model: raise"
-        " rl.rounding_limit, or keep weights or cache as they are ('sampler.int8')"
+        f"{differ}{limits}, and rl.rounding_limit adds {rounding}); the probe has found the"
+        f" published weights in the sampler, so this is what rounding costs this model ({dtype}, or"
+        " 'sampler.int8'): raise rl.rounding_limit, or compute in float32 ('model.dtype')"
     )
 
 

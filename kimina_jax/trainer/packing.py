@@ -30,9 +30,11 @@ class Packed:
     place: list[tuple[int, int, int, int]]
 
 
-def check_lengths(
-    sequences: Sequence[tuple[Sequence[int], Sequence[int]]], row_tokens: int, setting: str
-) -> None:
+# A prompt and an answer; and for each token of the answer whether it is learnt, if not all are.
+Pair = tuple[Sequence[int], Sequence[int]] | tuple[Sequence[int], Sequence[int], Sequence[bool]]
+
+
+def check_lengths(sequences: Sequence[Pair], row_tokens: int, setting: str) -> None:
     """Raises TooLong, which names `setting`, where a pair does not fit in a row."""
     need = max((_length(pair) for pair in sequences), default=0)
     if need > row_tokens:
@@ -43,7 +45,7 @@ def check_lengths(
 
 
 def pack(
-    sequences: Sequence[tuple[Sequence[int], Sequence[int]]],
+    sequences: Sequence[Pair],
     row_tokens: int,
     slots: int,
     setting: str = "row_tokens",
@@ -69,14 +71,14 @@ def pack(
     for r, members in enumerate(rows):
         column = 0
         for slot, i in enumerate(members):
-            prompt, answer = sequences[i]
+            prompt, answer, *learnt = sequences[i]
             tokens = [*prompt, *answer]
             span = slice(column, column + len(tokens) - 1)
             packed.tokens_BT[r, span] = tokens[:-1]
             packed.targets_BT[r, span] = tokens[1:]
             packed.segment_BT[r, span] = slot + 1
             first = column + len(prompt) - 1
-            packed.mask_BT[r, first : first + len(answer)] = 1
+            packed.mask_BT[r, first : first + len(answer)] = learnt[0] if learnt else 1
             packed.place[i] = (r, slot, first, len(answer))
             column = span.stop
     return packed
@@ -93,5 +95,5 @@ def _empty(rows: int, row_tokens: int, sequences: int) -> Packed:
     )
 
 
-def _length(pair: tuple[Sequence[int], Sequence[int]]) -> int:
+def _length(pair: Pair) -> int:
     return len(pair[0]) + len(pair[1]) - 1

@@ -20,6 +20,7 @@ def publish(
 ) -> Path:
     """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
 
+    The files have the type that `cfg` computes in, so that a sampler rounds as the trainer does.
     `write_rest` adds what else the folder holds: tokenizer, probe, adapter. On several hosts all
     take part, in `write_rest` too, and process 0 writes.
     Raises MailboxError where the disk refuses.
@@ -33,11 +34,11 @@ def publish(
             shutil.rmtree(temporary, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
             temporary.mkdir(parents=True)
-        hf.export_model(params, cfg, temporary)
+        hf.export_model(params, cfg, temporary, dtype=cfg.dtype)
         write_rest(temporary)
         if not leads():
             return folder
-        manifest.write(temporary, step, cfg.param_dtype)
+        manifest.write(temporary, step, cfg.dtype)
         temporary.rename(folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Supervised fine-tuning: cross-entropy on the answer tokens of packed (prompt, answer) pairs."""
 
+import dataclasses
 import functools
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_o
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state
 from kimina_jax.model import logprobs, lora, mimetic, transformer
-from kimina_jax.trainer.packing import pack
+from kimina_jax.trainer.packing import Pair, pack
 from kimina_jax.trainer.throughput import Meter
 
 
@@ -86,18 +87,34 @@ def make_sft_step(
     return sft_step
 
 
+@dataclasses.dataclass(frozen=True)
+class SftSource:
+    """What is learnt from, and how often: of the rows of a step, `weight` of all weights."""
+
+    pairs: Sequence[Pair]
+    weight: float = 1.0
+
+
 def batches(
-    pairs: Sequence[tuple[list[int], list[int]]], config: SftConfig, seed: int
+    sources: Sequence[SftSource], config: SftConfig, seed: int
 ) -> Callable[[int], SftBatch[np.ndarray]]:
-    """The host batch of any step: rows packed once, shuffled anew each epoch, addressed by step."""
-    packed = pack(pairs, config.row_tokens, slots=64, setting="sft.row_tokens")
-    rows = [
-        {"tokens": a, "targets": b, "segment": c, "mask": d}
-        for a, b, c, d in zip(
-            packed.tokens_BT, packed.targets_BT, packed.segment_BT, packed.mask_BT, strict=True
-        )
-    ]
-    data: Any = grain.MapDataset.source(rows).seed(seed).shuffle().repeat().batch(config.rows)
+    """The host batch of any step: rows packed once, shuffled anew each epoch, addressed by step.
+
+    Of several sources each step has rows in proportion to their weights.
+    """
+    shuffled: list[Any] = []
+    for number, source in enumerate(sources):
+        packed = pack(source.pairs, config.row_tokens, slots=64, setting="sft.row_tokens")
+        rows = [
+            {"tokens": a, "targets": b, "segment": c, "mask": d}
+            for a, b, c, d in zip(
+                packed.tokens_BT, packed.targets_BT, packed.segment_BT, packed.mask_BT, strict=True
+            )
+        ]
+        shuffled.append(grain.MapDataset.source(rows).seed(seed + number).shuffle().repeat())
+    weights = [source.weight for source in sources]
+    mixed = shuffled[0] if len(sources) == 1 else grain.MapDataset.mix(shuffled, weights)
+    data: Any = mixed.batch(config.rows)
     return lambda step: SftBatch(**data[step])
 
 
@@ -112,7 +129,7 @@ def train(
     cfg: transformer.Config,
     optim: AdamW | Muon,
     config: SftConfig,
-    pairs: Sequence[tuple[list[int], list[int]]],
+    sources: Sequence[SftSource],
     run_dir: Path,
     mesh: jax.sharding.Mesh,
     *,
@@ -139,7 +156,7 @@ def train(
     if first:
         state, _ = checkpoints.restore(first, state)
     sft_step = make_sft_step(cfg, tx, config.logit_chunk, lora.attacher(adapters))
-    batch_of = batches(pairs, config, seed)
+    batch_of = batches(sources, config, seed)
     writer = MetricsWriter(run_dir, first)
     beside = sum(x.size for x in jax.tree.leaves(trained)) if adapters else 0
     meter = Meter(cfg, list(mesh.devices.flat), peak_flops, beside)

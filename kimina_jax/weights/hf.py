@@ -216,6 +216,12 @@ def _check(files: Tensors, cfg: transformer.Config) -> None:
                 f" asks for {shape}"
             )
     harmless = {"lm_head.weight"} if cfg.tie_embeddings else set()
+    for name in harmless & present:
+        if not np.array_equal(files.open(name), files.open(TOP["embed"][0])):
+            raise ModelError(
+                f"{files.file(name)}: tensor {name} is not the embedding, though config.json says"
+                " tie_word_embeddings; set that to false there"
+            )
     for name in sorted(present - set(expected) - harmless):
         if not name.endswith("rotary_emb.inv_freq"):
             raise ModelError(

@@ -30,7 +30,8 @@ def from_hf(config: dict, source: str = "config.json") -> Config:
         raise ModelError(
             f"{source}: architectures {named} is not supported; use {ARCHITECTURES[family]}"
         )
-    _refuse_unsupported(config, family, source)
+    rope = _rope(config, source)
+    _refuse_unsupported(config, rope, family, source)
 
     def need(key):
         if not isinstance(config.get(key), int):
@@ -38,7 +39,6 @@ def from_hf(config: dict, source: str = "config.json") -> Config:
         return config[key]
 
     d_model, n_heads = need("hidden_size"), need("num_attention_heads")
-    rope = config.get("rope_parameters") or config.get("rope_scaling") or {}
     try:
         return Config(
             vocab_size=need("vocab_size"),
@@ -60,22 +60,42 @@ def from_hf(config: dict, source: str = "config.json") -> Config:
         raise ModelError(f"{source}: {error}") from None
 
 
-def _refuse_unsupported(config, family, source):
+def _rope(config, source):
+    """What config.json says of RoPE: of transformers 5 in one table, which may be one for each kind
+    of layer; of transformers 4 in rope_scaling, beside rope_theta."""
+    rope = config.get("rope_parameters") or config.get("rope_scaling") or {}
+    if not isinstance(rope, dict):
+        raise ModelError(f"{source}: field rope_parameters is {rope!r}; it must be a table")
+    kinds = [one for one in rope.values() if isinstance(one, dict)]
+    if not kinds:
+        return rope
+    used = [rope[kind] for kind in set(config.get("layer_types") or rope) if kind in rope]
+    if not used or any(one != used[0] for one in used):
+        raise ModelError(
+            f"{source}: rope_parameters differ between kinds of layers ({', '.join(sorted(rope))}),"
+            " which this decoder does not compute"
+        )
+    return used[0]
+
+
+def _refuse_unsupported(config, rope, family, source):
     windows = config.get("use_sliding_window") or "sliding_attention" in (
         config.get("layer_types") or []
     )
+    partial = rope.get("partial_rotary_factor", config.get("partial_rotary_factor", 1.0))
     refused = {
         "use_sliding_window": windows,
         "hidden_act": config.get("hidden_act", "silu") != "silu",
         "attention_bias": family != "qwen2" and config.get("attention_bias", False),
         "mlp_bias": config.get("mlp_bias", False),
-        "partial_rotary_factor": config.get("partial_rotary_factor", 1.0) != 1.0,
+        "partial_rotary_factor": partial != 1.0,
         "quantization_config": config.get("quantization_config"),
     }
     for field, wrong in refused.items():
         if wrong:
             raise ModelError(
-                f"{source}: {field} = {config.get(field)!r} is not supported by this decoder"
+                f"{source}: {field} = {config.get(field, rope.get(field))!r} is not supported by"
+                " this decoder"
             )
 
 

@@ -6,7 +6,8 @@ from kimina_jax.checking import Checker
 from kimina_jax.evaluate import Evaluation
 from kimina_jax.problems.load import Splits
 from kimina_jax.sampler.sampling import Sampling
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.format_rules import Format
+from kimina_jax.text.prompts import Prompt, Wording
 
 
 @settings
@@ -20,7 +21,9 @@ class LongSampling(Sampling):
 class EvaluationRun:
     """One evaluation."""
 
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
+    format: Format = setting("What an answer must look like.", default=Format())
     problems: Splits = setting("The problems.", default=Splits())
     sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
     checker: Checker = setting("What checks proofs.", default=Checker())

@@ -7,7 +7,7 @@ from flextrain_jax.elastic.ladder import LadderConfig
 from flextrain_jax.elastic.train_step import Method
 from kimina_jax.model.config import Shape
 from kimina_jax.problems.load import Splits
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.sft import SftConfig
 
 
@@ -37,7 +37,8 @@ class ProverRun:
         "By name, how the ladder is trained.", default_factory=dict
     )
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
     problems: ProverProblems = setting("The problems.", default=ProverProblems())
     mesh: dict[str, int] = setting(
         "Axis sizes over the devices: data, fsdp, tensor, seq; -1: what the others leave.",

@@ -3,7 +3,7 @@
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking import Checker
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import Prompt, Wording
 from launch.config.evaluate import LongSampling
 
 
@@ -11,6 +11,7 @@ from launch.config.evaluate import LongSampling
 class ProofSearch:
     """One search for proofs."""
 
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
     sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
     checker: Checker = setting("What checks proofs.", default=Checker())

@@ -9,7 +9,8 @@ from kimina_jax.model.lora import LoraConfig
 from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Splits
 from kimina_jax.sampler.sampling import Sampler, Sampling
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.format_rules import Format
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
 from kimina_jax.trainer.objectives import Correction, MirrorDescent, Objective
@@ -52,7 +53,9 @@ class RlRun:
     rl: RlConfig = setting("The steps.")
     optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
+    format: Format = setting("What an answer must look like.", default=Format())
     problems: RlProblems = setting("The problems.", default=RlProblems())
     objective: Objective = setting("What the updates minimize.", default=MirrorDescent())
     advantages: AdvantageConfig = setting("From verdicts.", default=AdvantageConfig())

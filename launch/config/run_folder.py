@@ -8,12 +8,17 @@ import jax
 
 from kimina_jax.checking import Checker
 from kimina_jax.model.config import Config
+from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat_tokenizer import open_tokenizer
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
 
+SOME_PROBLEM = Problem("some", "", 1, "True.", "theorem some : True", "by trivial", ())
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 
 
@@ -100,25 +105,46 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
-def load_weights(
-    folder: Path, mesh: jax.sharding.Mesh | None = None, param_dtype: str | None = None
-) -> tuple[dict, Config]:
-    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given.
+def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
+    """How problems are put to the model of a checkpoint folder; says what its tokenizer has to say.
 
-    `param_dtype` None keeps the type that the files have.
+    Reads the headers of the weights only. Raises UserError, ModelError or TokenizerError where the
+    model cannot be run.
     """
-    check_ours(folder)
-    return hf.load_model(folder, mesh=mesh, param_dtype=param_dtype)
+    open_weights(folder)
+    tokenizer = open_tokenizer(folder)
+    for note in tokenizer.notes:
+        print(note, flush=True)
+    chat = Chat(tokenizer, prompt, wording)
+    chat.text(SOME_PROBLEM)  # a template that fails does so now
+    return chat
+
+
+def load_weights(folder: Path, mesh: jax.sharding.Mesh | None = None) -> tuple[dict, Config]:
+    """Parameters and model configuration of a Hugging Face folder, on `mesh` if one is given."""
+    check_checkpoint(folder)
+    return hf.load_model(folder, mesh=mesh)
+
+
+def load_to_train(
+    folder: Path, mesh: jax.sharding.Mesh, computed: Computed, frozen: bool
+) -> tuple[dict, Config]:
+    """`load_weights` for a trainer: stored and computed as `computed` says. Left to themselves,
+    weights are computed in the type of the files, and stored in float32 unless they are `frozen`
+    beside adapters."""
+    files = open_weights(folder)[1].param_dtype
+    stored = computed.param_dtype or (files if frozen else "float32")
+    params, model = hf.load_model(folder, mesh=mesh, param_dtype=stored, dtype=files)
+    return params, computed.applied(model)
 
 
 def open_weights(folder: Path) -> tuple[dict, Config]:
     """`load_weights` without reading them, for `hf.export_model`."""
-    check_ours(folder)
+    check_checkpoint(folder)
     return hf.open_model(folder)
 
 
-def check_ours(folder: Path) -> None:
-    """Raises UserError where `folder` is no checkpoint with our tokenizer."""
-    for name in ("config.json", "tokenizer.model"):
-        if not (folder / name).is_file():
-            raise UserError(f"{folder}: is not a checkpoint folder of ours (it has no {name})")
+def check_checkpoint(folder: Path) -> None:
+    """Raises UserError where `folder` is no checkpoint folder."""
+    if not (folder / "config.json").is_file():
+        raise UserError(f"{folder}: is not a checkpoint folder (it has no config.json)")

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that a configuration of an SFT run can say."""
 
+from typing import Literal
+
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Shape
 from kimina_jax.model.lora import LoraConfig
+from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Splits
-from kimina_jax.text.prompts import Prompt
+from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.sft import SftConfig
 
 
@@ -15,6 +18,7 @@ class SftInit:
     """The weights that SFT starts from."""
 
     checkpoint: str = setting("A Hugging Face folder; empty: random weights.", default="")
+    computed: Computed = setting("How its model is computed.", default=Computed())
 
 
 @settings
@@ -37,6 +41,34 @@ class SftProblems(Splits):
 
 
 @settings
+class SftData:
+    """Free text to learn from: conversations, prompts with completions."""
+
+    files: tuple[str, ...] = setting(
+        "JSON lines or Parquet with messages, or prompt and completion; none: problems alone.",
+        default=(),
+    )
+    weights: tuple[float, ...] = setting(
+        "Of each file, its share of the rows of a step; none: by their sizes.", default=(), gt=0
+    )
+    problems: float = setting(
+        "The share of the problems' solutions beside the weights of the files.", default=0.0, ge=0
+    )
+    too_long: Literal["refuse", "skip"] = setting(
+        "What is done with a text that does not fit in a row.", default="refuse"
+    )
+
+    def __post_init__(self):
+        if self.weights and len(self.weights) != len(self.files):
+            raise ValueError(
+                f"'weights' has {len(self.weights)} numbers and 'files' {len(self.files)}; give one"
+                " for each file, or none"
+            )
+        if self.problems and not self.weights:
+            raise ValueError("'problems' is set and 'weights' is not; give each file its weight")
+
+
+@settings
 class SftRun:
     """One SFT run."""
 
@@ -45,8 +77,10 @@ class SftRun:
     init: SftInit = setting("The weights that SFT starts from.", default=SftInit())
     model: Shape | None = setting("The model, where its weights are random.", default=None)
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
-    prompt: Prompt = setting("The wording of the prompt; see prompts.py.", default="kimina-v1")
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
     problems: SftProblems = setting("The problems.", default=SftProblems())
+    data: SftData = setting("Free text, instead of problems or beside.", default=SftData())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
     mesh: dict[str, int] = setting(
         "Axis sizes over the devices: data, fsdp, tensor, seq; -1: what the others leave.",

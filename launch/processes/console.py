@@ -17,6 +17,7 @@ def _command(module: str) -> Callable[[], None]:
 
 
 rl = _command("launch.rl")
+problems = _command("launch.problems")
 sft = _command("launch.sft")
 evaluate = _command("launch.evaluate")
 export = _command("launch.export")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """From the settings of an experiment to the experiment; what is wrong ends as one sentence."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +14,9 @@ from launch.processes import tier
 
 class Run(Protocol):
     """Settings from which an experiment can be made: ElasticRun, FederatedRun."""
+
+    def known(self) -> Any:
+        """The same with what the data say, so that the run can be read without them."""
 
     def experiment(self) -> Any:
         """Loads what it needs. Raises ValueError."""
@@ -39,14 +43,18 @@ def mesh_of(axes: Mapping[str, int], source: str) -> Any:
         raise UserError(f"{source}: {error}") from error
 
 
-def begin(loaded: tree.Loaded[T], run: Path, name: str) -> tuple[T, Any, object]:
+def begin(
+    loaded: tree.Loaded[T], run: Path, name: str, check: Callable[[Any], None]
+) -> tuple[T, Any, object]:
     """The settings that the run has, their experiment, and the lock that is to be kept.
 
-    The run directory belongs to the settings only when they make an experiment. Raises UserError.
+    The run directory belongs to the settings only when they make an experiment. `check(experiment)`
+    says whether a run that goes on with other settings can do so. Raises UserError.
     """
+    loaded = dataclasses.replace(loaded, settings=loaded.settings.known())
     experiment = experiment_of(loaded.settings, loaded.source)
     lock = tier.hold(run, name, wait_s=1.0)
-    settings = claim_run(run, loaded)
+    settings = claim_run(run, loaded, before_change=lambda names, settings: check(experiment))
     if settings != loaded.settings:  # it keeps defaults of an earlier version
         experiment = experiment_of(settings, str(run))
     return settings, experiment, lock

@@ -16,6 +16,7 @@ from launch.config.errors import UserError
 from launch.config.resume import claim_run
 from launch.processes import progress, tier
 from launch.processes.experiment import experiment_of
+from launch.processes.federation import nobody, untrained_classes
 
 # Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
 ENVIRONMENT = {
@@ -64,7 +65,7 @@ def settings_of(job: FlowerJob) -> tree.Loaded:
             f"{job.config}: there is no method {job.method!r}; 'methods' has {', '.join(methods)}"
         )
     alone = dataclasses.replace(loaded.settings, methods={job.method: methods[job.method]})
-    return dataclasses.replace(loaded, settings=alone)
+    return dataclasses.replace(loaded, settings=alone.known())
 
 
 @functools.cache
@@ -110,21 +111,28 @@ def client_app_of(job_in: Callable):
     return client_app(lambda context: client_of(job_in(context), context))
 
 
-def server_app_of(job_in: Callable):
-    """The ServerApp; `job_in(context)` is the job."""
+def server_app_of(job_in: Callable, strict: bool = True):
+    """The ServerApp; `job_in(context)` is the job. `strict`: it fails where a class of devices was
+    never trained.
+    """
     from flwr.serverapp import ServerApp
 
     app = ServerApp()
 
     @app.main()
     def serve(grid, context) -> None:
-        run(grid, job_in(context))
+        untrained = run(grid, job_in(context))
+        if untrained and strict:
+            raise UserError("; ".join(untrained))
 
     return app
 
 
-def run(grid, job: FlowerJob) -> None:
-    """Runs or resumes the federation; its result appears when all of it is done."""
+def run(grid, job: FlowerJob) -> list[str]:
+    """Runs or resumes the federation; its result appears when all of it is done. Returns a sentence
+    for each class of devices of which no update counted.
+    """
+    from flextrain_jax.experiments import deployable
     from flextrain_jax.experiments.federated import job_folder
     from flextrain_jax.federated import loop, report
     from flextrain_jax.federated.flower import Nodes
@@ -139,7 +147,7 @@ def run(grid, job: FlowerJob) -> None:
     folder = job_folder(where, job.method, job.seed)
     folder.mkdir(parents=True, exist_ok=True)
     nodes = Nodes(grid, class_J, fleet.partition.size_J, job.timeout)
-    lines = loop.train(
+    lines, server = loop.train(
         folder,
         experiment.methods[job.method],
         fleet,
@@ -150,10 +158,14 @@ def run(grid, job: FlowerJob) -> None:
         on_round=lambda done, line: progress.console.print(f"round {done}: {told(line)}"),
         collect=nodes.collect,
     )
+    algorithm = experiment.methods[job.method]
+    deployable.save_classes(folder, algorithm, server, experiment.images)
     result = report.outcome(job.method, job.seed, lines)
+    result |= {"images": deployable.described(experiment.train)}
     result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
     mailbox.write_json(folder / "result.json", result)
     del lock
+    return untrained_classes(result, experiment.described)
 
 
 def told(line: dict) -> str:
@@ -161,4 +173,5 @@ def told(line: dict) -> str:
     accuracy = line.get("device_accuracy")
     shown = "" if accuracy is None else f", device accuracy {100 * accuracy:.1f}%"
     refused = "".join(f", client {c} refused: {why}" for c, why in line["refused_clients"])
-    return f"{line['clients']} clients{shown}{refused}"
+    trained = f"{line['clients']} clients" if line["clients"] else nobody(line)
+    return f"{trained}{shown}{refused}"

@@ -271,10 +271,11 @@ def opening_lines(header: str, modules: Sequence[str] = ()) -> str:
     """Return how a file begins: the header, these imports, a marker that tells of the start."""
     lines = header.rstrip("\n").split("\n") if header.strip() else []
     # Imports come first, before whatever else the header does.
-    after = max((k + 1 for k, text in enumerate(lines) if _is_import(text)), default=0)
+    after = max((k + 1 for k, text in enumerate(lines) if is_import(text)), default=0)
     lines[after:after] = [f"import {module}" for module in modules]
     return "\n".join([*lines, MARKER, "section", "end"]) + "\n"
 
 
-def _is_import(line: str) -> bool:
+def is_import(line: str) -> bool:
+    """Whether a line of a header belongs to its imports."""
     return line.split(" ")[0] in ("prelude", "import", "module", "public")

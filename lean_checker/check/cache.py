@@ -31,6 +31,7 @@ def key(toolchain: Toolchain, heartbeats: int, candidate: Candidate) -> bytes:
     parts = (
         *(toolchain.id, toolchain.header, str(RULES), str(heartbeats)),
         *(candidate.statement, candidate.proof),
+        *([candidate.preamble] if candidate.preamble else []),
     )
     # JSON separates the parts beyond doubt, whatever stands in them.
     return hashlib.sha256(json.dumps(parts).encode()).digest()

@@ -272,7 +272,7 @@ class Stream:
                 if self.waiting and (pause := self._linger()) > 0:
                     self.changed.wait(pause)
                 elif self.waiting:
-                    jobs = [self.waiting.popleft() for _ in range(self._batch_size())]
+                    jobs = self._of_one_preamble(self._batch_size())
                     self.changed.notify_all()
                     return jobs
                 elif not self.reading and not self.open_jobs:
@@ -280,6 +280,17 @@ class Stream:
                 else:
                     self.changed.wait()
             return []
+
+    def _of_one_preamble(self, size: int) -> list[Job]:
+        """Take up to so many jobs out of the queue, all with the first one's preamble."""
+        preamble = self.waiting[0].unit.candidate.preamble
+        jobs: list[Job] = []
+        others: list[Job] = []
+        while self.waiting and len(jobs) < size:
+            job = self.waiting.popleft()
+            (jobs if job.unit.candidate.preamble == preamble else others).append(job)
+        self.waiting.extendleft(reversed(others))
+        return jobs
 
     def _linger(self) -> float:
         """Return how many more seconds to wait for a fuller batch."""

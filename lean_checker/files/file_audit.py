@@ -21,6 +21,7 @@ from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
 
 Name = tuple[str | int, ...]
+MAX_TOLD = 16 * 1024 * 1024  # bytes about a module's constants
 WALK = "from lean_checker.kernel.walk import main; sys.exit(main(sys.argv[1:]))"
 REPLAY = (
     "from lean_checker.kernel.fresh_kernel import in_deep_thread;"
@@ -55,8 +56,13 @@ def audit_file(toolchain: Toolchain, module: Path, folder: Path, limits: Limits)
     """
     found = FileFindings()
     outside: dict[Name, dict[Name, int]] = {}
+    told = 0
 
     def on_line(line: bytes) -> bool:
+        nonlocal told
+        told += len(line)
+        if told > MAX_TOLD:
+            return False  # no progress: soon it is stopped, as what prints too much
         try:
             answer = json.loads(line)
             if "name" not in answer:

@@ -22,6 +22,10 @@ OTHERS = _words("""
     macro macro_rules syntax elab elab_rules notation infix infixl infixr prefix postfix
     attribute deriving initialize open set_option export include omit
 """)
+# What stands deeper has no name here, so that names do not grow with the square of the text; the
+# module tells of it.
+MAX_SCOPES = 100
+MAX_PREFIX = 2_000
 _WORD = re.compile(r"(?<![\w.'!?«`])(" + "|".join(CLAIMS) + r")(?![\w.'!?»])")
 _START = re.compile(
     r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
@@ -165,7 +169,8 @@ def find_claims(bare: str) -> list[Claim]:
         if name.startswith("_root_."):
             name = name.removeprefix("_root_.")
         elif name:
-            name = ".".join([*(scope for scope in scopes if scope), name])
+            short = len(scopes) <= MAX_SCOPES and sum(map(len, scopes)) <= MAX_PREFIX
+            name = "".join(f"{scope}." for scope in scopes if scope) + name if short else ""
         found.append(Claim(match[1], name, position, line, quoted))
     return found
 

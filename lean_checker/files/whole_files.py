@@ -14,7 +14,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +36,8 @@ ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
 NEAR = 40
+# So many examples of a line get a name, each on a line that is padded up to its column.
+MAX_IN_LINE = 20
 
 
 def check_file(
@@ -95,6 +97,7 @@ class _FileCheck:
         # Lines of the text as Lean reads it, and from which line of the file each comes.
         self.lines, self.origin = self._name_examples(text)
         self.parts = split(text)
+        self.firsts = [part.first for part in self.parts]
         self.folder = folder
         self.apart = apart
         seconds = timeout_s * max(1, sum(len(part.claims) for part in self.parts))
@@ -103,6 +106,7 @@ class _FileCheck:
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
         self.all: dict[Name, Finding] = {}  # of every constant of the module
+        self.above: dict[Name, tuple[Finding, ...]] = {}  # of those that stand above a name
 
     def run(self, label: str) -> list[Verdict]:
         status = self._compile_until_clean()
@@ -214,7 +218,7 @@ class _FileCheck:
         if found.kinds[name] not in CLAIMING:
             return False
         finding = found.findings[name]
-        above = [self.all[name[:k]] for k in range(1, len(name)) if name[:k] in self.all]
+        above = self._above(name)
         inner = above or RESERVED.fullmatch(str(name[-1])) or str(name[-1]).startswith("_")
         if inner:
             # What Lean adds beside a declaration, which tells of it, unless it alone is at fault.
@@ -222,6 +226,18 @@ class _FileCheck:
             return alone and not finding.says_valid() and name not in found.unsafe
         named = found.kinds[name] == "theorem" or str(name[-1]).startswith("inst")
         return named or not finding.says_valid()
+
+    def _above(self, name: Name) -> tuple[Finding, ...]:
+        """Return the findings of the constants above a name; those of its parents are kept."""
+        known = len(name)
+        while known > 1 and name[:known] not in self.above:
+            known -= 1
+        found = self.above.get(name[:known], ())
+        for k in range(known, len(name)):
+            parent = self.all.get(name[:k])
+            found = found if parent is None else (*found, parent)
+            self.above[name[: k + 1]] = found
+        return found
 
     def _message(self, raw: Raw) -> Message:
         end = (None, None) if raw.end is None else (self._line(raw.end[0]), raw.end[1])
@@ -246,7 +262,7 @@ class _FileCheck:
         start = 0
         for number, line in enumerate(text.split("\n"), 1):
             done = 0
-            for claim in examples.get(number, ()):
+            for claim in examples.get(number, ())[:MAX_IN_LINE]:
                 column = claim.position - start
                 before = line[done:column]
                 near = line[max(column - NEAR, 0) : column].split()[-1:]
@@ -283,9 +299,9 @@ class _FileCheck:
             self.failed |= failed
             for k in failed:
                 part = self.parts[k]
-                for at, number in enumerate(self.origin):
-                    if part.first <= number <= part.last:
-                        self.lines[at] = ""
+                first = bisect_left(self.origin, part.first)
+                last = bisect_right(self.origin, part.last)
+                self.lines[first:last] = [""] * (last - first)
         return "wrong"
 
     def _compile(self, module: str) -> tuple[list[Raw], Ended]:
@@ -304,7 +320,7 @@ class _FileCheck:
         return raws, run_lean(self.toolchain, command, self.folder, self.limits, on_line)
 
     def _part_at(self, line: int) -> int:
-        return bisect_right([part.first for part in self.parts], line) - 1
+        return bisect_right(self.firsts, line) - 1
 
 
 def _decide(finding: Finding) -> tuple[str, str]:

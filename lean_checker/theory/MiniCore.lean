@@ -2,6 +2,13 @@
 prelude
 import MiniCore.Omega
 import MiniCore.AC
+import MiniCore.Config
+import MiniCore.Array
+import MiniCore.FinLemmas
+import MiniCore.Int.OrderLemmas
+import MiniCore.Int.DivLemmas
+import MiniCore.List.Indices
+import MiniCore.Sum
 import MiniCore.Nat.Linear
 import MiniCore.Quote
 import MiniCore.String

@@ -82,8 +82,13 @@ NAMED_CATEGORY = {
     ("List", "term_<+_"): "term",
     ("List", "term_<+:_"): "term",
     ("List", "term_<:+_"): "term",
+    ("List", "term_<:+:_"): "term",
+    ("List", "term_~_"): "term",
+    ("Int", "term-[_+1]"): "term",
     ("Bool", "term_^^_"): "term",
 }
+# Notation that holds only where its namespace is open.
+SCOPED = {("List", "term_<+_"), ("List", "term_~_"), ("Int", "term-[_+1]")}
 # Left out, because their constants are not in the theory: proof mode of `Std.Do`, bit-vector
 # decision, `grind`, search tactics.
 LEFT_OUT = {
@@ -243,7 +248,15 @@ def syntax_module(descriptions: dict[Name, int]) -> tuple[str, set[Name]]:
         kind = "Lean.TrailingParserDescr" if tag == TRAILING else "Lean.ParserDescr"
         lines.append(f'@[extern "x"] opaque _root_.{quoted(name)} : {kind}')
         if found is not None:
-            attributes.append(f"attribute [{found}_parser 1000] {quoted(name)}")
+            if name in SCOPED:
+                space, last = quoted(name[:-1]), quoted(name[-1:])
+                attributes += [
+                    f"namespace {space}",
+                    f"attribute [scoped {found}_parser 1000] {last}",
+                    f"end {space}",
+                ]
+            else:
+                attributes.append(f"attribute [{found}_parser 1000] {quoted(name)}")
             kinds.add(name)
     header = HEADER.format(source="the parser descriptions in the library", after="Meta")
     return "\n".join([header, *lines, *attributes, ""]), kinds

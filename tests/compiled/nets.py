@@ -15,7 +15,7 @@ import jax
 
 from flextrain_jax.core.mesh import BATCH
 from flextrain_jax.core.optim import make_optimizer
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic import train_step
 from flextrain_jax.experiments.elastic import ElasticRun, model_of
 from flextrain_jax.experiments.federated import FederatedRun
@@ -44,8 +44,9 @@ def elastic_programs(file: str) -> dict[str, Program]:
             return train_step.init_state(model, ladder, method, tx, jax.random.key(0))
 
         rungs = train_step.possible_rungs(ladder, method)[-1]
-        step = train_step.make_step(model, ladder, method, tx, rungs, 0)
-        found[name] = program(mesh, step, state, batch, slow=bool(found))
+        step = train_step.make_step(model, ladder, method, tx, rungs)
+        seed = array(mesh, (), "uint32")
+        found[name] = program(mesh, step, state, batch, seed, slow=bool(found))
     return found
 
 
@@ -112,6 +113,7 @@ def federated_programs(file: str) -> dict[str, Program]:
         client_L=shape((lanes,), "int32"),
         index_LSB=shape((lanes, STEPS, config.train.batch), "int32"),
         steps_L=shape((lanes,), "int32"),
+        round_L=shape((lanes,), "int32"),
     )
     key = jax.eval_shape(lambda: jax.random.key(0))
     found = {}

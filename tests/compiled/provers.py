@@ -158,7 +158,7 @@ def _decoding(cfg: Config, sampling: Sampling, prompt: int, proofs: int, mesh) -
         orders = [Order(0, (0, 0))] * proofs
         with mock.patch.multiple(decode_step, decode_chunk=first, **shapes):
             drawn = decode.generate(
-                params, cfg, [[1] * prompt], orders, sampling, eos_id=0, pad_id=0, max_rows=ROWS
+                params, cfg, [[1] * prompt], orders, sampling, end_ids=(0,), pad_id=0, max_rows=ROWS
             )
             try:
                 next(drawn)

@@ -1,12 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Data: the bundled digits, both forms of CIFAR folders, order by (seed, step), refusals."""
 
+import pickle
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from flextrain_jax.data import Augment, DataConfig, DataError, augmented, batches, load
+from flextrain_jax.data.images import (
+    Augment,
+    DataConfig,
+    DataError,
+    augmented,
+    batches,
+    cifar,
+    load,
+)
 
 
 def write_binary(folder, kind, n=6, classes=10):
@@ -25,6 +35,48 @@ def write_binary(folder, kind, n=6, classes=10):
         (folder / name).write_bytes(rows.tobytes())
         written.append((pixels.transpose(0, 2, 3, 1), label))
     return written
+
+
+def few_records(monkeypatch, kind, count):
+    """Files of so many images in place of the thousands that they have."""
+    parts = tuple(dict.fromkeys(part, count) for part in cifar.RECORDS[kind])
+    monkeypatch.setitem(cifar.RECORDS, kind, parts)
+
+
+def as_python(folder, kind):
+    """The binary files of the folder in the form for Python (2, whose keys are bytes here)."""
+    head, key = (1, b"labels") if kind == "cifar10" else (2, b"fine_labels")
+    for path in folder.glob("*.bin"):
+        rows = np.frombuffer(path.read_bytes(), np.uint8).reshape(-1, head + 3072)
+        batch = {b"data": rows[:, head:].copy(), key: rows[:, head - 1].tolist()}
+        path.with_suffix("").write_bytes(pickle.dumps(batch, protocol=2))
+        path.unlink()
+
+
+class Hostile:
+    """What a pickle would call when it is read."""
+
+    def __reduce__(self):
+        return (Path.touch, (Path("was-here"),))
+
+
+def test_a_pickle_that_names_more_than_arrays_calls_nothing(tmp_path, monkeypatch):
+    few_records(monkeypatch, "cifar10", 60)
+    monkeypatch.chdir(tmp_path)
+    write_binary(tmp_path, "cifar10")
+    as_python(tmp_path, "cifar10")
+    whole = (tmp_path / "data_batch_2").read_bytes()
+    (tmp_path / "data_batch_2").write_bytes(pickle.dumps({b"data": Hostile()}))
+    with pytest.raises(DataError, match=r"data_batch_2: is no batch of cifar10 \(UnpicklingError"):
+        load(DataConfig("cifar10", str(tmp_path)))
+    assert not (tmp_path / "was-here").exists()
+    (tmp_path / "data_batch_2").write_bytes(whole[:-100])
+    with pytest.raises(DataError, match=r"data_batch_2: is no batch of cifar10"):
+        load(DataConfig("cifar10", str(tmp_path)))
+    few_records(monkeypatch, "cifar10", 61)
+    (tmp_path / "data_batch_2").write_bytes(whole)
+    with pytest.raises(DataError, match=r"data_batch_1: has images \(60, 3072\)"):
+        load(DataConfig("cifar10", str(tmp_path)))
 
 
 def write_sheets(folder, classes=10):
@@ -67,8 +119,12 @@ def test_shrunk_images_are_means_of_squares():
 
 
 @pytest.mark.parametrize(("kind", "classes"), [("cifar10", 10), ("cifar100", 100)])
-def test_the_binary_distribution(tmp_path, kind, classes):
+@pytest.mark.parametrize("form", ["binary", "python"])
+def test_the_distributions_of_cifar(tmp_path, monkeypatch, kind, classes, form):
+    few_records(monkeypatch, kind, 100 if kind == "cifar100" else 60)
     written = write_binary(tmp_path, kind, 1 if kind == "cifar100" else 6, classes)
+    if form == "python":
+        as_python(tmp_path, kind)
     train, test = load(DataConfig(kind, str(tmp_path)))
     expected = np.concatenate([x for x, _ in written[:-1]])
     np.testing.assert_array_equal(train.images_NHWC, expected)
@@ -84,7 +140,7 @@ def test_webp_sheets(tmp_path):
     np.testing.assert_array_equal(test.label_N, labels[:40])
 
 
-def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path):
+def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path, monkeypatch):
     def refusal(kind="cifar10", folder=tmp_path, **more):
         with pytest.raises(DataError) as error:
             load(DataConfig(kind, str(folder), **more))
@@ -93,11 +149,18 @@ def test_what_is_wrong_with_a_folder_is_one_sentence(tmp_path):
 
     assert "no such folder" in refusal(folder=tmp_path / "nowhere")
     assert "neither data_batch_1.bin" in refusal()
+    few_records(monkeypatch, "cifar10", 60)
     write_binary(tmp_path, "cifar10")
     assert "asks for 9999 images; there are 300" in refusal(train=9999)
     content = (tmp_path / "test_batch.bin").read_bytes()
     (tmp_path / "test_batch.bin").write_bytes(content[:-1])
     assert "test_batch.bin" in refusal() and "truncated" in refusal()
+    (tmp_path / "test_batch.bin").write_bytes(content[:-3073])  # at the border of a record
+    assert "test_batch.bin: has 181307 bytes, not the 184380 of 60 images" in refusal()
+    (tmp_path / "test_batch.bin").write_bytes(b"\x0a" + content[1:])
+    assert "test_batch.bin: has labels from 0 to 10, beyond 0 to 9" in refusal()
+    (tmp_path / "data_batch_3.bin").unlink()
+    assert "data_batch_3.bin: is missing" in refusal()
 
 
 def test_what_is_wrong_with_sheets_is_one_sentence(tmp_path):
@@ -109,7 +172,14 @@ def test_what_is_wrong_with_sheets_is_one_sentence(tmp_path):
     with pytest.raises(DataError, match=r"train_00\.webp: is no readable image"):
         load(DataConfig("cifar10", str(tmp_path)))
     sheet.unlink()
-    with pytest.raises(DataError, match="no such sheet"):
+    with pytest.raises(DataError, match=r"train_00\.webp: there is no such sheet"):
+        load(DataConfig("cifar10", str(tmp_path)))
+    write_sheets(tmp_path)
+    labels = (tmp_path / "test_labels.txt").read_text().splitlines()
+    (tmp_path / "test_labels.txt").write_text("\n".join(labels[:990]))
+    with pytest.raises(
+        DataError, match=r"test_labels\.txt: has 990 labels, and there are 1 sheets"
+    ):
         load(DataConfig("cifar10", str(tmp_path)))
     (tmp_path / "train_labels.txt").write_text("1\ncat\n")
     with pytest.raises(DataError, match="no label"):

@@ -60,7 +60,7 @@ def test_verdicts_come_in_order_and_twins_are_checked_once(pool):
         line(4, other),
         line(5, answer(RIGHT), problem="unknown"),
     ]
-    verdicts = checking.check_lines(lines, {"p": (STATEMENT, "")}, check, "t")
+    verdicts = checking.check_lines(lines, {"p": checking.Question(STATEMENT)}, check, "t")
     assert [v.id for v in verdicts] == [entry["id"] for entry in lines]
     assert [v.status for v in verdicts] == ["valid", "wrong", "valid", "format", "format", "infra"]
     assert len(asked) == 2

@@ -39,14 +39,18 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     (source := tmp_path / "source").mkdir()
     (adapter := tmp_path / "adapter").mkdir()
     hf.export_model(params, CFG, source)
-    (source / "tokenizer.json").write_text("{}")
+    (source / "merges.txt").write_text("#")
     config = lora.LoraConfig(rank=2, targets=("v",))
     adapters = lora.init(jax.random.key(1), CFG, config)
     adapters["v"]["b"] += 1.0
     peft.export_adapter(adapters, CFG, config, adapter, "source")
-    result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001")
+    bare = ["--weights_only"]
+    refused = convert(source, tmp_path / "target", f"--lora={adapter}")
+    assert refused.returncode == 2 and "has no tokenizer" in refused.stderr
+    assert "--weights_only" in refused.stderr and not list(tmp_path.glob("target*"))
+    result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001", *bare)
     assert result.returncode == 0, result.stderr
-    assert (tmp_path / "target" / "tokenizer.json").read_text() == "{}"
+    assert (tmp_path / "target" / "merges.txt").read_text() == "#"
     loaded, _ = hf.load_model(tmp_path / "target")
     expected = lora.merge(params, adapters, config)
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), loaded, expected)

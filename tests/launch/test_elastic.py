@@ -4,7 +4,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 import jax.numpy as jnp
 import pytest
 
-from flextrain_jax.data import DataConfig
+from flextrain_jax.data.images import DataConfig
 from flextrain_jax.elastic.ladder import LadderConfig
 from flextrain_jax.experiments.elastic import (
     ElasticAdamW,
@@ -177,7 +176,11 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     finish(start(*export, f"--out={delta}", "--budget=params<=1M", f"--upgrade-from={small}"))
     size = {p: sum(f.stat().st_size for f in p.glob("*.safetensors")) for p in (large, delta)}
     assert size[delta] < size[large]
-    shutil.copytree(delta, small, dirs_exist_ok=True)
+    taken = subprocess.run(
+        [sys.executable, "-I", str(small / "model.py"), f"--upgrade={delta}"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert taken.stdout.endswith("3 blocks\n")
     images = tmp_path / "images.npy"
     import numpy as np
 
@@ -197,6 +200,15 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     assert "is not empty" in refusal(*export, f"--out={large}", "--budget=params<=1M")
     assert "--budget" in refusal(*export, out)
     assert "has all_exits-seed0" in refusal(*export, out, "--budget=params<=1M", "--job=single")
-    assert "one of --run and --elastic" in refusal("launch.export", out)
+    assert "one of --run, --elastic and --federated" in refusal("launch.export", out)
+    fewer = refusal("launch.elastic", f"--config={TINY}", f"--run={whole}", *SMALL,
+                    "--config.train.epochs=3.0")  # fmt: skip
+    assert "has had 16 updates, and these 'epochs' are 12" in fewer
+    longer = (*SMALL, "--config.train.epochs=5.0")
+    finish(start("launch.elastic", f"--config={TINY}", f"--run={whole}", *longer))
+    again = json.loads((whole / "result.json").read_text())
+    for job in again["jobs"]:
+        assert sum(job["training"]["step_counts"].values()) == 20
+
     other = refusal("launch.elastic", f"--config={TINY}", f"--run={whole}")
     assert "belongs to another configuration" in other

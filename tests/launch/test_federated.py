@@ -10,8 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from flextrain_jax.data.images import DataConfig, load
+from flextrain_jax.deploy.standalone_folder import upgrade
 from flextrain_jax.experiments.elastic import model_of
 from flextrain_jax.experiments.federated import FederatedRun
 from flextrain_jax.federated.clients import DeviceClass
@@ -162,6 +165,72 @@ def without_times(run):
     return strip(json.loads((run / "result.json").read_text()))
 
 
+def exports_as_any_other(run, tmp_path):
+    """The folder of a class predicts what the class predicts in the simulator; small and upgrade
+    are the large one.
+    """
+    args = ["-m", "launch.export", f"--federated={run}", "--job=flextrain-seed0"]
+    made = {"small": "params<=800", "large": "params<=1M", "delta": "params<=1M"}
+    for name, budget in made.items():
+        more = [f"--upgrade-from={tmp_path / 'small'}"] * (name == "delta")
+        out = [f"--out={tmp_path / name}", f"--budget={budget},size<=1MB"]
+        done = subprocess.run(
+            [sys.executable, *args, *out, *more], cwd=ROOT, capture_output=True, text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert upgrade(tmp_path / "small", tmp_path / "delta") == 3
+    _, test = load(DataConfig(train=200, test=50))
+    accuracy = json.loads((run / "result.json").read_text())["jobs"][-1]["accuracy"][-1]
+    np.save(tmp_path / "images.npy", test.images_NHWC)
+    for name in ("small", "large"):
+        done = subprocess.run(
+            [sys.executable, "-I", "model.py", str(tmp_path / "images.npy")], cwd=tmp_path / name,
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        right = np.array(done.stdout.split(), int) == test.label_N
+        assert right.mean() == pytest.approx(accuracy)
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [
+        ("--timeout=-1", "timeout"),
+        ("--timeout=0", "timeout"),
+        ("--cpus=0", "cpus"),
+        ("--cpus=640000", "this process has"),
+    ],
+)
+def test_flower_refuses_what_it_cannot_do_before_it_begins(tmp_path, flag, words):
+    command = [sys.executable, "-m", "launch.flower", f"--config={TINY}", "--method=fedsmall"]
+    done = subprocess.run(
+        [*command, f"--run={tmp_path / 'run'}", flag], cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1 and not (tmp_path / "run").exists()
+
+
+NOBODY = {
+    "a rate that ends in infinity": ("train.learning_rate=1e30", "every update was refused"),
+    "devices that vanish": ("classes.sensor.dropout=0.999999", "no update of class 'sensor'"),
+    "a deadline that none keeps": ("rounds.deadline=1e-9", "nobody answered"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NOBODY)
+def test_a_federation_in_which_nobody_trained_says_so_and_fails(tmp_path, name):
+    config = tmp_path / "small.py"
+    config.write_text(SMALL)
+    flag, words = NOBODY[name]
+    process = start(f"--config={config}", f"--run={tmp_path / 'run'}", f"--config.{flag}")
+    out, err = process.communicate(timeout=900)
+    assert process.returncode == 1 and words in out + err and "Traceback" not in err
+    assert "so its model is not trained" in err
+    assert (tmp_path / "run" / "result.json").exists()
+
+
 @pytest.mark.slow
 def test_interrupted_killed_and_resumed_it_comes_to_the_same_numbers(tmp_path):
     config = tmp_path / "small.py"
@@ -195,5 +264,17 @@ def test_interrupted_killed_and_resumed_it_comes_to_the_same_numbers(tmp_path):
         assert len(job["bytes_up"]) == 2 and job["refused"] == {}
     assert (whole / "accuracy.png").read_bytes().startswith(b"\x89PNG")
 
+    assert result["methods"]["flextrain"]["device_accuracy"] == job["device_accuracy"]
+    assert len(job["client_accuracy"]["each"]) == 11 and len(job["label_accuracy"][0]) == 10
+    assert job["rounds"] == 6 and min(job["trained"]) > 0
+
+    # It goes on with more rounds, and its nets are exported; with fewer it is refused.
+    again = [f"--config={config}", f"--run={whole}"]
+    finish(start(*again, "--config.train.rounds=8"))
+    job = json.loads((whole / "result.json").read_text())["jobs"][-1]
+    assert job["rounds"] == 8 and [point["step"] for point in job["curve"]] == [2, 5, 7]
+    err = finish(start(*again, "--config.train.rounds=7"), code=2)
+    assert "has done 8 rounds, and 'train.rounds' is 7" in err and len(err.splitlines()) == 1
+    exports_as_any_other(whole, tmp_path)
     err = finish(start(f"--config={TINY}", f"--run={whole}"), code=2)
     assert "belongs to another configuration" in err and len(err.strip().splitlines()) == 1

@@ -57,7 +57,7 @@ def simulated(folder, collect=simulate):
     """(lines, the server's state) of the simulator with one lane a call."""
     experiment = tree.load(FederatedRun, CONFIG).settings.experiment()
     algorithm = experiment.methods[METHOD]
-    lines = loop.train(
+    lines, _ = loop.train(
         folder, algorithm, experiment.fleet(0), experiment.images, experiment.rounds,
         experiment.training, 0, on_round=lambda done, line: None, collect=collect,
     )  # fmt: skip

@@ -3,7 +3,9 @@
 
 import importlib
 import json
+import socket
 import threading
+import time
 import typing
 import urllib.error
 import urllib.request
@@ -12,7 +14,8 @@ import pytest
 
 from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool
-from lean_checker.server import CheckServer, split_snippet
+from lean_checker.server import CheckServer, main
+from lean_checker.serving.snippets import Header, take_apart
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
 GOOD = HEADER + "theorem t (p q : Prop) (h : p ∧ q) :\n    q := by\n  exact h.2\n"
@@ -54,9 +57,19 @@ def test_verify_in_the_old_form(server):
     assert status == 200
     good, wrong, sorry, axiom, several = answer["results"]
     assert [r["custom_id"] for r in answer["results"]] == ["0", "1", "2", "3", "s"]
-    assert good["error"] is None and good["response"]["messages"] == []
-    first = wrong["response"]["messages"][0]
-    assert first["severity"] == "error" and first["pos"]["line"] == 6
+    assert good["error"] is None
+    said = [(m["severity"], m["pos"]["line"], m["data"]) for m in good["response"]["messages"]]
+    assert said == [
+        ("warning", 1, "the module Mathlib is not there; this Lean imports MiniCore"),
+        ("warning", 2, "the namespace Real is not there"),
+    ]
+    assert good["response"]["time"] == good["time"]
+    first = wrong["response"]["messages"][2]
+    assert first["severity"] == "error"
+    assert (first["pos"], first["endPos"]) == (
+        {"line": 6, "column": 2},
+        {"line": 6, "column": 11},
+    )
     assert sorry["response"]["sorries"]
     assert any("cheat" in m["data"] for m in axiom["response"]["messages"])
     assert several["response"]["messages"] == []
@@ -70,38 +83,14 @@ def test_kimina_client(server, monkeypatch):
     url = f"http://127.0.0.1:{server.server_port}"
     kimina = client.KiminaClient(api_url=url, api_key="secret", n_retries=1)
     assert kimina.health() == {"status": "ok"}
+    kimina.test()
     codes = [GOOD, WRONG, SORRY, AXIOM, LOOP, SEVERAL]
     snippets = [client.Snippet(id=str(n), code=code) for n, code in enumerate(codes)]
-    answer = kimina.check(snippets, batch_size=3, max_workers=2, show_progress=False)
+    answer = kimina.check(snippets, timeout=4, batch_size=3, max_workers=2, show_progress=False)
     found = {r.id: r.analyze().status.value for r in answer.results}
     assert [found[str(n)] for n in range(6)] == [
         *("valid", "lean_error", "sorry", "lean_error", "timeout_error", "valid")
     ]
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "status", "sentence"),
-    [
-        ("/nothing", {}, 404, "There is nothing at /nothing"),
-        ("/verify", b"{", 422, "The body is not JSON"),
-        ("/verify", b"[]", 422, "The body must be a JSON object"),
-        ("/verify", {}, 422, "The field `codes` must be a list with something in it"),
-        (
-            "/api/check",
-            {"snippets": [{"id": "a"}]},
-            422,
-            "Entry 0 of `snippets` needs `id` and `code`",
-        ),
-        (
-            "/api/check",
-            {"snippets": [{"id": "a", "code": ""}] * 2},
-            422,
-            "The entries of `snippets` must have different ids",
-        ),
-    ],
-)
-def test_a_bad_request_is_one_sentence(server, path, body, status, sentence):
-    assert _post(server, path, body) == (status, {"detail": sentence})
 
 
 def test_a_wrong_token_and_a_large_body(server, monkeypatch):
@@ -114,17 +103,118 @@ def test_a_wrong_token_and_a_large_body(server, monkeypatch):
 @pytest.mark.parametrize(
     ("code", "parts"),
     [
-        (GOOD, (3, "theorem t (p q : Prop) (h : p ∧ q) :\n    q", " by\n  exact h.2\n")),
-        ("theorem t (h : p := x) : p := h", (0, "theorem t (h : p := x) : p", " h")),
+        (GOOD, ("theorem t (p q : Prop) (h : p ∧ q) :\n    q", " by\n  exact h.2\n", 5, 8)),
+        ("theorem t (h : p := x) : p := h", ("theorem t (h : p := x) : p", " h", 1, 29)),
+        ("-- := \n/- a\n:= -/\ntheorem t : p := h", ("theorem t : p", " h", 4, 16)),
         ("def x := 1\ntheorem t : p := h", None),
         ("theorem t : p", None),
         ("#check Nat", None),
         ("", None),
+        ("open Nat in\ntheorem t : p := h", None),
+        ("/-- a := -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),
+        ("/-- a /- b -/ -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),
+        ("/--/ a -/\ntheorem t : p := h", None),
+        ("/-- a -/ theorem t : p := h", None),
+        ("/-- a\ntheorem t : p := h", None),
+        ("open A /- a\n-/ theorem t : p := h", None),
+        ("theorem t : let a := 1; p := h", None),
+        ("theorem t : p := h theorem u : p := h", None),
+        ("theorem t : p := h\n/-- a -/ theorem u : p := h", None),
         (SEVERAL, None),
     ],
 )
 def test_snippets_of_one_theorem(code, parts):
-    assert split_snippet(code) == parts
+    found = take_apart(code).theorem
+    assert parts == (found and (found.statement, found.proof, found.line, found.column))
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        ("import Mathlib\nopen Nat Real", Header(("Mathlib",), ("Nat", "Real"))),
+        ("prelude\nimport A.B C\n\n-- why\nopen scoped Nat", Header(("A.B", "C"), ("scoped Nat",))),
+        ("set_option maxHeartbeats 400000", Header(heartbeats="400000")),
+        ("open Nat hiding add", Header()),
+        ("open Nat (add)", Header()),
+        (" open Nat", Header()),
+        ("set_option maxHeartbeats 1e9", Header()),
+        ("open Nat /- a\nb -/", Header((), ("Nat",))),
+        ("open\u00a0Nat", Header()),
+        ("open Nat\u2028import A", Header()),
+    ],
+)
+def test_the_header_of_a_snippet_keeps_the_lines_of_the_rest(lines, header):
+    found = take_apart(f"{lines}\ndef x := 1\n")
+    assert found.header == header
+    assert found.body.count("\n") == lines.count("\n") + 2
+
+
+T = "theorem t (p q : Prop) (h : p ∧ q) : q := by exact h."
+
+
+def test_time_out_debug_and_reuse_are_honoured(server):
+    sleeping = "theorem t : True := by\n  sleep 30000\n  trivial"
+    snippets = [{"id": "s", "code": sleeping}, {"id": "g", "code": f"{T}2"}]
+    body = {"snippets": snippets, "timeout": 2, "debug": True, "reuse": False}
+    status, answer = _post(server, "/api/check", body)
+    slept, good = answer["results"]
+    assert status == 200 and slept["error"] == "Lean REPL command timed out in 2 seconds"
+    assert good["error"] is None and good["diagnostics"]["memory_max"] > 2**20
+
+
+def test_a_client_that_leaves_stops_its_work(server):
+    snippets = [{"id": str(k), "code": LOOP.replace(" t ", f" t{k} ")} for k in range(9)]
+    body = json.dumps({"snippets": snippets, "timeout": 600}).encode()
+    client = socket.create_connection(("127.0.0.1", server.server_port))
+    head = "POST /api/check HTTP/1.1\r\nAuthorization: Bearer secret\r\n"
+    client.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    _wait_for(lambda: server._running == 1)
+    client.close()
+    _wait_for(lambda: server._running == 0)
+
+
+def _wait_for(condition) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--timeout", "-1"], "--timeout must be a number of seconds above 0, not -1"),
+        (["--timeout", "nan"], "--timeout must be a number of seconds above 0, not nan"),
+        (["--timeout", "inf"], "--timeout must be a number of seconds above 0, not inf"),
+        (["--timeout", "0"], "--timeout must be a number of seconds above 0, not 0"),
+        (["--port", "99999"], "--port must be from 0 to 65535, not 99999"),
+        (["--port", "-1"], "--port must be from 0 to 65535, not -1"),
+        (["--workers", "0"], "--workers must be at least 1, not 0"),
+        (["--memory", "1"], "--memory must be at least 512 (MiB), not 1"),
+        (
+            ["--token-file", "{empty}"],
+            "--token-file {empty} is empty; put a token in it, or leave it out",
+        ),
+        (
+            ["--token-file", "{blank}"],
+            "--token-file {blank} is empty; put a token in it, or leave it out",
+        ),
+        (
+            ["--token-file", "{none}"],
+            "--token-file {none} cannot be read: No such file or directory",
+        ),
+        (["--token-file", "{binary}"], "--token-file {binary} is not UTF-8"),
+        (["--token-file", "{two}"], "--token-file {two} must hold one token, without blanks"),
+    ],
+)
+def test_a_mistake_at_the_start_is_one_sentence(arguments, sentence, tmp_path, capsys):
+    names = {name: tmp_path / name for name in ("empty", "blank", "none", "binary", "two")}
+    names["empty"].write_text("")
+    names["blank"].write_text(" \n")
+    names["two"].write_text("a\nb\n")
+    names["binary"].write_bytes(b"\xff")
+    assert main([a.format(**names) for a in arguments]) == 2
+    assert capsys.readouterr().err == f"lean_checker.server: {sentence.format(**names)}\n"
 
 
 def test_a_remote_pool(server):
@@ -140,7 +230,7 @@ def test_a_remote_pool(server):
     candidates = [Candidate(str(n), swap, proof) for n, proof in enumerate(proofs[:4])]
     candidates.append(Candidate("4", "theorem f : False", LOOP.partition(":= ")[2]))
     # One of the servers is not there; its requests go to the other one.
-    remote = RemotePool([url, "http://127.0.0.1:1"], workers=2, timeout_s=30.0, token="secret")
+    remote = RemotePool([url, "http://127.0.0.1:1"], workers=2, timeout_s=4.0, token="secret")
     found = {v.id: v for v in remote.check(candidates)}
     statuses = [found[str(n)].status for n in range(5)]
     assert statuses == ["valid", "wrong", "sorry", "axiom", "timeout"]

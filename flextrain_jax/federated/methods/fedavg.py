@@ -126,6 +126,7 @@ def average(
         train=make_train(proximal(loss, mu) if mu else loss, comparison.local),
         predict=predict_exit(comparison.model, depth),
         macs=3 * forward_macs(comparison, (depth,)),
+        exits=(depth,),
     )
     return federation(
         lambda key: init_net(comparison, key, depth),
@@ -156,6 +157,7 @@ def _together(metrics: list[dict]) -> dict:
     reasons = sorted({reason for m in metrics for reason in m["refused"]})
     return {
         "clients": clients,
+        "trained": [sum(counts) for counts in zip(*(m["trained"] for m in metrics), strict=True)],
         "client_loss": lost / clients if clients else None,
         "refused": {r: sum(m["refused"].get(r, 0) for m in metrics) for r in reasons},
         "refused_clients": [one for m in metrics for one in m["refused_clients"]],

@@ -15,7 +15,7 @@ from typing import Literal
 import jax
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.elastic.model import ElasticModel
+from flextrain_jax.elastic.model import ElasticModel, head_of
 from flextrain_jax.elastic.train_step import feature_distance
 from flextrain_jax.federated.aggregation import named_rule
 from flextrain_jax.federated.comparison import (
@@ -38,7 +38,9 @@ from flextrain_jax.federated.round import Algorithm, Role, federation
 
 @settings
 class FlexTrain:
-    """FedFlexTrain (arXiv 2310.20457, Algorithm 2); the defaults are the method as printed."""
+    """FedFlexTrain (arXiv 2310.20457, Algorithm 2); the defaults are the method as printed, but for
+    the mean in place of a sum in equation 8.
+    """
 
     kind: Literal["flextrain"] = setting(
         "FedFlexTrain: a device trains the blocks that it holds.", default="flextrain", kw_only=True
@@ -96,15 +98,19 @@ class FlexTrain:
         else:
             make = all_exits if self.exits == "all" else into_smaller
             loss = make(model, trained, self.beta, self.target, self.reduction)
-        # Equation 8 on features reads no head of the smaller configuration.
+        # For equation 8 on features a device needs no head but its own (`into_smaller`).
         read = trained if self.exits == "all" or self.target == "logits" else (depth,)
         return Role(
             shapes=part_shapes(comparison, depth, [head for head in heads if head in read]),
             train=make_train(loss, comparison.local),
             predict=(
-                predict_ensemble(model, trained) if self.ensemble else predict_exit(model, depth)
+                predict_ensemble(model, trained, "probabilities")
+                if self.ensemble
+                else predict_exit(model, depth)
             ),
             macs=3 * forward_macs(comparison, trained),
+            exits=trained if self.ensemble else (depth,),
+            over="probabilities",
         )
 
 
@@ -115,10 +121,18 @@ def into_smaller(
     """Equation 8: cross-entropy of the largest depth, and beta times the squared distance of the
     next smaller one from it; the gradient of the distance goes through the smaller one alone.
     `depths` are one or two.
+
+    With a head for each depth, features of both depths are read through the head of the larger (a
+    transformer's has the final norm), which is all that a device holds; the distance does not move
+    it.
     """
 
     def loss(params, given, batch, key):
-        outs, found = exits_of(model, params, depths, batch, key, {}, True)
+        heads = None
+        if "heads" in params and target == "features":
+            own = head_of(params, depths[-1])
+            heads = [*[jax.lax.stop_gradient(own)] * (len(depths) - 1), own]
+        outs, found = exits_of(model, params, depths, batch, key, {}, True, heads)
         value = cross_entropy(model, params, *outs[-1], batch)
         if len(depths) == 1:
             return value, found

@@ -7,12 +7,14 @@ takes up what the next larger model has learnt in the blocks beyond it, whose me
     d <- (1 - beta) d + beta d'
 """
 
-from typing import Literal
+import functools
+from typing import Any, Literal
 
 import jax
 import jax.numpy as jnp
 
 from flextrain_jax.core.settings import setting, settings
+from flextrain_jax.elastic.model import block_name, is_ragged
 from flextrain_jax.federated.aggregation import AggregationRule, Sums, add_weighted, holders_mean
 from flextrain_jax.federated.comparison import (
     FEDAVG_SERVER,
@@ -32,7 +34,7 @@ class InclusiveFL:
     layers averaged over their holders; momentum distillation.
 
     That is defined for equal blocks (transformers); in a ResNet, blocks of another shape than the
-    last one are left out.
+    last one are left out. Where that leaves no class anything, beta must be 0.
     """
 
     kind: Literal["inclusivefl"] = setting(
@@ -45,8 +47,14 @@ class InclusiveFL:
     )
 
     def algorithm(self, comparison: Comparison) -> Algorithm:
-        """InclusiveFL."""
+        """InclusiveFL. Raises ValueError where beta would change nothing."""
         depths = comparison.depths
+        parts = {rung: part_shapes(comparison, depths[rung]) for rung in comparison.class_rung}
+        if self.beta and len(parts) > 1 and not _any_momentum(parts, depths):
+            raise ValueError(
+                "momentum distillation needs blocks of one shape, and beyond every class's last"
+                " block there is none like it; set 'beta' to 0"
+            )
 
         def role(rung):
             depth = depths[rung]
@@ -55,6 +63,7 @@ class InclusiveFL:
                 train=make_train(own_exit(comparison.model, depth), comparison.local),
                 predict=predict_exit(comparison.model, depth),
                 macs=3 * forward_macs(comparison, (depth,)),
+                exits=(depth,),
             )
 
         def finish(gathered, shapes):
@@ -82,25 +91,47 @@ class InclusiveFL:
 def _with_momentum(sums: Sums, rung: int, by_rung: dict, depths: tuple, beta: float) -> Sums:
     """The sums of a class, its last block's change mixed with that of the next larger class."""
     larger = min((r for r in by_rung if r > rung), default=None)
-    blocks = sums.total["params"]["blocks"]
-    if larger is None or not all(name.isdigit() for name in blocks):
+    if larger is None:
         return sums
+    blocks, last = sums.total["params"]["blocks"], depths[rung] - 1
     deeper, other = by_rung[larger].total["params"]["blocks"], by_rung[larger].weight
-    last = f"{depths[rung] - 1:03d}"
-    own = blocks[last]
-    alike = [
-        deeper[f"{i:03d}"]
-        for i in range(depths[rung], depths[larger])
-        if _shapes(deeper[f"{i:03d}"]) == _shapes(own)
-    ]
+    alike = _alike(blocks, deeper, last, depths[larger])
     if not alike:
         return sums
     # Sums, not means: the change of the larger class counts with the weight of the smaller.
     share = sums.weight / jnp.maximum(other, 1e-30)
     mean = jax.tree.map(lambda *x: sum(x) * share / len(alike), *alike)
-    mixed = jax.tree.map(lambda a, b: (1 - beta) * a + beta * b, own, mean)
-    params = sums.total["params"] | {"blocks": blocks | {last: mixed}}
-    return Sums(sums.total | {"params": params}, sums.weight)
+    mixed = jax.tree.map(lambda a, b: (1 - beta) * a + beta * b, _block(blocks, last), mean)
+    if is_ragged(blocks):
+        blocks = blocks | {block_name(last): mixed}
+    else:
+        blocks = jax.tree.map(lambda x, new: x.at[last].set(new), blocks, mixed)
+    return Sums(sums.total | {"params": sums.total["params"] | {"blocks": blocks}}, sums.weight)
+
+
+def _alike(blocks: dict, deeper: dict, last: int, stop: int) -> list:
+    """Of the blocks `last` + 1 to `stop` - 1 of a deeper part those of the shape of the block
+    `last`.
+    """
+    own = _shapes(_block(blocks, last))
+    beyond = [_block(deeper, i) for i in range(last + 1, stop)]
+    return [block for block in beyond if _shapes(block) == own]
+
+
+def _any_momentum(parts: dict[int, Any], depths: tuple[int, ...]) -> bool:
+    """Whether a class can take up anything of a larger one; `parts` are shapes by rung."""
+    blocks = {rung: part["params"]["blocks"] for rung, part in parts.items()}
+    largest = max(blocks)
+
+    def taken_up(rung):
+        alike = functools.partial(_alike, last=depths[rung] - 1, stop=depths[largest])
+        return jax.eval_shape(alike, blocks[rung], blocks[largest])
+
+    return any(taken_up(rung) for rung in blocks if rung != largest)
+
+
+def _block(blocks: dict, i: int) -> Any:
+    return blocks[block_name(i)] if is_ragged(blocks) else jax.tree.map(lambda x: x[i], blocks)
 
 
 def _shapes(block):

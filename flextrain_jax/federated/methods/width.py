@@ -45,6 +45,7 @@ def width_method(
             train=make_train(loss_of(models, depth), comparison.local),
             predict=predict_exit(models[-1], depth),
             macs=3 * forward(costs),
+            exits=(depth,),
             measure=batch_statistics(models[-1], depth),
         )
 

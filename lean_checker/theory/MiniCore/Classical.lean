@@ -83,4 +83,6 @@ theorem or_iff_not_imp_right {a b : Prop} : a ∨ b ↔ (¬b → a) :=
 theorem not_or_of_imp {a b : Prop} (h : a → b) : ¬a ∨ b := imp_iff_not_or.mp h
 end Classical
 
+noncomputable def Exists.choose {α : Sort u} {p : α → Prop} (P : ∃ a, p a) : α := Classical.choose P
+theorem Exists.choose_spec {p : α → Prop} (P : ∃ a, p a) : p P.choose := Classical.choose_spec P
 export Classical (imp_iff_left_iff)

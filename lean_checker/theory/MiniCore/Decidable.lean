@@ -135,5 +135,5 @@ theorem dif_eq_if (c : Prop) {h : Decidable c} {α : Sort u} (t : α) (e : α) :
 -- The names under which `simp` and `split` of this Lean version look for the four rules.
 theorem ite_eq_left {c : Prop} {α : Sort _} {h : Decidable c} (hc : c) {t e : α} : ite c t e = t := if_pos hc
 theorem ite_eq_right {c : Prop} {α : Sort _} {h : Decidable c} (hnc : ¬c) {t e : α} : ite c t e = e := if_neg hnc
-theorem dite_eq_left {c : Prop} {α : Sort _} {h : Decidable c} (hc : c) {t : c → α} {e : ¬c → α} : dite c t e = t hc := dif_pos hc
-theorem dite_eq_right {c : Prop} {α : Sort _} {h : Decidable c} (hnc : ¬c) {t : c → α} {e : ¬c → α} : dite c t e = e hnc := dif_neg hnc
+theorem dite_eq_left {c : Prop} {h : Decidable c} (hc : c) {α : Sort _} {t : c → α} {e : ¬c → α} : dite c t e = t hc := dif_pos hc
+theorem dite_eq_right {c : Prop} {h : Decidable c} (hnc : ¬c) {α : Sort _} {t : c → α} {e : ¬c → α} : dite c t e = e hnc := dif_neg hnc

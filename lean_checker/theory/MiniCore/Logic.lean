@@ -113,10 +113,11 @@ theorem not_of_iff_false (h : a ↔ False) : ¬a := h.mp
 axiom propext {a b : Prop} : (a ↔ b) → a = b
 axiom Quot.sound : ∀ {α : Sort u} {r : α → α → Prop} {a b : α}, r a b → Quot.mk r a = Quot.mk r b
 
+attribute [ext] propext
 theorem Eq.propIntro {a b : Prop} (h₁ : a → b) (h₂ : b → a) : a = b := propext ⟨h₁, h₂⟩
 @[simp] theorem eq_iff_iff {a b : Prop} : (a = b) ↔ (a ↔ b) := ⟨iff_of_eq, propext⟩
 
-theorem funext {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : ∀ x, f x = g x) : f = g :=
+@[ext] theorem funext {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : ∀ x, f x = g x) : f = g :=
   let same (f g : (x : α) → β x) := ∀ x, f x = g x
   let value (q : Quot same) (x : α) : β x := Quot.lift (fun (f : (x : α) → β x) => f x) (fun _ _ h => h x) q
   show value (Quot.mk same f) = value (Quot.mk same g) from congrArg value (Quot.sound h)

@@ -386,269 +386,275 @@ set_option linter.all false
 @[macro Bool.«term_^^_»] def Lean.Macro.attached379 : Lean.Macro := fun stx c s => Bool.«_aux_Init_Data_Bool___macroRules_Bool_term_^^__1» stx c s
 @[extern "x"] opaque _root_.Fin.«_aux_Init_GetElem___macroRules_tacticGet_elem_tactic_extensible_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
 @[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached381 : Lean.Macro := fun stx c s => Fin.«_aux_Init_GetElem___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
+@[extern "x"] opaque _root_.Int.«_aux_Init_Data_Int_Basic___macroRules_Int_term-[_+1]_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
+@[macro Int.«term-[_+1]»] def Lean.Macro.attached383 : Lean.Macro := fun stx c s => Int.«_aux_Init_Data_Int_Basic___macroRules_Int_term-[_+1]_1» stx c s
 @[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«_aux_Init_Ext___macroRules_Lean_Elab_Tactic_Ext_tacticExt1____1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Elab.Tactic.Ext.«tacticExt1___»] def Lean.Macro.attached383 : Lean.Macro := fun stx c s => Lean.Elab.Tactic.Ext.«_aux_Init_Ext___macroRules_Lean_Elab_Tactic_Ext_tacticExt1____1» stx c s
+@[macro Lean.Elab.Tactic.Ext.«tacticExt1___»] def Lean.Macro.attached385 : Lean.Macro := fun stx c s => Lean.Elab.Tactic.Ext.«_aux_Init_Ext___macroRules_Lean_Elab_Tactic_Ext_tacticExt1____1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_allGoals_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«allGoals»] def Lean.Macro.attached385 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_allGoals_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«allGoals»] def Lean.Macro.attached387 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_allGoals_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_anyGoals_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«anyGoals»] def Lean.Macro.attached387 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_anyGoals_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«anyGoals»] def Lean.Macro.attached389 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_anyGoals_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_case_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«case»] def Lean.Macro.attached389 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_case_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«case»] def Lean.Macro.attached391 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_case_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_case'_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«case'»] def Lean.Macro.attached391 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_case'_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«case'»] def Lean.Macro.attached393 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_case'_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convApply__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convApply_»] def Lean.Macro.attached393 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convApply__1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convApply_»] def Lean.Macro.attached395 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convApply__1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convArgs_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convArgs»] def Lean.Macro.attached395 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convArgs_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convArgs»] def Lean.Macro.attached397 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convArgs_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convDone_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convDone»] def Lean.Macro.attached397 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convDone_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convDone»] def Lean.Macro.attached399 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convDone_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convErw___1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convErw__»] def Lean.Macro.attached399 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convErw___1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convErw__»] def Lean.Macro.attached401 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convErw___1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convIntro____1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convIntro___»] def Lean.Macro.attached401 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convIntro____1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convIntro___»] def Lean.Macro.attached403 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convIntro____1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convLeft_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convLeft»] def Lean.Macro.attached403 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convLeft_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convLeft»] def Lean.Macro.attached405 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convLeft_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convNext__=>__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convNext__=>_»] def Lean.Macro.attached405 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convNext__=>__1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convNext__=>_»] def Lean.Macro.attached407 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convNext__=>__1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRepeat__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convRepeat_»] def Lean.Macro.attached407 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRepeat__1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convRepeat_»] def Lean.Macro.attached409 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRepeat__1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRfl_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convRfl»] def Lean.Macro.attached409 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRfl_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convRfl»] def Lean.Macro.attached411 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRfl_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRight_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convRight»] def Lean.Macro.attached411 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRight_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convRight»] def Lean.Macro.attached413 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRight_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRw___1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convRw__»] def Lean.Macro.attached413 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRw___1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convRw__»] def Lean.Macro.attached415 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convRw___1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convTrace_state_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convTrace_state»] def Lean.Macro.attached415 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convTrace_state_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convTrace_state»] def Lean.Macro.attached417 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convTrace_state_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convTry__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«convTry_»] def Lean.Macro.attached417 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convTry__1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«convTry_»] def Lean.Macro.attached419 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convTry__1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv_<;>__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«conv_<;>_»] def Lean.Macro.attached419 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv_<;>__1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«conv_<;>_»] def Lean.Macro.attached421 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv_<;>__1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv·__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«conv·_»] def Lean.Macro.attached421 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv·__1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«conv·_»] def Lean.Macro.attached423 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv·__1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_failIfSuccess_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«failIfSuccess»] def Lean.Macro.attached423 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_failIfSuccess_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«failIfSuccess»] def Lean.Macro.attached425 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_failIfSuccess_1» stx c s
 @[extern "x"] opaque _root_.Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_focus_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.Parser.Tactic.Conv.«focus»] def Lean.Macro.attached425 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_focus_1» stx c s
+@[macro Lean.Parser.Tactic.Conv.«focus»] def Lean.Macro.attached427 : Lean.Macro := fun stx c s => Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_focus_1» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached427 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___1» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached429 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___1» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∀__,__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«term∀__,_»] def Lean.Macro.attached429 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∀__,__1» stx c s
+@[macro Lean.«term∀__,_»] def Lean.Macro.attached431 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∀__,__1» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∃__,__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«term∃__,_»] def Lean.Macro.attached431 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∃__,__1» stx c s
+@[macro Lean.«term∃__,_»] def Lean.Macro.attached433 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∃__,__1» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_Data_List_Notation___macroRules_term[_]_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term[_]»] def Lean.Macro.attached433 : Lean.Macro := fun stx c s => Lean.«_aux_Init_Data_List_Notation___macroRules_term[_]_1» stx c s
+@[macro «term[_]»] def Lean.Macro.attached435 : Lean.Macro := fun stx c s => Lean.«_aux_Init_Data_List_Notation___macroRules_term[_]_1» stx c s
 @[extern "x"] opaque _root_.List.«_aux_Init_Data_List_BasicAux___macroRules_tacticDecreasing_trivial_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached435 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_BasicAux___macroRules_tacticDecreasing_trivial_1» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached437 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_BasicAux___macroRules_tacticDecreasing_trivial_1» stx c s
 @[extern "x"] opaque _root_.List.«_aux_Init_Data_List_Basic___macroRules_List_term_<+__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro List.«term_<+_»] def Lean.Macro.attached437 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<+__1» stx c s
+@[macro List.«term_<+_»] def Lean.Macro.attached439 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<+__1» stx c s
 @[extern "x"] opaque _root_.List.«_aux_Init_Data_List_Basic___macroRules_List_term_<+:__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro List.«term_<+:_»] def Lean.Macro.attached439 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<+:__1» stx c s
+@[macro List.«term_<+:_»] def Lean.Macro.attached441 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<+:__1» stx c s
 @[extern "x"] opaque _root_.List.«_aux_Init_Data_List_Basic___macroRules_List_term_<:+__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro List.«term_<:+_»] def Lean.Macro.attached441 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<:+__1» stx c s
+@[macro List.«term_<:+_»] def Lean.Macro.attached443 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<:+__1» stx c s
+@[extern "x"] opaque _root_.List.«_aux_Init_Data_List_Basic___macroRules_List_term_<:+:__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
+@[macro List.«term_<:+:_»] def Lean.Macro.attached445 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_<:+:__1» stx c s
+@[extern "x"] opaque _root_.List.«_aux_Init_Data_List_Basic___macroRules_List_term_~__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
+@[macro List.«term_~_»] def Lean.Macro.attached447 : Lean.Macro := fun stx c s => List.«_aux_Init_Data_List_Basic___macroRules_List_term_~__1» stx c s
 @[extern "x"] opaque _root_.Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached443 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_1» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached449 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_1» stx c s
 @[extern "x"] opaque _root_.Std.«_aux_Init_Data_Range_Polymorphic_Basic___macroRules_tacticGet_elem_tactic_extensible_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached445 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Range_Polymorphic_Basic___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
+@[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached451 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Range_Polymorphic_Basic___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
 @[extern "x"] opaque _root_.Std.«_aux_Init_Data_Slice_Notation___macroRules_term__[_]_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term__[_]»] def Lean.Macro.attached447 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Slice_Notation___macroRules_term__[_]_1» stx c s
+@[macro «term__[_]»] def Lean.Macro.attached453 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Slice_Notation___macroRules_term__[_]_1» stx c s
 @[extern "x"] opaque _root_.String.Legacy.Iterator.«_aux_Init_Data_String_Iterator___macroRules_tacticDecreasing_trivial_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached449 : Lean.Macro := fun stx c s => String.Legacy.Iterator.«_aux_Init_Data_String_Iterator___macroRules_tacticDecreasing_trivial_1» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached455 : Lean.Macro := fun stx c s => String.Legacy.Iterator.«_aux_Init_Data_String_Iterator___macroRules_tacticDecreasing_trivial_1» stx c s
 @[extern "x"] opaque _root_.String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached451 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_1» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached457 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_ByCases___macroRules_tacticBy_cases_:__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticBy_cases_:_»] def Lean.Macro.attached453 : Lean.Macro := fun stx c s => «_aux_Init_ByCases___macroRules_tacticBy_cases_:__1» stx c s
+@[macro «tacticBy_cases_:_»] def Lean.Macro.attached459 : Lean.Macro := fun stx c s => «_aux_Init_ByCases___macroRules_tacticBy_cases_:__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Control_Basic___macroRules_term_<&&>__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term_<&&>_»] def Lean.Macro.attached455 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<&&>__1» stx c s
+@[macro «term_<&&>_»] def Lean.Macro.attached461 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<&&>__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Control_Basic___macroRules_term_<&>__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term_<&>_»] def Lean.Macro.attached457 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<&>__1» stx c s
+@[macro «term_<&>_»] def Lean.Macro.attached463 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<&>__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Control_Basic___macroRules_term_<=<__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term_<=<_»] def Lean.Macro.attached459 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<=<__1» stx c s
+@[macro «term_<=<_»] def Lean.Macro.attached465 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<=<__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Control_Basic___macroRules_term_<||>__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term_<||>_»] def Lean.Macro.attached461 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<||>__1» stx c s
+@[macro «term_<||>_»] def Lean.Macro.attached467 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_<||>__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Control_Basic___macroRules_term_=<<__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term_=<<_»] def Lean.Macro.attached463 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_=<<__1» stx c s
+@[macro «term_=<<_»] def Lean.Macro.attached469 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_=<<__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Control_Basic___macroRules_term_>=>__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term_>=>_»] def Lean.Macro.attached465 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_>=>__1» stx c s
+@[macro «term_>=>_»] def Lean.Macro.attached471 : Lean.Macro := fun stx c s => «_aux_Init_Control_Basic___macroRules_term_>=>__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Data_Array_Basic___macroRules_term#[_,]_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term#[_,]»] def Lean.Macro.attached467 : Lean.Macro := fun stx c s => «_aux_Init_Data_Array_Basic___macroRules_term#[_,]_1» stx c s
+@[macro «term#[_,]»] def Lean.Macro.attached473 : Lean.Macro := fun stx c s => «_aux_Init_Data_Array_Basic___macroRules_term#[_,]_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Data_Range_Basic___macroRules_tacticGet_elem_tactic_extensible_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached469 : Lean.Macro := fun stx c s => «_aux_Init_Data_Range_Basic___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
+@[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached475 : Lean.Macro := fun stx c s => «_aux_Init_Data_Range_Basic___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Data_Range_Polymorphic_GetElemTactic___macroRules_tacticGet_elem_tactic_extensible_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached471 : Lean.Macro := fun stx c s => «_aux_Init_Data_Range_Polymorphic_GetElemTactic___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
+@[macro «tacticGet_elem_tactic_extensible»] def Lean.Macro.attached477 : Lean.Macro := fun stx c s => «_aux_Init_Data_Range_Polymorphic_GetElemTactic___macroRules_tacticGet_elem_tactic_extensible_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_GetElem___macroRules_term__[_]_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term__[_]»] def Lean.Macro.attached473 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]_1» stx c s
+@[macro «term__[_]»] def Lean.Macro.attached479 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_GetElem___macroRules_term__[_]_!_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term__[_]_!»] def Lean.Macro.attached475 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]_!_1» stx c s
+@[macro «term__[_]_!»] def Lean.Macro.attached481 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]_!_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_GetElem___macroRules_term__[_]_?_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term__[_]_?»] def Lean.Macro.attached477 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]_?_1» stx c s
+@[macro «term__[_]_?»] def Lean.Macro.attached483 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]_?_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_GetElem___macroRules_term__[_]'__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «term__[_]'_»] def Lean.Macro.attached479 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]'__1» stx c s
+@[macro «term__[_]'_»] def Lean.Macro.attached485 : Lean.Macro := fun stx c s => «_aux_Init_GetElem___macroRules_term__[_]'__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticClean_wf_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticClean_wf»] def Lean.Macro.attached481 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticClean_wf_1» stx c s
+@[macro «tacticClean_wf»] def Lean.Macro.attached487 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticClean_wf_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_tactic_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_tactic»] def Lean.Macro.attached483 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_tactic_1» stx c s
+@[macro «tacticDecreasing_tactic»] def Lean.Macro.attached489 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_tactic_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached485 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_1» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached491 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial_pre_omega»] def Lean.Macro.attached487 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_1» stx c s
+@[macro «tacticDecreasing_trivial_pre_omega»] def Lean.Macro.attached493 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_with__1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_with_»] def Lean.Macro.attached489 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_with__1» stx c s
+@[macro «tacticDecreasing_with_»] def Lean.Macro.attached495 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_with__1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticSimp_wf_1» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticSimp_wf»] def Lean.Macro.attached491 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticSimp_wf_1» stx c s
+@[macro «tacticSimp_wf»] def Lean.Macro.attached497 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticSimp_wf_1» stx c s
 @[extern "x"] opaque _root_.Array.«_aux_Init_Data_Array_Mem___macroRules_tacticDecreasing_trivial_2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached493 : Lean.Macro := fun stx c s => Array.«_aux_Init_Data_Array_Mem___macroRules_tacticDecreasing_trivial_2» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached499 : Lean.Macro := fun stx c s => Array.«_aux_Init_Data_Array_Mem___macroRules_tacticDecreasing_trivial_2» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached495 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___2» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached501 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___2» stx c s
 @[extern "x"] opaque _root_.Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached497 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_2» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached503 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_2» stx c s
 @[extern "x"] opaque _root_.String.Legacy.Iterator.«_aux_Init_Data_String_Iterator___macroRules_tacticDecreasing_trivial_2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached499 : Lean.Macro := fun stx c s => String.Legacy.Iterator.«_aux_Init_Data_String_Iterator___macroRules_tacticDecreasing_trivial_2» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached505 : Lean.Macro := fun stx c s => String.Legacy.Iterator.«_aux_Init_Data_String_Iterator___macroRules_tacticDecreasing_trivial_2» stx c s
 @[extern "x"] opaque _root_.String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached501 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_2» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached507 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_2» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_ByCases___macroRules_tacticBy_cases_:__2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticBy_cases_:_»] def Lean.Macro.attached503 : Lean.Macro := fun stx c s => «_aux_Init_ByCases___macroRules_tacticBy_cases_:__2» stx c s
+@[macro «tacticBy_cases_:_»] def Lean.Macro.attached509 : Lean.Macro := fun stx c s => «_aux_Init_ByCases___macroRules_tacticBy_cases_:__2» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached505 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_2» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached511 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_2» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_2» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial_pre_omega»] def Lean.Macro.attached507 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_2» stx c s
+@[macro «tacticDecreasing_trivial_pre_omega»] def Lean.Macro.attached513 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_2» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___3» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached509 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___3» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached515 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___3» stx c s
 @[extern "x"] opaque _root_.Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_3» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached511 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_3» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached517 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_3» stx c s
 @[extern "x"] opaque _root_.String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_3» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached513 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_3» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached519 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_3» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_3» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached515 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_3» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached521 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_3» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_3» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial_pre_omega»] def Lean.Macro.attached517 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_3» stx c s
+@[macro «tacticDecreasing_trivial_pre_omega»] def Lean.Macro.attached523 : Lean.Macro := fun stx c s => «_aux_Init_WFTactics___macroRules_tacticDecreasing_trivial_pre_omega_3» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___4» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached519 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___4» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached525 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___4» stx c s
 @[extern "x"] opaque _root_.Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_4» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached521 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_4» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached527 : Lean.Macro := fun stx c s => Std.«_aux_Init_Data_Iterators_Basic___macroRules_tacticDecreasing_trivial_4» stx c s
 @[extern "x"] opaque _root_.String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_4» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached523 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_4» stx c s
+@[macro «tacticDecreasing_trivial»] def Lean.Macro.attached529 : Lean.Macro := fun stx c s => String.«_aux_Init_Data_String_Termination___macroRules_tacticDecreasing_trivial_4» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___5» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached525 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___5» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached531 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___5» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___6» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached527 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___6» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached533 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___6» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___7» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached529 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___7» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached535 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___7» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___8» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached531 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___8» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached537 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___8» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___9» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached533 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___9» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached539 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___9» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___10» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached535 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___10» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached541 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___10» stx c s
 @[extern "x"] opaque _root_.Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___11» (stx : Lean.Syntax) (c : Lean.Macro.Context) (s : Lean.Macro.State) : EStateM.Result Lean.Macro.Exception Lean.Macro.State Lean.Syntax
-@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached537 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___11» stx c s
+@[macro Lean.«termSatisfies_binder_pred%__»] def Lean.Macro.attached543 : Lean.Macro := fun stx c s => Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___11» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_And_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander And] def Lean.PrettyPrinter.attached539 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_And_1» stx c s
+@[app_unexpander And] def Lean.PrettyPrinter.attached545 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_And_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_BEq_beq_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander BEq.beq] def Lean.PrettyPrinter.attached541 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_BEq_beq_1» stx c s
+@[app_unexpander BEq.beq] def Lean.PrettyPrinter.attached547 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_BEq_beq_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Bind_bind_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Bind.bind] def Lean.PrettyPrinter.attached543 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bind_bind_1» stx c s
+@[app_unexpander Bind.bind] def Lean.PrettyPrinter.attached549 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bind_bind_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Bool_and_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Bool.and] def Lean.PrettyPrinter.attached545 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bool_and_1» stx c s
+@[app_unexpander Bool.and] def Lean.PrettyPrinter.attached551 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bool_and_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Bool_not_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Bool.not] def Lean.PrettyPrinter.attached547 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bool_not_1» stx c s
+@[app_unexpander Bool.not] def Lean.PrettyPrinter.attached553 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bool_not_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Bool_or_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Bool.or] def Lean.PrettyPrinter.attached549 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bool_or_1» stx c s
+@[app_unexpander Bool.or] def Lean.PrettyPrinter.attached555 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Bool_or_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Dvd_dvd_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Dvd.dvd] def Lean.PrettyPrinter.attached551 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Dvd_dvd_1» stx c s
+@[app_unexpander Dvd.dvd] def Lean.PrettyPrinter.attached557 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Dvd_dvd_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Eq_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Eq] def Lean.PrettyPrinter.attached553 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Eq_1» stx c s
+@[app_unexpander Eq] def Lean.PrettyPrinter.attached559 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Eq_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Function_comp_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Function.comp] def Lean.PrettyPrinter.attached555 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Function_comp_1» stx c s
+@[app_unexpander Function.comp] def Lean.PrettyPrinter.attached561 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Function_comp_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Functor_map_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Functor.map] def Lean.PrettyPrinter.attached557 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Functor_map_1» stx c s
+@[app_unexpander Functor.map] def Lean.PrettyPrinter.attached563 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Functor_map_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_GE_ge_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander GE.ge] def Lean.PrettyPrinter.attached559 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_GE_ge_1» stx c s
+@[app_unexpander GE.ge] def Lean.PrettyPrinter.attached565 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_GE_ge_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_GT_gt_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander GT.gt] def Lean.PrettyPrinter.attached561 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_GT_gt_1» stx c s
+@[app_unexpander GT.gt] def Lean.PrettyPrinter.attached567 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_GT_gt_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HAdd_hAdd_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HAdd.hAdd] def Lean.PrettyPrinter.attached563 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HAdd_hAdd_1» stx c s
+@[app_unexpander HAdd.hAdd] def Lean.PrettyPrinter.attached569 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HAdd_hAdd_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HAnd_hAnd_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HAnd.hAnd] def Lean.PrettyPrinter.attached565 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HAnd_hAnd_1» stx c s
+@[app_unexpander HAnd.hAnd] def Lean.PrettyPrinter.attached571 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HAnd_hAnd_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HAppend_hAppend_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HAppend.hAppend] def Lean.PrettyPrinter.attached567 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HAppend_hAppend_1» stx c s
+@[app_unexpander HAppend.hAppend] def Lean.PrettyPrinter.attached573 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HAppend_hAppend_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HDiv_hDiv_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HDiv.hDiv] def Lean.PrettyPrinter.attached569 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HDiv_hDiv_1» stx c s
+@[app_unexpander HDiv.hDiv] def Lean.PrettyPrinter.attached575 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HDiv_hDiv_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HEq_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HEq] def Lean.PrettyPrinter.attached571 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HEq_1» stx c s
+@[app_unexpander HEq] def Lean.PrettyPrinter.attached577 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HEq_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HMod_hMod_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HMod.hMod] def Lean.PrettyPrinter.attached573 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HMod_hMod_1» stx c s
+@[app_unexpander HMod.hMod] def Lean.PrettyPrinter.attached579 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HMod_hMod_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HMul_hMul_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HMul.hMul] def Lean.PrettyPrinter.attached575 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HMul_hMul_1» stx c s
+@[app_unexpander HMul.hMul] def Lean.PrettyPrinter.attached581 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HMul_hMul_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HOr_hOr_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HOr.hOr] def Lean.PrettyPrinter.attached577 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HOr_hOr_1» stx c s
+@[app_unexpander HOr.hOr] def Lean.PrettyPrinter.attached583 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HOr_hOr_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HPow_hPow_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HPow.hPow] def Lean.PrettyPrinter.attached579 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HPow_hPow_1» stx c s
+@[app_unexpander HPow.hPow] def Lean.PrettyPrinter.attached585 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HPow_hPow_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HSMul_hSMul_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HSMul.hSMul] def Lean.PrettyPrinter.attached581 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HSMul_hSMul_1» stx c s
+@[app_unexpander HSMul.hSMul] def Lean.PrettyPrinter.attached587 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HSMul_hSMul_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HShiftLeft_hShiftLeft_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HShiftLeft.hShiftLeft] def Lean.PrettyPrinter.attached583 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HShiftLeft_hShiftLeft_1» stx c s
+@[app_unexpander HShiftLeft.hShiftLeft] def Lean.PrettyPrinter.attached589 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HShiftLeft_hShiftLeft_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HShiftRight_hShiftRight_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HShiftRight.hShiftRight] def Lean.PrettyPrinter.attached585 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HShiftRight_hShiftRight_1» stx c s
+@[app_unexpander HShiftRight.hShiftRight] def Lean.PrettyPrinter.attached591 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HShiftRight_hShiftRight_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HSub_hSub_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HSub.hSub] def Lean.PrettyPrinter.attached587 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HSub_hSub_1» stx c s
+@[app_unexpander HSub.hSub] def Lean.PrettyPrinter.attached593 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HSub_hSub_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_HXor_hXor_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HXor.hXor] def Lean.PrettyPrinter.attached589 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HXor_hXor_1» stx c s
+@[app_unexpander HXor.hXor] def Lean.PrettyPrinter.attached595 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_HXor_hXor_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_LE_le_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander LE.le] def Lean.PrettyPrinter.attached591 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_LE_le_1» stx c s
+@[app_unexpander LE.le] def Lean.PrettyPrinter.attached597 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_LE_le_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_LT_lt_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander LT.lt] def Lean.PrettyPrinter.attached593 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_LT_lt_1» stx c s
+@[app_unexpander LT.lt] def Lean.PrettyPrinter.attached599 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_LT_lt_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_List_cons_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander List.cons] def Lean.PrettyPrinter.attached595 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_List_cons_1» stx c s
+@[app_unexpander List.cons] def Lean.PrettyPrinter.attached601 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_List_cons_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Membership_mem_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Membership.mem] def Lean.PrettyPrinter.attached597 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Membership_mem_1» stx c s
+@[app_unexpander Membership.mem] def Lean.PrettyPrinter.attached603 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Membership_mem_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Neg_neg_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Neg.neg] def Lean.PrettyPrinter.attached599 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Neg_neg_1» stx c s
+@[app_unexpander Neg.neg] def Lean.PrettyPrinter.attached605 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Neg_neg_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Not_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Not] def Lean.PrettyPrinter.attached601 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Not_1» stx c s
+@[app_unexpander Not] def Lean.PrettyPrinter.attached607 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Not_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Or_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Or] def Lean.PrettyPrinter.attached603 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Or_1» stx c s
+@[app_unexpander Or] def Lean.PrettyPrinter.attached609 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Or_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_PProd_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander PProd] def Lean.PrettyPrinter.attached605 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_PProd_1» stx c s
+@[app_unexpander PProd] def Lean.PrettyPrinter.attached611 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_PProd_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_Prod_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Prod] def Lean.PrettyPrinter.attached607 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Prod_1» stx c s
+@[app_unexpander Prod] def Lean.PrettyPrinter.attached613 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_Prod_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_GE_ge_2» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander GE.ge] def Lean.PrettyPrinter.attached609 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_GE_ge_2» stx c s
+@[app_unexpander GE.ge] def Lean.PrettyPrinter.attached615 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_GE_ge_2» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Notation___unexpand_LE_le_2» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander LE.le] def Lean.PrettyPrinter.attached611 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_LE_le_2» stx c s
+@[app_unexpander LE.le] def Lean.PrettyPrinter.attached617 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Notation___unexpand_LE_le_2» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_HasEquiv_Equiv_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HasEquiv.Equiv] def Lean.PrettyPrinter.attached613 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_HasEquiv_Equiv_1» stx c s
+@[app_unexpander HasEquiv.Equiv] def Lean.PrettyPrinter.attached619 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_HasEquiv_Equiv_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_HasSubset_Subset_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander HasSubset.Subset] def Lean.PrettyPrinter.attached615 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_HasSubset_Subset_1» stx c s
+@[app_unexpander HasSubset.Subset] def Lean.PrettyPrinter.attached621 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_HasSubset_Subset_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_Iff_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Iff] def Lean.PrettyPrinter.attached617 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Iff_1» stx c s
+@[app_unexpander Iff] def Lean.PrettyPrinter.attached623 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Iff_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_Ne_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Ne] def Lean.PrettyPrinter.attached619 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Ne_1» stx c s
+@[app_unexpander Ne] def Lean.PrettyPrinter.attached625 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Ne_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_PSum_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander PSum] def Lean.PrettyPrinter.attached621 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_PSum_1» stx c s
+@[app_unexpander PSum] def Lean.PrettyPrinter.attached627 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_PSum_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_Sum_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Sum] def Lean.PrettyPrinter.attached623 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Sum_1» stx c s
+@[app_unexpander Sum] def Lean.PrettyPrinter.attached629 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Sum_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_bne_1» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander bne] def Lean.PrettyPrinter.attached625 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_bne_1» stx c s
+@[app_unexpander bne] def Lean.PrettyPrinter.attached631 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_bne_1» stx c s
 @[extern "x"] opaque _root_.«_aux_Init_Core___unexpand_Iff_2» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Iff] def Lean.PrettyPrinter.attached627 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Iff_2» stx c s
+@[app_unexpander Iff] def Lean.PrettyPrinter.attached633 : Lean.PrettyPrinter.Unexpander := fun stx c s => «_aux_Init_Core___unexpand_Iff_2» stx c s
 @[extern "x"] opaque _root_.«unexpandExists» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Exists] def Lean.PrettyPrinter.attached629 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandExists» stx c s
+@[app_unexpander Exists] def Lean.PrettyPrinter.attached635 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandExists» stx c s
 @[extern "x"] opaque _root_.«unexpandListNil» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander List.nil] def Lean.PrettyPrinter.attached631 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandListNil» stx c s
+@[app_unexpander List.nil] def Lean.PrettyPrinter.attached637 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandListNil» stx c s
 @[extern "x"] opaque _root_.«unexpandListCons» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander List.cons] def Lean.PrettyPrinter.attached633 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandListCons» stx c s
+@[app_unexpander List.cons] def Lean.PrettyPrinter.attached639 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandListCons» stx c s
 @[extern "x"] opaque _root_.«unexpandIte» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander ite] def Lean.PrettyPrinter.attached635 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandIte» stx c s
+@[app_unexpander ite] def Lean.PrettyPrinter.attached641 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandIte» stx c s
 @[extern "x"] opaque _root_.«unexpandSubtype» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Subtype] def Lean.PrettyPrinter.attached637 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandSubtype» stx c s
+@[app_unexpander Subtype] def Lean.PrettyPrinter.attached643 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandSubtype» stx c s
 @[extern "x"] opaque _root_.«unexpandUnit» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander PUnit.unit] def Lean.PrettyPrinter.attached639 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandUnit» stx c s
+@[app_unexpander PUnit.unit] def Lean.PrettyPrinter.attached645 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandUnit» stx c s
 @[extern "x"] opaque _root_.«unexpandSigma» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Sigma] def Lean.PrettyPrinter.attached641 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandSigma» stx c s
+@[app_unexpander Sigma] def Lean.PrettyPrinter.attached647 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandSigma» stx c s
 @[extern "x"] opaque _root_.«unexpandPSigma» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander PSigma] def Lean.PrettyPrinter.attached643 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandPSigma» stx c s
+@[app_unexpander PSigma] def Lean.PrettyPrinter.attached649 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandPSigma» stx c s
 @[extern "x"] opaque _root_.«unexpandEqNDRec» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Eq.ndrec] def Lean.PrettyPrinter.attached645 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandEqNDRec» stx c s
+@[app_unexpander Eq.ndrec] def Lean.PrettyPrinter.attached651 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandEqNDRec» stx c s
 @[extern "x"] opaque _root_.«unexpandEqRec» (stx r : Lean.Syntax) (s : Unit) : EStateM.Result Unit Unit Lean.Syntax
-@[app_unexpander Eq.rec] def Lean.PrettyPrinter.attached647 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandEqRec» stx c s
+@[app_unexpander Eq.rec] def Lean.PrettyPrinter.attached653 : Lean.PrettyPrinter.Unexpander := fun stx c s => «unexpandEqRec» stx c s

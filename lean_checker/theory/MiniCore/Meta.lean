@@ -118,6 +118,10 @@ structure TSyntax (ks : SyntaxNodeKinds) where
 structure Syntax.TSepArray (ks : SyntaxNodeKinds) (sep : String) where
   mk ::
   elemsAndSeps : Array Syntax
+-- Of these two and of constructors are the syntax trees of default tactics.
+def mkAtom (val : String) : Syntax := .atom .none val
+@[extern "x"] opaque _root_.String.toRawSubstring (s : String) : Substring.Raw
+abbrev _root_.autoParam (α : Sort u) (tactic : Syntax) : Sort u := α
 instance : Inhabited (TSyntax ks) := ⟨⟨.missing⟩⟩
 inductive ParserDescr where
   | const (name : Name)

@@ -55,6 +55,10 @@ instance : Monad Option where
 instance : Membership α (Option α) := ⟨fun b a => b = some a⟩
 
 @[simp] theorem mem_def {a : α} {b : Option α} : a ∈ b ↔ b = some a := .rfl
+@[ext] protected theorem ext : ∀ {o₁ o₂ : Option α}, (∀ a, o₁ = some a ↔ o₂ = some a) → o₁ = o₂
+  | none, none, _ => rfl
+  | some _, _, h => ((h _).mp rfl).symm
+  | none, some _, h => (h _).mpr rfl
 theorem some_ne_none (x : α) : some x ≠ none := nofun
 @[simp] theorem some_inj {a b : α} : some a = some b ↔ a = b := ⟨fun h => by injection h, congrArg some⟩
 theorem some.inj_iff {a b : α} : some a = some b ↔ a = b := some_inj
@@ -105,7 +109,8 @@ theorem isSome_iff_ne_none {o : Option α} : o.isSome ↔ o ≠ none := by cases
 @[simp] theorem elim_some (x : β) (f : α → β) (a : α) : (some a).elim x f = f a := rfl
 @[simp] theorem filter_none (p : α → Bool) : none.filter p = none := rfl
 theorem filter_some (p : α → Bool) (a : α) : Option.filter p (some a) = if p a then some a else none := rfl
-@[simp] theorem or_some (a : α) (o : Option α) : Option.or (some a) o = some a := rfl
+@[simp] theorem some_or {a : α} {o : Option α} : (some a).or o = some a := rfl
+@[simp] theorem or_some {a : α} {o : Option α} : o.or (some a) = some (o.getD a) := by cases o <;> rfl
 @[simp] theorem none_or (o : Option α) : Option.or none o = o := rfl
 @[simp] theorem or_none (o : Option α) : Option.or o none = o := by cases o <;> rfl
 theorem or_assoc (a b c : Option α) : (a.or b).or c = a.or (b.or c) := by cases a <;> rfl
@@ -146,7 +151,7 @@ instance instDecidableEqProd [decEqα : DecidableEq α] [decEqβ : DecidableEq �
 @[simp] theorem Subtype.coe_eta {p : α → Prop} (a : {x // p x}) (h : p a.1) : (⟨a.1, h⟩ : {x // p x}) = a := rfl
 protected theorem Subtype.eq {α : Type u} {p : α → Prop} : ∀ {a1 a2 : {x // p x}}, a1.val = a2.val → a1 = a2
   | ⟨_, _⟩, ⟨_, _⟩, rfl => rfl
-protected theorem Subtype.ext {p : α → Prop} : ∀ {a1 a2 : {x // p x}}, a1.val = a2.val → a1 = a2
+@[ext] protected theorem Subtype.ext {p : α → Prop} : ∀ {a1 a2 : {x // p x}}, a1.val = a2.val → a1 = a2
   | ⟨_, _⟩, ⟨_, _⟩, rfl => rfl
 protected theorem Subtype.forall {p : α → Prop} {q : {a // p a} → Prop} : (∀ x, q x) ↔ ∀ a b, q ⟨a, b⟩ := ⟨fun h a b => h ⟨a, b⟩, fun h ⟨a, b⟩ => h a b⟩
 protected theorem Subtype.exists {p : α → Prop} {q : {a // p a} → Prop} : (Exists fun x => q x) ↔ Exists fun a => Exists fun b => q ⟨a, b⟩ :=

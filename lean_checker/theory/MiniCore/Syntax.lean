@@ -11,6 +11,7 @@ declare_syntax_cat binderPred
 declare_syntax_cat rawStx
 declare_syntax_cat grind_mod
 @[extern "x"] opaque _root_.Bool.«term_^^_» : Lean.TrailingParserDescr
+@[extern "x"] opaque _root_.Int.«term-[_+1]» : Lean.ParserDescr
 @[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«applyExtTheorem» : Lean.ParserDescr
 @[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«ext» : Lean.ParserDescr
 @[extern "x"] opaque _root_.Lean.Elab.Tactic.Ext.«tacticExt1___» : Lean.ParserDescr
@@ -390,7 +391,9 @@ declare_syntax_cat grind_mod
 @[extern "x"] opaque _root_.Lean.«unifConstraintElem» : Lean.ParserDescr
 @[extern "x"] opaque _root_.List.«term_<+:_» : Lean.TrailingParserDescr
 @[extern "x"] opaque _root_.List.«term_<+_» : Lean.TrailingParserDescr
+@[extern "x"] opaque _root_.List.«term_<:+:_» : Lean.TrailingParserDescr
 @[extern "x"] opaque _root_.List.«term_<:+_» : Lean.TrailingParserDescr
+@[extern "x"] opaque _root_.List.«term_~_» : Lean.TrailingParserDescr
 @[extern "x"] opaque _root_.«boolIfThenElse» : Lean.ParserDescr
 @[extern "x"] opaque _root_.«coeFunNotation» : Lean.ParserDescr
 @[extern "x"] opaque _root_.«coeNotation» : Lean.ParserDescr
@@ -516,6 +519,9 @@ declare_syntax_cat grind_mod
 @[extern "x"] opaque _root_.«term∃_,_» : Lean.ParserDescr
 @[extern "x"] opaque _root_.«term∅» : Lean.ParserDescr
 attribute [term_parser 1000] Bool.«term_^^_»
+namespace Int
+attribute [scoped term_parser 1000] «term-[_+1]»
+end Int
 attribute [tactic_parser 1000] Lean.Elab.Tactic.Ext.«applyExtTheorem»
 attribute [tactic_parser 1000] Lean.Elab.Tactic.Ext.«ext»
 attribute [tactic_parser 1000] Lean.Elab.Tactic.Ext.«tacticExt1___»
@@ -782,8 +788,14 @@ attribute [term_parser 1000] Lean.«term_Matches_|»
 attribute [term_parser 1000] Lean.«term∀__,_»
 attribute [term_parser 1000] Lean.«term∃__,_»
 attribute [term_parser 1000] List.«term_<+:_»
-attribute [term_parser 1000] List.«term_<+_»
+namespace List
+attribute [scoped term_parser 1000] «term_<+_»
+end List
+attribute [term_parser 1000] List.«term_<:+:_»
 attribute [term_parser 1000] List.«term_<:+_»
+namespace List
+attribute [scoped term_parser 1000] «term_~_»
+end List
 attribute [term_parser 1000] «boolIfThenElse»
 attribute [term_parser 1000] «coeFunNotation»
 attribute [term_parser 1000] «coeNotation»

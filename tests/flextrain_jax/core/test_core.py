@@ -124,8 +124,15 @@ def test_only_the_newest_checkpoints_stay_and_a_half_written_one_is_no_checkpoin
 def test_a_checkpoint_that_does_not_fit_is_one_sentence(tmp_path):
     store = Checkpoints(tmp_path)
     store.save(1, {"w": jnp.ones(3)}, {})
-    with pytest.raises(CheckpointError, match="cannot be restored"):
+    with pytest.raises(CheckpointError, match=r"another model \(other.w is absent there"):
         store.restore(1, {"other": {"w": jnp.ones((2, 2))}})
+    with pytest.raises(CheckpointError, match=r"\(w is \(3,\) there and \(2, 2\) here\)"):
+        store.restore(1, {"w": jnp.ones((2, 2))})
+    for path in (tmp_path / "1").rglob("*"):
+        if path.is_file() and path.stat().st_size > 20:
+            path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(CheckpointError, match="cannot be restored"):
+        store.restore(1, {"w": jnp.ones(3)})
 
 
 def test_metrics_of_redone_steps_are_dropped(tmp_path):

@@ -11,7 +11,8 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax.data import DataConfig, load
+from flextrain_jax.data.images import DataConfig
+from flextrain_jax.data.images import load as images_of
 from flextrain_jax.deploy import export
 from flextrain_jax.deploy.budget import (
     BudgetError,
@@ -21,6 +22,7 @@ from flextrain_jax.deploy.budget import (
     read_profile,
 )
 from flextrain_jax.deploy.onnx_file import write_onnx
+from flextrain_jax.deploy.standalone_folder import FolderError, load, tensors_of, upgrade
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
 from flextrain_jax.elastic.model import give_heads
 from flextrain_jax.elastic.train_step import Method, stats_group
@@ -40,17 +42,17 @@ CASES = {
 }
 
 
-def net(case):
+def net(case, seed=0):
     """Random weights, with random running statistics and biases, so that each tensor matters."""
     cfg, ladder, method = CASES[case]
     module = resnet if isinstance(cfg, resnet.ResNetConfig) else vit
     model = module.elastic_model(cfg)
-    params = model.init(jax.random.key(0))
+    params = model.init(jax.random.key(seed))
     if method.heads == "per_depth":
         params = give_heads(params, ladder.depths)
     groups = {stats_group(ladder, method, rung) for rung in range(len(ladder))}
     stats = {group: model.init_stats() for group in groups} if model.init_stats() else {}
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     jitter = lambda x: np.asarray(x + 0.2 * rng.random(x.shape), np.float32)  # noqa: E731
     params, stats = jax.tree.map(jitter, (params, stats))
     if module is resnet:
@@ -59,22 +61,25 @@ def net(case):
         architecture["model"] = "resnet"
     else:
         architecture = {"model": "vit", "patch": cfg.patch, "n_heads": cfg.n_heads, "eps": cfg.eps}
+        architecture["n_layers"] = cfg.n_layers
         architecture["leaves"] = list(vit.BLOCK_LEAVES)
     program = f"flextrain_jax.deploy.standalone_{'resnet' if module is resnet else 'vit'}"
     return model, ladder, method, params, stats, architecture, program
 
 
-def exported(tmp_path, case, rung, base=None):
-    model, ladder, method, params, stats, architecture, program = net(case)
-    _, test = load(DataConfig())
+def exported(tmp_path, case, rung, base=None, seed=0):
+    model, ladder, method, params, stats, architecture, program = net(case, seed)
+    _, test = images_of(DataConfig())
     tensors = export.named_tensors(params, stats)
     names = export.rung_names(tensors, ladder, method, rung)
     data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}
     data["image"] = [8, 8, 1]
     config = export.rung_config(ladder, method, rung, architecture, data)
     target = tmp_path / f"rung{rung}{'' if base is None else '-upgrade'}"
-    args = (tensors, names, config, program)
-    sent = export.export(target, *args) if base is None else export.upgrade(target, base, *args)
+    if base is None:
+        sent = export.export(target, tensors, names, config, program)
+    else:
+        sent = export.upgrade(target, base, tensors, names, config)
     infer = export.make_infer(model, ladder, method, rung)
     batch = test.batch(test.images_NHWC[:5], test.label_N[:5], 5)
     return target, sent, np.asarray(infer(params, stats, batch)), test.images_NHWC[:5]
@@ -110,11 +115,12 @@ def test_small_and_upgrade_are_the_large_bit_for_bit(tmp_path, case):
     small, _, _, images = exported(tmp_path, case, 0)
     large, all_bytes, expected, _ = exported(tmp_path, case, top)
     delta, sent, _, _ = exported(tmp_path, case, top, base=small)
-    before = export.read_folder(small)
-    assert not set(before) & set(export.read_folder(delta))  # nothing is sent twice
-    assert sent < all_bytes
-    shutil.copytree(delta, small, dirs_exist_ok=True)
-    after, whole = export.read_folder(small), export.read_folder(large)
+    before, _ = load(small)
+    [sent_file] = delta.glob("*.safetensors")
+    assert not set(before) & set(tensors_of([sent_file.read_bytes()]))  # nothing is sent twice
+    assert sent == sent_file.stat().st_size < all_bytes
+    assert upgrade(small, delta) == upgrade(small, delta) == CASES[case][1].depths[top]
+    (after, _), (whole, _) = load(small), load(large)
     for name, x in before.items():
         assert after[name].tobytes() == x.tobytes()
     for name, x in whole.items():
@@ -146,15 +152,18 @@ def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):
     with pytest.raises(export.DeployError, match="which is no upgrade"):
         exported(tmp_path, "prefix", 0, base=large)
     small, _, _, _ = exported(tmp_path, "prefix", 0)
-    tensors = export.read_folder(small)
-    tensors["head/w"][0, 0] += 1
-    export.write_tensors(small / "model.safetensors", tensors)
-    with pytest.raises(export.DeployError, match="tensor head/w is not that of this run"):
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copytree(exported(other, "prefix", 0, seed=1)[0], tmp_path / "foreign")
+    with pytest.raises(export.DeployError, match=r"tensor .* is not that of this run"):
+        exported(tmp_path, "prefix", 1, base=tmp_path / "foreign")
+    (small / "model.safetensors").write_bytes(b"x")
+    with pytest.raises(FolderError, match=r"model\.safetensors: is damaged"):
         exported(tmp_path, "prefix", 1, base=small)
     with pytest.raises(export.DeployError, match="is not empty"):
         exported(tmp_path, "prefix", 2)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(export.DeployError, match="is not an exported folder"):
+    with pytest.raises(FolderError, match=r"config\.json: cannot be read"):
         exported(tmp_path, "prefix", 1, base=tmp_path / "empty")
 
 
@@ -187,12 +196,81 @@ def test_the_largest_rung_within_the_budget():
     params = [cost.params for cost in costs]
     slow = DeviceProfile(macs_per_second=1e6, bytes_per_second=1e9, overhead_ms=1.0)
     times = [slow.latency_ms(cost) for cost in costs]
-    assert choose({"params": params[1]}, costs, lambda r: 0) == 1
-    assert choose({"params": params[2] - 1}, costs, lambda r: 0) == 1
-    assert choose({"macs": 1e12, "memory": 1e12}, costs, lambda r: 0) == 2
-    assert choose({"latency_ms": times[0]}, costs, lambda r: times[r]) == 0
+    asked = []
+
+    def measured(rung):
+        """Five tries, one of them disturbed: the median counts."""
+        asked.append(rung)
+        tries = [times[rung], 99.0, times[rung] / 2, times[rung], times[rung]]
+        return {"size": [100 + rung] * 5, "memory": [1e3 * (rung + 1)] * 5, "latency_ms": tries}
+
+    assert choose({"params": params[1]}, costs, measured) == 1
+    assert choose({"params": params[2] - 1, "macs": 1e12}, costs, measured) == 1
+    assert not asked  # what is counted needs no measurement
+    assert choose({"macs": 1e12, "memory": 1e12}, costs, measured) == 2
+    assert choose({"latency_ms": times[0]}, costs, measured) == 0
+    assert choose({"size": 101}, costs, measured) == choose({"memory": 2e3}, costs, measured) == 1
     with pytest.raises(BudgetError, match=rf"smallest rung \(1 blocks\), which takes {params[0]}"):
-        choose({"params": 5}, costs, lambda r: 0)
+        choose({"params": 5}, costs, measured)
+    with pytest.raises(BudgetError, match="which takes 100 bytes of the exported folder"):
+        choose({"size": 99}, costs, measured)
+
+
+def test_what_a_folder_takes_is_measured_on_the_folder(tmp_path):
+    folder, _, _, _ = exported(tmp_path, "prefix", 2)
+    found = export.measured(folder, tries=3)
+    files = sum(path.stat().st_size for path in folder.iterdir())
+    assert found["size"] == [files] * 3 and len(found["latency_ms"]) == 3
+    weights = (folder / "model.safetensors").stat().st_size
+    assert min(found["memory"]) > weights and 0 < min(found["latency_ms"]) < 1000
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(export.DeployError, match=r"does not run here: error: .*cannot be read"):
+        export.measured(folder)
+
+
+@pytest.mark.parametrize("combine", ["logits", "probabilities"])
+@pytest.mark.parametrize("case", ["prefix", "vit"])
+def test_exits_that_predict_together(tmp_path, case, combine):
+    """model.py against the mean over folders of one exit each."""
+    _, ladder, method, params, stats, architecture, program = net(case)
+    tensors = export.named_tensors(params, stats)
+    _, test = images_of(DataConfig())
+    data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}
+    data["image"] = [8, 8, 1]
+    images, alone = test.images_NHWC[:4], []
+    ladder = dataclasses.replace(ladder, order=prefix_order(len(ladder.order)))
+    for rung in range(2):
+        config = export.rung_config(ladder, method, rung, architecture, data)
+        names = export.rung_names(tensors, ladder, method, rung)
+        export.export(tmp_path / f"alone{rung}", tensors, names, config, program)
+        alone.append(computed(tmp_path / f"alone{rung}", images))
+    exits = {"exits": [[depth, "head"] for depth in ladder.depths[:2]], "combine": combine}
+    export.export(tmp_path / "all", tensors, names, config | exits, program)
+    expected = sum(alone) / 2
+    if combine == "probabilities":
+        expected = np.log(sum(np.asarray(jax.nn.softmax(one)) for one in alone) / 2)
+    np.testing.assert_allclose(computed(tmp_path / "all", images), expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("case", ["prefix", "vit"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.zeros((2, 8, 8, 1), np.float32), np.zeros((2, 28, 28, 1), np.uint8),
+        np.zeros((8, 8, 1), np.uint8), np.zeros((2, 8, 8, 3), np.uint8),
+        np.zeros((2, 8, 8, 1), np.int64), np.array(["x"]),
+    ],
+    ids=lambda x: f"{x.dtype}{x.shape}",
+)  # fmt: skip
+def test_other_images_than_its_own_are_refused(tmp_path, case, wrong):
+    folder, _, _, _ = exported(tmp_path, case, 0)
+    np.save(tmp_path / "wrong.npy", wrong)
+    done = subprocess.run(
+        [sys.executable, "-I", str(folder / "model.py"), str(tmp_path / "wrong.npy")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and not done.stdout
+    assert len(done.stderr.splitlines()) == 1 and "takes uint8 (0 to 255)" in done.stderr
 
 
 def test_device_profiles(tmp_path):
@@ -202,7 +280,10 @@ def test_device_profiles(tmp_path):
     for text, word in {
         "[": "JSON object",
         '{"speed": 1}': "JSON object",
-        '{"macs_per_second": 0, "bytes_per_second": 1}': "above 0",
+        '{"macs_per_second": 0, "bytes_per_second": 1}': "macs_per_second is 0.0; .* above 0",
+        '{"macs_per_second": NaN, "bytes_per_second": 1}': "macs_per_second is nan",
+        '{"macs_per_second": 1, "bytes_per_second": Infinity}': "bytes_per_second is inf",
+        '{"macs_per_second": 1, "bytes_per_second": 1, "overhead_ms": NaN}': "overhead_ms is nan",
     }.items():
         path.write_text(text)
         with pytest.raises(BudgetError, match=word):

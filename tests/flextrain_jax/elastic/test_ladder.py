@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core import flops
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic import costs
 from flextrain_jax.elastic.ladder import (
     DepthLadder,

@@ -9,13 +9,13 @@ import pytest
 
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
-from flextrain_jax.data import Augment, DataConfig, batches, load
-from flextrain_jax.elastic import bill, report
+from flextrain_jax.data.images import Augment, DataConfig, batches, load
+from flextrain_jax.elastic import bill, loop, report
 from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
 from flextrain_jax.elastic.loop import LoopConfig, train
 from flextrain_jax.elastic.sgd import Sgd, learning_rate_schedule, make_sgd
-from flextrain_jax.elastic.train_step import Method, step_rungs
+from flextrain_jax.elastic.train_step import Method, init_state, make_step, step_rungs
 from flextrain_jax.models import resnet
 
 CFG = resnet.ResNetConfig(
@@ -29,23 +29,28 @@ class Killed(Exception):
     """Stands for a kill at a moment of our choice."""
 
 
-def run(folder, kill_after=None):
+TX = make_sgd(Sgd(0.05, weight_decay=1e-3), STEPS)
+MODEL = resnet.elastic_model(CFG)
+
+
+def run(folder, kill_after=None, seed=3, each_step=lambda: None):
     data, _ = load(DataConfig(train=64))
     mesh = make_mesh(None, jax.devices()[:1])
 
     def on_step(step, metrics):
+        each_step()
         if step == kill_after:
             raise Killed
 
     with jax.set_mesh(mesh):
         return train(
             folder,
-            resnet.elastic_model(CFG),
+            MODEL,
             LADDER,
             Method(),
-            make_sgd(Sgd(0.05, weight_decay=1e-3), STEPS),
-            batches(data, 16, 3, Augment(pad=1, flip=True)),
-            LoopConfig(STEPS, seed=3, save_every=3),
+            TX,
+            batches(data, 16, seed, Augment(pad=1, flip=True)),
+            LoopConfig(STEPS, seed=seed, save_every=3),
             mesh,
             on_step,
         )
@@ -75,13 +80,54 @@ def test_a_killed_run_comes_to_the_same_bits(tmp_path):
     test, _ = load(DataConfig(train=70))
     mesh = make_mesh(None, jax.devices()[:1])
     with jax.set_mesh(mesh):
-        evaluate = make_evaluate(resnet.elastic_model(CFG), LADDER, Method())
+        evaluate = make_evaluate(MODEL, LADDER, Method())
         in_parts = accuracies(evaluate, whole.params, whole.stats, test.in_order(32), mesh)
         at_once = accuracies(evaluate, whole.params, whole.stats, test.in_order(70), mesh)
     assert [row["images"] for row in in_parts] == [70, 70]
     for a, b in zip(in_parts, at_once, strict=True):
         assert a["accuracy"] == b["accuracy"]
         np.testing.assert_allclose(a["loss"], b["loss"], rtol=1e-5)
+
+
+def compilations(call):
+    """The calls of the compiler that `call` makes."""
+    told = []
+    listener = lambda name, seconds, **_: told.append(name)  # noqa: E731
+    jax.monitoring.register_event_duration_secs_listener(listener)
+    try:
+        call()
+    finally:
+        jax.monitoring.unregister_event_duration_listener(listener)
+    return sum("backend_compile" in name for name in told)
+
+
+def test_a_second_seed_compiles_nothing_and_draws_otherwise(tmp_path):
+    jax.clear_caches()
+    loop._program.cache_clear()
+    assert compilations(lambda: run(tmp_path / "a", seed=3)) > 1
+    assert compilations(lambda: run(tmp_path / "b", seed=2**32 - 1)) == 0
+    state = init_state(MODEL, LADDER, Method(), TX, jax.random.key(0))
+    batch = batches(load(DataConfig(train=64))[0], 16, 0, Augment())(0)
+    step = make_step(MODEL, LADDER, Method(), TX, (1,))
+    copies = [jax.tree.map(lambda x: x.copy(), state) for _ in range(3)]
+    losses = [
+        float(step(copy, batch, np.uint32(seed))[1]["loss"])
+        for copy, seed in zip(copies, (0, 0, 1), strict=True)
+    ]
+    assert losses[0] == losses[1] != losses[2]  # by the blocks that stochastic depth leaves out
+
+
+def test_energy_is_that_of_all_processes_of_a_run(tmp_path, monkeypatch):
+    """A counter that goes up by a joule a step; steps 3 and 4 are done twice, and saved once."""
+    counter = tmp_path / "energy_uj"
+    counter.write_text("1000000")
+    monkeypatch.setattr(bill, "RAPL", counter)
+    tick = lambda: counter.write_text(str(int(counter.read_text()) + 10**6))  # noqa: E731
+    with pytest.raises(Killed):
+        run(tmp_path / "run", kill_after=4, each_step=tick)
+    assert run(tmp_path / "run", each_step=tick).rapl_joules == STEPS
+    counter.unlink()
+    assert run(tmp_path / "other").rapl_joules is None
 
 
 def test_the_bill_of_a_step():
@@ -122,7 +168,7 @@ def test_energy_model_and_counter(tmp_path, monkeypatch):
     counter.write_text("1000000\n")
     rapl = bill.Rapl()
     counter.write_text("3500000\n")
-    assert rapl.joules() == 2.5
+    assert rapl.joules() == 2.5 and rapl.joules() == 0
     counter.write_text("7\n")
     assert rapl.joules() is None  # the counter wrapped
 

@@ -5,7 +5,7 @@ import jax
 import numpy as np
 import pytest
 
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
 from flextrain_jax.elastic.one_program import make_one_program_step, step_depths
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
@@ -16,6 +16,8 @@ CFG = vit.ViTConfig(
     n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
 )
 LADDER = DepthLadder(prefix_order(3), (1, 2, 3), (0.25, 0.25, 0.5))
+
+SEED = np.uint32(0)
 
 
 def batch_of(step):
@@ -32,13 +34,13 @@ def test_it_makes_the_steps_of_the_program_a_rung():
     tx = make_sgd(Sgd(0.1, weight_decay=0.01, schedule="constant"), 9)
     one = init_state(model, LADDER, method, tx, jax.random.key(0))
     many = init_state(model, LADDER, method, tx, jax.random.key(0))
-    step = make_one_program_step(model, LADDER, method, tx, seed=0)
-    programs = {rung: make_step(model, LADDER, method, tx, (rung,), 0) for rung in (0, 2)}
+    step = make_one_program_step(model, LADDER, method, tx)
+    programs = {rung: make_step(model, LADDER, method, tx, (rung,)) for rung in (0, 2)}
     for i, rung in enumerate((2, 0, 0, 2)):
         depth = LADDER.depths[rung]
         teacher = min(depth + 1, 3)
-        one, metrics = step(one, batch_of(i), np.int32(depth), np.int32(teacher))
-        many, expected = programs[rung](many, batch_of(i))
+        one, metrics = step(one, batch_of(i), np.int32(depth), np.int32(teacher), SEED)
+        many, expected = programs[rung](many, batch_of(i), SEED)
         for name in ("loss", "distillation"):
             np.testing.assert_allclose(metrics[name], expected[name], rtol=1e-4, atol=1e-6)
     assert step._cache_size() == 1
@@ -60,4 +62,4 @@ def test_depths_of_a_step_and_limits():
         (LADDER, Method(rungs="all")),
     ):
         with pytest.raises(ValueError, match="one program needs"):
-            make_one_program_step(model, ladder, method, tx, 0)
+            make_one_program_step(model, ladder, method, tx)

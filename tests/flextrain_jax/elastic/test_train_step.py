@@ -11,7 +11,7 @@ import optax
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh, shard_batch
-from flextrain_jax.data import ImageBatch
+from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic.ladder import DepthLadder, even_order, prefix_order, stage_order
 from flextrain_jax.elastic.model import Trunk, boundaries, head_name, insert, neighbours, select
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
@@ -29,6 +29,7 @@ VIT = vit.ViTConfig(
     n_classes=5, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16
 )
 PREFIX = DepthLadder(prefix_order(3), (1, 2, 3), (0.25, 0.25, 0.5))
+SEED = np.uint32(0)
 SGD = Sgd(learning_rate=0.1, weight_decay=0.01, schedule="constant")
 
 
@@ -63,7 +64,7 @@ def flat(tree):
 def step_of(name, ladder, method, rungs):
     """A compiled step is the dear part of a test: each is made once."""
     tx = make_sgd(SGD, 100)
-    return make_step(model_of(name), ladder, method, tx, rungs, seed=0)
+    return functools.partial(make_step(model_of(name), ladder, method, tx, rungs), seed=SEED)
 
 
 def fresh(name, ladder, method):
@@ -123,7 +124,7 @@ def test_a_step_at_a_rung_is_the_plain_step_of_the_cut_network():
     loss, grads = jax.value_and_grad(plain_loss)(part)
     updates, _ = tx.update(grads, tx.init(part), part)
     expected = flat(optax.apply_updates(part, updates))
-    after, metrics = make_step(model, PREFIX, Method(beta=0), tx, (0,), 0)(state, batch)
+    after, metrics = make_step(model, PREFIX, Method(beta=0), tx, (0,))(state, batch, SEED)
     np.testing.assert_allclose(metrics["loss"], loss, rtol=1e-5)
     for leaf, value in expected.items():
         np.testing.assert_allclose(flat(after.params)[leaf], value, rtol=1e-4, atol=1e-6)
@@ -155,7 +156,7 @@ def test_distillation_is_equation_5(target, reduction):
         return nll / n + 0.3 * over.mean()
 
     grads = jax.grad(loss)(params)
-    after, _ = make_step(model, PREFIX, method, tx, (0,), 0)(state, batch)
+    after, _ = make_step(model, PREFIX, method, tx, (0,))(state, batch, SEED)
     moved = flat(jax.tree.map(lambda a, b: a - b, params, after.params))
     for leaf, value in flat(grads).items():
         np.testing.assert_allclose(moved[leaf], value, rtol=2e-4, atol=2e-6, err_msg=leaf)
@@ -168,7 +169,7 @@ def test_all_exits_are_the_expectation_of_the_drawn_step():
 
     def gradient(method, rungs):
         state = init_state(model, PREFIX, method, tx, jax.random.key(0))
-        after, _ = make_step(model, PREFIX, method, tx, rungs, 0)(state, batch_of())
+        after, _ = make_step(model, PREFIX, method, tx, rungs)(state, batch_of(), SEED)
         return flat(jax.tree.map(lambda a, b: a - b, params, after.params))
 
     together = gradient(Method(rungs="all"), (0, 1, 2))
@@ -272,6 +273,6 @@ def test_every_form_can_be_placed_on_a_mesh():
         for model in (matmul, dropped, model_of("group")):
             tx, method = make_sgd(SGD, 9), Method(rungs="all", target="logits")
             state = init_state(model, PREFIX, method, tx, jax.random.key(0))
-            step = make_step(model, PREFIX, method, tx, (0, 1, 2), 0)
-            after, _ = jax.eval_shape(step, state, shard_batch(batch_of(n=16), mesh))
+            step = make_step(model, PREFIX, method, tx, (0, 1, 2))
+            after, _ = jax.eval_shape(step, state, shard_batch(batch_of(n=16), mesh), SEED)
             assert jax.tree.structure(after) == jax.tree.structure(state)

@@ -126,7 +126,7 @@ METHODS = {
     "adam": FedAvg(server="adam"),
     "best": FlexTrain("holders", exits="all", heads="per_depth", ensemble=True),
     "depthfl": DepthFL(),
-    "inclusivefl": InclusiveFL(),
+    "inclusivefl": InclusiveFL(beta=0.0),
     "heterofl": HeteroFL(),
     "fjord": Fjord(),
     "fjord, distilled": Fjord(distil=True),
@@ -244,7 +244,7 @@ def test_heterofl_leaves_the_scores_of_absent_classes_alone():
     model = narrow(1)[0]
     params = model.init(jax.random.key(0))
     batch = POOL.batch(jnp.arange(6)).replace(label_B=jnp.array([0, 2, 2, 0, 0, 2]))
-    given = Given(params, jnp.array([[0, 2], [2, -1]]))
+    given = Given(params, jnp.array([[0, 2], [2, -1]]), jnp.int32(0))
 
     def logits(params):
         h, _ = model.stem(params, {}, batch, True)
@@ -262,7 +262,7 @@ def test_heterofl_leaves_the_scores_of_absent_classes_alone():
     assert float(loss(params, given)) == pytest.approx(expected, rel=1e-5)
     slope_FV = np.asarray(jax.grad(loss)(params, given)["head"]["w"])
     assert (slope_FV[:, [1, 3]] == 0).all() and (slope_FV[:, [0, 2]] != 0).any()
-    everything = Given(params, jnp.array([[0, 1], [2, 3]]))
+    everything = Given(params, jnp.array([[0, 1], [2, 3]]), jnp.int32(0))
     plain = own_exit(model, 2)(params, everything, batch, jax.random.key(0))[0]
     assert float(loss(params, everything)) == float(plain)
 
@@ -327,7 +327,8 @@ def test_a_round_without_anybody_changes_nothing():
     algorithm = FedAvg().algorithm(comparison())
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
-    nothing = {"clients": 0, "client_loss": None, "refused": {}, "refused_clients": []}
+    nothing = {"clients": 0, "trained": [0, 0], "client_loss": None}
+    nothing |= {"refused": {}, "refused_clients": []}
     assert metrics == nothing
     assert_same_bits(after, server)
 

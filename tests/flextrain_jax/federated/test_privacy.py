@@ -9,10 +9,27 @@ import numpy as np
 import optax
 import pytest
 
+from flextrain_jax.federated.clients import Partition
+from flextrain_jax.federated.comparison import Comparison
+from flextrain_jax.federated.local import ImagePool, LocalConfig
+from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass
+from flextrain_jax.federated.methods.flextrain import FlexTrain
 from flextrain_jax.federated.parts import shapes_of
 from flextrain_jax.federated.privacy import Privacy, epsilon, gaussian, private_rule
+from flextrain_jax.federated.round import Cohort, LocalWork
+from flextrain_jax.federated.screening import Screening
+from flextrain_jax.models import resnet
 
 WHOLE = shapes_of({"a": jnp.zeros(1), "b": jnp.zeros(1)})
+CLIP = 0.01  # far below the change of a client
+CFG = resnet.ResNetConfig(
+    n_classes=3, image=(4, 4, 1), stages=(1, 1), widths=(2, 4), norm="group", groups=1,
+    conv="matmul",
+)  # fmt: skip
+POOL = ImagePool(
+    jnp.asarray(np.random.default_rng(0).integers(0, 256, (12, 4, 4, 1), dtype=np.uint8)),
+    jnp.arange(12) % 3, jnp.full(1, 0.5), jnp.full(1, 0.3),
+)  # fmt: skip
 PARTS = [shapes_of({"a": jnp.zeros(1)}), WHOLE]
 
 
@@ -62,6 +79,97 @@ def test_the_noise_stands_before_the_server_s_optimizer():
     start = {"a": jnp.zeros(1), "b": jnp.zeros(1)}
     updates, _ = jax.jit(tx.update)({"a": jnp.ones(1), "b": jnp.ones(1)}, tx.init(start), start)
     np.testing.assert_allclose(updates["a"], [-1], rtol=1e-6)
+
+
+def fleet_of(class_rung, per_round, noise=1.0):
+    """FedClass keeps a federation for each class; the others share one net."""
+    model, cost = resnet.elastic_model(CFG), resnet.model_cost(CFG)
+    return Comparison(
+        model, cost, (1, 2), class_rung, LocalConfig(), Screening(clip_norm=CLIP),
+        privacy=Privacy(noise, CLIP, per_round, seed=7),
+    )  # fmt: skip
+
+
+def moved(algorithm, clients, class_J, key=None):
+    """The change of the parameters in one round in which these clients answer."""
+    server = algorithm.init(jax.random.key(0))
+    if key is not None:
+        noise, *rest = server.opt_state
+        server = server.replace(opt_state=(noise.replace(key=jnp.asarray(key)), *rest))
+    start = jax.tree.map(np.asarray, _nets(server))
+    dealt = Partition(np.arange(12), np.array([0, 3, 7, 12])[: len(class_J) + 1])
+    work = Cohort(0, clients, 1, 0.3, POOL, dealt, class_J, LocalWork(1.0, 3, 1))
+    after, _ = algorithm.apply(server, work)
+    return jax.tree.map(lambda a, b: np.asarray(a) - b, _nets(after), start)
+
+
+def _nets(server):
+    servers = server if isinstance(server, tuple) and not hasattr(server, "net") else (server,)
+    return [one.net["params"] for one in servers]
+
+
+def norm(tree):
+    return float(np.sqrt(sum(np.square(x).sum() for x in jax.tree.leaves(tree))))
+
+
+@pytest.mark.parametrize("method", [FedClass(), FedAvg(), FlexTrain("holders")], ids=str)
+def test_the_model_moves_and_has_its_noise_whoever_answers(method):
+    """Of a class with one device, and of a round in which nobody answers: by no more than that
+    device's clipped change, and never by nothing.
+    """
+    class_J = np.array([0, 1, 1])
+    algorithm = method.algorithm(fleet_of((0, 1), (1.0, 2.0)))
+    everybody = moved(algorithm, (0, 1, 2), class_J)
+    for clients in ((1, 2), (0,), ()):
+        fewer = moved(algorithm, clients, class_J)
+        for leaf in jax.tree.leaves(fewer):
+            assert (leaf != 0).any()
+    without = moved(algorithm, (1, 2), class_J)
+    difference = jax.tree.map(np.subtract, everybody, without)
+    # A class of one device: its sum is divided by 1 (FedClass), else by the three of the fleet.
+    assert 0 < norm(difference) <= CLIP * 1.001
+    noise = moved(algorithm, (), class_J)
+    count = sum(x.size for x in jax.tree.leaves(noise[:1]))
+    assert norm(noise[:1]) > 0.2 * CLIP * count**0.5 / 3
+
+
+@pytest.mark.fl
+@pytest.mark.parametrize("noise", [1.0, 3.0])
+def test_epsilon_holds_between_neighbouring_fleets(noise):
+    """An attacker sees the model after a round of a fleet of one device, or of none, knows the
+    change that the device would make, and guesses. Whatever its threshold, its rates of right and
+    of wrong alarms must keep (epsilon, delta) of the accountant, but for the draw of the trials;
+    and it can do nearly as well as that, so the test can see.
+    """
+    pytest.importorskip("dp_accounting")
+    class_J, trials, delta = np.array([0]), 500, 0.05
+    algorithm = FedAvg().algorithm(fleet_of((1,), (1.0,), noise))
+    keys = [np.asarray(jax.random.key_data(jax.random.key(i))) for i in range(2 * trials)]
+    seen = [moved(algorithm, (0,), class_J, keys[0]), moved(algorithm, (), class_J, keys[0])]
+    direction = jax.tree.map(np.subtract, *seen)
+    size = norm(direction)
+    assert size == pytest.approx(CLIP, rel=1e-3)  # it is clipped: the worst that a device can do
+
+    def score(clients, key):
+        found = moved(algorithm, clients, class_J, key)
+        pairs = zip(jax.tree.leaves(found), jax.tree.leaves(direction), strict=True)
+        return sum(float(np.vdot(a, b)) for a, b in pairs) / size
+
+    there = np.array([score((0,), key) for key in keys[:trials]])
+    absent = np.array([score((), key) for key in keys[trials:]])
+    bound = math.exp(epsilon(noise, 1, delta))
+
+    def by_chance(rate):  # four deviations of a rate, and what trials that show nothing may hide
+        return 4 * math.sqrt(rate * (1 - rate) / trials) + 4 / trials
+
+    for threshold in np.linspace(absent.min(), there.max(), 100):
+        right, wrong = (there > threshold).mean(), (absent > threshold).mean()
+        slack = by_chance(right) + bound * by_chance(wrong)
+        assert right <= bound * wrong + delta + slack
+        slack = by_chance(wrong) + bound * by_chance(right)
+        assert 1 - wrong <= bound * (1 - right) + delta + slack
+    gap = (there.mean() - absent.mean()) / there.std()
+    assert gap == pytest.approx(1 / noise, abs=0.2)
 
 
 @pytest.mark.parametrize("wrong", [{"noise": 0.0}, {"clip_norm": 0.0}])

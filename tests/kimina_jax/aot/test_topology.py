@@ -36,6 +36,13 @@ def test_a_topology_that_cannot_be_is_one_sentence(topology, sentence):
     assert "Traceback" not in result.stderr
 
 
+def test_the_settings_of_one_file_at_a_time():
+    two = "--config=configs/rl/kimina_1p5b.py,configs/rl/kimina_7b.py"
+    result = compiled(two, "--print_config")
+    assert result.returncode == 2 and "one file" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 @pytest.mark.aot
 def test_a_chip_that_is_not_in_the_table_compiles_without_bounds():
     result = compiled(*DECODE, "--topology=tpu7x:2x2x1", "--rows=16")

@@ -15,6 +15,7 @@ from kimina_jax.model import attention
 BODIES = {
     "chunked": functools.partial(attention.chunked, chunk=48),
     "splash": functools.partial(attention.splash, interpret=True),
+    "triton": functools.partial(attention.triton, interpret=True),
     "cudnn": functools.partial(attention.cudnn, implementation="xla"),
 }
 

@@ -114,7 +114,7 @@ def test_countermodels_are_found_for_false_statements_only():
 def test_a_broken_problem_file_is_named_with_its_line(tmp_path):
     path = tmp_path / "own.jsonl"
     path.write_text('{"id": "x"}\n')
-    with pytest.raises(ProblemError, match=r"own\.jsonl:1.*fields are id"):
+    with pytest.raises(ProblemError, match=r"own\.jsonl:1.*a problem needs id and statement"):
         read_problems(path)
     with pytest.raises(ProblemError, match="no such problem file"):
         read_problems(tmp_path / "absent.jsonl")

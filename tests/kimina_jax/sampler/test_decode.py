@@ -38,7 +38,9 @@ def prompts(count, seed=0):
 
 def draw_all(params, prompts, orders, settings, **kwargs):
     samples = list(
-        decode.generate(params, CFG, prompts, orders, settings, eos_id=EOS, pad_id=PAD, **kwargs)
+        decode.generate(
+            params, CFG, prompts, orders, settings, end_ids=(EOS,), pad_id=PAD, **kwargs
+        )
     )
     assert sorted(s.order for s in samples) == list(range(len(orders)))
     return sorted(samples, key=lambda s: s.order)
@@ -115,7 +117,7 @@ def test_one_key_value_head_draws_what_two_equal_ones_draw(int8_cache):
 
     def run(cfg, layers, **kwargs):
         args = (two | {"layers": two["layers"] | layers}, cfg, texts, orders, settings)
-        kwargs |= {"eos_id": EOS, "pad_id": PAD, "int8_cache": int8_cache, "refill": True}
+        kwargs |= {"end_ids": (EOS,), "pad_id": PAD, "int8_cache": int8_cache, "refill": True}
         return sorted(decode.generate(*args, max_rows=8, **kwargs), key=lambda s: s.order)
 
     one = dataclasses.replace(CFG, n_kv_heads=1)
@@ -140,7 +142,7 @@ def test_samples_on_a_mesh_are_those_of_one_device(kv_heads, axes):
 
     def run(params, **kwargs):
         args = (params, cfg, texts, orders, settings)
-        samples = decode.generate(*args, eos_id=EOS, pad_id=PAD, **kwargs)
+        samples = decode.generate(*args, end_ids=(EOS,), pad_id=PAD, **kwargs)
         return sorted(samples, key=lambda s: s.order)
 
     alone = run(params)

@@ -45,7 +45,7 @@ def orders_and_texts(count):
 def draw_all(params, count=8, **kwargs):
     orders, texts = orders_and_texts(count)
     samples = decode.generate(
-        params, CFG, texts, orders, SETTINGS, eos_id=EOS, pad_id=PAD, **kwargs
+        params, CFG, texts, orders, SETTINGS, end_ids=(EOS,), pad_id=PAD, **kwargs
     )
     return sorted(samples, key=lambda s: s.order)
 
@@ -97,7 +97,7 @@ def test_the_probe_sees_what_was_read_and_samples_the_rounded_weights(params, tm
     orders, texts = orders_and_texts(8)
     exact = np.asarray(_score(params, np.array([texts[0] + [PAD] * (64 - len(texts[0]))])))
     np.testing.assert_allclose(engine.score(texts[:1])[0], exact[0, : len(texts[0]) - 1], atol=1e-4)
-    draw = engine.generate(texts, orders, SETTINGS, eos_id=EOS, pad_id=PAD, text_of=str)
+    draw = engine.generate(texts, orders, SETTINGS, end_ids=(EOS,), pad_id=PAD, text_of=str)
     samples = sorted(draw, key=lambda s: s.order)
     rounded = int8.round_weights(params, CFG)
     assert rounded["layers"]["gate"].dtype == jnp.int8

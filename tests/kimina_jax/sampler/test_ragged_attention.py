@@ -123,7 +123,7 @@ def test_decoder_with_the_kernel_on_a_mesh_draws_the_same_samples(monkeypatch):
             prompts,
             orders,
             Sampling(temperature=0.5, max_new_tokens=250),
-            eos_id=2,
+            end_ids=(2,),
             pad_id=0,
             max_rows=8,
             refill=True,

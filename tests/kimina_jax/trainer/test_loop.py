@@ -335,3 +335,23 @@ def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
         if f"status/{s}" in line
     )
     assert counted == 32
+
+
+@pytest.mark.parametrize(
+    ("dtype", "rounding", "mean", "said"),
+    [
+        ("float32", 0.0, 0.009, None),
+        ("float32", 0.0, 0.031, "does not run the published weights"),
+        ("bfloat16", 0.0, 0.031, None),
+        ("bfloat16", 0.0, 0.12, "what rounding costs this model"),
+        ("bfloat16", 0.01, 0.031, "rl.rounding_limit adds 0.01"),
+        ("float32", 0.1, 0.031, None),
+    ],
+)
+def test_answers_may_differ_by_what_the_type_of_the_computation_costs(dtype, rounding, mean, said):
+    config = loop.RlConfig(steps=1, rounding_limit=rounding)
+    if said is None:
+        loop.check_mismatch(0, mean, config, dtype)
+        return
+    with pytest.raises(probe.SyncError, match=said):
+        loop.check_mismatch(0, mean, config, dtype)

@@ -31,7 +31,7 @@ def test_parts_make_the_sample_that_one_go_makes(length, refill):
     orders = [Order(i % 2, (3, i)) for i in range(12)]
 
     def draw(orders, settings):
-        options = {"eos_id": 2, "pad_id": 0, "max_rows": 8, "refill": refill}
+        options = {"end_ids": (2,), "pad_id": 0, "max_rows": 8, "refill": refill}
         samples = decode.generate(params, CFG, texts, orders, settings, **options)
         return sorted(samples, key=lambda sample: sample.order)
 

@@ -46,7 +46,7 @@ def run(folder, steps, params=None):
             CFG,
             ADAMW,
             config,
-            PAIRS,
+            [sft.SftSource(PAIRS)],
             folder,
             mesh,
             init_params=params,
@@ -87,7 +87,7 @@ def test_adapters_learn_a_batch(optimizer):
     fresh, frozen = lora.split(base(), CFG, LORA, 0)
     step, batch = (
         sft.make_sft_step(CFG, tx, 8, lora.attacher(LORA)),
-        sft.batches(PAIRS, CONFIG, 0)(0),
+        sft.batches([sft.SftSource(PAIRS)], CONFIG, 0)(0),
     )
     state, losses = create_state(fresh, tx), []
     for _ in range(20):
@@ -101,7 +101,9 @@ def test_clipping_measures_the_adapters_gradient_alone():
     fresh, frozen = lora.split(base(), CFG, LORA, 0)
     before = jax.device_get(fresh)
     step = sft.make_sft_step(CFG, tx, 8, lora.attacher(LORA))
-    state, metrics = step(create_state(fresh, tx), sft.batches(PAIRS, CONFIG, 0)(0), frozen)
+    state, metrics = step(
+        create_state(fresh, tx), sft.batches([sft.SftSource(PAIRS)], CONFIG, 0)(0), frozen
+    )
     assert metrics["grad_norm"] > 1e-3
     moved = jax.tree.map(lambda new, old: np.asarray(new) - old, state.params, before)
     np.testing.assert_allclose(optax.tree.norm(moved), 1e-3, rtol=1e-4)

@@ -157,7 +157,7 @@ def test_smollm2_continues_as_transformers_does(tmp_path):
     params, cfg = gguf_file.load_gguf(path)
     orders = [sampling.Order(i, (0, i)) for i in range(5)]
     greedy = sampling.Sampling(temperature=0.0, max_new_tokens=64)
-    samples = decode.generate(params, cfg, prompts, orders, greedy, eos_id=-1, pad_id=0)
+    samples = decode.generate(params, cfg, prompts, orders, greedy, end_ids=(-1,), pad_id=0)
     drawn = {sample.order: sample.tokens for sample in samples}
     peer = transformers.AutoModelForCausalLM.from_pretrained(
         path.parent, gguf_file=path.name, dtype=torch.float32

@@ -200,3 +200,38 @@ def test_config_of_transformers_5_is_read():
     scaling = config.pop("rope_scaling")
     config["rope_parameters"] = scaling | {"rope_theta": config.pop("rope_theta")}
     assert hf_config.from_hf(config) == CONFIGS["yarn"]
+
+
+def test_rope_parameters_of_each_kind_of_layer_must_agree():
+    config = hf_config.to_hf(CONFIGS["llama3"], "float32")
+    one = config.pop("rope_scaling") | {"rope_theta": config.pop("rope_theta")}
+    config["rope_parameters"] = {"full_attention": one, "sliding_attention": dict(one)}
+    assert hf_config.from_hf(config) == CONFIGS["llama3"]
+    config["rope_parameters"]["sliding_attention"]["rope_theta"] = 10_000.0
+    with pytest.raises(ModelError, match="differ between kinds of layers"):
+        hf_config.from_hf(config)
+    config["layer_types"] = ["full_attention"] * 3  # the other kind has no layer
+    assert hf_config.from_hf(config) == CONFIGS["llama3"]
+
+
+@pytest.mark.parametrize("place", ["rope_parameters", "rope_scaling", ""])
+def test_a_rotation_of_a_part_of_the_head_is_refused(place):
+    config = hf_config.to_hf(QWEN2, "float32")
+    inside = config.setdefault(place, {"rope_type": "default"}) if place else config
+    inside["partial_rotary_factor"] = 0.5
+    with pytest.raises(ModelError, match=r"partial_rotary_factor = 0\.5 is not supported"):
+        hf_config.from_hf(config)
+
+
+def test_a_tied_folder_may_hold_its_embedding_twice_but_no_other_head(tmp_path):
+    params = params_of(QWEN2)
+    head = {"unembed": params["embed"].T}
+    untied = dataclasses.replace(QWEN2, tie_embeddings=False)
+    hf.export_model(params | head, untied, tmp_path)
+    config = json.loads((tmp_path / "config.json").read_text())
+    tensor_files.write_json(tmp_path / "config.json", config | {"tie_word_embeddings": True})
+    assert hf.load_model(tmp_path)[1] == QWEN2
+    hf.export_model(params | {"unembed": head["unembed"] + 1}, untied, tmp_path)
+    tensor_files.write_json(tmp_path / "config.json", config | {"tie_word_embeddings": True})
+    with pytest.raises(ModelError, match=r"lm_head\.weight is not the embedding"):
+        hf.load_model(tmp_path)

@@ -44,6 +44,7 @@ VALUES = (
         "rl.lora.targets": ["q", "down"],
         "rl.sampling.repetition": 8,
         "rl.model.preset": "qwen2.5-7b",
+        "sft.init.computed.preset": "qwen2.5-7b",
         "sft.lora.targets": ["q", "down"],
         "evaluate.evaluation.ks": [2],
         "evaluate.sampling.repetition": 8,
@@ -79,6 +80,8 @@ ALONG = {
     "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
     "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
     "sft.lora.rank": {"init.checkpoint": "folder"},
+    "sft.data.weights": {"data.files": ["chat.jsonl"]},
+    "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
     "sft.problems.train": {"problems.automation": 0.0},
     "elastic.data.folder": {"data.kind": "cifar10"},
     "elastic.model.kind=vit": {"model.n_layers": 6},
@@ -149,7 +152,8 @@ def fitting(hint: Any, default: Any, bounds: dict[str, float]) -> Any:
     if origin is Literal:
         return next((choice for choice in args if choice != default), args[0])
     if origin is tuple:
-        return [fitting(args[0], None, bounds)]
+        each = args[:1] if args[-1] is Ellipsis else args
+        return [fitting(one, None, bounds) for one in each]
     if origin is dict:
         return {"a": 1}
     if hint is bool:

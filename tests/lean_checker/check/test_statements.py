@@ -3,7 +3,7 @@
 
 import pytest
 
-from lean_checker.check import batch, statement_store
+from lean_checker.check import batch, elaborate, statement_store, statements
 from lean_checker.check.assemble import MARKER, Unit, parse_statement
 from lean_checker.check.statements import (
     Care,
@@ -129,6 +129,27 @@ def test_a_statement_is_elaborated_once_for_a_pool(toolchain, monkeypatch):
         told.clear()
         wrong = pool.check([Candidate("", "theorem t : 1 = 1", "by simp [x]")])
         assert [v.status for v in wrong] == ["wrong"] and told == []
+
+
+def test_many_statements_at_fault_share_their_processes(toolchain, monkeypatch):
+    started = []
+    for module in (statements, elaborate):
+        real = module.run_lean
+        monkeypatch.setattr(module, "run_lean", lambda *a, r=real: started.append(1) or r(*a))
+    kinds = ("Nat.no_such {0} = {0}", "({0} : Nat) = true ∧ x", "∃ y : Nat, y.z = {0}", "{0} +")
+    bad = [Candidate(f"b{k}", f"theorem t : {kinds[k % 4].format(k)}", "rfl") for k in range(60)]
+    good = [Candidate(f"g{k}", f"theorem t : {k} + 1 = {k + 1}", "rfl") for k in range(20)]
+    mixed = [c for k in range(20) for c in (*bad[3 * k : 3 * k + 3], good[k])]
+    with Pool(toolchain, workers=1) as pool:
+        started.clear()
+        found = {v.id: v for v in pool.check(mixed)}
+        assert len(started) <= 12
+    assert {found[c.id].status for c in good} == {"valid"}
+    assert {found[c.id].status for c in bad} == {"statement"}
+    with Pool(toolchain, workers=1) as pool:
+        for candidate in bad[:4]:
+            (alone,) = pool.check([candidate])
+            assert (alone.status, alone.messages) == ("statement", found[candidate.id].messages)
 
 
 def test_the_store_forgets_the_oldest_module(toolchain, tmp_path, monkeypatch):

@@ -313,6 +313,7 @@ theorem l13 (α : Type) (a b : α) (xs ys : List α) (h : a :: xs = b :: ys) : a
 theorem l14 (α : Type) (xs : List α) (n : Nat) : xs.take n ++ xs.drop n = xs := by simp
 theorem l15 : [3, 1, 2].reverse = [2, 1, 3] := by decide
 theorem l16 (α β : Type) (f : α → β) (xs : List α) (b : β) : b ∈ xs.map f ↔ ∃ a, a ∈ xs ∧ f a = b := by simp
+open List in
 theorem l17 (xs ys : List Nat) (h : xs <+ ys) : xs.length ≤ ys.length := h.length_le
 theorem l18 (xs ys : List Nat) : xs <+: xs ++ ys := List.prefix_append xs ys
 theorem l19 (n : Nat) : (List.range n).length = n := by simp

@@ -85,6 +85,16 @@ def test_accepted(toolchain: Toolchain) -> None:
     assert len(theorem_lines(file)) > 100
 
 
+def test_cases(toolchain: Toolchain, tmp_path: Path) -> None:
+    """What users wanted of the theory and once did not get, each by itself in one file."""
+    cases = [json.loads(line) for line in (HERE / "cases.jsonl").read_text("utf-8").splitlines()]
+    assert len(cases) >= 15 and {case["expect"] for case in cases} == {"valid"}
+    file = tmp_path / "Cases.lean"
+    texts = (f"{case['statement']} := {case['proof']}\n" for case in cases)
+    file.write_text(toolchain.header + "".join(texts), "utf-8")
+    assert [m for m in check(toolchain, file) if m.severity != "information"] == []
+
+
 def test_rejected(toolchain: Toolchain) -> None:
     file = HERE / "rejected.lean"
     wrong = {m.line for m in check(toolchain, file) if m.severity == "error"}

@@ -92,7 +92,7 @@ def sign : Int → Int
 def toNat : Int → Nat
   | ofNat n => n
   | negSucc _ => 0
-@[extern "lean_int_ediv"] def div : (@& Int) → (@& Int) → Int
+@[extern "lean_int_ediv"] def ediv : (@& Int) → (@& Int) → Int
   | ofNat m, ofNat n => ofNat (m / n)
   | ofNat m, negSucc n => -ofNat (m / Nat.succ n)
   | negSucc _, ofNat 0 => 0
@@ -101,7 +101,7 @@ def toNat : Int → Nat
 @[extern "lean_int_emod"] def emod : (@& Int) → (@& Int) → Int
   | ofNat m, n => ofNat (m % natAbs n)
   | negSucc m, n => subNatNat (natAbs n) (Nat.succ (m % natAbs n))
-instance instDiv : Div Int := ⟨Int.div⟩
+instance instDiv : Div Int := ⟨Int.ediv⟩
 instance instMod : Mod Int := ⟨Int.emod⟩
 protected def pow (m : Int) : Nat → Int
   | 0 => 1

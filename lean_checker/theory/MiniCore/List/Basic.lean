@@ -14,17 +14,11 @@ namespace List
 def length : List α → Nat
   | nil => 0
   | cons _ as => HAdd.hAdd (length as) 1
-protected def append : (xs ys : List α) → List α
-  | [], bs => bs
-  | a :: as, bs => a :: List.append as bs
 instance instAppend : Append (List α) := ⟨List.append⟩
 def reverseAux : List α → List α → List α
   | [], r => r
   | a :: l, r => reverseAux l (a :: r)
 def reverse (as : List α) : List α := reverseAux as []
-@[specialize] def map (f : α → β) : (l : List α) → List β
-  | [] => []
-  | a :: as => f a :: map f as
 def filter (p : α → Bool) : (l : List α) → List α
   | [] => []
   | a :: as => match p a with
@@ -41,10 +35,6 @@ def filter (p : α → Bool) : (l : List α) → List α
 @[specialize] def foldr (f : α → β → β) (init : β) : (l : List α) → β
   | [] => init
   | a :: l => f a (foldr f init l)
-def flatten : List (List α) → List α
-  | [] => []
-  | l :: L => l ++ flatten L
-@[inline] def flatMap {α : Type u} {β : Type v} (b : α → List β) (as : List α) : List β := flatten (map b as)
 @[inline] protected def singleton {α : Type u} (a : α) : List α := [a]
 instance : Singleton α (List α) := ⟨List.singleton⟩
 def isEmpty : List α → Bool
@@ -211,7 +201,7 @@ instance instMembership : Membership α (List α) := ⟨fun l a => Mem a l⟩
 inductive Sublist {α} : List α → List α → Prop where
   | slnil : Sublist [] []
   | cons (a : α) : Sublist l₁ l₂ → Sublist l₁ (a :: l₂)
-  | cons₂ (a : α) : Sublist l₁ l₂ → Sublist (a :: l₁) (a :: l₂)
+  | cons_cons (a : α) : Sublist l₁ l₂ → Sublist (a :: l₁) (a :: l₂)
 def IsPrefix (l₁ : List α) (l₂ : List α) : Prop := ∃ t, l₁ ++ t = l₂
 def IsSuffix (l₁ : List α) (l₂ : List α) : Prop := ∃ t, t ++ l₁ = l₂
 inductive Pairwise (R : α → α → Prop) : List α → Prop where

@@ -16,26 +16,26 @@ namespace List
   | a :: l => (nil_sublist l).cons a
 @[simp] theorem Sublist.refl : (l : List α) → l <+ l
   | [] => .slnil
-  | a :: l => (Sublist.refl l).cons₂ a
+  | a :: l => (Sublist.refl l).cons_cons a
 theorem Sublist.trans {l₁ l₂ l₃ : List α} (h₁ : l₁ <+ l₂) (h₂ : l₂ <+ l₃) : l₁ <+ l₃ := by
   induction h₂ generalizing l₁ with
   | slnil => exact h₁
   | cons a _ ih => exact (ih h₁).cons a
-  | cons₂ a _ ih =>
+  | cons_cons a _ ih =>
     cases h₁ with
     | cons _ h => exact (ih h).cons a
-    | cons₂ _ h => exact (ih h).cons₂ a
+    | cons_cons _ h => exact (ih h).cons_cons a
 theorem sublist_cons_self (a : α) (l : List α) : l <+ a :: l := (Sublist.refl l).cons a
 theorem Sublist.length_le {l₁ l₂ : List α} (h : l₁ <+ l₂) : length l₁ ≤ length l₂ := by
   induction h with
   | slnil => exact Nat.le_refl 0
   | cons _ _ ih => exact Nat.le_step ih
-  | cons₂ _ _ ih => exact Nat.succ_le_succ ih
+  | cons_cons _ _ ih => exact Nat.succ_le_succ ih
 theorem Sublist.subset {l₁ l₂ : List α} (h : l₁ <+ l₂) : l₁ ⊆ l₂ := by
   induction h with
   | slnil => exact fun _ k => k
   | cons a _ ih => exact fun _ k => .tail a (ih k)
-  | cons₂ a _ ih =>
+  | cons_cons a _ ih =>
     intro x k
     cases k with
     | head => exact .head _
@@ -43,7 +43,7 @@ theorem Sublist.subset {l₁ l₂ : List α} (h : l₁ <+ l₂) : l₁ ⊆ l₂ 
 theorem sublist_append_left (l₁ l₂ : List α) : l₁ <+ l₁ ++ l₂ := by
   induction l₁ with
   | nil => exact nil_sublist l₂
-  | cons a l₁ ih => exact ih.cons₂ a
+  | cons a l₁ ih => exact ih.cons_cons a
 theorem sublist_append_right (l₁ l₂ : List α) : l₂ <+ l₁ ++ l₂ := by
   induction l₁ with
   | nil => exact Sublist.refl l₂
@@ -54,7 +54,7 @@ theorem filter_sublist {p : α → Bool} {l : List α} : filter p l <+ l := by
   | cons a l ih =>
     cases h : p a
     · simp only [filter, h]; exact ih.cons a
-    · simp only [filter, h]; exact ih.cons₂ a
+    · simp only [filter, h]; exact ih.cons_cons a
 
 /-! ## Prefixes and suffixes -/
 

@@ -5,22 +5,11 @@ import MiniCore.Nat.Sub
 # Nat/DivMod: quotient and remainder
 
 The kernel computes `Nat.div` and `Nat.mod` of literals with big integers. Here they are repeated
-subtraction with fuel; `div_eq` and `mod_eq` prove the defining equations, and `div_add_mod` with
+subtraction with fuel (Data.lean); `div_eq` and `mod_eq` prove the defining equations, and `div_add_mod` with
 `mod_lt` proves that quotient and remainder are the only ones, so both computations must agree.
 -/
 set_option linter.all false
 universe u v
-
-protected def Nat.div.go (b : Nat) : (fuel a : Nat) → Nat
-  | 0, _ => 0
-  | fuel + 1, a => if b ≤ a then Nat.div.go b fuel (a - b) + 1 else 0
-@[extern "lean_nat_div"] protected def Nat.div (a b : @& Nat) : Nat := if 0 < b then Nat.div.go b a a else 0
-protected def Nat.mod.go (b : Nat) : (fuel a : Nat) → Nat
-  | 0, a => a
-  | fuel + 1, a => if b ≤ a then Nat.mod.go b fuel (a - b) else a
-@[extern "lean_nat_mod"] protected def Nat.mod (a b : @& Nat) : Nat := if 0 < b then Nat.mod.go b a a else a
-instance Nat.instDiv : Div Nat := ⟨Nat.div⟩
-instance Nat.instMod : Mod Nat := ⟨Nat.mod⟩
 
 namespace Nat
 

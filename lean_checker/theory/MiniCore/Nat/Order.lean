@@ -175,32 +175,10 @@ protected theorem le_iff_exists_add {a b : Nat} : a ≤ b ↔ ∃ c, b = a + c :
 
 /-! ## Decision procedures -/
 
-theorem le_of_ble_eq_true {n m : Nat} (h : Nat.ble n m = true) : n ≤ m := by
-  induction n generalizing m with
-  | zero => exact zero_le m
-  | succ n ih =>
-    cases m with
-    | zero => exact Bool.noConfusion h
-    | succ m => exact succ_le_succ (ih h)
-theorem ble_self_eq_true (n : Nat) : Nat.ble n n = true := by
-  induction n with
-  | zero => rfl
-  | succ n ih => exact ih
-theorem ble_eq_true_of_le {n m : Nat} (h : n ≤ m) : Nat.ble n m = true := by
-  induction n generalizing m with
-  | zero => rfl
-  | succ n ih =>
-    cases m with
-    | zero => exact absurd h (not_succ_le_zero n)
-    | succ m => exact ih (le_of_succ_le_succ h)
 @[simp] theorem ble_eq {x y : Nat} : (Nat.ble x y = true) = (x ≤ y) := propext ⟨le_of_ble_eq_true, ble_eq_true_of_le⟩
 @[simp] theorem beq_eq {m n : Nat} : (Nat.beq m n = true) = (m = n) :=
   propext ⟨Nat.eq_of_beq_eq_true m n, fun h => h ▸ Nat.beq_refl m⟩
 theorem not_le_of_not_ble_eq_true {n m : Nat} (h : ¬ Nat.ble n m = true) : ¬ n ≤ m := fun k => h (ble_eq_true_of_le k)
-instance decLe (n m : Nat) : Decidable (n ≤ m) := match h : Nat.ble n m with
-  | true => .isTrue (le_of_ble_eq_true h)
-  | false => .isFalse fun k => Bool.noConfusion (h.symm.trans (ble_eq_true_of_le k))
-instance decLt (n m : Nat) : Decidable (n < m) := decLe (succ n) m
 instance : Trans (α := Nat) LE.le LE.le LE.le := ⟨Nat.le_trans⟩
 instance : Trans (α := Nat) LT.lt LT.lt LT.lt := ⟨Nat.lt_trans⟩
 instance : Trans (α := Nat) LE.le LT.lt LT.lt := ⟨Nat.lt_of_le_of_lt⟩

@@ -4,8 +4,9 @@
 Letters: N images, B batch, H height, W width, C channels.
 
 `digits` is in the package: the 1797 handwritten digits of 8x8 pixels of the UCI repository
-(Alpaydin and Kaynak 1998), as scikit-learn ships them. CIFAR-10 and CIFAR-100 come from a folder,
-as the binary distribution or as lossless WebP sheets, or else from TensorFlow Datasets.
+(Alpaydin and Kaynak 1998), as scikit-learn ships them. CIFAR-10 and CIFAR-100 come from a folder in
+any form that `data.cifar` reads, or else from TensorFlow Datasets; images of a user's own
+from what `data.own` reads.
 """
 
 import dataclasses
@@ -19,30 +20,39 @@ import jax
 import numpy as np
 
 from flextrain_jax.core.settings import SettingError, setting, settings
+from flextrain_jax.data import cifar, own
+from flextrain_jax.data.parts import DataError
 
-_DIGITS = Path(__file__).parent / "assets" / "digits.npz"
+_DIGITS = Path(__file__).parent.parent / "assets" / "digits.npz"
 _SHUFFLE_DIGITS = 0xD161
 _AUGMENT_DRAW = 0xA06
 CLASSES = {"digits": 10, "cifar10": 10, "cifar100": 100}
 SHAPES = {"digits": (8, 8, 1), "cifar10": (32, 32, 3), "cifar100": (32, 32, 3)}
-SHEET = 1000  # images of a WebP sheet: 25 rows of 40
-
-
-class DataError(Exception):
-    """A data set cannot be used; the message is one sentence for the user."""
+_OWN_DRAW = 0x0E1  # the purpose of the random stream
 
 
 @settings
 class DataConfig:
     """The images that a model learns and is tested on."""
 
-    kind: Literal["digits", "cifar10", "cifar100"] = setting(
-        "The set: handwritten digits (in the package), CIFAR-10 or CIFAR-100.", default="digits"
+    kind: Literal["digits", "cifar10", "cifar100", "images"] = setting(
+        "The set: handwritten digits (in the package), CIFAR-10, CIFAR-100, or images of your own.",
+        default="digits",
     )
     folder: str = setting(
-        "Where CIFAR lies, as the binary distribution or as WebP sheets; empty: TensorFlow"
-        " Datasets.",
+        "Where CIFAR lies, in its binary or Python form or as WebP sheets; empty: TensorFlow"
+        " Datasets. Of images: a folder with train/CLASS/* and test/CLASS/*, or with"
+        " train-*.parquet and test-*.parquet, or an .npz file.",
         default="",
+    )
+    size: int = setting(
+        "Of images: files are scaled to a square of that side; 0: they are all of one size.",
+        default=0,
+        ge=0,
+        unit="pixels",
+    )
+    channels: Literal[0, 1, 3] = setting(
+        "Of images: files become gray (1) or coloured (3); 0: they are all alike.", default=0
     )
     train: int = setting("The first images to train on; 0: all.", default=0, ge=0, unit="images")
     test: int = setting("The first images to test on; 0: all.", default=0, ge=0, unit="images")
@@ -53,22 +63,61 @@ class DataConfig:
         unit="pixels",
     )
 
+    classes: int = setting(
+        "Of images: how many classes there are; 0: the training part says.",
+        default=0,
+        ge=0,
+        unit="classes",
+    )
+    shape: tuple[int, ...] = setting(
+        "Of images: height, width and channels; empty: the files say.", default=(), ge=1
+    )
+
     def __post_init__(self):
         if self.kind == "digits" and self.folder:
             raise ValueError("'data.folder' is set, but the digits are in the package")
-        height, width, _ = SHAPES[self.kind]
+        if self.kind == "images" and not self.folder:
+            raise ValueError("'data.kind' images needs 'data.folder', which says where they are")
+        if self.kind != "images" and (self.size or self.channels or self.classes or self.shape):
+            raise ValueError(
+                "'size', 'channels', 'classes' and 'shape' are for 'data.kind' images alone"
+            )
+        if self.shape and len(self.shape) != 3:
+            raise SettingError("shape", self.shape, "height, width and channels")
+        height, width, _ = self._shape()
         if height % self.shrink or width % self.shrink:
-            raise SettingError("shrink", self.shrink, f"a divisor of {height}, an image's side")
+            side = height if height % self.shrink else width
+            raise SettingError("shrink", self.shrink, f"a divisor of {side}, an image's side")
+
+    def known(self) -> "DataConfig":
+        """The same with `classes` and `shape`, so that nobody has to look at the files again."""
+        if self.kind != "images":
+            return self
+        return dataclasses.replace(self, classes=self.n_classes, shape=self._shape())
+
+    def own(self) -> own.Source:
+        """The images of a user's own."""
+        return own.Source(Path(self.folder), self.size, self.channels)
+
+    def _shape(self) -> tuple[int, int, int]:
+        if self.kind != "images":
+            return SHAPES[self.kind]
+        if self.shape:
+            height, width, channels = self.shape
+            return height, width, channels
+        return own.sizes(self.own()).image
 
     @property
     def n_classes(self) -> int:
-        """The number of classes."""
-        return CLASSES[self.kind]
+        """The number of classes. Raises DataError where images of one's own do not say."""
+        if self.kind != "images":
+            return CLASSES[self.kind]
+        return self.classes or own.sizes(self.own()).n_classes
 
     @property
     def image(self) -> tuple[int, int, int]:
         """Height, width and channels of an image as training sees it."""
-        height, width, channels = SHAPES[self.kind]
+        height, width, channels = self._shape()
         return height // self.shrink, width // self.shrink, channels
 
 
@@ -114,8 +163,10 @@ def load(config: DataConfig) -> tuple[ImageSet, ImageSet]:
     """The training part and the test part. Raises DataError."""
     if config.kind == "digits":
         parts = _digits()
+    elif config.kind == "images":
+        parts = _own(config)
     elif config.folder:
-        parts = _folder(config)
+        parts = cifar.read(Path(config.folder), config.kind, config.train, config.test)
     else:
         parts = _tfds(config.kind)
     cut = []
@@ -128,7 +179,9 @@ def load(config: DataConfig) -> tuple[ImageSet, ImageSet]:
         cut.append((_shrunk(images[:n], config.shrink), labels[:n].astype(np.int32)))
     pixels = cut[0][0].astype(np.float32) / 255
     mean, std = pixels.mean(axis=(0, 1, 2)), pixels.std(axis=(0, 1, 2))
-    n_classes = CLASSES[config.kind]
+    # Of images that are all of one colour the deviation is 0, by which nothing can be divided.
+    std = np.where(std > 0, std, np.float32(1))
+    n_classes = config.n_classes
     train, test = (ImageSet(images, labels, mean, std, n_classes) for images, labels in cut)
     return train, test
 
@@ -192,94 +245,19 @@ def _digits():
     return (images[:1397], labels[:1397]), (images[1397:], labels[1397:])
 
 
-def _folder(config: DataConfig):
-    folder = Path(config.folder)
-    if not folder.is_dir():
-        raise DataError(f"{folder}: there is no such folder; set data.folder to that of CIFAR")
-    if (folder / "train_labels.txt").is_file():
-        return tuple(
-            _sheets(folder, part, wanted, CLASSES[config.kind])
-            for part, wanted in (("train", config.train), ("test", config.test))
-        )
-    names = {
-        "cifar10": ([f"data_batch_{i}.bin" for i in range(1, 6)], ["test_batch.bin"]),
-        "cifar100": (["train.bin"], ["test.bin"]),
-    }[config.kind]
-    for name in (*names[0], *names[1]):
-        if not (folder / name).is_file():
-            raise DataError(
-                f"{folder}: has neither {name} of the binary distribution of {config.kind} nor"
-                " train_labels.txt of WebP sheets; set data.folder to one of them"
-            )
-    return tuple(_binary([folder / name for name in part], config.kind) for part in names)
-
-
-def _binary(paths: list[Path], kind: str):
-    """Records of the binary distribution: one label byte (CIFAR-100: coarse, then fine), then 3072
-    bytes, channel by channel.
-    """
-    head = 1 if kind == "cifar10" else 2
-    raw = b""
-    for path in paths:
-        content = path.read_bytes()
-        if not content or len(content) % (head + 3072):
-            raise DataError(
-                f"{path}: has {len(content)} bytes, no multiple of {head + 3072}; it is truncated"
-                f" or not of {kind}"
-            )
-        raw += content
-    rows = np.frombuffer(raw, np.uint8).reshape(-1, head + 3072)
-    labels = rows[:, head - 1].astype(np.int32)
-    _check_classes(str(paths[0]), labels, CLASSES[kind])
-    return rows[:, head:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), labels
-
-
-def _sheets(folder: Path, part: str, wanted: int, n_classes: int):
-    """Sheets PART_00.webp, ... of 1000 images, 40 a row, and their labels, one a line."""
-    try:
-        from PIL import Image
-    except ModuleNotFoundError:
-        raise DataError("WebP sheets need Pillow; pip install -e .[data]") from None
-    labels_file = folder / f"{part}_labels.txt"
-    try:
-        labels = np.array([int(line) for line in labels_file.read_text().split()], np.int32)
-    except FileNotFoundError:
-        raise DataError(f"{labels_file}: there is no such file; copy the data again") from None
-    except ValueError as error:
-        raise DataError(f"{labels_file}: holds something that is no label ({error})") from None
-    _check_classes(str(labels_file), labels, n_classes)
-    n_sheets = -(-min(wanted or len(labels), len(labels)) // SHEET)
-    images = []
-    for i in range(n_sheets):
-        path = folder / f"{part}_{i:02d}.webp"
-        try:
-            with Image.open(path) as sheet:
-                pixels = np.asarray(sheet.convert("RGB"))
-        except FileNotFoundError:
-            raise DataError(
-                f"{path}: there is no such sheet, though {labels_file.name} has {len(labels)}"
-                " labels; copy the data again"
-            ) from None
-        except (OSError, SyntaxError, ValueError) as error:
-            raise DataError(f"{path}: is no readable image ({error}); copy it again") from None
-        if pixels.shape != (25 * 32, 40 * 32, 3):
-            raise DataError(
-                f"{path}: is {pixels.shape[1]}x{pixels.shape[0]} pixels; a sheet of 1000 images of"
-                " 32x32 is 1280x800"
-            )
-        tiles = pixels.reshape(25, 32, 40, 32, 3).transpose(0, 2, 1, 3, 4)
-        images.append(tiles.reshape(SHEET, 32, 32, 3))
-    images = np.concatenate(images)
-    return images, labels[: len(images)]
-
-
-def _check_classes(where: str, labels: np.ndarray, n_classes: int) -> None:
-    highest = int(labels.max(initial=-1))
-    if highest != n_classes - 1 or int(labels.min(initial=0)) < 0:
+def _own(config: DataConfig):
+    """Shuffled once and for all: folders have one class after the other, and `train` cuts."""
+    rng = np.random.default_rng(_OWN_DRAW)
+    found, shuffled = own.sizes(config.own()), []
+    if found.n_classes > config.n_classes or config.shape not in ((), found.image):
         raise DataError(
-            f"{where}: its labels go up to {highest}; data.kind has {n_classes} classes, 0 to"
-            f" {n_classes - 1}"
+            f"{config.folder}: has {found.n_classes} classes and images of {found.image}, not"
+            f" the {config.n_classes} and {config.shape} of 'data.classes' and 'data.shape'"
         )
+    for images, labels in own.read(config.own(), config.n_classes):
+        order = rng.permutation(len(labels))
+        shuffled.append((images[order], labels[order]))
+    return shuffled
 
 
 def _tfds(kind: str):

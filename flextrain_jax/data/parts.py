@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every form of image files is read to: a training and a test part, or one sentence.
+
+Letters: N images, H height, W width, C channels.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+Part = tuple[np.ndarray, np.ndarray]  # images_NHWC uint8, label_N int32
+
+
+class DataError(Exception):
+    """A data set cannot be used; the message is one sentence for the user."""
+
+
+def checked_labels(where: str | Path, label_N: np.ndarray, n_classes: int) -> np.ndarray:
+    """The labels as int32, all of them from 0 to `n_classes` - 1. Raises DataError."""
+    if label_N.dtype.kind not in "iu" or label_N.ndim != 1:
+        raise DataError(
+            f"{where}: labels are {label_N.dtype} of shape {label_N.shape}; they must be one whole"
+            " number an image"
+        )
+    low, high = (int(x) for x in (label_N.min(), label_N.max())) if len(label_N) else (0, 0)
+    if low < 0 or high >= n_classes:
+        raise DataError(f"{where}: has labels from {low} to {high}, beyond 0 to {n_classes - 1}")
+    return label_N.astype(np.int32)
+
+
+def decoded(where: str, source: Any, size: int, channels: int) -> np.ndarray:
+    """One image file, (H, W, C) uint8: 1 channel where it is gray, else 3; with `channels` that
+    many, with `size` as a square of that side. `source` is a path or an open file. Raises
+    DataError, also where the file is cut.
+    """
+    try:
+        from PIL import Image
+    except ModuleNotFoundError:
+        raise DataError("image files need Pillow; pip install -e '.[data]'") from None
+    try:
+        with Image.open(source) as image:
+            image.verify()  # that a PNG has its last chunk, which decoding does not ask for
+        with Image.open(source) as image:
+            gray = channels == 1 if channels else image.mode in ("1", "L")
+            image = image.convert("L" if gray else "RGB")
+            if size and image.size != (size, size):
+                image = image.resize((size, size), Image.Resampling.BILINEAR)
+            pixels = np.asarray(image)
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise DataError(f"{where}: is no readable image ({error}); copy it again") from None
+    return pixels[..., None] if pixels.ndim == 2 else pixels
+
+
+def stacked(images: list[tuple[str, np.ndarray]]) -> np.ndarray:
+    """Images of one shape as (N, H, W, C). Raises DataError, by name, where one has another."""
+    (first, like), *_ = images
+    for where, image in images:
+        if image.shape != like.shape:
+            raise DataError(
+                f"{where}: is {_shape(image)}, and {first} is {_shape(like)}; set 'data.size' or"
+                " 'data.channels' to make them alike"
+            )
+    return np.stack([image for _, image in images])
+
+
+def _shape(image: np.ndarray) -> str:
+    height, width, channels = image.shape
+    return f"{width}x{height} with {channels} channel{'s' * (channels > 1)}"

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Problem sets of others: their files, columns and Lean text. Standard library only."""

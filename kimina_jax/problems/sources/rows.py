@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of a data file of others: JSON lines, a JSON list, Parquet; plain or packed by gzip.
+
+What a file is shows in its first bytes, not in its name. A row that cannot be read is a fault with
+its number; a file that cannot be read is a ProblemError, one sentence with the cure. Parquet needs
+pyarrow (the extra `parquet`); all else the standard library.
+"""
+
+import codecs
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
+BATCH = 1024
+# The marks with which a file says its encoding; UTF-32's begins like UTF-16's.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class ProblemError(ValueError):
+    """A problem file is missing or malformed; the message names file, line and cure."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row that cannot be used, and why."""
+
+    reason: str
+
+
+def read(path: Path) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
+    """Each row of a file with its number, from 1: the line, or the place in a list or a table.
+
+    Raises ProblemError where the file cannot be read.
+    """
+    content = _content(path)
+    if content is None:
+        return _parquet(path)
+    return _json(path, _text(path, content))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises ProblemError where it is none."""
+    content = _content(path)
+    if content is None:
+        raise ProblemError(f"{path}: is Parquet, not text; give it its own suffix")
+    return _text(path, content)
+
+
+def _content(path: Path) -> bytes | None:
+    """The unpacked bytes of a file; None where it is Parquet, which is read by parts."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == PARQUET:
+            return None
+        content = path.read_bytes()
+        content = gzip.decompress(content) if start[:2] == GZIP else content
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise ProblemError(f"{path}: is damaged gzip, or cut short; copy it again") from None
+    except OSError as error:
+        why = error.strerror or error
+        raise ProblemError(f"{path}: {why}; name a file that can be read") from None
+    if content[:4] == PARQUET:
+        raise ProblemError(f"{path}: is Parquet inside gzip; unpack it with gunzip")
+    return content
+
+
+def _text(path: Path, content: bytes) -> str:
+    encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and content[:2] in (b"{\0", b"[\0"):
+        encoding = "utf-16-le"  # without its mark
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ProblemError(
+            f"{path}:{line}: is not UTF-8 text; if it is Latin-1, convert it with"
+            f" `iconv -f latin1 -t utf-8`"
+        ) from None
+
+
+def _json(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
+    if text.lstrip().startswith("["):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ProblemError(f"{path}: is no list in JSON ({error}); mend the file") from None
+        return ((k, _row(row)) for k, row in enumerate(found, 1))
+    # Not splitlines: a Unicode separator may stand inside of a JSON string.
+    lines = ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
+    return ((number, _line(line)) for number, line in lines)
+
+
+def _line(line: str) -> dict[str, Any] | Fault:
+    try:
+        return _row(json.loads(line))
+    except (ValueError, RecursionError) as error:
+        return Fault(f"not a JSON object ({error})")
+
+
+def _row(row: Any) -> dict[str, Any] | Fault:
+    return row if isinstance(row, dict) else Fault("not a JSON object")
+
+
+def _parquet(path: Path) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise ProblemError(
+            f"{path}: is Parquet, which needs pyarrow; pip install 'kimina-flextrain-jax[parquet]'"
+        ) from None
+    try:
+        table = pyarrow.parquet.ParquetFile(path)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ProblemError(_damaged(path, error)) from None
+    return _table_rows(path, table)
+
+
+def _table_rows(path: Path, table: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    import pyarrow
+
+    number = 0
+    try:
+        for batch in table.iter_batches(BATCH):
+            for row in batch.to_pylist():
+                number += 1
+                yield number, row
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ProblemError(_damaged(path, error)) from None
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    said = " ".join(str(error).split())[:120]
+    return f"{path}: is cut short or damaged Parquet ({said}); copy it again"

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Problems as tokens: the prompt by a folder's own chat template, and the answer to learn from."""
+
+import dataclasses
+
+from kimina_jax.problems.load import Problem
+from kimina_jax.text import prompts
+from kimina_jax.text.chat_tokenizer import ChatTokenizer
+from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, Wording
+from kimina_jax.text.reasoning import THINK_OPEN, render_solution
+
+
+@dataclasses.dataclass(frozen=True)
+class Chat:
+    """How problems are put to a model with this tokenizer: in the preset `prompt`, with what
+    `wording` says otherwise."""
+
+    tokenizer: ChatTokenizer
+    prompt: Prompt = "kimina-v1"
+    wording: Wording = AS_PRESET
+
+    def text(self, problem: Problem) -> str:
+        """The prompt, up to where the model begins to write."""
+        return self._render(problem) + self.wording.prefill
+
+    def encode(self, problem: Problem) -> list[int]:
+        """The tokens of the prompt."""
+        return self.tokenizer.encode(self.text(problem))
+
+    def opening(self, problem: Problem) -> str:
+        """What of the prompt the answer begins with: some templates write <think> themselves."""
+        turn = self._render(problem).removeprefix(self._render(problem, answer_follows=False))
+        begun = turn[at:] if (at := turn.rfind(THINK_OPEN)) >= 0 else ""
+        return begun + self.wording.prefill
+
+    def example(self, problem: Problem) -> tuple[list[int], list[int]]:
+        """The tokens of the prompt and of the reference solution with the end of the turn."""
+        thinks = prompts.template(self.prompt).thinks
+        solution = render_solution(problem, thinks).removesuffix(IM_END)
+        answer = rest_of(self.opening(problem), solution)
+        return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
+
+    def _render(self, problem: Problem, answer_follows: bool = True) -> str:
+        asked = prompts.messages(problem, self.prompt, self.wording)
+        switches = self.wording.switches
+        return self.tokenizer.render(asked, answer_follows=answer_follows, **switches)
+
+
+def rest_of(opening: str, solution: str) -> str:
+    """What is left of a solution where the prompt has written `opening` of it already."""
+    begun = opening.strip()
+    if not begun or not solution.startswith(begun):
+        return solution
+    rest = solution.removeprefix(begun)
+    return rest.removeprefix(opening[len(opening.rstrip()) :]) if rest[:1].isspace() else rest

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Free text to learn from: conversations, and prompts with completions, as tokens.
+
+The loss lies on the assistant's turns alone, each with the token that ends it. A file is JSON lines
+or Parquet; a row has `messages` (or `conversations`, as ShareGPT writes them), or `prompt` and
+`completion`, which are texts or lists of messages.
+
+A turn must be tokenized as the model will meet it: what stands before it is a prompt, what it says
+is what is sampled. Some templates write a past turn otherwise than a last one (Qwen3's leaves its
+thinking out); such a turn is a sequence of its own, and stands in later ones as a past turn does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kimina_jax.problems.sources import rows
+from kimina_jax.problems.sources.rows import ProblemError
+from kimina_jax.text.chat import rest_of
+from kimina_jax.text.chat_template import TokenizerError
+from kimina_jax.text.chat_tokenizer import ChatTokenizer
+from kimina_jax.text.reasoning import THINK_OPEN
+
+ROLES = {"human": "user", "gpt": "assistant", "system": "system"}  # as ShareGPT calls them
+
+
+@dataclass(frozen=True)
+class LearntText:
+    """One sequence: what stands before the first token to learn, the rest, and for each token of
+    the rest whether it is one to learn."""
+
+    prompt: list[int]
+    answer: list[int]
+    learnt: list[bool]
+
+
+class RowError(ValueError):
+    """A row is no conversation; the message says what it lacks."""
+
+
+def read_texts(path: Path, tokenizer: ChatTokenizer) -> Iterator[LearntText]:
+    """The sequences of a file. Raises ProblemError, which names file and row."""
+    if not path.is_file():
+        raise ProblemError(f"{path}: there is no such file; name one in 'data.files'")
+    found = 0
+    for number, row in rows.read(path):
+        try:
+            if isinstance(row, rows.Fault):
+                raise RowError(row.reason)
+            sequences = texts_of(row, tokenizer)
+        except (RowError, TokenizerError) as error:
+            raise ProblemError(f"{path}:{number}: {error}") from None
+        found += len(sequences)
+        yield from sequences
+    if not found:
+        raise ProblemError(f"{path}: holds no text to learn from; name a file that does")
+
+
+def texts_of(row: Mapping[str, Any], tokenizer: ChatTokenizer) -> list[LearntText]:
+    """The sequences of a row. Raises RowError, or TokenizerError where the template fails."""
+    for name in ("messages", "conversations"):
+        if row.get(name) is not None:
+            return conversation(_messages(row[name], name), 0, tokenizer)
+    prompt, completion = row.get("prompt"), row.get("completion")
+    if isinstance(prompt, str) and isinstance(completion, str):
+        answer = [*tokenizer.encode(completion), tokenizer.end_id]
+        return [LearntText(tokenizer.encode(prompt), answer, [True] * len(answer))]
+    if prompt is None or completion is None:
+        there = ", ".join(sorted(row)) or "(none)"
+        raise RowError(f"has the columns {there}; give it 'messages', or 'prompt' and 'completion'")
+    before = _messages(prompt, "prompt")
+    after = _messages(completion, "completion")
+    return conversation([*before, *after], len(before), tokenizer)
+
+
+def conversation(
+    messages: list[dict[str, str]], first: int, tokenizer: ChatTokenizer
+) -> list[LearntText]:
+    """The sequences of a conversation; turns before number `first` are not learnt."""
+    whole = tokenizer.render(messages, answer_follows=False)
+    spans: list[tuple[int, int]] = []
+    alone: list[LearntText] = []
+    for k, message in enumerate(messages):
+        if message["role"] != "assistant" or k < first:
+            continue
+        before = tokenizer.render(messages[:k])
+        until = tokenizer.render(messages[: k + 1], answer_follows=False)
+        if not until.startswith(before):
+            alone.append(_as_written(before, message["content"], tokenizer))
+        elif whole.startswith(until):
+            spans.append((len(before), len(until)))
+        else:
+            alone.append(_sequence(until, [(len(before), len(until))], tokenizer))
+    if not spans and not alone:
+        raise RowError("no turn of it is the assistant's")
+    return alone + ([_sequence(whole[: spans[-1][1]], spans, tokenizer)] if spans else [])
+
+
+def _as_written(before: str, content: str, tokenizer: ChatTokenizer) -> LearntText:
+    """A turn as the model would write it, where the template begins one otherwise than it shows it:
+    DeepSeek's writes <think> itself, and leaves the thinking out of a turn that is past."""
+    opening = before[at:] if (at := before.rfind(THINK_OPEN)) >= 0 else ""
+    begun = opening if opening.strip() == THINK_OPEN else ""
+    answer = [*tokenizer.encode(rest_of(begun, content)), tokenizer.end_id]
+    return LearntText(tokenizer.encode(before), answer, [True] * len(answer))
+
+
+def _sequence(text: str, spans: Sequence[tuple[int, int]], tokenizer: ChatTokenizer) -> LearntText:
+    """The tokens of a text of which some spans are turns to learn, each with its end token."""
+    end = tokenizer.decode([tokenizer.end_id])
+    tokens: list[int] = []
+    learnt: list[bool] = []
+    at = 0
+    for start, stop in spans:
+        before = tokenizer.encode(text[at:start])
+        turn = text[start:stop]
+        says = turn.rstrip().removesuffix(end) if end else turn
+        # What a template writes after the end of a turn, such as a line break, is not learnt.
+        at = start + len(says) + (len(end) if turn.startswith(end, len(says)) else 0)
+        answer = [*tokenizer.encode(says), tokenizer.end_id]
+        tokens += before + answer
+        learnt += [False] * len(before) + [True] * len(answer)
+    cut = learnt.index(True)
+    if not cut:
+        raise RowError("nothing stands before the assistant's first turn")
+    return LearntText(tokens[:cut], tokens[cut:], learnt[cut:])
+
+
+def _messages(value: Any, name: str) -> list[dict[str, str]]:
+    if not isinstance(value, list) or not value:
+        raise RowError(f"{name!r} is {_words(value)}; it must be a list of messages")
+    found = []
+    for number, message in enumerate(value, 1):
+        where = f"message {number} of {name!r}"
+        if not isinstance(message, Mapping):
+            raise RowError(f"{where} is {_words(message)}; it must have a role and a content")
+        role, content = message.get("role"), message.get("content")
+        if role is None and "from" in message:
+            role, content = ROLES.get(str(message["from"])), message.get("value")
+        if not isinstance(role, str) or not isinstance(content, str):
+            lacks = "role" if not isinstance(role, str) else "content"
+            raise RowError(f"{where}: its {lacks} is no text")
+        found.append({"role": role, "content": content})
+    return found
+
+
+def _words(value: Any) -> str:
+    return (
+        "null" if value is None else "empty" if value == [] else f"of type {type(value).__name__}"
+    )

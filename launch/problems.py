@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Problem sets of others: python -m launch.problems SOURCE OUT
+
+SOURCE is a file or a folder: JSON lines, Parquet, Lean files. OUT gets one problem a line, as every
+program here reads them; OUT.report.jsonl one line for every row that was left out or changed, with
+file, row and reason. Which columns hold what is known for published sets (docs/problems.md), and
+said with --columns=id=NAME,statement=NAME,... for others. Of a Lean file, every theorem is a
+problem, with what stands before it as its preamble.
+
+    python -m launch.problems promptset/ train.jsonl --without=minif2f_test.jsonl
+    python -m launch.problems Mine.lean mine.jsonl --check --toolchain=embedded
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from absl import flags
+
+from kimina_jax.problems.sources import layouts
+from kimina_jax.problems.sources.collect import Collection, SourceRow, collect, read_source
+from kimina_jax.problems.sources.forms import WORDS, Held
+from kimina_jax.protocol import mailbox
+from launch import cli
+from launch.config.errors import UserError
+from launch.processes import progress
+from launch.processes.statements import broken
+from lean_checker.check.assemble import parse_statement
+from lean_checker.check.lexer import Refused
+from lean_checker.pool import Pool
+from lean_checker.toolchain import resolve
+
+_LAYOUT = flags.DEFINE_string(
+    "layout", None, f"what set it is, if the columns do not tell: {', '.join(layouts.NAMES)}"
+)
+_COLUMNS = flags.DEFINE_list("columns", [], "our fields by columns: id=NAME,statement=NAME,...")
+_SPLIT = flags.DEFINE_string("split", None, "only the rows of this split, where rows have one")
+_WITHOUT = flags.DEFINE_list("without", [], "evaluation sets, whose problems are left out")
+_NGRAM = flags.DEFINE_integer(
+    "ngram",
+    WORDS,
+    "words in a row that give a problem of --without away; 0: none",
+    lower_bound=0,
+)
+_DUPLICATES = flags.DEFINE_bool("duplicates", False, "keep problems that occur before")
+_ENVIRONMENT = flags.DEFINE_string("environment", "", "the environment that the problems name")
+_CHECK = flags.DEFINE_bool("check", False, "leave out statements that Lean does not elaborate")
+_TOOLCHAIN = flags.DEFINE_string(
+    "toolchain", "embedded", "the Lean of --check: embedded, lean, a lake project"
+)
+_HEADER = flags.DEFINE_string("header", None, "a file with the header before each statement")
+_WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes of --check", lower_bound=1)
+_TIMEOUT = flags.DEFINE_float("timeout", 60.0, "seconds of a statement for --check", lower_bound=1)
+
+
+def main(overrides: list[str], source: str, target: str) -> None:
+    """Converts, and prints what came of it."""
+    cli.no_settings(overrides, "see --help")
+    out = Path(target)
+    if out.is_dir() or not out.parent.is_dir():
+        raise UserError(f"{out}: cannot be a file there; name a file in a folder that exists")
+    files = source_files(Path(source))
+    if any(out.exists() and out.samefile(file) for file in files):
+        raise UserError(f"{out}: is the source itself; choose another OUT")
+    header = read_header()
+    held = held_out()
+    found = collect(
+        entries(files, header),
+        held,
+        keep_duplicates=_DUPLICATES.value,
+        refusal=statement_refusal,
+    )
+    if _CHECK.value:
+        check(found, header)
+    report = out.with_name(f"{out.name}.report.jsonl")
+    for entry in found.kept:
+        if _ENVIRONMENT.value:
+            entry.row["environment"] = _ENVIRONMENT.value
+    mailbox.write_text(report, "".join(line(row) for row in found.report()))
+    if not found.kept:
+        raise UserError(f"{source}: holds no problem that could be taken; {report} says why")
+    mailbox.write_text(out, "".join(line(entry.row) for entry in found.kept))
+    tell(found, out, report)
+
+
+def line(row: dict[str, Any]) -> str:
+    """A row as a line of JSON."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def source_files(source: Path) -> list[Path]:
+    """The files of a source, in order. Raises UserError where there is none."""
+    if source.is_file():
+        return [source]
+    if not source.exists():
+        raise UserError(f"{source}: there is no such file; name a file of problems, or a folder")
+    kinds = (".jsonl", ".json", ".parquet", ".lean", ".gz")
+    files = sorted(path for path in source.rglob("*") if path.is_file() and path.suffix in kinds)
+    if not files:
+        raise UserError(f"{source}: has no file that ends in {', '.join(kinds)}")
+    return files
+
+
+def read_header() -> str:
+    """The header before each statement; nothing where it is not said."""
+    if not _HEADER.value:
+        return ""
+    try:
+        return Path(_HEADER.value).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"--header={_HEADER.value}: cannot be read ({error})") from None
+
+
+def entries(files: list[Path], header: str) -> Iterator[SourceRow]:
+    """All rows of all files."""
+    named = (pair.partition("=") for pair in _COLUMNS.value)
+    mapping = {column: theirs for column, _, theirs in named}
+    chosen: tuple[layouts.Layout, ...] = ()
+    if mapping:
+        chosen = (layouts.mapped(mapping),)
+    elif _LAYOUT.value:
+        chosen = layouts.named(_LAYOUT.value)
+    for file in files:
+        yield from read_source(file, chosen, header, _SPLIT.value)
+
+
+def held_out() -> Held | None:
+    """What the evaluation sets hold, if any are named."""
+    rows: list[dict[str, Any]] = []
+    for name in _WITHOUT.value:
+        for file in source_files(Path(name)):
+            found = [e.row for e in read_source(file, (), "", None) if not e.reason]
+            if not found:
+                raise UserError(f"--without={name}: {file} holds no problem")
+            rows += found
+    return Held(rows, _NGRAM.value) if rows else None
+
+
+def statement_refusal(row: dict[str, Any]) -> str:
+    """Why the checker would not take a statement, or nothing."""
+    try:
+        parse_statement(row["statement"])
+    except Refused as refusal:
+        return f"the checker refuses it: {refusal}"
+    return ""
+
+
+def check(found: Collection, header: str) -> None:
+    """Leaves out what Lean does not elaborate."""
+    toolchain = resolve(_TOOLCHAIN.value, header or None)
+    limits = {"workers": _WORKERS.value, "timeout_s": _TIMEOUT.value}
+    rows = {entry.row["id"]: entry.row for entry in found.kept}
+    with Pool(toolchain, **limits) as pool, progress.bar("checking", len(rows)) as advance:
+        reasons = broken(rows.values(), pool.check, lambda done: advance(done, ""))
+    found.leave_out(reasons)
+
+
+def tell(found: Collection, out: Path, report: Path) -> None:
+    """Prints the counts."""
+    print(f"{len(found.kept)} problems of {found.total} rows in {out}")
+    print(f"{len(found.left_out)} rows left out")
+    for reason, count in Counter(entry.kind for entry in found.left_out).most_common():
+        print(f"  {count:6}  {reason}")
+    changed = Counter(note for entry in found.kept for note in entry.notes)
+    for note, count in changed.most_common():
+        print(f"  {count:6}  kept: {note}")
+    print(f"each of these rows: {report}")
+
+
+if __name__ == "__main__":
+    cli.run(main, positional=("SOURCE", "OUT"))

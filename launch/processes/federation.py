@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a federation says of rounds and classes in which nobody trained."""
+
+from collections import Counter
+
+
+def nobody(line: dict) -> str:
+    """Why no update of a round counted, from its line of metrics.jsonl."""
+    reasons = Counter(reason for _, reason in line["refused_clients"])
+    if not reasons:
+        return "nobody answered, so nothing was learnt"
+    counts = ", ".join(f"{n} {reason}" for reason, n in reasons.items())
+    return f"every update was refused ({counts}), so nothing was learnt"
+
+
+def untrained_classes(outcome: dict, classes: list[dict]) -> list[str]:
+    """One sentence for each class of devices of which no update counted in all the rounds."""
+    name = f"{outcome['method']} seed {outcome['seed']}"
+    refused = ", ".join(f"{n} {reason}" for reason, n in outcome["refused"].items()) or "none"
+    return [
+        f"{name}: no update of class {one['name']!r} ({one['devices']} devices) counted in any of"
+        f" {outcome['rounds']} rounds (dropped {outcome['dropped']}, late {outcome['late']},"
+        f" refused {refused}), so its model is not trained"
+        for one, count in zip(classes, outcome.get("trained", []), strict=False)
+        if not count
+    ]

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Preambles: the definitions, `open` and `variable` lines that stand before a theorem.
+
+A preamble is the caller's text, and trusted as the statement is. It is compiled once, in a process
+that knows nothing of a candidate, into a module of its own. Candidates and statements import that
+module as they import the library, so a candidate can no more change a definition of the preamble
+than one of the library, and the audits need nothing new: the module is part of what they trust.
+
+What a module does not pass on, its scope, stands again before each theorem: `open`, `variable`,
+`universe`, `set_option`, local attributes, and each namespace that the preamble leaves open, as
+`open`. The words `private` and `local` are left out where it is compiled.
+"""
+
+import hashlib
+import re
+import shutil
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from lean_checker.check.assemble import is_import, opening_lines
+from lean_checker.check.verdict import parse_message
+from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
+from lean_checker.toolchain import Toolchain
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SCOPE = _words("open set_option variable variables universe universes include omit")
+_COMMAND = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t\n]*)*(?P<word>(?:noncomputable|private|protected)[ \t]+)?"
+    r"(?P<what>\#?[A-Za-z_]\w*)",
+    re.MULTILINE,
+)
+_STARTS = SCOPE | _words("""
+    local scoped namespace section end mutual theorem lemma def abbrev instance opaque structure
+    inductive class axiom example macro macro_rules syntax elab elab_rules notation infix infixl
+    infixr prefix postfix attribute deriving initialize export noncomputable private protected
+    nonrec unsafe partial public meta
+""")
+_SKIPPED = re.compile(r'--[^\n]*|/-|"(?:[^"\\]|\\.)*"', re.DOTALL)
+_EDGE = re.compile(r"/-|-/")
+# `open A in`, which is for the next command alone.
+_FOR_ONE = re.compile(r"(?:open|set_option|include|omit|variable)\s.*?\sin(?:\s|\Z)")
+# What one file keeps to itself; as a module, it is the theorem's too.
+_OWN = re.compile(r"^[ \t]*(?:noncomputable[ \t]+)?(private|local)(?=\s)", re.MULTILINE)
+_LOCAL_ATTRIBUTE = re.compile(r"attribute\s*\[\s*(?:local|-)")
+
+
+class PreambleError(Exception):
+    """A preamble cannot be used; the text is one sentence. `ours`: nothing is known about it."""
+
+    def __init__(self, text: str, ours: bool = False):
+        super().__init__(text)
+        self.ours = ours
+
+
+class PreambleStore:
+    """The preambles of one toolchain, each compiled when it is first asked for.
+
+    Threads may share one. `close` removes the compiled modules.
+    """
+
+    def __init__(self, toolchain: Toolchain) -> None:
+        self.toolchain = toolchain
+        self._folder = Path(tempfile.mkdtemp(prefix="lean_checker_preambles_"))
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._found: dict[str, Toolchain | PreambleError] = {}
+
+    def provide(self, preamble: str, limits: Limits) -> Toolchain:
+        """Return the toolchain with a preamble before each statement.
+
+        Raises PreambleError, and OSError if Lean cannot be started.
+        """
+        with self._lock:
+            own = self._locks.setdefault(preamble, threading.Lock())
+        with own:
+            found = self._found.get(preamble)
+            if found is None:
+                try:
+                    found = self._compile(preamble, limits)
+                except PreambleError as error:
+                    if error.ours:
+                        raise
+                    found = error
+                self._found[preamble] = found
+        if isinstance(found, PreambleError):
+            raise found
+        return found
+
+    def close(self) -> None:
+        """Remove the compiled modules."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _compile(self, preamble: str, limits: Limits) -> Toolchain:
+        digest = hashlib.sha256(f"{self.toolchain.header}\0{preamble}".encode()).hexdigest()[:16]
+        module, scope = f"Preamble_{digest}", scope_lines(preamble)
+        path = str(self._folder)
+        known = self.toolchain.env.get("LEAN_PATH", "")
+        env = {**self.toolchain.env, "LEAN_PATH": f"{known}:{path}" if known else path}
+        header = with_import(self.toolchain.header, module) + "".join(f"{s}\n" for s in scope)
+        with_module = replace(self.toolchain, env=env, header=header)
+        work = Path(tempfile.mkdtemp(prefix="lean_checker_"))
+        try:
+            # All of it may take as long as the start of a file may.
+            long = replace(limits, step_seconds=limits.start_seconds)
+            plain = replace(self.toolchain, env=env)
+            text = opening_lines(plain.header) + _public(preamble) + "\n"
+            self._run(plain, text, work, module, long, "the preamble does not elaborate")
+            compiled = work / f"{module}.olean"
+            if not compiled.is_file():
+                raise PreambleError("the preamble was not compiled", ours=True)
+            shutil.copyfile(compiled, self._folder / f".{module}")
+            (self._folder / f".{module}").replace(self._folder / f"{module}.olean")
+            text = opening_lines(header)
+            again = "the scope of the preamble does not elaborate by itself"
+            self._run(with_module, text, work, f"{module}s", long, again)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return with_module
+
+    def _run(
+        self, toolchain: Toolchain, text: str, work: Path, module: str, limits: Limits, what: str
+    ) -> None:
+        """Compile a text. Raises PreambleError at the first error that Lean finds in it."""
+        source = work / f"{module}.lean"
+        source.write_text(text, encoding="utf-8")
+        errors: list[str] = []
+
+        def on_line(line: bytes) -> bool:
+            message = parse_message(line)
+            if message is not None and message.severity == "error":
+                errors.append(message.text)
+            return message is not None
+
+        arguments = [*basic_options(toolchain), "-o", str(work / f"{module}.olean"), str(source)]
+        ended = run_lean(toolchain, arguments, work, limits, on_line)
+        if errors:
+            raise PreambleError(f"{what}: {errors[0]}")
+        if ended.cause != "exit" or ended.code:
+            raise PreambleError(f"{what}: {_end(ended)}", ours=ended.cause != "timeout")
+
+
+def _end(ended: Ended) -> str:
+    said = ended.stderr.strip()[:300]
+    return said or f"Lean ended by {ended.cause} ({ended.code})"
+
+
+def with_import(header: str, module: str) -> str:
+    """Return a header that imports one more module, last."""
+    lines = header.rstrip("\n").split("\n") if header.strip() else []
+    after = max((k + 1 for k, line in enumerate(lines) if is_import(line)), default=0)
+    lines.insert(after, f"import {module}")
+    return "\n".join(lines) + "\n"
+
+
+def _public(preamble: str) -> str:
+    """Return the preamble with what it keeps to itself open to the theorem behind it."""
+    for found in _OWN.finditer(_blank(preamble)):
+        start, end = found.span(1)
+        preamble = preamble[:start] + " " * (end - start) + preamble[end:]
+    return preamble
+
+
+def has_variables(preamble: str) -> bool:
+    """Whether it has `variable` lines, so that theorems have binders that they do not show."""
+    return any(line.split()[0] in ("variable", "variables") for line in scope_lines(preamble))
+
+
+def scope_lines(preamble: str) -> list[str]:
+    """Return the commands that must stand again where a module with the preamble is imported.
+
+    What a closed section or namespace held is left out.
+    """
+    bare = _blank(preamble)
+    starts = [m for m in _COMMAND.finditer(bare) if _is_start(m, bare)]
+    ends = [m.start() for m in starts[1:]] + [len(bare)]
+    found: list[str] = []
+    blocks: list[tuple[int, str, str]] = []  # how many lines there were, the word, the name
+    for match, end in zip(starts, ends, strict=True):
+        word = (match["word"] or match["what"]).strip()
+        text = " ".join(bare[match.start() : end].split())
+        if word == "noncomputable" and text.split()[1:2] == ["section"]:
+            word, text = "section", text.removeprefix("noncomputable ")
+        name = text.split()[1] if len(text.split()) > 1 else ""
+        if word in ("namespace", "section", "mutual"):
+            blocks.append((len(found), word, name))
+            if word == "namespace":
+                whole = ".".join(n for _, kind, n in blocks if kind == "namespace")
+                # The two words make it known; it may hold nothing.
+                found.append(f"namespace {whole} end {whole} open {whole}")
+        elif word == "end" and blocks:
+            count, kind, inner = blocks.pop()
+            del found[count:]
+            if kind == "namespace" and name and inner.endswith(f".{name}"):
+                left = inner.removesuffix(f".{name}")
+                blocks.append((count, kind, left))
+                whole = ".".join(n for _, k, n in blocks if k == "namespace")
+                found.append(f"namespace {whole} end {whole} open {whole}")
+        elif (word in SCOPE or _LOCAL_ATTRIBUTE.match(text)) and not _FOR_ONE.match(text):
+            found.append(text)
+    return found
+
+
+def _is_start(match: re.Match[str], bare: str) -> bool:
+    what = (match["word"] or match["what"]).strip()
+    if what not in _STARTS:
+        return what.startswith("#")
+    before = bare[: match.start()]
+    return all(before.count(a) <= before.count(b) for a, b in ("()", "[]", "{}"))
+
+
+def _blank(text: str) -> str:
+    """Return the text with blanks for its comments; strings stay."""
+    parts, at = [], 0
+    while (found := _SKIPPED.search(text, at)) is not None:
+        end = found.end()
+        if found[0] == "/-":
+            depth = 1
+            while depth and (edge := _EDGE.search(text, end)) is not None:
+                depth += 1 if edge[0] == "/-" else -1
+                end = edge.end()
+            end = len(text) if depth else end
+        skipped = text[found.start() : end]
+        plain = skipped.startswith('"')
+        parts += [text[at : found.start()], skipped if plain else re.sub(r"[^\n]", " ", skipped)]
+        at = end
+    return "".join([*parts, text[at:]])

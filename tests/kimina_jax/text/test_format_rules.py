@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Format rules as data: presets, changes of them, and every broken rule by its name."""
+
+import dataclasses
+
+import pytest
+
+from kimina_jax.checking import Question, check_lines
+from kimina_jax.text.format_rules import FORMATS, RULES, Format, FormatRules
+from kimina_jax.text.reasoning import FormatError, extract_proof, faults
+
+STATEMENT = "theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q"
+TACTICS = "constructor\n· exact hp\n· exact hq"
+PROOF = "by\n  constructor\n  · exact hp\n  · exact hq"
+EMPTY = "<think>\n\n</think>\n\n"  # as Qwen3's template writes it where thinking is off
+BLOCK = f"```lean4\n{STATEMENT} := {PROOF}\n```"
+
+
+def answer(*blocks: str, text: str = "So.", lean: str = BLOCK) -> str:
+    """An answer in the reasoning pattern."""
+    shown = "\n".join(f"{text}\n```tactics\n{block}\n```" for block in blocks)
+    return f"<think>\n{shown}\n</think>\n{lean}"
+
+
+def broken(text: str, **changes) -> list[str]:
+    """The names of the rules that an answer breaks."""
+    rules = dataclasses.replace(FORMATS["kimina"], **changes)
+    return [rule for rule, _ in faults(text, STATEMENT, rules=rules)]
+
+
+def test_the_default_rules_are_those_of_before():
+    assert Format().rules("kimina-v1") == FORMATS["kimina"] == FormatRules()
+    assert broken(answer(TACTICS)) == []
+
+
+def test_a_preset_goes_with_the_prompt_and_settings_change_it():
+    assert Format().rules("kimina-rl") == FORMATS["kimina-rl"]
+    assert Format().rules("whole-proof").think == "any"
+    assert Format(preset="kimina").rules("whole-proof") == FORMATS["kimina"]
+    changed = Format(coverage=0.0, repeats=0).rules("kimina-rl")
+    assert changed == dataclasses.replace(FORMATS["kimina-rl"], coverage=0.0, repeats=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "rules"),
+    [
+        (answer(TACTICS), {"longest": 40}, ["length"]),
+        (answer(TACTICS), {"think": "none"}, ["think"]),
+        (BLOCK, {"think": "none", "tactics_blocks": 0, "coverage": 0.0}, []),
+        (EMPTY + BLOCK, {"think": "none", "tactics_blocks": 0, "coverage": 0.0}, []),
+        (BLOCK, {"tactics_blocks": 0, "coverage": 0.0}, ["think"]),
+        (answer(TACTICS), {"tactics_blocks": 2}, ["tactics"]),
+        (answer("constructor"), {}, ["coverage"]),
+        (answer("constructor"), {"coverage": 0.3}, []),
+        (answer("constructor\n" * 6 + TACTICS), {"block_share": 0.95}, ["block"]),
+        (answer(TACTICS), {"block_share": 0.5}, []),  # five lines are always allowed
+        (answer(*[TACTICS] * 3, text="a b c"), {"repeats": 3, "repeat_words": 3}, ["repetition"]),
+        (answer(*[TACTICS] * 3, text="a b c"), {"repeats": 3}, []),
+        (answer(TACTICS) + "\nDone.", {}, ["trailing"]),
+        (answer(TACTICS) + "\nDone.", {"text_beside": True}, []),
+        (answer(TACTICS, lean="```lean4\nsorry\n```\nor\n" + BLOCK), {"text_beside": True}, []),
+        (answer(TACTICS, lean="none"), {"text_beside": True}, ["lean4"]),
+        (answer("intro", lean="```lean4\nlemma\n```") + "\nx", {"tactics_blocks": 2},
+         ["tactics", "trailing", "statement"]),
+    ],
+)  # fmt: skip
+def test_every_broken_rule_is_named(text, changes, rules):
+    assert broken(text, **changes) == rules
+    assert set(rules) <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ("/-- One. -/\n", True),
+        ("import Mathlib\n/- a /- nested -/ b -/\nopen Nat\n-- and\n", True),
+        ("lemma helper : True := trivial\n", False),
+        ("/- a -/ axiom x : False\n", False),
+        ("-/ axiom x : False /-\n", False),
+    ],
+)
+def test_comments_may_stand_before_the_theorem_and_nothing_else(before, kept):
+    text = answer(TACTICS, lean=BLOCK.replace("theorem", f"{before}theorem", 1))
+    if "/-" in before:
+        assert broken(text) == ["helper"]
+    assert broken(text, comments_before=True) == ([] if kept else ["helper"])
+
+
+def test_only_what_follows_the_statement_is_the_proof_in_any_format():
+    weaker = BLOCK.replace("p ∧ q :=", "p ∨ q :=")
+    for name, rules in FORMATS.items():
+        with pytest.raises(FormatError, match="does not hold the given statement"):
+            extract_proof(answer(TACTICS, TACTICS, lean=weaker), STATEMENT, rules=rules)
+        if name != "kimina-rl":
+            assert extract_proof(answer(TACTICS), STATEMENT, rules=rules) == PROOF
+
+
+def test_a_verdict_has_a_message_for_each_broken_rule():
+    line = {"id": "a", "problem": "p", "text": answer("intro", lean="x")}
+    (verdict,) = check_lines([line], {"p": Question(STATEMENT)}, iter, "lean")
+    assert verdict.status == "format"
+    assert [message.text.split(":")[0] for message in verdict.messages] == ["lean4"]
+    rules = FORMATS["kimina-rl"]
+    (verdict,) = check_lines([line], {"p": Question(STATEMENT)}, iter, "lean", rules)
+    assert [message.text.split(":")[0] for message in verdict.messages] == ["tactics", "lean4"]

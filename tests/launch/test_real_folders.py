@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Folders in the layout of published models, through every program and out again."""
+
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kimina_jax.problems.load import load
+from kimina_jax.protocol import mailbox
+from kimina_jax.text.chat_tokenizer import open_tokenizer
+from kimina_jax.text.tokenizer_json import FILES
+from kimina_jax.weights import hf
+from launch.config import resume, tree
+from launch.config.rl import RlRun
+from tests import hf_folders
+
+ROOT = Path(__file__).parent.parent.parent
+ALWAYS = ("qwen2.5-0.5b",)  # the others are slow tests: five programs each
+EACH = [
+    pytest.param(name, marks=() if name in ALWAYS else pytest.mark.slow)
+    for name in hf_folders.FAMILIES
+]
+SFT = ("--config=configs/sft/tiny.py", "--config.problems.count=12", "--config.sft.steps=2",
+       "--config.sft.rows=2", "--config.sft.row_tokens=448", "--config.sft.induction=false",
+       "--config.problems.automation=0", "--config.optim.kind=adamw",
+       "--config.optim.learning_rate=1e-4")  # fmt: skip
+RL = ("--config=configs/rl/tiny.py", "--config.init.sft=", "--config.rl.steps=2",
+      "--config.rl.problems=2", "--config.rl.samples=2", "--config.rl.rows=2",
+      "--config.rl.row_tokens=448", "--config.sampling.max_new_tokens=8",
+      "--config.advantages.keep_equal_groups=true", "--config.evaluation.samples=1",
+      "--config.evaluation.ks=[1]", "--config.checker.workers=1", "--config.optim.kind=adamw",
+      "--config.optim.learning_rate=1e-4")  # fmt: skip
+
+
+def program(name: str, *arguments) -> subprocess.CompletedProcess:
+    """Runs `launch.NAME`."""
+    return subprocess.run(
+        [sys.executable, "-m", f"launch.{name}", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def done(name: str, *arguments) -> str:
+    """What `launch.NAME` prints when it ends well."""
+    result = program(name, *arguments)
+    assert result.returncode == 0, (name, result.stdout[-2000:], result.stderr[-4000:])
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def held_out(tmp_path_factory):
+    """A file with two problems."""
+    path = tmp_path_factory.mktemp("problems") / "two.jsonl"
+    rows = [json.dumps(dataclasses.asdict(problem)) for problem in load("test")[:2]]
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
+    family, source = hf_folders.FAMILIES[name], hf_folders.write(tmp_path / "source", name)
+    folder, sft, rl, out = (tmp_path / part for part in ("converted", "sft", "rl", "out"))
+    done("convert", source, folder)
+    problems = f"--config.problems.test={held_out}"
+    said = done(
+        "evaluate", f"--weights={folder}", problems, "--samples=1", "--ks=1",
+        "--config.sampling.max_new_tokens=8", "--config.checker.workers=1",
+    )  # fmt: skip
+    several = len(open_tokenizer(source).end_ids) > 1
+    assert ("a sample ends with any of" in said) == several
+    done("sft", *SFT, f"--run={sft}", f"--config.init.checkpoint={folder}")
+    done("rl", *RL, problems, f"--run={rl}", f"--config.init.checkpoint={sft / 'model'}")
+    done("export", f"--run={rl}", f"--out={out}")
+    lines = [json.loads(line) for line in (rl / "metrics.jsonl").read_text().splitlines()]
+    assert len(lines) == 2
+    for line in lines:
+        assert line["trained_sequences"] == 4 and line["mismatch_mean"] <= 0.01
+    for made in (folder, sft / "model", rl / "weights" / "step_000002", out):
+        for file in FILES:
+            assert (made / file).is_file() == (source / file).is_file()
+            if (source / file).is_file():
+                assert (made / file).read_bytes() == (source / file).read_bytes()
+        assert open_tokenizer(made).end_ids == open_tokenizer(source).end_ids
+        _, cfg = hf.open_model(made)
+        assert cfg.param_dtype == family.dtype
+        assert cfg.tie_embeddings == family.config["tie_word_embeddings"]
+    step = mailbox.read_jsonl(rl / "rollouts" / "step_000000" / "shard_00000.jsonl")
+    assert all(line["text"].startswith("<think>\n") == name.startswith("r1") for line in step)
+    moved = sum(
+        float(np.abs(np.asarray(a, np.float32) - np.asarray(b, np.float32)).max()) > 0
+        for a, b in zip(tensors(folder), tensors(out), strict=True)
+    )
+    assert moved > 0
+
+
+def tensors(folder: Path) -> list[np.ndarray]:
+    """All tensors of a folder."""
+    return [np.asarray(x) for _, x in hf.named_tensors(*hf.open_model(folder))]
+
+
+HARMS = {
+    "missing": "has no tokenizer",
+    "size": "they belong to different models",
+    "template": "the chat template is refused: no such turn",
+    "architecture": "model_type 'gemma9' is not supported",
+}
+PROGRAMS = {
+    "convert": ("{folder}", "{folder}-out"),
+    "evaluate": ("--weights={folder}",),
+    "sft": (*SFT, "--run={folder}-run", "--config.init.checkpoint={folder}"),
+    "rl": (*RL, "--run={folder}-run", "--config.init.checkpoint={folder}"),
+    "export": ("--run={folder}-begun", "--out={folder}-out"),
+    "prove": ("theorem t (p : Prop) (h : p) : p", "--model={folder}"),
+}
+
+
+@pytest.fixture(scope="module")
+def harmed(tmp_path_factory):
+    """A folder for each of HARMS, and beside it a run that began with it."""
+    root = tmp_path_factory.mktemp("harmed")
+    whole = hf_folders.write(root / "whole", "qwen2.5-math")
+    for harm in HARMS:
+        folder = shutil.copytree(whole, root / harm)
+        config = json.loads((folder / "config.json").read_text())
+        told = json.loads((folder / "tokenizer_config.json").read_text())
+        if harm == "missing":
+            (folder / "tokenizer.json").unlink()
+        elif harm == "size":
+            tokenizer_of_another(folder)
+        elif harm == "template":
+            told["chat_template"] = "{{ raise_exception('no such turn') }}"
+            hf_folders.write_json(folder / "tokenizer_config.json", told)
+        else:
+            hf_folders.write_json(folder / "config.json", config | {"model_type": "gemma9"})
+        resume.claim_run(root / f"{harm}-begun", tree.load(RlRun, "configs/rl/tiny.py"))
+        shutil.copytree(folder, root / f"{harm}-begun" / "init")
+    return root
+
+
+def tokenizer_of_another(folder: Path) -> None:
+    """Puts the tokenizer of a larger vocabulary into a folder."""
+    other = folder.with_name("other")
+    other.mkdir()
+    hf_folders.write_tokenizer(other, hf_folders.FAMILIES["llama-3.2"])
+    for file in other.iterdir():
+        shutil.copyfile(file, folder / file.name)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_what_is_wrong_with_a_folder_is_one_sentence_of_every_program(name, harmed):
+    """One process runs the program on all of them."""
+    harms = [harm for harm in HARMS if (name, harm) not in FINE]
+    commands = [
+        [name, *(part.format(folder=harmed / harm) for part in PROGRAMS[name])] for harm in harms
+    ]
+    driver = f"""
+import importlib, json, sys
+from launch import cli
+program = importlib.import_module("launch.{name}")
+for command in json.loads(sys.argv[1]):
+    try:
+        positional = {{"convert": ("SOURCE", "TARGET"), "prove": ("THEOREM",)}}.get(command[0], ())
+        cli.run(program.main, command, positional)
+    except SystemExit as end:
+        print("exit code", end.code, file=sys.stderr, flush=True)
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", driver, json.dumps(commands)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert result.returncode == 0, result.stderr
+    said = [line for line in result.stderr.splitlines() if "Warn" not in line]
+    errors = [line for line in said if line.startswith(("error", "exit"))]
+    assert len(errors) == 2 * len(harms), result.stderr
+    for harm, sentence, code in zip(harms, errors[::2], errors[1::2], strict=True):
+        assert sentence.startswith("error: ") and HARMS[harm] in sentence, sentence
+        assert code == "exit code 2"
+    assert "Traceback" not in result.stderr
+    assert not list(harmed.glob("*-out*")) and not list(harmed.glob("*-run/ckpt"))
+
+
+# What goes through, and rightly: neither convert nor export renders a prompt.
+FINE = {("convert", "template"), ("export", "template")}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every pattern that reads a client's text takes time in proportion to it."""
+
+import contextlib
+import time
+import tracemalloc
+
+import pytest
+
+from lean_checker.check.assemble import parse_statement
+from lean_checker.check.lexer import Refused, check_proof
+from lean_checker.check.statements import UNIVERSES
+from lean_checker.check.verdict import METAVARIABLE
+from lean_checker.files.file_parts import split
+from lean_checker.serving.checking import MAX_CHARACTERS
+from lean_checker.serving.snippets import take_apart
+
+SIZE = 60_000
+# Quadratic patterns took 11 s and 33 s of the first two; a linear one takes some hundredths.
+SECONDS = 2.0
+PIECES = """
+/-|-- |"|«|private |@[a] |example |unsafe |`(|(|:=|theorem t := |a.|import A |open A |/-- |"'|'|
+end |«a».|theorem «|instance : |@[|theorem |protected |r#|r"|?m.1 |Type |Sort|in |open A in |/- |
+1_|1e|0x|x'|set_option maxRecDepth |namespace A |mutual |{|⟨|#|Type ( |open |
+set_option maxHeartbeats |import |set_option maxRecDepth 9 in |let |/-/|-/|«»|theorem t : let a := 
+""".replace("\n", "").split("|")
+BEFORE = ("", "open", "theorem t : ", "theorem t : p := ", "import A\nopen ")
+
+
+def _proof(text: str) -> None:
+    with contextlib.suppress(Refused):
+        check_proof(text)
+
+
+def _statement(text: str) -> None:
+    with contextlib.suppress(Refused):
+        parse_statement(text)
+
+
+READERS = {
+    "take_apart": take_apart,
+    "split": split,
+    "check_proof": _proof,
+    "parse_statement": _statement,
+    "UNIVERSES": UNIVERSES.search,
+    "METAVARIABLE": lambda text: METAVARIABLE.sub("", text),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("space", [" ", "\n", ""])
+def test_repeated_pieces(reader, space):
+    for piece in [*PIECES, " ", "\t", "\n", "\r\n", "a"]:
+        for before in BEFORE:
+            part = piece + space or "a"
+            text = before + part * (SIZE // len(part))
+            started = time.thread_time()
+            READERS[reader](text)
+            assert time.thread_time() - started < SECONDS, (before, piece)
+
+
+PAIRS = [
+    ("namespace A\n", "theorem t := x\n"),
+    ("namespace A\n", "example : A := b "),
+    ("section\n", "instance : "),
+    ("namespace A\n", "end A\n"),
+    ("`(", "theorem t"),
+    ("open Nat\n", "/-- a -/\n"),
+]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("reader", ["take_apart", "split"])
+def test_one_piece_within_many_others(reader, pair):
+    text = "".join(piece * (MAX_CHARACTERS // 2 // len(piece)) for piece in pair)
+    tracemalloc.start()
+    started = time.thread_time()
+    READERS[reader](text)
+    seconds, peak = time.thread_time() - started, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # Tracing costs most of this; names that grow with the depth took gigabytes.
+    assert seconds < 3 * SECONDS and peak < 200e6, pair

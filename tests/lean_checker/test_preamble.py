@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Definitions before a theorem: what they mean to it, and what no proof can make of them."""
+
+import pytest
+
+from lean_checker.pool import Pool
+from lean_checker.preamble import scope_lines, with_import
+from lean_checker.records import Candidate
+from lean_checker.toolchain import resolve
+
+NAMED = """namespace A
+private def two : Nat := 2
+/-- twice -/
+def dbl (n : Nat) : Nat := n + n
+end A
+open A"""
+VARIABLES = """variable (p q : Prop)
+section
+variable (z : Nat)
+end
+namespace B
+def three : Nat := 3"""
+# (case, preamble, statement, proof, status)
+CASES = [
+    ("used", NAMED, "theorem t : dbl 1 = two", "rfl", "valid"),
+    ("false", NAMED, "theorem t : A.dbl 1 = 3", "rfl", "wrong"),
+    ("without", "", "theorem t : dbl 1 = 2", "rfl", "statement"),
+    ("variables", VARIABLES, "theorem t (hp : p) (hq : q) : p ∧ q", "⟨hp, hq⟩", "valid"),
+    ("closed", VARIABLES, "theorem t : z + 0 = three", "rfl", "wrong"),
+    ("namespace", VARIABLES, "theorem B.t : three = 3", "rfl", "valid"),
+    ("broken", "def bad : Nat := foo", "theorem t : bad = 3", "rfl", "statement"),
+    ("open answer", "def ans : Nat := sorry", "theorem t : ans = ans", "rfl", "sorry"),
+    ("unused gap", "def ans : Nat := sorry", "theorem t : 1 = 1", "rfl", "valid"),
+    ("notation", 'local notation "K" => Nat', "theorem t (a : K) : a = a", "rfl", "valid"),
+    ("axiom", "axiom all (p : Prop) : p", "theorem t : 1 = 2", "all _", "axiom"),
+    ("own word", NAMED, "theorem t : dbl 1 = 3", "by\n  namespace A\n  rfl", "header"),
+    ("again", NAMED, "theorem t : dbl 1 = 3", "rfl\ndef A.dbl (n : Nat) := 3", "format"),
+    ("none", "", "theorem t (a : Nat) : a = a", "rfl", "valid"),
+]
+
+
+@pytest.mark.parametrize("tier", ["full", "fast"])
+def test_a_preamble_means_to_a_theorem_what_it_means_in_a_file(tier):
+    candidates = [Candidate(n, s, p, preamble=before) for n, before, s, p, _ in CASES]
+    with Pool(resolve(), workers=2, tier=tier, sample=1.0) as pool:
+        found = {verdict.id: verdict for verdict in pool.check(candidates)}
+        assert pool.stats()["disagreements"] == 0
+    assert {n: found[n].status for n in found} == {n: status for n, *_, status in CASES}
+    assert "the preamble does not elaborate" in found["broken"].messages[0].text
+
+
+def test_equal_proofs_under_unequal_preambles_are_two_questions(tmp_path):
+    statement = "theorem t : n = 2"
+    candidates = [
+        Candidate(str(value), statement, "rfl", preamble=f"def n : Nat := {value}")
+        for value in (1, 2, 3)
+    ]
+    for _ in range(2):  # the second time out of the cache
+        with Pool(resolve(), workers=1, cache=tmp_path / "cache") as pool:
+            found = {verdict.id: verdict.status for verdict in pool.check(candidates)}
+            hits = pool.stats()["cached"]
+        assert found == {"1": "wrong", "2": "valid", "3": "wrong"}
+    assert hits == 3
+
+
+def test_the_scope_is_what_a_module_does_not_pass_on():
+    preamble = """open Nat -- of `open`
+/- open Foo -/
+open Real in
+def f : Nat := 1
+set_option autoImplicit false
+namespace A.B
+variable (a b : Nat)
+  (h : a = b)
+end B
+universe u
+attribute [local simp] f
+def g (s : String) : String := "open X"
+"""
+    assert scope_lines(preamble) == [
+        "open Nat",
+        "set_option autoImplicit false",
+        "namespace A end A open A",
+        "universe u",
+        "attribute [local simp] f",
+    ]
+
+
+def test_a_preamble_is_imported_after_what_the_header_imports():
+    header = "prelude\nimport MiniCore\nopen Nat\n"
+    assert with_import(header, "P") == "prelude\nimport MiniCore\nimport P\nopen Nat\n"
+    assert with_import("", "P") == "import P\n"
