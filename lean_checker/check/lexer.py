@@ -210,8 +210,10 @@ def _check_name(
 
 def _begins(text: str, tokens: list[Token], k: int) -> bool:
     """Whether a command, in a line of its own, or a tactic may be meant by tokens[k]."""
-    first_in_line = text[tokens[k].position - 1] == "\n" if k else False
-    return first_in_line or _before(tokens, k) in _BEFORE_TACTICS
+    token = tokens[k]
+    if k == 0:  # a line of its own, before others
+        return len(tokens) > 1 and "\n" in text[token.end : tokens[1].position]
+    return text[token.position - 1] == "\n" or _before(tokens, k) in _BEFORE_TACTICS
 
 
 def _is_gap(text: str, tokens: list[Token], k: int, blocks: tuple[int, int]) -> bool:
