@@ -17,7 +17,7 @@ from tests.lean_checker.fuzz.plain import Answer, PlainLean
 from tests.lean_checker.fuzz.words import command_words, part
 
 # A proof that Lean accepts and the pool stops at a limit of its own; plain Lean has others.
-RESOURCES = ("timeout", "oom", "output", "limit", "crash")
+RESOURCES = ("timeout", "oom", "output", "limit")
 # Statuses that the gate gives without asking Lean, if no time was spent.
 GATE = ("sorry", "axiom", "header", "format", "statement")
 # What the gate refuses in a proof that is one term and no command, whatever Lean says of it: by
@@ -92,8 +92,8 @@ def judge(pool: Pool, plain: PlainLean, cases: Sequence[Case]) -> list[Result]:
 
 def may_command(case: Case) -> bool:
     """Whether a text holds a word that may start a command, by Lean's own table."""
-    words = {word.text for text in (case.statement[1:], case.proof) for word in part(text)[0]}
-    return bool(words & command_words())
+    words = part(case.statement)[0][1:] + part(case.proof)[0]
+    return any(word.text in command_words() for word in words)
 
 
 def _verdicts(pool: Pool, cases: Sequence[Case]) -> dict[int, Verdict]:
