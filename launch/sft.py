@@ -19,10 +19,8 @@ from launch.processes import hosts, progress, tier
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
     from kimina_jax.problems.load import Problem
-    from kimina_jax.text.chat import Chat
     from kimina_jax.text.chat_tokenizer import ChatTokenizer
-    from kimina_jax.trainer.sft import SftSource
-    from launch.config.sft import SftProblems, SftRun
+    from launch.config.sft import SftRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/sft-NAME")
@@ -46,6 +44,7 @@ def main(overrides: list[str]) -> None:
     from launch.config import run_folder
     from launch.config.mesh import training_mesh
     from launch.config.sft import SftRun
+    from launch.processes import sft_data
 
     loaded = cli.load(SftRun, _CONFIG.value, overrides)
     source, config = loaded.source, loaded.settings
@@ -62,9 +61,10 @@ def main(overrides: list[str]) -> None:
     part: list[Problem] = []
     sources: list[SftSource] = []
     if config.data.problems or not config.data.files:
-        part = chosen_problems(config.problems, config.seed, source)
-        sources.append(SftSource(solutions(part, config, chat), config.data.problems or 1.0))
-    sources += texts(config, chat.tokenizer)
+        part = sft_data.chosen_problems(config.problems, config.seed, source)
+        shown = sft_data.solutions(part, config, chat)
+        sources.append(SftSource(shown, config.data.problems or 1.0))
+    sources += sft_data.texts(config, chat.tokenizer)
     try:
         for each in sources:
             check_lengths(each.pairs, config.sft.row_tokens, "sft.row_tokens")
@@ -108,68 +108,6 @@ def refuse_shape(given: Mapping[str, str]) -> None:
                 f"{source}: the model is that of 'init.checkpoint', whose shape is in its"
                 " config.json; leave this flag out, or set 'init.checkpoint' to \"\""
             )
-
-
-def chosen_problems(problems: "SftProblems", seed: int, source: str) -> "list[Problem]":
-    """The part of the training problems whose solutions are shown."""
-    from kimina_jax.trainer.curriculum import choose_part
-
-    found = [problem for problem in problems.read("train") if problem.proof]
-    if not found:
-        raise UserError(
-            f"{source}: 'problems.train' is {problems.train}, and none of its problems has a proof,"
-            " which is what SFT shows; name a file with proofs, or texts in 'data.files'"
-        )
-    if problems.levels:
-        found = [problem for problem in found if problem.level in problems.levels]
-    if not found:
-        levels = list(problems.levels)
-        raise UserError(
-            f"{source}: 'problems.levels' is {levels} and leaves no problem to train on"
-        )
-    return choose_part(found, problems.count or len(found), seed)
-
-
-def solutions(
-    part: "list[Problem]", config: "SftRun", chat: "Chat"
-) -> list[tuple[list[int], list[int]]]:
-    """The tokens of the prompt and of the solution of each problem."""
-    from kimina_jax.problems import automation
-
-    shown = automation.mix(part, config.problems.automation, config.seed)
-    return [chat.example(problem) for problem in shown]
-
-
-def texts(config: "SftRun", tokenizer: "ChatTokenizer") -> "list[SftSource]":
-    """What the files of free text hold; says how long their sequences are."""
-    from kimina_jax.text.conversations import read_texts
-    from kimina_jax.trainer.packing import Pair
-    from kimina_jax.trainer.sft import SftSource
-
-    data, room = config.data, config.sft.row_tokens
-    found: list[list[Pair]] = []
-    for file in data.files:
-        read = [(t.prompt, t.answer, t.learnt) for t in read_texts(Path(file), tokenizer)]
-        lengths = sorted(len(prompt) + len(answer) for prompt, answer, _ in read)
-        at = ", ".join(
-            f"{q:.0%} {lengths[int(q * (len(lengths) - 1))]}" for q in (0.5, 0.9, 0.99, 1)
-        )
-        learnt = sum(sum(mask) for *_, mask in read)
-        progress.console.print(
-            f"{file}: {len(read)} sequences; tokens at {at}; {learnt / sum(lengths):.0%} learnt",
-            markup=False,
-        )
-        kept: list[Pair] = list(read)
-        if data.too_long == "skip":
-            kept = [pair for pair in read if len(pair[0]) + len(pair[1]) <= room + 1]
-            longer = len(read) - len(kept)
-            progress.console.print(f"{file}: {longer} longer than a row are left out", markup=False)
-        if not kept:
-            raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
-        found.append(kept)
-    if data.weights:
-        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
-    return [SftSource([pair for pairs in found for pair in pairs])] if found else []
 
 
 def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":
@@ -230,9 +168,9 @@ def export(
     if leads():
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
-    # In the type that it computes in, as RL publishes it.
+    # As they were trained: a small update is lost in bfloat16. What they compute in stands beside.
     whole = lora.whole(trained, params, adapters)
-    hf.export_model(whole, model, temporary, dtype=model.dtype)
+    hf.export_model(whole, model, temporary, dtype=model.param_dtype)
     if adapters:
         beside = temporary / peft.FOLDER
         peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)

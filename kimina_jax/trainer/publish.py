@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Weights for the samplers: a Hugging Face folder per step, complete or absent, checked by hash."""
 
+import dataclasses
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -35,7 +36,8 @@ def publish(
             shutil.rmtree(temporary, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
             temporary.mkdir(parents=True)
-        hf.export_model(params, cfg, temporary, dtype=dtype)
+        computed = dataclasses.replace(cfg, dtype=dtype or cfg.dtype)
+        hf.export_model(params, computed, temporary, dtype=dtype)
         write_rest(temporary)
         if not leads():
             return folder

@@ -17,6 +17,7 @@ import numpy as np
 
 from flextrain_jax.core.hosts import on_host
 from kimina_jax.model import transformer
+from kimina_jax.model.config import Dtype
 from kimina_jax.model.lazy import OnDisk
 from kimina_jax.model.sharding import within
 from kimina_jax.weights import hf_config
@@ -92,18 +93,20 @@ def load_model(
     """Parameters and Config of a Hugging Face folder, placed on `mesh` if one is given.
 
     `param_dtype` is the type of the stored parameters and `dtype` that of the computation; None,
-    of either, takes what the files have. Raises ModelError, naming file and tensor, for a
+    of either, takes what the folder says. Raises ModelError, naming file and tensor, for a
     checkpoint that is damaged or is not one of the three families.
     """
-    cfg = _config_of(Path(folder))
+    cfg, computed = _config_of(Path(folder))
     files = TensorFolder(Path(folder))
+    dtype = dtype or computed
     return load_tensors(files, cfg, dtype=dtype, param_dtype=param_dtype, mesh=mesh)
 
 
 def open_model(folder: Path) -> tuple[dict, transformer.Config]:
     """`load_model` without reading: every parameter is an OnDisk. Raises ModelError as it does."""
-    cfg = _config_of(Path(folder))
-    return open_tensors(TensorFolder(Path(folder)), cfg)
+    cfg, computed = _config_of(Path(folder))
+    params, cfg = open_tensors(TensorFolder(Path(folder)), cfg)
+    return params, dataclasses.replace(cfg, dtype=computed or cfg.dtype)
 
 
 def open_tensors(files: Tensors, cfg: transformer.Config) -> tuple[dict, transformer.Config]:
@@ -156,8 +159,11 @@ def load_tensors(
     return jax.tree_util.tree_map_with_path(leaf, transformer.declare(cfg), on_disk), cfg
 
 
-def _config_of(folder: Path) -> transformer.Config:
-    return hf_config.from_hf(read_json(folder / "config.json"), str(folder / "config.json"))
+def _config_of(folder: Path) -> tuple[transformer.Config, Dtype | None]:
+    """The Config, and the type that the folder is computed in where it says one."""
+    path = folder / "config.json"
+    config = read_json(path)
+    return hf_config.from_hf(config, str(path)), hf_config.computed_in(config, str(path))
 
 
 def _entries(cfg) -> Iterator[tuple[str, tuple[int, ...], tuple]]:

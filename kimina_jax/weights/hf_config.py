@@ -5,9 +5,9 @@ What this decoder does not compute (sliding windows, other activations, other Ro
 by name: a checkpoint that loads and is wrong would be worse.
 """
 
-from typing import Any
+from typing import Any, get_args
 
-from kimina_jax.model.config import Config, RopeScaling
+from kimina_jax.model.config import Config, Dtype, RopeScaling
 from kimina_jax.weights.tensor_files import ModelError
 
 ARCHITECTURES = {
@@ -15,6 +15,18 @@ ARCHITECTURES = {
     "qwen3": "Qwen3ForCausalLM",
     "llama": "LlamaForCausalLM",
 }
+
+# Ours: the narrower type that float32 weights are computed in; transformers and vLLM pass it over.
+COMPUTED = "computed_in"
+
+
+def computed_in(config: dict, source: str = "config.json") -> Dtype | None:
+    """The type that a config.json says its weights are computed in, where it says one."""
+    found = config.get(COMPUTED)
+    if found is not None and found not in get_args(Dtype):
+        known = ", ".join(get_args(Dtype))
+        raise ModelError(f"{source}: field {COMPUTED} is {found!r}; use {known}")
+    return found
 
 
 def from_hf(config: dict, source: str = "config.json") -> Config:
@@ -151,6 +163,7 @@ def to_hf(cfg: Config, dtype: str) -> dict:
         "attention_dropout": 0.0,
         "use_cache": True,
         "torch_dtype": dtype,
+        **({COMPUTED: cfg.dtype} if dtype == "float32" != cfg.dtype else {}),
     }
     if family == "qwen2":
         config["use_sliding_window"] = False

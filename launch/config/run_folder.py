@@ -180,11 +180,11 @@ def load_to_train(
     folder: Path, mesh: jax.sharding.Mesh, computed: Computed, frozen: bool
 ) -> tuple[dict, Config]:
     """`load_weights` for a trainer: stored and computed as `computed` says. Left to themselves,
-    weights are computed in the type of the files, and stored in float32 unless they are `frozen`
-    beside adapters."""
-    files = open_weights(folder)[1].param_dtype
-    stored = computed.param_dtype or (files if frozen else "float32")
-    params, model = hf.load_model(folder, mesh=mesh, param_dtype=stored, dtype=files)
+    weights are computed in the type that the folder says, and stored in float32 unless they are
+    `frozen` beside adapters."""
+    files = open_weights(folder)[1]
+    stored = computed.param_dtype or (files.param_dtype if frozen else "float32")
+    params, model = hf.load_model(folder, mesh=mesh, param_dtype=stored, dtype=files.dtype)
     return params, computed.applied(model)
 
 

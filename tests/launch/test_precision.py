@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One type from trainer to sampler, and float32 for all that trains."""
 
+import json
+
 import jax
 import jax.numpy as jnp
 import pytest
@@ -10,6 +12,7 @@ from kimina_jax.model import transformer
 from kimina_jax.model.presets import Computed
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
+from kimina_jax.weights.tensor_files import ModelError
 from launch.config import run_folder
 
 MODEL = transformer.Config(
@@ -47,3 +50,20 @@ def test_a_bfloat16_checkpoint_trains_float32_masters(bfloat16, frozen, stored):
     matrix = params["layers"]["gate"]
     moved = float(jnp.mean(matrix - jnp.asarray(2e-6, matrix.dtype) != matrix))
     assert moved > 0.99 if stored == "float32" else moved < 0.2
+
+
+def test_float32_weights_say_that_they_are_computed_in_bfloat16(bfloat16, tmp_path):
+    """A stage hands the next one what it trained, and the type that it trained it in."""
+    params, model = run_folder.load_to_train(
+        bfloat16, make_mesh({"fsdp": 1}, jax.devices()[:1]), Computed(), frozen=False
+    )
+    hf.export_model(params, model, tmp_path, dtype=model.param_dtype)
+    again, read = hf.load_model(tmp_path)
+    assert (read.param_dtype, read.dtype) == ("float32", "bfloat16")
+    assert hf.open_model(tmp_path)[1] == read
+    assert {leaf.dtype for leaf in jax.tree.leaves(again)} == {jnp.dtype("float32")}
+    assert hf.load_model(tmp_path, dtype="float32")[1].dtype == "float32"
+    config = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(config | {"computed_in": "int4"}))
+    with pytest.raises(ModelError, match="computed_in is 'int4'"):
+        hf.open_model(tmp_path)

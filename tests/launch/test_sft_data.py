@@ -12,10 +12,10 @@ from kimina_jax.problems.load import load
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import sft
 from kimina_jax.trainer.packing import pack
-from launch import sft as program
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.sft import SftRun
+from launch.processes import sft_data as program
 
 ROOT = Path(__file__).parent.parent.parent
 VALUES = {

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What SFT shows a model: reference solutions of problems, and files of free text."""
+
+from pathlib import Path
+
+from kimina_jax.problems import automation
+from kimina_jax.problems.load import Problem
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat_tokenizer import ChatTokenizer
+from kimina_jax.text.conversations import read_texts
+from kimina_jax.trainer.curriculum import choose_part
+from kimina_jax.trainer.packing import Pair
+from kimina_jax.trainer.sft import SftSource
+from launch.config.errors import UserError
+from launch.config.sft import SftProblems, SftRun
+from launch.processes import progress
+
+
+def chosen_problems(problems: SftProblems, seed: int, source: str) -> list[Problem]:
+    """The part of the training problems whose solutions are shown."""
+    found = [problem for problem in problems.read("train") if problem.proof]
+    if not found:
+        raise UserError(
+            f"{source}: 'problems.train' is {problems.train}, and none of its problems has a proof,"
+            " which is what SFT shows; name a file with proofs, or texts in 'data.files'"
+        )
+    if problems.levels:
+        found = [problem for problem in found if problem.level in problems.levels]
+    if not found:
+        levels = list(problems.levels)
+        raise UserError(
+            f"{source}: 'problems.levels' is {levels} and leaves no problem to train on"
+        )
+    return choose_part(found, problems.count or len(found), seed)
+
+
+def solutions(part: list[Problem], config: SftRun, chat: Chat) -> list[tuple[list[int], list[int]]]:
+    """The tokens of the prompt and of the solution of each problem."""
+    shown = automation.mix(part, config.problems.automation, config.seed)
+    return [chat.example(problem) for problem in shown]
+
+
+def texts(config: SftRun, tokenizer: ChatTokenizer) -> list[SftSource]:
+    """What the files of free text hold; says how long their sequences are."""
+    data, room = config.data, config.sft.row_tokens
+    found: list[list[Pair]] = []
+    for file in data.files:
+        read = [(t.prompt, t.answer, t.learnt) for t in read_texts(Path(file), tokenizer)]
+        lengths = sorted(len(prompt) + len(answer) for prompt, answer, _ in read)
+        at = ", ".join(
+            f"{q:.0%} {lengths[int(q * (len(lengths) - 1))]}" for q in (0.5, 0.9, 0.99, 1)
+        )
+        learnt = sum(sum(mask) for *_, mask in read)
+        progress.console.print(
+            f"{file}: {len(read)} sequences; tokens at {at}; {learnt / sum(lengths):.0%} learnt",
+            markup=False,
+        )
+        kept: list[Pair] = list(read)
+        if data.too_long == "skip":
+            kept = [pair for pair in read if len(pair[0]) + len(pair[1]) <= room + 1]
+            longer = len(read) - len(kept)
+            progress.console.print(f"{file}: {longer} longer than a row are left out", markup=False)
+        if not kept:
+            raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
+        found.append(kept)
+    if data.weights:
+        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
+    return [SftSource([pair for pairs in found for pair in pairs])] if found else []
