@@ -33,7 +33,8 @@ from lean_checker.toolchain import Toolchain, resolve
 SHIPPED = Path(__file__).parent / "assets" / "prover"
 LOOK_S = 0.2  # how soon a stop is seen
 ROWS = 64  # samples that decode together
-# The name that every theorem has in what the bundled template's models were trained on.
+# The name that every theorem has in what the bundled template's models were trained on; nothing
+# stands before one there.
 TRAINED_NAME = {"kimina-v1": "goal"}
 _NAME = re.compile(r"(theorem\s+)(?:«[^»\n]*»|[^\s:({\[⦃])+")
 DEFAULT = Sampling(max_new_tokens=224)
@@ -46,9 +47,9 @@ class StatementError(ValueError):
 Judge = Callable[[Iterator[Candidate], threading.Event], Generator[Verdict, None, None]]
 
 
-def problem_of(statement: str, informal: str = "") -> Problem:
+def problem_of(statement: str, informal: str = "", preamble: str = "") -> Problem:
     """A theorem that is to be proved, as prompts want it."""
-    return Problem("theorem", "", 1, informal, statement, "", ())
+    return Problem("theorem", "", 1, informal, statement, "", (), preamble=preamble)
 
 
 class AnswerSource(Protocol):
@@ -112,7 +113,7 @@ class ModelSource:
 
         if name := TRAINED_NAME.get(self._chat.prompt):
             statement = _NAME.sub(rf"\g<1>{name}", problem.statement, count=1)
-            problem = dataclasses.replace(problem, statement=statement)
+            problem = dataclasses.replace(problem, statement=statement, preamble="")
         prompt, tokenizer = self._chat.encode(problem), self._chat.tokenizer
         opening = self._chat.opening(problem)
         for first in range(0, count, ROWS):
@@ -220,9 +221,10 @@ class Prover:
         """The pool's verdicts about candidates, as they come, until `stop`."""
         return self._pool.check(candidates, cancelled=stop)
 
-    def refusal(self, statement: str) -> str:
-        """What Lean has against a statement that stands alone; nothing where it accepts it."""
-        (verdict,) = self._pool.check([Candidate("statement", statement, "by skip")])
+    def refusal(self, statement: str, preamble: str = "") -> str:
+        """What Lean has against a statement behind its preamble; nothing where it accepts it."""
+        asked = Candidate("statement", statement, "by skip", preamble=preamble)
+        (verdict,) = self._pool.check([asked])
         if verdict.status not in ("statement", "header", "format"):
             return ""
         said = "; ".join(message.text for message in verdict.messages) or verdict.status
@@ -233,6 +235,7 @@ class Prover:
         statement: str,
         *,
         informal: str = "",
+        preamble: str = "",
         samples: int = 256,
         seconds: float = 60.0,
         judge: Judge | None = None,
@@ -240,17 +243,16 @@ class Prover:
     ) -> ProofOutcome:
         """Looks for a proof of `theorem NAME (binders) : goal` among `samples` answers.
 
-        Ends with the first proof that is accepted, and after `seconds` in any case. The pool
-        decides about a theorem that stands alone; `judge`, given candidates as they come and what
-        ends them, about one that stands in a file. `progress` hears of the answers so far and of
-        the verdicts. Raises StatementError where Lean does not accept a statement that stands
-        alone.
+        `preamble` are the definitions that stand before it. Ends with the first proof that is
+        accepted, and after `seconds` in any case. The pool decides, or `judge`, given candidates as
+        they come and what ends them. `progress` hears of the answers so far and of the verdicts.
+        Raises StatementError where Lean does not accept the statement, unless `judge` is given.
         """
         started = time.monotonic()
         statement = statement.strip()
-        if judge is None and (said := self.refusal(statement)):
+        if judge is None and (said := self.refusal(statement, preamble)):
             raise StatementError(f"Lean does not accept the statement: {said}")
-        problem = problem_of(statement, informal)
+        problem = problem_of(statement, informal, preamble)
         ahead = Ahead(self._source, problem, samples)
         search = _Search(ahead, problem, samples)
         timer = threading.Timer(max(0.0, seconds - (time.monotonic() - started)), search.stop.set)
@@ -297,7 +299,8 @@ class _Search:
                     continue
                 self._seen.add(proof)
                 name = str(len(self._seen))
-                candidate = Candidate(name, self.problem.statement, proof)
+                problem = self.problem
+                candidate = Candidate(name, problem.statement, proof, preamble=problem.preamble)
                 self._open[name] = candidate, text
                 yield candidate
 

@@ -179,7 +179,7 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
 def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
     """Fills the holes of a file one after the other; each proof is written when it is found."""
     from kimina_jax.protocol import mailbox
-    from lean_checker.files.holes import fill, find_holes
+    from lean_checker.files.holes import fill, find_holes, text_above
 
     text = read_lean(path)
     out = Path(_OUT.value or path)
@@ -192,12 +192,14 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
     proofs: dict[Hole, str] = {}
     with open_prover(config, source, "") as prover:
         for hole in holes:
+            above = text_above(text, holes, hole, proofs)
             with bar(hole.name) as told:
                 found = prover.prove(
                     hole.statement,
+                    preamble=above,
                     samples=_SAMPLES.value,
                     seconds=_SECONDS.value,
-                    judge=InFile(prover, config, text, proofs, hole),
+                    judge=InFile(prover, config, text, proofs, hole, above),
                     progress=told,
                 )
             if found.proof is None:
@@ -212,7 +214,8 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
 
 class InFile:
     """Judges proofs of a theorem where it stands in its file: by the pool first, if the theorem
-    means something alone, and then, or else, by compiling the file up to the theorem's end."""
+    means something behind what stands above it, and then, or else, by compiling the file up to the
+    theorem's end."""
 
     def __init__(
         self,
@@ -221,15 +224,16 @@ class InFile:
         text: str,
         proofs: "dict[Hole, str]",
         hole: "Hole",
+        above: str,
     ):
         self.prover, self.config = prover, config
         self.text, self.proofs, self.hole = text, dict(proofs), hole
-        self.alone = not prover.refusal(hole.statement)
+        self.pooled = not prover.refusal(hole.statement, above)
 
     def __call__(
         self, candidates: "Iterator[Candidate]", stop: "threading.Event"
     ) -> "Generator[Verdict, None, None]":
-        if not self.alone:
+        if not self.pooled:
             for candidate in candidates:
                 if stop.is_set():
                     return

@@ -89,10 +89,39 @@ def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
 def fill(text: str, proofs: dict[Hole, str]) -> str:
     """Return the text with a proof (from `by` on, or a term) in each of the given holes."""
     for hole in sorted(proofs, key=lambda hole: hole.start, reverse=True):
-        lines = proofs[hole].rstrip().split("\n")
-        more = [f"{' ' * hole.indent}{line}" if line.strip() else "" for line in lines[1:]]
-        text = text[: hole.start] + "\n".join([lines[0], *more]) + text[hole.end :]
+        text = text[: hole.start] + _indented(proofs[hole], hole) + text[hole.end :]
     return text
+
+
+def text_above(text: str, holes: list[Hole], hole: Hole, proofs: dict[Hole, str]) -> str:
+    """Return what stands above a hole, for a preamble.
+
+    Proofs that are known are filled in; theorems without one are left out with what documents them,
+    since nothing may rest on them. holes: of the text, in order.
+    """
+    kept, at = [], 0
+    for one in holes:
+        if one.end > hole.first:
+            break
+        if one in proofs:
+            kept += [text[at : one.start], _indented(proofs[one], one)]
+        else:
+            kept.append(_undocumented(text[at : one.first]))
+        at = one.end
+    return "".join([*kept, _undocumented(text[at : hole.first])])
+
+
+def _indented(proof: str, hole: Hole) -> str:
+    first, *lines = proof.rstrip().split("\n")
+    more = [f"{' ' * hole.indent}{line}" if line.strip() else "" for line in lines]
+    return "\n".join([first, *more])
+
+
+def _undocumented(text: str) -> str:
+    """Return the text without a documentation at its end, whose declaration is gone."""
+    bare = text.rstrip()
+    start = bare.rfind("/-") if bare.endswith("-/") else -1
+    return bare[:start] if bare.startswith("/--", max(start, 0)) and start >= 0 else text
 
 
 def _whole_proof(command: str, end: int) -> tuple[int, int] | None:

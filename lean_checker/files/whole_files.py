@@ -36,6 +36,10 @@ ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
 NEAR = 40
+_IMPORTED = re.compile(r"^(?:public +)?import +(?:all +)?(\S+)", re.MULTILINE)
+_MISSING = re.compile(
+    r"unknown module prefix '([^']+)'|object file '[^']*' of module (\S+) does not exist"
+)
 # So many examples of a line get a name, each on a line that is padded up to its column.
 MAX_IN_LINE = 20
 
@@ -287,6 +291,10 @@ class _FileCheck:
             failed = set()
             for raw in raws:
                 k = self._part_at(self._line(raw.line))
+                if missing := _MISSING.match(raw.text):  # Lean goes no further than its imports
+                    self.messages = {k: [self._no_module(raw, missing[1] or missing[2])]}
+                    self.failed = {k}
+                    return "header"
                 if raw.severity == "error":
                     failed.add(k)
                 self.messages.setdefault(k, []).append(raw)
@@ -303,6 +311,15 @@ class _FileCheck:
                 last = bisect_right(self.origin, part.last)
                 self.lines[first:last] = [""] * (last - first)
         return "wrong"
+
+    def _no_module(self, raw: Raw, name: str) -> Raw:
+        """Return Lean's message about a module that is not there, without the folders of here."""
+        own = _IMPORTED.findall(blank_comments("\n".join(self.lines)))
+        name = name if name in own or not own else own[0]  # Lean's own Init comes before them
+        cure = "check with a toolchain that has it"
+        if self.toolchain.kind == "embedded":
+            cure = f"the embedded theory has what it has without imports: leave them out, or {cure}"
+        return replace(raw, text=f"there is no module {name} here; {cure}")
 
     def _compile(self, module: str) -> tuple[list[Raw], Ended]:
         source = self.folder / f"{module}.lean"

@@ -1,6 +1,6 @@
 """The sorrys of a file: which are whole proofs, and that filling one changes nothing else."""
 
-from lean_checker.files.holes import fill, find_holes
+from lean_checker.files.holes import fill, find_holes, text_above
 
 FILE = """/- a sorry in a comment, theorem x : True := sorry -/
 import Lean
@@ -59,3 +59,16 @@ def test_a_file_of_carriage_returns_and_wide_letters_keeps_them():
     text = "theorem 𝔸 : 1 = 1 := by\r\n  sorry\r\n-- 𝔹\r\n"
     (hole,), left = find_holes(text)
     assert not left and fill(text, {hole: "by\n  rfl"}).endswith("rfl\r\n-- 𝔹\r\n")
+
+
+def test_what_stands_above_has_no_gaps():
+    holes, _ = find_holes(FILE)
+    first, second, _, last = holes
+    assert text_above(FILE, holes, first, {}) == FILE[: FILE.index("/-- says")]
+    proved = text_above(FILE, holes, second, {first: "by\n  rfl"})
+    assert proved.endswith("n = n := by\n  rfl -- to do\n\n")
+    without = text_above(FILE, holes, second, {})
+    assert "first" not in without and "says" not in without and "namespace A" in without
+    known = text_above(FILE, holes, last, {second: "by\n  rfl"})
+    assert "second.{u}" in known and "first" not in known
+    assert "example" not in known

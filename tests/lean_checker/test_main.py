@@ -53,6 +53,23 @@ def test_a_file_of_valid_theorems_alone_ends_with_0(tmp_path, capsys):
     assert capsys.readouterr().out == "valid     good\n"
 
 
+@pytest.mark.parametrize(
+    ("imports", "missing"),
+    [
+        ("import Init\n", "Init"),
+        ("import Mathlib\nimport Aesop\n", "Mathlib"),
+        ("prelude\nimport MiniCore\nimport MiniCore.Nowhere\n", "MiniCore.Nowhere"),
+    ],
+)
+def test_a_module_that_is_not_there_is_said_once(imports, missing, tmp_path, capsys):
+    path = tmp_path / "t.lean"
+    path.write_text(f"{imports}theorem t : True := True.intro\n")
+    assert main([str(path)]) == 1
+    out = capsys.readouterr().out
+    assert out.count("error:") == 1 and f"there is no module {missing} here" in out
+    assert "header    t\n" in out and "/lib" not in out
+
+
 def test_bulk(tmp_path, capsys):
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     rows = [
