@@ -2,8 +2,9 @@
 """Export: python -m launch.export --run=RUN --out=FOLDER
 
 Writes the newest weights of a run as a Hugging Face folder: safetensors, config.json, tokenizer,
-generation config. `transformers` loads it as the architecture that config.json names. With
---adapter it is the run's PEFT adapter alone (see `config.lora`), not the weights merged with it.
+generation config, and a model card made from the run's own files. `transformers` loads it as the
+architecture that config.json names. With --adapter it is the run's PEFT adapter alone (see
+`config.lora`), not the weights merged with it.
 
     python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
 
@@ -42,6 +43,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.text.chat_tokenizer import open_tokenizer
     from kimina_jax.weights import hf
     from launch.config import resume, run_folder, tree
+    from launch.processes import model_card
 
     run, target = Path(_SOURCE.value or ""), Path(_OUT.value)
     values = resume.read_values(run).get("sampling", {})
@@ -75,6 +77,8 @@ def main(overrides: list[str]) -> None:
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)
+    text = model_card.card(run, target.name, weights == run_folder.newest_weights(run))
+    mailbox.write_text(temporary / "README.md", text)
     finish(temporary, target)
 
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Export from the shell: the newest weights, whole, never over something else."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +73,37 @@ def test_the_newest_weights_come_back_bit_for_bit(run, tmp_path):
         "tokenizer.json",
         "tokenizer.model",
     }
+
+
+def scores(first, eighth):
+    ci = {"pass@1": [first - 0.05, first + 0.05], "pass@8": [eighth - 0.1, eighth + 0.1]}
+    return {"pass@1": first, "pass@8": eighth, "ci95": ci}
+
+
+def test_the_card_says_what_the_run_says(run, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(run[0], folder)
+    base = tmp_path / "Some-Base"
+    base.mkdir()
+    (base / "README.md").write_text(
+        "---\nlanguage: en\nlicense: apache-2.0 # as is\n---\nlicense: x\n"
+    )
+    (folder / "sft").mkdir()
+    (folder / "sft" / "config.json").write_text(json.dumps({"init": {"checkpoint": str(base)}}))
+    assert export(f"--run={folder}", f"--out={tmp_path / 'bare'}").returncode == 0
+    assert "The run was not evaluated." in (tmp_path / "bare" / "README.md").read_text()
+    result = {"before": scores(0.19, 0.5), "after": scores(0.567, 0.7), "problems": 244}
+    result |= {"paired_difference": {"pass@1": 0.377, "ci95": [0.32, 0.43]}}
+    (folder / "result.json").write_text(json.dumps(result | {"samples": 8, "split": "test"}))
+    assert export(f"--run={folder}", f"--out={tmp_path / 'scored'}").returncode == 0
+    card = (tmp_path / "scored" / "README.md").read_text()
+    front = card.split("---")[1]
+    assert "base_model: Some-Base\nlicense: apache-2.0\n" in front
+    assert "| pass@1 | 19.0% [14.0%, 24.0%] | 56.7% [51.7%, 61.7%] |" in card
+    assert "+37.7% [+32.0%, +43.0%]" in card and str(tmp_path) not in card
+    assert '"tau": 0.4' in card and card.startswith("---\nlibrary_name: transformers\n")
+    assert export(f"--run={folder}", "--step=0", f"--out={tmp_path / 'old'}").returncode == 0
+    assert "not scored" in (tmp_path / "old" / "README.md").read_text()
 
 
 def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
