@@ -14,6 +14,10 @@ namespace Int
 theorem ofNat_eq_natCast (n : Nat) : ofNat n = (n : Int) := rfl
 @[simp] theorem ofNat_eq_coe : ofNat n = (n : Int) := rfl
 theorem ofNat_inj {m n : Nat} : (m : Int) = n ↔ m = n := ⟨fun h => by injection h, congrArg _⟩
+-- As in core's Init: `norm_cast` sees the equation in `≠`.
+attribute [local command_parser 1000] Lean.Parser.Tactic.«normCastAddElim»
+norm_cast_add_elim ne_eq
+
 @[simp, norm_cast] theorem natCast_inj {m n : Nat} : (m : Int) = n ↔ m = n := ofNat_inj
 @[simp, norm_cast] theorem natCast_zero : ((0 : Nat) : Int) = 0 := rfl
 @[simp, norm_cast] theorem natCast_one : ((1 : Nat) : Int) = 1 := rfl
