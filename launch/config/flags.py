@@ -68,12 +68,18 @@ def override(cls: Any, tree: dict, given: dict[str, str], flag: str) -> None:
     given |= dict.fromkeys((key for key, _ in flatten(section[last], f"{name}.")), flag)
 
 
+def _of_texts(kind: Any) -> bool:
+    """Whether all values of the annotation are texts."""
+    if typing.get_origin(kind) is Literal:
+        return all(isinstance(choice, str) for choice in typing.get_args(kind))
+    return kind is str
+
+
 def _parsed(hint: Any, text: str) -> Any:
     """The value that a flag's text stands for: JSON, or Python's own way of writing it."""
     kinds = members(hint)
     nothing = optional(hint) and text in ("null", "None")
-    texts = (str, Literal)
-    if all((typing.get_origin(one) or one) in texts for one in kinds) and not nothing:
+    if all(_of_texts(one) for one in kinds) and not nothing:
         quoted = len(text) > 1 and text[0] == text[-1] == '"'
         try:
             return json.loads(text) if quoted else text

@@ -67,6 +67,7 @@ VALUES = (
         for root in ("elastic", "federated")
         for name, value in {"patch": 2, "d_model": 96}.items()
     }
+    | {f"{root}.data.shape": [8, 8, 1] for root in ("elastic", "federated")}
     | {f"{root}.checker.servers": ["http://lean:8000"] for root in ("rl", "evaluate", "prove")}
     | {
         f"{root}.model.{name}": value
@@ -74,30 +75,41 @@ VALUES = (
         for name, value in {"n_heads": 8, "n_kv_heads": 2, "head_dim": 32}.items()
     }
 )
-ALONG = {
-    "prover.model.n_layers": {"ladder.depths": [2, 3, 5]},
-    "rl.init.checkpoint": {"init.sft": ""},
-    "rl.init.sft": {"init.checkpoint": ""},
-    "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
-    "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
-    "sft.lora.rank": {"init.checkpoint": "folder"},
-    "sft.data.weights": {"data.files": ["chat.jsonl"]},
-    "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
-    "sft.problems.train": {"problems.automation": 0.0},
-    "elastic.data.folder": {"data.kind": "cifar10"},
-    "elastic.model.kind=vit": {"model.n_layers": 6},
-    "federated.data.folder": {"data.kind": "cifar10"},
-    "federated.model.kind=vit": {
-        "model.n_layers": 4,
-        "classes": {"hub": {"devices": 2, "storage": 1e9}},
-    },
-    "federated.methods.other.kind=flextrain": {"methods.other.exits": "all"},
-    "federated.privacy.noise": {"screening.clip_norm": 1.0},
-} | {
-    f"{root}.lora.{name}": {"lora.rank": rank, "init.checkpoint": "folder", **more}
-    for root, rank, more in (("rl", 2, {"init.sft": ""}), ("sft", 2, {}))
-    for name in ("alpha", "targets", "dtype")
-}
+OWN_IMAGES = {"shape": [8, 8, 1], "classes": 10}
+ALONG = (
+    {
+        "prover.model.n_layers": {"ladder.depths": [2, 3, 5]},
+        "rl.init.checkpoint": {"init.sft": ""},
+        "rl.init.sft": {"init.checkpoint": ""},
+        "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
+        "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
+        "sft.lora.rank": {"init.checkpoint": "folder"},
+        "sft.data.weights": {"data.files": ["chat.jsonl"]},
+        "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
+        "sft.problems.train": {"problems.automation": 0.0},
+        "elastic.data.folder": {"data.kind": "cifar10"},
+        "elastic.model.kind=vit": {"model.n_layers": 6},
+        "federated.data.folder": {"data.kind": "cifar10"},
+        "federated.model.kind=vit": {
+            "model.n_layers": 4,
+            "classes": {"hub": {"devices": 2, "storage": 1e9}},
+        },
+        "federated.methods.other.kind=flextrain": {"methods.other.exits": "all"},
+        "federated.privacy.noise": {"screening.clip_norm": 1.0},
+    }
+    | {
+        f"{root}.lora.{name}": {"lora.rank": rank, "init.checkpoint": "folder", **more}
+        for root, rank, more in (("rl", 2, {"init.sft": ""}), ("sft", 2, {}))
+        for name in ("alpha", "targets", "dtype")
+    }
+    | {
+        # Images of one's own, of which all is said, so that nobody looks for them.
+        f"{root}.data.{name}": {"data.kind": "images", "data.folder": "mine"}
+        | {f"data.{more}": value for more, value in OWN_IMAGES.items() if more != name}
+        for root in ("elastic", "federated")
+        for name in ("size", "channels", *OWN_IMAGES)
+    }
+)
 
 
 @dataclasses.dataclass(frozen=True)
