@@ -18,6 +18,7 @@ import contextlib
 import os
 import re
 import sys
+import threading
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -30,8 +31,6 @@ from launch.config.errors import UserError
 from launch.processes import progress
 
 if TYPE_CHECKING:
-    import threading
-
     from kimina_jax.prove import AnswerSource, ProofOutcome, Prover
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
@@ -132,12 +131,19 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
     from launch.processes import checkers
 
     checker = config.checker
-    with concurrent.futures.ThreadPoolExecutor(1) as aside:
-        found = aside.submit(checkers.toolchains, checker)  # the embedded theory is compiled once
-        answers = open_source(config, source)
-        if first:
-            answers = Ahead(answers, problem_of(first), _SAMPLES.value)
-        toolchain = found.result()[""]
+    found: concurrent.futures.Future = concurrent.futures.Future()
+
+    def resolve() -> None:
+        try:
+            found.set_result(checkers.toolchains(checker))  # the embedded theory is compiled once
+        except BaseException as error:  # raised where the result is wanted
+            found.set_exception(error)
+
+    threading.Thread(target=resolve, daemon=True).start()  # an interrupt does not wait for it
+    answers = open_source(config, source)
+    if first:
+        answers = Ahead(answers, problem_of(first), _SAMPLES.value)
+    toolchain = found.result()[""]
     limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
     with Prover(source=answers, toolchain=toolchain, **limits) as prover:
         yield prover

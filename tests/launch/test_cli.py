@@ -165,13 +165,21 @@ def test_a_program_prints_and_explains_its_settings_and_does_nothing(tmp_path, m
     assert not (tmp_path / "r").exists()
 
 
-@pytest.mark.parametrize(
-    ("module", "flag"), [("train", "--run"), ("sample", "--run"), ("check", "--watch")]
-)
-def test_a_tier_takes_no_settings_and_says_who_does(tmp_path, module, flag):
+@pytest.mark.parametrize("module", ["train", "sample"])
+def test_a_tier_takes_no_settings_and_says_who_does(tmp_path, module):
     resume.claim_run(tmp_path, tree.load(RlRun, TINY))
     for told in ("--config.checker.workers=3", "--print_config", "--config.help"):
-        refused(run(f"{flag}={tmp_path}", told, module=f"launch.{module}"), told, "launch.rl")
+        refused(run(f"--run={tmp_path}", told, module=f"launch.{module}"), told, "launch.rl")
+
+
+def test_a_checking_host_has_workers_of_its_own(tmp_path):
+    resume.claim_run(tmp_path, tree.load(RlRun, TINY))
+    flags = ("--config.checker.workers=3", "--print_config")
+    shown = run(f"--watch={tmp_path}", *flags, module="launch.check")
+    assert shown.returncode == 0 and "checker.workers = 3" in shown.stdout, shown
+    wrong = run(f"--watch={tmp_path}", "--config.checker.worker=3", module="launch.check")
+    refused(wrong, "checker.worker", "did you mean 'checker.workers'")
+    refused(run(f"--watch={tmp_path}", "--config.seed=3", module="launch.check"), "seed")
 
 
 def test_an_evaluation_takes_settings_of_its_own(tmp_path):
