@@ -47,8 +47,13 @@ READERS = {
 }
 
 
+SLOW = pytest.mark.slow  # half a minute each on a busy machine
+
+
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("space", [" ", "\n", ""])
+@pytest.mark.parametrize(
+    "space", [" ", pytest.param("\n", marks=SLOW), pytest.param("", marks=SLOW)]
+)
 def test_repeated_pieces(reader, space):
     for piece in [*PIECES, " ", "\t", "\n", "\r\n", "a"]:
         for before in BEFORE:
