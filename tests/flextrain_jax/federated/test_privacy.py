@@ -112,7 +112,11 @@ def norm(tree):
     return float(np.sqrt(sum(np.square(x).sum() for x in jax.tree.leaves(tree))))
 
 
-@pytest.mark.parametrize("method", [FedClass(), FedAvg(), FlexTrain("holders")], ids=str)
+@pytest.mark.parametrize(
+    "method",
+    [FedClass(), pytest.param(FedAvg(), marks=pytest.mark.slow), FlexTrain("holders")],
+    ids=str,
+)
 def test_the_model_moves_and_has_its_noise_whoever_answers(method):
     """Of a class with one device, and of a round in which nobody answers: by no more than that
     device's clipped change, and never by nothing.

@@ -63,9 +63,23 @@ def flat(tree):
     return {leaf_name(p): np.asarray(x) for p, x in jax.tree_util.tree_leaves_with_path(tree)}
 
 
-@pytest.mark.parametrize("cfg", [VIT, PART, STAGES], ids=["vit", "resnet", "stages"])
-@pytest.mark.parametrize("target", ["features", "logits"])
-@pytest.mark.parametrize("exits", ["own", "all"])
+# Each value of each once; the slow tests take all of them.
+IN_CI = {("own", "features", "vit"), ("all", "logits", "resnet"), ("own", "logits", "stages")}
+
+
+@pytest.mark.parametrize(
+    ("exits", "target", "cfg"),
+    [
+        pytest.param(
+            *(exits, target, cfg),
+            id=f"{exits}-{target}-{name}",
+            marks=() if (exits, target, name) in IN_CI else pytest.mark.slow,
+        )
+        for exits in ("own", "all")
+        for target in ("features", "logits")
+        for name, cfg in {"vit": VIT, "resnet": PART, "stages": STAGES}.items()
+    ],
+)
 def test_a_head_for_each_depth_on_unequal_devices(cfg, target, exits):
     method = FlexTrain("holders", exits=exits, heads="per_depth", target=target, beta=0.5)
     algorithm, server = run(method, cfg)

@@ -41,7 +41,11 @@ def drawn(sampling, seed=0, noise=0.0):
     return found
 
 
-@pytest.mark.parametrize("sampling", SETTINGS, ids=str)
+@pytest.mark.parametrize(
+    "sampling",
+    [SETTINGS[0], *(pytest.param(s, marks=pytest.mark.slow) for s in SETTINGS[1:])],
+    ids=str,
+)
 def test_a_sampler_that_does_as_it_is_asked_passes(sampling):
     wanted = [draws.expected(logit_V, sampling) for logit_V in logits()]
     for seed in range(20):
