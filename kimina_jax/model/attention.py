@@ -24,13 +24,13 @@ from jax.ad_checkpoint import checkpoint_name
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
+from kimina_jax.model import gpu_attention
 from kimina_jax.model.config import Attention
 from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_like, within
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = get_args(Attention)
 CHUNK = 512  # queries at a time
-TILE, HALF_TILE = 128, 64  # of queries and keys in `triton`: forward, backward
 BLOCK, BLOCKS = 64, 4  # of a row in `plain`: the least number of queries, the most blocks
 SAVED = "attended"  # the checkpoint name of what the remat policies "attention" and "dots" keep
 HEADS = P(BATCH, "seq", "tensor", None)
@@ -321,36 +321,9 @@ def triton(
     segment_ids_BT: jax.Array | None,
     interpret: bool = False,
 ) -> jax.Array:
-    """The Pallas kernel for NVIDIA GPUs (jax.experimental.pallas.ops.gpu.attention).
-
-    Needs compute capability 8.0. It takes segments as they are, so a packed row of 32K tokens has
-    no mask of 32K x 32K; keys are repeated for the query heads of their group. Rows are padded to a
-    multiple of its tiles, with a segment of their own. The backward pass runs the forward kernel
-    again for the norm of each row.
-    """
-    from jax.experimental.pallas.ops.gpu.attention import BlockSizes, mha
-
-    def local(q_BTNH, k_BSKH, v_BSKH, segments_BT, _):
-        T, group = q_BTNH.shape[1], q_BTNH.shape[2] // k_BSKH.shape[2]
-        pad = ((0, 0), (0, -T % TILE))
-        rows = [jnp.pad(x, (*pad, (0, 0), (0, 0))) for x in (q_BTNH, k_BSKH, v_BSKH)]
-        q_BTNH, k_BTNH, v_BTNH = rows[0], *(jnp.repeat(x, group, axis=2) for x in rows[1:])
-        segments_BT = jnp.pad(segments_BT, pad, constant_values=-1)
-        out_BTNH: jax.Array = mha(
-            *(q_BTNH, k_BTNH, v_BTNH, segments_BT),
-            sm_scale=q_BTNH.shape[3] ** -0.5,
-            causal=True,
-            block_sizes=BlockSizes(*(TILE, TILE), *(HALF_TILE,) * 4),
-            interpret=interpret,
-        )
-        return out_BTNH[:, :T]
-
-    if axis_size("seq") > 1:
-        raise ValueError("attention triton: has no context parallelism; set the mesh's seq to 1")
-    segments_BT = _segments(q_BTNH, segment_ids_BT)
-    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
-    run = local if on_mesh(HEADS) is None else _per_device(local)
-    return checkpoint_name(run(*arguments), SAVED)
+    """The Pallas kernel for NVIDIA GPUs; see gpu_attention.segmented."""
+    local = functools.partial(gpu_attention.segmented, interpret=interpret)
+    return _whole_rows("triton", local, q_BTNH, k_BSKH, v_BSKH, segment_ids_BT)
 
 
 def cudnn(
@@ -360,25 +333,19 @@ def cudnn(
     segment_ids_BT: jax.Array | None,
     implementation: Literal["cudnn", "xla"] = "cudnn",
 ) -> jax.Array:
-    """cuDNN's fused kernel on NVIDIA GPUs; "xla" runs the same call anywhere.
+    """cuDNN's fused kernel on NVIDIA GPUs; see gpu_attention.masked."""
+    packed = segment_ids_BT is not None
+    local = functools.partial(gpu_attention.masked, packed=packed, implementation=implementation)
+    return _whole_rows("cudnn", local, q_BTNH, k_BSKH, v_BSKH, segment_ids_BT)
 
-    Packed rows pass their mask as a (B, 1, T, S) array of bits, so long rows should not be packed.
-    """
 
-    def local(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS):
-        mask = None
-        if segment_ids_BT is not None:
-            mask = (query_segments_BT[:, :, None] == key_segments_BS[:, None, :])[:, None]
-        return jax.nn.dot_product_attention(
-            q_BTNH, k_BSKH, v_BSKH, mask=mask, is_causal=True, implementation=implementation
-        )
-
+def _whole_rows(kind, local, q_BTNH, k_BSKH, v_BSKH, segment_ids_BT):
+    """`local` on each device's rows and heads. Raises ValueError on a mesh that cuts rows."""
     if axis_size("seq") > 1:
-        raise ValueError("attention cudnn: has no context parallelism; set the mesh's seq to 1")
+        raise ValueError(f"attention {kind}: has no context parallelism; set the mesh's seq to 1")
     segments_BT = _segments(q_BTNH, segment_ids_BT)
-    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
     run = local if on_mesh(HEADS) is None else _per_device(local)
-    return checkpoint_name(run(*arguments), SAVED)
+    return checkpoint_name(run(q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT), SAVED)
 
 
 def _segments(q_BTNH, segment_ids_BT):

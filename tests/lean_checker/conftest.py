@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The embedded toolchain and a pool on it, made once for all tests of the checker."""
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Verdict
+from lean_checker.server import CheckServer
 from lean_checker.toolchain import Toolchain, resolve
 
 
@@ -19,6 +21,17 @@ def toolchain() -> Toolchain:
 def pool(toolchain: Toolchain) -> Iterator[Pool]:
     with Pool(toolchain, workers=2, timeout_s=4.0, memory_mib=1500) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def server(pool: Pool) -> Iterator[CheckServer]:
+    """An HTTP server on the pool; its token is `secret`."""
+    with CheckServer(("127.0.0.1", 0), pool, "secret") as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        yield served
+        served.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ and the status. A text may be given as a list of [text, times].
 
 import json
 import socket
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +36,6 @@ def _lines(name: str) -> list[dict]:
 SNIPPETS = _lines("snippets")
 REQUESTS = _lines("requests")
 HEADS = _lines("heads")
-
-
-@pytest.fixture(scope="module")
-def server(pool):
-    with CheckServer(("127.0.0.1", 0), pool, "secret") as served:
-        thread = threading.Thread(target=served.serve_forever)
-        thread.start()
-        yield served
-        served.shutdown()
-        thread.join()
 
 
 def _ask(server: CheckServer, request: bytes) -> tuple[int, dict[str, Any]]:

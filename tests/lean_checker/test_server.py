@@ -4,7 +4,6 @@
 import importlib
 import json
 import socket
-import threading
 import time
 import typing
 import urllib.error
@@ -14,7 +13,7 @@ import pytest
 
 from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool
-from lean_checker.server import CheckServer, main
+from lean_checker.server import main
 from lean_checker.serving.snippets import Header, take_apart
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
@@ -24,16 +23,6 @@ SORRY = GOOD.replace("exact h.2", "sorry")
 AXIOM = "axiom cheat : False\ntheorem t : 1 = 2 := cheat.elim\n"
 LOOP = "theorem t : False := by\n  repeat (apply Classical.byContradiction; intro)\n"
 SEVERAL = "theorem a (p : Prop) (h : p) : p := h\ntheorem b (p : Prop) (h : p) : p := a p h\n"
-
-
-@pytest.fixture(scope="module")
-def server(pool):
-    with CheckServer(("127.0.0.1", 0), pool, "secret") as served:
-        thread = threading.Thread(target=served.serve_forever)
-        thread.start()
-        yield served
-        served.shutdown()
-        thread.join()
 
 
 def _post(server, path: str, body, token: str = "secret") -> tuple[int, dict]:
