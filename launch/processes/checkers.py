@@ -44,12 +44,12 @@ def opened(checker: Checker) -> Iterator[Opened]:
             yield found
     else:
         here = toolchains(checker)
-        with Pools(here, workers=checker.workers, **_limits(checker)) as pool:
+        with Pools(here, workers=checker.workers, **pool_settings(checker)) as pool:
             words = f"{pool.sandbox}\ntier: {pool.tier}"
             yield Opened(pool.check, here[""].id, lambda: pool.stats()["disagreements"], words)
 
 
-def _limits(checker: Checker) -> dict[str, Any]:
+def pool_settings(checker: Checker) -> dict[str, Any]:
     """What every pool of Lean processes is told."""
     names = (
         *("timeout_s", "memory_mib", "heartbeats", "max_retries", "tier", "sandbox", "recheck"),
@@ -94,7 +94,7 @@ def _ray(checker: Checker) -> Iterator[Opened]:
         actors=checker.ray.actors,
         workers=checker.workers,
         header=_header(checker) or None,
-        **_limits(checker),
+        **pool_settings(checker),
     ) as pool:
         words = f"Ray: {checker.ray.actors} actors of {checker.workers} Lean processes"
         yield Opened(pool.check, f"ray-{checker.toolchain}", lambda: 0, words)
