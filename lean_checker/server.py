@@ -56,12 +56,14 @@ class CheckServer(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], pool: Pool, token: str | None) -> None:
-        super().__init__(address, _Handler)
         self.checker = RequestChecker(pool)
         self.token = token
         self.stopping = threading.Event()
         self._running = 0
         self._changed = threading.Condition()
+        super().__init__(
+            address, _Handler
+        )  # it calls server_close where it cannot have the address
 
     def server_close(self) -> None:
         """Stop the work in hand, so that no Lean process outlives the server."""
@@ -274,6 +276,18 @@ def _token(path: Path | None) -> str | None:
     return token
 
 
+def _listen(host: str, port: int, pool: Pool, token: str | None) -> CheckServer:
+    try:
+        return CheckServer((host, port), pool, token)
+    except UnicodeError:
+        raise OptionError(f"--host {host} is not the name of a host") from None
+    except OSError as error:
+        raise OptionError(
+            f"--host {host} --port {port} cannot be listened on: {error.strerror}; name an address"
+            " of this machine and a port that is free"
+        ) from None
+
+
 def _end(*_: object) -> None:
     raise SystemExit(128 + signal.SIGTERM)
 
@@ -296,7 +310,7 @@ def main(arguments: list[str] | None = None) -> int:
                 # One snippet's alarm is its own: it is answered, counted, and never valid.
                 stop_on_alarm=False,
             ) as pool,
-            CheckServer((options.host, options.port), pool, token) as server,
+            _listen(options.host, options.port, pool, token) as server,
         ):
             address = f"http://{options.host}:{server.server_port}"
             print(f"{pool.sandbox}\nserving on {address}", flush=True)

@@ -207,6 +207,22 @@ def test_a_mistake_at_the_start_is_one_sentence(arguments, sentence, tmp_path, c
     assert capsys.readouterr().err == f"lean_checker.server: {sentence.format(**names)}\n"
 
 
+def test_an_address_that_cannot_be_had_is_one_sentence(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port), "--workers", "1"]) == 2
+    hosts = ("nosuch.invalid", "127.0.0..1", "192.0.2.1", "ü..a")
+    for host in hosts:
+        assert main(["--host", host, "--port", "0", "--workers", "1"]) == 2
+    used, *others, malformed = capsys.readouterr().err.splitlines()
+    start, advice = "lean_checker.server: --host", "name an address of this machine and a port"
+    assert used.startswith(f"{start} 127.0.0.1 --port {port} cannot be listened on: Address")
+    for host, said in zip(hosts[:3], others, strict=True):
+        assert said.startswith(f"{start} {host} --port 0 cannot be listened on: ")
+        assert f"; {advice} that is free" in said
+    assert malformed == f"{start} ü..a is not the name of a host"
+
+
 def test_a_remote_pool(server):
     url = f"http://127.0.0.1:{server.server_port}"
     swap = "theorem t (p q : Prop) : p ∧ q → q ∧ p"
