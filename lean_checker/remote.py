@@ -21,6 +21,7 @@ from lean_checker.check.scanner import Refused, normalise
 from lean_checker.check.stream import check_environment
 from lean_checker.intake import Intake
 from lean_checker.records import Candidate, Message, Verdict
+from lean_checker.serving.tokens import check_token
 
 BATCH = 32
 # How many candidates wait for a request where nobody says it, for each request.
@@ -33,7 +34,7 @@ class RemotePool:
 
     header: stands before each statement (imports, open). timeout_s: seconds per candidate. token:
     presented to the servers. max_retries: how often a failed request is sent again, to the next
-    server, before its candidates get the status "infra".
+    server, before its candidates get the status "infra". Raises TokenError where the token is none.
     """
 
     def __init__(
@@ -50,6 +51,8 @@ class RemotePool:
         self.header = header if header.endswith("\n") or not header else header + "\n"
         self.workers = workers
         self.timeout_s = timeout_s
+        if token is not None:
+            check_token(token)  # or http.client would refuse the header, in words that hold it
         self.token = token
         self.max_retries = max_retries
 
@@ -131,7 +134,9 @@ class RemotePool:
             f"{url}/api/check", body, {"Content-Type": "application/json"}
         )
         if self.token is not None:
-            request.add_header("Authorization", f"Bearer {self.token}")
+            # Its bytes are UTF-8, as the server has it; http.client makes Latin-1 of a text.
+            bearer = f"Bearer {self.token}".encode().decode("latin-1")
+            request.add_header("Authorization", bearer)
         with urllib.request.urlopen(request, timeout=self.timeout_s * len(asked) + 60) as answer:
             results = json.load(answer)["results"]
         return {r["id"]: r for r in results if r["id"] in asked}

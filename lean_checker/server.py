@@ -35,6 +35,7 @@ from lean_checker.pool import Pool, PoolError
 from lean_checker.serving.answers import backward, result
 from lean_checker.serving.checking import RequestChecker
 from lean_checker.serving.requests import BadRequest, Request, read_check, read_verify
+from lean_checker.serving.tokens import TokenError, read_token
 from lean_checker.toolchain import ToolchainError, resolve
 
 MAX_BODY = 16 * 1024 * 1024
@@ -250,6 +251,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
+    try:
+        options.host.encode("idna")  # as `socket` does, with errors of several kinds
+    except UnicodeError:
+        raise OptionError(f"--host {options.host} is not the name of a host") from None
     if not 0 <= options.port <= 65535:
         raise OptionError(f"--port must be from 0 to 65535, not {options.port}")
     if not math.isfinite(options.timeout) or options.timeout <= 0:
@@ -264,23 +269,14 @@ def _token(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        token = path.read_text(encoding="utf-8").strip()
-    except UnicodeDecodeError:
-        raise OptionError(f"--token-file {path} is not UTF-8") from None
-    except OSError as error:
-        raise OptionError(f"--token-file {path} cannot be read: {error.strerror}") from None
-    if not token:
-        raise OptionError(f"--token-file {path} is empty; put a token in it, or leave it out")
-    if len(token.split()) > 1:
-        raise OptionError(f"--token-file {path} must hold one token, without blanks")
-    return token
+        return read_token(path)
+    except TokenError as error:
+        raise OptionError(f"--token-file {path} {error}") from None
 
 
 def _listen(host: str, port: int, pool: Pool, token: str | None) -> CheckServer:
     try:
         return CheckServer((host, port), pool, token)
-    except UnicodeError:
-        raise OptionError(f"--host {host} is not the name of a host") from None
     except OSError as error:
         raise OptionError(
             f"--host {host} --port {port} cannot be listened on: {error.strerror}; name an address"

@@ -4,6 +4,7 @@
 import importlib
 import json
 import socket
+import threading
 import time
 import typing
 import urllib.error
@@ -13,7 +14,7 @@ import pytest
 
 from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool
-from lean_checker.server import main
+from lean_checker.server import CheckServer, main
 from lean_checker.serving.snippets import Header, take_apart
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
@@ -211,16 +212,16 @@ def test_an_address_that_cannot_be_had_is_one_sentence(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["--port", str(port), "--workers", "1"]) == 2
-    hosts = ("nosuch.invalid", "127.0.0..1", "192.0.2.1", "ü..a")
-    for host in hosts:
+    unheard, malformed = ("nosuch.invalid", "192.0.2.1"), ("127.0.0..1", "ü..a")
+    for host in unheard + malformed:
         assert main(["--host", host, "--port", "0", "--workers", "1"]) == 2
-    used, *others, malformed = capsys.readouterr().err.splitlines()
+    used, *said = capsys.readouterr().err.splitlines()
     start, advice = "lean_checker.server: --host", "name an address of this machine and a port"
     assert used.startswith(f"{start} 127.0.0.1 --port {port} cannot be listened on: Address")
-    for host, said in zip(hosts[:3], others, strict=True):
-        assert said.startswith(f"{start} {host} --port 0 cannot be listened on: ")
-        assert f"; {advice} that is free" in said
-    assert malformed == f"{start} ü..a is not the name of a host"
+    for host, sentence in zip(unheard, said[:2], strict=True):
+        assert sentence.startswith(f"{start} {host} --port 0 cannot be listened on: ")
+        assert f"; {advice} that is free" in sentence
+    assert said[2:] == [f"{start} {host} is not the name of a host" for host in malformed]
 
 
 def test_a_remote_pool(server):
@@ -243,3 +244,26 @@ def test_a_remote_pool(server):
     assert found["1"].messages[0].line == 3
     absent = RemotePool(["http://127.0.0.1:1"], workers=1, timeout_s=1.0)
     assert [v.status for v in absent.check(candidates[:2])] == ["infra", "infra"]
+
+
+@pytest.mark.parametrize("token", ["tok-SECRET\nline2", "a tok-SECRET", "", "tok-SECRET\x00"])
+def test_a_token_that_is_none_is_never_shown(token):
+    with pytest.raises(ValueError, match="must hold one token") as caught:
+        RemotePool(["http://127.0.0.1:1"], token=token)
+    assert "SECRET" not in str(caught.value)
+
+
+def test_a_token_of_any_letters(pool):
+    candidate = Candidate("a", "theorem t : True", "trivial")
+    with CheckServer(("127.0.0.1", 0), pool, "tök€n") as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        url = f"http://127.0.0.1:{served.server_port}"
+        found = [
+            next(RemotePool([url], workers=1, token=token, max_retries=0).check([candidate]))
+            for token in ("tök€n", "tökén")
+        ]
+        served.shutdown()
+        thread.join()
+    assert [verdict.status for verdict in found] == ["valid", "infra"]
+    assert "401" in found[1].messages[0].text and "tök" not in found[1].messages[0].text
