@@ -21,7 +21,6 @@ from lean_checker.check.scanner import Refused, normalise
 from lean_checker.check.stream import check_environment
 from lean_checker.intake import Intake
 from lean_checker.records import Candidate, Message, Verdict
-from lean_checker.serving.tokens import check_token
 
 BATCH = 32
 # How many candidates wait for a request where nobody says it, for each request.
@@ -29,12 +28,18 @@ AHEAD = 3 * BATCH
 SEVERITIES = {"info": "information", "warning": "warning", "error": "error"}
 
 
+def check_token(token: str) -> None:
+    """Raise ValueError, whose text does not hold the token, if it cannot stand in a header."""
+    if len(token.split()) != 1 or not token.isprintable():
+        raise ValueError("a token is one word, without blanks")
+
+
 class RemotePool:
     """Checks candidates on servers, `workers` requests at a time, spread over `urls`.
 
     header: stands before each statement (imports, open). timeout_s: seconds per candidate. token:
     presented to the servers. max_retries: how often a failed request is sent again, to the next
-    server, before its candidates get the status "infra". Raises TokenError where the token is none.
+    server, before its candidates get the status "infra". Raises ValueError as check_token does.
     """
 
     def __init__(

@@ -17,7 +17,6 @@ import argparse
 import contextlib
 import hmac
 import json
-import math
 import os
 import select
 import signal
@@ -31,11 +30,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from lean_checker.pool import Pool, PoolError
+from lean_checker.pool import Pool, PoolError, check_limits
 from lean_checker.serving.answers import backward, result
 from lean_checker.serving.checking import RequestChecker
 from lean_checker.serving.requests import BadRequest, Request, read_check, read_verify
-from lean_checker.serving.tokens import TokenError, read_token
 from lean_checker.toolchain import ToolchainError, resolve
 
 MAX_BODY = 16 * 1024 * 1024
@@ -257,21 +255,23 @@ def _check(options: argparse.Namespace) -> None:
         raise OptionError(f"--host {options.host} is not the name of a host") from None
     if not 0 <= options.port <= 65535:
         raise OptionError(f"--port must be from 0 to 65535, not {options.port}")
-    if not math.isfinite(options.timeout) or options.timeout <= 0:
-        raise OptionError(f"--timeout must be a number of seconds above 0, not {options.timeout:g}")
-    if options.workers < 1:
-        raise OptionError(f"--workers must be at least 1, not {options.workers}")
-    if options.memory < 512:
-        raise OptionError(f"--memory must be at least 512 (MiB), not {options.memory}")
+    check_limits(options.workers, options.timeout, options.memory)
 
 
 def _token(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        return read_token(path)
-    except TokenError as error:
-        raise OptionError(f"--token-file {path} {error}") from None
+        token = path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        raise OptionError(f"--token-file {path} is not UTF-8") from None
+    except OSError as error:
+        raise OptionError(f"--token-file {path} cannot be read: {error.strerror}") from None
+    if not token:
+        raise OptionError(f"--token-file {path} is empty; put a token in it, or leave it out")
+    if len(token.split()) > 1:
+        raise OptionError(f"--token-file {path} must hold one token, without blanks")
+    return token
 
 
 def _listen(host: str, port: int, pool: Pool, token: str | None) -> CheckServer:

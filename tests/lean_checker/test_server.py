@@ -174,14 +174,26 @@ def _wait_for(condition) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--timeout", "-1"], "--timeout must be a number of seconds above 0, not -1"),
-        (["--timeout", "nan"], "--timeout must be a number of seconds above 0, not nan"),
-        (["--timeout", "inf"], "--timeout must be a number of seconds above 0, not inf"),
-        (["--timeout", "0"], "--timeout must be a number of seconds above 0, not 0"),
+        (["--timeout", "-1"], "--timeout must be a number of seconds above 0, up to 86400, not -1"),
+        (
+            ["--timeout", "nan"],
+            "--timeout must be a number of seconds above 0, up to 86400, not nan",
+        ),
+        (
+            ["--timeout", "inf"],
+            "--timeout must be a number of seconds above 0, up to 86400, not inf",
+        ),
+        (["--timeout", "0"], "--timeout must be a number of seconds above 0, up to 86400, not 0"),
         (["--port", "99999"], "--port must be from 0 to 65535, not 99999"),
         (["--port", "-1"], "--port must be from 0 to 65535, not -1"),
-        (["--workers", "0"], "--workers must be at least 1, not 0"),
-        (["--memory", "1"], "--memory must be at least 512 (MiB), not 1"),
+        (
+            ["--timeout", "1e9"],
+            "--timeout must be a number of seconds above 0, up to 86400, not 1e+09",
+        ),
+        (["--workers", "0"], "--workers must be from 1 to 4096, not 0"),
+        (["--workers", "9" * 20], "--workers must be from 1 to 4096, not " + "9" * 20),
+        (["--memory", "1"], "--memory must be from 512 to 16777216 (MiB), not 1"),
+        (["--memory", "9" * 17], "--memory must be from 512 to 16777216 (MiB), not " + "9" * 17),
         (
             ["--token-file", "{empty}"],
             "--token-file {empty} is empty; put a token in it, or leave it out",
@@ -248,7 +260,7 @@ def test_a_remote_pool(server):
 
 @pytest.mark.parametrize("token", ["tok-SECRET\nline2", "a tok-SECRET", "", "tok-SECRET\x00"])
 def test_a_token_that_is_none_is_never_shown(token):
-    with pytest.raises(ValueError, match="must hold one token") as caught:
+    with pytest.raises(ValueError, match="a token is one word") as caught:
         RemotePool(["http://127.0.0.1:1"], token=token)
     assert "SECRET" not in str(caught.value)
 
