@@ -10,7 +10,7 @@ from typing import Any
 from kimina_jax.checking.checker import Checker
 from launch.config.errors import UserError
 from lean_checker.environments import Pools, resolve_all
-from lean_checker.remote import RemotePool
+from lean_checker.remote import RemotePool, check_token
 from lean_checker.toolchain import Toolchain
 
 
@@ -110,9 +110,11 @@ def _header(checker: Checker) -> str:
 
 def _token(path: str) -> str:
     try:
-        return Path(path).expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        token = Path(path).expanduser().read_text(encoding="utf-8").strip()
+        check_token(token)
+    except (OSError, ValueError) as error:  # of which one is for what is not UTF-8
         raise UserError(
             f"'checker.token_file' is {path!r}, which cannot be read ({error}); write the servers'"
             " token into that file"
         ) from None
+    return token
