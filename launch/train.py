@@ -79,6 +79,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         encode_prompt=chat.encode,
         write_tokenizer=chat.tokenizer.copy_to,
         correction=config.correction,
+        penalties=config.penalties,
         lora=config.lora.chosen,
         sampler_dtype=config.sampler.dtype,
         peak_flops=config.peak_flops or None,

@@ -41,7 +41,7 @@ class Learner:
     ):
         """`initial_params` is what trains; adapters stand beside the frozen `base`."""
         self._config, self._seed = config, setup.seed
-        self._advantages = setup.advantages
+        self._advantages = setup.advantages.of(setup.objective)
         self._mesh = mesh
         self._base = base
         attach = lora.attacher(setup.lora)
@@ -53,7 +53,14 @@ class Learner:
         self._sampling = setup.sampling
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
-            setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction, drawn
+            setup.model,
+            setup.objective,
+            tx,
+            config.logit_chunk,
+            attach,
+            setup.correction,
+            drawn,
+            setup.penalties,
         )
         adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
         self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
@@ -80,7 +87,7 @@ class Learner:
         group_B = np.unique([rollout.problem for rollout in rollouts], return_inverse=True)[1]
         advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
         trains_B = drop_negatives(
-            advantage_B, trains_B, self._advantages.negative_drop, self._seed, step
+            advantage_B, trains_B, self._advantages.negative_drop or 0.0, self._seed, step
         )
         chosen = np.flatnonzero(trains_B)
         metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
@@ -111,8 +118,12 @@ class Learner:
         metrics |= mismatch(rollouts, parts, packs, current, step)
         updates = []
         for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
-            drift_RT = drift(rollouts, part, packed, logp_RT) if self._corrects else None
-            batch, count = self._batch(part, packed, ref_RT, drift_RT, advantage_B)
+            more = {}
+            if self._corrects:
+                more["drift"] = drift(rollouts, part, packed, logp_RT)
+            if self._initial:
+                more["old_logp"] = logp_RT
+            batch, count = self._batch(part, packed, advantage_B, {"ref_logp": ref_RT} | more)
             state, update = self._train_step(state, batch, count, self._base)
             updates.append(update)
         for key in updates[0]:
@@ -188,12 +199,12 @@ class Learner:
         self,
         part: np.ndarray,
         packed: Packed,
-        ref_logp_RT: np.ndarray,
-        drift_RT: np.ndarray | None,
         advantage_B: np.ndarray,
+        scores: dict[str, np.ndarray],
     ) -> tuple[RolloutBatch[jax.Array], jax.Array]:
         """The (M, B, ...) batch of one update; M is the most that a step can need, so that one
-        compiled program serves every step (microbatches beyond `count` are not computed)."""
+        compiled program serves every step (microbatches beyond `count` are not computed). `scores`
+        are the batch's fields of log-probabilities, each (rows, T)."""
         rows = self._config.rows
         count = -(-len(packed.tokens_BT) // rows)
         samples = self._config.problems * self._config.samples
@@ -203,11 +214,9 @@ class Learner:
         for i, (row, slot, _, _) in zip(part, packed.place, strict=True):
             advantage_RS[row, slot] = advantage_B[i]
             weight_RS[row, slot] = 1
-        missing = [(0, most * rows - len(ref_logp_RT)), (0, 0)]
-        ref_RT = np.pad(ref_logp_RT, missing)
-        flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
-        if drift_RT is not None:
-            flat = dataclasses.replace(flat, drift=np.pad(drift_RT, missing))
+        missing = [(0, most * rows - len(packed.tokens_BT)), (0, 0)]
+        padded = {name: np.pad(score_RT, missing) for name, score_RT in scores.items()}
+        flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, **padded)
         batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
 

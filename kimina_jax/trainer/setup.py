@@ -11,9 +11,11 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
-from kimina_jax.trainer import objectives
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.objectives.loss import Objective
+from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
+from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
 
 
 @settings
@@ -95,14 +97,15 @@ class Setup:
 
     model: Config
     optim: AdamW | Muon
-    objective: objectives.Objective
+    objective: Objective
     advantages: AdvantageConfig
     curriculum: CurriculumConfig
     sampling: dict[str, Any]
     problems: Sequence[Problem]
     encode_prompt: Callable[[Problem], list[int]]
     write_tokenizer: Callable[[Path], None]
-    correction: objectives.Correction = objectives.NO_CORRECTION
+    correction: Correction = NO_CORRECTION
+    penalties: Penalties = NO_PENALTIES
     lora: LoraConfig | None = None
     sampler_dtype: str | None = None
     peak_flops: float | None = None

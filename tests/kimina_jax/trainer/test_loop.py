@@ -33,7 +33,9 @@ from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.trainer.learner import Learner
-from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
+from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.weights import hf, peft
 from lean_checker.records import Verdict
 
@@ -208,7 +210,7 @@ def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sample
 def test_a_step_learns_on_the_distribution_that_was_drawn_from(tmp_path, tiers):
     sampling = {"temperature": 0.6, "top_p": 0.9, "max_new_tokens": 12}
     the_setup = dataclasses.replace(
-        setup(Grpo()), sampling=sampling, correction=Correction("truncate")
+        setup(DrGrpo()), sampling=sampling, correction=Correction("truncate")
     )
     *_, (line,) = run_to(tmp_path, 1, tiers, the_setup)
     assert line["trained_sequences"]
@@ -390,7 +392,7 @@ def test_proofs_of_another_version_are_refused(tmp_path, tiers):
 
 def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
     config = dataclasses.replace(CONFIG, reference="initial")
-    corrected = dataclasses.replace(setup(Grpo()), correction=Correction("truncate"))
+    corrected = dataclasses.replace(setup(DrGrpo()), correction=Correction("truncate"))
     _, _, lines = run_to(tmp_path / "run", 2, tiers, corrected, config)
     assert [line["step"] for line in lines] == [0, 1]
     for line in lines:  # the samples are the trainer's own policy's: nothing to correct
