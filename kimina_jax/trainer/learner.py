@@ -22,6 +22,7 @@ from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.trainer.advantages import drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
+from kimina_jax.trainer.rewards import Judged
 from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.trainer.throughput import Meter
 from kimina_jax.trainer.train_step import RolloutBatch, make_next_fn, make_score_fn, make_train_step
@@ -51,6 +52,8 @@ class Learner:
         self._own_score = make_score_fn(setup.model, config.logit_chunk, attach)
         self._next = make_next_fn(setup.model, attach)
         self._sampling = setup.sampling
+        self._reward, self._proof_of = setup.reward, setup.proof_of
+        self._problems = {problem.id: problem for problem in setup.problems}
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
             setup.model,
@@ -79,7 +82,7 @@ class Learner:
     ) -> tuple[TrainState, dict[str, float]]:
         """Learns from the rollouts of a step; returns the new state and the step's metrics."""
         config = self._config
-        reward_B, counted_B = rewards(rollouts, config.on_format_failure)
+        reward_B, counted_B = self.rewards(rollouts, step)
         metrics = rollout_metrics(rollouts)
         if config.shuffle_rewards:
             order = np.random.default_rng([self._seed, step, 0x5B]).permutation(len(reward_B))
@@ -134,6 +137,40 @@ class Learner:
             metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
         self._compiled = True
         return state, metrics
+
+    def rewards(self, rollouts: Sequence[Rollout], step: int) -> tuple[np.ndarray, np.ndarray]:
+        """Rewards (B,) float32 and which samples count, (B,) bool.
+
+        An infrastructure failure is censored, never a wrong proof; so is what the reward leaves
+        out. Raises RewardError.
+        """
+        groups: dict[str, dict[int, Judged]] = {}
+        for i, rollout in enumerate(rollouts):
+            if rollout.status != "infra":
+                groups.setdefault(rollout.problem, {})[i] = self._judged(rollout)
+        reward_B = np.zeros(len(rollouts), np.float32)
+        counted_B = np.zeros(len(rollouts), bool)
+        progress = (step + 1) / self._config.steps
+        for members in groups.values():
+            group = list(members.values())
+            for i, sample in members.items():
+                reward = self._reward.of(sample, group, progress)
+                counted_B[i] = reward is not None
+                reward_B[i] = reward or 0.0
+        return reward_B, counted_B
+
+    def _judged(self, rollout: Rollout) -> Judged:
+        problem = self._problems[rollout.problem]
+        valid = rollout.status == "valid"
+        return Judged(
+            status=rollout.status,
+            faults=tuple(rollout.faults),
+            length=len(rollout.tokens),
+            limit=self._sampling["max_new_tokens"],
+            truncated=rollout.finish != "stop",
+            proof=self._proof_of(problem, rollout.text) if valid else "",
+            preamble=problem.preamble,
+        )
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each text, with `params`."""
@@ -219,18 +256,6 @@ class Learner:
         flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, **padded)
         batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
-
-
-def rewards(rollouts: Sequence[Rollout], on_format_failure: str) -> tuple[np.ndarray, np.ndarray]:
-    """Rewards (B,) in {0, 1} and which samples count.
-
-    An infrastructure failure is censored, never a wrong proof; a format failure is censored too
-    where `on_format_failure` is "discard".
-    """
-    reward_B = np.array([rollout.status == "valid" for rollout in rollouts], np.float32)
-    censored = {"infra"} | ({"format"} if on_format_failure == "discard" else set())
-    counted_B = np.array([rollout.status not in censored for rollout in rollouts])
-    return reward_B, counted_B
 
 
 def mismatch(

@@ -16,6 +16,7 @@ from kimina_jax.trainer.curriculum import CurriculumConfig
 from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
 from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
+from kimina_jax.trainer.rewards import KIMINA_RL, Reward
 
 
 @settings
@@ -31,11 +32,6 @@ class RlConfig:
     reference: Literal["iterate", "initial"] = setting(
         "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",
         default="iterate",
-    )
-    on_format_failure: Literal["discard", "zero"] = setting(
-        "A sample without a proof in it. discard: it does not train (Kimina-Prover); zero: it"
-        " trains with reward 0.",
-        default="zero",
     )
     shuffle_rewards: bool = setting(
         "The control: rewards are permuted among the samples of a step.", default=False
@@ -90,9 +86,9 @@ class Setup:
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
     `sampling` are the settings that requests hand to the sampler, `opening` what of the prompts
-    belongs to the answers. `sampler_dtype` is the type that the sampler computes in, where that is
-    not the trainer's. `peak_flops` are operations a
-    second of one device, for MFU (see trainer/throughput.py).
+    belongs to the answers, `proof_of` the proof in a good answer to a problem. `sampler_dtype` is
+    the type that the sampler computes in, where that is not the trainer's. `peak_flops` are
+    operations a second of one device, for MFU (see trainer/throughput.py).
     """
 
     model: Config
@@ -106,6 +102,8 @@ class Setup:
     write_tokenizer: Callable[[Path], None]
     correction: Correction = NO_CORRECTION
     penalties: Penalties = NO_PENALTIES
+    reward: Reward = KIMINA_RL
+    proof_of: Callable[[Problem, str], str] = lambda problem, text: ""
     lora: LoraConfig | None = None
     sampler_dtype: str | None = None
     peak_flops: float | None = None

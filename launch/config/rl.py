@@ -17,6 +17,7 @@ from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.objectives.penalties import Penalties
 from kimina_jax.trainer.objectives.sequences import Correction
+from kimina_jax.trainer.rewards import KiminaRl, Reward
 from kimina_jax.trainer.setup import RlConfig
 
 
@@ -62,7 +63,8 @@ class RlRun:
     problems: RlProblems = setting("The problems.", default=RlProblems())
     objective: Objective = setting("What the updates minimize.", default=MirrorDescent())
     penalties: Penalties = setting("Added to the objective.", default=Penalties())
-    advantages: AdvantageConfig = setting("From verdicts.", default=AdvantageConfig())
+    reward: Reward = setting("From verdicts.", default=KiminaRl())
+    advantages: AdvantageConfig = setting("From rewards.", default=AdvantageConfig())
     curriculum: CurriculumConfig = setting("Which problems.", default=CurriculumConfig())
     correction: Correction = setting("Importance weights.", default=Correction())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
