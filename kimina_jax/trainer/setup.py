@@ -12,7 +12,7 @@ from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
 from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.curriculum import AnyCurriculum
 from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
 from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
@@ -95,7 +95,7 @@ class Setup:
     optim: AdamW | Muon
     objective: Objective
     advantages: AdvantageConfig
-    curriculum: CurriculumConfig
+    curriculum: AnyCurriculum
     sampling: dict[str, Any]
     problems: Sequence[Problem]
     encode_prompt: Callable[[Problem], list[int]]

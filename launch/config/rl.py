@@ -12,7 +12,7 @@ from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.curriculum import AnyCurriculum, CurriculumConfig
 from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.objectives.penalties import Penalties
@@ -65,7 +65,7 @@ class RlRun:
     penalties: Penalties = setting("Added to the objective.", default=Penalties())
     reward: Reward = setting("From verdicts.", default=KiminaRl())
     advantages: AdvantageConfig = setting("From rewards.", default=AdvantageConfig())
-    curriculum: CurriculumConfig = setting("Which problems.", default=CurriculumConfig())
+    curriculum: AnyCurriculum = setting("Which problems.", default=CurriculumConfig())
     correction: Correction = setting("Importance weights.", default=Correction())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
     sampling: Sampling = setting("How tokens are drawn.", default=Sampling())

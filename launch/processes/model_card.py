@@ -13,7 +13,18 @@ from kimina_jax.protocol import mailbox
 
 _LICENSE = re.compile(r"^license: *([^\n#]+)", re.MULTILINE)
 UNKNOWN = "unknown"
-RECIPE = ("rl", "objective", "advantages", "curriculum", "optim", "sampling", "lora", "seed")
+RECIPE = (
+    "rl",
+    "objective",
+    "penalties",
+    "reward",
+    "advantages",
+    "curriculum",
+    "optim",
+    "sampling",
+    "lora",
+    "seed",
+)
 
 
 def card(run: Path, name: str, newest: bool) -> str:

@@ -52,15 +52,17 @@ class Penalties:
     def losses(self, logratio_BT: jax.Array, entropy_BT: jax.Array | None) -> jax.Array | None:
         """The penalty of every token, (B, T); None where there is none. Beyond FARTHEST nats the
         KL is that at the bound."""
-        terms = []
+        if not self.kl and not self.entropy:
+            return None
+        loss_BT = jnp.zeros_like(logratio_BT)
         if self.kl:
             near_BT = jnp.clip(logratio_BT, -FARTHEST, FARTHEST)
-            terms.append(self.kl * ESTIMATORS[self.kl_estimator](near_BT))
+            loss_BT += self.kl * ESTIMATORS[self.kl_estimator](near_BT)
         if self.entropy:
             if entropy_BT is None:
                 raise ValueError("losses: an entropy bonus needs entropy_BT")
-            terms.append(-self.entropy * entropy_BT)
-        return sum(terms) if terms else None
+            loss_BT -= self.entropy * entropy_BT
+        return loss_BT
 
 
 NO_PENALTIES = Penalties()

@@ -33,9 +33,13 @@ from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.objectives.dapo import Dapo
 from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.penalties import Penalties
 from kimina_jax.trainer.objectives.sequences import Correction
+from kimina_jax.trainer.problem_rates import PerProblem
+from kimina_jax.trainer.rewards import LengthReward
 from kimina_jax.weights import hf, peft
 from lean_checker.records import Verdict
 
@@ -146,15 +150,29 @@ def requests(run):
     return [json.loads(p.read_text()) for p in sorted((run / "requests").iterdir())]
 
 
-def test_resume_is_bit_identical(tmp_path, tiers):
+def everything():
+    """A setup in which all that has a memory, or is left out of the default, is on."""
+    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    return dataclasses.replace(
+        setup(Dapo()),
+        sampling=sampling,
+        correction=Correction("truncate"),
+        penalties=Penalties(kl=0.1, entropy=0.01),
+        reward=LengthReward(begin=0.0, end=0.0),
+        curriculum=PerProblem(rest_after=4.0, rest_steps=2, prune_above=0.6, prune_after=4.0),
+    )
+
+
+@pytest.mark.parametrize("make", [setup, everything])
+def test_resume_is_bit_identical(tmp_path, tiers, make):
     straight, parted = tmp_path / "straight", tmp_path / "parted"
-    expected = run_to(straight, 3, tiers)
-    run_to(parted, 1, tiers)
+    expected = run_to(straight, 3, tiers, make())
+    run_to(parted, 1, tiers, make())
     (parted / "DONE").unlink()
     # A kill after the metrics line and before the checkpoint: the line must not stay twice.
     with (parted / "metrics.jsonl").open("a") as file:
         file.write(json.dumps({"step": 1, "loss": 123.0}) + "\n")
-    actual = run_to(parted, 3, tiers)
+    actual = run_to(parted, 3, tiers, make())
     for a, b in zip(expected[0], actual[0], strict=True):
         np.testing.assert_array_equal(a, b)
     assert expected[1] == actual[1]
