@@ -81,6 +81,21 @@ def _compared(reward: np.ndarray, baseline: str) -> np.ndarray:
     return centred / reward.mean() if baseline == "success" else centred
 
 
+def choose_groups(
+    trains_B: np.ndarray, group_B: np.ndarray, most: int, seed: int, step: int
+) -> np.ndarray:
+    """At most `most` of the groups that train; returns the new `trains_B`.
+
+    Which ones depends on (seed, step) and the groups that train only: neither on rewards, nor on
+    the order in which samples ended, which would prefer the short ones.
+    """
+    groups = np.unique(group_B[trains_B])
+    if len(groups) <= most:
+        return trains_B
+    chosen = np.random.default_rng([seed, step, 0x6F]).permutation(groups)[:most]
+    return trains_B & np.isin(group_B, chosen)
+
+
 def drop_negatives(
     advantage_B: np.ndarray, trains_B: np.ndarray, probability: float, seed: int, step: int
 ) -> np.ndarray:

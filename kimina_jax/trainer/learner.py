@@ -20,7 +20,7 @@ from kimina_jax.model.config import Distribution
 from kimina_jax.protocol.draws import Expected, expected
 from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Rollout
-from kimina_jax.trainer.advantages import drop_negatives, group_advantages
+from kimina_jax.trainer.advantages import choose_groups, drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
 from kimina_jax.trainer.rewards import Judged
 from kimina_jax.trainer.setup import RlConfig, Setup
@@ -89,6 +89,9 @@ class Learner:
             reward_B = reward_B[order]
         group_B = np.unique([rollout.problem for rollout in rollouts], return_inverse=True)[1]
         advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
+        if config.spare:
+            metrics["groups_that_can_train"] = len(np.unique(group_B[trains_B]))
+        trains_B = choose_groups(trains_B, group_B, config.problems, self._seed, step)
         trains_B = drop_negatives(
             advantage_B, trains_B, self._advantages.negative_drop or 0.0, self._seed, step
         )

@@ -103,7 +103,8 @@ def ask(
     The samples in `begun` go on, and new problems take the places that these leave free.
     """
     by_id = {problem.id: problem for problem in setup.problems}
-    room = config.problems - len(begun)  # the old and the new together are as many as ever
+    # The old and the new together are as many as ever.
+    room = max(0, config.problems + config.spare - len(begun))
     drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
     chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
     prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}

@@ -28,6 +28,12 @@ class RlConfig:
     )
     problems: int = setting("Problems of a step.", default=64, ge=1)
     samples: int = setting("Samples of a problem.", default=8, ge=1)
+    spare: int = setting(
+        "Problems that are drawn beyond `problems`: their groups take the places of those that do"
+        " not train, such as groups of equal rewards (DAPO's dynamic sampling, up to a bound).",
+        default=0,
+        ge=0,
+    )
     updates: int = setting("Optimizer updates of a step.", default=2, ge=1)
     reference: Literal["iterate", "initial"] = setting(
         "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",

@@ -16,8 +16,8 @@ class Dapo:
 
     Loss of an update, over all tokens of its N sequences, with advantage A = (r - mean r) / std r:
     1/sum_i |y_i| sum_i sum_t -min(q_it A_i, clip(q_it, 1 - clip_low, 1 + clip_high) A_i),
-    q = pi / pi_old. Its overlong shaping is reward.kind=overlong; groups of equal rewards train
-    nothing here with any objective.
+    q = pi / pi_old. Its overlong shaping is reward.kind=overlong, its dynamic
+    sampling rl.spare.
     """
 
     PER: ClassVar = "tokens"

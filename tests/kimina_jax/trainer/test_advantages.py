@@ -4,7 +4,12 @@
 import numpy as np
 import pytest
 
-from kimina_jax.trainer.advantages import AdvantageConfig, drop_negatives, group_advantages
+from kimina_jax.trainer.advantages import (
+    AdvantageConfig,
+    choose_groups,
+    drop_negatives,
+    group_advantages,
+)
 from kimina_jax.trainer.objectives.grpo import Grpo
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.objectives.reinforce import MaxRl, Rloo
@@ -78,6 +83,24 @@ def test_an_objective_says_what_is_left_to_it():
     assert said.of(Grpo()) == said
     with pytest.raises(ValueError, match="which objective"):
         group_advantages(np.zeros(2), np.zeros(2, int), np.ones(2, bool), asked)
+
+
+def test_spare_groups_take_places_by_chance_alone():
+    group = np.repeat(np.arange(10), 3)
+    trains = ~np.isin(group, [2, 5])  # two equal groups
+    trains[0] = False  # and one sample of another that is censored
+    kept = choose_groups(trains, group, 4, seed=1, step=2)
+    assert len(np.unique(group[kept])) == 4 and not (kept & ~trains).any()
+    for one in np.unique(group[kept]):  # whole groups
+        np.testing.assert_array_equal(kept[group == one], trains[group == one])
+    np.testing.assert_array_equal(kept, choose_groups(trains, group, 4, seed=1, step=2))
+    np.testing.assert_array_equal(trains, choose_groups(trains, group, 8, seed=1, step=2))
+    assert not choose_groups(trains & False, group, 4, seed=1, step=2).any()
+    places = np.zeros(10)
+    for step in range(400):
+        places[np.unique(group[choose_groups(trains, group, 4, seed=1, step=step)])] += 1
+    assert not places[[2, 5]].any()
+    assert np.abs(places[[0, 1, 3, 4, 6, 7, 8, 9]] - 200).max() < 50  # five deviations
 
 
 def test_omega_drop_takes_negatives_only_and_the_same_ones_again():

@@ -325,6 +325,29 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     assert requests(straight)[2:] == requests(parted)
 
 
+def test_spare_groups_train_in_the_place_of_equal_ones_and_all_are_counted(tmp_path, tiers):
+    config = dataclasses.replace(CONFIG, spare=5, samples=3)
+    the_setup = dataclasses.replace(
+        setup(), curriculum=PerProblem(decay=1.0), advantages=AdvantageConfig(negative_drop=0.0)
+    )
+    _, record, lines = run_to(tmp_path, 2, tiers, the_setup, config)
+    counted = 0
+    for step, (line, request) in enumerate(zip(lines, requests(tmp_path), strict=True)):
+        assert len(request["problems"]) == CONFIG.problems + 5
+        samples = rollouts.read_rollouts(tmp_path, step, 27)
+        counted += sum(sample.status != "infra" for sample in samples)
+        statuses = {}
+        for sample in samples:
+            statuses.setdefault(sample.problem, []).append(sample.status)
+        mixed = [group for group in statuses.values() if {"valid", "wrong"} <= set(group)]
+        assert line["groups_that_can_train"] == len(mixed)
+        assert 0 < line["trained_sequences"] <= CONFIG.problems * 3
+        if len(mixed) <= CONFIG.problems:
+            wanted = sum(status != "infra" for group in mixed for status in group)
+            assert line["trained_sequences"] == wanted
+    assert sum(record["curriculum"]["tried"].values()) == counted  # also of what did not train
+
+
 def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     run_to(whole, 1, tiers)
