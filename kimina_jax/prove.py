@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
@@ -183,8 +183,8 @@ class Prover:
 
     model: a Hugging Face folder; None takes the small prover of the package. source: answers from
     somewhere else. toolchain: as lean_checker.toolchain.resolve takes it, or returns it. workers:
-    Lean processes at a time; timeout_s: processor time of a proof. Raises ModelError,
-    ToolchainError, PoolError.
+    Lean processes at a time; settings: what else lean_checker.pool.Pool takes, such as timeout_s.
+    Raises ModelError, ToolchainError, PoolError.
     """
 
     def __init__(
@@ -194,13 +194,13 @@ class Prover:
         source: AnswerSource | None = None,
         toolchain: str | Toolchain = "embedded",
         workers: int = 2,
-        timeout_s: float = 10.0,
+        **settings: Any,
     ):
         if source is None:
             source = ModelSource(Path(model) if model is not None else SHIPPED)
         self._source = source
         self.toolchain = resolve(toolchain) if isinstance(toolchain, str) else toolchain
-        self._pool = Pool(self.toolchain, workers=workers, timeout_s=timeout_s)
+        self._pool = Pool(self.toolchain, workers=workers, **settings)
 
     def __enter__(self) -> "Prover":
         self._pool.__enter__()
@@ -255,7 +255,8 @@ class Prover:
         problem = problem_of(statement, informal, preamble)
         ahead = Ahead(self._source, problem, samples)
         search = _Search(ahead, problem, samples)
-        timer = threading.Timer(max(0.0, seconds - (time.monotonic() - started)), search.stop.set)
+        left = min(max(0.0, seconds - (time.monotonic() - started)), threading.TIMEOUT_MAX)
+        timer = threading.Timer(left, search.stop.set)
         timer.daemon = True
         timer.start()
         proof, answer = None, ""

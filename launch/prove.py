@@ -44,7 +44,8 @@ _OUT = flags.DEFINE_string("out", None, "the Lean file to write; default NAME.le
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples", lower_bound=0, upper_bound=2**32 - 1)
 flags.adopt_module_key_flags(cli)
 
-MEMORY_MIB = 4096
+LONGEST_S = 7 * 86400.0
+LONGEST_NAME = 100  # of a file, in letters
 RUNS = Path("runs")
 WORDS = ("theorem", "lemma", "example")
 _ENDING = re.compile(r"\s*:=\s*(by\b\s*)?(sorry\s*)?$")
@@ -52,6 +53,8 @@ _ENDING = re.compile(r"\s*:=\s*(by\b\s*)?(sorry\s*)?$")
 
 def main(overrides: list[str], what: str) -> None:
     """Proves `what` and ends with 0 or 1."""
+    if not _SECONDS.value <= LONGEST_S:
+        raise UserError(f"--seconds={_SECONDS.value}: give a number up to {LONGEST_S:.0f}")
     config, source = settings(overrides)
     if what.endswith(".lean"):
         proved = prove_file(config, source, Path(what))
@@ -74,10 +77,11 @@ def settings(overrides: list[str]) -> tuple["ProofSearch", str]:
 
 
 def is_run(folder: Path) -> bool:
-    """Whether a folder is an RL run, not a model's."""
+    """Whether a folder is a run, of SFT or of RL, not a model's."""
     from kimina_jax.protocol import mailbox
 
-    return any(mailbox.weights_folders(folder))
+    begun = any((folder / part / "config.json").is_file() for part in ("model", "init"))
+    return begun or any(mailbox.weights_folders(folder))
 
 
 def newest_run() -> str:
@@ -108,6 +112,7 @@ def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
             config.prompt,
             config.sampling,
             key,
+            server=config.server,
             seed=_SEED.value,
             wording=config.wording,
         )
@@ -131,6 +136,11 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
     from launch.processes import checkers
 
     checker = config.checker
+    if checker.elsewhere:
+        raise UserError(
+            "launch.prove checks with Lean processes here; leave out 'checker.servers' and"
+            " 'checker.ray.actors'"
+        )
     found: concurrent.futures.Future = concurrent.futures.Future()
 
     def resolve() -> None:
@@ -144,8 +154,8 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
     if first:
         answers = Ahead(answers, problem_of(first), _SAMPLES.value)
     toolchain = found.result()[""]
-    limits = {"workers": checker.workers, "timeout_s": checker.timeout_s}
-    with Prover(source=answers, toolchain=toolchain, **limits) as prover:
+    told = checkers.pool_settings(checker)
+    with Prover(source=answers, toolchain=toolchain, workers=checker.workers, **told) as prover:
         yield prover
 
 
@@ -232,8 +242,14 @@ class InFile:
         hole: "Hole",
         above: str,
     ):
+        from lean_checker.files.holes import fill
+
         self.prover, self.config = prover, config
         self.text, self.proofs, self.hole = text, dict(proofs), hole
+        # An example is known by its line, and proofs above it have moved that.
+        gained = fill(text, proofs).count("\n") - text.count("\n")
+        named = hole.name.startswith("example@")
+        self.name = f"example@{hole.line + gained}" if named else hole.name
         self.pooled = not prover.refusal(hole.statement, above)
 
     def __call__(
@@ -271,10 +287,11 @@ class InFile:
         except Refused as refused:
             said = (Message("error", refused.line, refused.column, str(refused)),)
             return Verdict(candidate.id, refused.status, said, 0.0, toolchain.id)
-        above = fill(self.text[: self.hole.end], {**self.proofs, self.hole: candidate.proof})
+        filled = fill(self.text[: self.hole.end], {**self.proofs, self.hole: candidate.proof})
         checker = self.config.checker
-        verdicts, _ = check_text(toolchain, above, "file", checker.timeout_s, MEMORY_MIB)
-        mine = [verdict for verdict in verdicts if verdict.id == f"file:{self.hole.name}"]
+        verdicts, _ = check_text(toolchain, filled, "file", checker.timeout_s, checker.memory_mib)
+        name = f"file:{self.name}"
+        mine = [v for v in verdicts if v.id == name or v.id.startswith(f"{name}#")]
         if not mine:
             return Verdict(candidate.id, "infra", (), 0.0, toolchain.id)
         return Verdict(candidate.id, mine[-1].status, mine[-1].messages, 0.0, toolchain.id)
@@ -293,7 +310,7 @@ def as_statement(text: str) -> tuple[str, str]:
     name = re.match(r"(«[^»\n]*»|[^\s:({\[⦃])+", rest.strip())
     if name is None:
         raise UserError(f"{text!r} has no name; write it as 'theorem NAME (binders) : goal'")
-    return f"theorem {rest.strip()}", re.sub(r"[^\w.'-]", "_", name[0])
+    return f"theorem {rest.strip()}", re.sub(r"[^\w.'-]", "_", name[0])[:LONGEST_NAME]
 
 
 def read_lean(path: Path) -> str:

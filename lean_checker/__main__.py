@@ -8,7 +8,6 @@ python -m lean_checker --jsonl IN OUT        one verdict per line: id, statement
 import argparse
 import contextlib
 import json
-import math
 import os
 import signal
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 from lean_checker.environments import Pools, resolve_all
 from lean_checker.files.whole_files import check_file
 from lean_checker.output_file import OutputError, OutputFile
-from lean_checker.pool import SANDBOXES, PoolError
+from lean_checker.pool import SANDBOXES, PoolError, check_limits
 from lean_checker.records import Candidate, RecordError, Verdict, parse_line
 from lean_checker.toolchain import Toolchain, ToolchainError, resolve
 
@@ -55,11 +54,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if bool(options.files) == bool(options.jsonl):
         raise UsageError("Give either Lean files or --jsonl IN OUT (see --help)")
-    if options.workers < 1 or not 0 < options.timeout < math.inf or options.memory < 512:
-        raise UsageError("--workers and --timeout must be positive, --memory at least 512")
+    check_limits(_workers(options), options.timeout, options.memory)
     if options.jsonl:
+        if options.json:
+            raise UsageError("--json is for Lean files: OUT is JSON lines without it")
         source, target = map(Path, options.jsonl)
         return _bulk(options, source, target)
+    for name in ("environment", "workers", "cache"):
+        if getattr(options, name) is not None:
+            raise UsageError(f"--{name} is for --jsonl IN OUT: leave it out for Lean files")
     for path in options.files:
         if not path.is_file():
             raise UsageError(f"The file {path} does not exist")
@@ -89,18 +92,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE.lean")
     parser.add_argument("--jsonl", nargs=2, metavar=("IN", "OUT"), help="check proofs in bulk")
-    parser.add_argument("--json", action="store_true", help="print verdicts as JSON, one a line")
+    parser.add_argument(
+        "--json", action="store_true", help="with Lean files: print verdicts as JSON, one a line"
+    )
     parser.add_argument(
         "--toolchain", default="embedded", help="embedded (default), lean, or a lake project"
     )
     parser.add_argument(
         "--environment",
         action="append",
-        default=[],
         metavar="NAME=TOOLCHAIN",
         help="with --jsonl: what a line with this `environment` needs; may be repeated",
     )
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--workers", type=int, help="with --jsonl: Lean processes at a time; all cores, if left out"
+    )
     parser.add_argument("--timeout", type=float, default=10.0, help="seconds per proof")
     parser.add_argument("--memory", type=int, default=4096, help="MiB per Lean process")
     parser.add_argument(
@@ -109,15 +115,21 @@ def _parser() -> argparse.ArgumentParser:
         default="best",
         help="best: the strongest that works here; full: insist on all of it; off",
     )
-    parser.add_argument("--cache", type=Path, help="a file of verdicts to use and to add to")
+    parser.add_argument(
+        "--cache", type=Path, help="with --jsonl: a file of verdicts to use and to add to"
+    )
     return parser
+
+
+def _workers(options: argparse.Namespace) -> int:
+    return (os.cpu_count() or 1) if options.workers is None else options.workers
 
 
 def _files(options: argparse.Namespace, toolchain: Toolchain) -> int:
     all_valid = True
     for path in options.files:
         try:
-            verdicts = check_file(toolchain, path, options.timeout, options.memory)
+            verdicts = check_file(toolchain, path, options.timeout, options.memory, options.sandbox)
         except UnicodeDecodeError:
             raise UsageError(f"The file {path} is not UTF-8") from None
         except OSError as error:
@@ -166,8 +178,9 @@ def _read_candidates(source: Path) -> list[Candidate]:
 
 def _bulk(options: argparse.Namespace, source: Path, target: Path) -> int:
     candidates = _read_candidates(source)
-    named = dict(text.split("=", 1) for text in options.environment if "=" in text)
-    if len(named) < len(options.environment):
+    environments = options.environment or []
+    named = dict(text.split("=", 1) for text in environments if "=" in text)
+    if len(named) < len(environments):
         raise UsageError("--environment takes NAME=TOOLCHAIN, each name once")
     with OutputFile(target, source, [c.id for c in candidates]) as output:
         try:
@@ -192,7 +205,7 @@ def _check_all(
     """Check candidates into a file; return the seconds that it took."""
     with Pools(
         toolchains,
-        workers=options.workers,
+        workers=_workers(options),
         timeout_s=options.timeout,
         memory_mib=options.memory,
         sandbox=options.sandbox,

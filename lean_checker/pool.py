@@ -35,6 +35,25 @@ TIERS = ("best", "full", "fast")
 MAX_BATCH = 1024
 HEARTBEATS = 200_000
 SAMPLE = 0.01
+# More than any machine has use for; far beyond them, the system takes the numbers no more.
+MAX_WORKERS = 4096
+MAX_TIMEOUT_S = 86_400.0
+MIN_MEMORY_MIB, MAX_MEMORY_MIB = 512, 16 * 1024 * 1024
+
+
+def check_limits(workers: int, timeout_s: float, memory_mib: int) -> None:
+    """Raise PoolError where an option of a command is out of bounds."""
+    if not 1 <= workers <= MAX_WORKERS:
+        raise PoolError(f"--workers must be from 1 to {MAX_WORKERS}, not {workers}")
+    if not 0 < timeout_s <= MAX_TIMEOUT_S:  # which also no `nan` is
+        raise PoolError(
+            f"--timeout must be a number of seconds above 0, up to {MAX_TIMEOUT_S:g},"
+            f" not {timeout_s:g}"
+        )
+    if not MIN_MEMORY_MIB <= memory_mib <= MAX_MEMORY_MIB:
+        raise PoolError(
+            f"--memory must be from {MIN_MEMORY_MIB} to {MAX_MEMORY_MIB} (MiB), not {memory_mib}"
+        )
 
 
 class Pool:

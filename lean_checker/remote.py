@@ -28,12 +28,18 @@ AHEAD = 3 * BATCH
 SEVERITIES = {"info": "information", "warning": "warning", "error": "error"}
 
 
+def check_token(token: str) -> None:
+    """Raise ValueError, whose text does not hold the token, if it cannot stand in a header."""
+    if len(token.split()) != 1 or not token.isprintable():
+        raise ValueError("a token is one word, without blanks")
+
+
 class RemotePool:
     """Checks candidates on servers, `workers` requests at a time, spread over `urls`.
 
     header: stands before each statement (imports, open). timeout_s: seconds per candidate. token:
     presented to the servers. max_retries: how often a failed request is sent again, to the next
-    server, before its candidates get the status "infra".
+    server, before its candidates get the status "infra". Raises ValueError as check_token does.
     """
 
     def __init__(
@@ -50,6 +56,8 @@ class RemotePool:
         self.header = header if header.endswith("\n") or not header else header + "\n"
         self.workers = workers
         self.timeout_s = timeout_s
+        if token is not None:
+            check_token(token)  # or http.client would refuse the header, in words that hold it
         self.token = token
         self.max_retries = max_retries
 
@@ -131,7 +139,9 @@ class RemotePool:
             f"{url}/api/check", body, {"Content-Type": "application/json"}
         )
         if self.token is not None:
-            request.add_header("Authorization", f"Bearer {self.token}")
+            # Its bytes are UTF-8, as the server has it; http.client makes Latin-1 of a text.
+            bearer = f"Bearer {self.token}".encode().decode("latin-1")
+            request.add_header("Authorization", bearer)
         with urllib.request.urlopen(request, timeout=self.timeout_s * len(asked) + 60) as answer:
             results = json.load(answer)["results"]
         return {r["id"]: r for r in results if r["id"] in asked}

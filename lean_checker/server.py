@@ -17,7 +17,6 @@ import argparse
 import contextlib
 import hmac
 import json
-import math
 import os
 import select
 import signal
@@ -31,7 +30,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from lean_checker.pool import Pool, PoolError
+from lean_checker.pool import Pool, PoolError, check_limits
 from lean_checker.serving.answers import backward, result
 from lean_checker.serving.checking import RequestChecker
 from lean_checker.serving.requests import BadRequest, Request, read_check, read_verify
@@ -56,12 +55,14 @@ class CheckServer(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], pool: Pool, token: str | None) -> None:
-        super().__init__(address, _Handler)
         self.checker = RequestChecker(pool)
         self.token = token
         self.stopping = threading.Event()
         self._running = 0
         self._changed = threading.Condition()
+        super().__init__(
+            address, _Handler
+        )  # it calls server_close where it cannot have the address
 
     def server_close(self) -> None:
         """Stop the work in hand, so that no Lean process outlives the server."""
@@ -248,14 +249,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
+    try:
+        options.host.encode("idna")  # as `socket` does, with errors of several kinds
+    except UnicodeError:
+        raise OptionError(f"--host {options.host} is not the name of a host") from None
     if not 0 <= options.port <= 65535:
         raise OptionError(f"--port must be from 0 to 65535, not {options.port}")
-    if not math.isfinite(options.timeout) or options.timeout <= 0:
-        raise OptionError(f"--timeout must be a number of seconds above 0, not {options.timeout:g}")
-    if options.workers < 1:
-        raise OptionError(f"--workers must be at least 1, not {options.workers}")
-    if options.memory < 512:
-        raise OptionError(f"--memory must be at least 512 (MiB), not {options.memory}")
+    check_limits(options.workers, options.timeout, options.memory)
 
 
 def _token(path: Path | None) -> str | None:
@@ -272,6 +272,16 @@ def _token(path: Path | None) -> str | None:
     if len(token.split()) > 1:
         raise OptionError(f"--token-file {path} must hold one token, without blanks")
     return token
+
+
+def _listen(host: str, port: int, pool: Pool, token: str | None) -> CheckServer:
+    try:
+        return CheckServer((host, port), pool, token)
+    except OSError as error:
+        raise OptionError(
+            f"--host {host} --port {port} cannot be listened on: {error.strerror}; name an address"
+            " of this machine and a port that is free"
+        ) from None
 
 
 def _end(*_: object) -> None:
@@ -296,7 +306,7 @@ def main(arguments: list[str] | None = None) -> int:
                 # One snippet's alarm is its own: it is answered, counted, and never valid.
                 stop_on_alarm=False,
             ) as pool,
-            CheckServer((options.host, options.port), pool, token) as server,
+            _listen(options.host, options.port, pool, token) as server,
         ):
             address = f"http://{options.host}:{server.server_port}"
             print(f"{pool.sandbox}\nserving on {address}", flush=True)

@@ -35,7 +35,7 @@ class Checker:
         "Processor time of a proof.", default=10.0, gt=0, unit="s", resume=True
     )
     memory_mib: int = setting(
-        "Memory of one Lean process.", default=4096, ge=1, unit="MiB", resume=True
+        "Memory of one Lean process.", default=4096, ge=1, le=16_777_216, unit="MiB", resume=True
     )
     heartbeats: int = setting("Lean's own limit on the work of a proof.", default=200_000, ge=1)
     max_retries: int = setting(

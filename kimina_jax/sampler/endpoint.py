@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
+from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording, messages
@@ -33,12 +34,26 @@ class EndpointError(ValueError):
 LONG = Sampling(max_new_tokens=4096)
 
 
+@settings
+class ChatServer:
+    """How a server with OpenAI's chat protocol is asked."""
+
+    together: int = setting("Answers of one request; some servers give one only.", default=8, ge=1)
+    parallel: int = setting("Requests at a time.", default=4, ge=1)
+    timeout_s: float = setting(
+        "For one request; then it is sent again.", default=600.0, gt=0, unit="s"
+    )
+
+
+AS_USUAL = ChatServer()
+
+
 @dataclasses.dataclass(frozen=True)
 class Endpoint:
     """A server's address up to `/v1`, the model's name there, and how to ask.
 
-    `parallel` requests run at a time, each for `together` answers. `key` is sent as a bearer token.
-    Raises EndpointError where `url` is no http address.
+    `key` is sent as a bearer token. Raises EndpointError where `url` is no http address, or `key`
+    cannot be sent.
     """
 
     url: str
@@ -46,16 +61,24 @@ class Endpoint:
     prompt: Prompt = "kimina-v1"
     sampling: Sampling = LONG
     key: str = ""
-    parallel: int = 4
-    together: int = 8
-    timeout_s: float = 600.0
+    server: ChatServer = AS_USUAL
     seed: int = 0
     wording: Wording = AS_PRESET
 
     def __post_init__(self):
-        parts = urllib.parse.urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urllib.parse.urlsplit(self.url)
+            known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:  # brackets that do not close, a port that is no number
+            known = False
+        if not known or not self.url.isascii() or any(c.isspace() for c in self.url):
             raise EndpointError(f"{self.url}: is no address; write it as http://HOST:PORT/v1")
+        object.__setattr__(self, "key", self.key.strip())  # a file's last line break, say
+        if not all("!" <= letter <= "~" for letter in self.key):
+            raise EndpointError(
+                f"{self.url}: the key holds a space, a line break or a letter beyond ASCII, which"
+                " no key has; set OPENAI_API_KEY anew"
+            )
         if not self.model:
             raise EndpointError(f"{self.url}: say which of its models is to answer (--model_name)")
 
@@ -63,11 +86,11 @@ class Endpoint:
         """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
         work: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
-        for index, at in enumerate(range(0, count, self.together)):
-            work.put((index, min(self.together, count - at)))
+        for index, at in enumerate(range(0, count, self.server.together)):
+            work.put((index, min(self.server.together, count - at)))
         requests = work.qsize()
         ended = threading.Event()
-        answers: queue.SimpleQueue[list[str] | EndpointError] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
         def ask() -> None:
             while not ended.is_set():
@@ -76,10 +99,10 @@ class Endpoint:
                     answers.put(self._ask(turns, size, self.seed + index, ended))
                 except queue.Empty:
                     return
-                except EndpointError as error:
+                except Exception as error:  # raised where the answers are wanted
                     answers.put(error)
 
-        for _ in range(min(self.parallel, requests)):  # none keeps the process alive
+        for _ in range(min(self.server.parallel, requests)):  # none keeps the process alive
             threading.Thread(target=ask, daemon=True).start()
         try:
             while requests and not stopped.is_set():
@@ -87,7 +110,7 @@ class Endpoint:
                     texts = answers.get(timeout=LOOK_S)
                 except queue.Empty:
                     continue
-                if isinstance(texts, EndpointError):
+                if isinstance(texts, Exception):
                     raise texts
                 requests -= 1
                 yield from texts
@@ -107,14 +130,15 @@ class Endpoint:
             "max_tokens": self.sampling.max_new_tokens,
             "seed": seed,
         }
-        if self.sampling.stop:
-            body["stop"] = list(self.sampling.stop)
+        chosen = {"top_k": self.sampling.top_k, "min_p": self.sampling.min_p}
+        chosen["stop"] = list(self.sampling.stop)
+        body |= {name: value for name, value in chosen.items() if value}  # not known everywhere
         for attempt in range(TRIES):
             if ended.is_set():
                 return []
             try:
                 return _texts(self._post(body), self.url)
-            except (urllib.error.URLError, http.client.HTTPException, TimeoutError) as error:
+            except (OSError, http.client.HTTPException) as error:  # URLError is one
                 again = not isinstance(error, urllib.error.HTTPError) or _passes(error.code)
                 if not again or attempt == TRIES - 1:
                     raise EndpointError(f"{self.url}: {_said(error)}") from error
@@ -132,7 +156,7 @@ class Endpoint:
             headers,
             method="POST",
         )
-        with urllib.request.urlopen(request, timeout=self.timeout_s) as answer:
+        with urllib.request.urlopen(request, timeout=self.server.timeout_s) as answer:
             return answer.read(MOST_BYTES)
 
 
@@ -168,6 +192,9 @@ def _said(error: Exception) -> str:
             words = told.get("message") if isinstance(told, dict) else told
         except (ValueError, AttributeError, OSError):
             words = None
-        return f"answers {error.code} ({words or error.reason}); look at its address and its model"
+        return (
+            f"answers {error.code} ({words or error.reason}); look at its address and its model,"
+            " and at 'server.together', where it gives one answer at a time"
+        )
     reason = getattr(error, "reason", error)
     return f"cannot be reached ({reason}); start the server, or give its right address"

@@ -3,6 +3,7 @@
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking.checker import Checker
+from kimina_jax.sampler.endpoint import AS_USUAL, ChatServer
 from kimina_jax.text.prompts import Prompt, Wording
 from launch.config.evaluate import LongSampling
 
@@ -15,3 +16,4 @@ class ProofSearch:
     wording: Wording = setting("What the prompt has otherwise.", default=Wording())
     sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
     checker: Checker = setting("What checks proofs.", default=Checker())
+    server: ChatServer = setting("How a server is asked, with --model=http://…", default=AS_USUAL)

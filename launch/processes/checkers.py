@@ -11,7 +11,7 @@ from kimina_jax.checking.checker import Checker
 from launch.config.errors import UserError
 from lean_checker.environments import Pools, resolve_all
 from lean_checker.records import Candidate
-from lean_checker.remote import RemotePool
+from lean_checker.remote import RemotePool, check_token
 from lean_checker.toolchain import Toolchain
 
 TRIVIAL = Candidate("trivial", "theorem trivially (p : Prop) (h : p) : p", "by exact h")
@@ -47,12 +47,12 @@ def opened(checker: Checker) -> Iterator[Opened]:
             yield found
     else:
         here = toolchains(checker)
-        with Pools(here, workers=checker.workers, **_limits(checker)) as pool:
+        with Pools(here, workers=checker.workers, **pool_settings(checker)) as pool:
             words = f"{pool.sandbox}\ntier: {pool.tier}"
             yield Opened(pool.check, here[""].id, lambda: pool.stats()["disagreements"], words)
 
 
-def _limits(checker: Checker) -> dict[str, Any]:
+def pool_settings(checker: Checker) -> dict[str, Any]:
     """What every pool of Lean processes is told."""
     names = (
         *("timeout_s", "memory_mib", "heartbeats", "max_retries", "tier", "sandbox", "recheck"),
@@ -118,7 +118,7 @@ def _ray(checker: Checker) -> Iterator[Opened]:
         actors=checker.ray.actors,
         workers=checker.workers,
         header=_header(checker) or None,
-        **_limits(checker),
+        **pool_settings(checker),
     ) as pool:
         words = f"Ray: {checker.ray.actors} actors of {checker.workers} Lean processes"
         yield Opened(pool.check, f"ray-{checker.toolchain}", lambda: 0, words)
@@ -134,9 +134,11 @@ def _header(checker: Checker) -> str:
 
 def _token(path: str) -> str:
     try:
-        return Path(path).expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        token = Path(path).expanduser().read_text(encoding="utf-8").strip()
+        check_token(token)
+    except (OSError, ValueError) as error:  # of which one is for what is not UTF-8
         raise UserError(
             f"'checker.token_file' is {path!r}, which cannot be read ({error}); write the servers'"
             " token into that file"
         ) from None
+    return token

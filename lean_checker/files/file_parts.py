@@ -26,6 +26,8 @@ OTHERS = _words("""
 # module tells of it.
 MAX_SCOPES = 100
 MAX_PREFIX = 2_000
+# What makes a name whole, whatever namespace is open; Lean takes it in quotes too.
+ROOTS = ("_root_.", "«_root_».")
 _WORD = re.compile(r"(?<![\w.'!?«`])(" + "|".join(CLAIMS) + r")(?![\w.'!?»])")
 _START = re.compile(
     r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
@@ -166,8 +168,8 @@ def find_claims(bare: str) -> list[Claim]:
         name = named[1] if named else ""
         if match[1] == "instance" and name and not re.match(r"\w", name):
             name = ""
-        if name.startswith("_root_."):
-            name = name.removeprefix("_root_.")
+        if name.startswith(ROOTS):
+            name = name.partition(".")[2]
         elif name:
             short = len(scopes) <= MAX_SCOPES and sum(map(len, scopes)) <= MAX_PREFIX
             name = "".join(f"{scope}." for scope in scopes if scope) + name if short else ""

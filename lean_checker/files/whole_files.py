@@ -26,7 +26,7 @@ from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
 from lean_checker.kernel.ownership import RESERVED, split_name
 from lean_checker.records import Message, Verdict
-from lean_checker.sandbox.features import available
+from lean_checker.sandbox.features import chosen
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 
@@ -45,16 +45,21 @@ MAX_IN_LINE = 20
 
 
 def check_file(
-    toolchain: Toolchain, path: Path, timeout_s: float, memory_mib: int
+    toolchain: Toolchain,
+    path: Path,
+    timeout_s: float,
+    memory_mib: int,
+    sandbox: str = "best",
 ) -> list[Verdict]:
     """Return a verdict per claim of a file, in order; the id is `FILE:NAME`.
 
     An example is called `example@LINE`; a command that fails and claims nothing, `line@LINE`. A
     file without `prelude` or `import` gets the toolchain's header. Messages carry the file's own
-    lines. Raises OSError, and UnicodeDecodeError if the file is not UTF-8.
+    lines. sandbox: as features.chosen takes it. Raises OSError, and UnicodeDecodeError if the
+    file is not UTF-8.
     """
     text = path.read_text(encoding="utf-8")
-    return check_text(toolchain, text, str(path), timeout_s, memory_mib)[0]
+    return check_text(toolchain, text, str(path), timeout_s, memory_mib, sandbox=sandbox)[0]
 
 
 def check_text(
@@ -64,17 +69,19 @@ def check_text(
     timeout_s: float,
     memory_mib: int,
     limits: Limits | None = None,
+    sandbox: str = "best",
 ) -> tuple[list[Verdict], list[Message]]:
     """Return check_file's verdicts for a text, and the messages that are about no claim.
 
-    limits: of each process, instead of `timeout_s` for each claim and `memory_mib`. Raises OSError.
+    limits: of each process, instead of `timeout_s` for each claim, `memory_mib` and `sandbox`.
+    Raises OSError.
     """
     own_header = re.search(r"^(prelude|import|module)\b", blank_comments(text), re.MULTILINE)
     header = "" if own_header else toolchain.header
     folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     try:
-        check = _FileCheck(toolchain, header, text, folder, apart, timeout_s, memory_mib)
+        check = _FileCheck(toolchain, header, text, folder, apart, timeout_s, memory_mib, sandbox)
         if limits is not None:
             check.limits = limits
         verdicts = check.run(label)
@@ -94,6 +101,7 @@ class _FileCheck:
         apart: Path,
         timeout_s: float,
         memory_mib: int,
+        sandbox: str,
     ) -> None:
         self.toolchain = toolchain
         self.header = header
@@ -105,7 +113,7 @@ class _FileCheck:
         self.folder = folder
         self.apart = apart
         seconds = timeout_s * max(1, sum(len(part.claims) for part in self.parts))
-        self.limits = Limits(seconds, memory_mib, seconds, walls=available())
+        self.limits = Limits(seconds, memory_mib, seconds, walls=chosen(sandbox))
         self.module = f"File{self.nonce}"
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()

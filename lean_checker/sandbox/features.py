@@ -23,6 +23,18 @@ def available() -> tuple[str, ...]:
     return tuple(feature for feature in FEATURES if not failure(feature))
 
 
+def chosen(sandbox: str) -> tuple[str, ...]:
+    """Return the features for "off", "best" or "full". Raises OSError if "full" cannot be had."""
+    found = () if sandbox == "off" else available()
+    if sandbox == "full" and found != FEATURES:
+        missing = ", ".join(feature for feature in FEATURES if feature not in found)
+        raise OSError(
+            f"the full sandbox cannot be had here (missing: {missing});"
+            " `python -m lean_checker.doctor` says how to have it, or take --sandbox best"
+        )
+    return found
+
+
 def failure(feature: str) -> str:
     """Return why a feature does not work on this machine, or nothing if it does."""
     python = [sys.base_prefix, f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]

@@ -92,6 +92,20 @@ def test_servers_check_in_place_of_lean_here(tmp_path):
     assert found == {"right": "valid", "wrong": "wrong"}
 
 
+@pytest.mark.parametrize("content", ["tok-SECRET\nline2\n", "tok-SECRET line2", " \n"])
+def test_a_token_file_without_one_token_is_one_sentence(content, tmp_path):
+    path = tmp_path / "token"
+    path.write_text(content)
+    with (
+        pytest.raises(
+            UserError, match=r"'checker.token_file' .*write the servers' token"
+        ) as caught,
+        checkers.opened(Checker(servers=("http://a:1",), token_file=str(path))),
+    ):
+        pass
+    assert "SECRET" not in str(caught.value)
+
+
 def test_what_does_not_go_together_is_one_sentence():
     with pytest.raises(ValueError, match="set one of them"):
         Checker(servers=("http://a:1",), ray=RayCluster(actors=2))

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -100,6 +101,11 @@ def test_a_false_theorem_ends_within_its_budget(tmp_path):
         (["theorem t : True", "--model_name=m"], ("--model=",)),
         (["theorem t : True", "--out=no/such/t.lean"], ("no/such", "--out")),
         (["theorem t : True", "--config.checker.workers=0"], ("checker.workers",)),
+        (["theorem t : True", "--seconds=inf"], ("--seconds",)),
+        (["theorem t : True", "--seconds=nan"], ("--seconds",)),
+        (["theorem t : True", '--config.checker.servers=["http://a:1"]'], ("checker.servers",)),
+        (["theorem t : True", "--model=http://[::1/v1", "--model_name=m"], ("is no address",)),
+        (["theorem t : True", "--model=http://a:x/v1", "--model_name=m"], ("is no address",)),
         ([], ("THEOREM",)),
     ],
 )
@@ -134,6 +140,80 @@ def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(tmp_path):
     assert found["Mine.wrong"] == "sorry"
 
 
+# Two examples, of which a server's answers prove one, below a proof that takes more lines.
+MOVED = """prelude
+import MiniCore
+theorem first (p q : Prop) (hp : p) : q ∨ p := by sorry
+example (n : Nat) : n = n := by sorry
+example : 2 + 2 = 5 := by sorry
+"""
+GROWN = "by\n  right\n  exact hp"
+
+
+@pytest.mark.parametrize("imports", [True, False])
+def test_an_example_below_a_proof_that_grew_is_judged_itself(tmp_path, imports):
+    """Known by its line, which the proof above has moved; with imports the file decides alone."""
+    text = MOVED if imports else MOVED.split("\n", 2)[2]
+    (tmp_path / "f.lean").write_text(text)
+    blocks = (
+        f"```lean4\ntheorem t : x := {proof}\n```" for proof in (GROWN, "by rfl", "by trivial")
+    )
+    server = ChatServerStub((200, choices(*blocks)))
+    where = [f"--model={server.url}", "--model_name=m", "--samples=8", "--seconds=30"]
+    code, out, err = prove("f.lean", *where, cwd=tmp_path)
+    assert code == 1 and out.endswith("2 of 3 filled\n"), (out, err)
+    filled = text.replace("q ∨ p := by sorry", f"q ∨ p := {GROWN}")
+    rfl, trivial = (
+        filled.replace("n = n := by sorry", f"n = n := {p}") for p in ("by rfl", "by trivial")
+    )
+    assert (tmp_path / "f.lean").read_text() in (rfl, trivial)
+
+
+def test_a_run_of_sft_answers_too(tmp_path):
+    from kimina_jax.prove import SHIPPED
+
+    shutil.copytree(SHIPPED, tmp_path / "run" / "model")
+    (tmp_path / "run" / "config.json").write_text('{"sft": {"steps": 1}}')
+    code, out, err = prove("theorem t : 2 + 2 = 4", "--model=run", "--samples=64", cwd=tmp_path)
+    assert code == 0, (out, err)
+
+
+def test_a_long_name_is_cut_for_the_file(tmp_path):
+    code, _, err = prove(f"theorem {'a' * 300} (p : Prop) (h : p) : p", cwd=tmp_path)
+    assert code == 0 and (tmp_path / f"{'a' * 100}.lean").is_file(), err
+
+
+def test_a_key_with_a_line_break_is_cleaned_or_refused_and_never_shown(tmp_path):
+    server = ChatServerStub((200, choices(GOOD)))
+    where = ["theorem t : 2 + 2 = 4", f"--model={server.url}", "--model_name=m", "--samples=8"]
+    code, out, err = prove(*where, cwd=tmp_path, OPENAI_API_KEY="sk-SECRET\r\n")
+    assert code == 0 and server.keys[0] == "Bearer sk-SECRET" and "SECRET" not in out + err
+    code, out, err = prove(*where, cwd=tmp_path, OPENAI_API_KEY="sk-SECRET\nmore")
+    assert code == 2 and err.count("\n") == 1 and "OPENAI_API_KEY" in err
+    assert "SECRET" not in out + err
+
+
+def test_settings_of_the_server_and_of_the_pool_are_honoured(tmp_path):
+    server = ChatServerStub((200, choices(GOOD)))
+    where = ["theorem t : 2 + 2 = 4", f"--model={server.url}", "--model_name=m", "--samples=3"]
+    more = [
+        "--config.server.together=1",
+        "--config.sampling.top_k=5",
+        "--config.checker.cache=c.db",
+    ]
+    code, _, err = prove(*where, *more, cwd=tmp_path)
+    assert code == 0 and (tmp_path / "c.db").is_file(), err
+    assert all(body["n"] == 1 and body["top_k"] == 5 for _, body in server.asked)
+
+
+def test_a_server_that_hangs_up_is_one_sentence(tmp_path):
+    server = ChatServerStub((0, b""))
+    where = ["theorem t : 2 + 2 = 4", f"--model={server.url}", "--model_name=m", "--samples=8"]
+    code, out, err = prove(*where, cwd=tmp_path)
+    assert code == 2 and err.startswith("error: ") and err.count("\n") == 1, (out, err)
+    assert "cannot be reached" in err
+
+
 def test_ctrl_c_ends_at_once_and_leaves_no_process(tmp_path):
     process = start(
         "theorem f (a b : Nat) : a + b = a", "--samples=1000000", "--seconds=300", cwd=tmp_path
@@ -149,7 +229,7 @@ def test_ctrl_c_ends_at_once_and_leaves_no_process(tmp_path):
     assert left.stdout == ""
 
 
-class _Server(ThreadingHTTPServer):
+class ChatServerStub(ThreadingHTTPServer):
     """A chat server that answers what `replies` holds: a status, and a body for it."""
 
     daemon_threads = True
@@ -166,12 +246,15 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
-        server: _Server = self.server  # pyright: ignore
+        server: ChatServerStub = self.server  # pyright: ignore
         server.asked.append(
             (self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         )
         server.keys.append(self.headers["Authorization"])
         status, body = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
+        if not status:  # hangs up
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
         sent = json.dumps(body).encode() if not isinstance(body, bytes) else body
         self.send_response(status)
         self.send_header("Content-Length", str(len(sent)))
@@ -187,7 +270,7 @@ def choices(*texts):
 
 
 def test_a_server_answers(tmp_path):
-    server = _Server((503, {"error": {"message": "later"}}), (200, choices(NOTHING, GOOD)))
+    server = ChatServerStub((503, {"error": {"message": "later"}}), (200, choices(NOTHING, GOOD)))
     where = [f"--model={server.url}", "--model_name=prover"]
     code, out, err = prove(
         "theorem t : 2 + 2 = 4", *where, "--samples=16", cwd=tmp_path, OPENAI_API_KEY="secret"
@@ -213,7 +296,7 @@ def test_a_server_answers(tmp_path):
     ],
 )
 def test_what_a_server_refuses_is_one_sentence(tmp_path, reply, word):
-    server = _Server(reply)
+    server = ChatServerStub(reply)
     where = [f"--model={server.url}", "--model_name=prover"]
     code, out, err = prove("theorem t : 2 + 2 = 4", *where, cwd=tmp_path)
     assert code == 2 and err.startswith("error: ") and err.count("\n") == 1, (out, err)

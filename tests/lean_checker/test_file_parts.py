@@ -19,6 +19,10 @@ def _claims(text: str) -> list[tuple[str, str, int, bool]]:
         ("open Nat in theorem a : p := h", [("theorem", "a", 1, False)]),
         ("namespace A.B\ntheorem q\nend B\nlemma r\nend A\ndef s", "A.B.q A.r s"),
         ("section X\ntheorem q\nend X\ntheorem _root_.r", "q r"),
+        (
+            "namespace A\ntheorem «_root_».r\ntheorem «_root_»\ntheorem b.«_root_».r",
+            "r A.«_root_» A.b.«_root_».r",
+        ),
         ("mutual\ntheorem a\ntheorem b\nend\ntheorem c", "a b c"),
         ("theorem «my thm».x (n : Nat)", "«my thm».x"),
         ("/- theorem a /- -/ theorem b -/ theorem c\n-- theorem d", "c"),

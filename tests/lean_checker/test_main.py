@@ -6,6 +6,9 @@ import json
 import pytest
 
 from lean_checker.__main__ import main
+from lean_checker.files import whole_files
+from lean_checker.sandbox.features import FEATURES, available
+from lean_checker.sandbox.process import run_lean
 from lean_checker.theory import embedded
 
 FILE = """\
@@ -130,9 +133,30 @@ def test_a_bad_line_is_named(content, sentence, tmp_path, capsys):
             ["--jsonl", "no.jsonl", "out"],
             "The file no.jsonl cannot be read: No such file or directory",
         ),
+        (["x.lean", "--workers", "0"], "--workers must be from 1 to 4096, not 0"),
         (
-            ["x.lean", "--workers", "0"],
-            "--workers and --timeout must be positive, --memory at least 512",
+            ["x.lean", "--timeout", "nan"],
+            "--timeout must be a number of seconds above 0, up to 86400, not nan",
+        ),
+        (
+            ["{good}", "--timeout", "1e300"],
+            "--timeout must be a number of seconds above 0, up to 86400, not 1e+300",
+        ),
+        (
+            ["{good}", "--memory", "99999999999999999"],
+            "--memory must be from 512 to 16777216 (MiB), not 99999999999999999",
+        ),
+        *(
+            (["{good}", *given], f"{given[0]} is for --jsonl IN OUT: leave it out for Lean files")
+            for given in (
+                ["--workers", "1"],
+                ["--cache", "{cache}"],
+                ["--environment", "a=embedded"],
+            )
+        ),
+        (
+            ["--jsonl", "{good}", "{cache}", "--json"],
+            "--json is for Lean files: OUT is JSON lines without it",
         ),
         (["{empty}"], "The file {empty} has no theorem"),
         (["{binary}"], "The file {binary} is not UTF-8"),
@@ -141,6 +165,8 @@ def test_a_bad_line_is_named(content, sentence, tmp_path, capsys):
 )
 def test_a_mistake_is_one_sentence(arguments, sentence, tmp_path, capsys):
     names = {"empty": tmp_path / "e.lean", "binary": tmp_path / "b.lean"}
+    names |= {"good": tmp_path / "g.lean", "cache": tmp_path / "cache.sqlite"}
+    names["good"].write_text("theorem t : True := trivial\n")
     names["empty"].write_text("-- def x := 1\n")
     names["binary"].write_bytes(b"\xff\xff")
     assert main([a.format(**names) for a in arguments]) == 2
@@ -148,6 +174,37 @@ def test_a_mistake_is_one_sentence(arguments, sentence, tmp_path, capsys):
     assert said.startswith("lean_checker: ") and said.count("\n") == 1
     if sentence is not None:
         assert said == f"lean_checker: {sentence.format(**names)}\n"
+
+
+@pytest.mark.parametrize("sandbox", ["off", "best", "full"])
+def test_the_sandbox_of_files_is_the_one_asked_for(sandbox, tmp_path, capsys, monkeypatch):
+    path = tmp_path / "a.lean"
+    path.write_text("theorem t : True := trivial\n")
+    walls = set()
+
+    def run(toolchain, command, folder, limits, on_line):
+        walls.add(limits.walls)
+        return run_lean(toolchain, command, folder, limits, on_line)
+
+    monkeypatch.setattr(whole_files, "run_lean", run)
+    code = main([str(path), "--sandbox", sandbox])
+    said = capsys.readouterr()
+    if sandbox == "full" and available() != FEATURES:
+        assert code == 2 and walls == set()
+        assert "the full sandbox cannot be had here" in said.err
+    else:
+        assert (code, said.out) == (0, "valid     t\n")
+        assert walls == {() if sandbox == "off" else available()}
+
+
+def test_a_full_sandbox_that_cannot_be_had_is_one_sentence(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "a.lean"
+    path.write_text("theorem t : True := trivial\n")
+    monkeypatch.setattr("lean_checker.sandbox.features.available", lambda: ("seccomp",))
+    assert main([str(path), "--sandbox", "full"]) == 2
+    said = capsys.readouterr()
+    assert "cannot be had here (missing: namespaces, landlock); `python -m" in said.err
+    assert said.err.count("\n") == 1 and said.out == ""
 
 
 def test_a_missing_wheel_is_one_sentence(tmp_path, capsys, monkeypatch):

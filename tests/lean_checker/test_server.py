@@ -4,6 +4,7 @@
 import importlib
 import json
 import socket
+import threading
 import time
 import typing
 import urllib.error
@@ -13,7 +14,7 @@ import pytest
 
 from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool
-from lean_checker.server import main
+from lean_checker.server import CheckServer, main
 from lean_checker.serving.snippets import Header, take_apart
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
@@ -173,14 +174,26 @@ def _wait_for(condition) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--timeout", "-1"], "--timeout must be a number of seconds above 0, not -1"),
-        (["--timeout", "nan"], "--timeout must be a number of seconds above 0, not nan"),
-        (["--timeout", "inf"], "--timeout must be a number of seconds above 0, not inf"),
-        (["--timeout", "0"], "--timeout must be a number of seconds above 0, not 0"),
+        (["--timeout", "-1"], "--timeout must be a number of seconds above 0, up to 86400, not -1"),
+        (
+            ["--timeout", "nan"],
+            "--timeout must be a number of seconds above 0, up to 86400, not nan",
+        ),
+        (
+            ["--timeout", "inf"],
+            "--timeout must be a number of seconds above 0, up to 86400, not inf",
+        ),
+        (["--timeout", "0"], "--timeout must be a number of seconds above 0, up to 86400, not 0"),
         (["--port", "99999"], "--port must be from 0 to 65535, not 99999"),
         (["--port", "-1"], "--port must be from 0 to 65535, not -1"),
-        (["--workers", "0"], "--workers must be at least 1, not 0"),
-        (["--memory", "1"], "--memory must be at least 512 (MiB), not 1"),
+        (
+            ["--timeout", "1e9"],
+            "--timeout must be a number of seconds above 0, up to 86400, not 1e+09",
+        ),
+        (["--workers", "0"], "--workers must be from 1 to 4096, not 0"),
+        (["--workers", "9" * 20], "--workers must be from 1 to 4096, not " + "9" * 20),
+        (["--memory", "1"], "--memory must be from 512 to 16777216 (MiB), not 1"),
+        (["--memory", "9" * 17], "--memory must be from 512 to 16777216 (MiB), not " + "9" * 17),
         (
             ["--token-file", "{empty}"],
             "--token-file {empty} is empty; put a token in it, or leave it out",
@@ -207,6 +220,22 @@ def test_a_mistake_at_the_start_is_one_sentence(arguments, sentence, tmp_path, c
     assert capsys.readouterr().err == f"lean_checker.server: {sentence.format(**names)}\n"
 
 
+def test_an_address_that_cannot_be_had_is_one_sentence(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port), "--workers", "1"]) == 2
+    unheard, malformed = ("nosuch.invalid", "192.0.2.1"), ("127.0.0..1", "ü..a")
+    for host in unheard + malformed:
+        assert main(["--host", host, "--port", "0", "--workers", "1"]) == 2
+    used, *said = capsys.readouterr().err.splitlines()
+    start, advice = "lean_checker.server: --host", "name an address of this machine and a port"
+    assert used.startswith(f"{start} 127.0.0.1 --port {port} cannot be listened on: Address")
+    for host, sentence in zip(unheard, said[:2], strict=True):
+        assert sentence.startswith(f"{start} {host} --port 0 cannot be listened on: ")
+        assert f"; {advice} that is free" in sentence
+    assert said[2:] == [f"{start} {host} is not the name of a host" for host in malformed]
+
+
 def test_a_remote_pool(server):
     url = f"http://127.0.0.1:{server.server_port}"
     swap = "theorem t (p q : Prop) : p ∧ q → q ∧ p"
@@ -227,3 +256,26 @@ def test_a_remote_pool(server):
     assert found["1"].messages[0].line == 3
     absent = RemotePool(["http://127.0.0.1:1"], workers=1, timeout_s=1.0)
     assert [v.status for v in absent.check(candidates[:2])] == ["infra", "infra"]
+
+
+@pytest.mark.parametrize("token", ["tok-SECRET\nline2", "a tok-SECRET", "", "tok-SECRET\x00"])
+def test_a_token_that_is_none_is_never_shown(token):
+    with pytest.raises(ValueError, match="a token is one word") as caught:
+        RemotePool(["http://127.0.0.1:1"], token=token)
+    assert "SECRET" not in str(caught.value)
+
+
+def test_a_token_of_any_letters(pool):
+    candidate = Candidate("a", "theorem t : True", "trivial")
+    with CheckServer(("127.0.0.1", 0), pool, "tök€n") as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        url = f"http://127.0.0.1:{served.server_port}"
+        found = [
+            next(RemotePool([url], workers=1, token=token, max_retries=0).check([candidate]))
+            for token in ("tök€n", "tökén")
+        ]
+        served.shutdown()
+        thread.join()
+    assert [verdict.status for verdict in found] == ["valid", "infra"]
+    assert "401" in found[1].messages[0].text and "tök" not in found[1].messages[0].text
