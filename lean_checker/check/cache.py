@@ -9,8 +9,10 @@ this machine or on the moment (time, memory, output, crashes, our own failures) 
 import contextlib
 import hashlib
 import json
+import random
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 from lean_checker.records import Candidate, RecordError, Verdict
@@ -37,6 +39,20 @@ def key(toolchain: Toolchain, heartbeats: int, candidate: Candidate) -> bytes:
     return hashlib.sha256(json.dumps(parts).encode()).digest()
 
 
+def _write_ahead(file: sqlite3.Connection) -> None:
+    """Several processes then read while one writes. SQLite does not wait for its lock here when two
+    processes change a new file's mode at once: one of them is told "locked" right away."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            file.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(random.uniform(0.001, 0.05))
+
+
 class VerdictCache:
     """A file of verdicts. Threads and processes may share it. Raises CacheError."""
 
@@ -61,7 +77,7 @@ class VerdictCache:
             self.path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
         )
         try:
-            file.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(file)
             # A verdict lost in a power cut is computed again.
             file.execute("PRAGMA synchronous = OFF")
             file.execute(

@@ -96,6 +96,16 @@ def test_two_processes_share_one_file(tmp_path):
     cache.close()
 
 
+def test_processes_open_new_files_at_once(tmp_path):
+    """SQLite says "locked" without a wait where two set up one new file in the same moment."""
+    program = (
+        "import sys; from pathlib import Path; from lean_checker.check.cache import VerdictCache\n"
+        "for n in range(100): VerdictCache(Path(sys.argv[1]) / str(n)).close()"
+    )
+    openers = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path)]) for _ in range(4)]
+    assert [opener.wait(60) for opener in openers] == [0, 0, 0, 0]
+
+
 def test_cached_verdicts_come_fast(tmp_path, toolchain):
     path = tmp_path / "c.sqlite"
     candidates = [Candidate(str(n), STATEMENT, f"h.2 -- {n}") for n in range(5000)]
