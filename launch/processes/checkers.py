@@ -12,6 +12,7 @@ from launch.config.errors import UserError
 from lean_checker.environments import Pools, resolve_all
 from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool, check_token
+from lean_checker.serving.headers import ABSENT
 from lean_checker.toolchain import Toolchain
 
 TRIVIAL = Candidate("trivial", "theorem trivially (p : Prop) (h : p) : p", "by exact h")
@@ -80,10 +81,17 @@ def _servers(checker: Checker) -> Opened:
 
 def _refuse_servers(urls: Sequence[str], reached: Callable[[str], RemotePool]) -> None:
     """Raises UserError where no server answers, or one does not take a trivial theorem. One that is
-    down is no fault while another is up: its candidates go there."""
+    down is no fault while another is up: its candidates go there. One that lacks what the header
+    asks for is: it would check every candidate without that."""
     up = False
     for k, url in enumerate(urls, 1):
         (verdict,) = reached(url).check([TRIVIAL])
+        for message in verdict.messages:
+            if message.severity == "warning" and ABSENT in message.text:
+                raise UserError(
+                    f"{url} cannot give 'checker.header': {message.text[:300]}; change that"
+                    " setting, or 'checker.servers'"
+                )
         if verdict.status == "valid":
             up = True
         elif verdict.status != "infra" or (k == len(urls) and not up):

@@ -180,7 +180,8 @@ def test_servers_are_asked_at_the_start(tmp_path, monkeypatch):
             with checkers.opened(Checker(servers=(up, down))) as found:
                 (verdict,) = found.check([Candidate("a", STATEMENT, SWAP)])
             wrong = Checker(servers=(down, up), header="prelude\nimport NoSuchModule")
-            with pytest.raises(UserError, match=f"by {up}"), checkers.opened(wrong):
+            said = f"{up} cannot give 'checker.header': the module NoSuchModule is not there"
+            with pytest.raises(UserError, match=said), checkers.opened(wrong):
                 pass
             served.shutdown()
             thread.join()
