@@ -47,7 +47,9 @@ _MODEL = flags.DEFINE_string(
 _TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4")
 _MESH = flags.DEFINE_string("mesh", None, "axis sizes, such as fsdp=16,tensor=2")
 _MICRO = flags.DEFINE_integer("microbatches", 2, "microbatches of an update", lower_bound=1)
-_ROWS = flags.DEFINE_integer("rows", None, "rows of a microbatch, all chips together", lower_bound=1)
+_ROWS = flags.DEFINE_integer(
+    "rows", None, "rows of a microbatch, all chips together", lower_bound=1
+)
 _TOKENS = flags.DEFINE_integer("tokens", None, "tokens of a row", lower_bound=1)
 _CHUNK = flags.DEFINE_integer("chunk", None, "time steps whose logits exist at once", lower_bound=1)
 _REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"], "policy")

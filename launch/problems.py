@@ -115,7 +115,9 @@ def refuse_overwriting(out: Path, report: Path, files: list[Path]) -> None:
     """Raises UserError where what is written would take the place of what is read."""
     for written in (out, report):
         read = {"the source itself": files}
-        read |= {f"what --without={name} names": source_files(Path(name)) for name in _WITHOUT.value}
+        read |= {
+            f"what --without={name} names": source_files(Path(name)) for name in _WITHOUT.value
+        }
         if _HEADER.value:
             read[f"the file of --header={_HEADER.value}"] = [Path(_HEADER.value)]
         for what, paths in read.items():

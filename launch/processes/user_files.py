@@ -2,6 +2,7 @@
 """Files and folders at paths that a user chose: a link stays a link, a file keeps its mode, and a
 device or a pipe is written into. What stands in a run is written by kimina_jax.protocol.mailbox."""
 
+import contextlib
 import os
 import secrets
 import stat
@@ -66,10 +67,23 @@ def check_place(path: Path) -> None:
             raise UserError(f"{path}: cannot be written, as {place} is read-only; choose another")
 
 
-def empty_folder(path: Path) -> Path:
-    """`path` without links and dots, for a folder to be written. Raises UserError where it has
-    something in it."""
-    folder = Path(os.path.realpath(path))
-    if folder.exists() and any(folder.iterdir()):
-        raise UserError(f"{path}: is not empty; choose another --out or remove it")
+def empty_folder(said: str) -> Path:
+    """The folder that --out=`said` names, without links and dots. Raises UserError where no folder
+    can be made there, or there is something in it: to be asked before the work."""
+    if not said.strip():
+        raise UserError("--out is empty; name the folder to write")
+    folder = Path(os.path.realpath(said))
+    try:
+        if os.path.lexists(folder) and any(folder.iterdir()):
+            raise UserError(f"{said}: is not empty; choose another --out or remove it")
+        # It is written beside its place first, under a longer name.
+        with contextlib.suppress(FileNotFoundError):
+            os.lstat(folder.with_name(f"{folder.name}.tmp"))
+    except OSError as error:
+        raise UserError(
+            f"{said}: cannot be a folder: {error.strerror}; choose another --out"
+        ) from None
+    there = next(parent for parent in folder.parents if parent.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UserError(f"{said}: cannot be made, as {there} is read-only; choose another --out")
     return folder

@@ -53,3 +53,15 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_nothing(tmp_path):
         with pytest.raises(UserError, match="in a folder that exists"):
             user_files.check_place(wrong)
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_folder_to_be_written_is_found_without_links_and_refused_where_it_cannot_be(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert user_files.empty_folder(str(tmp_path / "link")) == tmp_path / "real"
+    assert user_files.empty_folder(f"{tmp_path}/new/../real/x/y") == tmp_path / "real" / "x" / "y"
+    assert list((tmp_path / "real").iterdir()) == []
+    (tmp_path / "file").write_text("mine")
+    for wrong in ("", " ", tmp_path / "file", tmp_path / "file" / "x", tmp_path, "/", "x" * 252):
+        with pytest.raises(UserError, match="--out"):
+            user_files.empty_folder(str(wrong))
