@@ -90,7 +90,7 @@ def main(overrides: list[str]) -> None:
 def refuse(those: Iterable[flags.FlagHolder], of: str) -> None:
     """Raises UserError where a flag is given that the export would not look at."""
     for flag in those:
-        if flag.value not in (None, False):
+        if flag.value is not None and flag.value is not False:  # a step may be 0
             raise UserError(f"--{flag.name} goes with {of} only; leave it out")
 
 
