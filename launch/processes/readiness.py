@@ -28,7 +28,7 @@ from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.text.tokenizer import Tokenizer
 from launch import cli
-from launch.config import run_folder, tree
+from launch.config import files, run_folder, tree
 from launch.config.errors import UserError
 from launch.config.hints import fields_of, required
 from launch.config.prover import ProverRun
@@ -69,6 +69,11 @@ def program_of(values: Mapping[str, Any], source: str) -> str:
             " configurations"
         )
     return found
+
+
+def program_of_file(source: str) -> str:
+    """`program_of` what the configuration file gives. Raises UserError."""
+    return program_of(files.values_of(source), source)
 
 
 def examine(settings: Any, source: str) -> Iterator[Line]:
