@@ -13,10 +13,11 @@ def get_config() -> dict:
     return {
         "init": {"sft": "configs/sft/smollm2.py"},
         "wording": {"system": "Prove it in Lean 4.", "user": "{statement}"},  # as SFT had it
+        "model": {"preset": "smollm2-135m", "dtype": "float32"},
         "problems": {"unseen": True},  # only problems whose solutions SFT did not show
         "rl": {
             "steps": 12,
-            "problems": 24,
+            "problems": 16,
             "rows": 2,
             "row_tokens": 512,
             "step_timeout_s": 7200.0,
@@ -25,5 +26,5 @@ def get_config() -> dict:
         "lora": {"rank": 16, "alpha": 32.0},
         "optim": {"learning_rate": 6e-4, "warmup_steps": 2, "b2": 0.98},
         "sampling": {"max_new_tokens": 144},
-        "evaluation": {"samples": 4, "ks": [1, 4]},
+        "evaluation": {"samples": 2, "ks": [1, 2]},
     }

