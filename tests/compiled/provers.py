@@ -4,7 +4,7 @@
 What is too large for a CPU is cut in depth, never in kind, where the mesh has many chips: it to
 CHIPS, each with its own rows; a decoder to LAYERS layers (a training step scans its layers, so that
 all of them are one program); an update to MICROBATCHES. Of LARGE models, which are of the kind of
-the smaller one, the quick tests take the decoding alone, where it is cut.
+the smaller one, the quick tests take the decoding alone.
 """
 
 import dataclasses
@@ -43,7 +43,8 @@ def sft_programs(file: str) -> dict[str, Program]:
     tx = make_optimizer(config.optim.over(sft.steps), lora.matrix_axes(cfg, adapters))
     step = make_sft_step(cfg, tx, sft.logit_chunk, lora.attacher(adapters))
     state, base = _state(cfg, adapters, tx)
-    return {"SFT step": program(mesh, step, state, sft_batch(sft, mesh), base)}
+    large = config.init.computed.preset in LARGE
+    return {"SFT step": program(mesh, step, state, sft_batch(sft, mesh), base, slow=large)}
 
 
 def model_of(config: SftRun) -> Config:
@@ -94,8 +95,7 @@ def rl_programs(file: str) -> dict[str, Program]:
         found[name] = _decoding(decoder, config.sampling, prompt, proofs, devices)
     if config.model.preset in LARGE:
         found = {
-            name: dataclasses.replace(one, slow=name != "decoding" or not cut)
-            for name, one in found.items()
+            name: dataclasses.replace(one, slow=name != "decoding") for name, one in found.items()
         }
     return found
 
