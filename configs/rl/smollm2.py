@@ -15,13 +15,7 @@ def get_config() -> dict:
         "wording": {"system": "Prove it in Lean 4.", "user": "{statement}"},  # as SFT had it
         "model": {"preset": "smollm2-135m", "dtype": "float32"},
         "problems": {"unseen": True},  # only problems whose solutions SFT did not show
-        "rl": {
-            "steps": 12,
-            "problems": 16,
-            "rows": 2,
-            "row_tokens": 512,
-            "step_timeout_s": 7200.0,
-        },
+        "rl": {"steps": 12, "problems": 16, "rows": 2, "row_tokens": 512},
         "advantages": {"negative_drop": 0.8},
         "lora": {"rank": 16, "alpha": 32.0},
         "optim": {"learning_rate": 6e-4, "warmup_steps": 2, "b2": 0.98},
