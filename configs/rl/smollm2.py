@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real pretrained model, the whole way on two cores: SmolLM2-135M-Instruct, SFT, then RL.
 
-Goal: held-out pass@1 rises over the SFT start by more than its 95% interval (docs/results.md).
+Goal: held-out pass@1 rises over the SFT start by more than its 95% interval.
 Hardware: 2 CPU cores.
 Command: make smollm2, which converts the model first; or, with checkpoints/smollm2-135m there,
          python -m launch.rl --config=configs/rl/smollm2.py

