@@ -15,6 +15,7 @@ from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
 from kimina_jax.trainer.objectives import Correction, MirrorDescent, Objective
 from kimina_jax.trainer.setup import RlConfig
+from launch.config.tiers import Devices
 
 
 @settings
@@ -72,6 +73,7 @@ class RlRun:
         default_factory=lambda: {"fsdp": -1},
         resume=True,
     )
+    devices: Devices = setting("Who works on which devices.", default=Devices())
     peak_flops: float = setting(
         "Operations a second of one device, for MFU; 0: as published for the chip.",
         default=0.0,
