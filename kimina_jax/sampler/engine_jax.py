@@ -11,12 +11,13 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.sharding import NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model import logprobs, transformer
-from kimina_jax.model.config import Attention
-from kimina_jax.model.sharding import place
+from kimina_jax.model.config import Attention, Config
+from kimina_jax.model.sharding import place, within
 from kimina_jax.sampler import decode, decode_step
 from kimina_jax.sampler.int8 import round_weights
 from kimina_jax.sampler.sampling import Int8, Order, Sample, Sampling
@@ -57,14 +58,37 @@ class JaxEngine:
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
         self._params = None  # there may be room for one set of weights only
-        params, cfg = hf.load_model(folder, mesh=self._mesh)
+        self._take(*hf.load_model(folder, mesh=self._mesh))
+
+    restart = load
+
+    def hold(self, params: dict, cfg: Config) -> None:
+        """Takes weights that are in memory, wherever they lie, in the type that `cfg` computes in.
+
+        It may hold the arrays themselves: `release` them before they are given up.
+        """
+        self.release()
+
+        def here(weight: jax.Array, declared: transformer.Declaration) -> jax.Array:
+            weight = weight.astype(cfg.param_dtype)
+            if self._mesh is None:
+                return weight
+            return jax.device_put(
+                weight, NamedSharding(self._mesh, within(declared.spec, self._mesh.axis_names))
+            )
+
+        self._take(jax.tree.map(here, params, transformer.declare(cfg)), cfg)
+
+    def release(self) -> None:
+        """Forgets the weights, which need memory that others want."""
+        self._params = None
+
+    def _take(self, params: dict, cfg: Config) -> None:
         self._cfg = dataclasses.replace(cfg, attention=self._attention)
         self._params, self._ready = params, False
         del params
         if not self._int8.weights:
             self._make_ready()
-
-    restart = load
 
     def _make_ready(self) -> None:
         """Turns the weights that were read into those that draw."""
