@@ -3,6 +3,7 @@
 
 The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is
 started by itself, on every host: see "Several hosts" in docs/scale.md. It goes by RUN/config.json.
+With --shared it draws its samples, too, on the same devices (docs/sampler.md).
 """
 
 import dataclasses

@@ -58,7 +58,8 @@ class JaxEngine:
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
         self._params = None  # there may be room for one set of weights only
-        self._take(*hf.load_model(folder, mesh=self._mesh))
+        self._params, cfg = hf.load_model(folder, mesh=self._mesh)
+        self._use(cfg)
 
     restart = load
 
@@ -77,16 +78,18 @@ class JaxEngine:
                 weight, NamedSharding(self._mesh, within(declared.spec, self._mesh.axis_names))
             )
 
-        self._take(jax.tree.map(here, params, transformer.declare(cfg)), cfg)
+        self._params = jax.tree.map(here, params, transformer.declare(cfg))
+        self._use(cfg)
 
     def release(self) -> None:
         """Forgets the weights, which need memory that others want."""
         self._params = None
 
-    def _take(self, params: dict, cfg: Config) -> None:
+    def _use(self, cfg: Config) -> None:
+        """What there is to do when new weights are there; nobody else holds them, whose layers are
+        put in place of them."""
         self._cfg = dataclasses.replace(cfg, attention=self._attention)
-        self._params, self._ready = params, False
-        del params
+        self._ready = False
         if not self._int8.weights:
             self._make_ready()
 

@@ -59,9 +59,20 @@ def process_of(run, module):
     return None
 
 
-@pytest.mark.parametrize("victim", ["launch.train", "launch.sample", "launch.check", "launch.rl"])
-def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, small_job, victim):
+@pytest.mark.parametrize(
+    ("victim", "placement"),
+    [
+        ("launch.train", "auto"),
+        ("launch.train", "shared"),
+        ("launch.sample", "auto"),
+        ("launch.check", "auto"),
+        ("launch.check", "shared"),
+        ("launch.rl", "auto"),
+    ],
+)
+def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, small_job, victim, placement):
     run = tmp_path / "run"
+    small_job = [*small_job, f"--config.devices.placement={placement}"]
     process = launch(run, small_job)
     wait_for_step(run, 1, process)
     pid = process_of(run, victim)
