@@ -17,11 +17,12 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import checkers, progress, run_plan, statements, tier
+from launch.devices import run_plan
+from launch.processes import checkers, progress, statements, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
-    from launch.processes.placement import Plan
+    from launch.devices.placement import Plan
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")

@@ -8,9 +8,9 @@ import pytest
 
 from launch.config.errors import UserError
 from launch.config.tiers import Devices
-from launch.processes import placement
-from launch.processes.machine import Machine, look
-from launch.processes.placement import Demand
+from launch.devices import placement
+from launch.devices.machine import Machine, look
+from launch.devices.placement import Demand
 
 GB = 10**9
 

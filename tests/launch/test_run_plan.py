@@ -11,8 +11,9 @@ from kimina_jax.weights.tensor_files import TensorFolder
 from launch.config import tree
 from launch.config.rl import RlRun
 from launch.config.tiers import Devices
-from launch.processes import placement, run_plan, supervise
-from launch.processes.machine import Machine
+from launch.devices import placement, run_plan
+from launch.devices.machine import Machine
+from launch.processes import supervise
 
 PROVER = Path(__file__).parent.parent.parent / "kimina_jax" / "assets" / "prover"
 
@@ -36,14 +37,17 @@ def numbers() -> int:
 def test_a_run_wants_what_its_model_and_settings_say():
     count = numbers()
     plain = run_plan.demand(config(), PROVER, 8)
-    assert plain.training == 16 * count  # float32: weights, gradients and two moments
+    # float32: weights, gradients and two moments; the optimizer also counts its steps.
+    assert 0 <= plain.training - 16 * count <= 16
     assert plain.trains_on == (1, 2, 3, 6) and plain.parallel == 1 and plain.backend == "jax"
     files = TensorFolder(PROVER)
     width = files.dtype(next(iter(files.names()))).itemsize
     frozen = run_plan.demand(config(lora={"rank": 4}), PROVER, 8)
-    assert frozen.training == width * count
+    assert width * count < frozen.training < 1.5 * width * count
     wide = run_plan.demand(config(sampler={"dtype": "bfloat16"}), PROVER, 8)
-    assert wide.drawing == 2 * count and wide.training == 16 * count
+    assert wide.drawing == 2 * count and wide.training == plain.training
+    computed = config(model={"dtype": "float32"})
+    assert run_plan.demand(computed, PROVER, 8).drawing == 4 * count
     vllm = {"backend": "vllm", "options": {"tensor_parallel_size": 2, "pipeline_parallel_size": 3}}
     assert run_plan.demand(config(sampler=vllm), None, 8) == placement.Demand(
         "vllm", 0, 0, (1, 2, 3, 6), 6

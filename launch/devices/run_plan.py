@@ -6,6 +6,7 @@ RUN/plan.json says how the devices are divided since which step, so that the nex
 which division the times in metrics.jsonl came about.
 """
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,13 +14,12 @@ from typing import TYPE_CHECKING
 
 from flextrain_jax.core.metrics import read_metrics
 from kimina_jax.protocol import mailbox
-from launch.processes import machine, placement
-from launch.processes.placement import Allotted, Demand, Plan
+from launch.devices import machine, placement
+from launch.devices.placement import Allotted, Demand, Plan
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
 
-BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
 # Steps that must have been measured: the first one of a start compiles.
 FIRST, LEAST = 1, 2
 
@@ -49,20 +49,16 @@ def demand(config: "RlRun", weights: Path | None, devices: int) -> Demand:
 
 
 def _bytes(config: "RlRun", weights: Path) -> tuple[int, int]:
-    from kimina_jax.model import transformer
+    from kimina_jax.aot.state_bytes import state_bytes, weight_bytes
     from launch.config import run_folder
 
-    model = run_folder.open_weights(weights)[1]
-    declared = transformer.declare(model)
-    count = sum(
-        math.prod(weight.shape) for weight in (*declared.pop("layers").values(), *declared.values())
-    )
-    computed = config.model.dtype or model.dtype
-    drawing = count * BYTES[config.sampler.dtype or computed]
-    if config.lora.chosen is not None:  # the factors and their moments are small beside the base
-        return count * BYTES[config.model.param_dtype or model.param_dtype], drawing
-    # Weights, their gradients and two moments.
-    return 4 * count * BYTES[config.model.param_dtype or "float32"], drawing
+    files = run_folder.open_weights(weights)[1]
+    adapters = config.lora.chosen
+    model = config.model.applied(files)
+    stored = config.model.param_dtype or (files.param_dtype if adapters else "float32")
+    optim = config.optim.over(config.rl.steps * config.rl.updates)
+    training = state_bytes(dataclasses.replace(model, param_dtype=stored), optim, adapters)
+    return training, weight_bytes(model, config.sampler.dtype or model.dtype)
 
 
 def measured(run: Path) -> float | None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from launch.config.errors import UserError
 from launch.config.tiers import Devices
-from launch.processes.machine import Machine
+from launch.devices.machine import Machine
 
 # Chips of a host that one process may take: those that are a box of the host's own grid, which is
 # 2x2 or, with eight chips, 2x4.
