@@ -12,7 +12,7 @@ from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem
 from launch.config import resume, tree
 from launch.config.errors import UserError
-from launch.config.mesh import check_divides
+from launch.config.mesh import check_divides, planned_mesh
 from launch.config.rl import RlRun
 from launch.config.run_folder import context, fitting
 from launch.processes import tier
@@ -63,6 +63,19 @@ def test_a_mesh_that_does_not_divide_the_model_is_one_sentence():
     odd = dataclasses.replace(tiny, vocab_size=2049)
     with pytest.raises(UserError, match=r"cut the 2049 of embed \(2049, 256\)"):
         check_divides(odd, make_mesh({"tensor": 4}, devices[:4]), "c")
+
+
+def test_a_launcher_that_touches_no_device_sees_the_same_mesh():
+    tiny, devices = PRESETS["tiny"], jax.devices()
+    for axes in ({"fsdp": -1}, {"fsdp": -1, "tensor": 4}, {"data": 2, "seq": 4}):
+        meant = planned_mesh(axes, 8)
+        assert dict(meant.shape) == dict(make_mesh(axes, devices[:8]).shape)
+        check_divides(tiny, meant, "c")
+    with pytest.raises(UserError, match=r"c: 'mesh.tensor' cut the 4 of .* into 8 parts"):
+        check_divides(tiny, planned_mesh({"tensor": -1}, 8), "c")
+    # The machine that lays a run out may have none of its devices.
+    with pytest.raises(UserError, match=r"c: 'mesh.tensor' cut the 4 of .* into 8 parts"):
+        check_divides(tiny, planned_mesh({"fsdp": -1, "tensor": 8}, 0), "c")
 
 
 @pytest.mark.parametrize("address", ["gs://bucket/run", "s3://bucket/run"])
