@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flextrain_jax.core.metrics import read_metrics
 from kimina_jax.protocol import mailbox
 from launch.devices import machine, placement
 from launch.devices.placement import Allotted, Demand, Plan
@@ -64,6 +63,8 @@ def _bytes(config: "RlRun", weights: Path) -> tuple[int, int]:
 def measured(run: Path) -> float | None:
     """The sampler's share of the devices at which the tiers of a split run would take as long as
     each other; that of the last start where too little was measured since."""
+    from flextrain_jax.core.metrics import read_metrics
+
     path = run / "plan.json"
     was = mailbox.read_json(path) if path.exists() else {}
     if was.get("placement") != "split":

@@ -61,6 +61,15 @@ TABLE = [
     (tpus(4, "TPU v5p", 95 * GB), SPLIT, SMALL, "split", "01", 0.0, "23", 0.0),
     (tpus(2), SPLIT, SMALL, "split", "0", 0.0, "1", 0.0),
     (tpus(8), Devices(), VLLM, "split", "0123", 0.0, "4567", 0.0),
+    (gpus(1, "NVIDIA A100-SXM4-40GB", 40 * GB), Devices(), SMALL, "shared", "0", 0.9, None, None),
+    (gpus(4, "NVIDIA L4", 24 * GB), Devices(), SMALL, "shared", "0123", 0.9, None, None),
+    (gpus(4, "NVIDIA L4", 24 * GB), SPLIT, Demand(trains_on=(1, 3)), "split", "0", 0.9, "123", 0.9),
+    (gpus(8, "NVIDIA B200", 180 * GB), SPLIT, Demand(), "split", "0123", 0.9, "4567", 0.9),
+    (gpus(1, "a part of a GPU (MIG)", 0), SEPARATE, SMALL, "separate", "0", 0.45, "0", 0.45),
+    (tpus(1, "TPU v6e", 32 * GB), Devices(), SMALL, "shared", "0", 0.0, None, None),
+    (tpus(4, "TPU v4", 0), Devices(), SMALL, "shared", "0123", 0.0, None, None),
+    (tpus(4, "TPU v7x", 0), SPLIT, Demand(), "split", "01", 0.0, "23", 0.0),
+    (tpus(4, "TPU v5p", 95 * GB, hosts=16), Devices(), VLLM, "hosts", "0123", 0.0, None, None),
     (tpus(4, "TPU v6e", 32 * GB, hosts=4), Devices(), SMALL, "hosts", "0123", 0.0, None, None),
 ]  # fmt: skip
 
