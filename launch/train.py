@@ -3,6 +3,7 @@
 
 The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is
 started by itself, on every host: see "Several hosts" in docs/scale.md. It goes by RUN/config.json.
+With --shared it draws its samples, too, on the same devices (docs/sampler.md).
 """
 
 import dataclasses
@@ -12,16 +13,25 @@ from typing import TYPE_CHECKING, Any
 from absl import flags
 
 from launch import cli
+from launch.config.errors import UserError
 from launch.processes import hosts, tier
 
 if TYPE_CHECKING:
+    from jax.sharding import Mesh
+
     from kimina_jax.problems.load import Problem
+    from kimina_jax.protocol.claims import ClaimFiles
+    from kimina_jax.sampler.shared import SharedSampler
     from kimina_jax.trainer.setup import Setup
     from launch.config.rl import RlRun
 
 _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
+_SHARED = flags.DEFINE_bool(
+    "shared", False, "draw the samples, too, in this process; no launch.sample is needed"
+)
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 flags.adopt_module_key_flags(hosts)
+ROWS = 512  # samples that decode at a time, as launch.sample has it
 
 
 def main(overrides: list[str]) -> None:
@@ -36,7 +46,6 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.protocol.claims import ClaimFiles
     from kimina_jax.trainer import loop
     from launch.config import run_folder
-    from launch.config.mesh import training_mesh
     from launch.config.resume import read_run
     from launch.config.rl import RlRun
 
@@ -45,15 +54,50 @@ def main(overrides: list[str]) -> None:
     lock = hosts.hold(run, "trainer")
     cli.use_compilation_cache()
     source = str(mailbox.config_file(run))
-    mesh = training_mesh(config.mesh, config.rl.rows, "rl.rows", config.optim, source)
+    mesh, decodes_on = meshes(config, run / "init", source)
     with leader_first():
         run_folder.go_on(run, config.rl.steps)
     setup, params = prepare(config, run / "init", mesh)
-    with jax.set_mesh(mesh):
-        loop.train(run, config.rl, setup, params, mesh, ClaimFiles(run))
+    with ClaimFiles(run) as claims, jax.set_mesh(mesh):
+        own = own_sampler(run, config, setup, claims, decodes_on) if decodes_on else None
+        every = config.devices.publish_every if own else 1
+        loop.train(run, config.rl, setup, params, mesh, claims, own, every)
     if leads():
         mailbox.mark_done(run)
     del lock
+
+
+def meshes(config: "RlRun", weights: Path, source: str) -> "tuple[Mesh, Mesh | None]":
+    """The trainer's mesh, and with --shared that of the samples; the first use of jax's devices."""
+    from launch.config import run_folder
+    from launch.config.mesh import shared_meshes, training_mesh
+
+    told = config.mesh, config.rl.rows, "rl.rows", config.optim, source
+    if not _SHARED.value:
+        return training_mesh(*told), None
+    if config.sampler.backend != "jax":
+        raise UserError("--shared: 'sampler.backend' is vllm, which is a process of its own")
+    if hosts.joined():
+        raise UserError("--shared: the samples of several hosts are drawn by launch.sample")
+    model = run_folder.open_weights(weights)[1]
+    return shared_meshes(*told, config.sampler.mesh, model)
+
+
+def own_sampler(
+    run: Path, config: "RlRun", setup: "Setup", claims: "ClaimFiles", mesh: "Mesh"
+) -> "SharedSampler":
+    """What draws in this process, as launch.sample would."""
+    from kimina_jax.sampler.engine_jax import JaxEngine
+    from kimina_jax.sampler.shared import SharedSampler
+    from kimina_jax.sampler.tier import Flow
+
+    chosen = config.sampler
+    try:
+        engine = JaxEngine(ROWS, False, mesh, chosen.int8, chosen.attention)
+    except ValueError as error:
+        raise UserError(f"the setting 'sampler.mesh': {error}") from None
+    flow = Flow(share=ROWS, idle_timeout_s=config.rl.step_timeout_s)
+    return SharedSampler(run, engine, claims, setup.published, flow)
 
 
 def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":

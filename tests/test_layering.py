@@ -45,7 +45,7 @@ FLOORS = {
     ),
     "launch": (
         ("config",),
-        ("cli",),
+        ("cli", "devices"),
         ("processes",),
     ),
 }
@@ -71,8 +71,9 @@ ALSO = {
 # pool asks for it. By intake all three pools size what a worker takes. launch.compile and
 # launch.doctor share files of the user's and the checks of a configuration with other programs.
 # The objectives, which were one file of the trainer, are a room of their own: the trainer and aot,
-# which compiles its step, import it.
-ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 35, "launch": 53}
+# which compiles its step, import it. The plan of the devices reads settings; launch.rl and
+# launch.doctor ask for it.
+ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 35, "launch": 56}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

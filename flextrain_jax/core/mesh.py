@@ -48,27 +48,38 @@ def core_mesh(most: int) -> Mesh | None:
     For programs of many small operations: XLA runs most of them on one core, and so on as many at
     a time as there are devices. Must come before jax is used. Raises RuntimeError where it is not.
     """
-    _make_devices(max(1, min(most, _cores())))
+    count = cores_at_most(most)
+    _make_devices(count, count)
     return make_mesh({"data": -1}) if jax.default_backend() == "cpu" else None
 
 
-def split_cores(rows: int, shape: Mapping[str, int] | None = None) -> None:
+def split_cores(rows: int, shape: Mapping[str, int] | None = None, beside: int = 1) -> int | None:
     """Makes devices of this CPU's cores, for a mesh of `shape` that cuts a batch of `rows` rows.
 
     As many as divide `rows`, where one axis of the batch takes all devices, this is the only
-    process of its job, and neither JAX_NUM_CPU_DEVICES nor XLA_FLAGS says how many there are. Must
-    come before jax is used.
+    process of its job, and neither JAX_NUM_CPU_DEVICES nor XLA_FLAGS says how many there are;
+    `beside` are made at least, for another mesh of this process. Must come before jax is used.
+    Returns how many the mesh is to take of a CPU's devices, the first ones; None: all of them.
     """
     free = dict(shape) in ({"data": -1}, {"fsdp": -1}) if shape else True
     flags: Any = jax.config  # no type checker sees the attributes that jax gives it
     told = flags.jax_num_cpu_devices >= 0 or "device_count" in os.environ.get("XLA_FLAGS", "")
-    if free and not told and not jax.distributed.is_initialized():
-        _make_devices(max(n for n in range(1, _cores() + 1) if rows % n == 0))
+    if not free or told or jax.distributed.is_initialized():
+        return None
+    count = max(n for n in range(1, _cores() + 1) if rows % n == 0)
+    _make_devices(max(count, beside), count)
+    return count
 
 
-def _make_devices(count: int) -> None:
+def cores_at_most(most: int) -> int:
+    """How many devices `core_mesh` makes of a CPU's cores."""
+    return max(1, min(most, _cores()))
+
+
+def _make_devices(count: int, busy: int) -> None:
+    """Makes `count` devices, `busy` of which work at a time."""
     jax.config.update("jax_num_cpu_devices", count)
-    if 1 < count == _cores():
+    if 1 < busy == _cores():
         # A device has one thread then; products that spread over others' threads wait for them.
         flags = os.environ.get("XLA_FLAGS", "")
         os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen=false {flags}".strip()

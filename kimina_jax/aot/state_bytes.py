@@ -4,12 +4,19 @@
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 
 from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
 from flextrain_jax.core.state import create_state
 from kimina_jax.model import lora, transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
+
+
+def weight_bytes(model: Config, dtype: str) -> int:
+    """Bytes of a model's weights alone, in the type `dtype`."""
+    shapes = jax.tree.leaves(transformer.abstract_params(model))
+    return sum(x.size for x in shapes) * jnp.dtype(dtype).itemsize
 
 
 def state_bytes(model: Config, optim: AdamW | Muon, adapters: LoraConfig | None) -> int:

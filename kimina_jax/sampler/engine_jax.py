@@ -11,12 +11,13 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.sharding import NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model import logprobs, transformer
-from kimina_jax.model.config import Attention
-from kimina_jax.model.sharding import place
+from kimina_jax.model.config import Attention, Config
+from kimina_jax.model.sharding import place, within
 from kimina_jax.sampler import decode, decode_step
 from kimina_jax.sampler.int8 import round_weights
 from kimina_jax.sampler.sampling import Int8, Order, Sample, Sampling
@@ -57,14 +58,40 @@ class JaxEngine:
     def load(self, folder: Path) -> None:
         """Reads the folder; nothing is kept of what was there before."""
         self._params = None  # there may be room for one set of weights only
-        params, cfg = hf.load_model(folder, mesh=self._mesh)
-        self._cfg = dataclasses.replace(cfg, attention=self._attention)
-        self._params, self._ready = params, False
-        del params
-        if not self._int8.weights:
-            self._make_ready()
+        self._params, cfg = hf.load_model(folder, mesh=self._mesh)
+        self._use(cfg)
 
     restart = load
+
+    def hold(self, params: dict, cfg: Config) -> None:
+        """Takes weights that are in memory, wherever they lie, in the type that `cfg` computes in.
+
+        It may hold the arrays themselves: `release` them before they are given up.
+        """
+        self.release()
+
+        def here(weight: jax.Array, declared: transformer.Declaration) -> jax.Array:
+            weight = weight.astype(cfg.param_dtype)
+            if self._mesh is None:
+                return weight
+            return jax.device_put(
+                weight, NamedSharding(self._mesh, within(declared.spec, self._mesh.axis_names))
+            )
+
+        self._params = jax.tree.map(here, params, transformer.declare(cfg))
+        self._use(cfg)
+
+    def release(self) -> None:
+        """Forgets the weights, which need memory that others want."""
+        self._params = None
+
+    def _use(self, cfg: Config) -> None:
+        """What there is to do when new weights are there; nobody else holds them, whose layers are
+        put in place of them."""
+        self._cfg = dataclasses.replace(cfg, attention=self._attention)
+        self._ready = False
+        if not self._int8.weights:
+            self._make_ready()
 
     def _make_ready(self) -> None:
         """Turns the weights that were read into those that draw."""

@@ -10,7 +10,7 @@ New weights go into the running engine by vLLM's layer-wise reload, and two thin
 - The prefix cache is emptied: its keys and values are of the old weights.
 
 The probe (protocol/probe.py) holds the result to the trainer's weights at every step; where it
-fails, the tier starts the engine anew (tier.check_probe).
+fails, the tier starts the engine anew (policy.take_up).
 """
 
 import dataclasses

@@ -104,7 +104,7 @@ class Sampler:
         "What vllm.LLM is told beside the rest.", default_factory=dict, resume=True
     )
     mesh: dict[str, int] = setting(
-        "Axis sizes over the JAX decoder's devices; empty: one of them, on a CPU all cores.",
+        "Axis sizes over the JAX decoder's devices; empty: all of them, of a CPU the cores.",
         default_factory=dict,
         resume=True,
     )

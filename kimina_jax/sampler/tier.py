@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sampling tier: answers requests of the run directory until the run is done.
 
-For each requested step: wait for its weights, check their hashes, load them into the engine, score
-the probe (see protocol/probe.py), draw what is not there yet, and write a shard whenever enough
-samples have finished, so that checking starts while decoding goes on. The engine is the JAX decoder
-(engine_jax.py) or vLLM (engine_vllm.py); this file imports neither jax nor torch.
+For each requested step: put its weights into the engine and check that they are there (policy.py),
+draw what is not there yet, and write a shard whenever enough samples have finished, so that
+checking starts while decoding goes on. The engine is the JAX decoder (engine_jax.py) or vLLM
+(engine_vllm.py); this file imports neither jax nor torch.
 
 Several samplers may serve one run. They share a step by claims on blocks of whole groups; a claim
 of a sampler that is gone is free. Claims save work only: that no proof stands there twice is due to
@@ -13,49 +13,19 @@ the log that all of them write (protocol/shard_log.py).
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from kimina_jax.protocol import draws, mailbox, manifest, probe, rollouts
+from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.rollouts import Claims
 from kimina_jax.protocol.shard_log import ShardLog
-from kimina_jax.sampler.sampling import Order, Sample, Sampling, sample_seed
-from kimina_jax.text.chat_tokenizer import ChatTokenizer, open_tokenizer
+from kimina_jax.sampler import policy
+from kimina_jax.sampler.policy import Engine
+from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
+from kimina_jax.text.chat_tokenizer import ChatTokenizer
 
 SHARD_PROOFS = 64  # a shard is written when this many samples wait; a claim is for as many or more
 WORK = ("busy_seconds", "load_seconds", "tokens")
-
-
-class Engine(Protocol):
-    """Something that holds a policy, scores and draws. `backend` is its name for the user."""
-
-    backend: str
-
-    def load(self, folder: Path) -> None:
-        """Makes the weights of a Hugging Face folder the engine's, in place where it can."""
-        ...
-
-    def restart(self, folder: Path) -> None:
-        """The same from nothing, whatever it costs."""
-        ...
-
-    def score(self, rows: Sequence[Sequence[int]]) -> list[list[float]]:
-        """The model's own log-probability of every token but the first of each row."""
-        ...
-
-    def generate(
-        self,
-        prompts: Sequence[Sequence[int]],
-        orders: Sequence[Order],
-        sampling: Sampling,
-        *,
-        end_ids: tuple[int, ...],
-        pad_id: int,
-        text_of: Callable[[Sequence[int]], str],
-    ) -> Iterator[Sample]:
-        """Draws every order, each from its own seed; yields samples as they finish."""
-        ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,14 +64,22 @@ def serve(run: Path, engine: Engine, claims: Claims, flow: Flow = Flow()) -> Non
             sample_step(run, step, engine, claims, flow)
 
 
-def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow = Flow()) -> None:
+def sample_step(
+    run: Path,
+    step: int,
+    engine: Engine,
+    claims: Claims,
+    flow: Flow = Flow(),
+    take_up: Callable[[dict], ChatTokenizer] | None = None,
+) -> None:
     """Draws the proofs of a step that are missing and that no other sampler draws, until all are
     there; marks its rollouts complete.
 
-    Raises WaitTimeout, CorruptFile or SyncError, each naming what is wrong with the weights.
+    `take_up` puts the weights that a request names into the engine and returns their tokenizer; by
+    itself it takes those that are published. Raises WaitTimeout, CorruptFile or SyncError, each
+    naming what is wrong with the weights.
     """
     work = Work(run, step, rollouts.read_request(run, step), claims)
-    version = work.request["version"]
 
     def ready() -> bool:
         return (
@@ -109,6 +87,9 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
             or work.is_complete()
             or (mailbox.unread_shards(run) <= flow.ahead and work.take(flow.share))
         )
+
+    def published(request: dict) -> ChatTokenizer:
+        return policy.from_folder(run, request, engine, claims, flow.weights_timeout_s)
 
     tokenizer, unread = None, mailbox.rollouts_folder(run, step).parent
     try:
@@ -123,7 +104,7 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
                 break
             started = time.monotonic()
             if tokenizer is None:
-                tokenizer = load(run, version, engine, claims, work.request, flow)
+                tokenizer = (take_up or published)(work.request)
                 work.count(started, load_seconds=time.monotonic() - started)
             draw(work, engine, tokenizer)
             work.give_up()
@@ -131,29 +112,6 @@ def sample_step(run: Path, step: int, engine: Engine, claims: Claims, flow: Flow
         work.give_up()
     if work.is_complete() and not mailbox.is_stable(mailbox.rollouts_folder(run, step)):
         work.finish()
-
-
-def load(
-    run: Path, version: int, engine: Engine, claims: Claims, request: dict, flow: Flow
-) -> ChatTokenizer:
-    """Puts the published weights of a version into the engine, scores the probe with them, and
-    returns their tokenizer. While it reads them they are claimed, so that nobody removes them.
-    """
-    folder = mailbox.weights_folder(run, version)
-    reader = manifest.reader(claims.owner)
-    claims.take(version, reader)
-    try:
-        mailbox.wait_for(
-            lambda: mailbox.is_stable(folder), f"the weights {folder}", flow.weights_timeout_s
-        )
-        manifest.verify(folder, version)
-        engine.load(folder)
-        check_probe(run, version, engine, request["mismatch_limit"])
-        tokenizer = open_tokenizer(folder)
-        check_draws(run, folder, engine, claims, request, tokenizer)
-        return tokenizer
-    finally:
-        claims.give_up(version, reader)
 
 
 def draw(work: "Work", engine: Engine, tokenizer: ChatTokenizer) -> None:
@@ -299,55 +257,3 @@ def _longest(problem: dict) -> int:
 
 def _block_claim(number: int) -> Path:
     return Path(f"draw_{number:05d}")
-
-
-def check_draws(
-    run: Path, folder: Path, engine: Engine, claims: Claims, request: dict, tokenizer: ChatTokenizer
-) -> None:
-    """Draws a few tokens after the texts of the probe and holds them against the distribution that
-    the request asks for, once in the life of a sampler. Raises SyncError where they are others.
-    """
-    wanted, done = draws.read(folder), mailbox.probe_file(run, request["version"])
-    done = done.with_name(f"draws_{claims.owner}.json")
-    if not wanted or done.exists():
-        return
-    one = {"max_new_tokens": 1, "stop": (), "repetition": 0, "part_tokens": 0}
-    rows = probe.read(folder)[0]
-    orders = [
-        Order(text, sample_seed(request["seed"], request["version"], f"probe {text}", index))
-        for text in range(len(rows))
-        for index in range(draws.COUNT)
-    ]
-    found: list[list[float]] = [[] for _ in rows]
-    for sample in engine.generate(
-        [row[:-1] for row in rows],
-        orders,
-        Sampling(**request["sampling"] | one),
-        end_ids=tokenizer.end_ids,
-        pad_id=tokenizer.pad_id,
-        text_of=tokenizer.decode,
-    ):
-        found[orders[sample.order].prompt] += sample.model_logps
-    draws.judge(wanted, found, request["sampling"], engine.backend)
-    mailbox.write_json(done, {"backend": engine.backend, "sampling": request["sampling"]})
-
-
-def check_probe(run: Path, version: int, engine: Engine, limit: float) -> None:
-    """Scores the probe of the loaded weights and publishes the scores.
-
-    An engine whose scores are not the trainer's starts anew from the same folder, once. Raises
-    SyncError where that does not help.
-    """
-    weights = mailbox.weights_folder(run, version)
-    rows, expected = probe.read(weights)
-    logps = engine.score(rows)
-    restarted = False
-    try:
-        probe.judge(expected, logps, version, limit, engine.backend)
-    except probe.SyncError as error:
-        print(f"{error}; starting the engine anew", flush=True)
-        engine.restart(weights)
-        restarted = True
-        logps = engine.score(rows)
-    probe.answer(run, version, engine.backend, logps, restarted)
-    probe.judge(expected, logps, version, limit, engine.backend)

@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import jax
 
@@ -23,7 +24,9 @@ from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.core.state import create_state, freed
 from kimina_jax.model import lora
+from kimina_jax.model.config import Config
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol.draws import Expected
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import Curriculum, make_curriculum
@@ -40,10 +43,14 @@ def train(
     init_params: dict,
     mesh: jax.sharding.Mesh,
     claims: rollouts.Claims,
+    own: "OwnSampler | None" = None,
+    publish_every: int = 1,
 ) -> None:
     """Runs all steps, from the newest checkpoint of `run` on; publishes the final weights.
 
-    `claims` tell which published weights are being read; those are not removed.
+    `claims` tell which published weights are being read; those are not removed. `own` draws the
+    samples in this process, which needs no published weights: only every `publish_every`th version
+    is. Without it other processes do, from the weights of every step.
 
     Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
@@ -66,26 +73,27 @@ def train(
 
     for step in range(first, config.steps):
         started = time.monotonic()
-        expected = publish_version(step, state.params)
+        scored = publish_version(step, state.params, step % publish_every == 0)
         prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
-        waited, synced = wait_for_step(run, step, config, expected, limit)
+        drew = draw_here(own, step, state.params, base, setup, scored)
+        waited, synced = wait_for_step(run, step, config, scored.logps, limit)
         samples, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, samples, prompts)
         check_mismatch(step, metrics["mismatch_mean"], limit, config.rounding_limit)
         curriculum.learn(group_outcomes(samples, known_as))
         metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
-        metrics |= tier_times(run, step, time.monotonic() - started, waited)
+        metrics |= tier_times(run, step, time.monotonic() - started, drew + waited)
         writer.write(step, metrics)
         kept = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
         checkpoints.save(step + 1, state, kept)
         if leads():
             publish.prune(
                 run,
-                [0, *range(step + 2 - config.keep_weights, step + 2)],
+                [0, *range(0, step + 2, publish_every)[-config.keep_weights :]],
                 lambda version: claims.is_held(version, manifest.READERS),
             )
 
-    publish_version(config.steps, state.params)
+    publish_version(config.steps, state.params, True)
     writer.close()
     checkpoints.close()
 
@@ -123,31 +131,74 @@ def ask(
     return prompts, sum(len(begun.get(name, ())) or config.samples for name in prompts)
 
 
+@dataclasses.dataclass(frozen=True)
+class Scored:
+    """The probe of a version: its texts, the trainer's scores of them, and what a sampler's tokens
+    after them should look like."""
+
+    texts: list[list[int]]
+    logps: list[list[float]]
+    wanted: list[Expected]
+
+
+class OwnSampler(Protocol):
+    """What draws in this process: see sampler/shared.py."""
+
+    def draw(
+        self,
+        step: int,
+        params: dict,
+        model: Config,
+        texts: Sequence[Sequence[int]],
+        logps: Sequence[Sequence[float]],
+        wanted: Sequence[Expected],
+    ) -> None: ...
+
+
+def draw_here(
+    own: OwnSampler | None,
+    step: int,
+    trained: dict,
+    base: dict | None,
+    setup: Setup,
+    scored: Scored,
+) -> float:
+    """Has `own` draw the samples of a step, if there is such; the seconds that it took."""
+    started = time.monotonic()
+    if own is None:
+        return 0.0
+    params = lora.whole(trained, base, setup.lora)
+    own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted)
+    return time.monotonic() - started
+
+
 def publisher(
     run: Path, setup: Setup, learner: Learner, base: dict | None, row_tokens: int
-) -> Callable[[int, dict], list[list[float]]]:
-    """`publish_version(step, params)`: publishes what trains with the trainer's scores of the
-    probe, and returns these. What is published already keeps its probe, which samplers may have
-    answered, whatever rows the trainer has by now."""
+) -> Callable[[int, dict, bool], Scored]:
+    """`publish_version(step, params, write)`: the trainer's scores of the probe; with `write` it
+    publishes what trains with them. What is published already keeps its probe, which samplers may
+    have answered, whatever rows the trainer has by now."""
     own_texts = probe_texts(setup, row_tokens)
 
-    def publish_version(step: int, trained: dict) -> list[list[float]]:
+    def publish_version(step: int, trained: dict, write: bool) -> Scored:
         there = mailbox.weights_folder(run, step)
         texts = probe.read(there)[0] if agree(mailbox.is_stable(there)) else own_texts
-        logps = learner.probe(trained, texts)
-        draws = [dataclasses.astuple(of) for of in learner.draws(trained, texts)]
+        scored = Scored(texts, learner.probe(trained, texts), learner.draws(trained, texts))
+        if not write:
+            return scored
 
         def write_rest(folder: Path) -> None:
             if leads():
                 setup.write_tokenizer(folder)
-                probe.write(folder, texts, logps, draws)
+                wanted = [dataclasses.astuple(of) for of in scored.wanted]
+                probe.write(folder, texts, scored.logps, wanted)
             if setup.lora:
                 beside, initial = folder / peft.FOLDER, str(run / "init")
                 peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
 
         params = lora.whole(trained, base, setup.lora)
         publish.publish(run, step, params, setup.model, write_rest, setup.published)
-        return logps
+        return scored
 
     return publish_version
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import jax
 
-from flextrain_jax.core.mesh import BATCH, make_mesh, split_cores
+from flextrain_jax.core.mesh import AXES, BATCH, cores_at_most, make_mesh, split_cores
 from flextrain_jax.core.optim import Muon
 from kimina_jax.model import transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.sharding import within
 from launch.config.errors import UserError
+
+DECODE_CORES = 32  # a decoder on a CPU takes no more: 16 of its 512 rows each
 
 
 def training_mesh(
@@ -25,8 +27,51 @@ def training_mesh(
     # Muon multiplies whole matrices on every device: more work than the cores gain.
     if not isinstance(optim, Muon):
         split_cores(rows, axes)
+    return _cutting(axes, rows, field, source, None)
+
+
+def shared_meshes(
+    axes: Mapping[str, int],
+    rows: int,
+    field: str,
+    optim: Any,
+    source: str,
+    sampler: Mapping[str, int],
+    model: Config,
+) -> tuple[jax.sharding.Mesh, jax.sharding.Mesh]:
+    """`training_mesh`, and the mesh of a sampler in its process, of the section `sampler.mesh`.
+
+    On a CPU each takes as many of its cores as it would in a process of its own.
+    """
+    beside = cores_at_most(DECODE_CORES)
+    count = split_cores(1 if isinstance(optim, Muon) else rows, axes, beside)
+    on_cpu = jax.default_backend() == "cpu"
+    some = jax.devices()[:count] if on_cpu else None
+    trains = _cutting(axes, rows, field, source, some)
+    if on_cpu and not sampler:
+        return trains, make_mesh({"data": -1}, jax.devices()[: beside if count else None])
+    return trains, decoding_mesh(sampler or heads_first(model))
+
+
+def heads_first(model: Config) -> dict[str, int]:
+    """The axes of a decoder on all devices: key/value heads over `tensor` as far as they divide,
+    since weights that are cut over `fsdp` are gathered for every token."""
+    return {"tensor": math.gcd(jax.device_count(), model.n_kv_heads), "fsdp": -1}
+
+
+def decoding_mesh(axes: Mapping[str, int]) -> jax.sharding.Mesh:
+    """The mesh of the section `sampler.mesh`. Raises UserError."""
     try:
-        mesh = make_mesh(axes)
+        return make_mesh(axes)
+    except ValueError as error:
+        raise UserError(f"the setting 'sampler.mesh': {error}") from None
+
+
+def _cutting(
+    axes: Mapping[str, int], rows: int, field: str, source: str, devices: list | None
+) -> jax.sharding.Mesh:
+    try:
+        mesh = make_mesh(axes, devices)
     except ValueError as error:
         raise UserError(f"{source}: section 'mesh': {error}") from None
     if rows % (cut := math.prod(mesh.shape[axis] for axis in BATCH)):
@@ -37,7 +82,16 @@ def training_mesh(
     return mesh
 
 
-def check_divides(model: Config, mesh: jax.sharding.Mesh, source: str) -> None:
+def planned_mesh(axes: Mapping[str, int], devices: int) -> jax.sharding.AbstractMesh:
+    """The shape of the mesh that `axes` will make of so many devices, which are not touched."""
+    fixed = math.prod(size for size in axes.values() if size != -1)
+    sizes = {axis: max(1, devices // fixed) if size == -1 else size for axis, size in axes.items()}
+    return jax.sharding.AbstractMesh(tuple(sizes.get(axis, 1) for axis in AXES), AXES)
+
+
+def check_divides(
+    model: Config, mesh: jax.sharding.Mesh | jax.sharding.AbstractMesh, source: str
+) -> None:
     """Raises UserError where the mesh cuts an axis of a weight into parts of unequal size."""
     declared, _ = jax.tree_util.tree_flatten_with_path(transformer.declare(model))
     for path, weight in declared:

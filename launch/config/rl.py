@@ -19,6 +19,7 @@ from kimina_jax.trainer.objectives.penalties import Penalties
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.rewards import KiminaRl, Reward
 from kimina_jax.trainer.setup import RlConfig
+from launch.config.tiers import Devices
 
 
 @settings
@@ -78,6 +79,7 @@ class RlRun:
         default_factory=lambda: {"fsdp": -1},
         resume=True,
     )
+    devices: Devices = setting("Who works on which devices.", default=Devices())
     peak_flops: float = setting(
         "Operations a second of one device, for MFU; 0: as published for the chip.",
         default=0.0,

@@ -53,7 +53,7 @@ def run(main: Callable[..., None]) -> None:
     try:
         cli.run(_member(main))
     except BaseException as error:
-        if not _joined():
+        if not joined():
             raise
         code = 1
         if isinstance(error, SystemExit):
@@ -71,7 +71,7 @@ def run(main: Callable[..., None]) -> None:
 
 def hold(run: Path, name: str) -> object:
     """`tier.hold` with a lock of its own for every process of the job."""
-    index = sys.modules["jax"].process_index() if _joined() else 0
+    index = sys.modules["jax"].process_index() if joined() else 0
     return tier.hold(run, f"{name}-{index}" if index else name)
 
 
@@ -182,7 +182,8 @@ def _join(address: dict) -> None:
         ) from error
 
 
-def _joined() -> bool:
+def joined() -> bool:
+    """Whether this process is one of several."""
     return "jax" in sys.modules and sys.modules["jax"].distributed.is_initialized()
 
 

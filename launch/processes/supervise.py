@@ -8,7 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from kimina_jax.protocol import mailbox
 from launch.config.errors import UserError
@@ -19,6 +21,7 @@ MAX_RESTARTS = 5
 # cost a tenth of a training step on CPU.
 ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} | os.environ
 GRACE_S = 10.0
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Tiers:
@@ -26,13 +29,22 @@ class Tiers:
 
     def __init__(self, run: Path):
         self._run = run
-        self._commands: dict[str, list[str]] = {}
+        self._commands: dict[str, tuple[list[str], dict[str, str]]] = {}
         self._children: dict[str, subprocess.Popen] = {}
         self._restarts: dict[str, int] = {}
 
-    def start(self, name: str, module: str, *args: str, python: str = sys.executable) -> None:
-        """Starts `python -m module args --supervised` as tier `name`."""
-        self._commands[name] = [python, "-m", module, *args, "--supervised"]
+    def start(
+        self,
+        name: str,
+        module: str,
+        *args: str,
+        python: str = sys.executable,
+        environment: Mapping[str, str] = NOTHING,
+    ) -> None:
+        """Starts `python -m module args --supervised` as tier `name`, with `environment` beside
+        ours."""
+        command = [python, "-m", module, *args, "--supervised"]
+        self._commands[name] = command, ENVIRONMENT | dict(environment)
         self._spawn(name)
 
     def check(self) -> None:
@@ -69,29 +81,29 @@ class Tiers:
                 child.wait()
 
     def _spawn(self, name: str) -> None:
-        log = self._log(name)
+        log, (command, environment) = self._log(name), self._commands[name]
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a") as file:
             self._children[name] = subprocess.Popen(
-                self._commands[name],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
-                env=ENVIRONMENT,
+                env=environment,
             )
 
     def _log(self, name: str) -> Path:
         return self._run / "logs" / f"{name}.log"
 
 
-def stage(module: str, *args: str) -> None:
+def stage(module: str, *args: str, environment: Mapping[str, str] = NOTHING) -> None:
     """Runs one stage in a process of its own, its output on ours, to the end.
 
     Raises SystemExit with the stage's code where it fails (it has printed its sentence), and
     KeyboardInterrupt, after the stage has ended, on Ctrl-C.
     """
     command = [sys.executable, "-m", module, *args, "--supervised"]
-    child = subprocess.Popen(command, env=ENVIRONMENT)
+    child = subprocess.Popen(command, env=ENVIRONMENT | dict(environment))
     try:
         code = child.wait()
     except BaseException:

@@ -5,13 +5,18 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from flextrain_jax.core.metrics import read_metrics
+from kimina_jax.protocol import mailbox
+
 ROOT = Path(__file__).parent.parent.parent
 STEPS = 3
+TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
 
 pytestmark = pytest.mark.slow
 
@@ -59,9 +64,20 @@ def process_of(run, module):
     return None
 
 
-@pytest.mark.parametrize("victim", ["launch.train", "launch.sample", "launch.check", "launch.rl"])
-def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, small_job, victim):
+@pytest.mark.parametrize(
+    ("victim", "placement"),
+    [
+        ("launch.train", "auto"),
+        ("launch.train", "shared"),
+        ("launch.sample", "auto"),
+        ("launch.check", "auto"),
+        ("launch.check", "shared"),
+        ("launch.rl", "auto"),
+    ],
+)
+def test_kill_9_loses_the_step_in_progress_at_most(tmp_path, small_job, victim, placement):
     run = tmp_path / "run"
+    small_job = [*small_job, f"--config.devices.placement={placement}"]
     process = launch(run, small_job)
     wait_for_step(run, 1, process)
     pid = process_of(run, victim)
@@ -99,3 +115,37 @@ def test_ctrl_c_stops_all_tiers_and_the_same_command_resumes(tmp_path, small_job
     assert again["rl_steps"] == STEPS and set(again) >= {
         "before", "after", "paired_difference", "bands", "seconds", "peak_rss_gib", "seed",
     }  # fmt: skip
+
+
+def test_a_trainer_that_draws_itself_comes_to_the_same_numbers(tmp_path, cold_start):
+    """The small prover, which solves some problems, so that there is something to learn."""
+    _, held_out = cold_start
+    job = [
+        sys.executable, "-m", "launch.rl", "--config=configs/rl/tiny.py", "--config.init.sft=",
+        f"--config.init.checkpoint={ROOT / 'kimina_jax' / 'assets' / 'prover'}",
+        "--config.problems.unseen=false", f"--config.problems.test={held_out}",
+        "--config.model.dtype=float32", "--config.evaluation.samples=1",
+        "--config.evaluation.ks=[1]", "--config.rl.problems=4", "--config.rl.samples=4",
+    ]  # fmt: skip
+    found = {}
+    for placement in ("separate", "shared"):
+        run = tmp_path / placement
+        finish(launch(run, [*job, f"--config.devices.placement={placement}"]))
+        metrics = [
+            {k: v for k, v in line.items() if not any(word in k for word in TIMES)}
+            for line in read_metrics(run)
+        ]
+        assert any(line["trained_sequences"] for line in metrics)
+        weights = mailbox.weights_folder(run, STEPS) / "model.safetensors"
+        rollouts = {
+            line["id"]: line
+            for step in range(STEPS)
+            for path in mailbox.shards(mailbox.rollouts_folder(run, step))
+            for line in mailbox.read_jsonl(path)
+        }
+        assert len(rollouts) == 16 * STEPS
+        found[placement] = metrics, rollouts, weights.read_bytes()
+    assert found["separate"] == found["shared"]
+    assert [folder.name for folder in mailbox.weights_folders(tmp_path / "shared")] == [
+        "step_000000", f"step_{STEPS:06d}",
+    ]  # fmt: skip

@@ -40,6 +40,17 @@ def test_cores_are_devices_where_they_divide_the_rows():
     assert answer("split_cores(6); print(len(jax.devices()))", XLA_FLAGS=flags) == 3
 
 
+def test_devices_for_another_mesh_of_the_process_are_made_beside_them():
+    count = max(n for n in range(1, CORES + 1) if 3 % n == 0)
+    shown = "print(1000 * taken + len(jax.devices()))"
+    assert answer(f"taken = split_cores(3, None, 5); {shown}") == 1000 * count + max(count, 5)
+    assert answer(f"taken = split_cores(1, None, 2); {shown}") == 1002
+    told = answer(
+        "print(split_cores(3, None, 5) is None and len(jax.devices()))", JAX_NUM_CPU_DEVICES="2"
+    )
+    assert told == 2
+
+
 def test_it_comes_before_the_first_computation():
     assert jax.devices()
     with pytest.raises(RuntimeError, match="jax_num_cpu_devices"):

@@ -28,6 +28,7 @@ from kimina_jax.protocol.probe import SyncError
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.shared import SharedSampler
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
@@ -63,25 +64,29 @@ def by_rule(lines, asked, toolchain, rules):
     }, []
 
 
+def engine() -> JaxEngine:
+    """The decoder on one device, as the trainer is."""
+    return JaxEngine(16, mesh=make_mesh({"data": 1}, jax.devices()[:1]))
+
+
 @pytest.fixture
 def tiers(monkeypatch):
     """A context with a run's sampler and checker in threads, which end with it."""
     monkeypatch.setattr(checking, "prepare", by_rule)
 
     @contextlib.contextmanager
-    def running(run):
+    def running(run, shared=False):
         def sample():
             with ClaimFiles(run) as claims:
-                tier.serve(run, JaxEngine(16), claims)
+                tier.serve(run, engine(), claims)
 
         def check():
             with ClaimFiles(run) as claims:
                 checking.serve(run, iter, "rule", claims)
 
-        threads = [
-            threading.Thread(target=sample, daemon=True),
-            threading.Thread(target=check, daemon=True),
-        ]
+        threads = [threading.Thread(target=check, daemon=True)]
+        if not shared:
+            threads += [threading.Thread(target=sample, daemon=True)]
         for thread in threads:
             thread.start()
         try:
@@ -126,15 +131,18 @@ CONFIG = loop.RlConfig(
 )
 
 
-def run_to(run, steps, tiers, the_setup=None, config=CONFIG):
-    """Trains up to `steps` and returns the state's leaves and the metrics without times."""
+def run_to(run, steps, tiers, the_setup=None, config=CONFIG, shared=False):
+    """Trains up to `steps` and returns the state's leaves and the metrics without times. With
+    `shared` the trainer draws its samples itself."""
     the_setup = the_setup or setup()
     mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
-        with tiers(run):
+        with tiers(run, shared), ClaimFiles(run) as claims:
             config = dataclasses.replace(config, steps=steps)
-            loop.train(run, config, the_setup, params, mesh, ClaimFiles(run))
+            own = (SharedSampler(run, engine(), claims, "float32", tier.Flow()), 10)
+            chosen = own if shared else ()
+            loop.train(run, config, the_setup, params, mesh, claims, *chosen)
         trained, _ = lora.split(params, the_setup.model, the_setup.lora, the_setup.seed)
         state = loop.create_state(trained, loop.make_optimizer(the_setup.optim))
         store = Checkpoints(run / "ckpt")
@@ -179,6 +187,48 @@ def test_resume_is_bit_identical(tmp_path, tiers, make):
     assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2]
     assert requests(straight) == requests(parted)
     assert any(line["trained_sequences"] for line in expected[2])
+
+
+def drawn(run, step):
+    """The rollouts of a step by name, and their verdicts."""
+    folders = mailbox.rollouts_folder(run, step), mailbox.verdicts_folder(run, step)
+    return [
+        {line["id"]: line for path in mailbox.shards(folder) for line in mailbox.read_jsonl(path)}
+        for folder in folders
+    ]
+
+
+def test_a_trainer_that_draws_itself_comes_to_the_same_bits_also_after_a_kill(tmp_path, tiers):
+    apart, shared = tmp_path / "apart", tmp_path / "shared"
+    expected = run_to(apart, 2, tiers)
+    run_to(shared, 1, tiers, shared=True)
+    (shared / "DONE").unlink()
+    shutil.rmtree(mailbox.weights_folder(shared, 1))  # of the end, which was none
+    # What a kill in the middle of the second step leaves: its request, a shard, no checkpoint.
+    shutil.copy(mailbox.request_file(apart, 1), mailbox.request_file(shared, 1))
+    begun = list(drawn(apart, 1)[0].values())[:5]
+    ShardLog(mailbox.rollouts_folder(shared, 1)).append(begun)
+    actual = run_to(shared, 2, tiers, shared=True)
+    for a, b in zip(expected[0], actual[0], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert expected[1] == actual[1]
+    # Whoever was killed has not said what its shard took to draw.
+    assert expected[2][1].pop("sampler_tokens") > actual[2][1].pop("sampler_tokens")
+    assert expected[2] == actual[2]
+    assert requests(apart) == requests(shared)
+    for step in range(2):
+        assert drawn(apart, step) == drawn(shared, step)
+        assert len(drawn(shared, step)[0]) == 16
+    assert [folder.name for folder in mailbox.weights_folders(apart)] == [
+        "step_000000", "step_000001", "step_000002",
+    ]  # fmt: skip
+    assert [folder.name for folder in mailbox.weights_folders(shared)] == [
+        "step_000000", "step_000002",
+    ]  # fmt: skip
+    jax.tree.map(
+        np.testing.assert_array_equal,
+        *(hf.load_model(mailbox.weights_folder(run, 2))[0] for run in (apart, shared)),
+    )
 
 
 def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_path, tiers):

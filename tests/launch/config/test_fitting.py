@@ -2,6 +2,9 @@
 """What does not fit is left out or refused before anything is drawn."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import jax
 import pytest
@@ -12,11 +15,12 @@ from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem
 from launch.config import resume, tree
 from launch.config.errors import UserError
-from launch.config.mesh import check_divides
+from launch.config.mesh import check_divides, planned_mesh
 from launch.config.rl import RlRun
 from launch.config.run_folder import context, fitting
 from launch.processes import tier
 
+CORES = min(32, len(os.sched_getaffinity(0)))
 PROBLEMS = [Problem(f"p{n}", "order", 1, "", "x" * n, "by", ()) for n in (10, 20, 30)]
 
 
@@ -63,6 +67,52 @@ def test_a_mesh_that_does_not_divide_the_model_is_one_sentence():
     odd = dataclasses.replace(tiny, vocab_size=2049)
     with pytest.raises(UserError, match=r"cut the 2049 of embed \(2049, 256\)"):
         check_divides(odd, make_mesh({"tensor": 4}, devices[:4]), "c")
+
+
+def test_a_launcher_that_touches_no_device_sees_the_same_mesh():
+    tiny, devices = PRESETS["tiny"], jax.devices()
+    for axes in ({"fsdp": -1}, {"fsdp": -1, "tensor": 4}, {"data": 2, "seq": 4}):
+        meant = planned_mesh(axes, 8)
+        assert dict(meant.shape) == dict(make_mesh(axes, devices[:8]).shape)
+        check_divides(tiny, meant, "c")
+    with pytest.raises(UserError, match=r"c: 'mesh.tensor' cut the 4 of .* into 8 parts"):
+        check_divides(tiny, planned_mesh({"tensor": -1}, 8), "c")
+    # The machine that lays a run out may have none of its devices.
+    with pytest.raises(UserError, match=r"c: 'mesh.tensor' cut the 4 of .* into 8 parts"):
+        check_divides(tiny, planned_mesh({"fsdp": -1, "tensor": 8}, 0), "c")
+
+
+SHARED = """
+import jax
+from flextrain_jax.core.optim import AdamW, Muon
+from kimina_jax.model.presets import PRESETS
+from launch.config.mesh import shared_meshes
+optim = {optim}(learning_rate=1e-3)
+model = PRESETS["tiny"]
+meshes = shared_meshes({axes}, 6, "rl.rows", optim, "c", {sampler}, model)
+print(*(",".join(f"{{a}}{{n}}" for a, n in mesh.shape.items() if n > 1) for mesh in meshes))
+"""
+
+
+@pytest.mark.parametrize(
+    ("optim", "axes", "sampler", "devices", "trains", "draws"),
+    [
+        # Each as in a process of its own: Muon on one device, AdamW on as many as divide the rows.
+        ("Muon", {"fsdp": -1}, {}, None, "", f"data{CORES}" * (CORES > 1)),
+        ("AdamW", {"fsdp": -1}, {}, "3", "fsdp3", "data3"),
+        ("AdamW", {"fsdp": -1}, {"tensor": 2, "data": -1}, "2", "fsdp2", "tensor2"),
+    ],
+)
+def test_trainer_and_sampler_of_one_process_have_meshes_of_their_own(
+    optim, axes, sampler, devices, trains, draws
+):
+    environment = {k: v for k, v in os.environ.items() if k != "JAX_NUM_CPU_DEVICES"}
+    environment |= {"JAX_NUM_CPU_DEVICES": devices} if devices else {}
+    said = subprocess.run(
+        [sys.executable, "-c", SHARED.format(optim=optim, axes=axes, sampler=sampler)],
+        capture_output=True, text=True, check=True, env=environment | {"JAX_PLATFORMS": "cpu"},
+    )  # fmt: skip
+    assert said.stdout.rstrip("\n") == f"{trains} {draws}"
 
 
 @pytest.mark.parametrize("address", ["gs://bucket/run", "s3://bucket/run"])

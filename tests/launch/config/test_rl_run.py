@@ -129,6 +129,6 @@ def test_a_mesh_that_does_not_fit_is_one_sentence():
 
 def test_rows_that_the_mesh_does_not_divide_are_one_sentence(monkeypatch):
     three = jax.sharding.AbstractMesh((3, 1, 1, 1), ("data", "fsdp", "tensor", "seq"))
-    monkeypatch.setattr(mesh, "make_mesh", lambda axes: three)
+    monkeypatch.setattr(mesh, "make_mesh", lambda axes, devices: three)
     with pytest.raises(UserError, match=r"'sft\.rows' is 8, and the mesh cuts rows into 3 parts"):
         mesh.training_mesh({"data": 3}, 8, "sft.rows", AdamW(1e-3), "file.py")
