@@ -4,7 +4,8 @@
 Writes the newest weights of a run as a Hugging Face folder: safetensors, config.json, tokenizer,
 generation config, and a model card made from the run's own files. `transformers` loads it as the
 architecture that config.json names. With --adapter it is the run's PEFT adapter alone (see
-`config.lora`), not the weights merged with it.
+`config.lora`), not the weights merged with it. An --out that ends in .gguf becomes one file for
+llama.cpp. With --push=REPO what was written also goes to the Hugging Face Hub.
 
     python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
 
@@ -19,14 +20,16 @@ from absl import flags
 
 from launch import cli, export_elastic
 from launch.config.errors import UserError
+from launch.processes import hub
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
 _FEDERATED = flags.DEFINE_string("federated", None, "of a federated run, instead of --run")
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
-_OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
+_OUT = flags.DEFINE_string("out", None, "the folder, or FILE.gguf", required=True)
 _ADAPTER = flags.DEFINE_bool("adapter", False, "the PEFT adapter instead of the merged weights")
 _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the written tensors")
+_PUSH = flags.DEFINE_string("push", None, "also upload to this repository, such as OWNER/NAME")
 
 
 def main(overrides: list[str]) -> None:
@@ -35,6 +38,8 @@ def main(overrides: list[str]) -> None:
     if sum(one.value is not None for one in (_SOURCE, _ELASTIC, _FEDERATED)) != 1:
         raise UserError("give one of --run, --elastic and --federated")
     if _SOURCE.value is None:
+        if _PUSH.value:
+            raise UserError("--push goes with --run only; leave it out")
         run = Path(_ELASTIC.value or _FEDERATED.value or "")
         export_elastic.export(run, Path(_OUT.value), federated=_ELASTIC.value is None)
         return
@@ -46,6 +51,8 @@ def main(overrides: list[str]) -> None:
     from launch.processes import model_card
 
     run, target = Path(_SOURCE.value or ""), Path(_OUT.value)
+    if _PUSH.value:
+        hub.check(_PUSH.value)
     values = resume.read_values(run).get("sampling", {})
     source = str(mailbox.config_file(run))
     sampling = tree.resolve(Sampling, values, source, (), []).settings
@@ -56,6 +63,9 @@ def main(overrides: list[str]) -> None:
             raise UserError(f"{weights}: no such weights; there are {', '.join(there)}")
     else:
         weights = run_folder.newest_weights(run)
+    if target.suffix == ".gguf":
+        export_file(weights, target)
+        return
     if target.exists() and any(target.iterdir()):
         raise UserError(f"{target}: is not empty; choose another --out or remove it")
     if _ADAPTER.value:
@@ -80,6 +90,27 @@ def main(overrides: list[str]) -> None:
     text = model_card.card(run, target.name, weights == run_folder.newest_weights(run))
     mailbox.write_text(temporary / "README.md", text)
     finish(temporary, target)
+
+
+def export_file(weights: Path, target: Path) -> None:
+    """Published weights as one GGUF file, with their tokenizer."""
+    from kimina_jax.text import gguf_tokenizer
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
+    from kimina_jax.weights import gguf_export
+    from launch.config import run_folder
+
+    if _ADAPTER.value:
+        raise UserError("--adapter is for a folder; choose an --out that does not end in .gguf")
+    if target.exists():
+        raise UserError(f"{target}: is there already; choose another --out or remove it")
+    params, model = run_folder.open_weights(weights)
+    said = gguf_tokenizer.fields(open_tokenizer(weights), model.vocab_size, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        gguf_export.export_gguf(params, model, said, target, dtype=_DTYPE.value)
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written: {error.strerror}; choose another") from None
+    tell(target)
 
 
 def export_adapter(weights: Path, target: Path) -> None:
@@ -112,7 +143,14 @@ def finish(temporary: Path, target: Path) -> None:
     if target.exists():
         target.rmdir()
     temporary.rename(target)
-    print(target)
+    tell(target)
+
+
+def tell(target: Path) -> None:
+    """Prints what was written; with --push uploads it, and prints its address there."""
+    print(target, flush=True)
+    if _PUSH.value:
+        print(hub.push(target, _PUSH.value))
 
 
 if __name__ == "__main__":
