@@ -98,11 +98,17 @@ def greedy(params, cfg, prompt, count):
     return drawn.tokens
 
 
+# What the GGUF reader of transformers 5.24 passes over: the head size of Qwen3, Llama 3's divisors
+# of RoPE, YaRN. llama.cpp takes them all.
+PASSED_OVER = ("qwen3-0.6b", "llama-3.2", "kimina-distill")
+
+
 @pytest.mark.torch
-@pytest.mark.parametrize("name", hf_folders.FAMILIES)
+@pytest.mark.parametrize("name", [n for n in hf_folders.FAMILIES if n not in PASSED_OVER])
 def test_transformers_reads_the_same_logits(name, tmp_path):
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
+    pytest.importorskip("accelerate")
     folder = hf_folders.write(tmp_path / "folder", name)
     params, cfg = exported(folder, tmp_path / "m.gguf")
     peer = transformers.AutoModelForCausalLM.from_pretrained(
@@ -142,7 +148,10 @@ def test_llama_cpp_continues_greedily_as_we_do(name, tmp_path):
         assert peer.tokenize(text, parse_special=True) == tokenizer.encode(text)
     markers = CONTROLS if name == "bundled" else hf_folders.FAMILIES[name].special
     hidden = {tokenizer.encode(marker)[0] for marker in markers}
-    for text in TEXTS[:2]:  # its `generate` takes a marker in a prompt for plain text
+    for text in (
+        *TEXTS[:2],
+        TEXTS[0] * 12,
+    ):  # its `generate` takes a marker in a prompt for plain text
         ids = greedy(params, cfg, tokenizer.encode(text), 16)
         ends = [i for i, token in enumerate(ids) if token in tokenizer.end_ids]
         shown = [token for token in ids[: ends[0] if ends else None] if token not in hidden]
