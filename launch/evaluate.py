@@ -9,6 +9,7 @@ from there after a crash.
 --config.SECTION.NAME=VALUE changes a setting for this evaluation alone.
 """
 
+import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import checkers, progress, statements, tally, tier
+from launch.processes import checkers, progress, statements, tally, tier, user_files
 
 if TYPE_CHECKING:
     from kimina_jax.problems.load import Problem
@@ -49,21 +50,21 @@ def main(overrides: list[str]) -> None:
     if not (_RUN.value or _WEIGHTS.value):
         raise UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
-    from kimina_jax.protocol import mailbox
     from launch.config import run_folder
 
     weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
     choice = config.evaluation
     problems = config.problems.read(choice.split)[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
-    if config.problems.file_of(choice.split):
-        statements.refuse_broken({choice.split: problems}, config.checker)
+    if file := config.problems.file_of(choice.split):
+        statements.refuse_broken({str(file): problems}, config.checker)
     started = time.monotonic()
     log = tally.ProblemLog(Path(_LOG.value), depends_on(config, weights)) if _LOG.value else None
     found = tally.Tally(problems, choice.samples, log)
     if len(found.left) < len(problems):
         print(f"{_LOG.value}: has {len(problems) - len(found.left)} of {len(problems)} problems")
-    draw_and_check(config, weights, found)
+    if found.left:
+        draw_and_check(config, weights, found)
     if infra := found.statuses["infra"]:
         raise UserError(
             f"{infra} samples could not be checked (infrastructure, not their proofs);"
@@ -79,7 +80,8 @@ def main(overrides: list[str]) -> None:
         "counts": found.counts,
     }
     if _OUT.value:
-        mailbox.write_json(Path(_OUT.value), summary)
+        text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+        user_files.write_user_text(Path(_OUT.value), text)
     if _PROOFS.value:
         write_proofs(Path(_PROOFS.value), problems, found.of)
     progress.console.print(table(_NAME.value, summary, choice.ks))
@@ -157,7 +159,7 @@ def draw_and_check(config: "EvaluationRun", weights: Path, found: tally.Tally) -
 
 
 def write_proofs(
-    folder: Path, problems: "Sequence[Problem]", found: dict[str, tally.Outcome]
+    folder: Path, problems: "Sequence[Problem]", found: dict[str, tally.ProblemOutcome]
 ) -> None:
     """One Lean file per solved theorem, with its informal statement and the model's answer."""
     from kimina_jax.protocol import mailbox

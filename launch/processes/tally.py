@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclasses.dataclass
-class Outcome:
+class ProblemOutcome:
     """How many samples of a problem had each status, and the first valid proof."""
 
     statuses: Counter[str] = dataclasses.field(default_factory=Counter)
@@ -36,7 +36,7 @@ class Tally:
 
     def __init__(self, problems: "Sequence[Problem]", samples: int, log: "ProblemLog | None"):
         """`samples` of each make it finished, and then it goes into the log."""
-        self.of = {problem.id: Outcome() for problem in problems}
+        self.of = {problem.id: ProblemOutcome() for problem in problems}
         self._problems = {problem.id: problem for problem in problems}
         self._samples, self._log = samples, log
         if log:
@@ -75,7 +75,9 @@ class ProblemLog:
     def __init__(self, path: Path, of: dict[str, Any]):
         """`of` is what the results depend on but the problems. Raises UserError where the file is
         that of another evaluation, is in use, or cannot be had."""
-        self.done: dict[str, Outcome] = {}
+        self.done: dict[str, ProblemOutcome] = {}
+        if path.exists() and not path.is_file():
+            raise UserError(f"{path}: is no file; choose another --log")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("a+", encoding="utf-8")
@@ -102,9 +104,9 @@ class ProblemLog:
                 " choose another --log or remove it"
             )
         for line in lines[1:]:
-            self.done[line["digest"]] = Outcome(Counter(line["statuses"]), line["proof"])
+            self.done[line["digest"]] = ProblemOutcome(Counter(line["statuses"]), line["proof"])
 
-    def append(self, problem: "Problem", outcome: Outcome) -> None:
+    def append(self, problem: "Problem", outcome: ProblemOutcome) -> None:
         """Adds a finished problem."""
         self._write(
             {

@@ -3,16 +3,16 @@
 
 from pathlib import Path
 
-from launch.config.errors import UserError
+from kimina_jax.weights.tensor_files import ModelError
 
 
 def check(repo: str) -> None:
-    """Raises UserError where `push` could not begin: no package, no token, no such name."""
+    """Raises ModelError where `push` could not begin: no package, no token, no such name."""
     try:
         from huggingface_hub import get_token
     except ModuleNotFoundError:
-        raise UserError(
-            "--push needs the package huggingface_hub; run: pip install huggingface_hub"
+        raise ModelError(
+            f"{repo}: an upload needs the package huggingface_hub; run: pip install huggingface_hub"
         ) from None
     from huggingface_hub.errors import HFValidationError
     from huggingface_hub.utils import validate_repo_id
@@ -20,10 +20,10 @@ def check(repo: str) -> None:
     try:
         validate_repo_id(repo)
     except HFValidationError as error:
-        raise UserError(f"--push={repo}: {_sentence(error)}; use OWNER/NAME") from None
+        raise ModelError(f"{repo}: {_sentence(error)}; use OWNER/NAME") from None
     if not get_token():
-        raise UserError(
-            f"--push={repo}: there is no token; set HF_TOKEN or run: hf auth login, with a token"
+        raise ModelError(
+            f"{repo}: there is no token; set HF_TOKEN or run: hf auth login, with a token"
             " that may write"
         )
 
@@ -31,7 +31,7 @@ def check(repo: str) -> None:
 def push(path: Path, repo: str) -> str:
     """Uploads a folder's files, or one file, in one commit; gives the address of the commit.
 
-    A repository that is not there is made, and is private. Raises UserError where the server does
+    A repository that is not there is made, and is private. Raises ModelError where the server does
     not take it; `path` stays as it is.
     """
     from httpx import HTTPError
@@ -47,8 +47,8 @@ def push(path: Path, repo: str) -> str:
                 repo_id=name, path_or_fileobj=path, path_in_repo=path.name, commit_message=message
             )
     except (HTTPError, OSError, RuntimeError, ValueError) as error:
-        raise UserError(
-            f"--push={repo}: the upload failed ({_sentence(error)}); the export is in {path}, so"
+        raise ModelError(
+            f"{repo}: the upload failed ({_sentence(error)}); the export is in {path}, so"
             f" once that is put right, run: hf upload {repo} {path}"
         ) from None
     return done.commit_url
