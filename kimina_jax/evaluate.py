@@ -6,8 +6,10 @@ of two models resamples the same problems for both (paired).
 """
 
 import dataclasses
+import threading
 from collections.abc import Iterator, Sequence
 from math import comb
+from queue import SimpleQueue
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate
 
 RESAMPLES = 10_000
+BLOCK = 65_536  # samples that are ordered at a time
 
 
 @settings
@@ -33,6 +36,7 @@ class Evaluation:
         "train, validation, test, or a file of problems.", default="test", resume=True
     )
     samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
+    rows: int = setting("Samples that decode at a time.", default=512, ge=1, resume=True)
     ks: tuple[int, ...] = setting(
         "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
     )
@@ -68,25 +72,81 @@ def attempts(
     max_rows: int = 512,
     rules: FormatRules = KIMINA,
 ) -> Iterator[Attempt]:
-    """Draws and checks `samples` answers to every problem; checking runs while decoding goes on."""
-    sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
-    tokenizer = chat.tokenizer
-    prompts = [chat.encode(problem) for problem in problems]
-    openings = [chat.opening(problem) for problem in problems]
-    orders, names = [], []
-    for index, problem in enumerate(problems):
-        for sample in range(samples):
-            words = sample_seed(seed, 0, problem.id, sample)
-            orders.append(Order(index, words))
-            names.append((problem, sample, openings[index]))
+    """Draws and checks `samples` answers to every problem; checking runs while decoding goes on.
+
+    Each comes as soon as its status is known. The samples of a problem are drawn one after the
+    other, at most `max_rows` at a time, those of the longest prompt first.
+    """
+    found: SimpleQueue[Attempt | BaseException | None] = SimpleQueue()
+    stopped = threading.Event()
     texts: dict[str, tuple[Problem, int, str, str]] = {}
-    refused: list[Attempt] = []
 
     def candidates() -> Iterator[Candidate]:
+        for problem, sample, text in _answers(
+            params, cfg, chat, problems, samples, sampling, seed, max_rows
+        ):
+            if stopped.is_set():
+                return
+            try:
+                proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
+            except reasoning.FormatError:
+                found.put(Attempt(problem.id, sample, "format", "", text))
+                continue
+            name = f"{problem.id}/{sample}"
+            texts[name] = (problem, sample, proof, text)
+            yield Candidate(name, problem.statement, proof, problem.environment, problem.preamble)
+
+    def judge() -> None:
+        try:
+            for verdict in check(candidates()):
+                problem, sample, proof, text = texts.pop(verdict.id)
+                found.put(Attempt(problem.id, sample, verdict.status, proof, text))
+                if stopped.is_set():
+                    return
+            found.put(None)
+        except BaseException as error:
+            found.put(error)  # raised where the attempts are asked for
+
+    # What breaks the format has no verdict to wait for, so it must not wait for the next one.
+    thread = threading.Thread(target=judge, daemon=True)
+    thread.start()
+    try:
+        while (attempt := found.get()) is not None:
+            if isinstance(attempt, BaseException):
+                raise attempt
+            yield attempt
+    finally:
+        stopped.set()
+
+
+def _answers(
+    params: dict,
+    cfg: transformer.Config,
+    chat: Chat,
+    problems: Sequence[Problem],
+    samples: int,
+    sampling: Sampling,
+    seed: int,
+    max_rows: int,
+) -> Iterator[tuple[Problem, int, str]]:
+    """(problem, number, text) of every sample, as they are drawn."""
+    sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
+    tokenizer = chat.tokenizer
+    encoded = {problem.id: chat.encode(problem) for problem in problems}
+    longest_first = sorted(problems, key=lambda problem: -len(encoded[problem.id]))
+    together = max(1, BLOCK // samples)
+    for start in range(0, len(problems), together):
+        block = longest_first[start : start + together]
+        orders = [
+            Order(index, sample_seed(seed, 0, problem.id, sample))
+            for index, problem in enumerate(block)
+            for sample in range(samples)
+        ]
+        openings = [chat.opening(problem) for problem in block]
         for drawn in decode.generate(
             params,
             cfg,
-            prompts,
+            [encoded[problem.id] for problem in block],
             orders,
             sampling,
             end_ids=tokenizer.end_ids,
@@ -94,21 +154,8 @@ def attempts(
             max_rows=max_rows,
             text_of=tokenizer.decode,
         ):
-            problem, sample, opening = names[drawn.order]
-            text = opening + tokenizer.decode(drawn.tokens)
-            try:
-                proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
-            except reasoning.FormatError:
-                refused.append(Attempt(problem.id, sample, "format", "", text))
-                continue
-            name = f"{problem.id}/{sample}"
-            texts[name] = (problem, sample, proof, text)
-            yield Candidate(name, problem.statement, proof, problem.environment, problem.preamble)
-
-    for verdict in check(candidates()):
-        problem, sample, proof, text = texts.pop(verdict.id)
-        yield Attempt(problem.id, sample, verdict.status, proof, text)
-    yield from refused
+            index, sample = divmod(drawn.order, samples)
+            yield block[index], sample, openings[index] + tokenizer.decode(drawn.tokens)
 
 
 def pass_at_k(samples: int, solved: int, k: int) -> float:

@@ -87,11 +87,12 @@ def write(
     tokenizer: "ChatTokenizer | None",
 ) -> None:
     """The whole folder: what stands beside the weights of `path`, and they themselves."""
+    from kimina_jax.text import gguf_tokenizer
     from kimina_jax.text.tokenizer_json import FILES, GENERATION
     from kimina_jax.weights import hf
 
     if file:
-        file.write_tokenizer(temporary)
+        gguf_tokenizer.write(file.tokenizer(), temporary, path)
     for name in (*FILES, GENERATION):
         if not file and (path / name).is_file():
             shutil.copyfile(path / name, temporary / name)

@@ -4,12 +4,13 @@
 pass@1 and pass@k (unbiased) with 95% bootstrap intervals, per band, on the held-out problems.
 `--run` takes the newest weights of a run and its settings; `--weights` any Hugging Face folder that
 `launch.export` or `launch.sft` wrote. `--out=FILE` keeps the scores and every count as JSON.
+`--log=FILE` takes in each problem when the last of its samples is checked: the same command goes on
+from there after a crash.
 --config.SECTION.NAME=VALUE changes a setting for this evaluation alone.
 """
 
 import json
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,9 @@ from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import checkers, progress, statements, tier, user_files
+from launch.processes import checkers, progress, statements, tally, tier, user_files
 
 if TYPE_CHECKING:
-    from kimina_jax.evaluate import Attempt
     from kimina_jax.problems.load import Problem
     from launch.config.evaluate import EvaluationRun
 
@@ -35,6 +35,7 @@ _KS = flags.DEFINE_list("ks", None, "the k of pass@k, such as 1,8")
 _LIMIT = flags.DEFINE_integer("limit", 0, "only the first problems; 0 for all", lower_bound=0)
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples", lower_bound=0, upper_bound=2**32 - 1)
 _OUT = flags.DEFINE_string("out", None, "file for the result as JSON")
+_LOG = flags.DEFINE_string("log", None, "file of finished problems, from which to go on")
 _PROOFS = flags.DEFINE_string("proofs", None, "folder for the solved theorems, one .lean file each")
 _NAME = flags.DEFINE_string("name", "evaluation", "title of the table and the bar")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
@@ -58,8 +59,12 @@ def main(overrides: list[str]) -> None:
     if file := config.problems.file_of(choice.split):
         statements.refuse_broken({str(file): problems}, config.checker)
     started = time.monotonic()
-    found = Tally(problems)
-    draw_and_check(config, weights, problems, found)
+    log = tally.ProblemLog(Path(_LOG.value), depends_on(config, weights)) if _LOG.value else None
+    found = tally.Tally(problems, choice.samples, log)
+    if len(found.left) < len(problems):
+        print(f"{_LOG.value}: has {len(problems) - len(found.left)} of {len(problems)} problems")
+    if found.left:
+        draw_and_check(config, weights, found)
     if infra := found.statuses["infra"]:
         raise UserError(
             f"{infra} samples could not be checked (infrastructure, not their proofs);"
@@ -78,27 +83,8 @@ def main(overrides: list[str]) -> None:
         text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
         user_files.write_user_text(Path(_OUT.value), text)
     if _PROOFS.value:
-        write_proofs(Path(_PROOFS.value), problems, found.solved)
+        write_proofs(Path(_PROOFS.value), problems, found.of)
     progress.console.print(table(_NAME.value, summary, choice.ks))
-
-
-class Tally:
-    """What came of the samples so far: how many of each status, and (drawn, valid) and the first
-    proof of each problem."""
-
-    def __init__(self, problems: "Sequence[Problem]"):
-        self.statuses: Counter[str] = Counter()
-        self.counts = {problem.id: (0, 0) for problem in problems}
-        self.solved: dict[str, Attempt] = {}
-
-    def add(self, attempt: "Attempt") -> None:
-        """Takes in a sample."""
-        valid = attempt.status == "valid"
-        drawn, solved = self.counts[attempt.problem]
-        self.counts[attempt.problem] = (drawn + 1, solved + valid)
-        self.statuses[attempt.status] += 1
-        if valid:
-            self.solved.setdefault(attempt.problem, attempt)
 
 
 def settings(overrides: Sequence[str]) -> "EvaluationRun":
@@ -122,10 +108,23 @@ def settings(overrides: Sequence[str]) -> "EvaluationRun":
     return cli.load_values(EvaluationRun, values, source, [*short, *overrides]).settings
 
 
-def draw_and_check(
-    config: "EvaluationRun", weights: Path, problems: "Sequence[Problem]", found: Tally
-) -> None:
-    """Puts every sample of every problem into `found`, with the bar."""
+def depends_on(config: "EvaluationRun", weights: Path) -> dict[str, Any]:
+    """What the outcome of a problem depends on beside the problem."""
+    from launch.config import tree
+
+    values = tree.as_dict(config)
+    checker = ("tier", "toolchain", "environments", "header", "timeout_s", "heartbeats")
+    return {
+        "weights": tally.identity(weights),
+        "seed": _SEED.value,
+        "samples": config.evaluation.samples,
+        "checker": {name: values["checker"][name] for name in checker},
+        **{name: values[name] for name in ("prompt", "wording", "format", "sampling", "model")},
+    }
+
+
+def draw_and_check(config: "EvaluationRun", weights: Path, found: tally.Tally) -> None:
+    """Puts every sample of every problem that is left into `found`, with the bar."""
     from kimina_jax import evaluate
     from launch.config import run_folder
 
@@ -135,36 +134,43 @@ def draw_and_check(
     params, model = run_folder.load_weights(weights, dtype=dtype)
     cli.use_compilation_cache()
     samples = config.evaluation.samples
+    valid = found.statuses["valid"]
+    before = found.statuses.total()
     with (
         checkers.opened(config.checker) as checker,
-        progress.bar(_NAME.value, len(problems) * samples) as advance,
+        progress.bar(_NAME.value, len(found.of) * samples) as advance,
     ):
         attempts = evaluate.attempts(
             params,
             model,
             chat,
-            problems,
+            found.left,
             samples,
             config.sampling,
             checker.check,
             _SEED.value,
+            max_rows=config.evaluation.rows,
             rules=config.format.rules(config.prompt),
         )
-        for done, attempt in enumerate(attempts, start=1):
+        for done, attempt in enumerate(attempts, start=before + 1):
             found.add(attempt)
-            advance(done, f"{found.statuses['valid'] / done:.1%} valid")
+            valid += attempt.status == "valid"
+            advance(done, f"{valid / done:.1%} valid")
 
 
-def write_proofs(folder: Path, problems: "Sequence[Problem]", solved: "dict[str, Attempt]") -> None:
+def write_proofs(
+    folder: Path, problems: "Sequence[Problem]", found: dict[str, tally.ProblemOutcome]
+) -> None:
     """One Lean file per solved theorem, with its informal statement and the model's answer."""
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.prompts import stated
 
     for problem in problems:
-        if attempt := solved.get(problem.id):
+        proof = found[problem.id].proof
+        if proof is not None:
             comment = problem.informal.replace("-/", "- /")
             text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
-            text += f"{stated(problem)} := {attempt.proof.rstrip()}\n"
+            text += f"{stated(problem)} := {proof.rstrip()}\n"
             # An id may hold a slash, or be a path that leads out of the folder.
             mailbox.write_text(folder / f"{quote(problem.id, safe='')}.lean", text)
 

@@ -4,7 +4,8 @@
 Writes the newest weights of a run as a Hugging Face folder: safetensors, config.json, tokenizer,
 generation config, and a model card made from the run's own files. `transformers` loads it as the
 architecture that config.json names. With --adapter it is the run's PEFT adapter alone (see
-`config.lora`), not the weights merged with it.
+`config.lora`), not the weights merged with it. An --out that ends in .gguf becomes one file for
+llama.cpp. With --push=REPO what was written also goes to the Hugging Face Hub.
 
     python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
 
@@ -26,10 +27,11 @@ _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
 _FEDERATED = flags.DEFINE_string("federated", None, "of a federated run, instead of --run")
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
-_OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
+_OUT = flags.DEFINE_string("out", None, "the folder, or FILE.gguf", required=True)
 _ADAPTER = flags.DEFINE_bool("adapter", False, "the PEFT adapter instead of the merged weights")
 _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the written tensors")
-OF_WEIGHTS = (_STEP, _ADAPTER, _DTYPE)
+_PUSH = flags.DEFINE_string("push", None, "also upload to this repository, such as OWNER/NAME")
+OF_WEIGHTS = (_STEP, _ADAPTER, _DTYPE, _PUSH)
 
 
 def main(overrides: list[str]) -> None:
@@ -44,14 +46,17 @@ def main(overrides: list[str]) -> None:
         export_elastic.export(run, target, federated=_ELASTIC.value is None)
         return
     refuse(export_elastic.FLAGS, "--elastic and --federated")
-    target = user_files.empty_folder(_OUT.value)
+    one_file = Path(_OUT.value).suffix == ".gguf"
+    target = Path(_OUT.value) if one_file else user_files.empty_folder(_OUT.value)
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling
     from kimina_jax.text.chat_tokenizer import open_tokenizer
-    from kimina_jax.weights import hf
+    from kimina_jax.weights import hf, hub
     from launch.config import resume, run_folder, tree
     from launch.processes import model_card
 
+    if _PUSH.value is not None:
+        hub.check(_PUSH.value)
     run = Path(_SOURCE.value or "")
     values = resume.read_values(run).get("sampling", {})
     source = str(mailbox.config_file(run))
@@ -63,6 +68,9 @@ def main(overrides: list[str]) -> None:
             raise UserError(f"{weights}: no such weights; there are {', '.join(there)}")
     else:
         weights = run_folder.newest_weights(run)
+    if one_file:
+        export_file(weights, target)
+        return
     if _ADAPTER.value:
         export_adapter(weights, target)
         return
@@ -92,6 +100,27 @@ def refuse(those: Iterable[flags.FlagHolder], of: str) -> None:
     for flag in those:
         if flag.value is not None and flag.value is not False:  # a step may be 0
             raise UserError(f"--{flag.name} goes with {of} only; leave it out")
+
+
+def export_file(weights: Path, target: Path) -> None:
+    """Published weights as one GGUF file, with their tokenizer."""
+    from kimina_jax.text import gguf_tokenizer
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
+    from kimina_jax.weights import gguf_export
+    from launch.config import run_folder
+
+    if _ADAPTER.value:
+        raise UserError("--adapter is for a folder; choose an --out that does not end in .gguf")
+    if target.exists():
+        raise UserError(f"{target}: is there already; choose another --out or remove it")
+    params, model = run_folder.open_weights(weights)
+    said = gguf_tokenizer.fields(open_tokenizer(weights), model.vocab_size, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        gguf_export.export_gguf(params, model, said, target, dtype=_DTYPE.value)
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written: {error.strerror}; choose another") from None
+    tell(target)
 
 
 def export_adapter(weights: Path, target: Path) -> None:
@@ -129,7 +158,16 @@ def finish(temporary: Path, target: Path) -> None:
     if target.exists():
         target.rmdir()
     temporary.rename(target)
-    print(target)
+    tell(target)
+
+
+def tell(target: Path) -> None:
+    """Prints what was written; with --push uploads it, and prints its address there."""
+    from kimina_jax.weights import hub
+
+    print(target, flush=True)
+    if _PUSH.value is not None:
+        print(hub.push(target, _PUSH.value))
 
 
 if __name__ == "__main__":

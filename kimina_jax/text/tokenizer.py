@@ -29,6 +29,7 @@ from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN, render_solution
 MODEL_FILE = Path(__file__).parent.parent / "assets" / "tokenizer.model"
 VOCAB_SIZE = 1024
 PAD, UNKNOWN = "<pad>", "<unk>"
+CONTROLS = (IM_START, IM_END)
 FORMAT_SYMBOLS = (IM_START, IM_END, THINK_OPEN, THINK_CLOSE, "```tactics", "```lean4", "```")
 SPACE = "▁"  # U+2581, how SentencePiece writes a space
 LINE_BREAKS = ("\n", *(f"\n{SPACE * n}" for n in (2, 4, 6)))
@@ -110,6 +111,21 @@ class Tokenizer:
         """The same as `write_hf`."""
         self.write_hf(folder)
 
+    @property
+    def symbol_ids(self) -> range:
+        """The symbols of their own, which SentencePiece puts between <unk> and the 256 bytes."""
+        return range(self._model.unk_id() + 1, self._model.piece_to_id("<0x00>"))
+
+    def names(self) -> list[str]:
+        """The text of every token, spaces as U+2581; but with plain spaces in symbols of their own,
+        which are matched on the raw text."""
+        pieces = [self._model.id_to_piece(i) for i in range(self.vocab_size)]
+        return [p.replace(SPACE, " ") if i in self.symbol_ids else p for i, p in enumerate(pieces)]
+
+    def score(self, token: int) -> float:
+        """The rank of a learned piece: of two possible merges the greater one comes first."""
+        return self._model.get_score(token)
+
     def piece(self, token: int) -> str:
         """The text of one token as SentencePiece writes it (for reports)."""
         return self._model.id_to_piece(int(token))
@@ -124,13 +140,8 @@ class Tokenizer:
         from tokenizers import AddedToken, decoders, models, normalizers
         from tokenizers import Tokenizer as FastTokenizer
 
-        model = self._model
-        pieces = [model.id_to_piece(i) for i in range(self.vocab_size)]
-        # SentencePiece puts user-defined symbols between <unk> and the 256 bytes. They are
-        # matched on the raw text,
-        # so they stand in the vocabulary with plain spaces.
-        own = range(model.unk_id() + 1, model.piece_to_id("<0x00>"))
-        names = [p.replace(SPACE, " ") if i in own else p for i, p in enumerate(pieces)]
+        model, own = self._model, self.symbol_ids
+        names = self.names()
         vocabulary = {name: i for i, name in enumerate(names)}
         learned = list(range(model.piece_to_id("<0xFF>") + 1, self.vocab_size))
         fast = FastTokenizer(
@@ -146,7 +157,7 @@ class Tokenizer:
         fast.decoder = decoders.Sequence(
             [decoders.Replace(SPACE, " "), decoders.ByteFallback(), decoders.Fuse()]
         )
-        special = [PAD, UNKNOWN, IM_START, IM_END]
+        special = [PAD, UNKNOWN, *CONTROLS]
         fast.add_special_tokens([AddedToken(s, normalized=False, special=True) for s in special])
         fast.add_tokens(
             [AddedToken(names[i], normalized=False) for i in own if names[i] not in special]

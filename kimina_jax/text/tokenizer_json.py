@@ -39,14 +39,19 @@ class JsonTokenizer:
     """The tokenizer and the chat template of a checkpoint folder; see ChatTokenizer."""
 
     def __init__(self, folder: Path, date: str = chat_template.DATE):
-        """`date` is the day that the template is told. Raises TokenizerError, naming the file."""
+        """`date` is the day that the template is told. Raises TokenizerError, naming the file.
+
+        `model` is the library's tokenizer with every added token, `template_text` what the folder
+        has of a chat template.
+        """
         self._folder = folder
-        self._model = _read_model(folder)
+        self.model = _read_model(folder)
         config = _optional(folder / "tokenizer_config.json")
         self._roles = {**_roles(_optional(folder / "special_tokens_map.json")), **_roles(config)}
         self._added = self._add_tokens(config)
-        self.vocab_size = 1 + max(self._model.get_vocab(with_added_tokens=True).values())
+        self.vocab_size = 1 + max(self.model.get_vocab(with_added_tokens=True).values())
         found = chat_template.find(folder, config)
+        self.template_text = found[0] if found else None
         self._template = ChatTemplate(*found, self._roles, date) if found else None
         said = dict(self._ends())
         ends = {i: [where for where, ids in said.items() if i in ids] for i in _flat(said)}
@@ -64,14 +69,14 @@ class JsonTokenizer:
     def encode(self, text: str) -> list[int]:
         """Token ids of `text`; a lone surrogate, which no file can hold, is read as U+FFFD."""
         try:
-            return self._model.encode(text, add_special_tokens=False).ids
+            return self.model.encode(text, add_special_tokens=False).ids
         except (UnicodeEncodeError, TypeError):
             whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            return self._model.encode(whole, add_special_tokens=False).ids
+            return self.model.encode(whole, add_special_tokens=False).ids
 
     def decode(self, ids: Sequence[int]) -> str:
         """Text of token ids, markers included; ids that no token has become nothing."""
-        return self._model.decode([int(i) for i in ids], skip_special_tokens=False)
+        return self.model.decode([int(i) for i in ids], skip_special_tokens=False)
 
     def render(self, messages: Messages, *, answer_follows: bool = True, **switches: Any) -> str:
         """By the folder's template, or as ChatML where it has none."""
@@ -91,6 +96,11 @@ class JsonTokenizer:
         text = json.dumps(generation, indent=2) + "\n"
         (folder / GENERATION).write_text(text, encoding="utf-8")
 
+    def role_id(self, role: str) -> int | None:
+        """The token of one of ROLES, where the folder names one."""
+        name = self._roles.get(f"{role}_token")
+        return None if name is None else self._id(name)
+
     def _add_tokens(self, config: dict[str, Any]) -> set[int]:
         """Adds what tokenizer.json lacks of the tokens that other files add; the ids of all added.
 
@@ -104,15 +114,15 @@ class JsonTokenizer:
         path = self._folder / "added_tokens.json"
         given += [(i, content, True, path) for content, i in _optional(path).items()]
         for i, content, special, path in sorted(given, key=lambda entry: entry[0]):
-            if self._model.token_to_id(content) is None:
+            if self.model.token_to_id(content) is None:
                 token = AddedToken(content, special=special, normalized=False)
-                self._model.add_tokens([token])
-            if self._model.token_to_id(content) != i:
+                self.model.add_tokens([token])
+            if self.model.token_to_id(content) != i:
                 raise TokenizerError(
                     f"{path}: gives the token {content!r} the id {i}, and tokenizer.json gives it"
-                    f" {self._model.token_to_id(content)}; the files are of different models"
+                    f" {self.model.token_to_id(content)}; the files are of different models"
                 )
-        return set(self._model.get_added_tokens_decoder())
+        return set(self.model.get_added_tokens_decoder())
 
     def _ends(self) -> Iterator[tuple[str, list[int]]]:
         """(file, ids that it says end a text), for each file that says some."""
@@ -120,7 +130,7 @@ class JsonTokenizer:
             value = _optional(self._folder / name).get("eos_token_id")
             ids = [] if value is None else value if isinstance(value, list) else [value]
             for i in ids:
-                if not isinstance(i, int) or self._model.id_to_token(i) is None:
+                if not isinstance(i, int) or self.model.id_to_token(i) is None:
                     raise TokenizerError(
                         f"{self._folder / name}: eos_token_id is {value}, and the tokenizer has no"
                         f" token {i}; the files are of different models"
@@ -146,12 +156,12 @@ class JsonTokenizer:
             return self._id(self._roles["pad_token"])
         for name in (GENERATION, "config.json"):
             i = _optional(self._folder / name).get("pad_token_id")
-            if isinstance(i, int) and self._model.id_to_token(i) is not None:
+            if isinstance(i, int) and self.model.id_to_token(i) is not None:
                 return i
         return self.end_id
 
     def _id(self, token: str) -> int:
-        i = self._model.token_to_id(token)
+        i = self.model.token_to_id(token)
         if i is None:
             raise TokenizerError(
                 f"{self._folder / 'tokenizer_config.json'}: names the token {token!r}, which"
@@ -163,7 +173,7 @@ class JsonTokenizer:
         if all(set(ids) == set(self.end_ids) for ids in said.values()):
             return ()
         shown = [
-            f"{self._model.id_to_token(i)} ({', '.join(ends.get(i) or ['the chat template'])})"
+            f"{self.model.id_to_token(i)} ({', '.join(ends.get(i) or ['the chat template'])})"
             for i in self.end_ids
         ]
         return (f"{self._folder}: a sample ends with any of {', '.join(shown)}",)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""GGUF files of Llama, Qwen2 and Qwen3 models: weights, configuration and tokenizer.
+"""GGUF files of Llama, Qwen2 and Qwen3 models: weights and configuration.
 
 The package `gguf` (extra `gguf`) reads the container and undoes the quantization. What is quantized
 in the file is a float32 array here: a Q4 file gives the rounded weights, not the original.
@@ -7,14 +7,17 @@ llama.cpp stores the query and key rows of Llama models in the interleaved order
 are put back into the half-split order of Hugging Face.
 """
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
 
+from kimina_jax.model import transformer
 from kimina_jax.model.config import Config, RopeScaling
 from kimina_jax.weights import hf
-from kimina_jax.weights.tensor_files import ModelError, write_json
+from kimina_jax.weights.tensor_files import ModelError
 
 FAMILIES = ("llama", "qwen2", "qwen3")
 TOP = {
@@ -35,13 +38,26 @@ LAYER = {
     "ffn_up": "mlp.up_proj",
     "ffn_down": "mlp.down_proj",
 }
-# How each pre-tokenizer that a GGUF can name cuts text before byte-pair encoding.
-_WORDS = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{{L}}\p{{N}}]?\p{{L}}+|\p{{N}}{digits}"
-    r"| ?[^\s\p{{L}}\p{{N}}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
-PRE_TOKENIZERS = ("smollm", "qwen2", "llama-bpe")
-CONTROL, USER_DEFINED = 3, 4  # token types of the format
+ROPE_FACTORS = "rope_freqs.weight"  # what llama.cpp divides the frequencies of RoPE by
+LLAMA3_LENGTH = 8192  # the trained context of every Llama 3, which their files do not say
+
+
+def package(path: Path) -> Any:
+    """The package gguf. Raises ModelError, naming `path`, where it is not installed."""
+    try:
+        import gguf
+    except ModuleNotFoundError:
+        raise ModelError(f"{path}: GGUF needs the package gguf; pip install gguf") from None
+    return gguf
+
+
+def rope_factors(cfg: Config) -> np.ndarray | None:
+    """What each of the H/2 frequencies is divided by (float32) in a model stretched as Llama 3."""
+    if cfg.rope_scaling is None or cfg.rope_scaling.kind != "llama3":
+        return None
+    plain_H, _ = transformer.rope_frequencies(dataclasses.replace(cfg, rope_scaling=None))
+    stretched_H, _ = transformer.rope_frequencies(cfg)
+    return np.asarray(plain_H / stretched_H, np.float32)
 
 
 class GgufFile:
@@ -49,10 +65,7 @@ class GgufFile:
 
     def __init__(self, path: Path):
         """Reads the header. Raises ModelError for a missing, damaged or unsupported file."""
-        try:
-            import gguf
-        except ModuleNotFoundError:
-            raise ModelError(f"{path}: GGUF needs the package gguf; pip install gguf") from None
+        gguf = package(path)
         if not path.is_file():
             raise ModelError(f"{path}: there is no such file")
         try:
@@ -70,7 +83,9 @@ class GgufFile:
                 f"{path}: general.architecture {self.family!r} is not supported; use one of"
                 f" {', '.join(FAMILIES)}"
             )
-        self._tensors = {self._hf_name(tensor.name): tensor for tensor in reader.tensors}
+        found = {tensor.name: tensor for tensor in reader.tensors}
+        self._rope_factors = found.pop(ROPE_FACTORS, None)
+        self._tensors = {self._hf_name(name): tensor for name, tensor in found.items()}
 
     def _hf_name(self, name):
         if name in TOP:
@@ -86,20 +101,12 @@ class GgufFile:
         """The Config that the file's fields describe, with float32 parameters."""
         heads = self._integer("attention.head_count")
         width = self._integer("embedding_length")
-        scaling = self._get("rope.scaling.type", "none")
-        if scaling not in ("none", "yarn"):
-            raise ModelError(f"{self.folder}: rope.scaling.type {scaling!r} is not supported")
         head_dim = self._get("attention.key_length", width // heads)
         if self._get("rope.dimension_count", head_dim) != head_dim:
             raise ModelError(f"{self.folder}: rope.dimension_count differs from the head size")
         length = self._get("context_length", 4096)
-        yarn = scaling == "yarn" and RopeScaling(
-            "yarn",
-            float(self._get("rope.scaling.factor", 1.0)),
-            self._get("rope.scaling.original_context_length", length),
-        )
         try:
-            return Config(
+            cfg = Config(
                 vocab_size=self.shape("model.embed_tokens.weight")[0],
                 d_model=width,
                 n_layers=self._integer("block_count"),
@@ -114,10 +121,41 @@ class GgufFile:
                 qkv_bias=self.family == "qwen2",
                 qk_norm=self.family == "qwen3",
                 max_len=length,
-                rope_scaling=yarn or None,
+                rope_scaling=self._rope_scaling(length),
             )
         except ValueError as error:
             raise ModelError(f"{self.folder}: {error}") from None
+        if self._rope_factors is not None:
+            ours_H, theirs_H = rope_factors(cfg), self._rope_factors.data
+            if ours_H is None or ours_H.shape != theirs_H.shape:
+                alike = False
+            else:
+                alike = np.allclose(ours_H, theirs_H, rtol=1e-4)
+            if not alike:
+                raise ModelError(
+                    f"{self.folder}: tensor {ROPE_FACTORS} stretches RoPE otherwise than Llama 3"
+                    " does, which this decoder does not compute"
+                )
+        return cfg
+
+    def _rope_scaling(self, length):
+        kind = self._get("rope.scaling.type", "none")
+        if kind not in ("none", "yarn"):
+            raise ModelError(f"{self.folder}: rope.scaling.type {kind!r} is not supported")
+        if kind == "yarn":
+            return RopeScaling(
+                "yarn",
+                float(self._get("rope.scaling.factor", 1.0)),
+                self._get("rope.scaling.original_context_length", length),
+                beta_fast=float(self._get("rope.scaling.yarn_beta_fast", 32.0)),
+                beta_slow=float(self._get("rope.scaling.yarn_beta_slow", 1.0)),
+            )
+        if self._rope_factors is None:
+            return None
+        # The longest wavelengths are divided by the factor itself.
+        factor = float(self._rope_factors.data.max())
+        trained = self._get("rope.scaling.original_context_length", LLAMA3_LENGTH)
+        return RopeScaling("llama3", factor, trained)
 
     def names(self) -> list[str]:
         """All tensor names, as Hugging Face calls them."""
@@ -149,61 +187,14 @@ class GgufFile:
             x = x.reshape(n, x.shape[0] // n // 2, 2, -1).swapaxes(1, 2).reshape(x.shape)
         return x
 
-    def write_tokenizer(self, folder: Path) -> None:
-        """Writes tokenizer.json, tokenizer_config.json and generation_config.json.
-
-        Raises ModelError where the file's tokenizer is not one of the byte-level BPE kinds known.
-        """
-        from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
-        from tokenizers import pre_tokenizers as pre
-
-        model, kind = (self._fields.get(f"tokenizer.ggml.{key}") for key in ("model", "pre"))
-        if model != "gpt2" or kind not in PRE_TOKENIZERS:
-            raise ModelError(
-                f"{self.folder}: tokenizer {model!r} with pre-tokenizer {kind!r} is not supported;"
-                f" use gpt2 with one of {', '.join(PRE_TOKENIZERS)}"
-            )
-        tokens = self._fields["tokenizer.ggml.tokens"]
-        merges = [tuple(pair.split(" ")) for pair in self._fields["tokenizer.ggml.merges"]]
-        vocabulary = {token: i for i, token in enumerate(tokens)}
-        ignore_merges = kind == "llama-bpe"  # a word that is a token is never cut
-        tokenizer = Tokenizer(models.BPE(vocabulary, merges, ignore_merges=ignore_merges))
-        if kind == "smollm":
-            first = pre.Digits(individual_digits=True)
-        else:
-            pattern = _WORDS.format(digits="" if kind == "qwen2" else "{1,3}")
-            first = pre.Split(Regex(pattern), "isolated")
-        by_byte = pre.ByteLevel(add_prefix_space=False, use_regex=kind == "smollm")
-        tokenizer.pre_tokenizer = pre.Sequence([first, by_byte])
-        if kind == "qwen2":
-            tokenizer.normalizer = normalizers.NFC()
-        tokenizer.decoder = decoders.ByteLevel()
-        types = self._fields["tokenizer.ggml.token_type"]
-        added = [
-            AddedToken(token, special=type_ == CONTROL, normalized=False)
-            for token, type_ in zip(tokens, types, strict=True)
-            if type_ in (CONTROL, USER_DEFINED)
-        ]
-        tokenizer.add_tokens(added)
-        temporary = folder / "tokenizer.json.tmp"
-        tokenizer.save(str(temporary))
-        temporary.replace(folder / "tokenizer.json")
-        names = {"bos": "bos", "eos": "eos", "pad": "padding", "unk": "unknown"}
-        ids = {
-            short: self._fields[f"tokenizer.ggml.{long}_token_id"]
-            for short, long in names.items()
-            if f"tokenizer.ggml.{long}_token_id" in self._fields
+    def tokenizer(self) -> dict[str, Any]:
+        """What the file says of its tokenizer, under the keys that text/gguf_tokenizer.py reads."""
+        found = {
+            key.removeprefix("tokenizer."): value
+            for key, value in self._fields.items()
+            if key.startswith("tokenizer.")
         }
-        config = {f"{short}_token": tokens[i] for short, i in ids.items()} | {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": self._get("context_length", 4096),
-            "clean_up_tokenization_spaces": False,
-        }
-        if template := self._fields.get("tokenizer.chat_template"):
-            config["chat_template"] = template
-        write_json(folder / "tokenizer_config.json", config)
-        kept = {f"{short}_token_id": i for short, i in ids.items() if short != "unk"}
-        write_json(folder / "generation_config.json", kept)
+        return found | {"context_length": self._get("context_length", 4096)}
 
     def _get(self, key, default):
         return self._fields.get(f"{self.family}.{key}", default)

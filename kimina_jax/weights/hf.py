@@ -73,7 +73,7 @@ def export_model(
     caller's. On several hosts every process calls this and process 0 writes.
     """
     written = jnp.dtype(dtype or cfg.param_dtype)
-    shapes = {name: shape for name, shape, _ in _entries(cfg)}
+    shapes = tensor_shapes(cfg)
     tensors = named_tensors(params, cfg)
     if jax.process_index() == 0:
         write_model(Path(folder), shapes, written, tensors, max_shard_bytes)
@@ -181,6 +181,11 @@ def _entries(cfg) -> Iterator[tuple[str, tuple[int, ...], tuple]]:
             yield TOP[name][0], shape, (name, None)
 
 
+def tensor_shapes(cfg: transformer.Config) -> dict[str, tuple[int, ...]]:
+    """The shape of every tensor under its Hugging Face name, in the order of the files."""
+    return {name: shape for name, shape, _ in _entries(cfg)}
+
+
 def _hf_shape(name, shape, order):
     axes = [shape[axis] for axis in order]
     if len(axes) == 3:
@@ -208,7 +213,7 @@ def named_tensors(params: dict, cfg: transformer.Config) -> Iterator[tuple[str, 
 
 def _check(files: Tensors, cfg: transformer.Config) -> None:
     """Refuses missing tensors, wrong shapes, and tensors that the config does not explain."""
-    expected = {name: shape for name, shape, _ in _entries(cfg)}
+    expected = tensor_shapes(cfg)
     present = set(files.names())
     for name, shape in expected.items():
         if name not in present:

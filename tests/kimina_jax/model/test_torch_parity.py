@@ -81,7 +81,7 @@ def test_a_published_folder_and_our_export_of_it_have_the_same_logits(name, tmp_
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
     source = hf_folders.write(tmp_path / "source", name)
-    params, cfg = hf.load_model(source, param_dtype="float32")
+    params, cfg = hf.load_model(source, dtype="float32", param_dtype="float32")
     (exported := tmp_path / "exported").mkdir()
     hf.export_model(*hf.open_model(source), exported)
     tokens_BT = np.asarray(jax.random.randint(jax.random.key(2), (2, 29), 0, cfg.vocab_size))

