@@ -87,14 +87,27 @@ def resolve(spec: str = "embedded", header: str | None = None) -> Toolchain:
     return found if header is None else replace(found, header=header)
 
 
+def compile_beside() -> Path:
+    """Compile the embedded theory beside its sources, for every later start; return the folder.
+
+    Raises ToolchainError.
+    """
+    try:
+        return theory_cache.build_beside(_embedded_command())
+    except (embedded.WheelError, theory_cache.TheoryError) as error:
+        raise ToolchainError(str(error)) from error
+
+
+def _embedded_command() -> tuple[str, ...]:
+    library = embedded.find_library()
+    # -I and -S: no site-packages, no user environment: a faster and a closed start.
+    program = (sys.executable, "-I", "-S", str(Path(embedded.__file__).resolve()))
+    return (*program, f"--library={library}")
+
+
 def _resolve_embedded() -> Toolchain:
     try:
-        library = embedded.find_library()
-        command = (
-            # -I and -S: no site-packages, no user environment: a faster and a closed start.
-            *(sys.executable, "-I", "-S", str(Path(embedded.__file__).resolve())),
-            f"--library={library}",
-        )
+        command = _embedded_command()
         identity, folder = theory_cache.ensure(command)
     except (embedded.WheelError, theory_cache.TheoryError) as error:
         raise ToolchainError(str(error)) from error

@@ -4,7 +4,9 @@ import MiniCore.Omega
 import MiniCore.AC
 import MiniCore.Config
 import MiniCore.Array
-import MiniCore.Char
+import MiniCore.List.Ends
+import MiniCore.Nat.BitLemmas
+import MiniCore.Repr
 import MiniCore.Fold
 import MiniCore.Int.OrderLemmas
 import MiniCore.Int.DivLemmas

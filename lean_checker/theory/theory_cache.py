@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The compiled form of `theory/`, kept in a per-user cache that is checked at every start.
 
+An editable install compiles it beside the sources, where it is looked for first (`build_beside`).
 A cache folder is named by a hash over the theory's sources and the Lean version, so a changed
 theory has another folder. It is built in a temporary folder under a lock and renamed into place,
 and its manifest holds the sha256 of every compiled module: what is incomplete or altered is built
@@ -26,6 +27,7 @@ from lean_checker.theory.embedded import LEAN_VERSION, WHEEL, WHEEL_VERSION
 
 THEORY = Path(__file__).resolve().parent
 MANIFEST = "manifest.json"
+BESIDE = "compiled"  # below the sources; git ignores it
 MODULE_SECONDS = 300
 IMPORT = re.compile(r"^import\s+([\w.]+)\s*$", re.MULTILINE)
 
@@ -67,9 +69,28 @@ def ensure(command: tuple[str, ...], theory: Path = THEORY) -> tuple[str, Path]:
     Safe when several processes start at once: one builds, the others wait. Raises TheoryError.
     """
     identity = theory_id(theory)
-    folder = cache_root() / identity
+    beside = theory / BESIDE / identity
+    if _is_whole(beside):
+        return identity, beside
+    return identity, _ensure_in(cache_root(), command, theory, identity)
+
+
+def build_beside(command: tuple[str, ...], theory: Path = THEORY) -> Path:
+    """Compile the modules into a folder beside their sources, unless they are there; return it.
+
+    It serves every user of this checkout, from the first start on. Raises TheoryError.
+    """
+    folder = _ensure_in(theory / BESIDE, command, theory, theory_id(theory))
+    for stale in folder.parent.glob("lean-*"):  # of other sources, whose locks nobody waits for
+        if stale.is_dir() and stale != folder:
+            shutil.rmtree(stale, ignore_errors=True)
+    return folder
+
+
+def _ensure_in(root: Path, command: tuple[str, ...], theory: Path, identity: str) -> Path:
+    folder = root / identity
     if _is_whole(folder):
-        return identity, folder
+        return folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _locked(folder.with_name(f"{identity}.lock")):
@@ -77,7 +98,7 @@ def ensure(command: tuple[str, ...], theory: Path = THEORY) -> tuple[str, Path]:
                 _build(command, theory, folder)
     except OSError as error:
         raise TheoryError(_unwritable(folder.parent, error)) from error
-    return identity, folder
+    return folder
 
 
 def _unwritable(root: Path, error: OSError) -> str:

@@ -93,6 +93,20 @@ def test_changed_source_is_another_cache(
     assert runs(log) == 2 * len(SMALL)
 
 
+def test_compiled_beside_the_sources(theory: Path, counted: tuple[tuple[str, ...], Path]) -> None:
+    command, log = counted
+    beside = theory_cache.build_beside(command, theory)
+    assert beside.is_relative_to(theory) and runs(log) == len(SMALL)
+    assert theory_cache.ensure(command, theory) == (beside.name, beside)
+    assert theory_cache.build_beside(command, theory) == beside and runs(log) == len(SMALL)
+    (beside / "Small.olean").write_bytes(b"damaged")
+    _, folder = theory_cache.ensure(command, theory)
+    assert folder.parent == theory_cache.cache_root() and runs(log) == 2 * len(SMALL)
+    (theory / "Small.lean").write_text(SMALL["Small.lean"] + "theorem t : Truth := .intro\n")
+    newer = theory_cache.build_beside(command, theory)
+    assert newer != beside and not beside.exists() and runs(log) == 3 * len(SMALL)
+
+
 @pytest.mark.parametrize("damage", ["flip", "truncate", "module", "manifest", "garbage"])
 def test_damaged_cache_is_rebuilt(
     theory: Path, counted: tuple[tuple[str, ...], Path], damage: str

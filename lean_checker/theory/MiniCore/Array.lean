@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 prelude
-import MiniCore.List.Functions
+import MiniCore.List.Indices
 /-!
 # Array: what can be said of arrays as lists
 
@@ -92,6 +92,24 @@ theorem mem_push {xs : Array α} {x y : α} : x ∈ xs.push y ↔ x ∈ xs ∨ x
 @[simp] theorem not_mem_empty (a : α) : ¬ a ∈ (#[] : Array α) := fun h => List.not_mem_nil h.val
 theorem eq_empty_of_size_eq_zero {xs : Array α} (h : xs.size = 0) : xs = #[] := ext' (List.eq_nil_of_length_eq_zero h)
 @[simp] theorem size_eq_zero_iff {xs : Array α} : xs.size = 0 ↔ xs = #[] := ⟨eq_empty_of_size_eq_zero, fun h => h ▸ rfl⟩
+@[simp] theorem size_set {xs : Array α} {i : Nat} {v : α} (h : i < xs.size) : (xs.set i v h).size = xs.size := List.length_set
+@[simp] theorem size_pop {xs : Array α} : xs.pop.size = xs.size - 1 := List.length_dropLast
+theorem getElem?_eq_getElem {xs : Array α} {i : Nat} (h : i < xs.size) : xs[i]? = some xs[i] := dif_pos h
+theorem getElem?_eq_none {xs : Array α} {i : Nat} (h : xs.size ≤ i) : xs[i]? = none := dif_neg (Nat.not_lt.mpr h)
+@[simp] theorem map_map {f : α → β} {g : β → γ} {xs : Array α} : (xs.map f).map g = xs.map (g ∘ f) := ext' List.map_map
+@[simp] theorem map_id {xs : Array α} : xs.map id = xs := ext' (List.map_id _)
+@[simp] theorem map_append {f : α → β} {xs ys : Array α} : (xs ++ ys).map f = xs.map f ++ ys.map f := ext' List.map_append
+@[simp] theorem mem_map {f : α → β} {b : β} {xs : Array α} : b ∈ xs.map f ↔ ∃ a, a ∈ xs ∧ f a = b := by
+  rw [mem_def, toList_map, List.mem_map]
+  exact exists_congr fun a => and_congr mem_def.symm .rfl
+@[simp] theorem mem_filter {p : α → Bool} {a : α} {xs : Array α} : a ∈ xs.filter p ↔ a ∈ xs ∧ p a := by
+  rw [mem_def, toList_filter, List.mem_filter, mem_def]
+@[simp] theorem mem_reverse {a : α} {xs : Array α} : a ∈ xs.reverse ↔ a ∈ xs := by
+  rw [mem_def, toList_reverse, List.mem_reverse, mem_def]
+@[simp] theorem getElem_set_self {xs : Array α} {i : Nat} (h : i < xs.size) {v : α} :
+    (xs.set i v h)[i]'((size_set h).symm ▸ h) = v := List.getElem_set_self _
+@[ext] protected theorem ext {xs ys : Array α} (h₁ : xs.size = ys.size)
+    (h₂ : ∀ (i : Nat) (hi₁ : i < xs.size) (hi₂ : i < ys.size), xs[i] = ys[i]) : xs = ys := ext' (List.ext_getElem h₁ h₂)
 end Array
 namespace List
 @[simp] theorem size_toArray {as : List α} : as.toArray.size = as.length := rfl

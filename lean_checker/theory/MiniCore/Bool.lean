@@ -178,6 +178,10 @@ theorem exists_bool {p : Bool → Prop} : (∃ b, p b) ↔ p false ∨ p true :=
 @[simp] theorem forall_bool {p : Bool → Prop} : (∀ b, p b) ↔ p false ∧ p true :=
   ⟨fun h => ⟨h false, h true⟩, fun h b => by cases b; exact h.1; exact h.2⟩
 protected def toNat (b : Bool) : Nat := cond b 1 0
+@[simp] theorem beq_true (b : Bool) : (b == true) = b := by cases b <;> rfl
+@[simp] theorem true_beq (b : Bool) : (true == b) = b := by cases b <;> rfl
+@[simp] theorem beq_false (b : Bool) : (b == false) = !b := by cases b <;> rfl
+@[simp] theorem false_beq (b : Bool) : (false == b) = !b := by cases b <;> rfl
 @[simp] theorem toNat_true : true.toNat = 1 := rfl
 @[simp] theorem toNat_false : false.toNat = 0 := rfl
 instance : Std.Associative (· && ·) := ⟨and_assoc⟩

@@ -60,6 +60,9 @@ instance decidableLT (s₁ s₂ : String) : Decidable (s₁ < s₂) := List.deci
 protected def le (a b : String) : Prop := ¬ b < a
 instance instLE : LE String := ⟨String.le⟩
 instance decLE (s₁ s₂ : String) : Decidable (s₁ ≤ s₂) := inferInstanceAs (Decidable (¬ _))
+@[simp] theorem isEmpty_iff {s : String} : s.isEmpty = true ↔ s = "" := List.isEmpty_iff.trans toList_eq_nil_iff
+protected theorem not_le {a b : String} : ¬ a ≤ b ↔ b < a := Decidable.not_not
+protected theorem not_lt {a b : String} : ¬ a < b ↔ b ≤ a := .rfl
 theorem lt_iff_toList_lt {s t : String} : s < t ↔ s.toList < t.toList := .rfl
 instance : Ord String where
   compare a b := compareOfLessAndEq a b

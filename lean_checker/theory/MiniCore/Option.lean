@@ -89,8 +89,8 @@ theorem comp_map (h : β → γ) (g : α → β) (x : Option α) : x.map (h ∘ 
 @[simp] theorem map_eq_none_iff {x : Option α} {f : α → β} : x.map f = none ↔ x = none := by cases x <;> simp
 @[simp] theorem map_eq_some_iff {x : Option α} {f : α → β} : x.map f = some b ↔ ∃ a, x = some a ∧ f a = b := by cases x <;> simp
 theorem map_congr {x : Option α} {f g : α → β} (h : ∀ a, x = some a → f a = g a) : x.map f = x.map g := by cases x <;> simp_all
-@[simp] theorem getD_none (a : α) : getD none a = a := rfl
-@[simp] theorem getD_some (a b : α) : getD (some a) b = a := rfl
+@[simp] theorem getD_none {a : α} : getD none a = a := rfl
+@[simp] theorem getD_some {a b : α} : getD (some a) b = a := rfl
 theorem getD_map (f : α → β) (x : α) (o : Option α) : (o.map f).getD (f x) = f (o.getD x) := by cases o <;> rfl
 @[simp] theorem get_some (x : α) (h : isSome (some x)) : (some x).get h = x := rfl
 @[simp] theorem some_get : {x : Option α} → (h : isSome x) → some (x.get h) = x
@@ -108,11 +108,11 @@ theorem isSome_iff_ne_none {o : Option α} : o.isSome ↔ o ≠ none := by cases
 @[simp] theorem elim_none (x : β) (f : α → β) : (none : Option α).elim x f = x := rfl
 @[simp] theorem elim_some (x : β) (f : α → β) (a : α) : (some a).elim x f = f a := rfl
 @[simp] theorem filter_none (p : α → Bool) : none.filter p = none := rfl
-theorem filter_some (p : α → Bool) (a : α) : Option.filter p (some a) = if p a then some a else none := rfl
+theorem filter_some {p : α → Bool} {a : α} : Option.filter p (some a) = if p a then some a else none := rfl
 @[simp] theorem some_or {a : α} {o : Option α} : (some a).or o = some a := rfl
 @[simp] theorem or_some {a : α} {o : Option α} : o.or (some a) = some (o.getD a) := by cases o <;> rfl
 @[simp] theorem none_or (o : Option α) : Option.or none o = o := rfl
-@[simp] theorem or_none (o : Option α) : Option.or o none = o := by cases o <;> rfl
+@[simp] theorem or_none {o : Option α} : Option.or o none = o := by cases o <;> rfl
 theorem or_assoc (a b c : Option α) : (a.or b).or c = a.or (b.or c) := by cases a <;> rfl
 @[simp] theorem or_self (o : Option α) : o.or o = o := by cases o <;> rfl
 @[simp] theorem toList_none : (none : Option α).toList = [] := rfl
@@ -149,6 +149,7 @@ end Prod
 instance instDecidableEqProd [decEqα : DecidableEq α] [decEqβ : DecidableEq β] : DecidableEq (α × β)
   | (a, b), (c, d) => decidable_of_decidable_of_iff Prod.mk_inj.symm
 @[simp] theorem Subtype.coe_eta {p : α → Prop} (a : {x // p x}) (h : p a.1) : (⟨a.1, h⟩ : {x // p x}) = a := rfl
+theorem Subtype.eta {p : α → Prop} (a : {x // p x}) (h : p a.1) : (⟨a.1, h⟩ : {x // p x}) = a := rfl
 protected theorem Subtype.eq {α : Type u} {p : α → Prop} : ∀ {a1 a2 : {x // p x}}, a1.val = a2.val → a1 = a2
   | ⟨_, _⟩, ⟨_, _⟩, rfl => rfl
 @[ext] protected theorem Subtype.ext {p : α → Prop} : ∀ {a1 a2 : {x // p x}}, a1.val = a2.val → a1 = a2

@@ -139,7 +139,7 @@ theorem all_eq_true (p : α → Bool) (x : Option α) : x.all p = true ↔ ∀ y
 theorem any_eq_true (p : α → Bool) (x : Option α) : x.any p = true ↔ ∃ y, x = some y ∧ p y := by cases x <;> simp
 @[simp] theorem guard_eq_some_iff : guard p a = some b ↔ a = b ∧ p a := by by_cases h : p a <;> simp [guard, h]
 @[simp] theorem guard_isSome : (guard p a).isSome ↔ p a := by by_cases h : p a <;> simp [guard, h]
-@[simp] theorem orElse_some (a : α) (b : Unit → Option α) : Option.orElse (some a) b = some a := rfl
+@[simp] theorem orElse_some {a : α} {b : Unit → Option α} : Option.orElse (some a) b = some a := rfl
 @[simp] theorem orElse_none (b : Unit → Option α) : Option.orElse none b = b () := rfl
 @[simp] theorem or_eq_none_iff {o o' : Option α} : o.or o' = none ↔ o = none ∧ o' = none := by cases o <;> simp
 @[simp] theorem or_eq_some_iff {o o' : Option α} : o.or o' = some a ↔ o = some a ∨ (o = none ∧ o' = some a) := by cases o <;> simp

@@ -154,6 +154,9 @@ end Decidable
 @[simp] theorem dite_not [hn : Decidable (¬p)] [h : Decidable p] (x : ¬p → α) (y : ¬¬p → α) :
     dite (¬p) x y = dite p (fun h => y (not_not_intro h)) x := by cases h <;> simp_all
 @[simp] theorem ite_not (p : Prop) [Decidable p] (x y : α) : ite (¬p) x y = ite p y x := dite_not (fun _ => x) (fun _ => y)
+theorem decide_eq_true_iff {p : Prop} [Decidable p] : decide p = true ↔ p := ⟨of_decide_eq_true, decide_eq_true⟩
+theorem true_ne_false : ¬True = False := fun h => h.mp trivial
+theorem exists_true_iff_nonempty {α : Sort u} : (∃ _ : α, True) ↔ Nonempty α := ⟨fun ⟨a, _⟩ => ⟨a⟩, fun ⟨a⟩ => ⟨a, trivial⟩⟩
 theorem apply_ite (f : α → β) (P : Prop) [h : Decidable P] (x y : α) : f (ite P x y) = ite P (f x) (f y) := by cases h <;> rfl
 theorem apply_dite (f : α → β) (P : Prop) [h : Decidable P] (x : P → α) (y : ¬P → α) :
     f (dite P x y) = dite P (fun h => f (x h)) (fun h => f (y h)) := by cases h <;> rfl

@@ -74,6 +74,8 @@ theorem _root_.Char.ofNat_toNat (c : Char) : Char.ofNat c.toNat = c := by
   show dite _ _ _ = _
   rw [dif_pos (show c.toNat.isValidChar from c.valid)]
   rfl
+private theorem tail_bits (k : Nat) : (k % 64 + 128) % 64 = k % 64 := by omega
+private theorem join_bits (k : Nat) : k / 64 * 64 + k % 64 = k := by rw [Nat.mul_comm, Nat.div_add_mod]
 private theorem decode_encode (c : Char) (bs : List UInt8) : decode 0 0 (utf8EncodeChar c ++ bs) = c :: decode 0 0 bs := by
   have hc := toNat_bound c
   have e := Char.ofNat_toNat c
@@ -101,11 +103,12 @@ private theorem decode_encode (c : Char) (bs : List UInt8) : decode 0 0 (utf8Enc
       · rw [if_pos h₃]
         simp only [List.cons_append, List.nil_append, decode]
         rw [clip_toNat (by omega), clip_toNat (by omega), clip_toNat (by omega), if_neg (by omega), if_neg (by omega), if_pos (by omega),
-          show ((n / 4096 % 16 + 224) % 16 * 64 + (n / 64 % 64 + 128) % 64) * 64 + (n / 1 % 64 + 128) % 64 = n by omega, e]
+          show (n / 4096 % 16 + 224) % 16 = n / 64 / 64 by omega, tail_bits, tail_bits, join_bits, Nat.div_one, join_bits, e]
       · rw [if_neg h₃]
         simp only [List.cons_append, List.nil_append, decode]
         rw [clip_toNat (by omega), clip_toNat (by omega), clip_toNat (by omega), clip_toNat (by omega), if_neg (by omega), if_neg (by omega), if_neg (by omega),
-          show (((n / 262144 % 8 + 240) % 8 * 64 + (n / 4096 % 64 + 128) % 64) * 64 + (n / 64 % 64 + 128) % 64) * 64 + (n / 1 % 64 + 128) % 64 = n by omega, e]
+          show (n / 262144 % 8 + 240) % 8 = n / 4096 / 64 by omega, tail_bits, tail_bits, tail_bits, join_bits,
+          show n / 4096 = n / 64 / 64 from (Nat.div_div_eq_div_mul n 64 64).symm, join_bits, Nat.div_one, join_bits, e]
 private theorem decode_flatMap (l : List Char) : decode 0 0 (l.flatMap utf8EncodeChar) = l := by
   induction l with
   | nil => rfl

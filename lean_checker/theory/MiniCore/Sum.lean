@@ -212,6 +212,18 @@ theorem snd_map (f : α → β) (g : γ → δ) (x) : (map f g x).snd = g x.snd 
 theorem map_fst' (f : α → γ) (g : β → δ) : Prod.fst ∘ map f g = f ∘ Prod.fst := rfl
 theorem map_snd' (f : α → γ) (g : β → δ) : Prod.snd ∘ map f g = g ∘ Prod.snd := rfl
 theorem map_comp_map {ε ζ : Type _} (f : α → β) (f' : γ → δ) (g : β → ε) (g' : δ → ζ) : Prod.map g g' ∘ Prod.map f f' = Prod.map (g ∘ f) (g' ∘ f') := rfl
+end Prod
+namespace Function
+@[inline] def curry : (α × β → γ) → α → β → γ := fun f a b => f (a, b)
+@[inline] def uncurry : (α → β → γ) → α × β → γ := fun f a => f a.1 a.2
+@[simp] theorem curry_uncurry (f : α → β → γ) : curry (uncurry f) = f := rfl
+@[simp] theorem uncurry_curry (f : α × β → γ) : uncurry (curry f) = f := rfl
+@[simp] theorem uncurry_apply_pair (f : α → β → γ) (x : α) (y : β) : uncurry f (x, y) = f x y := rfl
+@[simp] theorem curry_apply (f : α × β → γ) (x : α) (y : β) : curry f x y = f (x, y) := rfl
+end Function
+attribute [ext] Sigma
+@[simp] theorem Sigma.eta {α : Type u} {β : α → Type v} : ∀ x : Sigma β, Sigma.mk x.1 x.2 = x := fun _ => rfl
+namespace Prod
 @[simp] theorem swap_swap_eq : swap ∘ swap = @id (α × β) := rfl
 @[simp] theorem swap_inj {p q : α × β} : swap p = swap q ↔ p = q := by cases p; cases q; simp [swap, and_comm]
 end Prod

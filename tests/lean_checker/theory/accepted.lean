@@ -420,3 +420,26 @@ infixl:65 " +++ " => fun a b : Nat => a + b + 1
 macro "easy" : tactic => `(tactic| first | rfl | assumption)
 theorem m01 (n : Nat) : (next n) = n + 1 := by easy
 theorem m02 : 1 +++ 2 = 4 := by easy
+
+-- Text of values
+structure Pole where
+  height : Nat
+  name : String
+  deriving Repr, DecidableEq
+inductive Bush (α : Type) where
+  | leaf
+  | node (l : Bush α) (v : α) (r : Bush α)
+  deriving Repr
+mutual
+inductive Even' where
+  | zero
+  | next (n : Odd')
+inductive Odd' where
+  | next (n : Even')
+end
+deriving instance Repr for Even', Odd'
+theorem pole_repr : Nonempty (Repr Pole) := ⟨inferInstance⟩
+theorem bush_repr : Nonempty (Repr (Bush (Option (List Int × Bool)))) := ⟨inferInstance⟩
+theorem text_of_number : toString 4096 = "4096" ∧ toString (-7 : Int) = "-7" ∧ (0 : Nat).repr = "0" := by decide
+theorem bits_agree (x y : Nat) : x &&& y = y &&& x := Nat.and_comm x y
+theorem some_square : ∃ x : Fin 6, x * x = 4 ∧ x ≠ 2 := by decide

@@ -3,9 +3,10 @@
 
     python -m tests.lean_checker.theory.coverage [--write]
 
-`coverage.lean` holds statements of Lean's core with the proof that each has there. One counts as
-"states" if it elaborates under the theory, and as "proves" if Lean takes the proof as well.
-`--write` puts the table into docs/theory.md; a test compares the two.
+`coverage.lean` and `recall.lean` hold statements of Lean's core with the proof that each has there.
+One counts as "states" if it elaborates under the theory, and as "proves" if Lean takes the proof as
+well. `recall_before.json` holds what `recall.lean` counted before the theory was extended by what
+it lacked. `--write` puts the tables into docs/theory.md; a test compares them.
 """
 
 import json
@@ -19,9 +20,8 @@ from pathlib import Path
 
 from lean_checker.toolchain import Toolchain, resolve
 
-SOURCE = Path(__file__).with_name("coverage.lean")
+SETS = ("coverage", "recall")
 DOCUMENT = Path(__file__).parents[3] / "docs" / "theory.md"
-TABLE = re.compile(r"(?<=<!-- coverage -->\n).*?(?=<!-- end of coverage -->)", re.DOTALL)
 AREA = "-- area: "
 
 
@@ -35,10 +35,16 @@ class Count:
     proves: int
 
 
-def statements() -> Iterator[tuple[str, str, str]]:
-    """Yield the area, the statement and the proof of each line."""
+def place(name: str) -> re.Pattern[str]:
+    """Return what finds the table of a set in the document."""
+    return re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- end of {name} -->)", re.DOTALL)
+
+
+def statements(name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the area, the statement and the proof of each line of a set."""
     area = ""
-    for line in SOURCE.read_text(encoding="utf-8").splitlines():
+    source = Path(__file__).with_name(f"{name}.lean")
+    for line in source.read_text(encoding="utf-8").splitlines():
         if line.startswith(AREA):
             area = line.removeprefix(AREA)
         elif "example " in line:
@@ -68,9 +74,9 @@ def wrong_lines(toolchain: Toolchain, lines: list[str]) -> set[int]:
     return {m["pos"]["line"] - before for m in found if m["severity"] == "error"}
 
 
-def count(toolchain: Toolchain) -> list[Count]:
-    """Return the counts of each area, in the order of the file, and last those of all."""
-    found = list(statements())
+def count(toolchain: Toolchain, name: str) -> list[Count]:
+    """Return the counts of each area of a set, in the order of the file, and last those of all."""
+    found = list(statements(name))
     unstated = wrong_lines(toolchain, [f"{s} := sorry" for _, s, _ in found])
     unproved = wrong_lines(toolchain, [f"{s} := {p}" for _, s, p in found])
     areas = list(dict.fromkeys(area for area, _, _ in found))
@@ -84,23 +90,30 @@ def count(toolchain: Toolchain) -> list[Count]:
     return counts
 
 
-def table(counts: list[Count]) -> str:
-    """Return the counts as the table of the document."""
-    rows = ["| area | statements | elaborate | proved |", "|---|---|---|---|"]
+def table(counts: list[Count], name: str) -> str:
+    """Return the counts of a set as the table of the document."""
+    earlier = Path(__file__).with_name(f"{name}_before.json")
+    before = json.loads(earlier.read_bytes()) if earlier.is_file() else {}
+    head = "| area | statements | elaborate | proved |"
+    rows = [head + (" before |" if before else ""), "|---|---|---|---|" + "---|" * bool(before)]
     for c in counts:
-        rows.append(
-            f"| {c.area} | {c.total} | {c.states} ({c.states / c.total:.0%}) | {c.proves} |"
-        )
+        row = f"| {c.area} | {c.total} | {c.states} ({c.states / c.total:.0%}) | {c.proves} |"
+        if before:
+            states, proves = before[c.area]
+            row += f" {states}, {proves} |"
+        rows.append(row)
     return "\n".join(rows) + "\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table, or with `--write` put it into the document."""
-    made = table(count(resolve()))
-    if "--write" in arguments:
-        text = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(TABLE.sub(lambda _: made, text), encoding="utf-8")
-    print(made, end="")
+    """Print the tables, or with `--write` put them into the document."""
+    toolchain = resolve()
+    for name in SETS:
+        made = table(count(toolchain, name), name)
+        if "--write" in arguments:
+            text = DOCUMENT.read_text(encoding="utf-8")
+            DOCUMENT.write_text(place(name).sub(lambda _, t=made: t, text), encoding="utf-8")
+        print(made, end="")
     return 0
 
 

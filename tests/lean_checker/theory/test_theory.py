@@ -102,13 +102,24 @@ def test_cases(toolchain: Toolchain, tmp_path: Path) -> None:
 
 
 def test_coverage(toolchain: Toolchain) -> None:
-    """The table in the document is the one that a count gives."""
-    counts = {c.area: c for c in coverage.count(toolchain)}
-    for area in ("Logic", "Bool", "Nat", "Int", "Option"):
-        assert counts[area].states / counts[area].total >= 0.97, counts[area]
-    made = coverage.table(list(counts.values()))
-    found = coverage.TABLE.search(coverage.DOCUMENT.read_text(encoding="utf-8"))
-    assert found and found[0] == made, "python -m tests.lean_checker.theory.coverage --write"
+    """The tables in the document are those that a count gives."""
+    text = coverage.DOCUMENT.read_text(encoding="utf-8")
+    for name in coverage.SETS:
+        counts = {c.area: c for c in coverage.count(toolchain, name)}
+        for area in ("Logic", "Bool", "Nat", "Int", "Option"):
+            assert counts[area].states / counts[area].total >= 0.97, counts[area]
+        made = coverage.table(list(counts.values()), name)
+        found = coverage.place(name).search(text)
+        assert found and found[0] == made, "python -m tests.lean_checker.theory.coverage --write"
+
+
+def test_evaluation_says_why_it_does_nothing(toolchain: Toolchain, tmp_path: Path) -> None:
+    """Compiled code would print `0` for the integer -2: no `#eval` at all."""
+    file = tmp_path / "Evaluation.lean"
+    file.write_text(toolchain.header + "#eval (-2 : Int)\n#eval! 3\n", "utf-8")
+    first, second = check(toolchain, file)
+    assert first.severity == second.severity == "error"
+    assert first.text == second.text and first.text.startswith("`#eval` is not available")
 
 
 def test_rejected(toolchain: Toolchain) -> None:

@@ -27,7 +27,7 @@ theorem ne_nil_iff_exists_cons {l : List α} : l ≠ [] ↔ ∃ b L, l = b :: L 
 /-! ## Length -/
 
 @[simp] theorem length_nil : length ([] : List α) = 0 := rfl
-@[simp] theorem length_cons (a : α) (as : List α) : length (a :: as) = length as + 1 := rfl
+@[simp] theorem length_cons {a : α} {as : List α} : length (a :: as) = length as + 1 := rfl
 theorem length_singleton (a : α) : length [a] = 1 := rfl
 @[simp] theorem length_eq_zero_iff : {l : List α} → (length l = 0 ↔ l = [])
   | [] => by simp
@@ -49,7 +49,7 @@ theorem length_eq_one_iff : {l : List α} → (length l = 1 ↔ ∃ a, l = [a])
 
 @[simp] theorem append_eq {as bs : List α} : List.append as bs = as ++ bs := rfl
 @[simp] theorem nil_append (as : List α) : [] ++ as = as := rfl
-@[simp] theorem cons_append (a : α) (as bs : List α) : (a :: as) ++ bs = a :: (as ++ bs) := rfl
+@[simp] theorem cons_append {a : α} {as bs : List α} : (a :: as) ++ bs = a :: (as ++ bs) := rfl
 @[simp] theorem append_nil (as : List α) : as ++ [] = as := by
   induction as with
   | nil => rfl
@@ -101,8 +101,8 @@ theorem reverseAux_eq_append (as bs : List α) : reverseAux as bs = reverseAux a
     rw [ih (a :: bs), ih [a], append_assoc]
     rfl
 theorem reverseAux_eq (as bs : List α) : reverseAux as bs = reverse as ++ bs := reverseAux_eq_append as bs
-@[simp] theorem reverse_cons (a : α) (as : List α) : reverse (a :: as) = reverse as ++ [a] := reverseAux_eq_append as [a]
-@[simp] theorem reverse_append (as bs : List α) : (as ++ bs).reverse = bs.reverse ++ as.reverse := by
+@[simp] theorem reverse_cons {a : α} {as : List α} : reverse (a :: as) = reverse as ++ [a] := reverseAux_eq_append as [a]
+@[simp] theorem reverse_append {as bs : List α} : (as ++ bs).reverse = bs.reverse ++ as.reverse := by
   induction as with
   | nil => simp
   | cons a as ih => simp [ih]

@@ -107,7 +107,7 @@ theorem length_filter_le (p : α → Bool) (l : List α) : (l.filter p).length �
   induction l with
   | nil => rfl
   | cons a as ih => simp [filter, ih]
-@[simp] theorem filter_filter {p q : α → Bool} (l : List α) : filter p (filter q l) = filter (fun a => p a && q a) l := by
+@[simp] theorem filter_filter {p q : α → Bool} {l : List α} : filter p (filter q l) = filter (fun a => p a && q a) l := by
   induction l with
   | nil => rfl
   | cons a as ih => cases hp : p a <;> cases hq : q a <;> simp [filter, hp, hq, ih]
