@@ -29,7 +29,7 @@ FLOORS = {
         ("core",),
         ("data", "elastic"),
         ("models", "deploy", "federated"),
-        ("federated/methods",),
+        ("federated/methods", "front"),
         ("experiments",),
     ),
     "kimina_jax": (
@@ -68,7 +68,8 @@ ALSO = {
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
 # launch.problems is one program more. A preamble is compiled with what compiles statements, and the
 # pool asks for it. By intake all three pools size what a worker takes.
-ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 33, "launch": 51}
+# The front door is a room more: it leads to what it offers (core, data, elastic, deploy).
+ARROWS = {"lean_checker": 54, "flextrain_jax": 22, "kimina_jax": 33, "launch": 51}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (
@@ -142,7 +143,8 @@ def arrows(package: str) -> dict[tuple[str, str], str]:
     found = {}
     for path in files(package):
         for target in targets(ours(path)):
-            if under(target, package) and room_of(modules()[target]) != room_of(path):
+            inside = under(target, package) and room_of(path) != "__init__"
+            if inside and room_of(modules()[target]) != room_of(path):
                 arrow = room_of(path), room_of(modules()[target])
                 found.setdefault(arrow, f"{path.relative_to(ROOT)} imports {target}")
     return found
@@ -233,9 +235,16 @@ def test_there_is_no_mathematics_in_launch():
 
 
 def test_init_files_hold_a_docstring_and_nothing_else():
+    """But for the names of the front door, which load what is behind them when they are used."""
     for package in PACKAGES:
         for folder in {path.parent for path in files(package)}:
             body = parsed(folder / "__init__.py").body
+            if folder == ROOT / "flextrain_jax":
+                assert {name for node in body for name in names_of(node)} == {
+                    "importlib",
+                    "typing.TYPE_CHECKING",
+                }
+                continue
             assert len(body) == 1 and isinstance(body[0], ast.Expr), folder
             assert isinstance(body[0].value, ast.Constant), folder
 
