@@ -17,14 +17,16 @@ from jax import export as jax_export
 from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.deploy import export as deploy
 from flextrain_jax.deploy import standalone_folder, standalone_program
+from flextrain_jax.front.decoder import DecoderLadder, write_folder
 from flextrain_jax.front.ladder import Ladder
 from flextrain_jax.front.parts import FrontError
 
 PLATFORMS = ("cpu", "cuda", "tpu")
+PROGRAM = standalone_program.__name__
 
 
 def export(
-    ladder: Ladder,
+    ladder: Ladder | DecoderLadder,
     folder: str | Path,
     depth: int,
     *,
@@ -35,15 +37,31 @@ def export(
 
     With `upgrade_from`, the folder of a smaller depth, only what that lacks: `python
     SMALL/model.py --upgrade=FOLDER` takes it up. `platforms` are those that the program runs on:
-    cpu, cuda, tpu. Raises FrontError, DeployError, FolderError.
+    cpu, cuda, tpu. A depth of a decoder becomes a Hugging Face folder. Raises FrontError,
+    DeployError, FolderError.
+    """
+    if isinstance(ladder, DecoderLadder):
+        if upgrade_from is not None:
+            raise FrontError("a decoder's folder is written whole; leave out upgrade_from")
+        return write_folder(ladder, Path(folder), depth)
+    made = contents(ladder, depth, platforms)
+    if upgrade_from is not None:
+        return deploy.upgrade(Path(folder), Path(upgrade_from), *made[:-1], more=made[-1])
+    return deploy.export(Path(folder), *made[:-1], PROGRAM, made[-1])
+
+
+def contents(
+    ladder: Ladder, depth: int, platforms: Sequence[str] = ("cpu",)
+) -> tuple[dict[str, np.ndarray], list[str], dict[str, Any], dict[str, bytes]]:
+    """What the folder of a depth is made of: the tensors of the net, the names of its own,
+    config.json, and the file with the program. Raises FrontError.
     """
     rung = ladder.rung(depth)
     if not platforms or not set(platforms) <= set(PLATFORMS):
         raise FrontError(f"platforms are {tuple(platforms)}; there are {', '.join(PLATFORMS)}")
     tensors = deploy.named_tensors(ladder.params, ladder.stats)
     names = deploy.rung_names(tensors, ladder.depths, ladder.method, rung)
-    program = f"program_{depth:03d}.stablehlo"
-    x = _takes(ladder)
+    program, x = f"program_{depth:03d}.stablehlo", _takes(ladder)
     described = {
         "model": "program",
         "program": program,
@@ -52,13 +70,11 @@ def export(
         "image": list(x.shape[1:]),
         "platforms": list(platforms),
         "n_classes": ladder.n_classes,
+        "n_layers": ladder.model.n_blocks,
     }
     config = deploy.rung_config(ladder.depths, ladder.method, rung, described, {})
     held = {name: tensors[name] for name in names}
-    more = {program: _program(ladder, rung, held, x, platforms)}
-    if upgrade_from is not None:
-        return deploy.upgrade(Path(folder), Path(upgrade_from), tensors, names, config, more)
-    return deploy.export(Path(folder), tensors, names, config, standalone_program.__name__, more)
+    return tensors, names, config, {program: _program(ladder, rung, held, x, platforms)}
 
 
 def load(folder: str | Path) -> Callable[[np.ndarray], np.ndarray]:

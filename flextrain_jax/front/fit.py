@@ -19,13 +19,12 @@ from flextrain_jax.elastic import loop
 from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import ElasticState, Method
-from flextrain_jax.front.examples import examples_of
-from flextrain_jax.front.ladder import Ladder
-from flextrain_jax.front.parts import FrontError, alike
+from flextrain_jax.front.decoder import DecoderLadder
+from flextrain_jax.front.ladder import L, Ladder, check_method
 
 
 def fit(
-    ladder: Ladder,
+    ladder: L,
     data: Any,
     *,
     epochs: float,
@@ -36,18 +35,18 @@ def fit(
     seed: int = 0,
     folder: str | Path | None = None,
     save_every: int = 200,
-) -> Ladder:
+) -> L:
     """The ladder with what `epochs` passes over `data` made of its values.
 
-    `data` is a set of images or (x, labels). Where nothing is said, the optimizer is AdamW at 0.001
-    along a cosine, and the method all exits, distilled from the full depth. With `folder` the
-    training saves every so many updates, and the same call goes on from there. Raises FrontError.
+    `data` is a set of images, (x, labels), or of a decoder rows of tokens (N, T). Where nothing is
+    said, the optimizer is AdamW at 0.001 along a cosine, and the method all exits, distilled from
+    the full depth. With `folder` the training saves every so many updates, and the same call goes
+    on from there. Raises FrontError.
     """
-    examples = examples_of(data, ladder.x, ladder.n_classes, None)
+    examples = ladder.read(data, trained=False)
     method = dataclasses.replace(method or ladder.method, heads=ladder.method.heads)
-    if method.target == "features" and method.beta and not alike(ladder.parts, ladder.depths):
-        raise FrontError("depths end in unequal shapes; set the method's target to 'logits'")
-    mesh = _mesh(batch)
+    ladder = check_method(ladder, method)
+    mesh = _mesh(batch, ladder.explicit)
     steps = max(1, round(epochs * len(examples.label_N) / batch))
     config = loop.LoopConfig(steps, seed, save_every if folder else steps)
     tx = _optimizer(optimizer, steps)
@@ -66,17 +65,20 @@ def fit(
             start=state,
         )
     params, stats = jax.tree.map(np.asarray, (trained.params, trained.stats))
-    return dataclasses.replace(ladder, params=params, stats=stats, method=method, images=examples)
+    known = dataclasses.replace(
+        examples, images_NHWC=examples.images_NHWC[:0], label_N=examples.label_N[:0]
+    )
+    return dataclasses.replace(ladder, params=params, stats=stats, images=known)
 
 
-def evaluate(ladder: Ladder, data: Any, batch: int = 500) -> list[dict[str, float]]:
+def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> list[dict[str, float]]:
     """Of every depth, from small to large: accuracy and loss on `data`, parameters, multiply-adds.
 
     Raises FrontError.
     """
-    examples = examples_of(data, ladder.x, ladder.n_classes, ladder.images)
+    examples = ladder.read(data, trained=True)
     size = min(batch, len(examples.label_N))
-    mesh = _mesh(size)
+    mesh = _mesh(size, ladder.explicit)
     run = make_evaluate(ladder.model, ladder.depths, ladder.method)
     with jax.set_mesh(mesh):
         rows = accuracies(run, ladder.params, ladder.stats, examples.in_order(size), mesh)
@@ -86,10 +88,10 @@ def evaluate(ladder: Ladder, data: Any, batch: int = 500) -> list[dict[str, floa
     ]
 
 
-def _mesh(batch: int) -> jax.sharding.Mesh:
-    """As many devices as divide the batch; where its axes go in a model of others XLA finds out."""
+def _mesh(batch: int, explicit: bool) -> jax.sharding.Mesh:
+    """As many devices as divide the batch."""
     devices = jax.devices()
-    return make_mesh(devices=devices[: math.gcd(batch, len(devices))], explicit=False)
+    return make_mesh(devices=devices[: math.gcd(batch, len(devices))], explicit=explicit)
 
 
 def _optimizer(optimizer: Any, steps: int) -> optax.GradientTransformation:

@@ -10,7 +10,8 @@ behind the last the head.
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, ClassVar, Literal, TypeVar
 
 import jax
 import numpy as np
@@ -21,7 +22,8 @@ from flextrain_jax.elastic.costs import Cost, ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig, RungCost, rung_costs
 from flextrain_jax.elastic.model import ElasticModel, block_name, head_of
 from flextrain_jax.elastic.train_step import Method, init_state
-from flextrain_jax.front.examples import Examples, sample_of
+from flextrain_jax.front.decoder import DecoderLadder, decoder_ladder
+from flextrain_jax.front.examples import Examples, examples_of, sample_of
 from flextrain_jax.front.framed import framed_parts
 from flextrain_jax.front.frames import LinenFrame, NnxFrame
 from flextrain_jax.front.functions import function_parts
@@ -40,8 +42,9 @@ from flextrain_jax.front.parts import (
 )
 from flextrain_jax.front.traced import cost
 
+L = TypeVar("L", "Ladder", DecoderLadder)
 Heads = Literal["shared", "per_depth"] | Mapping[int, Any]
-_SAMPLE = 3  # examples of a trace: unlike 1 and 2, such as no other axis is
+SAMPLE = 3  # examples of a trace: unlike 1 and 2, such as no other axis is
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Ladder:
     uint8 images are normalized; None where it takes what it is given.
     """
 
+    explicit: ClassVar[bool] = False  # where arrays of other people's models lie, XLA finds out
+
     parts: ModelParts
     model: ElasticModel
     depths: DepthLadder
@@ -79,6 +84,15 @@ class Ladder:
         """What every rung costs, from small to large."""
         return rung_costs(self.depths, self.cost)
 
+    @property
+    def even(self) -> bool:
+        """Whether the features of all depths can be compared."""
+        return alike(self.parts, self.depths)
+
+    def read(self, data: Any, trained: bool) -> Examples:
+        """Examples for the model, normalized as it was trained, where it is. Raises FrontError."""
+        return examples_of(data, self.x, self.n_classes, self.images if trained else None)
+
     def rung(self, depth: int) -> int:
         """The rung of a depth. Raises FrontError."""
         if depth not in self.depths.depths:
@@ -88,8 +102,8 @@ class Ladder:
 
 def elasticize(
     model: Any,
-    example: Any,
-    depths: Sequence[int],
+    example: Any = None,
+    depths: Sequence[int] = (),
     *,
     blocks: str | Sequence[str] | None = None,
     heads: Heads | None = None,
@@ -97,9 +111,10 @@ def elasticize(
     probabilities: Sequence[float] | None = None,
     params: Any = None,
     seed: int = 0,
-) -> Ladder:
+) -> Ladder | DecoderLadder:
     """A model that can be trained at all `depths`, numbers of blocks that grow to all blocks.
 
+    `model` may be the path of a Hugging Face folder of a decoder; it needs no `example`.
     `example` is an array like those that the model will see, batch first, or the examples to train
     on. `params` are linen variables, or the parameters of plain functions; without them linen
     modules start from `seed`. `heads`: one for all depths, which copies of it begin as, or by depth
@@ -107,22 +122,37 @@ def elasticize(
     for all where all depths give one shape. `probabilities` say how often training draws a depth.
     Raises FrontError, LadderError.
     """
-    x = sample_of(example, _SAMPLE)
-    parts = parts_of(model, x, blocks, params, seed)
     depths = tuple(int(depth) for depth in depths)
     shares = tuple(probabilities or [1 / len(depths)] * len(depths))
-    ladder = LadderConfig(order=order, depths=depths, probabilities=shares).over(parts.stages)
+    config = LadderConfig(order=order, depths=depths, probabilities=shares)
+    if isinstance(model, str | Path):
+        return decoder_ladder(Path(model), config.over, heads)
+    x = sample_of(example, SAMPLE)
+    parts = parts_of(model, x, blocks, params, seed)
+    return over(parts, config.over(parts.stages), x, heads, seed)
+
+
+def over(
+    parts: ModelParts, ladder: DepthLadder, x: jax.Array, heads: Heads | None, seed: int
+) -> Ladder:
+    """The elastic model of these parts over a ladder. Raises FrontError."""
     check_rungs(parts, ladder)
     own, kind = _heads(parts, ladder, heads)
     made = elastic_model(parts, ladder, own)
-    same = own is None or alike(parts, ladder)
-    method = Method(
-        rungs="all", heads=kind, teacher="full", target="features" if same else "logits"
-    )
+    target = "features" if own is None else "logits"
+    method = Method(rungs="all", heads=kind, teacher="full", target=target)
     state = init_state(made, ladder, method, optax.identity(), jax.random.key(seed))
     params, stats = jax.tree.map(np.asarray, (state.params, state.stats))
     n_classes, costs = _costs(parts, made, ladder, x, params)
     return Ladder(parts, made, ladder, method, costs, spec(x), n_classes, params, stats)
+
+
+def check_method(ladder: L, method: Method) -> L:
+    """The ladder with this method. Raises FrontError where depths have nothing to compare."""
+    compares = method.beta > 0 and method.target == "features" and len(ladder.depths) > 1
+    if compares and not ladder.even:
+        raise FrontError("depths end in unequal shapes; set 'target' to logits, or 'beta' to 0")
+    return dataclasses.replace(ladder, method=method)
 
 
 def parts_of(model: Any, x: jax.Array, blocks: Any, params: Any, seed: int) -> ModelParts:
@@ -152,8 +182,9 @@ def _heads(
         return depth_heads(parts, ladder, heads), "per_depth"
     if alike(parts, ladder):
         return None, heads or "shared"
+    several = len(ladder) > 1
     ends = {depth: end_of(ladder.active(rung)) for rung, depth in enumerate(ladder.depths)}
-    if heads == "shared" or parts.init_head is None:
+    if (heads == "shared" and several) or parts.init_head is None:
         first = ladder.depths[0]
         raise FrontError(
             f"depth {first} ends in block {parts.names[ends[first] - 1]}, which gives"
@@ -161,7 +192,7 @@ def _heads(
             " give heads={depth: module that takes what that depth gives}"
             + (", or heads='per_depth'" if parts.init_head else "")
         )
-    return own_heads(parts, ends), "per_depth"
+    return own_heads(parts, ends), "per_depth" if several else "shared"
 
 
 def _costs(

@@ -147,9 +147,9 @@ def check_rungs(parts: ModelParts, ladder: DepthLadder) -> None:
 
 
 def alike(parts: ModelParts, ladder: DepthLadder) -> bool:
-    """Whether all rungs end in one shape, so that one head can take them."""
+    """Whether all rungs end in the shape of the whole model, so that its head can take them."""
     ends = [parts.outputs[end_of(ladder.active(rung))] for rung in range(len(ladder))]
-    return all(same_shape(end, ends[-1]) for end in ends)
+    return all(same_shape(end, parts.outputs[-1]) for end in ends)
 
 
 def elastic_model(
