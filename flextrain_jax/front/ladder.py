@@ -122,6 +122,8 @@ def elasticize(
     for all where all depths give one shape. `probabilities` say how often training draws a depth.
     Raises FrontError, LadderError.
     """
+    if not depths:
+        raise FrontError("'depths' is missing: the numbers of blocks to train, such as (2, 4, 8)")
     depths = tuple(int(depth) for depth in depths)
     shares = tuple(probabilities or [1 / len(depths)] * len(depths))
     config = LadderConfig(order=order, depths=depths, probabilities=shares)

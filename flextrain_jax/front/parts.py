@@ -19,7 +19,7 @@ from flextrain_jax.elastic.classify import classification_loss, example_weight
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel, block_name, head_name
 
-Head = Callable[..., jax.Array]
+Head = Callable[..., Any]
 FLAGS = {
     "train": True,
     "training": True,

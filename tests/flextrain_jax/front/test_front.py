@@ -17,6 +17,7 @@ import flextrain_jax as ft
 from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.deploy.export import make_infer
 from flextrain_jax.deploy.standalone_folder import FolderError
+from tests import hf_folders
 from tests.flextrain_jax.front.strangers import ResNet18, ViT
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -299,3 +300,27 @@ def test_a_depth_that_is_not_there_is_no_folder(vit, tmp_path):
     ft.export(vit, tmp_path / "one", depth=1)
     with pytest.raises(FolderError, match=r"takes float32 of shape \(N, 8, 8, 1\)"):
         ft.load(tmp_path / "one")(X[:, :4])
+
+
+def test_a_depth_of_a_decoder_is_a_decoder(tmp_path):
+    """SmolLM2's folder, made small, with random weights; its depths are such folders."""
+    folder = hf_folders.write(tmp_path / "smol", "smollm2")
+    rows = np.random.default_rng(0).integers(0, 50, (6, 9))
+    ladder = ft.elasticize(str(folder), depths=(1, 3), order="even")
+    before = ft.evaluate(ladder, rows)
+    optimizer = ft.AdamW(learning_rate=1e-2)
+    ladder = ft.fit(ladder, rows, epochs=3, batch=3, optimizer=optimizer)
+    after = ft.evaluate(ladder, rows)
+    assert all(b["loss"] < a["loss"] for a, b in zip(before, after, strict=True))
+    ft.export(ladder, tmp_path / "one", depth=1)
+    again = ft.elasticize(tmp_path / "one", depths=(1,))
+    assert ft.evaluate(again, rows)[0]["loss"] == pytest.approx(after[0]["loss"], rel=1e-4)
+    assert (tmp_path / "one" / "tokenizer.json").read_bytes() == (
+        folder / "tokenizer.json"
+    ).read_bytes()
+    with pytest.raises(ft.FrontError, match=r"tokens go from 0 to 10000000; .*smol knows 0 to"):
+        ft.evaluate(ladder, np.array([[0, 10_000_000]]))
+    with pytest.raises(ft.FrontError, match="rows have one token"):
+        ft.fit(ladder, rows[:, :1], epochs=1)
+    with pytest.raises(ft.FrontError, match="no_such"):
+        ft.elasticize(str(tmp_path / "no_such"), depths=(1, 3))
