@@ -80,3 +80,29 @@ class ViT(nnx.Module):
         for encoder in self.encoders:
             x = encoder(x)
         return self.classifier(self.norm(x)[:, 0])
+
+
+class NormedLayer(nnx.Module):
+    """A residual layer with BatchNorm."""
+
+    def __init__(self, width, rngs):
+        self.linear = nnx.Linear(width, width, rngs=rngs)
+        self.norm = nnx.BatchNorm(width, momentum=0.7, rngs=rngs)
+
+    def __call__(self, x):
+        return x + nnx.relu(self.norm(self.linear(x)))
+
+
+class NormedStack(nnx.Module):
+    """A stack of them; the classifier reads the flat image."""
+
+    def __init__(self, size, width, depth, classes, rngs):
+        self.embed = nnx.Linear(size, width, rngs=rngs)
+        self.layers = nnx.List([NormedLayer(width, rngs) for _ in range(depth)])
+        self.classifier = nnx.Linear(width, classes, rngs=rngs)
+
+    def __call__(self, x):
+        x = self.embed(x.reshape(x.shape[0], -1))
+        for layer in self.layers:
+            x = layer(x)
+        return self.classifier(x)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Models that are not ours through the front door: made elastic, trained, evaluated, exported."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.deploy.export import make_infer
 from flextrain_jax.deploy.standalone_folder import FolderError
 from tests import hf_folders
-from tests.flextrain_jax.front.strangers import ResNet18, ViT
+from tests.flextrain_jax.front.strangers import NormedStack, ResNet18, ViT
 
 ROOT = Path(__file__).parent.parent.parent.parent
 X = np.random.default_rng(0).normal(size=(24, 8, 8, 1)).astype(np.float32)
@@ -183,7 +184,7 @@ def test_costs_are_counted_from_the_code():
     assert (small.state, large.state) == (2 * 3 * 3, 2 * 3 * 3 + 2 * 5 * 3)
 
 
-@pytest.mark.parametrize("net", ["resnet", "vit"])
+@pytest.mark.parametrize("net", [pytest.param("resnet", marks=pytest.mark.slow), "vit"])
 def test_a_folder_runs_without_the_strangers_code(net, request, tmp_path):
     ladder = request.getfixturevalue(net)
     small, large = ladder.depths.depths[0], ladder.depths.depths[-1]
@@ -324,3 +325,46 @@ def test_a_depth_of_a_decoder_is_a_decoder(tmp_path):
         ft.fit(ladder, rows[:, :1], epochs=1)
     with pytest.raises(ft.FrontError, match="no_such"):
         ft.elasticize(str(tmp_path / "no_such"), depths=(1, 3))
+
+
+def test_in_an_order_that_is_no_prefix_every_depth_has_running_statistics_of_its_own():
+    """nnx; the middle layer of three reads another input where the layer before it is left out."""
+    model = NormedStack(64, 5, 3, 3, nnx.Rngs(0))
+    ladder = ft.elasticize(model, X, depths=(2, 3), order="even")  # layers 0 and 2, then all
+    still = ft.Sgd(learning_rate=1e-9, schedule="constant")
+    got = ft.fit(ladder, (X[:23], Y[:23]), epochs=1, batch=23, optimizer=still).stats
+    for depth, kept in ((2, [0, 2]), (3, [0, 1, 2])):
+        cut = nnx.clone(model)
+        cut.layers = nnx.List([cut.layers[i] for i in kept])
+        cut.train()
+        cut(X[:23])
+        for place, i in enumerate(kept):
+            own = got[f"depth_{depth:03d}"][f"{i:03d}"]["norm"]
+            for name in ("mean", "var"):
+                want = getattr(cut.layers[place].norm, name)[...]
+                np.testing.assert_allclose(own[name], want, atol=1e-5)
+    for name in ("mean", "var"):
+        pair = (got[group]["002"]["norm"][name] for group in ("depth_002", "depth_003"))
+        assert not np.allclose(*pair, atol=1e-3)
+
+
+@pytest.mark.slow
+def test_the_lines_of_the_document_run(tmp_path):
+    """As they stand there; the stranger is narrow, and sees a part of the images."""
+    text = (ROOT / "docs" / "elastic.md").read_text(encoding="utf-8")
+    section = text.partition("## A model of your own\n")[2]
+    lines = [line[4:] for line in section.split("\n\n`pip")[0].splitlines() if line[:4] == "    "]
+    assert len(lines) <= 10 and lines[0] == "import flextrain_jax as ft"
+    (tmp_path / "my_code.py").write_text(
+        "from tests.flextrain_jax.front import strangers\n"
+        "def ResNet18(n): return strangers.ResNet18(n, widths=(3, 4, 5, 6))\n"
+    )
+    code = "\n".join(lines).replace('"digits"', '"digits", train=64, test=32')
+    (tmp_path / "mine.py").write_text(code.replace("epochs=5", "epochs=1"))
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "mine.py"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("'depth'") == 3
+    took = run_alone(tmp_path, "small", f"--upgrade={tmp_path / 'more'}")
+    assert took.stdout.endswith("8 blocks\n"), took
