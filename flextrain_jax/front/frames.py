@@ -74,6 +74,7 @@ class LinenFrame:
 
     def __init__(self, module: linen.Module, x: Any, variables: Any, key: jax.Array):
         self._module, self._x, self._given = module, x, variables
+        self._whole = jax.jit(self._init, static_argnums=1)
         self._parts: dict[str, linen.Module] = {}
         self._collections: dict[str, str] = {}
         self.values = self.init(key, through)
@@ -81,10 +82,13 @@ class LinenFrame:
     def init(self, key, handler):
         if self._given is not None and handler is through:
             return self._values(self._given)
-        flags = mode(type(self._module).__call__, False)
+        run = self._whole if handler is through else jax.jit(self._init, static_argnums=1)
+        return self._values(run(key, handler))
+
+    def _init(self, key, handler):
+        """As one program: what the handler leaves out is not computed."""
         with linen.intercept_methods(self._interceptor(handler)):
-            # As one program: what the handler leaves out is not computed.
-            return self._values(jax.jit(lambda key: self._module.init(key, self._x, **flags))(key))
+            return self._module.init(key, self._x, **mode(type(self._module).__call__, False))
 
     def _values(self, variables) -> Values:
         variables = linen.meta.unbox(dict(variables))

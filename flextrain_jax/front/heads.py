@@ -32,8 +32,8 @@ def own_heads(parts: ModelParts, ends: Mapping[int, int]) -> dict[int, DepthHead
     def init(end):
         make = parts.init_head
         if same_shape(parts.outputs[end], parts.outputs[-1]) or make is None:
-            return lambda key: parts.init(key)["head"]
-        return lambda key: make(key, end)
+            return lambda key, head: head
+        return lambda key, head: make(key, end)
 
     def apply(stem, params, h):
         return parts.logits(stem, params, parts.features(stem, params, h))
@@ -54,7 +54,7 @@ def depth_heads(
         try:
             found[depth] = _head(heads[depth], h)
             jax.eval_shape(
-                lambda key, h, head=found[depth]: head.apply({}, head.init(key), h),
+                lambda key, h, head=found[depth]: head.apply({}, head.init(key, None), h),
                 jax.random.key(0),
                 h,
             )
@@ -72,7 +72,8 @@ def _head(head: Any, h: Any) -> DepthHead:
     if isinstance(head, linen.Module):
         flags = mode(type(head).__call__, False)
 
-        def init(key):
+        def init(key, own):
+            del own
             variables = dict(head.init(key, h, **flags))
             params = linen.meta.unbox(variables.pop("params", {}))
             if variables:
@@ -93,9 +94,9 @@ def _head(head: Any, h: Any) -> DepthHead:
             state = jax.tree.unflatten(jax.tree.structure(params), jax.tree.leaves(p))
             return nnx.merge(graph, state, copied)(h, **mode(type(head).__call__, False))
 
-        return DepthHead(lambda key: _named(own), apply)
+        return DepthHead(lambda key, head: _named(own), apply)
     function, params = _pair(head)
-    return DepthHead(lambda key: params, lambda _, p, h: function(p, h))
+    return DepthHead(lambda key, head: params, lambda _, p, h: function(p, h))
 
 
 def _pair(head: Any) -> tuple[Callable, Any]:

@@ -36,9 +36,11 @@ class FrontError(ValueError):
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class DepthHead:
-    """The head of one depth: `init(key) -> params`, and logits `apply(stem, params, h)`."""
+    """The head of one depth: `init(key, head) -> params`, where `head` is the model's own, and
+    logits `apply(stem, params, h)`.
+    """
 
-    init: Callable[[jax.Array], Any]
+    init: Callable[[jax.Array, Any], Any]
     apply: Head
 
 
@@ -163,10 +165,10 @@ def elastic_model(
         params = parts.init(key)
         if not heads:
             return params
-        made = {
-            head_name(depth): {head_name(depth): head.init(jax.random.fold_in(key, depth))}
-            for depth, head in heads.items()
-        }
+        made = {}
+        for depth, head in heads.items():
+            own = head.init(jax.random.fold_in(key, depth), params["head"])
+            made[head_name(depth)] = {head_name(depth): own}
         return {"stem": params["stem"], "blocks": params["blocks"], "heads": made}
 
     def stem(params, stats, batch, train):

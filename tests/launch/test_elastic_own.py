@@ -13,6 +13,7 @@ import pytest
 import flextrain_jax as ft
 from flextrain_jax.experiments.elastic import ElasticRun
 from launch.config import tree
+from launch.config.errors import UserError
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = "configs/elastic/tiny.py"
@@ -82,7 +83,7 @@ def test_every_job_has_the_model_over_its_ladder(mine):
     ],
 )
 def test_what_cannot_be_trained_is_one_sentence(mine, function, methods, sentence):
-    with pytest.raises(ValueError, match=sentence) as told:
+    with pytest.raises((ValueError, UserError), match=sentence) as told:
         experiment(function.format(mine=mine), methods)
     assert "\n" not in str(told.value)
 
