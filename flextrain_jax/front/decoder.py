@@ -123,7 +123,7 @@ def decoder_ladder(
     method = Method(rungs="all", heads=heads or "shared", teacher="full")
     state = state_of(elastic.to_elastic(params), model, ladder, method, optax.identity())
     cost = decoder(_ROW, **{name: getattr(config, name) for name in _SIZES})
-    values = jax.tree.map(np.asarray, state.params)
+    values = jax.tree.map(np.array, state.params)
     return DecoderLadder(model, ladder, method, cost, folder, config, values, {})
 
 

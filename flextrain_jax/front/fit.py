@@ -50,7 +50,8 @@ def fit(
     steps = max(1, round(epochs * len(examples.label_N) / batch))
     config = loop.LoopConfig(steps, seed, save_every if folder else steps)
     tx = _optimizer(optimizer, steps)
-    params, stats = jax.tree.map(jnp.asarray, (ladder.params, ladder.stats))
+    # Copies: a step is given its state away, and the ladder keeps its own.
+    params, stats = jax.tree.map(jnp.array, (ladder.params, ladder.stats))
     state = ElasticState(jnp.zeros((), jnp.int32), params, tx.init(params), stats)
     with tempfile.TemporaryDirectory() as scratch, jax.set_mesh(mesh):
         trained = loop.train(

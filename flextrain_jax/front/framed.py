@@ -263,9 +263,13 @@ def _momentum(whole: _Whole, x: jax.Array) -> float:
     if not stats:
         return STATS_MOMENTUM
     ones = {name: jnp.ones_like(leaf) for name, leaf in stats.items()}
+    # The derivative, which needs no pass of the model; of nnx, which stops it, the difference.
     kept = jax.jit(lambda stats: jax.jvp(moved, (stats,), (ones,))[1])(stats)
+    if not any(leaf.any() for leaf in kept.values()):
+        none = jax.tree.map(jnp.zeros_like, ones)
+        kept = jax.jit(lambda: jax.tree.map(jnp.subtract, moved(ones), moved(none)))()
     shares = {name: (float(leaf.min()), float(leaf.max())) for name, leaf in kept.items()}
-    momentum = next(iter(shares.values()))[0]
+    momentum = round(next(iter(shares.values()))[0], 6)
     for name, (low, high) in shares.items():
         if not 0 <= low < 1 or not np.allclose((low, high), momentum, atol=1e-5):
             raise FrontError(

@@ -144,7 +144,7 @@ def over(
     target = "features" if own is None else "logits"
     method = Method(rungs="all", heads=kind, teacher="full", target=target)
     state = init_state(made, ladder, method, optax.identity(), jax.random.key(seed))
-    params, stats = jax.tree.map(np.asarray, (state.params, state.stats))
+    params, stats = jax.tree.map(np.array, (state.params, state.stats))
     n_classes, costs = _costs(parts, made, ladder, x, params)
     return Ladder(parts, made, ladder, method, costs, spec(x), n_classes, params, stats)
 

@@ -331,6 +331,7 @@ def test_in_an_order_that_is_no_prefix_every_depth_has_running_statistics_of_its
     """nnx; the middle layer of three reads another input where the layer before it is left out."""
     model = NormedStack(64, 5, 3, 3, nnx.Rngs(0))
     ladder = ft.elasticize(model, X, depths=(2, 3), order="even")  # layers 0 and 2, then all
+    assert ladder.parts.momentum == 0.7
     still = ft.Sgd(learning_rate=1e-9, schedule="constant")
     got = ft.fit(ladder, (X[:23], Y[:23]), epochs=1, batch=23, optimizer=still).stats
     for depth, kept in ((2, [0, 2]), (3, [0, 1, 2])):
