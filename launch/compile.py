@@ -33,7 +33,7 @@ from kimina_jax.aot.train import TrainProgram
 from kimina_jax.model.config import Attention
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.sampler.sampling import Int8
-from kimina_jax.trainer.objectives import MirrorDescent
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from launch import cli
 from launch.config.errors import UserError
 from launch.config.rl import RlRun

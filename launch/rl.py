@@ -85,10 +85,12 @@ def check_fit(run: Path, config: "RlRun") -> None:
 def check(config: "RlRun", source: str, run: Path) -> None:
     """Refuses what some stage would refuse later, when the run could not be changed any more."""
     from kimina_jax.protocol import mailbox
+    from kimina_jax.trainer.rewards import try_out
     from launch.config import run_folder, tree
     from launch.config.sft import SftRun
 
     sampler_python(config, source)
+    try_out(config.reward)
     if not config.checker.elsewhere:
         checkers.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)

@@ -15,6 +15,7 @@ from launch import cli
 from launch.processes import hosts, tier
 
 if TYPE_CHECKING:
+    from kimina_jax.problems.load import Problem
     from kimina_jax.trainer.setup import Setup
     from launch.config.rl import RlRun
 
@@ -57,6 +58,7 @@ def main(overrides: list[str]) -> None:
 
 def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     """What the trainer needs, and the parameters of the folder `weights` on `mesh`."""
+    from kimina_jax.text.reasoning import FormatError, extract_proof
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
     from launch.config.mesh import check_divides
@@ -68,6 +70,14 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
     problems = run_folder.fitting(
         config, model, run_folder.training_problems(config, weights), chat.encode
     )
+    rules = config.format.rules(config.prompt)
+
+    def proof_of(problem: "Problem", text: str) -> str:
+        try:
+            return extract_proof(text, problem.statement, problem.preamble, rules)
+        except FormatError:  # judged by other rules, such as before the run went on
+            return ""
+
     setup = Setup(
         model=model,
         optim=config.optim,
@@ -79,11 +89,14 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         encode_prompt=chat.encode,
         write_tokenizer=chat.tokenizer.copy_to,
         correction=config.correction,
+        penalties=config.penalties,
         lora=config.lora.chosen,
         sampler_dtype=config.sampler.dtype,
         peak_flops=config.peak_flops or None,
         seed=config.seed,
         opening=chat.opening(problems[0]),
+        reward=config.reward,
+        proof_of=proof_of,
     )
     return setup, params
 

@@ -38,6 +38,7 @@ FLOORS = {
         ("problems",),
         ("protocol", "text", "model"),
         ("weights",),
+        ("trainer/objectives",),
         ("sampler", "trainer", "checking"),
         ("evaluate", "aot", "prove"),
         ("report",),
@@ -71,9 +72,11 @@ ALSO = {
 # launch.problems is one program more. A preamble is compiled with what compiles statements, and the
 # pool asks for it. By intake all three pools size what a worker takes. launch.compile and
 # launch.doctor share files of the user's and the checks of a configuration with other programs.
+# The objectives, which were one file of the trainer, are a room of their own: the trainer and aot,
+# which compiles its step, import it.
 # The front door is a room more: it leads to what it offers (core, data, elastic, deploy), and the
 # experiments take models of others from it.
-ARROWS = {"lean_checker": 54, "flextrain_jax": 23, "kimina_jax": 33, "launch": 53}
+ARROWS = {"lean_checker": 54, "flextrain_jax": 23, "kimina_jax": 35, "launch": 53}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

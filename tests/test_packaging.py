@@ -81,13 +81,24 @@ def test_a_command_may_be_one_process_of_a_job(tmp_path):
     assert told.returncode == 2 and "none.py" in told.stderr, told
 
 
-@pytest.mark.parametrize("job", ["rl", "elastic", "federated"])
-def test_make_hands_a_job_its_folder_and_its_arguments(job):
+@pytest.mark.parametrize(
+    ("job", "folder"),
+    [
+        ("rl", "rl-tiny"),
+        ("smollm2", "rl-smollm2"),
+        ("elastic", "elastic-tiny"),
+        ("federated", "federated-tiny"),
+    ],
+)
+def test_make_hands_a_job_its_folder_and_its_arguments(job, folder):
+    def launched(*given):
+        told = run("make", "--no-print-directory", "-n", job, *given, cwd=ROOT)
+        (line,) = [line for line in told.stdout.splitlines() if "--config=configs/" in line]
+        return line.rstrip()
+
     given = ["RUN=here", "ARGS=--config.seed=1 --config.a.b=2"]
-    told = run("make", "--no-print-directory", "-n", job, *given, cwd=ROOT)
-    assert told.stdout.rstrip().endswith("--run=here --config.seed=1 --config.a.b=2"), told
-    plain = run("make", "--no-print-directory", "-n", job, cwd=ROOT)
-    assert plain.stdout.rstrip().endswith(f"--run=runs/{job}-tiny"), plain
+    assert launched(*given).endswith("--run=here --config.seed=1 --config.a.b=2")
+    assert launched().endswith(f"--run=runs/{folder}")
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,6 @@ def get_config() -> dict:
             "steps": 200,
             "problems": 512,
             "updates": 8,
-            "on_format_failure": "discard",
             "rows": 16,
             "row_tokens": 32768,
             "logit_chunk": 1024,
@@ -33,6 +32,7 @@ def get_config() -> dict:
         },
         # Kimina-Prover §2.3: learning rate 2e-6, tau 0.4, half of the negative gradients dropped.
         "objective": {"kind": "mirror_descent", "tau": 0.4},
+        "reward": {"kind": "kimina_preview"},
         "advantages": {"negative_drop": 0.5},
         "optim": {"learning_rate": 2e-6},
         "sampling": {"max_new_tokens": 30720},

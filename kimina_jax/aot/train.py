@@ -24,7 +24,7 @@ from kimina_jax.aot.topology import compile_for, mesh_text, on_mesh, topology_me
 from kimina_jax.model import lora, transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
-from kimina_jax.trainer.objectives import Objective
+from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
 COLUMNS = {

@@ -14,6 +14,7 @@ import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
+from kimina_jax.trainer.problem_rates import PerProblem, ProblemCurriculum
 
 
 @settings
@@ -29,6 +30,7 @@ class CurriculumConfig:
         "Least priority of a stratum relative to the best one.", default=0.1, ge=0, le=1
     )
     decay: float = setting("What a step leaves of the older groups.", default=0.95, ge=0, le=1)
+    kind: Literal["strata"] = setting("By stratum.", default="strata", kw_only=True)
 
 
 class Curriculum:
@@ -85,6 +87,25 @@ class Curriculum:
         for name, solved, counted in outcomes:
             self._solved[name] += solved
             self._tried[name] += counted
+
+    def metrics(self) -> dict[str, float]:
+        """Nothing beside what the step says."""
+        return {}
+
+
+AnyCurriculum = CurriculumConfig | PerProblem
+
+
+def make_curriculum(
+    problems: Sequence[Problem], config: AnyCurriculum, record: dict | None = None
+) -> tuple[Curriculum | ProblemCurriculum, dict[str, str]]:
+    """The curriculum over `problems`, and by problem the name under which it learns outcomes."""
+    if isinstance(config, PerProblem):
+        names = {problem.id: problem.id for problem in problems}
+        return ProblemCurriculum([problem.id for problem in problems], config, record), names
+    names = {problem.id: f"{problem.band}-{problem.level}" for problem in problems}
+    strata = [names[problem.id] for problem in problems]
+    return Curriculum(strata, config, record), names
 
 
 def choose_part(problems: Sequence[Problem], count: int, seed: int) -> list[Problem]:

@@ -20,8 +20,9 @@ from kimina_jax.model.config import Distribution
 from kimina_jax.protocol.draws import Expected, expected
 from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Rollout
-from kimina_jax.trainer.advantages import drop_negatives, group_advantages
+from kimina_jax.trainer.advantages import choose_groups, drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
+from kimina_jax.trainer.rewards import Judged
 from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.trainer.throughput import Meter
 from kimina_jax.trainer.train_step import RolloutBatch, make_next_fn, make_score_fn, make_train_step
@@ -41,7 +42,7 @@ class Learner:
     ):
         """`initial_params` is what trains; adapters stand beside the frozen `base`."""
         self._config, self._seed = config, setup.seed
-        self._advantages = setup.advantages
+        self._advantages = setup.advantages.of(setup.objective)
         self._mesh = mesh
         self._base = base
         attach = lora.attacher(setup.lora)
@@ -51,9 +52,18 @@ class Learner:
         self._own_score = make_score_fn(setup.model, config.logit_chunk, attach)
         self._next = make_next_fn(setup.model, attach)
         self._sampling = setup.sampling
+        self._reward, self._proof_of = setup.reward, setup.proof_of
+        self._problems = {problem.id: problem for problem in setup.problems}
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
-            setup.model, setup.objective, tx, config.logit_chunk, attach, setup.correction, drawn
+            setup.model,
+            setup.objective,
+            tx,
+            config.logit_chunk,
+            attach,
+            setup.correction,
+            drawn,
+            setup.penalties,
         )
         adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
         self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
@@ -72,15 +82,18 @@ class Learner:
     ) -> tuple[TrainState, dict[str, float]]:
         """Learns from the rollouts of a step; returns the new state and the step's metrics."""
         config = self._config
-        reward_B, counted_B = rewards(rollouts, config.on_format_failure)
+        reward_B, counted_B = self.rewards(rollouts, step)
         metrics = rollout_metrics(rollouts)
         if config.shuffle_rewards:
             order = np.random.default_rng([self._seed, step, 0x5B]).permutation(len(reward_B))
             reward_B = reward_B[order]
         group_B = np.unique([rollout.problem for rollout in rollouts], return_inverse=True)[1]
         advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
+        if config.spare:
+            metrics["groups_that_can_train"] = len(np.unique(group_B[trains_B]))
+        trains_B = choose_groups(trains_B, group_B, config.problems, self._seed, step)
         trains_B = drop_negatives(
-            advantage_B, trains_B, self._advantages.negative_drop, self._seed, step
+            advantage_B, trains_B, self._advantages.negative_drop or 0.0, self._seed, step
         )
         chosen = np.flatnonzero(trains_B)
         metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
@@ -111,8 +124,12 @@ class Learner:
         metrics |= mismatch(rollouts, parts, packs, current, step)
         updates = []
         for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
-            drift_RT = drift(rollouts, part, packed, logp_RT) if self._corrects else None
-            batch, count = self._batch(part, packed, ref_RT, drift_RT, advantage_B)
+            more = {}
+            if self._corrects:
+                more["drift"] = drift(rollouts, part, packed, logp_RT)
+            if self._initial:
+                more["old_logp"] = logp_RT
+            batch, count = self._batch(part, packed, advantage_B, {"ref_logp": ref_RT} | more)
             state, update = self._train_step(state, batch, count, self._base)
             updates.append(update)
         for key in updates[0]:
@@ -123,6 +140,40 @@ class Learner:
             metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
         self._compiled = True
         return state, metrics
+
+    def rewards(self, rollouts: Sequence[Rollout], step: int) -> tuple[np.ndarray, np.ndarray]:
+        """Rewards (B,) float32 and which samples count, (B,) bool.
+
+        An infrastructure failure is censored, never a wrong proof; so is what the reward leaves
+        out. Raises RewardError.
+        """
+        groups: dict[str, dict[int, Judged]] = {}
+        for i, rollout in enumerate(rollouts):
+            if rollout.status != "infra":
+                groups.setdefault(rollout.problem, {})[i] = self._judged(rollout)
+        reward_B = np.zeros(len(rollouts), np.float32)
+        counted_B = np.zeros(len(rollouts), bool)
+        progress = (step + 1) / self._config.steps
+        for members in groups.values():
+            group = list(members.values())
+            for i, sample in members.items():
+                reward = self._reward.of(sample, group, progress)
+                counted_B[i] = reward is not None
+                reward_B[i] = reward or 0.0
+        return reward_B, counted_B
+
+    def _judged(self, rollout: Rollout) -> Judged:
+        problem = self._problems[rollout.problem]
+        valid = rollout.status == "valid"
+        return Judged(
+            status=rollout.status,
+            faults=tuple(rollout.faults),
+            length=len(rollout.tokens),
+            limit=self._sampling["max_new_tokens"],
+            truncated=rollout.finish != "stop",
+            proof=self._proof_of(problem, rollout.text) if valid else "",
+            preamble=problem.preamble,
+        )
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
         """The log-probability of every token but the first of each text, with `params`."""
@@ -188,12 +239,12 @@ class Learner:
         self,
         part: np.ndarray,
         packed: Packed,
-        ref_logp_RT: np.ndarray,
-        drift_RT: np.ndarray | None,
         advantage_B: np.ndarray,
+        scores: dict[str, np.ndarray],
     ) -> tuple[RolloutBatch[jax.Array], jax.Array]:
         """The (M, B, ...) batch of one update; M is the most that a step can need, so that one
-        compiled program serves every step (microbatches beyond `count` are not computed)."""
+        compiled program serves every step (microbatches beyond `count` are not computed). `scores`
+        are the batch's fields of log-probabilities, each (rows, T)."""
         rows = self._config.rows
         count = -(-len(packed.tokens_BT) // rows)
         samples = self._config.problems * self._config.samples
@@ -203,25 +254,11 @@ class Learner:
         for i, (row, slot, _, _) in zip(part, packed.place, strict=True):
             advantage_RS[row, slot] = advantage_B[i]
             weight_RS[row, slot] = 1
-        missing = [(0, most * rows - len(ref_logp_RT)), (0, 0)]
-        ref_RT = np.pad(ref_logp_RT, missing)
-        flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, ref_logp=ref_RT)
-        if drift_RT is not None:
-            flat = dataclasses.replace(flat, drift=np.pad(drift_RT, missing))
+        missing = [(0, most * rows - len(packed.tokens_BT)), (0, 0)]
+        padded = {name: np.pad(score_RT, missing) for name, score_RT in scores.items()}
+        flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, **padded)
         batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
-
-
-def rewards(rollouts: Sequence[Rollout], on_format_failure: str) -> tuple[np.ndarray, np.ndarray]:
-    """Rewards (B,) in {0, 1} and which samples count.
-
-    An infrastructure failure is censored, never a wrong proof; a format failure is censored too
-    where `on_format_failure` is "discard".
-    """
-    reward_B = np.array([rollout.status == "valid" for rollout in rollouts], np.float32)
-    censored = {"infra"} | ({"format"} if on_format_failure == "discard" else set())
-    counted_B = np.array([rollout.status not in censored for rollout in rollouts])
-    return reward_B, counted_B
 
 
 def mismatch(

@@ -26,8 +26,9 @@ from kimina_jax.model import lora
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
-from kimina_jax.trainer.curriculum import Curriculum
+from kimina_jax.trainer.curriculum import Curriculum, make_curriculum
 from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.problem_rates import ProblemCurriculum
 from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.weights import peft
 
@@ -56,11 +57,8 @@ def train(
     first, record = checkpoints.latest() or 0, {}
     if first:
         state, record = checkpoints.restore(first, freed(state))
-    stratum = {problem.id: f"{problem.band}-{problem.level}" for problem in setup.problems}
-    curriculum = Curriculum(
-        [stratum[problem.id] for problem in setup.problems],
-        setup.curriculum,
-        record.get("curriculum"),
+    curriculum, known_as = make_curriculum(
+        setup.problems, setup.curriculum, record.get("curriculum")
     )
     writer = MetricsWriter(run, first)
     publish_version = publisher(run, setup, learner, base, config.row_tokens)
@@ -74,8 +72,8 @@ def train(
         samples, held = partial.join(held, read_step(run, step, asked))
         state, metrics = learner.update(state, step, samples, prompts)
         check_mismatch(step, metrics["mismatch_mean"], limit, config.rounding_limit)
-        curriculum.learn(group_outcomes(samples, stratum))
-        metrics |= {"probe_mean": synced.mean, "probe_max": synced.max}
+        curriculum.learn(group_outcomes(samples, known_as))
+        metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, time.monotonic() - started, waited)
         writer.write(step, metrics)
         kept = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
@@ -97,7 +95,7 @@ def ask(
     step: int,
     config: RlConfig,
     setup: Setup,
-    curriculum: Curriculum,
+    curriculum: Curriculum | ProblemCurriculum,
     begun: Mapping[str, Sequence[rollouts.Rollout]],
 ) -> tuple[dict[str, list[int]], int]:
     """Writes what is to be sampled; the prompts by problem, and how many samples will come.
@@ -105,7 +103,8 @@ def ask(
     The samples in `begun` go on, and new problems take the places that these leave free.
     """
     by_id = {problem.id: problem for problem in setup.problems}
-    room = config.problems - len(begun)  # the old and the new together are as many as ever
+    # The old and the new together are as many as ever.
+    room = max(0, config.problems + config.spare - len(begun))
     drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
     chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
     prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
@@ -216,16 +215,17 @@ def check_mismatch(step: int, mean: float, limit: float, rounding: float) -> Non
 
 
 def group_outcomes(
-    samples: Sequence[rollouts.Rollout], stratum: dict[str, str]
+    samples: Sequence[rollouts.Rollout], known_as: dict[str, str]
 ) -> list[tuple[str, int, int]]:
-    """(stratum, solved, counted) of every group; infrastructure failures are not counted."""
+    """(what the curriculum knows the problem as, solved, counted) of every group; infrastructure
+    failures are not counted."""
     outcomes: dict[str, list[int]] = {}
     for sample in samples:
         solved_counted = outcomes.setdefault(sample.problem, [0, 0])
         if sample.status != "infra":
             solved_counted[0] += sample.status == "valid"
             solved_counted[1] += 1
-    return [(stratum[name], solved, tried) for name, (solved, tried) in sorted(outcomes.items())]
+    return [(known_as[name], solved, tried) for name, (solved, tried) in sorted(outcomes.items())]
 
 
 def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str, float]:

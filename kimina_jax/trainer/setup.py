@@ -11,9 +11,12 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
-from kimina_jax.trainer import objectives
 from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import CurriculumConfig
+from kimina_jax.trainer.curriculum import AnyCurriculum
+from kimina_jax.trainer.objectives.loss import Objective
+from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
+from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
+from kimina_jax.trainer.rewards import KIMINA_RL, Reward
 
 
 @settings
@@ -25,15 +28,16 @@ class RlConfig:
     )
     problems: int = setting("Problems of a step.", default=64, ge=1)
     samples: int = setting("Samples of a problem.", default=8, ge=1)
+    spare: int = setting(
+        "Problems that are drawn beyond `problems`: their groups take the places of those that do"
+        " not train, such as groups of equal rewards (DAPO's dynamic sampling, up to a bound).",
+        default=0,
+        ge=0,
+    )
     updates: int = setting("Optimizer updates of a step.", default=2, ge=1)
     reference: Literal["iterate", "initial"] = setting(
         "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",
         default="iterate",
-    )
-    on_format_failure: Literal["discard", "zero"] = setting(
-        "A sample without a proof in it. discard: it does not train (Kimina-Prover); zero: it"
-        " trains with reward 0.",
-        default="zero",
     )
     shuffle_rewards: bool = setting(
         "The control: rewards are permuted among the samples of a step.", default=False
@@ -88,21 +92,24 @@ class Setup:
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
     `sampling` are the settings that requests hand to the sampler, `opening` what of the prompts
-    belongs to the answers. `sampler_dtype` is the type that the sampler computes in, where that is
-    not the trainer's. `peak_flops` are operations a
-    second of one device, for MFU (see trainer/throughput.py).
+    belongs to the answers, `proof_of` the proof in a good answer to a problem. `sampler_dtype` is
+    the type that the sampler computes in, where that is not the trainer's. `peak_flops` are
+    operations a second of one device, for MFU (see trainer/throughput.py).
     """
 
     model: Config
     optim: AdamW | Muon
-    objective: objectives.Objective
+    objective: Objective
     advantages: AdvantageConfig
-    curriculum: CurriculumConfig
+    curriculum: AnyCurriculum
     sampling: dict[str, Any]
     problems: Sequence[Problem]
     encode_prompt: Callable[[Problem], list[int]]
     write_tokenizer: Callable[[Path], None]
-    correction: objectives.Correction = objectives.NO_CORRECTION
+    correction: Correction = NO_CORRECTION
+    penalties: Penalties = NO_PENALTIES
+    reward: Reward = KIMINA_RL
+    proof_of: Callable[[Problem, str], str] = lambda problem, text: ""
     lora: LoraConfig | None = None
     sampler_dtype: str | None = None
     peak_flops: float | None = None

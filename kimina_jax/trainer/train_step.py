@@ -21,7 +21,9 @@ from kimina_jax.model import logprobs, transformer
 from kimina_jax.model.config import Distribution
 from kimina_jax.model.logprobs import MODELS_OWN
 from kimina_jax.model.sharding import on_mesh, place_like
-from kimina_jax.trainer import objectives
+from kimina_jax.trainer.objectives.loss import Objective, loss_sum
+from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
+from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
 
 # NumPy's on the host, jax's on the device, abstract where a program is compiled ahead of time.
 Array = TypeVar("Array", np.ndarray, jax.Array, jax.ShapeDtypeStruct)
@@ -34,7 +36,8 @@ class RolloutBatch(Generic[Array]):
     tokens, targets, segment: (M, B, T) int32. mask, ref_logp: (M, B, T) float32.
     advantage, weight: (M, B, S) float32; weight 1 for a sequence that trains, 0 for a free slot.
     drift: (M, B, T) float32, the trainer's minus the sampler's log-probability before the update;
-    None where nothing is corrected by it.
+    None where nothing is corrected by it. old_logp: (M, B, T) float32, of the weights before the
+    update; None where these are the reference.
     """
 
     tokens: Array
@@ -45,6 +48,7 @@ class RolloutBatch(Generic[Array]):
     advantage: Array
     weight: Array
     drift: Array | None = None
+    old_logp: Array | None = None
 
 
 def score(
@@ -123,12 +127,13 @@ def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
 
 def make_train_step(
     cfg: transformer.Config,
-    objective: objectives.Objective,
+    objective: Objective,
     tx: optax.GradientTransformation,
     chunk: int = 128,
     attach: Callable[[dict, dict], dict] | None = None,
-    correction: objectives.Correction = objectives.NO_CORRECTION,
+    correction: Correction = NO_CORRECTION,
     drawn: Distribution = MODELS_OWN,
+    penalties: Penalties = NO_PENALTIES,
 ) -> Callable:
     """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
 
@@ -143,7 +148,7 @@ def make_train_step(
         logp_BT, entropy_BT = score(params, batch, cfg, chunk, drawn)
         slots = jnp.arange(1, batch.weight.shape[-1] + 1)
         slot_BTS = (batch.segment[..., None] == slots[None, None]).astype(jnp.float32)
-        loss, sums = objectives.loss_sum(
+        loss, sums = loss_sum(
             objective,
             logp_BT,
             batch.ref_logp,
@@ -153,6 +158,9 @@ def make_train_step(
             batch.weight,
             correction,
             batch.drift,
+            penalties=penalties,
+            old_logp_BT=batch.old_logp,
+            entropy_BT=entropy_BT,
         )
         used_BT = jnp.einsum("bs,bts->bt", batch.weight, slot_BTS) * batch.mask
         return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
@@ -167,10 +175,11 @@ def make_train_step(
         loss, sums, grads = accumulate(loss_of, state.params, batch, count)
         sequences = jnp.maximum(sums["sequences"], 1)
         tokens = jnp.maximum(sums["tokens"], 1)
-        grads = jax.tree.map(lambda g: g / sequences, grads)
+        per = {"sequences": sequences, "tokens": tokens}[objective.PER]
+        grads = jax.tree.map(lambda g: g / per, grads)
         state, updates = apply_gradients(state, grads, tx)
         metrics = {
-            "loss": loss / sequences,
+            "loss": loss / per,
             "kl_ref": sums["kl_ref"] / tokens,
             "logratio_sequence": sums["logratio_sequence"] / sequences,
             "entropy": sums["entropy"] / tokens,

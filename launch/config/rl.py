@@ -12,8 +12,12 @@ from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.trainer.advantages import AdvantageConfig
-from kimina_jax.trainer.curriculum import CurriculumConfig
-from kimina_jax.trainer.objectives import Correction, MirrorDescent, Objective
+from kimina_jax.trainer.curriculum import AnyCurriculum, CurriculumConfig
+from kimina_jax.trainer.objectives.loss import Objective
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.penalties import Penalties
+from kimina_jax.trainer.objectives.sequences import Correction
+from kimina_jax.trainer.rewards import KiminaRl, Reward
 from kimina_jax.trainer.setup import RlConfig
 
 
@@ -58,8 +62,10 @@ class RlRun:
     format: Format = setting("What an answer must look like.", default=Format())
     problems: RlProblems = setting("The problems.", default=RlProblems())
     objective: Objective = setting("What the updates minimize.", default=MirrorDescent())
-    advantages: AdvantageConfig = setting("From verdicts.", default=AdvantageConfig())
-    curriculum: CurriculumConfig = setting("Which problems.", default=CurriculumConfig())
+    penalties: Penalties = setting("Added to the objective.", default=Penalties())
+    reward: Reward = setting("From verdicts.", default=KiminaRl())
+    advantages: AdvantageConfig = setting("From rewards.", default=AdvantageConfig())
+    curriculum: AnyCurriculum = setting("Which problems.", default=CurriculumConfig())
     correction: Correction = setting("Importance weights.", default=Correction())
     lora: LoraConfig = setting("Adapters.", default=LoraConfig(rank=0))
     sampling: Sampling = setting("How tokens are drawn.", default=Sampling())

@@ -14,7 +14,8 @@ from kimina_jax.protocol import mailbox
 _LICENSE = re.compile(r"^license: *([^\n#]+)", re.MULTILINE)
 UNKNOWN = "unknown"
 RECIPE = (
-    *("sft", "rl", "objective", "advantages", "curriculum", "optim", "sampling", "lora", "seed"),
+    *("sft", "rl", "objective", "penalties", "reward", "advantages", "curriculum"),
+    *("optim", "sampling", "lora", "seed"),
 )
 
 

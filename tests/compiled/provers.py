@@ -31,7 +31,7 @@ from tests.compiled.program import Program, array, chips, on_mesh, program
 
 ROOT = Path(__file__).resolve().parents[2]
 CHIPS, LAYERS, MICROBATCHES = 2, 2, 2
-LARGE = ("qwen2.5-7b", "qwen2.5-72b")
+LARGE = ("qwen2.5-7b", "qwen2.5-72b", "smollm2-135m")
 ROWS = 512  # that decode at a time: the default of launch.sample and of launch.evaluate
 CORES = 2  # of a CPU, over which launch.sample spreads the rows
 
@@ -39,11 +39,20 @@ CORES = 2  # of a CPU, over which launch.sample spreads the rows
 def sft_programs(file: str) -> dict[str, Program]:
     """The step of launch.sft."""
     config, mesh = tree.load(SftRun, file).settings, chips(1)
-    cfg, adapters, sft = with_our_tokens(config.model), config.lora.chosen, config.sft
+    cfg, adapters, sft = model_of(config), config.lora.chosen, config.sft
     tx = make_optimizer(config.optim.over(sft.steps), lora.matrix_axes(cfg, adapters))
     step = make_sft_step(cfg, tx, sft.logit_chunk, lora.attacher(adapters))
     state, base = _state(cfg, adapters, tx)
-    return {"SFT step": program(mesh, step, state, sft_batch(sft, mesh), base)}
+    large = config.init.computed.preset in LARGE
+    return {"SFT step": program(mesh, step, state, sft_batch(sft, mesh), base, slow=large)}
+
+
+def model_of(config: SftRun) -> Config:
+    """The model that SFT trains: random with our tokens, or one of a published shape."""
+    computed = config.init.computed
+    if config.init.checkpoint:
+        return computed.applied(PRESETS[computed.preset])
+    return with_our_tokens(config.model)
 
 
 def with_our_tokens(shape: Shape | None) -> Config:
@@ -68,7 +77,7 @@ def rl_programs(file: str) -> dict[str, Program]:
     run it."""
     config = tree.load(RlRun, file).settings
     if config.init.sft:
-        cfg = with_our_tokens(tree.load(SftRun, config.init.sft).settings.model)
+        cfg = model_of(tree.load(SftRun, config.init.sft).settings)
     else:
         cfg = PRESETS[config.model.preset]
     cfg = config.model.applied(cfg)

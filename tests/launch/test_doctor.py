@@ -28,6 +28,11 @@ SHIPPED = sorted(
     if path.name != "__init__.py"
 )
 HERE = ("--config.mesh={}",) if jax.device_count() == 1 else ('--config.mesh={"fsdp": -1}',)
+# Sized for two cores; here each device is to have a row.
+MORE_ROWS = {
+    f"configs/{name}/smollm2.py": (f"--config.{name}.rows={jax.device_count()}",)
+    for name in ("sft", "rl")
+}
 # Settings of a run of RL that lacks nothing.
 RL = {"init": {"sft": "configs/sft/tiny.py"}, "rl": {"steps": 2}, "optim": {"learning_rate": 1e-3}}
 
@@ -67,13 +72,18 @@ def test_every_shipped_configuration_is_looked_at(file):
     named = next(line for line in (ROOT / file).read_text().splitlines() if "python -m" in line)
     if "launch.compile" not in named:
         assert f"python -m {program} " in named
-    found = missing(files.values_of(file), *(HERE if "federated" not in file else ()))
+    here = () if "federated" in file else (*HERE, *MORE_ROWS.get(file, ()))
+    found = missing(files.values_of(file), *here)
     if "kimina" in file:
         name = files.values_of(file)["init"]["checkpoint"]
         assert f"--local-dir={name}" in found.pop("weights")
         assert "tokenizer.json" in found.pop("tokenizer")
         found.pop("memory", None)  # of whatever machine this is
-    if "tiny" not in file and "prover" not in file and "kimina" not in file:
+    if "smollm2" in file and not (ROOT / "checkpoints" / "smollm2-135m").exists():
+        begun = " (init.sft)" if "/rl/" in file else ""
+        for subject in ("weights", "tokenizer"):
+            assert "-m launch.convert smollm2 checkpoints/" in found.pop(subject + begun)
+    if not any(name in file for name in ("tiny", "prover", "kimina", "smollm2")):
         kind = files.values_of(file)["data"]["kind"]
         assert "curl -O" in found.pop(f"images {kind}", "curl -O")
     assert not found

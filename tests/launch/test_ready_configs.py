@@ -45,7 +45,7 @@ def cut(preset: str) -> transformer.Config:
 
 
 # Answers of random weights have no format, which these configurations discard: nothing would train.
-TRAINS = ("--config.rl.on_format_failure=zero", "--config.advantages.keep_equal_groups=true")
+TRAINS = ("--config.reward.kind=kimina_rl", "--config.advantages.keep_equal_groups=true")
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import safetensors.numpy
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.core.state import create_state
 from kimina_jax.model import lora, transformer
-from kimina_jax.trainer import objectives
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 from kimina_jax.weights import hf, peft
 from kimina_jax.weights.tensor_files import ModelError
@@ -102,11 +102,11 @@ def test_the_step_trains_adapters_only_with_the_gradient_of_the_merged_model():
     def attach(base, factors):
         return lora.attach(base, factors, LORA)
 
-    step = make_train_step(CFG, objectives.MirrorDescent(), tx, chunk=4, attach=attach)
+    step = make_train_step(CFG, MirrorDescent(), tx, chunk=4, attach=attach)
     state = create_state(jax.tree.map(jnp.copy, adapters), tx)
     state, metrics = step(state, batch(), jnp.int32(1), params)
 
-    full = make_train_step(CFG, objectives.MirrorDescent(), tx, chunk=4)
+    full = make_train_step(CFG, MirrorDescent(), tx, chunk=4)
     merged = lora.merge(params, adapters, LORA)
     other, expected = full(create_state(jax.tree.map(jnp.copy, merged), tx), batch(), jnp.int32(1))
     np.testing.assert_allclose(metrics["loss"], expected["loss"], rtol=1e-5)

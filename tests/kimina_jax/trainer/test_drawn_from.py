@@ -12,7 +12,10 @@ from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import logprobs
 from kimina_jax.model.config import Distribution
 from kimina_jax.model.kept import keep
-from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent, loss_sum
+from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
+from kimina_jax.trainer.objectives.loss import loss_sum
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.sequences import Correction
 
 V = 5
 LOGITS_2V = jnp.asarray(np.random.default_rng(1).normal(0, 1.5, (2, V)), jnp.float32)
@@ -58,7 +61,7 @@ def expected_gradient(drawn, used, objective, correction):
 
 
 @pytest.mark.parametrize(
-    "objective", [MirrorDescent(), Grpo(length_norm=1.0)], ids=["mirror_descent", "grpo"]
+    "objective", [MirrorDescent(), DrGrpo(length_norm=1.0)], ids=["mirror_descent", "grpo"]
 )
 @pytest.mark.parametrize("kind", ["none", "truncate"])
 @pytest.mark.parametrize("drawn", DRAWN, ids=str)

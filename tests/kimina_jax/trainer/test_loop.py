@@ -33,7 +33,13 @@ from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import Curriculum, CurriculumConfig
 from kimina_jax.trainer.learner import Learner
-from kimina_jax.trainer.objectives import Correction, Grpo, MirrorDescent
+from kimina_jax.trainer.objectives.dapo import Dapo
+from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.penalties import Penalties
+from kimina_jax.trainer.objectives.sequences import Correction
+from kimina_jax.trainer.problem_rates import PerProblem
+from kimina_jax.trainer.rewards import LengthReward
 from kimina_jax.weights import hf, peft
 from lean_checker.records import Verdict
 
@@ -144,15 +150,29 @@ def requests(run):
     return [json.loads(p.read_text()) for p in sorted((run / "requests").iterdir())]
 
 
-def test_resume_is_bit_identical(tmp_path, tiers):
+def everything():
+    """A setup in which all that has a memory, or is left out of the default, is on."""
+    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    return dataclasses.replace(
+        setup(Dapo()),
+        sampling=sampling,
+        correction=Correction("truncate"),
+        penalties=Penalties(kl=0.1, entropy=0.01),
+        reward=LengthReward(begin=0.0, end=0.0),
+        curriculum=PerProblem(rest_after=4.0, rest_steps=2, prune_above=0.6, prune_after=4.0),
+    )
+
+
+@pytest.mark.parametrize("make", [setup, everything])
+def test_resume_is_bit_identical(tmp_path, tiers, make):
     straight, parted = tmp_path / "straight", tmp_path / "parted"
-    expected = run_to(straight, 3, tiers)
-    run_to(parted, 1, tiers)
+    expected = run_to(straight, 3, tiers, make())
+    run_to(parted, 1, tiers, make())
     (parted / "DONE").unlink()
     # A kill after the metrics line and before the checkpoint: the line must not stay twice.
     with (parted / "metrics.jsonl").open("a") as file:
         file.write(json.dumps({"step": 1, "loss": 123.0}) + "\n")
-    actual = run_to(parted, 3, tiers)
+    actual = run_to(parted, 3, tiers, make())
     for a, b in zip(expected[0], actual[0], strict=True):
         np.testing.assert_array_equal(a, b)
     assert expected[1] == actual[1]
@@ -208,7 +228,7 @@ def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sample
 def test_a_step_learns_on_the_distribution_that_was_drawn_from(tmp_path, tiers):
     sampling = {"temperature": 0.6, "top_p": 0.9, "max_new_tokens": 12}
     the_setup = dataclasses.replace(
-        setup(Grpo()), sampling=sampling, correction=Correction("truncate")
+        setup(DrGrpo()), sampling=sampling, correction=Correction("truncate")
     )
     *_, (line,) = run_to(tmp_path, 1, tiers, the_setup)
     assert line["trained_sequences"]
@@ -305,6 +325,29 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     assert requests(straight)[2:] == requests(parted)
 
 
+def test_spare_groups_train_in_the_place_of_equal_ones_and_all_are_counted(tmp_path, tiers):
+    config = dataclasses.replace(CONFIG, spare=5, samples=3)
+    the_setup = dataclasses.replace(
+        setup(), curriculum=PerProblem(decay=1.0), advantages=AdvantageConfig(negative_drop=0.0)
+    )
+    _, record, lines = run_to(tmp_path, 2, tiers, the_setup, config)
+    counted = 0
+    for step, (line, request) in enumerate(zip(lines, requests(tmp_path), strict=True)):
+        assert len(request["problems"]) == CONFIG.problems + 5
+        samples = rollouts.read_rollouts(tmp_path, step, 27)
+        counted += sum(sample.status != "infra" for sample in samples)
+        statuses = {}
+        for sample in samples:
+            statuses.setdefault(sample.problem, []).append(sample.status)
+        mixed = [group for group in statuses.values() if {"valid", "wrong"} <= set(group)]
+        assert line["groups_that_can_train"] == len(mixed)
+        assert 0 < line["trained_sequences"] <= CONFIG.problems * 3
+        if len(mixed) <= CONFIG.problems:
+            wanted = sum(status != "infra" for group in mixed for status in group)
+            assert line["trained_sequences"] == wanted
+    assert sum(record["curriculum"]["tried"].values()) == counted  # also of what did not train
+
+
 def test_a_killed_sampler_neither_loses_nor_doubles_a_proof(tmp_path, tiers):
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     run_to(whole, 1, tiers)
@@ -390,7 +433,7 @@ def test_proofs_of_another_version_are_refused(tmp_path, tiers):
 
 def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
     config = dataclasses.replace(CONFIG, reference="initial")
-    corrected = dataclasses.replace(setup(Grpo()), correction=Correction("truncate"))
+    corrected = dataclasses.replace(setup(DrGrpo()), correction=Correction("truncate"))
     _, _, lines = run_to(tmp_path / "run", 2, tiers, corrected, config)
     assert [line["step"] for line in lines] == [0, 1]
     for line in lines:  # the samples are the trainer's own policy's: nothing to correct

@@ -6,12 +6,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from kimina_jax.trainer.objectives import (
-    Correction,
-    Grpo,
-    MirrorDescent,
-    loss_sum,
-)
+from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
+from kimina_jax.trainer.objectives.grpo import Grpo
+from kimina_jax.trainer.objectives.loss import loss_sum
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.penalties import Penalties
+from kimina_jax.trainer.objectives.sequences import Correction
 
 B, T, S = 2, 6, 2
 
@@ -65,9 +65,9 @@ def test_the_gradient_depends_on_the_reward():
     assert float(jnp.abs(gradient(advantage) - gradient(-advantage)).max()) > 0.1
 
 
-def test_grpo_at_the_reference_is_the_policy_gradient():
+def test_dr_grpo_at_the_reference_is_the_policy_gradient():
     logp, _, mask, slots, advantage, weight = case(2)
-    objective = Grpo(aggregate="token_sum", length_norm=1.0)
+    objective = DrGrpo(length_norm=1.0)
     gradient = jax.grad(lambda x: loss_sum(objective, x, logp, mask, slots, advantage, weight)[0])(
         logp
     )
@@ -78,7 +78,7 @@ def test_grpo_at_the_reference_is_the_policy_gradient():
 def test_grpo_clips_only_the_side_that_gains():
     ones_11 = jnp.ones((1, 1))
     slots = jnp.ones((1, 1, 1))
-    objective = Grpo(clip_low=0.2, clip_high=0.3, aggregate="token_sum", length_norm=1.0)
+    objective = DrGrpo(clip_low=0.2, clip_high=0.3, length_norm=1.0)
 
     def gradient(ratio, advantage):
         return jax.grad(
@@ -134,7 +134,7 @@ def test_a_correction_weighs_sequences_in_mirror_descent_and_tokens_in_grpo(kind
     np.testing.assert_allclose(loss, by_hand.sum(), rtol=1e-5)
     assert sums["sequences"] == 3  # the weight of the update is not changed by the correction
 
-    grpo = Grpo(aggregate="token_sum", length_norm=1.0)
+    grpo = DrGrpo(length_norm=1.0)
     gradient = jax.grad(
         lambda x: loss_sum(grpo, x, logp, mask, slots, advantage, weight, correction, drift)[0]
     )(logp)
@@ -146,8 +146,10 @@ def test_a_correction_weighs_sequences_in_mirror_descent_and_tokens_in_grpo(kind
 def test_bad_settings_are_refused():
     with pytest.raises(ValueError, match="tau"):
         MirrorDescent(0.0)
-    with pytest.raises(ValueError, match="aggregate"):
-        Grpo(aggregate="mean")
+    with pytest.raises(ValueError, match="length_norm"):
+        DrGrpo(length_norm=0.0)
+    with pytest.raises(ValueError, match="'kl_estimator' is 'k4'"):
+        Penalties(kl_estimator="k4")
     with pytest.raises(ValueError, match="'kind' is 'clip'"):
         Correction("clip")
     with pytest.raises(ValueError, match="it must be at least 1"):
@@ -155,19 +157,20 @@ def test_bad_settings_are_refused():
 
 
 @pytest.mark.parametrize("nats", [100.0, -100.0])
-@pytest.mark.parametrize("kl_coefficient", [0.0, 0.1])
+@pytest.mark.parametrize("kl", [0.0, 0.1])
 @pytest.mark.parametrize("advantage", [0.0, 1.0, -1.0])
-def test_grpo_is_finite_for_a_token_beyond_88_nats(nats, kl_coefficient, advantage):
+def test_grpo_is_finite_for_a_token_beyond_88_nats(nats, kl, advantage):
     """e^89 is infinite in float32, and 0 times that is no number."""
-    objective = Grpo(kl_coefficient=kl_coefficient)
+    penalties = Penalties(kl=kl, kl_estimator="k3")
     ones = jnp.ones((1, 2))
 
     def loss(logp_BT):
         reference_BT = jnp.array([[-1.0, -2.0]]) - jnp.array([[nats, 0.0]])
         advantage_BS = jnp.full((1, 1), advantage)
         return loss_sum(
-            objective, logp_BT, reference_BT, ones, ones[..., None], advantage_BS, jnp.ones((1, 1))
-        )[0]
+            Grpo(), logp_BT, reference_BT, ones, ones[..., None], advantage_BS, jnp.ones((1, 1)),
+            penalties=penalties,
+        )[0]  # fmt: skip
 
     value, gradient = jax.value_and_grad(loss)(jnp.array([[-1.0, -2.0]]))
     assert np.isfinite(value) and np.isfinite(gradient).all()

@@ -12,7 +12,7 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.core.state import create_state
 from kimina_jax.model import transformer
-from kimina_jax.trainer import objectives
+from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
 
 CFG = transformer.Config(
@@ -49,7 +49,7 @@ def batch(microbatches=1, rows=8, time=16):
 
 def update(microbatches=1, count=None, axes=None):
     """Parameters and metrics after one step, on the host."""
-    step = make_train_step(CFG, objectives.MirrorDescent(), TX, chunk=4)
+    step = make_train_step(CFG, MirrorDescent(), TX, chunk=4)
     params = transformer.init_params(jax.random.key(0), CFG)
     arrays, count = batch(microbatches), jnp.int32(count or microbatches)
     if axes is None:
@@ -101,7 +101,7 @@ def test_microbatches_beyond_the_count_do_nothing():
     assert half[1]["loss"] != expected()[1]["loss"]
     whole = batch(2)
     first = jax.tree.map(lambda x: x[:1], whole)
-    step = make_train_step(CFG, objectives.MirrorDescent(), TX, chunk=4)
+    step = make_train_step(CFG, MirrorDescent(), TX, chunk=4)
     params = transformer.init_params(jax.random.key(0), CFG)
     alone = jax.device_get(step(create_state(params, TX), first, jnp.int32(1)))
     assert_same(half, alone)

@@ -42,6 +42,8 @@ VALUES = (
         "prover.optim.total_steps": 50,
         "sft.optim.total_steps": 50,
         "rl.lora.targets": ["q", "down"],
+        "rl.reward.path": "rewards:mine",
+        "rl.reward.end": 0.9,
         "rl.sampling.repetition": 8,
         "rl.model.preset": "qwen2.5-7b",
         "sft.init.computed.preset": "qwen2.5-7b",

@@ -10,7 +10,7 @@ import pytest
 from flextrain_jax.core.optim import AdamW
 from kimina_jax.checking.checker import Checker
 from kimina_jax.problems.load import load
-from kimina_jax.trainer.objectives import Correction
+from kimina_jax.trainer.objectives.sequences import Correction
 from launch import rl
 from launch.config import mesh, run_folder, tree
 from launch.config.errors import UserError
