@@ -7,6 +7,7 @@ command resumes where it stopped, and with more epochs it goes on.
 """
 
 import dataclasses
+import json
 import time
 from pathlib import Path
 
@@ -19,6 +20,11 @@ from launch.processes import progress
 from launch.processes.experiment import begin, mesh_of
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
+_MODEL = flags.DEFINE_string(
+    "model",
+    None,
+    "a model of your own in place of the configuration's, module:function (docs/elastic.md)",
+)
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/elastic-NAME")
 flags.adopt_module_key_flags(cli)
 
@@ -31,14 +37,20 @@ def main(overrides: list[str]) -> None:
     from flextrain_jax.experiments.elastic import ElasticRun
     from kimina_jax.protocol import mailbox
 
+    if _MODEL.value is not None:
+        own = {"kind": "own", "function": json.dumps(_MODEL.value)}
+        overrides = [*(f"--config.model.{name}={x}" for name, x in own.items()), *overrides]
     loaded = cli.load(ElasticRun, _CONFIG.value, overrides)
+    explicit = loaded.settings.model.kind != "own"
     run = Path(_RUN.value or f"runs/elastic-{Path(loaded.source).stem}")
-    mesh_of(loaded.settings.mesh, loaded.source)  # wrong axes are told before there is a run
+    mesh_of(
+        loaded.settings.mesh, loaded.source, explicit
+    )  # wrong axes are told before there is a run
     settings, experiment, lock = begin(
         loaded, run, "elastic", lambda experiment: refuse_fewer(experiment, run)
     )
     cli.use_compilation_cache()
-    mesh = mesh_of(settings.mesh, loaded.source)
+    mesh = mesh_of(settings.mesh, loaded.source, explicit)
     with jax.set_mesh(mesh):
         for job in experiment.jobs:
             if steps_done(job, run) < job.loop.steps:
@@ -51,9 +63,9 @@ def main(overrides: list[str]) -> None:
         "methods": summary,
         "ladders": {
             name: {
-                "rungs": bill.inference_bill(experiment.cost, ladder, experiment.energy),
+                "rungs": bill.inference_bill(experiment.cost(ladder), ladder, experiment.energy),
                 "latency_ms": latencies(name, experiment, run),
-                "drawn_step": bill.paper_shares(experiment.cost, ladder),
+                "drawn_step": bill.paper_shares(experiment.cost(ladder), ladder),
             }
             for name, ladder in experiment.ladders.items()
         },
@@ -97,12 +109,13 @@ def do(job, experiment, run: Path, mesh) -> None:
     from flextrain_jax.experiments.deployable import described
     from kimina_jax.protocol import mailbox
 
+    model, cost = experiment.net(job), experiment.cost(job.ladder)
     folder = job.folder(run)
     folder.mkdir(parents=True, exist_ok=True)
     with progress.bar(job.name, job.loop.steps) as advance:
         trained = loop.train(
             folder,
-            experiment.model,
+            model,
             job.ladder,
             job.method,
             job.tx,
@@ -112,12 +125,12 @@ def do(job, experiment, run: Path, mesh) -> None:
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
         )
     started = time.monotonic()
-    run_evaluate = evaluate.make_evaluate(experiment.model, job.ladder, job.method)
+    run_evaluate = evaluate.make_evaluate(model, job.ladder, job.method)
     test = experiment.test.in_order(experiment.test_batch)
     scores = evaluate.accuracies(run_evaluate, trained.params, trained.stats, test, mesh)
-    costs = bill.inference_bill(experiment.cost, job.ladder, experiment.energy)
+    costs = bill.inference_bill(cost, job.ladder, experiment.energy)
     training = bill.training_bill(
-        experiment.cost,
+        cost,
         job.ladder,
         job.method,
         trained.step_counts,
@@ -158,7 +171,7 @@ def latencies(ladder_name: str, experiment, run: Path) -> list[float]:
     batch = test.batch(test.images_NHWC[:1], test.label_N[:1], 1)
     return [
         export.latency_ms(
-            export.make_infer(experiment.model, jobs[0].ladder, jobs[0].method, rung),
+            export.make_infer(experiment.net(jobs[0]), jobs[0].ladder, jobs[0].method, rung),
             params,
             stats,
             batch,

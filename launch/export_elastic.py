@@ -62,8 +62,8 @@ def _write(size: Any, target: Path) -> int:
 
     args = (size.tensors, size.names, size.config)
     if _BASE.value:
-        return deploy_export.upgrade(target, Path(_BASE.value), *args)
-    sent = deploy_export.export(target, *args, size.program)
+        return deploy_export.upgrade(target, Path(_BASE.value), *args, size.more)
+    sent = deploy_export.export(target, *args, size.program, size.more)
     if _ONNX.value:
         onnx_file.write_onnx(target, size.config)
     return sent

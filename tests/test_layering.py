@@ -29,7 +29,7 @@ FLOORS = {
         ("core",),
         ("data", "elastic"),
         ("models", "deploy", "federated"),
-        ("federated/methods",),
+        ("federated/methods", "front"),
         ("experiments",),
     ),
     "kimina_jax": (
@@ -62,6 +62,8 @@ ACROSS = {
 ALSO = {
     "kimina_jax/model/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/prove.py": ("lean_checker",),
+    # When it is given a decoder's folder; without kimina_jax that is one sentence.
+    "flextrain_jax/front/decoder.py": ("kimina_jax.model", "kimina_jax.weights"),
 }
 # Arrows between the rooms of a package; a change may take some away. Of flextrain_jax 6 lead to the
 # core, 4 of them for settings alone, which stand in the rooms that they are of; and 7 come from the
@@ -73,7 +75,9 @@ ALSO = {
 # The objectives, which were one file of the trainer, are a room of their own: the trainer and aot,
 # which compiles its step, import it. The plan of the devices reads settings; launch.rl and
 # launch.doctor ask for it.
-ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 35, "launch": 56}
+# The front door is a room more: it leads to what it offers (core, data, elastic, deploy), and the
+# experiments take models of others from it.
+ARROWS = {"lean_checker": 54, "flextrain_jax": 23, "kimina_jax": 35, "launch": 56}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (
@@ -147,7 +151,8 @@ def arrows(package: str) -> dict[tuple[str, str], str]:
     found = {}
     for path in files(package):
         for target in targets(ours(path)):
-            if under(target, package) and room_of(modules()[target]) != room_of(path):
+            inside = under(target, package) and room_of(path) != "__init__"
+            if inside and room_of(modules()[target]) != room_of(path):
                 arrow = room_of(path), room_of(modules()[target])
                 found.setdefault(arrow, f"{path.relative_to(ROOT)} imports {target}")
     return found
@@ -238,9 +243,16 @@ def test_there_is_no_mathematics_in_launch():
 
 
 def test_init_files_hold_a_docstring_and_nothing_else():
+    """But for the names of the front door, which load what is behind them when they are used."""
     for package in PACKAGES:
         for folder in {path.parent for path in files(package)}:
             body = parsed(folder / "__init__.py").body
+            if folder == ROOT / "flextrain_jax":
+                assert {name for node in body for name in names_of(node)} == {
+                    "importlib",
+                    "typing.TYPE_CHECKING",
+                }
+                continue
             assert len(body) == 1 and isinstance(body[0], ast.Expr), folder
             assert isinstance(body[0].value, ast.Constant), folder
 
@@ -306,8 +318,12 @@ def test_the_architecture_document_says_what_a_package_may_import():
     assert set(rows) == {*PACKAGES, "flextrain_jax/core"}
     own, _, also = rows["kimina_jax"].removeprefix("may import ").partition("; ")
     assert tuple(own.split(", ")) == ACROSS["kimina_jax"]
-    extras = (f"{file} {', '.join(more)}" for file, more in ALSO.items())
-    assert also == ", ".join(extras).replace("kimina_jax/", "")
+    extras = (
+        f"{file.removeprefix('kimina_jax/')} {', '.join(more)}"
+        for file, more in ALSO.items()
+        if file.startswith("kimina_jax/")
+    )
+    assert also == ", ".join(extras)
     for package in PACKAGES:
         assert ("imports no other package" in rows[package]) == (not ACROSS[package]), package
 

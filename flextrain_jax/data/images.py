@@ -222,6 +222,8 @@ def batches(data: ImageSet, size: int, seed: int, augment: Augment) -> Callable[
 
 def augmented(images_BHWC: np.ndarray, augment: Augment, rng: np.random.Generator) -> np.ndarray:
     """The images, each cropped and mirrored at random; same shape and type."""
+    if not (augment.pad or augment.flip):
+        return images_BHWC
     B, H, W, _ = images_BHWC.shape
     if augment.pad:
         p = augment.pad

@@ -19,6 +19,8 @@ import statistics
 import subprocess
 import sys
 import time
+import types
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -116,27 +118,38 @@ def rung_config(
 
 
 def export(
-    target: Path, tensors: dict[str, np.ndarray], names: list[str], config: dict, program: str
+    target: Path,
+    tensors: dict[str, np.ndarray],
+    names: list[str],
+    config: dict,
+    program: str,
+    more: Mapping[str, bytes] = types.MappingProxyType({}),
 ) -> int:
     """Writes the folder of a rung, whole or not at all; returns the bytes of its tensors file.
 
-    `program` names the module of this package that becomes model.py. Raises DeployError where
-    `target` holds something already.
+    `program` names the module of this package that becomes model.py, which may need `more` files.
+    Raises DeployError where `target` holds something already.
     """
     raw = packed({name: tensors[name] for name in names})
-    files = {"model.safetensors": raw, "model.py": program_text(program)}
+    files = {"model.safetensors": raw, "model.py": program_text(program), **more}
     record = config | {"tensors": sorted(names), "files": _digests(files)}
     write_folder(target, files | {CONFIG: standalone_folder.rendered(record)})
     return len(raw)
 
 
 def upgrade(
-    target: Path, base: Path, tensors: dict[str, np.ndarray], names: list[str], config: dict
+    target: Path,
+    base: Path,
+    tensors: dict[str, np.ndarray],
+    names: list[str],
+    config: dict,
+    more: Mapping[str, bytes] = types.MappingProxyType({}),
 ) -> int:
     """Writes what `base`, an exported smaller rung, lacks; returns the bytes of the tensors file.
 
-    The folder keeps the model.py of its base. Raises DeployError where a tensor of `base` is not
-    the one of this net, or base is not smaller, FolderError where it is damaged.
+    The folder keeps the model.py of its base; `more` files have names that it does not. Raises
+    DeployError where a tensor of `base` is not the one of this net, or base is not smaller,
+    FolderError where it is damaged.
     """
     there, small = standalone_folder.load(base)
     for name, x in there.items():
@@ -157,14 +170,15 @@ def upgrade(
             " without --upgrade-from"
         )
     missing = {name: tensors[name] for name in names if name not in there}
-    file, raw = f"upgrade_{config['depth']:03d}.safetensors", packed(missing)
+    raw = packed(missing)
+    files = {f"upgrade_{config['depth']:03d}.safetensors": raw, **more}
     record = config | {
         "tensors": sorted({*there, *names}),
-        "files": small["files"] | _digests({file: raw}),
+        "files": small["files"] | _digests(files),
     }
     signed = json.loads(standalone_folder.rendered(record))
     delta = standalone_folder.rendered({"base": small["digest"], "config": signed})
-    write_folder(target, {file: raw, UPGRADE: delta})
+    write_folder(target, files | {UPGRADE: delta})
     return len(raw)
 
 

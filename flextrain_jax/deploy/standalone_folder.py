@@ -130,7 +130,8 @@ def upgrade(folder: Path | str, delta: Path | str) -> int:
         raise FolderError(f"{delta}: is no upgrade of {folder}, but of another net or another rung")
     more = {name: digest for name, digest in target["files"].items() if name not in old}
     new = {name: read_file(delta / name, digest) for name, digest in more.items()}
-    if sorted({*tensors, *tensors_of(new.values())}) != target["tensors"]:
+    added = tensors_of(raw for name, raw in new.items() if name.endswith(TENSORS))
+    if sorted({*tensors, *added}) != target["tensors"]:
         raise FolderError(f"{delta}: lacks tensors of the larger rung; export it again")
     for name, raw in new.items():
         write_file(folder / name, raw)
@@ -167,7 +168,7 @@ def measure(folder: Path, logits: Logits, repeats: int = 30) -> dict[str, float]
     """
     tracemalloc.start()
     model = load(folder)
-    image = np.zeros((1, *model[1]["image"]), np.uint8)
+    image = np.zeros((1, *model[1]["image"]), model[1].get("type", "uint8"))
     logits(model, image)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -79,14 +79,16 @@ def train(
     config: LoopConfig,
     mesh: jax.sharding.Mesh,
     on_step: Callable[[int, dict], None] = lambda step, metrics: None,
+    start: ElasticState | None = None,
 ) -> Trained:
-    """Trains from the newest checkpoint in `folder`, or from scratch, to the last step.
+    """Trains from the newest checkpoint in `folder`, or from `start`, or from scratch, to the last
+    step.
 
     `on_step(step, metrics)` is called after every update, one step late.
     """
     checkpoints = Checkpoints(folder / "ckpt")
     key = jax.random.fold_in(jax.random.key(config.seed), 0xE1A)
-    state = init_state(model, ladder, method, tx, key)
+    state = init_state(model, ladder, method, tx, key) if start is None else start
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
     # Kept with the state, so that a resumed run reports the time of all its parts.
     first, rapl = checkpoints.latest() or 0, Rapl()

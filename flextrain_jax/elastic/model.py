@@ -19,6 +19,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+STATS_MOMENTUM = 0.9
+
 
 @dataclasses.dataclass(frozen=True)
 class ElasticModel:
@@ -33,7 +35,8 @@ class ElasticModel:
     `logits(params, head, f) -> logits`, and `loss(params, head, f, batch) -> (loss_sum, weight,
     correct_sum)`; the weight is the number of examples or tokens.
     `example_weight(batch) -> array` broadcast over the features without their last axis: which of
-    them count in distillation.
+    them count in distillation. `stats_momentum` is the share of its old value that a running
+    average keeps in a step (0.9: as He et al., and torch's default 0.1 of the new).
     """
 
     n_blocks: int
@@ -45,6 +48,7 @@ class ElasticModel:
     logits: Callable[..., jax.Array]
     loss: Callable[..., tuple[jax.Array, jax.Array, jax.Array]]
     example_weight: Callable[[Any], jax.Array]
+    stats_momentum: float = STATS_MOMENTUM
 
 
 def block_name(block: int) -> str:

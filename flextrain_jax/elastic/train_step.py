@@ -22,7 +22,6 @@ from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel, Trunk, give_heads, head_of, insert, select
 
-STATS_MOMENTUM = 0.9  # of the old value, as He et al. and torch's default 0.1 of the new
 _SANDWICH_DRAW = 0x5A2D  # the purpose of the random stream
 
 
@@ -107,8 +106,10 @@ def state_of(
     method: Method,
     tx: optax.GradientTransformation,
 ) -> ElasticState:
-    """The state before the first step with these parameters (one head, all blocks)."""
-    if method.heads == "per_depth":
+    """The state before the first step with these parameters: all blocks, and one head, or by depth
+    heads of unequal shapes.
+    """
+    if method.heads == "per_depth" and "heads" not in params:
         params = give_heads(params, ladder.depths)
     groups = {stats_group(ladder, method, rung) for rung in range(len(ladder))}
     stats = {group: model.init_stats() for group in sorted(groups)} if model.init_stats() else {}
@@ -234,7 +235,7 @@ def make_step(
         )
         stats = state.stats
         for group, blocks in movers.items():
-            stats = _moved(stats, group, batch_stats[blocks])
+            stats = _moved(stats, group, batch_stats[blocks], model.stats_momentum)
         state = ElasticState(
             step=state.step + 1,
             params=insert(state.params, part, held),
@@ -266,13 +267,12 @@ def feature_distance(
     return jnp.sum(over * weight) / jnp.maximum(jnp.sum(weight), 1)
 
 
-def _moved(stats: dict, group: str, batch_stats: dict) -> dict:
+def _moved(stats: dict, group: str, batch_stats: dict, m: float) -> dict:
     """Running statistics after a batch: those of the parts that it passed move, once."""
     if not batch_stats:
         return stats
-    m = STATS_MOMENTUM
     moved = {
-        part: {name: m * stats[group][part][name] + (1 - m) * x for name, x in found.items()}
+        part: jax.tree.map(lambda old, x: m * old + (1 - m) * x, stats[group][part], found)
         for part, found in batch_stats.items()
     }
     return stats | {group: stats[group] | moved}

@@ -22,13 +22,16 @@ from flextrain_jax.experiments.elastic import ElasticJob, ElasticRun, architectu
 from flextrain_jax.experiments.federated import FederatedRun
 from flextrain_jax.federated.loop import Images
 from flextrain_jax.federated.round import Algorithm, Role
+from flextrain_jax.front import delivery
+from flextrain_jax.front.own_model import OwnModelConfig, ladder_of, trained
 from flextrain_jax.models import resnet, vit
 
 
 @dataclasses.dataclass(frozen=True)
 class Deployable:
     """One size of a net: the tensors of the net as far as its sizes share them, the names of those
-    that this size needs, its config.json and program (`export.export`), and what it costs.
+    that this size needs, its config.json, program and what that needs (`export.export`), and what
+    it costs.
     """
 
     tensors: dict[str, np.ndarray]
@@ -36,6 +39,7 @@ class Deployable:
     config: dict[str, Any]
     program: str
     cost: RungCost
+    more: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
 
 def described(images: ImageSet) -> dict[str, Any]:
@@ -52,8 +56,13 @@ def rungs_of(run: Path, settings: ElasticRun, job: ElasticJob, images: dict) -> 
     """The rungs of a trained net of an elastic run, from small to large."""
     config = settings.model_config()
     tensors = safetensors.numpy.load_file(job.tensors_file(run))
-    made, program = architecture(config)
     ladder, method = job.ladder, job.method
+    if isinstance(config, OwnModelConfig):
+        params, stats = export.params_of(tensors, stacked=False)
+        net = trained(ladder_of(config, ladder, method), params, stats, images)
+        rungs = ((delivery.contents(net, cost.depth), cost) for cost in net.rungs)
+        return [Deployable(*made[:-1], delivery.PROGRAM, cost, made[-1]) for made, cost in rungs]
+    made, program = architecture(config)
     return [
         Deployable(
             tensors,

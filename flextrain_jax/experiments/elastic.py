@@ -30,6 +30,8 @@ from flextrain_jax.elastic.loop import LoopConfig
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import Method
+from flextrain_jax.front.own_model import OwnModel, OwnModelConfig, ladder_of, parts
+from flextrain_jax.front.parts import FrontError
 from flextrain_jax.models import resnet, vit
 
 
@@ -131,8 +133,7 @@ class ElasticExperiment:
     train: ImageSet
     test: ImageSet
     augment: Augment
-    model: ElasticModel
-    cost: ModelCost
+    model: resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig
     stacked: bool  # whether the model wants its blocks as one stack
     ladders: dict[str, DepthLadder]
     energy: EnergyModel
@@ -140,12 +141,22 @@ class ElasticExperiment:
     test_batch: int
     jobs: tuple[ElasticJob, ...]
 
+    def net(self, job: ElasticJob) -> ElasticModel:
+        """The model of a job."""
+        if isinstance(self.model, OwnModelConfig):
+            return ladder_of(self.model, job.ladder, job.method).model
+        return model_of(self.model)[0]
+
+    def cost(self, ladder: DepthLadder) -> ModelCost:
+        """What the model costs over a ladder."""
+        return cost_of(self.model, ladder)
+
 
 @settings
 class ElasticRun:
     """Everything that an elastic experiment is made from: methods over ladders of depths."""
 
-    model: resnet.ResNet | vit.ViT = setting("The model, by its kind.")
+    model: resnet.ResNet | vit.ViT | OwnModel = setting("The model, by its kind.")
     ladders: dict[str, LadderConfig] = setting("The ladders of depths, by any name.")
     optim: ElasticAdamW | Sgd = setting("The optimizer.", kind="adamw")
     train: ElasticTraining = setting("How long every net is trained.")
@@ -176,7 +187,7 @@ class ElasticRun:
         """The same, with what the files of one's own images say of them."""
         return dataclasses.replace(self, data=self.data.known())
 
-    def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
+    def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)
 
@@ -193,14 +204,12 @@ class ElasticRun:
     def experiment(self) -> ElasticExperiment:
         """Loads the images and builds everything. Raises DataError and ValueError."""
         config, ladders = self.model_config(), self.made_ladders()
-        model, cost = model_of(config)
         train, test = load(self.data)
-        return ElasticExperiment(
+        made = ElasticExperiment(
             train=train,
             test=test,
             augment=self.augment,
-            model=model,
-            cost=cost,
+            model=config,
             stacked=isinstance(config, vit.ViTConfig),
             ladders=ladders,
             energy=self.energy,
@@ -208,6 +217,12 @@ class ElasticRun:
             test_batch=min(self.train.test_batch, len(test.label_N)),
             jobs=self.jobs(len(train.label_N)),
         )
+        for job in made.jobs:
+            try:
+                made.net(job)
+            except FrontError as error:
+                raise ValueError(f"'methods.{job.method_name}': {error}") from error
+        return made
 
     def jobs(self, images: int) -> tuple[ElasticJob, ...]:
         """The nets to train, with so many training images."""
@@ -245,8 +260,10 @@ def check_seeds(seeds: tuple[int, ...]) -> None:
         raise SettingError("seeds", seeds, "at least one number, none twice")
 
 
-def stages_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[int, ...]:
+def stages_of(config: resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig) -> tuple[int, ...]:
     """The numbers of blocks by stage; a transformer has one stage."""
+    if isinstance(config, OwnModelConfig):
+        return parts(config)[0].stages
     return config.stages if isinstance(config, resnet.ResNetConfig) else (config.n_layers,)
 
 
@@ -255,6 +272,15 @@ def model_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[ElasticModel,
     if isinstance(config, resnet.ResNetConfig):
         return resnet.elastic_model(config), resnet.model_cost(config)
     return vit.elastic_model(config), vit.model_cost(config)
+
+
+def cost_of(
+    config: resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig, ladder: DepthLadder
+) -> ModelCost:
+    """What a model costs over a ladder."""
+    if isinstance(config, OwnModelConfig):
+        return ladder_of(config, ladder, None).cost
+    return model_of(config)[1]
 
 
 def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str]:

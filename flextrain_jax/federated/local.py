@@ -25,7 +25,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.data.images import ImageBatch
-from flextrain_jax.elastic.train_step import STATS_MOMENTUM
+from flextrain_jax.elastic.model import STATS_MOMENTUM
 
 
 @settings

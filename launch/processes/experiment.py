@@ -33,12 +33,14 @@ def experiment_of(settings: Run, source: str) -> Any:
         raise UserError(f"{source}: {error}") from error
 
 
-def mesh_of(axes: Mapping[str, int], source: str) -> Any:
-    """The mesh of this machine's devices with these axes. Raises UserError."""
+def mesh_of(axes: Mapping[str, int], source: str, explicit: bool = True) -> Any:
+    """The mesh of this machine's devices with these axes, explicit for models of ours. Raises
+    UserError.
+    """
     from flextrain_jax.core.mesh import make_mesh
 
     try:
-        return make_mesh(axes)
+        return make_mesh(axes, explicit=explicit)
     except ValueError as error:
         raise UserError(f"{source}: {error}") from error
 

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A depth of an elastic model of anybody's as a folder that runs without its code: tensors, a
+program (StableHLO, any number of examples), and model.py, which needs jax alone.
+
+The folder, its digests and its upgrades are those of `deploy.export`.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import export as jax_export
+
+from flextrain_jax.data.images import ImageBatch
+from flextrain_jax.deploy import export as deploy
+from flextrain_jax.deploy import standalone_folder, standalone_program
+from flextrain_jax.front.decoder import DecoderLadder, write_folder
+from flextrain_jax.front.ladder import Ladder
+from flextrain_jax.front.parts import FrontError
+
+PLATFORMS = ("cpu", "cuda", "tpu")
+PROGRAM = standalone_program.__name__
+
+
+def export(
+    ladder: Ladder | DecoderLadder,
+    folder: str | Path,
+    depth: int,
+    *,
+    upgrade_from: str | Path | None = None,
+    platforms: Sequence[str] = ("cpu",),
+) -> int:
+    """Writes the folder of a depth, whole or not at all; returns the bytes of its tensors.
+
+    With `upgrade_from`, the folder of a smaller depth, only what that lacks: `python
+    SMALL/model.py --upgrade=FOLDER` takes it up. `platforms` are those that the program runs on:
+    cpu, cuda, tpu. A depth of a decoder becomes a Hugging Face folder. Raises FrontError,
+    DeployError, FolderError.
+    """
+    if isinstance(ladder, DecoderLadder):
+        if upgrade_from is not None:
+            raise FrontError("a decoder's folder is written whole; leave out upgrade_from")
+        return write_folder(ladder, Path(folder), depth)
+    made = contents(ladder, depth, platforms)
+    if upgrade_from is not None:
+        return deploy.upgrade(Path(folder), Path(upgrade_from), *made[:-1], more=made[-1])
+    return deploy.export(Path(folder), *made[:-1], PROGRAM, made[-1])
+
+
+def contents(
+    ladder: Ladder, depth: int, platforms: Sequence[str] = ("cpu",)
+) -> tuple[dict[str, np.ndarray], list[str], dict[str, Any], dict[str, bytes]]:
+    """What the folder of a depth is made of: the tensors of the net, the names of its own,
+    config.json, and the file with the program. Raises FrontError.
+    """
+    rung = ladder.rung(depth)
+    if not platforms or not set(platforms) <= set(PLATFORMS):
+        raise FrontError(f"platforms are {tuple(platforms)}; there are {', '.join(PLATFORMS)}")
+    tensors = deploy.named_tensors(ladder.params, ladder.stats)
+    names = deploy.rung_names(tensors, ladder.depths, ladder.method, rung)
+    program, x = f"program_{depth:03d}.stablehlo", _takes(ladder)
+    described = {
+        "model": "program",
+        "program": program,
+        "reads": names,
+        "type": str(x.dtype),
+        "image": list(x.shape[1:]),
+        "platforms": list(platforms),
+        "n_classes": ladder.n_classes,
+        "n_layers": ladder.model.n_blocks,
+    }
+    config = deploy.rung_config(ladder.depths, ladder.method, rung, described, {})
+    held = {name: tensors[name] for name in names}
+    return tensors, names, config, {program: _program(ladder, rung, held, x, platforms)}
+
+
+def load(folder: str | Path) -> Callable[[np.ndarray], np.ndarray]:
+    """The net of an exported folder: logits (N, classes) of examples. All files are verified.
+
+    Raises FolderError.
+    """
+    model = standalone_folder.load(folder)
+    if "program" not in model[1]:
+        raise FrontError(f"{folder}: has no program; run its model.py")
+    return lambda x: standalone_program.logits(model, x, Path(folder))
+
+
+def _takes(ladder: Ladder) -> jax.ShapeDtypeStruct:
+    """What the exported net takes: uint8 images, where it was trained on such."""
+    images = ladder.images
+    normalized = images is not None and images.normalized
+    return jax.ShapeDtypeStruct(ladder.x.shape, jnp.uint8 if normalized else ladder.x.dtype)
+
+
+def _program(
+    ladder: Ladder, rung: int, held: dict[str, np.ndarray], x: Any, platforms: Sequence[str]
+) -> bytes:
+    """The program of a rung, which reads the tensors `held` by name, and examples."""
+    images = ladder.images
+    infer = deploy.make_infer(ladder.model, ladder.depths, ladder.method, rung)
+    whole = ladder.params | ({"stats": ladder.stats} if ladder.stats else {})
+    leaves, form = jax.tree_util.tree_flatten_with_path(whole)
+    types = {
+        jax.tree_util.keystr(path, simple=True, separator="/"): leaf.dtype for path, leaf in leaves
+    }
+
+    def run(given: dict[str, Any], x: jax.Array) -> jax.Array:
+        if images is not None and images.normalized:
+            x = x.astype(jnp.float32) / 255
+            mean, std = (jnp.broadcast_to(one, x.shape) for one in (images.mean_C, images.std_C))
+            x = (x - mean) / std
+        # What the rung does not hold it does not read, so that anything can stand there.
+        params = jax.tree.unflatten(
+            form, [given.get(name, jnp.zeros(())).astype(kind) for name, kind in types.items()]
+        )
+        stats = params.pop("stats", {})
+        batch = ImageBatch(x, jnp.zeros(x.shape[0], jnp.int32), jnp.ones(x.shape[0]))
+        return infer(params, stats, batch)
+
+    (n,) = jax_export.symbolic_shape("n")
+    given = {name: jax.ShapeDtypeStruct(leaf.shape, leaf.dtype) for name, leaf in held.items()}
+    examples = jax.ShapeDtypeStruct((n, *x.shape[1:]), x.dtype)
+    made = jax_export.export(jax.jit(run), platforms=list(platforms))(given, examples)
+    return bytes(made.serialize())

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Examples to train and test on: image sets, or any arrays (x, labels).
+
+Letters: N examples, B batch, C channels.
+"""
+
+import dataclasses
+from typing import Any, Literal
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from flextrain_jax.data.images import DataConfig, ImageBatch, ImageSet, load
+from flextrain_jax.front.parts import FrontError, shown
+
+
+@dataclasses.dataclass(frozen=True)
+class Examples(ImageSet):
+    """An image set whose examples may be anything, one along the first axis; uint8 images are
+    normalized, everything else is taken as it is.
+    """
+
+    @property
+    def normalized(self) -> bool:
+        """Whether examples are normalized by the mean and deviation of the set."""
+        return self.images_NHWC.dtype == np.uint8
+
+    def batch(self, images_BHWC: np.ndarray, label_B: np.ndarray, size: int) -> ImageBatch:
+        """Examples, filled up to `size` with zeros of weight 0."""
+        if self.normalized:
+            return super().batch(images_BHWC, label_B, size)
+        missing = (0, size - len(label_B))
+        return ImageBatch(
+            np.pad(images_BHWC, [missing, *[(0, 0)] * (images_BHWC.ndim - 1)]),
+            np.pad(label_B, missing),
+            np.pad(np.ones(len(label_B), np.float32), missing),
+        )
+
+
+def images(
+    kind: Literal["digits", "cifar10", "cifar100", "images"], folder: str = "", **settings: Any
+) -> tuple[Examples, Examples]:
+    """The training and the test part of a set of images, as `data.images.DataConfig` says it.
+
+    Raises DataError.
+    """
+    train, test = load(DataConfig(kind=kind, folder=folder, **settings))
+    return Examples(**vars(train)), Examples(**vars(test))
+
+
+def sample_of(example: Any, size: int) -> jax.Array:
+    """Zeros like a batch of that size of what the model will see."""
+    if isinstance(example, ImageSet):
+        example = example.images_NHWC
+    example = np.asarray(example[0] if isinstance(example, tuple) else example)
+    if example.ndim < 2:
+        raise FrontError(f"example has shape {example.shape}; its first axis is the batch")
+    kind = np.float32 if example.dtype == np.uint8 else example.dtype
+    return jnp.zeros((size, *example.shape[1:]), jax.dtypes.canonicalize_dtype(kind))
+
+
+def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -> Examples:
+    """`data`, an image set or (x, labels), for a model that takes `x` and knows `n_classes`; with
+    the mean and deviation of `like`, the set that the model was trained on, where there is one.
+
+    Raises FrontError.
+    """
+    if isinstance(data, ImageSet):
+        found = Examples(**vars(data))
+    else:
+        inputs, label_N = (np.asarray(part) for part in data)
+        if label_N.shape != inputs.shape[:1] or not len(label_N):
+            raise FrontError(
+                f"examples have shape {inputs.shape} and labels {label_N.shape}; they must be"
+                " (N, ...) and (N,)"
+            )
+        if not np.issubdtype(label_N.dtype, np.integer):
+            raise FrontError(f"labels are {label_N.dtype}; they must be whole numbers from 0")
+        mean, std = _normalization(inputs)
+        found = Examples(inputs, label_N.astype(np.int32), mean, std, n_classes)
+    if found.images_NHWC.shape[1:] != x.shape[1:]:
+        raise FrontError(f"examples are {found.images_NHWC.shape}; the model takes {shown(x)}")
+    low, high = int(found.label_N.min()), int(found.label_N.max())
+    if low < 0 or high >= n_classes:
+        raise FrontError(f"labels go from {low} to {high}; the model knows 0 to {n_classes - 1}")
+    if like is None:
+        return found
+    if found.normalized != like.normalized:
+        raise FrontError(
+            f"examples are {found.images_NHWC.dtype}; the model was trained on"
+            f" {like.images_NHWC.dtype}"
+        )
+    return dataclasses.replace(found, mean_C=like.mean_C, std_C=like.std_C)
+
+
+def _normalization(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if inputs.dtype != np.uint8:
+        return np.zeros(1, np.float32), np.ones(1, np.float32)
+    pixels = inputs.astype(np.float32) / 255
+    over = tuple(range(inputs.ndim - 1))
+    mean, std = pixels.mean(axis=over), pixels.std(axis=over)
+    return mean, np.where(std > 0, std, np.float32(1))  # 0: images of one colour

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Training and evaluation of an elastic model of anybody's, by the loop of `launch.elastic`."""
+
+import dataclasses
+import math
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.optim import AdamW, make_optimizer
+from flextrain_jax.data.images import Augment, batches
+from flextrain_jax.elastic import loop
+from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
+from flextrain_jax.elastic.sgd import Sgd, make_sgd
+from flextrain_jax.elastic.train_step import ElasticState, Method
+from flextrain_jax.front.decoder import DecoderLadder
+from flextrain_jax.front.ladder import L, Ladder, check_method
+
+
+def fit(
+    ladder: L,
+    data: Any,
+    *,
+    epochs: float,
+    batch: int = 64,
+    optimizer: AdamW | Sgd | optax.GradientTransformation | None = None,
+    method: Method | None = None,
+    augment: Augment | None = None,
+    seed: int = 0,
+    folder: str | Path | None = None,
+    save_every: int = 200,
+) -> L:
+    """The ladder with what `epochs` passes over `data` made of its values.
+
+    `data` is a set of images, (x, labels), or of a decoder rows of tokens (N, T). Where nothing is
+    said, the optimizer is AdamW at 0.001 along a cosine, and the method all exits, distilled from
+    the full depth. With `folder` the training saves every so many updates, and the same call goes
+    on from there. Raises FrontError.
+    """
+    examples = ladder.read(data, trained=False)
+    method = dataclasses.replace(method or ladder.method, heads=ladder.method.heads)
+    ladder = check_method(ladder, method)
+    mesh = _mesh(batch, ladder.explicit)
+    steps = max(1, round(epochs * len(examples.label_N) / batch))
+    config = loop.LoopConfig(steps, seed, save_every if folder else steps)
+    tx = _optimizer(optimizer, steps)
+    # Copies: a step is given its state away, and the ladder keeps its own.
+    params, stats = jax.tree.map(jnp.array, (ladder.params, ladder.stats))
+    state = ElasticState(jnp.zeros((), jnp.int32), params, tx.init(params), stats)
+    with tempfile.TemporaryDirectory() as scratch, jax.set_mesh(mesh):
+        trained = loop.train(
+            Path(folder or scratch),
+            ladder.model,
+            ladder.depths,
+            method,
+            tx,
+            batches(examples, batch, seed, augment or Augment()),
+            config,
+            mesh,
+            start=state,
+        )
+    params, stats = jax.tree.map(np.asarray, (trained.params, trained.stats))
+    known = dataclasses.replace(
+        examples, images_NHWC=examples.images_NHWC[:0], label_N=examples.label_N[:0]
+    )
+    return dataclasses.replace(ladder, params=params, stats=stats, images=known)
+
+
+def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> list[dict[str, float]]:
+    """Of every depth, from small to large: accuracy and loss on `data`, parameters, multiply-adds.
+
+    Raises FrontError.
+    """
+    examples = ladder.read(data, trained=True)
+    size = min(batch, len(examples.label_N))
+    mesh = _mesh(size, ladder.explicit)
+    run = make_evaluate(ladder.model, ladder.depths, ladder.method)
+    with jax.set_mesh(mesh):
+        rows = accuracies(run, ladder.params, ladder.stats, examples.in_order(size), mesh)
+    return [
+        {"depth": cost.depth, "params": cost.params, "macs": cost.macs} | row
+        for cost, row in zip(ladder.rungs, rows, strict=True)
+    ]
+
+
+def _mesh(batch: int, explicit: bool) -> jax.sharding.Mesh:
+    """As many devices as divide the batch."""
+    devices = jax.devices()
+    return make_mesh(devices=devices[: math.gcd(batch, len(devices))], explicit=explicit)
+
+
+def _optimizer(optimizer: Any, steps: int) -> optax.GradientTransformation:
+    if optimizer is None:
+        spared = r"(^|/)[^/]*(bias|scale)\d*$"
+        optimizer = AdamW(1e-3, schedule="cosine", weight_decay=0.05, no_decay=spared)
+    if isinstance(optimizer, AdamW):
+        return make_optimizer(optimizer.over(steps))
+    if isinstance(optimizer, Sgd):
+        return make_sgd(optimizer, steps)
+    return optimizer
