@@ -24,7 +24,7 @@ from lean_checker.check.replay import import_names, supports
 from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
-from lean_checker.kernel.ownership import RESERVED, split_name
+from lean_checker.kernel.ownership import RESERVED, shown, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import chosen
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
@@ -184,12 +184,12 @@ class _FileCheck:
         return Verdict("", status, tuple(messages), 0.0, self.toolchain.id, tier)
 
     @staticmethod
-    def _put(verdicts: dict[str, Verdict], label: str, shown: str, verdict: Verdict) -> None:
+    def _put(verdicts: dict[str, Verdict], label: str, name: str, verdict: Verdict) -> None:
         """Add a verdict under a name that no other one has."""
-        unique, k = shown, 1
+        unique, k = name, 1
         while unique in verdicts:
             k += 1
-            unique = f"{shown}#{k}"
+            unique = f"{name}#{k}"
         verdicts[unique] = replace(verdict, id=f"{label}:{unique}")
 
     def _audit_status(self, found: FileFindings) -> str | None:
@@ -205,7 +205,7 @@ class _FileCheck:
         """Take the constant of the module out of `names` that a claim of the text became."""
         if claim.word == "example":
             return names.pop(f"example_{self.nonce}_{claim.line}_{claim.position}", None)
-        return names.pop(".".join(map(str, split_name(claim.name))), None)
+        return names.pop(shown(split_name(claim.name)), None)
 
     def _shown(self, name: Name) -> str:
         """Return a constant's name as its writer knows it."""
@@ -216,13 +216,13 @@ class _FileCheck:
             parts = parts[: parts.index("_@")]
         if parts and str(parts[-1]).startswith(f"example_{self.nonce}_"):
             return f"example@{str(parts[-1]).split('_')[2]}"
-        return ".".join(map(str, parts))
+        return shown(tuple(parts))
 
     def _key(self, name: Name) -> str:
         """Return what a claim finds its constant by."""
         last = str(name[-1]) if name else ""
         if "_@" in name:  # of a macro's making, so it is no claim of the text
-            return ".".join(map(str, name))
+            return shown(name)
         return last if last.startswith(f"example_{self.nonce}_") else self._shown(name)
 
     def _counts(self, name: Name, found: FileFindings) -> bool:
