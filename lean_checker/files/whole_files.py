@@ -15,6 +15,7 @@ import secrets
 import shutil
 import tempfile
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,8 @@ _MISSING = re.compile(
 )
 # So many examples of a line get a name, each on a line that is padded up to its column.
 MAX_IN_LINE = 20
+# So many claims of one command come with its messages: all of them with each would be too many.
+MAX_TOLD_CLAIMS = 20
 
 
 def check_file(
@@ -119,6 +122,7 @@ class _FileCheck:
         self.failed: set[int] = set()
         self.all: dict[Name, Finding] = {}  # of every constant of the module
         self.above: dict[Name, tuple[Finding, ...]] = {}  # of those that stand above a name
+        self.uses: Counter[str] = Counter()  # of each name that is shown
 
     def run(self, label: str) -> list[Verdict]:
         status = self._compile_until_clean()
@@ -134,12 +138,13 @@ class _FileCheck:
             raws = self.messages.get(k, [])
             refused = refusal(raws)
             claims = [claim for claim in part.claims if not claim.quoted]
-            for claim in claims:
+            for at, claim in enumerate(claims):
                 if not claim.name and claim.word != "example" and not refused:
                     continue  # a nameless instance: Lean names it, and the module tells of it
                 name = self._constant(claim, names)
                 finding = found.findings.pop(name) if name is not None else None
-                verdict = self._judge(refused or status, finding, raws, claim.line)
+                told = raws if at < MAX_TOLD_CLAIMS else []
+                verdict = self._judge(refused or status, finding, told, claim.line)
                 self._put(verdicts, label, claim.name or f"{claim.word}@{claim.line}", verdict)
             if refused and not claims:
                 verdict = self._judge(refused, None, raws, part.first)
@@ -183,13 +188,12 @@ class _FileCheck:
         tier = "full" if supports(self.toolchain) else "fast"
         return Verdict("", status, tuple(messages), 0.0, self.toolchain.id, tier)
 
-    @staticmethod
-    def _put(verdicts: dict[str, Verdict], label: str, name: str, verdict: Verdict) -> None:
+    def _put(self, verdicts: dict[str, Verdict], label: str, name: str, verdict: Verdict) -> None:
         """Add a verdict under a name that no other one has."""
-        unique, k = name, 1
+        unique = name
         while unique in verdicts:
-            k += 1
-            unique = f"{name}#{k}"
+            self.uses[name] += 1
+            unique = f"{name}#{self.uses[name] + 1}"
         verdicts[unique] = replace(verdict, id=f"{label}:{unique}")
 
     def _audit_status(self, found: FileFindings) -> str | None:
