@@ -38,6 +38,8 @@ UNUSABLE = (
     errno.ENOTDIR,
     errno.EISDIR,
     errno.EEXIST,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
 )
 
 

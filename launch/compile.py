@@ -37,6 +37,7 @@ from kimina_jax.trainer.objectives import MirrorDescent
 from launch import cli
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
+from launch.processes import user_files
 
 _PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
 _CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
@@ -46,9 +47,11 @@ _MODEL = flags.DEFINE_string(
 _TOPOLOGY = flags.DEFINE_string("topology", None, "such as v5e:4x4 or v5p:4x4x4")
 _MESH = flags.DEFINE_string("mesh", None, "axis sizes, such as fsdp=16,tensor=2")
 _MICRO = flags.DEFINE_integer("microbatches", 2, "microbatches of an update", lower_bound=1)
-_ROWS = flags.DEFINE_integer("rows", None, "rows of a microbatch, all chips together")
-_TOKENS = flags.DEFINE_integer("tokens", None, "tokens of a row")
-_CHUNK = flags.DEFINE_integer("chunk", None, "time steps whose logits exist at once")
+_ROWS = flags.DEFINE_integer(
+    "rows", None, "rows of a microbatch, all chips together", lower_bound=1
+)
+_TOKENS = flags.DEFINE_integer("tokens", None, "tokens of a row", lower_bound=1)
+_CHUNK = flags.DEFINE_integer("chunk", None, "time steps whose logits exist at once", lower_bound=1)
 _REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"], "policy")
 _INT8 = flags.DEFINE_multi_enum(
     "int8", [], ["weights", "cache"], "what a decoder keeps in eight bits (may be repeated)"
@@ -64,6 +67,8 @@ def main(overrides: list[str]) -> None:
         raise UserError("give either --config or --model")
     if len(_CONFIG.value) > 1 and flags.FLAGS.print_config:
         raise UserError("--print_config shows one file; give one in --config")
+    if _JSON.value:
+        user_files.check_place(Path(_JSON.value))
     if _MODEL.value:
         cli.no_settings(overrides, "with --model flags say everything")
         programs = [_program_of_preset()]
@@ -82,7 +87,7 @@ def main(overrides: list[str]) -> None:
                     f"{name:20s} {value:.4g}" if isinstance(value, float) else f"{name:20s} {value}"
                 )
     if _JSON.value:
-        Path(_JSON.value).write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+        user_files.write_user_text(Path(_JSON.value), json.dumps(table, indent=2) + "\n")
 
 
 def _decoding(program: TrainProgram) -> DecodeProgram:

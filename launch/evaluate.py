@@ -7,6 +7,7 @@ pass@1 and pass@k (unbiased) with 95% bootstrap intervals, per band, on the held
 --config.SECTION.NAME=VALUE changes a setting for this evaluation alone.
 """
 
+import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import checkers, progress, statements, tier
+from launch.processes import checkers, progress, statements, tier, user_files
 
 if TYPE_CHECKING:
     from kimina_jax.evaluate import Attempt
@@ -48,15 +49,14 @@ def main(overrides: list[str]) -> None:
     if not (_RUN.value or _WEIGHTS.value):
         raise UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
-    from kimina_jax.protocol import mailbox
     from launch.config import run_folder
 
     weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
     choice = config.evaluation
     problems = config.problems.read(choice.split)[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
-    if config.problems.file_of(choice.split):
-        statements.refuse_broken({choice.split: problems}, config.checker)
+    if file := config.problems.file_of(choice.split):
+        statements.refuse_broken({str(file): problems}, config.checker)
     started = time.monotonic()
     found = Tally(problems)
     draw_and_check(config, weights, problems, found)
@@ -75,7 +75,8 @@ def main(overrides: list[str]) -> None:
         "counts": found.counts,
     }
     if _OUT.value:
-        mailbox.write_json(Path(_OUT.value), summary)
+        text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+        user_files.write_user_text(Path(_OUT.value), text)
     if _PROOFS.value:
         write_proofs(Path(_PROOFS.value), problems, found.solved)
     progress.console.print(table(_NAME.value, summary, choice.ks))

@@ -13,12 +13,14 @@ devices of a class hold (see launch/export_elastic.py).
 """
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from absl import flags
 
 from launch import cli, export_elastic
 from launch.config.errors import UserError
+from launch.processes import user_files
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
@@ -27,6 +29,7 @@ _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the 
 _OUT = flags.DEFINE_string("out", None, "the folder to write", required=True)
 _ADAPTER = flags.DEFINE_bool("adapter", False, "the PEFT adapter instead of the merged weights")
 _DTYPE = flags.DEFINE_enum("dtype", None, ["float32", "bfloat16"], "type of the written tensors")
+OF_WEIGHTS = (_STEP, _ADAPTER, _DTYPE)
 
 
 def main(overrides: list[str]) -> None:
@@ -35,9 +38,13 @@ def main(overrides: list[str]) -> None:
     if sum(one.value is not None for one in (_SOURCE, _ELASTIC, _FEDERATED)) != 1:
         raise UserError("give one of --run, --elastic and --federated")
     if _SOURCE.value is None:
+        refuse(OF_WEIGHTS, "--run")
+        target = user_files.empty_folder(_OUT.value)
         run = Path(_ELASTIC.value or _FEDERATED.value or "")
-        export_elastic.export(run, Path(_OUT.value), federated=_ELASTIC.value is None)
+        export_elastic.export(run, target, federated=_ELASTIC.value is None)
         return
+    refuse(export_elastic.FLAGS, "--elastic and --federated")
+    target = user_files.empty_folder(_OUT.value)
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling
     from kimina_jax.text.chat_tokenizer import open_tokenizer
@@ -45,7 +52,7 @@ def main(overrides: list[str]) -> None:
     from launch.config import resume, run_folder, tree
     from launch.processes import model_card
 
-    run, target = Path(_SOURCE.value or ""), Path(_OUT.value)
+    run = Path(_SOURCE.value or "")
     values = resume.read_values(run).get("sampling", {})
     source = str(mailbox.config_file(run))
     sampling = tree.resolve(Sampling, values, source, (), []).settings
@@ -56,8 +63,6 @@ def main(overrides: list[str]) -> None:
             raise UserError(f"{weights}: no such weights; there are {', '.join(there)}")
     else:
         weights = run_folder.newest_weights(run)
-    if target.exists() and any(target.iterdir()):
-        raise UserError(f"{target}: is not empty; choose another --out or remove it")
     if _ADAPTER.value:
         export_adapter(weights, target)
         return
@@ -77,9 +82,16 @@ def main(overrides: list[str]) -> None:
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)
-    text = model_card.card(run, target.name, weights == run_folder.newest_weights(run))
+    text = model_card.card(run, target.name, weights)
     mailbox.write_text(temporary / "README.md", text)
     finish(temporary, target)
+
+
+def refuse(those: Iterable[flags.FlagHolder], of: str) -> None:
+    """Raises UserError where a flag is given that the export would not look at."""
+    for flag in those:
+        if flag.value is not None and flag.value is not False:  # a step may be 0
+            raise UserError(f"--{flag.name} goes with {of} only; leave it out")
 
 
 def export_adapter(weights: Path, target: Path) -> None:
@@ -102,8 +114,13 @@ def export_adapter(weights: Path, target: Path) -> None:
 def fresh(target: Path) -> Path:
     """An empty folder beside `target`, to be renamed when it is complete."""
     temporary = target.with_name(target.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    try:
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+    except OSError as error:
+        raise UserError(
+            f"{target}: cannot be made: {error.strerror}; choose another --out"
+        ) from None
     return temporary
 
 

@@ -23,6 +23,7 @@ _BUDGET = flags.DEFINE_string("budget", None, "of these: such as params<=300k,me
 _BASE = flags.DEFINE_string("upgrade-from", None, "of these: an exported smaller rung")
 _ONNX = flags.DEFINE_bool("onnx", False, "of these: also model.onnx (extra [onnx])")
 _PROFILE = flags.DEFINE_string("device-profile", None, "of these: speeds of the device, JSON")
+FLAGS = (_JOB, _BUDGET, _BASE, _ONNX, _PROFILE)
 
 
 def export(run: Path, target: Path, federated: bool) -> None:

@@ -22,14 +22,13 @@ from absl import flags
 from kimina_jax.problems.sources import layouts
 from kimina_jax.problems.sources.collect import Collection, SourceRow, collect, read_source
 from kimina_jax.problems.sources.forms import WORDS, Held
-from kimina_jax.protocol import mailbox
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress
+from launch.processes import progress, user_files
 from launch.processes.statements import broken
 from lean_checker.check.assemble import parse_statement
 from lean_checker.check.lexer import Refused
-from lean_checker.pool import Pool
+from lean_checker.environments import Pools, resolve_all
 from lean_checker.toolchain import resolve
 
 _LAYOUT = flags.DEFINE_string(
@@ -50,20 +49,29 @@ _CHECK = flags.DEFINE_bool("check", False, "leave out statements that Lean does 
 _TOOLCHAIN = flags.DEFINE_string(
     "toolchain", "embedded", "the Lean of --check: embedded, lean, a lake project"
 )
+_ENVIRONMENTS = flags.DEFINE_string(
+    "environments", "{}", "for --check, the Lean of each environment: as checker.environments, JSON"
+)
 _HEADER = flags.DEFINE_string("header", None, "a file with the header before each statement")
 _WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes of --check", lower_bound=1)
 _TIMEOUT = flags.DEFINE_float("timeout", 60.0, "seconds of a statement for --check", lower_bound=1)
+
+# By the status of a statement that could not be checked.
+CURES = {
+    "timeout": "give it more with --timeout, or leave that row out",
+    "oom": "take fewer --workers, or leave that row out",
+}
 
 
 def main(overrides: list[str], source: str, target: str) -> None:
     """Converts, and prints what came of it."""
     cli.no_settings(overrides, "see --help")
     out = Path(target)
-    if out.is_dir() or not out.parent.is_dir():
-        raise UserError(f"{out}: cannot be a file there; name a file in a folder that exists")
+    report = out.with_name(f"{out.name}.report.jsonl")
+    for written in (out, report):
+        user_files.check_place(written)
     files = source_files(Path(source))
-    if any(out.exists() and out.samefile(file) for file in files):
-        raise UserError(f"{out}: is the source itself; choose another OUT")
+    refuse_overwriting(out, report, files)
     header = read_header()
     held = held_out()
     found = collect(
@@ -74,20 +82,20 @@ def main(overrides: list[str], source: str, target: str) -> None:
     )
     if _CHECK.value:
         check(found, header)
-    report = out.with_name(f"{out.name}.report.jsonl")
     for entry in found.kept:
         if _ENVIRONMENT.value:
             entry.row["environment"] = _ENVIRONMENT.value
-    mailbox.write_text(report, "".join(line(row) for row in found.report()))
+    user_files.write_user_text(report, "".join(line(row) for row in found.report()))
     if not found.kept:
         raise UserError(f"{source}: holds no problem that could be taken; {report} says why")
-    mailbox.write_text(out, "".join(line(entry.row) for entry in found.kept))
+    user_files.write_user_text(out, "".join(line(entry.row) for entry in found.kept))
     tell(found, out, report)
 
 
 def line(row: dict[str, Any]) -> str:
     """A row as a line of JSON."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    text = json.dumps(row, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode()  # a file's name may be no Unicode
 
 
 def source_files(source: Path) -> list[Path]:
@@ -101,6 +109,20 @@ def source_files(source: Path) -> list[Path]:
     if not files:
         raise UserError(f"{source}: has no file that ends in {', '.join(kinds)}")
     return files
+
+
+def refuse_overwriting(out: Path, report: Path, files: list[Path]) -> None:
+    """Raises UserError where what is written would take the place of what is read."""
+    for written in (out, report):
+        read = {"the source itself": files}
+        read |= {
+            f"what --without={name} names": source_files(Path(name)) for name in _WITHOUT.value
+        }
+        if _HEADER.value:
+            read[f"the file of --header={_HEADER.value}"] = [Path(_HEADER.value)]
+        for what, paths in read.items():
+            if any(path.exists() and written.exists() and written.samefile(path) for path in paths):
+                raise UserError(f"{written}: is {what}; choose another OUT")
 
 
 def read_header() -> str:
@@ -147,13 +169,40 @@ def statement_refusal(row: dict[str, Any]) -> str:
     return ""
 
 
+def named_environments() -> dict[str, Any]:
+    """What --environments says."""
+    try:
+        named = json.loads(_ENVIRONMENTS.value)
+    except ValueError as error:
+        raise UserError(f"--environments: is not JSON ({error}); see --help") from None
+    if not isinstance(named, dict):
+        raise UserError("--environments: is no JSON object of names and toolchains; see --help")
+    return named
+
+
 def check(found: Collection, header: str) -> None:
-    """Leaves out what Lean does not elaborate."""
-    toolchain = resolve(_TOOLCHAIN.value, header or None)
+    """Leaves out what Lean does not elaborate; says of how many rows it was not asked, since they
+    name an environment that is not given."""
+    toolchains = resolve_all(_TOOLCHAIN.value, named_environments())
+    if header:
+        toolchains[""] = resolve(_TOOLCHAIN.value, header)
+    rows, unknown = [], Counter()
+    for row in (entry.row for entry in found.kept):
+        name = _ENVIRONMENT.value or row.get("environment") or ""
+        if name == _ENVIRONMENT.value and name not in toolchains:
+            name = ""  # what --environment names is --toolchain, if nothing else is said
+        if name in toolchains:
+            rows.append(row | {"environment": name})
+        else:
+            unknown[name] += 1
+    for name, count in sorted(unknown.items()):
+        print(
+            f"{count} rows name the environment {name!r}, and Lean was not asked about them; say"
+            f" what it is with --environments"
+        )
     limits = {"workers": _WORKERS.value, "timeout_s": _TIMEOUT.value}
-    rows = {entry.row["id"]: entry.row for entry in found.kept}
-    with Pool(toolchain, **limits) as pool, progress.bar("checking", len(rows)) as advance:
-        reasons = broken(rows.values(), pool.check, lambda done: advance(done, ""))
+    with Pools(toolchains, **limits) as pool, progress.bar("checking", len(rows)) as advance:
+        reasons = broken(rows, pool.check, lambda done: advance(done, ""), CURES)
     found.leave_out(reasons)
 
 

@@ -28,7 +28,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import progress
+from launch.processes import progress, user_files
 
 if TYPE_CHECKING:
     from kimina_jax.prove import AnswerSource, ProofOutcome, Prover
@@ -161,13 +161,13 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
 
 def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
     """Proves one theorem, prints what the model wrote, writes the file."""
-    from kimina_jax.protocol import mailbox
     from kimina_jax.prove import StatementError
 
     statement, name = as_statement(text)
     out = Path(_OUT.value or f"{name}.lean")
-    if not out.parent.is_dir():
-        raise UserError(f"--out={out}: there is no folder {out.parent}; make it, or name another")
+    kept = out.exists() and not _OUT.value
+    if not kept:
+        user_files.check_place(out)
     with open_prover(config, source, statement) as prover, bar(name) as told:
         try:
             found = prover.prove(
@@ -184,21 +184,23 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
         return False
     print(found.answer.strip(), end="\n\n")
     print(found.lean, end="")
-    if out.exists() and not _OUT.value:
+    if kept:
         print(f"{out} is there already and stays; give --out=FILE to keep the proof", flush=True)
     else:
-        mailbox.write_text(out, header + found.lean)
+        user_files.write_user_text(out, header + found.lean)
         print(f"{name}: proved ({account(found)}); written to {out}", file=sys.stderr)
     return True
 
 
 def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
-    """Fills the holes of a file one after the other; each proof is written when it is found."""
-    from kimina_jax.protocol import mailbox
+    """Fills the holes of a file one after the other; each proof is written when it is found, or all
+    at the end where what is written is no file: a pipe takes a text once."""
     from lean_checker.files.holes import fill, find_holes, text_above
 
     text = read_lean(path)
     out = Path(_OUT.value or path)
+    user_files.check_place(out)
+    once = out.exists() and not out.is_file()
     holes, left = find_holes(text)
     for one in left:
         print(f"{path}:{one.line}: this sorry is left: {one.why}")
@@ -222,8 +224,11 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
                 print(f"{path}:{hole.line}: {hole.name}: not proved ({account(found)})", flush=True)
                 continue
             proofs[hole] = found.proof
-            mailbox.write_text(out, fill(text, proofs))
+            if not once:
+                user_files.write_user_text(out, fill(text, proofs))
             print(f"{path}:{hole.line}: {hole.name}: proved ({account(found)})", flush=True)
+    if once and proofs:
+        user_files.write_user_text(out, fill(text, proofs))
     print(f"{out}: {len(proofs)} of {len(holes) + len(left)} filled")
     return len(proofs) == len(holes) + len(left)
 

@@ -67,8 +67,9 @@ ALSO = {
 # experiments, where what the other rooms offer is put together.
 # The bundled problems' canonical form serves the sets of others, and these serve the reader of all;
 # launch.problems is one program more. A preamble is compiled with what compiles statements, and the
-# pool asks for it. By intake all three pools size what a worker takes.
-ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 33, "launch": 51}
+# pool asks for it. By intake all three pools size what a worker takes. launch.compile and
+# launch.doctor share files of the user's and the checks of a configuration with other programs.
+ARROWS = {"lean_checker": 54, "flextrain_jax": 18, "kimina_jax": 33, "launch": 53}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

@@ -208,12 +208,16 @@ def write_tensors(path: Path, tensors: dict[str, np.ndarray]) -> None:
 
 
 def write_folder(target: Path, files: dict[str, bytes]) -> None:
-    """A folder that appears whole or not at all. Raises DeployError where there is something."""
-    if target.exists() and any(target.iterdir()):
-        raise DeployError(f"{target}: is not empty; choose another --out or remove it")
-    temporary = target.with_name(target.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    """A folder that appears whole or not at all. Raises DeployError where there is something, or
+    it cannot be made."""
+    try:
+        if target.exists() and any(target.iterdir()):
+            raise DeployError(f"{target}: is not empty; choose another --out or remove it")
+        temporary = target.with_name(target.name + ".tmp")
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+    except (OSError, ValueError) as error:  # of which one is for a path without a name
+        raise DeployError(f"{target}: cannot be made ({error}); choose another --out") from None
     for name, raw in files.items():
         standalone_folder.write_file(temporary / name, raw)
     if target.exists():

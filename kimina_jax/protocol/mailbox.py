@@ -18,6 +18,7 @@ guesses, and a restarted writer redoes only what is not there yet. Standard libr
 code serves the JAX trainer, a torch sampler and a host that has nothing but Lean.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -136,26 +137,34 @@ def is_done(run: Path) -> bool:
 def write_text(path: Path, text: str) -> None:
     """Writes a file that appears whole or not at all."""
     temporary = _write_temporary(path, text)
-    try:
+    with _no_rest(temporary, path):
         temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise MailboxError(f"{path}: cannot write: {_reason(error)}") from error
 
 
 def _write_temporary(path: Path, text: str) -> Path:
     # Process numbers are not unique among the hosts of a run.
     temporary = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    try:
+    with _no_rest(temporary, path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise MailboxError(f"{path}: cannot write: {_reason(error)}") from error
     return temporary
+
+
+@contextlib.contextmanager
+def _no_rest(temporary: Path, path: Path) -> Iterator[None]:
+    """Removes `temporary` whatever ends the block early: also a text that is no Unicode, and an
+    interrupt. Raises MailboxError for what the file system says."""
+    try:
+        yield
+    except BaseException as error:
+        with contextlib.suppress(OSError):  # such as a name that is too long to be asked about
+            temporary.unlink()
+        if isinstance(error, OSError):
+            raise MailboxError(f"{path}: cannot write: {_reason(error)}") from error
+        raise
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -3,15 +3,19 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kimina_jax.checking.checker import Checker
 from launch.config.errors import UserError
 from lean_checker.environments import Pools, resolve_all
+from lean_checker.records import Candidate
 from lean_checker.remote import RemotePool, check_token
+from lean_checker.serving.headers import ABSENT
 from lean_checker.toolchain import Toolchain
+
+TRIVIAL = Candidate("trivial", "theorem trivially (p : Prop) (h : p) : p", "by exact h")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,15 +63,43 @@ def pool_settings(checker: Checker) -> dict[str, Any]:
 
 
 def _servers(checker: Checker) -> Opened:
-    pool = RemotePool(
-        list(checker.servers),
-        header=_header(checker),
-        workers=checker.workers,
-        timeout_s=checker.timeout_s,
-        token=_token(checker.token_file) if checker.token_file else None,
-        max_retries=checker.max_retries,
-    )
+    def reached(urls: list[str], retries: int) -> RemotePool:
+        return RemotePool(
+            urls,
+            header=_header(checker),
+            workers=checker.workers,
+            timeout_s=checker.timeout_s,
+            token=token,
+            max_retries=retries,
+        )
+
+    token = _token(checker.token_file) if checker.token_file else None
+    _refuse_servers(checker.servers, lambda url: reached([url], 0))
+    pool = reached(list(checker.servers), checker.max_retries)
     return Opened(pool.check, "servers", lambda: 0, f"servers: {', '.join(checker.servers)}")
+
+
+def _refuse_servers(urls: Sequence[str], reached: Callable[[str], RemotePool]) -> None:
+    """Raises UserError where no server answers, or one does not take a trivial theorem. One that is
+    down is no fault while another is up: its candidates go there. One that lacks what the header
+    asks for is: it would check every candidate without that."""
+    up = False
+    for k, url in enumerate(urls, 1):
+        (verdict,) = reached(url).check([TRIVIAL])
+        for message in verdict.messages:
+            if message.severity == "warning" and ABSENT in message.text:
+                raise UserError(
+                    f"{url} cannot give 'checker.header': {message.text[:300]}; change that"
+                    " setting, or 'checker.servers'"
+                )
+        if verdict.status == "valid":
+            up = True
+        elif verdict.status != "infra" or (k == len(urls) and not up):
+            said = verdict.messages[0].text if verdict.messages else verdict.status
+            raise UserError(
+                f"a trivial theorem could not be checked ({verdict.status}) by {url}:"
+                f" {said[:300]}; look at 'checker.servers'"
+            )
 
 
 @contextlib.contextmanager

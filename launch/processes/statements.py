@@ -2,6 +2,8 @@
 """Does Lean take the statements? Asked once, before anything dear begins."""
 
 import dataclasses
+import json
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,14 +17,28 @@ from lean_checker.theory.theory_cache import cache_root
 
 # A proof that is never right: its verdict is `wrong` where the statement elaborates.
 NO_PROOF = "by skip"
+BROKEN = ("statement", "header", "format")
+# These say nothing about the statement, and what to do about them.
+CURES = {
+    "infra": "see that what checks is up ('checker.servers', 'checker.toolchain')",
+    "timeout": "raise 'checker.timeout_s', or leave that problem out",
+    "oom": "raise 'checker.memory_mib', or leave that problem out",
+    "crash": "leave that problem out",
+}
 
 
 def broken(
-    rows: Iterable[Mapping[str, Any]], check: Check, on_done: Callable[[int], None]
+    rows: Iterable[Mapping[str, Any]],
+    check: Check,
+    on_done: Callable[[int], None],
+    cures: Mapping[str, str] = CURES,
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """The ids of problems whose statements Lean does not take, with what it says.
 
     rows: id, statement, and if there is one a preamble and an environment. check: Pool.check.
+    cures: what to do, by the status of a statement that could not be checked, if not CURES; names:
+    of problems for the user, if not their ids. Raises UserError where one could not be checked.
     """
     candidates = [
         Candidate(
@@ -36,17 +52,22 @@ def broken(
     ]
     found: dict[str, str] = {}
     for done, verdict in enumerate(check(candidates), 1):
-        if reason := _reason(verdict):
-            found[verdict.id] = reason
+        if verdict.status in CURES:
+            name = (names or {}).get(verdict.id, verdict.id)
+            raise UserError(
+                f"the statement of {name!r} could not be checked ({verdict.status}):"
+                f" {_said(verdict)}; {(CURES | dict(cures))[verdict.status]}"
+            )
+        if verdict.status in BROKEN:
+            found[verdict.id] = (
+                f"its statement is not taken by Lean ({verdict.status}): {_said(verdict)}"
+            )
         on_done(done)
     return found
 
 
-def _reason(verdict: Verdict) -> str:
-    if verdict.status in ("wrong", "valid"):
-        return ""
-    said = " ".join(verdict.messages[0].text.split())[:300] if verdict.messages else verdict.status
-    return f"its statement is not taken by Lean ({verdict.status}): {said}"
+def _said(verdict: Verdict) -> str:
+    return " ".join(verdict.messages[0].text.split())[:300] if verdict.messages else "no word"
 
 
 def refuse_broken(sets: Mapping[str, Sequence[Problem]], checker: Checker) -> None:
@@ -65,13 +86,33 @@ def refuse_broken(sets: Mapping[str, Sequence[Problem]], checker: Checker) -> No
         checkers.opened(asked) as pool,
         progress.bar("statements", len(rows)) as advance,
     ):
-        reasons = broken(rows, pool.check, lambda done: advance(done, ""))
+        names = {str(k): problem.id for k, (_, problem) in enumerate(named)}
+        reasons = broken(rows, pool.check, lambda done: advance(done, ""), names=names)
     if not reasons:
         return
     first = min(map(int, reasons))
     file, problem = named[first]
     raise UserError(
         f"{file}: {len(reasons)} of its problems cannot be solved, such as {problem.id!r}:"
-        f" {reasons[str(first)]}; leave them out with `python -m launch.problems {file} OUT"
-        " --check`, or set 'checker.toolchain' or 'checker.environments' to the Lean that they need"
+        f" {reasons[str(first)]}; leave them out{_program(file, checker)}, or {_other(checker)}"
     )
+
+
+def _program(file: str, checker: Checker) -> str:
+    """How launch.problems asks the same Lean, which it cannot where others check."""
+    if checker.elsewhere:
+        return " of the file"
+    words = ["python -m launch.problems", shlex.quote(file), "OUT --check"]
+    if checker.toolchain != "embedded":
+        words.append(f"--toolchain={shlex.quote(checker.toolchain)}")
+    if checker.environments:
+        words.append(f"--environments={shlex.quote(json.dumps(checker.environments))}")
+    if checker.header:
+        words.append("--header=FILE (with 'checker.header' in it)")
+    return f" with `{' '.join(words)}`"
+
+
+def _other(checker: Checker) -> str:
+    if checker.servers:
+        return "set 'checker.servers' to such as have the Lean that they need"
+    return "set 'checker.toolchain' or 'checker.environments' to the Lean that they need"

@@ -21,6 +21,8 @@ from lean_checker.serving.snippets import Header
 MAX_SETTINGS = 512
 MAX_POOLS = 8
 PROBE_SECONDS = 60.0
+# In every warning about what a header asks for and this Lean does not have.
+ABSENT = "is not there"
 _IMPORT = re.compile(r"^(?:public )?import (\S+)", re.MULTILINE)
 
 
@@ -88,11 +90,11 @@ class Headers:
                 more.append(module)
             else:
                 there = f"imports {', '.join(own)}" if own else "imports its core library"
-                absent[module] = f"the module {module} is not there; this Lean {there}"
+                absent[module] = f"the module {module} {ABSENT}; this Lean {there}"
         # With imports of its own a snippet brings its whole header; else ours stands before it.
         text = _with_imports(_imports(base.header) if header.imports else base.header, more)
         unknown = self._unknown(text, header.opens)
-        absent |= {name: f"the namespace {name.split()[-1]} is not there" for name in unknown}
+        absent |= {name: f"the namespace {name.split()[-1]} {ABSENT}" for name in unknown}
         if absent:
             text += "set_option autoImplicit false\n"
         text += "".join(f"open {name}\n" for name in header.opens if name not in unknown)

@@ -2,6 +2,7 @@
 """What the section `checker` says reaches what checks, from file and flag, here and elsewhere."""
 
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.text.reasoning import render_solution
 from launch.config.errors import UserError
-from launch.processes import checkers
+from launch.processes import checkers, statements
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.server import CheckServer
@@ -157,3 +158,38 @@ def test_a_host_has_its_own_workers_and_cache(tmp_path):
         assert process.wait(60) == 0
     (shard,) = mailbox.shards(mailbox.verdicts_folder(run, 0))
     assert json.loads(shard.read_text())["status"] == "valid" and cache.is_file()
+
+
+def test_servers_are_asked_at_the_start(tmp_path, monkeypatch):
+    """One that is down is named before anything begins, unless another one is up."""
+    with socket.socket() as closed:  # bound, and not listening: nothing answers there
+        closed.bind(("127.0.0.1", 0))
+        down = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        with (
+            pytest.raises(UserError, match=rf"checked \(infra\) by {down}: .*'checker.servers'"),
+            checkers.opened(Checker(servers=(down,))),
+        ):
+            pass
+        with (
+            Pool(resolve("embedded"), workers=1) as pool,
+            CheckServer(("127.0.0.1", 0), pool, None) as served,
+        ):
+            thread = threading.Thread(target=served.serve_forever)
+            thread.start()
+            up = f"http://127.0.0.1:{served.server_port}"
+            with checkers.opened(Checker(servers=(up, down))) as found:
+                (verdict,) = found.check([Candidate("a", STATEMENT, SWAP)])
+            wrong = Checker(servers=(down, up), header="prelude\nimport NoSuchModule")
+            said = f"{up} cannot give 'checker.header': the module NoSuchModule is not there"
+            with pytest.raises(UserError, match=said), checkers.opened(wrong):
+                pass
+            served.shutdown()
+            thread.join()
+        assert verdict.status == "valid"
+        # A checker that is down does not make problems that cannot be solved.
+        monkeypatch.setattr(statements, "cache_root", lambda: tmp_path)
+        monkeypatch.setattr(checkers, "_refuse_servers", lambda *_: None)  # it went down later
+        problem = Problem("p", "", 1, "", STATEMENT, SWAP, ())
+        with pytest.raises(UserError, match=r"'p' could not be checked \(infra\)") as caught:
+            statements.refuse_broken({"f": [problem]}, Checker(servers=(down,), max_retries=0))
+        assert "checker.servers" in str(caught.value)

@@ -17,8 +17,11 @@ from kimina_jax.protocol import manifest
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import publish
 from kimina_jax.weights import hf, peft
+from launch import export as launch_export
 from launch.config import resume, tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
+from launch.processes import model_card
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = str(ROOT / "configs" / "rl" / "tiny.py")
@@ -94,7 +97,8 @@ def test_the_card_says_what_the_run_says(run, tmp_path):
     assert "The run was not evaluated." in (tmp_path / "bare" / "README.md").read_text()
     result = {"before": scores(0.19, 0.5), "after": scores(0.567, 0.7), "problems": 244}
     result |= {"paired_difference": {"pass@1": 0.377, "ci95": [0.32, 0.43]}}
-    (folder / "result.json").write_text(json.dumps(result | {"samples": 8, "split": "test"}))
+    result |= {"samples": 8, "split": "test", "rl_steps": 3}
+    (folder / "result.json").write_text(json.dumps(result))
     assert export(f"--run={folder}", f"--out={tmp_path / 'scored'}").returncode == 0
     card = (tmp_path / "scored" / "README.md").read_text()
     front = card.split("---")[1]
@@ -102,8 +106,36 @@ def test_the_card_says_what_the_run_says(run, tmp_path):
     assert "| pass@1 | 19.0% [14.0%, 24.0%] | 56.7% [51.7%, 61.7%] |" in card
     assert "+37.7% [+32.0%, +43.0%]" in card and str(tmp_path) not in card
     assert '"tau": 0.4' in card and card.startswith("---\nlibrary_name: transformers\n")
-    assert export(f"--run={folder}", "--step=0", f"--out={tmp_path / 'old'}").returncode == 0
-    assert "not scored" in (tmp_path / "old" / "README.md").read_text()
+    assert "- reinforcement-learning" in front and "3 steps; the only reward" in card
+
+
+@pytest.mark.parametrize(("step", "done"), [(0, 3), (3, 2)])
+def test_a_card_shows_no_scores_of_other_weights(run, tmp_path, step, done):
+    """Those of an earlier step, and those of a run that went on after its evaluation."""
+    folder = tmp_path / "run"
+    shutil.copytree(run[0], folder)
+    result = {"before": scores(0.19, 0.5), "after": scores(0.567, 0.7), "rl_steps": done}
+    (folder / "result.json").write_text(json.dumps(result))
+    card = model_card.card(folder, "x", folder / "weights" / f"step_{step:06d}")
+    assert f"not scored: they are of step {step}, and the run was evaluated at step {done}" in card
+    assert "%" not in card and ("reinforcement-learning" in card) == bool(step)
+
+
+def test_a_card_of_sft_claims_no_reinforcement_learning(tmp_path):
+    data = {"files": ["/secret/chat.jsonl"], "weights": [1.0], "problems": 0.5}
+    config = {"sft": {"steps": 7}, "init": {"checkpoint": "/secret/Base"}, "data": data}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    card = model_card.card(tmp_path, "mine", tmp_path / "model")
+    said = "Supervised fine-tuning from `Base` (license: unknown) on the bundled problems and"
+    assert f"{said} `chat.jsonl`, without reinforcement learning." in card
+    assert "reinforcement-learning" not in card and "reward" not in card and "secret" not in card
+    assert '"steps": 7' in card and "was not evaluated" in card
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence():
+    """The file system says so only when it is asked."""
+    with pytest.raises(UserError, match=r"/proc/no/such: cannot be made: No such file"):
+        launch_export.fresh(Path("/proc/no/such"))
 
 
 def test_the_adapter_of_a_run_comes_alone(run, tmp_path):

@@ -14,6 +14,7 @@ from kimina_jax.checking.checker import Checker
 from kimina_jax.problems.load import Problem, load
 from launch.config.errors import UserError
 from launch.processes import statements
+from lean_checker.records import Message, Verdict
 
 ROOT = Path(__file__).parent.parent.parent
 SETS = ROOT / "tests" / "kimina_jax" / "problems" / "sets"
@@ -146,3 +147,91 @@ def test_what_lean_said_of_a_statement_is_kept(tmp_path, monkeypatch):
     broken = Problem("x", "b", 1, "", "theorem t : f 1 = 2", "", ())
     with pytest.raises(UserError, match="cannot be solved, such as 'x'"):
         statements.refuse_broken({"f": [broken]}, Checker())
+
+
+def test_what_is_read_is_not_overwritten(tmp_path):
+    source, held = tmp_path / "a.jsonl", tmp_path / "held.jsonl"
+    source.write_text('{"id": "a", "statement": "theorem t : 1 = 1"}\n')
+    text = '{"id": "e", "statement": "theorem e : 2 = 2"}\n'
+    held.write_text(text)
+    for flag in ("--without", "--header"):
+        ended = program("problems", str(source), str(held), f"{flag}={held}")
+        assert ended.returncode == 2 and f"{flag}={held}" in ended.stderr, ended.stderr
+    report = tmp_path / "out.jsonl.report.jsonl"
+    report.write_text(text)
+    ended = program("problems", str(source), str(tmp_path / "out.jsonl"), f"--without={report}")
+    assert ended.returncode == 2 and "choose another OUT" in ended.stderr
+    assert held.read_text() == report.read_text() == text
+
+
+def test_a_link_stays_a_link(tmp_path):
+    source, link, kept = tmp_path / "a.jsonl", tmp_path / "link.jsonl", tmp_path / "kept.jsonl"
+    source.write_text('{"id": "a", "statement": "theorem t : 1 = 1"}\n')
+    kept.write_text("old")
+    kept.chmod(0o600)
+    link.symlink_to(kept)
+    assert program("problems", str(source), str(link)).returncode == 0
+    assert link.is_symlink() and [row["id"] for row in lines(kept)] == ["a"]
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_half_of_a_character_is_a_fault_of_its_row(tmp_path):
+    source, out = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
+    row = '{"id": "%s", "statement": "theorem t%s : 1 = 1", "informal": "%s"}'
+    texts = [row % ("half", 1, r"\ud83d"), row % ("whole", 2, r"\ud83d\ude00")]
+    for text in ("\n".join(texts), f"[{','.join(texts)}]"):
+        source.write_text(text)
+        ended = program("problems", str(source), str(out))
+        assert ended.returncode == 0, ended.stderr
+        assert [(row["id"], row["informal"]) for row in lines(out)] == [("whole", "\U0001f600")]
+        (told,) = lines(tmp_path / "out.jsonl.report.jsonl")
+        assert told["row"] == 1 and "half of a character" in told["left_out"]
+
+
+def test_each_row_is_checked_in_its_environment(tmp_path):
+    source, out = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
+    header = "prelude\nimport MiniCore\nopen Nat"
+    rows = [("plain", "succ 1 = 2", ""), ("named", "succ 2 = 3", "e"), ("other", "x = 4", "f")]
+    source.write_text(
+        "".join(
+            json.dumps({"id": name, "statement": f"theorem {name} : {goal}", "environment": env})
+            + "\n"
+            for name, goal, env in rows
+        )
+    )
+    named = json.dumps({"e": {"toolchain": "embedded", "header": f"{header}\n"}})
+    ended = program("problems", str(source), str(out), "--check", f"--environments={named}")
+    assert ended.returncode == 0, ended.stderr
+    assert "1 rows name the environment 'f', and Lean was not asked" in ended.stdout
+    assert [(row["id"], row.get("environment")) for row in lines(out)] == [
+        ("named", "e"),
+        ("other", "f"),
+    ]
+    wrong = program("problems", str(source), str(out), "--check", "--environments=e")
+    assert wrong.returncode == 2 and "--environments: is not JSON" in wrong.stderr
+
+
+def test_only_a_fault_of_the_statement_leaves_it_out():
+    def said(status):
+        def check(candidates):
+            note = (Message("error", 0, 0, "as it is"),)
+            yield from (Verdict(c.id, status, note, 0.0, "t") for c in candidates)
+
+        rows = [{"id": "a", "statement": "theorem a : 1 = 1"}]
+        return statements.broken(rows, check, lambda done: None)
+
+    for status in ("statement", "header", "format"):
+        assert "as it is" in said(status)["a"]
+    for status in ("infra", "oom", "timeout", "crash"):
+        with pytest.raises(UserError, match=rf"'a' could not be checked \({status}\): as it is; "):
+            said(status)
+    assert not said("wrong") and not said("sorry")
+
+
+def test_the_cure_is_a_command_that_asks_the_same_lean(tmp_path, monkeypatch):
+    monkeypatch.setattr(statements, "cache_root", lambda: tmp_path)
+    bad = Problem("x", "b", 1, "", "theorem t : f 1 = 2", "", ())
+    with pytest.raises(UserError) as caught:
+        statements.refuse_broken({"my set": [bad]}, Checker(environments={"e": "embedded"}))
+    command = "launch.problems 'my set' OUT --check --environments='{\"e\": \"embedded\"}'`"
+    assert command in str(caught.value)

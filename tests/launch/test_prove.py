@@ -99,7 +99,10 @@ def test_a_false_theorem_ends_within_its_budget(tmp_path):
         (["theorem t : True", "--model=http:///v1", "--model_name=m"], ("http://HOST",)),
         (["theorem t : True", "--model=http://127.0.0.1:1/v1"], ("--model_name",)),
         (["theorem t : True", "--model_name=m"], ("--model=",)),
-        (["theorem t : True", "--out=no/such/t.lean"], ("no/such", "--out")),
+        (
+            ["theorem t : True", "--out=no/such/t.lean"],
+            ("no/such/t.lean", "in a folder that exists"),
+        ),
         (["theorem t : True", "--config.checker.workers=0"], ("checker.workers",)),
         (["theorem t : True", "--seconds=inf"], ("--seconds",)),
         (["theorem t : True", "--seconds=nan"], ("--seconds",)),
@@ -117,9 +120,13 @@ def test_mistakes_are_one_sentence(tmp_path, args, words):
 
 
 def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(tmp_path):
-    path = tmp_path / "five.lean"
+    path = tmp_path / "real" / "five.lean"
+    path.parent.mkdir()
     path.write_text(FILE)
+    path.chmod(0o640)
+    (tmp_path / "five.lean").symlink_to(path)
     code, out, err = prove("five.lean", "--samples=64", "--seconds=60", cwd=tmp_path)
+    assert (tmp_path / "five.lean").is_symlink() and path.stat().st_mode & 0o777 == 0o640
     assert code == 1 and out.endswith("five.lean: 3 of 5 filled\n"), (out, err)
     text = path.read_text()
     for line in ("theorem wrong (n : Nat) : n < n := sorry\n", "b + 1 = a := by sorry\n"):
@@ -174,8 +181,32 @@ def test_a_run_of_sft_answers_too(tmp_path):
 
     shutil.copytree(SHIPPED, tmp_path / "run" / "model")
     (tmp_path / "run" / "config.json").write_text('{"sft": {"steps": 1}}')
-    code, out, err = prove("theorem t : 2 + 2 = 4", "--model=run", "--samples=64", cwd=tmp_path)
+    (tmp_path / "link.lean").symlink_to(tmp_path / "proof.lean")
+    where = ["--model=run", "--samples=64", "--out=link.lean"]
+    code, out, err = prove("theorem t : 2 + 2 = 4", *where, cwd=tmp_path)
     assert code == 0, (out, err)
+    assert (tmp_path / "link.lean").is_symlink() and "t : 2" in (
+        tmp_path / "proof.lean"
+    ).read_text()
+
+
+def test_a_filled_file_goes_into_a_pipe_once(tmp_path):
+    (tmp_path / "f.lean").write_text(MOVED)
+    os.mkfifo(tmp_path / "pipe")
+    got: list[str] = []
+    reader = threading.Thread(
+        target=lambda: got.append((tmp_path / "pipe").read_text()), daemon=True
+    )
+    reader.start()
+    blocks = (f"```lean4\ntheorem t : x := {proof}\n```" for proof in (GROWN, "by rfl"))
+    server = ChatServerStub((200, choices(*blocks)))
+    where = [f"--model={server.url}", "--model_name=m", "--samples=8", "--seconds=30"]
+    code, out, err = prove("f.lean", "--out=pipe", *where, cwd=tmp_path)
+    reader.join(10)
+    assert code == 1 and "2 of 3 filled" in out, (out, err)
+    (filled,) = got
+    assert GROWN in filled and filled.count("sorry") == 1
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "f.lean").read_text() == MOVED
 
 
 def test_a_long_name_is_cut_for_the_file(tmp_path):

@@ -9,6 +9,7 @@ pyarrow (the extra `parquet`); all else the standard library.
 import codecs
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# JSON's escape of a half of a character; with the other half it is one.
+HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class ProblemError(ValueError):
@@ -96,7 +99,7 @@ def _json(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Fault]]
             found = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise ProblemError(f"{path}: is no list in JSON ({error}); mend the file") from None
-        return ((k, _row(row)) for k, row in enumerate(found, 1))
+        return ((k, _row(row, text)) for k, row in enumerate(found, 1))
     # Not splitlines: a Unicode separator may stand inside of a JSON string.
     lines = ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
     return ((number, _line(line)) for number, line in lines)
@@ -104,13 +107,22 @@ def _json(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Fault]]
 
 def _line(line: str) -> dict[str, Any] | Fault:
     try:
-        return _row(json.loads(line))
+        return _row(json.loads(line), line)
     except (ValueError, RecursionError) as error:
         return Fault(f"not a JSON object ({error})")
 
 
-def _row(row: Any) -> dict[str, Any] | Fault:
-    return row if isinstance(row, dict) else Fault("not a JSON object")
+def _row(row: Any, text: str) -> dict[str, Any] | Fault:
+    """A row that stands in `text`."""
+    if not isinstance(row, dict):
+        return Fault("not a JSON object")
+    if HALF.search(text):
+        try:
+            json.dumps(row, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = error.object[error.start]
+            return Fault(f"it has half of a character ({half!r} alone), which no text can hold")
+    return row
 
 
 def _parquet(path: Path) -> Iterator[tuple[int, dict[str, Any] | Fault]]:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import jax
 import numpy as np
@@ -288,3 +289,10 @@ def test_device_profiles(tmp_path):
         path.write_text(text)
         with pytest.raises(BudgetError, match=word):
             read_profile(path)
+
+
+@pytest.mark.parametrize("name", ["", "/proc/no/such", "x" * 300, "/dev/null/x"])
+def test_a_folder_that_cannot_be_made_is_one_sentence(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(export.DeployError, match=r"cannot be made .*choose another --out"):
+        export.write_folder(Path(name), {"a": b"a"})

@@ -30,6 +30,20 @@ def test_a_write_is_whole_or_absent(tmp_path, monkeypatch):
     assert [p.name for p in path.parent.iterdir()] == ["a.json"]
 
 
+def test_no_failure_leaves_a_temporary_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    with pytest.raises(UnicodeEncodeError):
+        mailbox.write_text(path, "half: \ud83d")
+
+    def interrupt(fd):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        mailbox.write_json(path, {"x": 1})
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

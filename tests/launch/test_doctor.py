@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""launch.doctor --config: what each shipped configuration lacks here, and what broken ones lack."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from kimina_jax.aot.state_bytes import state_bytes
+from kimina_jax.model import transformer
+from kimina_jax.model.config import Config
+from kimina_jax.model.lora import LoraConfig
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.weights import hf
+from launch.config import files, tree
+from launch.config.errors import UserError
+from launch.processes import readiness
+
+ROOT = Path(__file__).parent.parent.parent
+SHIPPED = sorted(
+    str(path.relative_to(ROOT))
+    for path in (ROOT / "configs").rglob("*.py")
+    if path.name != "__init__.py"
+)
+HERE = ("--config.mesh={}",) if jax.device_count() == 1 else ('--config.mesh={"fsdp": -1}',)
+# Settings of a run of RL that lacks nothing.
+RL = {"init": {"sft": "configs/sft/tiny.py"}, "rl": {"steps": 2}, "optim": {"learning_rate": 1e-3}}
+
+
+def missing(values: dict, *overrides: str) -> dict[str, str]:
+    """The fix of each finding that is not as it should be, by its subject."""
+    program = readiness.program_of(values, "f.py")
+    settings = tree.resolve(readiness.PROGRAMS[program], values, "f.py", overrides).settings
+    lines = list(readiness.examine(settings, "f.py"))
+    assert lines and all(line.ok or line.fix for line in lines)
+    return {line.subject: f"{line.text}; {line.fix}" for line in lines if not line.ok}
+
+
+def model(folder: Path, tokenizer: bool = True) -> Path:
+    """A Hugging Face folder of a small model, of zeros."""
+    cfg = Config(
+        vocab_size=Tokenizer().vocab_size,
+        d_model=32,
+        n_layers=2,
+        n_heads=2,
+        n_kv_heads=1,
+        head_dim=16,
+        d_ff=48,
+        max_len=512,
+    )
+    folder.mkdir()
+    shapes = transformer.abstract_params(cfg)
+    hf.export_model(jax.tree.map(lambda x: np.zeros(x.shape, x.dtype), shapes), cfg, folder)
+    if tokenizer:
+        Tokenizer().write_hf(folder)
+    return folder
+
+
+@pytest.mark.parametrize("file", SHIPPED)
+def test_every_shipped_configuration_is_looked_at(file):
+    program = readiness.program_of(files.values_of(file), file)
+    named = next(line for line in (ROOT / file).read_text().splitlines() if "python -m" in line)
+    if "launch.compile" not in named:
+        assert f"python -m {program} " in named
+    found = missing(files.values_of(file), *(HERE if "federated" not in file else ()))
+    if "kimina" in file:
+        name = files.values_of(file)["init"]["checkpoint"]
+        assert f"--local-dir={name}" in found.pop("weights")
+        assert "tokenizer.json" in found.pop("tokenizer")
+        found.pop("memory", None)  # of whatever machine this is
+    if "tiny" not in file and "prover" not in file and "kimina" not in file:
+        kind = files.values_of(file)["data"]["kind"]
+        assert "curl -O" in found.pop(f"images {kind}", "curl -O")
+    assert not found
+
+
+def test_a_run_with_all_that_it_needs_lacks_nothing(tmp_path):
+    whole = RL | {"init": {"checkpoint": str(model(tmp_path / "model"))}}
+    assert missing(whole, *HERE) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "subject", "cure"),
+    [
+        ({"problems": {"test": "no.jsonl"}}, "problems test", "launch.problems SOURCE no.jsonl"),
+        ({"evaluation": {"split": "no.jsonl"}}, "problems no.jsonl", "launch.problems"),
+        ({"checker": {"toolchain": "no/lake"}}, "toolchain no/lake", "lake build"),
+        ({"checker": {"environments": {"m": "no"}}}, "toolchain no", "lake build"),
+        ({"checker": {"servers": ["http://127.0.0.1:1"]}}, "checker", "lean_checker.server"),
+        ({"sampler": {"backend": "vllm", "python": "no/python"}}, "vLLM", "make vllm"),
+        ({"sampler": {"backend": "vllm", "python": sys.executable}}, "vLLM", "make vllm"),
+        ({"mesh": {"fsdp": 4096}}, "devices", "run it on 4096"),
+    ],
+)
+def test_what_is_missing_has_a_command(change, subject, cure):
+    found = missing(RL | change, *(() if "mesh" in change else HERE))
+    assert list(found) == [subject] and cure in found[subject]
+
+
+def test_a_checkpoint_without_tokenizer_and_one_that_is_cut(tmp_path):
+    bare = {"init": {"checkpoint": str(model(tmp_path / "bare", tokenizer=False))}}
+    assert list(missing(RL | bare, *HERE)) == ["tokenizer"]
+    cut = model(tmp_path / "cut")
+    (cut / "model.safetensors").write_bytes((cut / "model.safetensors").read_bytes()[:-50])
+    assert list(missing(RL | {"init": {"checkpoint": str(cut)}}, *HERE)) == ["weights"]
+    sft = {"init": {"checkpoint": str(tmp_path / "r" / "model")}, "sft": {"steps": 1}}
+    sft |= {"optim": {"learning_rate": 1e-3}, "data": {"files": [str(tmp_path / "no.jsonl")]}}
+    found = missing(sft, *HERE)
+    assert list(found) == ["weights", "tokenizer", f"data.files {tmp_path / 'no.jsonl'}"]
+    assert f"launch.sft --config=FILE --run={tmp_path / 'r'}" in found["weights"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"mesh": {"fdsp": 1}}, "unknown axis 'fdsp'"),
+        ({"mesh": {"fsdp": -1, "data": -1}}, "only one axis"),
+        ({"mesh": {"fsdp": 0}}, "from 1"),
+        ({"rl": {"steps": 1, "row": 2}}, "did you mean 'rl.rows'"),
+        ({"init": {"sft": "configs/sft/none.py"}}, "no such config file"),
+    ],
+)
+def test_wrong_settings_are_one_sentence(change, words):
+    with pytest.raises(UserError, match=words):
+        missing(RL | change)
+
+
+def test_the_state_is_counted_to_the_byte():
+    cfg = Config(
+        vocab_size=64, d_model=32, n_layers=2, n_heads=2, n_kv_heads=1, head_dim=16, d_ff=48
+    )
+    whole = tree.resolve(readiness.RlRun, RL, "f.py").settings
+    n = sum(x.size for x in jax.tree.leaves(transformer.abstract_params(cfg)))
+    found = state_bytes(cfg, whole.optim, None)
+    assert 16 * n <= found < 16 * n + 64  # AdamW: weights, two moments, gradients, and counts
+    frozen = state_bytes(cfg, whole.optim, LoraConfig(rank=2))
+    assert 4 * n < frozen < 12 * n
+
+
+def test_the_exit_code(tmp_path):
+    def doctor(text: str, *more: str) -> subprocess.CompletedProcess:
+        (tmp_path / "f.py").write_text(f"def get_config():\n    return {text}\n")
+        return subprocess.run(
+            [sys.executable, "-m", "launch.doctor", f"--config={tmp_path / 'f.py'}", *more],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+
+    good = doctor(repr(RL), *HERE)
+    assert good.returncode == 0 and good.stdout.endswith("all is here\n"), good
+    short = doctor(json.dumps(RL), "--config.problems.train=no.jsonl", *HERE)
+    assert short.returncode == 1 and short.stdout.endswith("1 missing\n"), short
+    wrong = doctor("{'rl': 1}")
+    assert wrong.returncode == 2 and wrong.stderr.count("\n") == 1, wrong
+
+
+@pytest.mark.parametrize("values", [{}, {"a": 1}])
+def test_a_file_of_no_program_is_one_sentence(values):
+    with pytest.raises(UserError, match="settings of no program"):
+        readiness.program_of(values, "f.py")
