@@ -21,8 +21,14 @@ from lean_checker.check.cache import CacheError, VerdictCache
 from lean_checker.check.lexer import Refused
 from lean_checker.check.outcome import Outcome, note
 from lean_checker.check.replay import supports
-from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
-from lean_checker.intake import FIRST_EMBEDDED_SECONDS, FIRST_SECONDS
+from lean_checker.check.stream import (
+    LOOK_SECONDS,
+    Job,
+    PoolError,
+    Settings,
+    Stream,
+    first_seconds,
+)
 from lean_checker.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.records import Candidate, Verdict
 from lean_checker.sandbox.control_groups import Group, groups
@@ -141,8 +147,7 @@ class Pool:
         self._started = time.monotonic()
         self._busy_seconds = 0.0
         # What a candidate is expected to take; then what the last stream's candidates took each.
-        embedded = toolchain.kind == "embedded"
-        self._pace_seconds = FIRST_EMBEDDED_SECONDS if embedded else FIRST_SECONDS
+        self._pace_seconds = first_seconds(toolchain)
         names = ("checks", "retries", "batches", "restarts", "repeated", "disagreements")
         self._counts: dict[str, int] = dict.fromkeys(names, 0)
 

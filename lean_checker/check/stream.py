@@ -20,7 +20,13 @@ from lean_checker.check.cache import KEPT, VerdictCache, key
 from lean_checker.check.lexer import check_proof
 from lean_checker.check.outcome import Outcome
 from lean_checker.check.scanner import Refused, normalise
-from lean_checker.intake import FIRST_SECONDS, Pace, batch_size, full_batch
+from lean_checker.intake import (
+    FIRST_EMBEDDED_SECONDS,
+    FIRST_SECONDS,
+    Pace,
+    batch_size,
+    full_batch,
+)
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
@@ -59,6 +65,11 @@ class Settings:
     cancelled: Stop | None = None
     ahead: int | None = None
     pace_seconds: float = FIRST_SECONDS
+
+
+def first_seconds(toolchain: Toolchain) -> float:
+    """Return what a candidate is expected to take before any has been seen."""
+    return FIRST_EMBEDDED_SECONDS if toolchain.kind == "embedded" else FIRST_SECONDS
 
 
 class PoolError(Exception):
