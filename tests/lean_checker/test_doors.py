@@ -76,7 +76,7 @@ def _faults(pool: Pool, chosen: list[tuple[str, dict, dict]]) -> list[str]:
 def test_some_candidates(toolchain, tier):
     """Of the kinds that cost little, and of the others a part; the slow tests take them all."""
     chosen = [c for c in CANDIDATES if c[0].startswith(QUICK)] + CANDIDATES[::7]
-    asked = list({name: (name, *rest) for name, *rest in chosen}.values())
+    asked = list({each[0]: each for each in chosen}.values())
     with Pool(toolchain, workers=2, timeout_s=4.0, memory_mib=1500, tier=tier) as pool:
         assert _faults(pool, asked) == []
 
