@@ -15,22 +15,29 @@ from lean_checker.records import Candidate
 # A batch is to take so long. A start of Lean costs a tenth of a second without Mathlib and a few
 # with it; a longer batch would leave its last candidates to one worker while others idle.
 BATCH_SECONDS = 5.0
-# One of fewer candidates, that takes less time, is not cut further for workers that are busy now.
-SMALL_BATCH = 64
+# One of fewer candidates, that takes less time, is not cut further for workers that are busy now:
+# the two or three starts of Lean for each batch would cost more than the wait for the last one.
+SMALL_BATCH = 256
 SMALL_BATCH_SECONDS = 0.5
 # What the next candidates will take is judged by about so many of the last ones, and by this
-# before there are any: a first batch that is too small costs a start, one too large an hour.
+# before there are any: a first batch that is too small costs a start, one too large an hour. Where
+# those of the stream before took less, that is believed, down to this.
 MEMORY = 20
 FIRST_SECONDS = 0.05
+FIRST_EMBEDDED_SECONDS = 0.02  # its theory is small, and nothing of it takes seconds to import
+EASY_SECONDS = 0.005
 # While candidates keep coming, a batch waits for more.
 QUIET_SECONDS = 0.02
 
 
 class Pace:
-    """Seconds of a candidate, a moving average; the workers' lock guards it."""
+    """Seconds of a candidate, a moving average; the workers' lock guards it.
 
-    def __init__(self) -> None:
-        self.seconds = FIRST_SECONDS
+    first: what to expect before any has been seen.
+    """
+
+    def __init__(self, first: float = FIRST_SECONDS) -> None:
+        self.seconds = min(max(first, EASY_SECONDS), FIRST_SECONDS)
         self._seen = 1
 
     def learn(self, seconds: float) -> None:

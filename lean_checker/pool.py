@@ -21,7 +21,14 @@ from lean_checker.check.cache import CacheError, VerdictCache
 from lean_checker.check.lexer import Refused
 from lean_checker.check.outcome import Outcome, note
 from lean_checker.check.replay import supports
-from lean_checker.check.stream import LOOK_SECONDS, Job, PoolError, Settings, Stream
+from lean_checker.check.stream import (
+    LOOK_SECONDS,
+    Job,
+    PoolError,
+    Settings,
+    Stream,
+    first_seconds,
+)
 from lean_checker.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.records import Candidate, Verdict
 from lean_checker.sandbox.control_groups import Group, groups
@@ -139,6 +146,8 @@ class Pool:
         self._lock = threading.Lock()
         self._started = time.monotonic()
         self._busy_seconds = 0.0
+        # What a candidate is expected to take; then what the last stream's candidates took each.
+        self._pace_seconds = first_seconds(toolchain)
         names = ("checks", "retries", "batches", "restarts", "repeated", "disagreements")
         self._counts: dict[str, int] = dict.fromkeys(names, 0)
 
@@ -209,6 +218,7 @@ class Pool:
             self.environment,
             cancelled,
             ahead,
+            self._pace_seconds,
         )
 
         def work(
@@ -227,6 +237,7 @@ class Pool:
             yield from stream.verdicts()
         finally:
             stream.stop()
+            self._pace_seconds = stream.pace.seconds
 
     async def check_async(self, candidates: Iterable[Candidate]) -> AsyncIterator[Verdict]:
         """Do what `check` does without blocking the event loop of asyncio."""

@@ -143,13 +143,11 @@ class ElasticExperiment:
 
     def net(self, job: ElasticJob) -> ElasticModel:
         """The model of a job."""
-        if isinstance(self.model, OwnModelConfig):
-            return ladder_of(self.model, job.ladder, job.method).model
-        return model_of(self.model)[0]
+        return model_over(self.model, job.ladder, job.method)[0]
 
     def cost(self, ladder: DepthLadder) -> ModelCost:
         """What the model costs over a ladder."""
-        return cost_of(self.model, ladder)
+        return model_over(self.model, ladder)[1]
 
 
 @settings
@@ -274,13 +272,16 @@ def model_of(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[ElasticModel,
     return vit.elastic_model(config), vit.model_cost(config)
 
 
-def cost_of(
-    config: resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig, ladder: DepthLadder
-) -> ModelCost:
-    """What a model costs over a ladder."""
+def model_over(
+    config: resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig,
+    ladder: DepthLadder,
+    method: Method | None = None,
+) -> tuple[ElasticModel, ModelCost]:
+    """The model over a ladder and its costs. Raises FrontError where the method cannot train it."""
     if isinstance(config, OwnModelConfig):
-        return ladder_of(config, ladder, None).cost
-    return model_of(config)[1]
+        made = ladder_of(config, ladder, method)
+        return made.model, made.cost
+    return model_of(config)
 
 
 def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str]:

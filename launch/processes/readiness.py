@@ -15,7 +15,7 @@ import jax
 from flextrain_jax.core.mesh import AXES, BATCH, split_cores
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.data import images
-from flextrain_jax.experiments.elastic import ElasticRun, model_of
+from flextrain_jax.experiments.elastic import ElasticRun, model_of, model_over
 from flextrain_jax.experiments.federated import FederatedRun
 from kimina_jax.aot.state_bytes import state_bytes
 from kimina_jax.checking.checker import Checker
@@ -334,7 +334,10 @@ def _images(config: ElasticRun | FederatedRun, source: str) -> Iterator[Line]:
             config.fitted()
         except ValueError as error:
             raise UserError(f"{source}: {error}") from None
-    model, _ = model_of(config.model_config())
+        model, _ = model_of(config.model_config())
+    else:
+        first = next(iter(config.made_ladders().values()))
+        model, _ = model_over(config.model_config(), first)
     shapes = jax.tree.leaves(jax.eval_shape(model.init, jax.random.key(0)))
     weights = sum(x.size * x.dtype.itemsize for x in shapes)
     if isinstance(config, FederatedRun):

@@ -25,7 +25,7 @@ from lean_checker.check.library import Library
 from lean_checker.check.outcome import Outcome, blame, decided, note
 from lean_checker.check.replay import replay
 from lean_checker.check.statement_store import StatementStore
-from lean_checker.check.statements import Care, Carrier, follow, state
+from lean_checker.check.statements import RECURSION, Care, Carrier, follow, state
 from lean_checker.check.verdict import Raw, blames_statement, own_messages, refusal, unclear
 from lean_checker.sandbox.process import Ended, Limits
 from lean_checker.toolchain import Toolchain
@@ -82,7 +82,7 @@ class BatchChecker:
         self.library = Library(toolchain)
         self.options = [
             f"-DmaxHeartbeats={heartbeats}",
-            "-DmaxRecDepth=1000",
+            RECURSION,
         ]
 
     def within(self, limits: Limits) -> "BatchChecker":

@@ -28,6 +28,8 @@ from lean_checker.check.verdict import parse_message
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 
+# How deep Lean may go: in statements as in proofs, or some would be right in one process only.
+RECURSION = "-DmaxRecDepth=1000"
 # After so many axioms stands a marker.
 TOGETHER = 8
 # In a statement, what may bring universes along, which a theorem names for itself: all but `Type`
@@ -132,7 +134,7 @@ def state(
 
     output = folder / f"{module}.olean"
     output.unlink(missing_ok=True)
-    arguments = [*basic_options(toolchain), "-o", str(output), str(source)]
+    arguments = [*basic_options(toolchain), RECURSION, "-o", str(output), str(source)]
     ended = run_lean(toolchain, arguments, folder, limits, on_line)
     if running := _running(axioms, reached):
         (doubtful if len(running) > 1 else faulty).update(running)

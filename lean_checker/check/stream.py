@@ -20,7 +20,13 @@ from lean_checker.check.cache import KEPT, VerdictCache, key
 from lean_checker.check.lexer import check_proof
 from lean_checker.check.outcome import Outcome
 from lean_checker.check.scanner import Refused, normalise
-from lean_checker.intake import SMALL_BATCH, Pace, batch_size, full_batch
+from lean_checker.intake import (
+    FIRST_EMBEDDED_SECONDS,
+    FIRST_SECONDS,
+    Pace,
+    batch_size,
+    full_batch,
+)
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.sandbox.process import Stop
 from lean_checker.toolchain import Toolchain
@@ -34,6 +40,8 @@ LINGER_SECONDS = 0.5
 # As many short proofs may share a marker: not so many that together they come near a limit.
 TOGETHER = 8
 TOGETHER_SECONDS = 0.5
+# Where loops and crashes end batches early, they are made smaller, down to this.
+SMALLEST_LIMIT = 64
 # A crash in company is nobody's for sure; alone it is tried once more before it counts.
 CRASHES = 2
 # How often is looked whether the caller still wants the verdicts.
@@ -56,6 +64,12 @@ class Settings:
     environment: str
     cancelled: Stop | None = None
     ahead: int | None = None
+    pace_seconds: float = FIRST_SECONDS
+
+
+def first_seconds(toolchain: Toolchain) -> float:
+    """Return what a candidate is expected to take before any has been seen."""
+    return FIRST_EMBEDDED_SECONDS if toolchain.kind == "embedded" else FIRST_SECONDS
 
 
 class PoolError(Exception):
@@ -114,10 +128,11 @@ class Stream:
         self.open_jobs = 0
         # Candidates whose statement and proof are already on their way under another id.
         self.followers: dict[bytes, list[Candidate]] = {}
-        self.pace = Pace()
-        self.idle = 0  # workers that wait for a batch
+        self.pace = Pace(settings.pace_seconds)
+        self.idle = settings.workers  # those that are at no batch
         self.limit = settings.max_batch  # smaller while batches are cut short
         self.reading = True
+        self.asking = True  # the reader waits for a candidate, and looks at none
         self.stopped = False
         self.cancelled = threading.Event()
         self.failure: BaseException | None = None
@@ -156,8 +171,10 @@ class Stream:
     def _read(self, candidates: Iterable[Candidate]) -> None:
         try:
             for candidate in candidates:
+                self.asking = False
                 job = self._admit(candidate)
                 with self.changed:
+                    self.asking = True
                     while len(self.waiting) >= self.ahead and not self.stopped:
                         self.changed.wait()
                     if self.stopped:
@@ -247,7 +264,7 @@ class Stream:
                         note = (Message("error", 0, 0, text),)
                         self._settle(job, Outcome(job.unit, "infra", note))
                     time.sleep(0.2)
-                self._adapt(len(jobs), cut_short)
+                self._end(len(jobs), cut_short)
         except BaseException as error:
             with self.changed:
                 self.failure = error
@@ -255,35 +272,41 @@ class Stream:
                 self.changed.notify_all()
             self.answers.put(None)
 
-    def _adapt(self, size: int, cut_short: bool) -> None:
-        """Keep batches about as large as lets them end: what comes after a loop starts anew."""
+    def _end(self, size: int, cut_short: bool) -> None:
+        """Note that a batch is done, and how large they may be for the next ones to end in time.
+
+        What comes after a loop starts anew.
+        """
         with self.changed:
+            self.idle += 1
             if cut_short:
-                self.limit = max(min(SMALL_BATCH, self.settings.max_batch), self.limit // 2)
+                self.limit = max(min(SMALLEST_LIMIT, self.settings.max_batch), self.limit // 2)
             elif size >= self.limit:
                 self.limit = min(self.settings.max_batch, 2 * self.limit)
 
     def _take(self) -> list[Job]:
         """Return the next batch, or nothing when there is no more to do."""
         with self.changed:
-            self.idle += 1
-            try:
-                while not self.stopped:
-                    if self.lone:
-                        return [self.lone.popleft()]
-                    if self.waiting and (pause := self._linger()) > 0:
-                        self.changed.wait(pause)
-                    elif self.waiting:
-                        jobs = self._of_one_preamble(self._batch_size())
-                        self.changed.notify_all()
-                        return jobs
-                    elif not self.reading and not self.open_jobs:
-                        return []
-                    else:
-                        self.changed.wait()
+            jobs = self._choose()
+            self.idle -= 1
+            return jobs
+
+    def _choose(self) -> list[Job]:
+        """Wait for the next batch; the lock is held on entry and on return."""
+        while not self.stopped:
+            if self.lone:
+                return [self.lone.popleft()]
+            if self.waiting and (pause := self._linger()) > 0:
+                self.changed.wait(pause)
+            elif self.waiting:
+                jobs = self._of_one_preamble(self._batch_size())
+                self.changed.notify_all()
+                return jobs
+            elif not self.reading and not self.open_jobs:
                 return []
-            finally:
-                self.idle -= 1
+            else:
+                self.changed.wait()
+        return []
 
     def _of_one_preamble(self, size: int) -> list[Job]:
         """Take up to so many jobs out of the queue, all with the first one's preamble."""
@@ -301,8 +324,10 @@ class Stream:
         enough = min(self.ahead, self.idle * full_batch(self.pace, self.limit))
         if not self.reading or len(self.waiting) >= enough:
             return 0.0
-        quiet = self.waiting[-1].since + QUIET_SECONDS
-        return min(quiet, self.waiting[0].since + LINGER_SECONDS) - time.monotonic()
+        until = self.waiting[0].since + LINGER_SECONDS
+        if self.asking:  # on a busy machine, looking at one may take longer than this
+            until = min(until, self.waiting[-1].since + QUIET_SECONDS)
+        return until - time.monotonic()
 
     def _batch_size(self) -> int:
         workers = self.settings.workers

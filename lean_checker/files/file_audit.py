@@ -16,6 +16,8 @@ from lean_checker.check.audit import refuse_what_lean_does
 from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
 from lean_checker.check.replay import supports
+from lean_checker.kernel.fresh_kernel import own_axiom
+from lean_checker.kernel.ownership import shown
 from lean_checker.kernel.walk import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
@@ -118,11 +120,11 @@ def _look_up(
     own = {name for name, kind in found.kinds.items() if kind == "axiom"}
     asked = {n: count for names in outside.values() for n, count in names.items() if n not in own}
     axioms = Library(toolchain).axioms(asked, folder, limits, found.imports)
-    axioms |= {name: frozenset([".".join(map(str, name))]) for name in own}
+    axioms |= {name: frozenset([own_axiom(name)]) for name in own}
     for name, names in outside.items():
         unknown = [n for n in names if n not in axioms]
         if unknown:
-            text = ".".join(map(str, unknown[0]))
-            found.findings[name].refuse("unknown", f"Lean does not say what {text} rests on")
+            text = f"Lean does not say what {shown(unknown[0])} rests on"
+            found.findings[name].refuse("unknown", text)
         else:
             found.findings[name].axioms = frozenset[str]().union(*(axioms[n] for n in names))

@@ -15,6 +15,7 @@ import secrets
 import shutil
 import tempfile
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from lean_checker.check.replay import import_names, supports
 from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
-from lean_checker.kernel.ownership import RESERVED, split_name
+from lean_checker.kernel.ownership import RESERVED, shown, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import chosen
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
@@ -42,6 +43,8 @@ _MISSING = re.compile(
 )
 # So many examples of a line get a name, each on a line that is padded up to its column.
 MAX_IN_LINE = 20
+# So many claims of one command come with its messages: all of them with each would be too many.
+MAX_TOLD_CLAIMS = 20
 
 
 def check_file(
@@ -119,6 +122,7 @@ class _FileCheck:
         self.failed: set[int] = set()
         self.all: dict[Name, Finding] = {}  # of every constant of the module
         self.above: dict[Name, tuple[Finding, ...]] = {}  # of those that stand above a name
+        self.uses: Counter[str] = Counter()  # of each name that is shown
 
     def run(self, label: str) -> list[Verdict]:
         status = self._compile_until_clean()
@@ -134,12 +138,13 @@ class _FileCheck:
             raws = self.messages.get(k, [])
             refused = refusal(raws)
             claims = [claim for claim in part.claims if not claim.quoted]
-            for claim in claims:
+            for at, claim in enumerate(claims):
                 if not claim.name and claim.word != "example" and not refused:
                     continue  # a nameless instance: Lean names it, and the module tells of it
                 name = self._constant(claim, names)
                 finding = found.findings.pop(name) if name is not None else None
-                verdict = self._judge(refused or status, finding, raws, claim.line)
+                told = raws if at < MAX_TOLD_CLAIMS else []
+                verdict = self._judge(refused or status, finding, told, claim.line)
                 self._put(verdicts, label, claim.name or f"{claim.word}@{claim.line}", verdict)
             if refused and not claims:
                 verdict = self._judge(refused, None, raws, part.first)
@@ -183,13 +188,12 @@ class _FileCheck:
         tier = "full" if supports(self.toolchain) else "fast"
         return Verdict("", status, tuple(messages), 0.0, self.toolchain.id, tier)
 
-    @staticmethod
-    def _put(verdicts: dict[str, Verdict], label: str, shown: str, verdict: Verdict) -> None:
+    def _put(self, verdicts: dict[str, Verdict], label: str, name: str, verdict: Verdict) -> None:
         """Add a verdict under a name that no other one has."""
-        unique, k = shown, 1
+        unique = name
         while unique in verdicts:
-            k += 1
-            unique = f"{shown}#{k}"
+            self.uses[name] += 1
+            unique = f"{name}#{self.uses[name] + 1}"
         verdicts[unique] = replace(verdict, id=f"{label}:{unique}")
 
     def _audit_status(self, found: FileFindings) -> str | None:
@@ -205,7 +209,7 @@ class _FileCheck:
         """Take the constant of the module out of `names` that a claim of the text became."""
         if claim.word == "example":
             return names.pop(f"example_{self.nonce}_{claim.line}_{claim.position}", None)
-        return names.pop(".".join(map(str, split_name(claim.name))), None)
+        return names.pop(shown(split_name(claim.name)), None)
 
     def _shown(self, name: Name) -> str:
         """Return a constant's name as its writer knows it."""
@@ -216,13 +220,13 @@ class _FileCheck:
             parts = parts[: parts.index("_@")]
         if parts and str(parts[-1]).startswith(f"example_{self.nonce}_"):
             return f"example@{str(parts[-1]).split('_')[2]}"
-        return ".".join(map(str, parts))
+        return shown(tuple(parts))
 
     def _key(self, name: Name) -> str:
         """Return what a claim finds its constant by."""
         last = str(name[-1]) if name else ""
         if "_@" in name:  # of a macro's making, so it is no claim of the text
-            return ".".join(map(str, name))
+            return shown(name)
         return last if last.startswith(f"example_{self.nonce}_") else self._shown(name)
 
     def _counts(self, name: Name, found: FileFindings) -> bool:

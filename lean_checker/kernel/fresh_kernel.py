@@ -31,7 +31,7 @@ from lean_checker.kernel.lean_objects import (
     keep,
     tag,
 )
-from lean_checker.kernel.ownership import foreign, split_name
+from lean_checker.kernel.ownership import foreign, shown, split_name
 
 Name = tuple[str | int, ...]
 REQUEST = "replay.json"
@@ -174,11 +174,17 @@ class Replay:
             seen.add(name)
             constant = self._constant(name)
             if constant is not None and tag(constant) == AXIOM:
-                axioms.add(".".join(map(str, name)))
+                axioms.add(own_axiom(name) if name in self.offered else shown(name))
             todo += self._below(name) - seen - self.clean
         if axioms <= AXIOMS:
             self.clean |= seen
         return axioms
+
+
+def own_axiom(name: Name) -> str:
+    """Return what an axiom of an untrusted module is called: never as one that is allowed."""
+    text = shown(name)
+    return f"{text} (declared here)" if text in AXIOMS else text
 
 
 def _value(constant: Object) -> Object:

@@ -20,11 +20,27 @@ RESERVED = re.compile(
     r"|partial_correctness|fixpoint_induct"
 )
 
+# A part of a name that is written without quotes.
+PLAIN = re.compile(r"[^\W\d][\w'!?]*")
+
 
 def split_name(text: str) -> Name:
     """Return the parts of a name as it is written, without the quotes."""
     parts = re.findall(r"«([^»]*)»|([^.«»]+)", text)
     return tuple(quoted or plain for quoted, plain in parts)
+
+
+def shown(name: Name) -> str:
+    """Return a name as Lean writes it, with quotes: `Quot.sound` has two parts, and what a file
+    may call `«Quot.sound»` has one."""
+    return ".".join(
+        part
+        if isinstance(part, str) and PLAIN.fullmatch(part)
+        else f"«{part}»"
+        if isinstance(part, str)
+        else str(part)
+        for part in name
+    )
 
 
 def foreign(names: Iterable[Name], mark: str, kept: str = "") -> list[str]:
@@ -39,7 +55,7 @@ def foreign(names: Iterable[Name], mark: str, kept: str = "") -> list[str]:
         parts = [part for part in name if isinstance(part, str)]
         owned = any(mark in part for part in parts) or (bool(own) and _holds(name, own))
         if not owned and not RESERVED.fullmatch(parts[-1] if parts else ""):
-            found.append(".".join(map(str, name)))
+            found.append(shown(name))
     return sorted(found)
 
 

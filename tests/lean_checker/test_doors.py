@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every door of the checker says the same: full and fast tier, batches of any size, files, HTTP.
 
-A line of doors/*.jsonl holds what it tries and, in files.jsonl (what must not pass) and
-true_files.jsonl (what must), a text with the status of each of its claims (`http`: what it is over
-HTTP, where the header of the pool replaces its own); in the others, candidates with the statuses
-that they may get, one or several (`file`: what a file with one of them is, where that differs: it
-has no mates to spare, and its theorem is true, but the gate refuses the words).
+A line of doors/*.jsonl holds what it tries and, in files.jsonl, more_files.jsonl (what must not
+pass) and true_files.jsonl (what must), a text with the status of each of its claims (`http`: what
+it is over HTTP, where the header of the pool replaces its own); in the others, candidates with the
+statuses that they may get, one or several (`file`: what a file with one of them is, where that
+differs: it has no mates to spare, and its theorem is true, but the gate refuses the words).
 """
 
 import json
@@ -27,7 +27,7 @@ from lean_checker.server import CheckServer
 DOORS = Path(__file__).parent / "doors"
 REFUSED = ("mates", "commands", "matchers", "limits", "words")
 # True proofs that a gate could refuse, and beside them what must still be refused.
-ALLOWED = ("bindings", "recursion", "names", "columns", "texts", "settings")
+ALLOWED = ("bindings", "recursion", "names", "columns", "texts", "settings", "plain")
 KINDS = REFUSED + ALLOWED
 QUICK = ("mates", "commands", "matchers", "recursion")
 
@@ -43,6 +43,7 @@ def _statuses(candidate: dict) -> set[str]:
 
 
 FILES = _lines("files")
+MORE_FILES = _lines("more_files")  # the slow tests take all of them, the others the first five
 TRUE_FILES = _lines("true_files")
 CANDIDATES = [
     (f"{kind}/{n}/{k}", row, candidate)
@@ -53,7 +54,7 @@ CANDIDATES = [
 
 
 def test_each_kind_has_examples_enough():
-    assert len(FILES) >= 9 + 15 and len(TRUE_FILES) >= 15
+    assert len(FILES) >= 9 + 15 and len(MORE_FILES) >= 25 and len(TRUE_FILES) >= 15
     assert all(len(_lines(kind)) >= 15 for kind in KINDS)
     for kind in ALLOWED:
         valid = [c["status"] == "valid" for row in _lines(kind) for c in row["candidates"]]
@@ -75,7 +76,7 @@ def _faults(pool: Pool, chosen: list[tuple[str, dict, dict]]) -> list[str]:
 def test_some_candidates(toolchain, tier):
     """Of the kinds that cost little, and of the others a part; the slow tests take them all."""
     chosen = [c for c in CANDIDATES if c[0].startswith(QUICK)] + CANDIDATES[::7]
-    asked = list({name: (name, *rest) for name, *rest in chosen}.values())
+    asked = list({each[0]: each for each in chosen}.values())
     with Pool(toolchain, workers=2, timeout_s=4.0, memory_mib=1500, tier=tier) as pool:
         assert _faults(pool, asked) == []
 
@@ -95,14 +96,16 @@ def _claims(toolchain, text: str) -> dict[str, str]:
     return {v.id.removeprefix("F:"): v.status for v in verdicts}
 
 
-@pytest.mark.parametrize("row", FILES + TRUE_FILES[::6], ids=lambda row: row["tries"])
+@pytest.mark.parametrize(
+    "row", FILES + MORE_FILES[:5] + TRUE_FILES[::6], ids=lambda row: row["tries"]
+)
 def test_files(toolchain, row):
     assert _claims(toolchain, row["text"]) == row["claims"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", TRUE_FILES, ids=lambda row: row["tries"])
-def test_files_that_are_right(toolchain, row):
+@pytest.mark.parametrize("row", MORE_FILES + TRUE_FILES, ids=lambda row: row["tries"])
+def test_all_files(toolchain, row):
     assert _claims(toolchain, row["text"]) == row["claims"]
 
 
@@ -130,7 +133,7 @@ def test_notation_of_a_library(toolchain, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", FILES, ids=lambda row: row["tries"])
+@pytest.mark.parametrize("row", FILES + MORE_FILES, ids=lambda row: row["tries"])
 def test_files_without_a_fresh_kernel(toolchain, row, monkeypatch):
     for module in (file_audit, whole_files):
         monkeypatch.setattr(module, "supports", lambda _: False)
@@ -162,7 +165,7 @@ def test_over_http(pool):
     snippets = [
         {"id": name, "code": f"{c['statement']} := {c['proof']}\n"} for name, _, c in CANDIDATES
     ]
-    files = FILES + TRUE_FILES
+    files = FILES + MORE_FILES + TRUE_FILES
     snippets += [{"id": f"files/{n}", "code": row["text"]} for n, row in enumerate(files)]
     with CheckServer(("127.0.0.1", 0), pool, None) as served:
         thread = threading.Thread(target=served.serve_forever)

@@ -12,6 +12,8 @@ from lean_checker.check.lexer import Refused, check_proof
 from lean_checker.check.statements import UNIVERSES
 from lean_checker.check.verdict import METAVARIABLE
 from lean_checker.files.file_parts import split
+from lean_checker.files.whole_files import check_text
+from lean_checker.sandbox.process import Limits
 from lean_checker.serving.checking import MAX_CHARACTERS
 from lean_checker.serving.snippets import take_apart
 
@@ -85,3 +87,13 @@ def test_one_piece_within_many_others(reader, pair):
     tracemalloc.stop()
     # Tracing costs most of this; names that grow with the depth took gigabytes.
     assert seconds < 3 * SECONDS and peak < 200e6, pair
+
+
+@pytest.mark.parametrize("claim", ["theorem ", pytest.param("example ", marks=SLOW)])
+def test_many_claims_of_one_name_in_one_line(toolchain, claim):
+    """Names are made different, and messages told, without the square of the number of claims."""
+    started = time.thread_time()
+    verdicts, _ = check_text(toolchain, claim * 12_000, "F", 1.0, 1500, Limits(2.0, 1500, 2.0))
+    assert time.thread_time() - started < SECONDS
+    assert len({v.id for v in verdicts}) == len(verdicts) > 11_000
+    assert all(v.status != "valid" for v in verdicts)

@@ -33,6 +33,13 @@ CASES = [
     ("unused gap", "def ans : Nat := sorry", "theorem t : 1 = 1", "rfl", "valid"),
     ("notation", 'local notation "K" => Nat', "theorem t (a : K) : a = a", "rfl", "valid"),
     ("axiom", "axiom all (p : Prop) : p", "theorem t : 1 = 2", "all _", "axiom"),
+    (
+        "quoted axiom",
+        "axiom «Quot.sound» : False",
+        "theorem t : 1 = 2",
+        "«Quot.sound».elim",
+        "axiom",
+    ),
     ("own word", NAMED, "theorem t : dbl 1 = 3", "by\n  namespace A\n  rfl", "header"),
     ("again", NAMED, "theorem t : dbl 1 = 3", "rfl\ndef A.dbl (n : Nat) := 3", "format"),
     ("none", "", "theorem t (a : Nat) : a = a", "rfl", "valid"),
