@@ -17,9 +17,7 @@ from kimina_jax.protocol import manifest
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import publish
 from kimina_jax.weights import hf, peft
-from launch import export as launch_export
 from launch.config import resume, tree
-from launch.config.errors import UserError
 from launch.config.rl import RlRun
 from launch.processes import model_card
 
@@ -132,10 +130,11 @@ def test_a_card_of_sft_claims_no_reinforcement_learning(tmp_path):
     assert '"steps": 7' in card and "was not evaluated" in card
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence():
+def test_a_folder_that_cannot_be_made_is_one_sentence(run):
     """The file system says so only when it is asked."""
-    with pytest.raises(UserError, match=r"/proc/no/such: cannot be made: No such file"):
-        launch_export.fresh(Path("/proc/no/such"))
+    ended = export(f"--run={run[0]}", "--out=/proc/no/such")
+    assert ended.returncode == 2 and "Traceback" not in ended.stderr
+    assert "/proc/no/such: cannot be made: No such file" in ended.stderr
 
 
 def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
