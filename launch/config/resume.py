@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kimina_jax.protocol import mailbox
-from launch.config import tree
+from launch.config import older, tree
 from launch.config.errors import UserError
 from launch.config.hints import field_at, fields_of, flatten, hints_of, members
 
@@ -110,10 +110,10 @@ def _read(path: Path) -> tuple[dict[str, Any], set[str]]:
         raise UserError(f"{path}: holds no table of settings; put back what the run was begun with")
     given = values.pop(GIVEN, None)
     if given is None:
-        return values, {name for name, _ in flatten(values)}
+        given = [name for name, _ in flatten(values)]
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise UserError(f"{path}: {GIVEN!r} is {given!r}; it must be a list of names")
-    return values, set(given)
+    return older.in_todays_words(values, set(given))
 
 
 def _record(settings: Any, given: Iterable[str]) -> dict[str, Any]:

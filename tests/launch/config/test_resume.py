@@ -236,3 +236,39 @@ def test_an_empty_section_gives_none_of_its_settings(tmp_path):
     settings = resume.claim_run(tmp_path, whole, said.append)
     assert settings.methods["flextrain"].beta == 0.123
     assert any("methods.flextrain.beta: the default is now 0.2" in line for line in said)
+
+
+def aged(run, objective=None, on_format_failure=None):
+    """The run's record as an older version had it."""
+    said = recorded(run)
+    if objective is not None:
+        said["objective"] = objective
+        del said["penalties"]
+    if on_format_failure is not None:
+        said["rl"]["on_format_failure"] = on_format_failure
+        del said["reward"]
+        said["given"].append("rl.on_format_failure")
+    mailbox.write_json(mailbox.config_file(run), said)
+
+
+def test_a_run_with_settings_of_older_names_goes_on_as_it_began(tmp_path):
+    old = {"kind": "grpo", "clip_low": 0.1, "clip_high": 0.28, "kl_coefficient": 0.01}
+    norm = {"aggregate": "token_sum", "length_norm": 64.0}
+    flags = [
+        "reward.kind=kimina_preview",
+        *("objective.kind=dr_grpo", "objective.clip_low=0.1", "objective.clip_high=0.28"),
+        *("objective.length_norm=64", "penalties.kl=0.01", "penalties.kl_estimator=k3"),
+    ]
+    claim(tmp_path, *flags)
+    aged(tmp_path, old | norm, "discard")
+    settings, said, _ = claim(tmp_path, *flags)
+    assert settings == loaded(*flags).settings and not said
+    assert resume.read_run(tmp_path, RlRun) == settings
+    with pytest.raises(UserError, match=r"reward.kind is .kimina_preview. there"):
+        claim(tmp_path, *flags[1:], "reward.kind=kimina_rl")
+    by_mean = tmp_path / "by_mean"
+    by_length = ["objective.kind=grpo", "objective.clip_low=0.1", "objective.clip_high=0.28"]
+    claim(by_mean, *by_length)
+    aged(by_mean, old | {"aggregate": "sequence_mean", "length_norm": 128.0, "kl_coefficient": 0.0})
+    settings, said, _ = claim(by_mean, *by_length)
+    assert settings == loaded(*by_length).settings and not said
