@@ -13,13 +13,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kimina_jax.protocol import mailbox
-from launch.config import older, tree
+from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.hints import field_at, fields_of, flatten, hints_of, members
 
 T = TypeVar("T")
 GIVEN = "given"
 ABSENT = object()
+# The settings that say today what these said.
+MOVED = {
+    "rl.on_format_failure": "reward.kind",
+    "objective.aggregate": "objective.kind",
+    "objective.kl_coefficient": "penalties.kl",
+}
 
 
 def claim_run(
@@ -113,7 +119,7 @@ def _read(path: Path) -> tuple[dict[str, Any], set[str]]:
         given = [name for name, _ in flatten(values)]
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise UserError(f"{path}: {GIVEN!r} is {given!r}; it must be a list of names")
-    return older.in_todays_words(values, set(given))
+    return _in_todays_words(values, set(given))
 
 
 def _record(settings: Any, given: Iterable[str]) -> dict[str, Any]:
@@ -155,3 +161,25 @@ def _free(cls: Any, dot: str = "") -> Iterable[str]:
         for one in members(hints_of(cls)[key]):
             if dataclasses.is_dataclass(one):
                 yield from _free(one, f"{dot}{key}.")
+
+
+def _in_todays_words(values: dict[str, Any], given: set[str]) -> tuple[dict[str, Any], set[str]]:
+    """What a run of an older version recorded, so that it goes on as it began."""
+    rl, objective = values.get("rl"), values.get("objective")
+    if isinstance(rl, dict) and "on_format_failure" in rl:
+        kept = {name: value for name, value in rl.items() if name != "on_format_failure"}
+        kind = "kimina_preview" if rl["on_format_failure"] == "discard" else "kimina_rl"
+        values = {**values, "rl": kept, "reward": {"kind": kind}}
+    if isinstance(objective, dict) and "kl_coefficient" in objective:
+        values = {**values, **_grpo(objective)}
+    return values, {MOVED.get(name, name) for name in given}
+
+
+def _grpo(objective: dict[str, Any]) -> dict[str, Any]:
+    """That kind was Dr. GRPO too, by `aggregate`, and had the KL of its own."""
+    by_length = objective.get("aggregate") == "sequence_mean"
+    names = ["clip_low", "clip_high", *([] if by_length else ["length_norm"])]
+    kind = {"kind": "grpo" if by_length else "dr_grpo"}
+    kl = {"kl": objective["kl_coefficient"], "kl_estimator": "k3"}
+    told = {"objective": kind | {name: objective[name] for name in names if name in objective}}
+    return told | ({"penalties": kl} if kl["kl"] else {})
