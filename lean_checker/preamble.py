@@ -19,7 +19,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from lean_checker.check.assemble import is_import, opening_lines
+from lean_checker.check.assemble import is_import, opening_lines, outer_name
 from lean_checker.check.verdict import parse_message
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
@@ -48,6 +48,9 @@ _FOR_ONE = re.compile(r"(?:open|set_option|include|omit|variable)\s.*?\sin(?:\s|
 # What one file keeps to itself; as a module, it is the theorem's too.
 _OWN = re.compile(r"^[ \t]*(?:noncomputable[ \t]+)?(private|local)(?=\s)", re.MULTILINE)
 _LOCAL_ATTRIBUTE = re.compile(r"attribute\s*\[\s*(?:local|-)")
+
+# The second word of a line, which is a name that may hold blanks in its quotes.
+_NAMED = re.compile(r"\S+\s+((?:«[^»]*»|[^\s«»])+)")
 
 
 class PreambleError(Exception):
@@ -195,7 +198,7 @@ def scope_lines(preamble: str) -> list[str]:
         text = " ".join(bare[match.start() : end].split())
         if word == "noncomputable" and text.split()[1:2] == ["section"]:
             word, text = "section", text.removeprefix("noncomputable ")
-        name = text.split()[1] if len(text.split()) > 1 else ""
+        name = named[1] if (named := _NAMED.match(text)) else ""
         if word in ("namespace", "section", "mutual"):
             blocks.append((len(found), word, name))
             if word == "namespace":
@@ -205,8 +208,8 @@ def scope_lines(preamble: str) -> list[str]:
         elif word == "end" and blocks:
             count, kind, inner = blocks.pop()
             del found[count:]
-            if kind == "namespace" and name and inner.endswith(f".{name}"):
-                left = inner.removesuffix(f".{name}")
+            left = outer_name(inner, name)
+            if kind == "namespace" and left is not None:
                 blocks.append((count, kind, left))
                 whole = ".".join(n for _, k, n in blocks if k == "namespace")
                 found.append(f"namespace {whole} end {whole} open {whole}")

@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 from lean_checker.check.lexer import RESERVED, check_statement_words
 from lean_checker.check.scanner import Refused, Token, normalise, scan
+from lean_checker.kernel.ownership import split_name
 from lean_checker.records import Candidate
 
 # This command stands after a candidate, or after some; its answer shows how far Lean has come. Lean
@@ -93,7 +94,7 @@ def _parse_statement(text: str, library: bool) -> Statement:
     if len(tokens) < 2 or tokens[0].text not in KINDS or tokens[1].kind != "name":
         raise Refused("statement", "it must begin with `theorem` and a name")
     name = tokens[1].text
-    if name.split(".")[0] == "_root_":
+    if split_name(name)[0] == "_root_":  # in quotes, too, Lean drops it
         raise Refused("statement", "its name must not begin with `_root_`")
     if name in RESERVED:
         raise Refused("statement", f"`{name}` is a word of Lean's, and cannot be its name")
@@ -168,8 +169,8 @@ class Unit:
     @property
     def names_itself(self) -> bool:
         """Whether the proof may mean the theorem itself, which it knows by its own name."""
-        own = self.statement.own_name
-        return own in self.proof if own.startswith("«") else own in WORD.findall(self.proof)
+        own = self.statement.own_name.strip("«»")  # either may have the quotes
+        return own in WORD.findall(self.proof) if WORD.fullmatch(own) else own in self.proof
 
     @property
     def may_mean_itself(self) -> bool:
@@ -265,6 +266,15 @@ def _parted(unit: Unit, following: Unit | None) -> bool:
     if following is None or unit.closer or following.closer:
         return True
     return not (unit.ends_itself and following.ends_others)
+
+
+def outer_name(name: str, inner: str) -> str | None:
+    """Return what is left of a name where `end INNER` closes its last parts, however either is
+    written; None where it does not end in them."""
+    parts, last = PART.findall(name), split_name(inner)
+    left = len(parts) - len(last)
+    same = last and left > 0 and split_name(name)[left:] == last
+    return ".".join(parts[:left]) if same else None
 
 
 def opening_lines(header: str, modules: Sequence[str] = ()) -> str:

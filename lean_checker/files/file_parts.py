@@ -9,6 +9,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from lean_checker.check.assemble import outer_name
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -208,6 +210,6 @@ def _quotations(bare: str) -> list[tuple[int, int]]:
 
 def _close(scopes: list[str], name: str) -> None:
     """Close the innermost scope; `end B` closes the last part of `namespace A.B`."""
-    inner = scopes.pop()
-    if name and inner.endswith(f".{name}"):
-        scopes.append(inner.removesuffix(f".{name}"))
+    outer = outer_name(scopes.pop(), name)
+    if outer is not None:
+        scopes.append(outer)

@@ -18,6 +18,8 @@ def _claims(text: str) -> list[tuple[str, str, int, bool]]:
     [
         ("open Nat in theorem a : p := h", [("theorem", "a", 1, False)]),
         ("namespace A.B\ntheorem q\nend B\nlemma r\nend A\ndef s", "A.B.q A.r s"),
+        ("namespace A.«B»\nend B\ntheorem q\nend «A»\ntheorem r", "A.q r"),
+        ("namespace «A.B»\nend B\ntheorem q", "q"),
         ("section X\ntheorem q\nend X\ntheorem _root_.r", "q r"),
         (
             "namespace A\ntheorem «_root_».r\ntheorem «_root_»\ntheorem b.«_root_».r",

@@ -63,6 +63,7 @@ def test_parts_of_a_statement(text, name, levels, binders, type_):
         ("theorem a (p : Prop : p", "never closed"),
         ("theorem a : True theorem b : True", "not allowed"),
         ("theorem _root_.a : True", "_root_"),
+        ("theorem «_root_».a : True", "_root_"),
         ("theorem a : sorry", "gap"),
         ("theorem a : True /- ", "never closed"),
     ],
