@@ -12,6 +12,7 @@ toolchain.
 """
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,9 @@ PROGRAM = (
     " from lean_checker.kernel.fresh_kernel import in_deep_thread;"
     " sys.exit(in_deep_thread(sys.argv[1:]))"
 )
+
+_COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
+_IMPORT = re.compile(r"(?<!\S)import\s+(?:all\s+)?(\S+)")
 
 
 def supports(toolchain: Toolchain) -> bool:
@@ -91,5 +95,4 @@ def replay(
 
 def import_names(header: str) -> list[str]:
     """Return the modules that a header imports."""
-    lines = (line.split() for line in header.split("\n"))
-    return [words[1] for words in lines if len(words) == 2 and words[0] == "import"]
+    return _IMPORT.findall(_COMMENT.sub(" ", header))

@@ -16,7 +16,7 @@ from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.audit import audit
 from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
-from lean_checker.check.replay import replay
+from lean_checker.check.replay import import_names, replay
 from lean_checker.check.statements import Care, state
 from lean_checker.check.stream import Disagreement
 from lean_checker.kernel.fresh_kernel import Replay
@@ -29,6 +29,27 @@ LIMITS = Limits(20.0, 2000)
 SKIP = "set_option debug.skipKernelTC true\n"
 FALSE = "theorem t : 1 = 2"
 KERNEL = "by decide +kernel"
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("prelude\nimport MiniCore -- the theory\nopen Nat\n", ["MiniCore"]),
+        ("module\npublic import A.B\npublic meta import all C\nimport D  ", ["A.B", "C", "D"]),
+        ("-- import A\n/- import B\nimport C -/import D import E", ["D", "E"]),
+        ("", []),
+    ],
+)
+def test_the_imports_of_a_header_are_found_however_they_are_written(header, names):
+    assert import_names(header) == names
+
+
+def test_a_header_with_comments_is_the_one_without(toolchain):
+    header = toolchain.header.replace("import MiniCore", "import MiniCore -- the theory")
+    assert header != toolchain.header
+    true = Candidate("a", "theorem t (n : Nat) : n + 0 = n", "by rfl")
+    with Pool(replace(toolchain, header=header), workers=1, tier="full") as pool:
+        assert [verdict.status for verdict in pool.check([true])] == ["valid"]
 
 
 def _unit(statement: str, key: str = "K") -> Unit:
