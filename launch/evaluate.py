@@ -10,6 +10,7 @@ from there after a crash.
 """
 
 import json
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,6 +47,7 @@ def main(overrides: list[str]) -> None:
     """Evaluates and prints the table."""
     if _SUPERVISED.value:
         tier.follow_supervisor()
+    check_places()
     config = settings(overrides)
     if not (_RUN.value or _WEIGHTS.value):
         raise UserError("give --run=RUN or --weights=FOLDER")
@@ -85,6 +87,19 @@ def main(overrides: list[str]) -> None:
     if _PROOFS.value:
         write_proofs(Path(_PROOFS.value), problems, found.of)
     progress.console.print(table(_NAME.value, summary, choice.ks))
+
+
+def check_places() -> None:
+    """Raises UserError where what comes out could not be written: before anything is drawn."""
+    for flag in (_RUN, _WEIGHTS, _SPLIT, _OUT, _LOG, _PROOFS):
+        if flag.value is not None and not flag.value.strip():
+            raise UserError(f"--{flag.name} is empty; say what it is, or leave it out")
+    if _OUT.value:
+        user_files.check_place(Path(_OUT.value), made=True)
+    if _OUT.value and _LOG.value and os.path.realpath(_OUT.value) == os.path.realpath(_LOG.value):
+        raise UserError(f"{_LOG.value}: is --out and --log; choose another --log")
+    if _PROOFS.value:  # files of any name in it
+        user_files.check_place(Path(_PROOFS.value) / "a.lean", made=True)
 
 
 def settings(overrides: Sequence[str]) -> "EvaluationRun":

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kimina_jax.evaluate import Attempt
     from kimina_jax.problems.load import Problem
 
+# The files of a checkpoint folder on which its answers depend.
+OF_WEIGHTS = ("*.safetensors", "config.json", "tokenizer*", "chat_template*", "vocab*", "merges*")
+HEAD = '{"evaluation": '  # how a log begins
+
 
 @dataclasses.dataclass
 class ProblemOutcome:
@@ -93,6 +97,8 @@ class ProblemLog:
         except UnicodeDecodeError:
             text = "?\n"  # which is no log
         whole = text[: text.rfind("\n") + 1]
+        if not whole and text[: len(HEAD)] != HEAD[: len(text)]:
+            whole = "?\n"  # its only line is no unfinished one of ours
         lines = self._read(path, whole)
         self._file.truncate(len(whole.encode()))  # a line that was not finished
         if not lines:
@@ -122,7 +128,7 @@ class ProblemLog:
         try:
             lines = [json.loads(line) for line in text.split("\n")[:-1]]
             whole = not lines or isinstance(lines[0]["evaluation"], dict)
-            whole &= all(line.keys() >= {"digest", "statuses", "proof"} for line in lines[1:])
+            whole &= all(map(_is_outcome, lines[1:]))
         except (ValueError, TypeError, KeyError, AttributeError):
             whole, lines = False, []
         if not whole:
@@ -135,9 +141,16 @@ class ProblemLog:
         os.fsync(self._file.fileno())
 
 
+def _is_outcome(line: dict[str, Any]) -> bool:
+    statuses, proof = line["statuses"], line["proof"]
+    counts = all(isinstance(count, int) for count in statuses.values())
+    return counts and isinstance(line["digest"], str) and isinstance(proof, str | None)
+
+
 def identity(weights: Path) -> dict[str, list[int]]:
     """Tells the files of a checkpoint folder from others of the same names: (bytes, time)."""
-    found = {file.name: file.stat() for file in sorted(weights.glob("*.safetensors"))}
+    files = {file for pattern in OF_WEIGHTS for file in weights.glob(pattern)}
+    found = {file.name: file.stat() for file in sorted(files)}
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}
 
 

@@ -53,10 +53,12 @@ def _write(path: Path, raw: bytes) -> None:
         raise
 
 
-def check_place(path: Path) -> None:
+def check_place(path: Path, made: bool = False) -> None:
     """Raises UserError where `path` cannot be a file that is written: to be asked before the work
-    whose result it will hold."""
+    whose result it will hold. `made`: its folder is made where there is none."""
     parent = Path(os.path.realpath(path)).parent
+    while made and not os.path.lexists(parent):
+        parent = parent.parent
     if path.is_dir() or not parent.is_dir():
         raise UserError(f"{path}: cannot be a file there; name a file in a folder that exists")
     # Where the file is a device, nothing is put into its folder.

@@ -19,7 +19,7 @@ from kimina_jax.problems.load import load
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
-from launch.processes.tally import ProblemLog, Tally
+from launch.processes.tally import ProblemLog, Tally, identity
 
 ROOT = Path(__file__).parent.parent.parent
 PROBLEMS = load("test")[:5]
@@ -55,7 +55,15 @@ def test_finished_problems_are_read_back_and_others_are_left(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["hello\n", "[]\n", '{"evaluation": {"seed": 0}}\n{"problem": "a"}\n', "3\n", "\udcff\n"],
+    [
+        "hello\n",
+        "hello",
+        '{"a": 1}',
+        "[]\n",
+        '{"evaluation": {"seed": 0}}\n{"problem": "a"}\n',
+        "3\n",
+        "\udcff\n",
+    ],
 )
 def test_a_file_that_is_no_log_is_refused_and_stays(text, tmp_path):
     (path := tmp_path / "log").write_bytes(text.encode(errors="surrogateescape"))
@@ -64,10 +72,41 @@ def test_a_file_that_is_no_log_is_refused_and_stays(text, tmp_path):
     assert path.read_bytes() == text.encode(errors="surrogateescape")
 
 
+def test_answers_depend_on_the_tokenizer_and_the_template_too(tmp_path):
+    for name in ("model.safetensors", "config.json", "tokenizer.json", "chat_template.jinja"):
+        before = identity(tmp_path)
+        (tmp_path / name).write_text("{}")
+        assert identity(tmp_path) != before
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"evaluation": {"se'])
+def test_a_log_that_was_killed_at_its_first_line_begins_anew(text, tmp_path):
+    (path := tmp_path / "log").write_text(text)
+    assert not ProblemLog(path, {"seed": 0}).done
+    assert path.read_text() == '{"evaluation": {"seed": 0}}\n'
+
+
 def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
     ProblemLog(tmp_path / "log", {"seed": 0, "samples": 8, "k": (1, 2)})
     with pytest.raises(UserError, match=r"differs in samples, seed\)"):
         ProblemLog(tmp_path / "log", {"seed": 1, "samples": 9, "k": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--out="], "--out is empty"),
+        (["--proofs=file"], "cannot be a file there"),
+        (["--out=new/x", "--log=./new/x"], "is --out and --log"),
+    ],
+)
+def test_what_cannot_be_written_is_said_before_anything_is_drawn(flags, said, tmp_path):
+    (tmp_path / "file").write_text("")
+    command = [sys.executable, "-m", "launch.evaluate", "--weights=none", *flags]
+    told = {"cwd": tmp_path, "text": True, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+    done = subprocess.run(command, capture_output=True, timeout=200, **told)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_an_evaluation_that_is_killed_goes_on_where_it_was(tmp_path):

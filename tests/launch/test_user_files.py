@@ -52,6 +52,10 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_nothing(tmp_path):
     for wrong in (tmp_path, tmp_path / "no" / "x.json"):
         with pytest.raises(UserError, match="in a folder that exists"):
             user_files.check_place(wrong)
+    for wrong in (tmp_path, file / "b", file / "b" / "c"):
+        with pytest.raises(UserError, match="cannot be a file there"):
+            user_files.check_place(wrong, made=True)
+    user_files.check_place(tmp_path / "no" / "nor" / "x.json", made=True)
     assert list(tmp_path.iterdir()) == [file]
 
 
