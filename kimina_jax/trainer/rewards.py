@@ -8,15 +8,20 @@ Samples that our side failed to check are left out before that.
 
 import dataclasses
 import importlib
-import math
+import numbers
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
+import numpy as np
+
 from flextrain_jax.core.settings import setting, settings
 
-_LEMMA = re.compile(r"^\s*(?:theorem|lemma)\s+(\S+)", re.MULTILINE)
-_WORD = re.compile(r"[^\s()\[\]{}⟨⟩,;:|]+")
+_PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
+_NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
+_LEMMA = re.compile(rf"(?<![\w.'!?«])(?:theorem|lemma)\s+({_NAME.pattern})")
+_TACTIC = re.compile(r"[\w']+")
+LARGEST = float(np.finfo(np.float32).max)  # rewards are added up in float32
 
 
 class RewardError(Exception):
@@ -206,7 +211,9 @@ class ByHandReward:
         lines = code(proof).strip().removeprefix("by").split("\n")
         steps = [step.strip(" ·.<>") for line in lines for step in line.split(";")]
         steps = [step for step in steps if step]
-        return 0 < len(steps) <= self.steps and steps[-1].split()[0] in self.tactics
+        return 0 < len(steps) <= self.steps and _TACTIC.findall(steps[-1])[:1] in [
+            [word] for word in self.tactics
+        ]
 
 
 @settings
@@ -226,12 +233,12 @@ class FunctionReward:
         function = self.function()
         try:
             reward = function(sample, list(group), progress)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             said = f"raises {type(error).__name__} ({error})"
             raise RewardError(f"reward.path {self.path}: the function {said}") from error
         if reward is None:
             return None
-        if isinstance(reward, bool | int | float) and math.isfinite(reward):
+        if isinstance(reward, numbers.Real | np.bool_) and abs(reward) <= LARGEST:
             return float(reward)
         raise RewardError(
             f"reward.path {self.path}: the function gives {reward!r} for a sample that is"
@@ -243,7 +250,7 @@ class FunctionReward:
         module, _, name = self.path.partition(":")
         try:
             found = getattr(importlib.import_module(module), name, None)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             said = f"cannot be imported: {type(error).__name__} ({error})"
             raise RewardError(f"reward.path {self.path}: the module {said}") from error
         if not callable(found):
@@ -264,9 +271,15 @@ Reward = (
 
 
 def uses_lemma(sample: Judged) -> bool:
-    """Whether the proof names a theorem of the problem's preamble."""
-    lemmas = set(_LEMMA.findall(sample.preamble))
-    return bool(lemmas & set(_WORD.findall(code(sample.proof))))
+    """Whether the proof names a theorem of the problem's preamble, as it is called there."""
+    lemmas = {_parts(name) for name in _LEMMA.findall(code(sample.preamble))}
+    used = map(_parts, _NAME.findall(code(sample.proof)))
+    # What stands behind it is a field: `f_le.trans`.
+    return any(name[:k] in lemmas for name in used for k in range(1, len(name) + 1))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(part.strip("«»") for part in re.findall(_PART, name))
 
 
 def code(proof: str) -> str:

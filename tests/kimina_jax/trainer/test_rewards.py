@@ -18,6 +18,7 @@ from kimina_jax.trainer.rewards import (
     Reward,
     RewardError,
     try_out,
+    uses_lemma,
 )
 
 PREAMBLE = "def f (n : Nat) := n\ntheorem f_le (n : Nat) : f n ≤ n := Nat.le_refl n"
@@ -86,9 +87,31 @@ def test_lemma_use_counts_where_some_use_one_and_some_do_not():
 
 
 @pytest.mark.parametrize(
+    ("preamble", "proof", "used"),
+    [
+        ("@[simp] theorem f_le: p := h", "by rw [←f_le]", True),
+        ("private lemma f_le(n : Nat) : p n := h", "by exact @f_le n", True),
+        ("theorem f_le : p := h", "f_le.trans g", True),
+        ("theorem «f_le» : p := h", "f_le", True),
+        ("theorem A.f_le {n} : p := h", "A.«f_le»", True),
+        ("theorem «f le» : p := h", "by exact «f le»", True),
+        ("theorem A.f_le : p := h", "h.f_le", False),
+        ("-- theorem f_le : p\ndef f := 1", "f_le", False),
+        ("theorem f : p := h", "f_le", False),
+        ("", "f_le", False),
+    ],
+)
+def test_lemmas_are_found_however_they_are_written(preamble, proof, used):
+    sample = Judged("valid", proof=proof, preamble=preamble)
+    assert uses_lemma(sample) == used
+
+
+@pytest.mark.parametrize(
     ("proof", "steps", "bare"),
     [
         ("by omega", 1, True),
+        ("by simp[h]", 1, True),
+        ("by (omega)", 1, True),
         ("by\n  -- by hand, truly\n  simp_all +arith", 1, True),
         ("by\n  intro h; omega", 1, False),
         ("by\n  intro h; omega", 2, True),
@@ -113,12 +136,19 @@ def test_by_hand_finds_what_only_calls_automation(proof, steps, bare):
 
 MODULE = """
 import math
+import numpy as np
 def length(sample, group, progress):
     if sample.status == "format":
         return None
     return sample.valid - sample.length / sum(one.length for one in group)
 def raises(sample, group, progress):
     return sample.reward
+def huge(sample, group, progress):
+    return 10 ** 400
+def numpy(sample, group, progress):
+    return np.float32(0.5) if sample.valid else np.bool_(False)
+def leaves(sample, group, progress):
+    raise SystemExit(0)
 def text(sample, group, progress):
     return "1"
 def nan(sample, group, progress):
@@ -144,11 +174,17 @@ def test_a_function_of_ones_own(module):
     assert found[:2] == pytest.approx([1 - 20 / 180, 1 - 60 / 180])
 
 
+def test_a_function_may_give_numbers_of_numpy(module):
+    assert rewards(FunctionReward(f"{module}:numpy"))[1:3] == [0.5, 0]
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
         ("my_rewards_of_a_test:raises", "the function raises AttributeError"),
         ("my_rewards_of_a_test:text", "gives '1' for a sample that is valid; return a finite"),
+        ("my_rewards_of_a_test:huge", "gives 1000"),
+        ("my_rewards_of_a_test:leaves", "the function raises SystemExit"),
         ("my_rewards_of_a_test:nan", "gives nan for a sample"),
         ("my_rewards_of_a_test:number", "has no function 'number'"),
         ("my_rewards_of_a_test:absent", "has no function 'absent'"),
