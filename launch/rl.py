@@ -99,9 +99,11 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     """Refuses what some stage would refuse later, when the run could not be changed any more."""
     from kimina_jax.protocol import mailbox
     from kimina_jax.trainer.rewards import try_out
-    from launch.config import run_folder, tree
+    from launch.config import mesh, run_folder, tree
     from launch.config.sft import SftRun
 
+    mesh.refuse_mesh(config.mesh, source)
+    mesh.refuse_mesh(config.sampler.mesh, source, "sampler.mesh")
     sampler_python(config, source)
     try_out(config.reward)
     if not config.checker.elsewhere:

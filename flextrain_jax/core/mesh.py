@@ -36,6 +36,8 @@ def make_mesh(
     known = int(np.prod([size for size in sizes.values() if size != -1]))
     if len(free) > 1:
         raise ValueError(f"mesh: only one axis may be -1, not {' and '.join(free)}")
+    if wrong := [f"{axis}={size}" for axis, size in sizes.items() if size != -1 and size < 1]:
+        raise ValueError(f"mesh: {wrong[0]}; a size is a whole number from 1, or -1")
     if free:
         sizes[free[0]] = max(1, len(devices) // known)
     if int(np.prod(list(sizes.values()))) != len(devices):

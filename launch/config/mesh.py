@@ -82,6 +82,20 @@ def _cutting(
     return mesh
 
 
+def refuse_mesh(axes: Mapping[str, int], source: str, section: str = "mesh") -> None:
+    """Raises UserError where no number of devices would make this mesh."""
+    unknown = [axis for axis in axes if axis not in AXES]
+    if unknown:
+        what = f"unknown axis {unknown[0]!r}; the axes are {', '.join(AXES)}"
+    elif any(size != -1 and size < 1 for size in axes.values()):
+        what = "a size is a whole number from 1, or -1 for what the others leave"
+    elif list(axes.values()).count(-1) > 1:
+        what = "only one axis may be -1"
+    else:
+        return
+    raise UserError(f"{source}: section '{section}': {what}")
+
+
 def planned_mesh(axes: Mapping[str, int], devices: int) -> jax.sharding.AbstractMesh:
     """The shape of the mesh that `axes` will make of so many devices, which are not touched."""
     fixed = math.prod(size for size in axes.values() if size != -1)

@@ -173,13 +173,17 @@ def _split(
             raise UserError(f"{machine.words} cannot be split; set 'devices.placement' to auto")
         first, second = ids[: count // 2], ids[count // 2 :]
         return Allotted(first, _chips(first)), Allotted(second, _chips(second))
-    allowed = [n for n in demand.trains_on or range(1, count) if n < count]
+    vllm = demand.backend == "vllm"
+    most = count - (demand.parallel if vllm else 1)
+    allowed = [n for n in demand.trains_on or range(1, count) if n <= most]
     if not allowed:
+        beside = f" beside the {demand.parallel} that vLLM takes ('sampler.options')"
         raise UserError(
-            f"the section 'mesh' and 'rl.rows' leave the trainer no part of {machine.words}; change"
-            " these, or set 'devices.placement' to auto"
+            f"the section 'mesh' and 'rl.rows' leave the trainer no part of {machine.words}"
+            f"{beside if vllm else ''}; change these, or set 'devices.placement' to"
+            f" {'separate' if vllm else 'auto'}"
         )
-    if demand.backend == "vllm" and devices.sampler_share is None:
+    if vllm and devices.sampler_share is None:
         wanted = count - demand.parallel
     else:
         wanted = count * (1 - (devices.sampler_share or balanced or 0.5))

@@ -8,11 +8,12 @@ which division the times in metrics.jsonl came about.
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kimina_jax.protocol import mailbox
+from launch.config.errors import UserError
 from launch.devices import machine, placement
 from launch.devices.placement import Allotted, Demand, Plan
 
@@ -38,13 +39,24 @@ def of_run(run: Path, config: "RlRun") -> Plan:
 
 def demand(config: "RlRun", weights: Path | None, devices: int) -> Demand:
     """What the programs of a run want, where its model is that of the folder `weights`."""
-    options = config.sampler.options
-    parallel = math.prod(
-        int(options.get(f"{axis}_parallel_size", 1)) for axis in ("tensor", "pipeline", "data")
-    )
+    parallel = 1
+    if config.sampler.backend == "vllm":
+        parallel = math.prod(_parallel(config.sampler.options))
     allowed = placement.trains_on(config.mesh, config.rl.rows, devices)
     training, drawing = _bytes(config, weights) if weights else (0, 0)
     return Demand(config.sampler.backend, training, drawing, allowed, parallel)
+
+
+def _parallel(options: Mapping[str, Any]) -> Iterator[int]:
+    """How many cards each kind of vLLM's parallelism takes. Raises UserError."""
+    for name in ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size"):
+        size = options.get(name, 1)
+        if not isinstance(size, int) or size < 1:
+            raise UserError(
+                f"'sampler.options' has {name}: {size!r}; give a whole number from 1, or leave it"
+                " out"
+            )
+        yield size
 
 
 def _bytes(config: "RlRun", weights: Path) -> tuple[int, int]:

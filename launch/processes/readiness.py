@@ -12,7 +12,7 @@ from typing import Any
 
 import jax
 
-from flextrain_jax.core.mesh import AXES, BATCH, split_cores
+from flextrain_jax.core.mesh import BATCH, split_cores
 from flextrain_jax.core.optim import AdamW, Muon
 from flextrain_jax.data import images
 from flextrain_jax.experiments.elastic import ElasticRun, model_of, model_over
@@ -31,6 +31,7 @@ from launch import cli
 from launch.config import files, run_folder, tree
 from launch.config.errors import UserError
 from launch.config.hints import fields_of, required
+from launch.config.mesh import refuse_mesh
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
@@ -286,20 +287,6 @@ def _devices(axes: Mapping[str, int], source: str) -> tuple[Line, dict[str, int]
     fix = f"run it on {wanted} devices, or take these: --config.mesh='{{\"fsdp\": -1}}'"
     sizes = {a: size if size != -1 else len(devices) // known for a, size in axes.items()}
     return Line("devices", fits, text, fix), sizes if fits else {"fsdp": len(devices)}
-
-
-def refuse_mesh(axes: Mapping[str, int], source: str) -> None:
-    """Raises UserError where no number of devices would make this mesh."""
-    unknown = [axis for axis in axes if axis not in AXES]
-    if unknown:
-        what = f"unknown axis {unknown[0]!r}; the axes are {', '.join(AXES)}"
-    elif any(size != -1 and size < 1 for size in axes.values()):
-        what = "a size is a whole number from 1, or -1 for what the others leave"
-    elif list(axes.values()).count(-1) > 1:
-        what = "only one axis may be -1"
-    else:
-        return
-    raise UserError(f"{source}: section 'mesh': {what}")
 
 
 def _memory(each: float, fix: str = "take a smaller model") -> Line:

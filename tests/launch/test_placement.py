@@ -100,6 +100,15 @@ def test_the_table(machine, devices, demand, chosen, trainer, share, sampler, ot
     )
 
 
+def test_a_split_leaves_vllm_the_cards_that_it_is_told_to_take():
+    four = Demand("vllm", trains_on=(1, 2, 3), parallel=2)
+    found = placement.plan(gpus(4), Devices(placement="split", sampler_share=0.25), four)
+    assert len(sampler_of(found).ids) == 2
+    for parallel, trains_on in ((4, ()), (2, (3,))):
+        with pytest.raises(UserError, match=r"that vLLM takes .* 'devices\.placement' to separate"):
+            placement.plan(gpus(4), SPLIT, Demand("vllm", 0, 0, trains_on, parallel))
+
+
 def sampler_of(made):
     """What the sampler gets, which must be something."""
     assert made.sampler is not None

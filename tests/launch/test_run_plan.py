@@ -9,6 +9,7 @@ import pytest
 from flextrain_jax.core.metrics import MetricsWriter
 from kimina_jax.weights.tensor_files import TensorFolder
 from launch.config import tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
 from launch.config.tiers import Devices
 from launch.devices import placement, run_plan
@@ -52,6 +53,14 @@ def test_a_run_wants_what_its_model_and_settings_say():
     assert run_plan.demand(config(sampler=vllm), None, 8) == placement.Demand(
         "vllm", 0, 0, (1, 2, 3, 6), 6
     )
+
+
+@pytest.mark.parametrize("size", ["two", None, 0, 1.5])
+def test_a_parallelism_of_vllm_is_a_whole_number(size):
+    options = {"options": {"tensor_parallel_size": size}}
+    with pytest.raises(UserError, match=r"'sampler\.options' has tensor_parallel_size: "):
+        run_plan.demand(config(sampler={"backend": "vllm"} | options), None, 8)
+    assert run_plan.demand(config(sampler=options), None, 8).parallel == 1  # who asks vLLM?
 
 
 def test_a_run_that_goes_on_is_split_by_what_was_measured(tmp_path):

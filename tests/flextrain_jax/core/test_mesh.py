@@ -8,7 +8,7 @@ import sys
 import jax
 import pytest
 
-from flextrain_jax.core.mesh import core_mesh
+from flextrain_jax.core.mesh import core_mesh, make_mesh
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -49,6 +49,12 @@ def test_devices_for_another_mesh_of_the_process_are_made_beside_them():
         "print(split_cores(3, None, 5) is None and len(jax.devices()))", JAX_NUM_CPU_DEVICES="2"
     )
     assert told == 2
+
+
+@pytest.mark.parametrize("shape", [{"data": 0, "fsdp": -1}, {"fsdp": 0}, {"data": -2, "fsdp": -2}])
+def test_a_size_of_no_devices_is_refused(shape):
+    with pytest.raises(ValueError, match="a size is a whole number from 1, or -1"):
+        make_mesh(shape)
 
 
 def test_it_comes_before_the_first_computation():

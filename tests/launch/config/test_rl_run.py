@@ -127,6 +127,21 @@ def test_a_mesh_that_does_not_fit_is_one_sentence():
         mesh.training_mesh({"rows": 1}, 8, "sft.rows", adamw, "file.py")
 
 
+@pytest.mark.parametrize(
+    ("axes", "said"),
+    [
+        ({"rows": 1}, "unknown axis 'rows'"),
+        ({"data": 0, "fsdp": -1}, "a size is a whole number from 1"),
+        ({"data": -1, "fsdp": -1}, "only one axis may be -1"),
+    ],
+)
+@pytest.mark.parametrize("section", ["mesh", "sampler.mesh"])
+def test_a_mesh_of_no_machine_is_refused_before_anything_begins(axes, said, section, tmp_path):
+    made = config(mesh=axes) if section == "mesh" else config(sampler={"mesh": axes})
+    with pytest.raises(UserError, match=f"c: section '{section}': .*{said}"):
+        rl.check(made, "c", tmp_path)
+
+
 def test_rows_that_the_mesh_does_not_divide_are_one_sentence(monkeypatch):
     three = jax.sharding.AbstractMesh((3, 1, 1, 1), ("data", "fsdp", "tensor", "seq"))
     monkeypatch.setattr(mesh, "make_mesh", lambda axes, devices: three)
