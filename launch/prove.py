@@ -253,8 +253,8 @@ class InFile:
         self.text, self.proofs, self.hole = text, dict(proofs), hole
         # An example is known by its line, and proofs above it have moved that.
         gained = fill(text, proofs).count("\n") - text.count("\n")
-        named = hole.name.startswith("example@")
-        self.name = f"example@{hole.line + gained}" if named else hole.name
+        self.example = hole.name.startswith("example@")
+        self.name = f"example@{hole.line + gained}" if self.example else hole.name
         self.pooled = not prover.refusal(hole.statement, above)
 
     def __call__(
@@ -299,7 +299,11 @@ class InFile:
         mine = [v for v in verdicts if v.id == name or v.id.startswith(f"{name}#")]
         if not mine:
             return Verdict(candidate.id, "infra", (), 0.0, toolchain.id)
-        return Verdict(candidate.id, mine[-1].status, mine[-1].messages, 0.0, toolchain.id)
+        # The last of its line is the example, whose others are not filled yet. A theorem is alone
+        # under its name but for what macros made, which speaks for no proof of it.
+        refused = [v for v in mine if v.status != "valid" and not self.example]
+        found = (refused or mine[-1:])[0]
+        return Verdict(candidate.id, found.status, found.messages, 0.0, toolchain.id)
 
 
 def as_statement(text: str) -> tuple[str, str]:

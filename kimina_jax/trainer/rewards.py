@@ -8,7 +8,6 @@ Samples that our side failed to check are left out before that.
 
 import dataclasses
 import importlib
-import numbers
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -21,6 +20,7 @@ _PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
 _NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 _LEMMA = re.compile(rf"(?<![\w.'!?«])(?:theorem|lemma)\s+({_NAME.pattern})")
 _TACTIC = re.compile(r"[\w']+")
+NUMBER = bool | int | float | np.bool_ | np.integer | np.floating
 LARGEST = float(np.finfo(np.float32).max)  # rewards are added up in float32
 
 
@@ -238,7 +238,7 @@ class FunctionReward:
             raise RewardError(f"reward.path {self.path}: the function {said}") from error
         if reward is None:
             return None
-        if isinstance(reward, numbers.Real | np.bool_) and abs(reward) <= LARGEST:
+        if isinstance(reward, NUMBER) and abs(reward) <= LARGEST:
             return float(reward)
         raise RewardError(
             f"reward.path {self.path}: the function gives {reward!r} for a sample that is"

@@ -176,6 +176,21 @@ def test_an_example_below_a_proof_that_grew_is_judged_itself(tmp_path, imports):
     assert (tmp_path / "f.lean").read_text() in (rfl, trivial)
 
 
+def test_what_a_macro_made_under_the_same_name_speaks_for_no_proof(tmp_path):
+    text = """prelude
+import MiniCore
+macro "mk" : command => `(theorem foo : True := trivial)
+mk
+theorem foo : 1 = 2 := by sorry
+"""
+    (tmp_path / "f.lean").write_text(text)
+    server = ChatServerStub((200, choices("```lean4\ntheorem t : x := by rfl\n```")))
+    where = [f"--model={server.url}", "--model_name=m", "--samples=1", "--seconds=30"]
+    code, out, err = prove("f.lean", *where, cwd=tmp_path)
+    assert code == 1 and out.endswith("0 of 1 filled\n"), (out, err)
+    assert (tmp_path / "f.lean").read_text() == text
+
+
 def test_a_run_of_sft_answers_too(tmp_path):
     from kimina_jax.prove import SHIPPED
 
