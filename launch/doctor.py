@@ -16,10 +16,13 @@ import importlib.metadata
 import platform
 import shutil
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 from absl import flags
 
 from launch import cli
+from launch.config.errors import UserError
 from launch.devices import machine, placement
 from lean_checker.doctor import Line, examine
 
@@ -59,11 +62,29 @@ def needs(source: str, overrides: list[str]) -> int:
     settings = cli.load(readiness.PROGRAMS[program], source, overrides).settings
     print(show(Line("config", True, f"{source} is for python -m {program}")), flush=True)
     missing = 0
-    for line in readiness.examine(settings, source):
+    for line in findings(settings, source):
         print(show(line), flush=True)
         missing += not line.ok
     print(f"{missing} missing" if missing else "all is here", flush=True)
     return int(missing > 0)
+
+
+def findings(settings: Any, source: str) -> Iterator[Line]:
+    """What a run with these settings needs, and for launch.rl the plan of the devices."""
+    from launch.config.rl import RlRun
+    from launch.devices import run_plan
+    from launch.processes import readiness
+
+    yield from readiness.examine(settings, source)
+    if not isinstance(settings, RlRun):
+        return
+    here = machine.look()
+    try:
+        demand = run_plan.demand(settings, None, len(here.ids))
+        _, (subject, text), *_ = placement.plan(here, settings.devices, demand).lines()
+        yield Line(subject, True, text)
+    except UserError as error:
+        yield Line("plan", False, str(error), "--config.devices.placement=auto")
 
 
 def versions() -> str:

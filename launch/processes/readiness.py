@@ -27,6 +27,7 @@ from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.trainer.rewards import FunctionReward, Reward, try_out
 from launch import cli
 from launch.config import files, run_folder, tree
 from launch.config.errors import UserError
@@ -120,12 +121,22 @@ def _rl(config: RlRun, source: str) -> Iterator[Line]:
     splits = tuple(dict.fromkeys((*SPLITS, config.evaluation.split)))
     yield from _problems(config.problems, splits, config.checker)
     yield from _toolchains(config.checker)
+    if isinstance(config.reward, FunctionReward):
+        yield _tried(
+            "reward", lambda: _reward(config.reward), "change it: --config.reward.path=..."
+        )
+    refuse_mesh(config.sampler.mesh, source, "sampler.mesh")
     if config.sampler.backend == "vllm":
         yield _vllm(config.sampler.python)
     optim = config.optim.over(config.rl.steps * config.rl.updates)
     rows = (config.rl.rows, "rl.rows")
     trained = model and _stored(model, config.model, config.lora.chosen)
     yield from _machine(config.mesh, rows, source, trained, optim, config.lora.chosen)
+
+
+def _reward(reward: Reward) -> str:
+    try_out(reward)
+    return "gives a number for each of a few samples"
 
 
 def _shown(config: SftRun) -> Iterator[Line]:

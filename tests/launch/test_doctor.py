@@ -105,6 +105,7 @@ def test_a_run_with_all_that_it_needs_lacks_nothing(tmp_path):
         ({"sampler": {"backend": "vllm", "python": "no/python"}}, "vLLM", "make vllm"),
         ({"sampler": {"backend": "vllm", "python": sys.executable}}, "vLLM", "make vllm"),
         ({"mesh": {"fsdp": 4096}}, "devices", "run it on 4096"),
+        ({"reward": {"kind": "function", "path": "no_such:f"}}, "reward", "reward.path"),
     ],
 )
 def test_what_is_missing_has_a_command(change, subject, cure):
@@ -131,6 +132,7 @@ def test_a_checkpoint_without_tokenizer_and_one_that_is_cut(tmp_path):
         ({"mesh": {"fdsp": 1}}, "unknown axis 'fdsp'"),
         ({"mesh": {"fsdp": -1, "data": -1}}, "only one axis"),
         ({"mesh": {"fsdp": 0}}, "from 1"),
+        ({"sampler": {"mesh": {"tensor": 0}}}, "section 'sampler.mesh': a size is"),
         ({"rl": {"steps": 1, "row": 2}}, "did you mean 'rl.rows'"),
         ({"init": {"sft": "configs/sft/none.py"}}, "no such config file"),
     ],
@@ -161,13 +163,16 @@ def test_the_exit_code(tmp_path):
             capture_output=True,
             text=True,
             timeout=300,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"},
         )
 
     good = doctor(repr(RL), *HERE)
     assert good.returncode == 0 and good.stdout.endswith("all is here\n"), good
-    short = doctor(json.dumps(RL), "--config.problems.train=no.jsonl", *HERE)
-    assert short.returncode == 1 and short.stdout.endswith("1 missing\n"), short
+    assert "ok   plan: " in good.stdout
+    lacking = ("--config.problems.train=no.jsonl", "--config.devices.placement=split")
+    short = doctor(json.dumps(RL), *lacking, *HERE)
+    assert short.returncode == 1 and short.stdout.endswith("2 missing\n"), short
+    assert "there is only a CPU" in short.stdout
     wrong = doctor("{'rl': 1}")
     assert wrong.returncode == 2 and wrong.stderr.count("\n") == 1, wrong
 
