@@ -22,7 +22,6 @@ from typing import Any
 from absl import flags
 
 from launch import cli
-from launch.config.errors import UserError
 from launch.devices import machine, placement
 from lean_checker.doctor import Line, examine
 
@@ -71,19 +70,18 @@ def needs(source: str, overrides: list[str]) -> int:
 
 def findings(settings: Any, source: str) -> Iterator[Line]:
     """What a run with these settings needs, and for launch.rl the plan of the devices."""
-    from launch.config.rl import RlRun
     from launch.devices import run_plan
     from launch.processes import readiness
 
     yield from readiness.examine(settings, source)
-    if not isinstance(settings, RlRun):
+    if not isinstance(settings, readiness.RlRun):
         return
     here = machine.look()
     try:
         demand = run_plan.demand(settings, None, len(here.ids))
         _, (subject, text), *_ = placement.plan(here, settings.devices, demand).lines()
         yield Line(subject, True, text)
-    except UserError as error:
+    except readiness.UserError as error:
         yield Line("plan", False, str(error), "--config.devices.placement=auto")
 
 
