@@ -38,13 +38,13 @@ def run(*command, cwd, timeout=120):
     )
 
 
-def command(name, *args):
-    """A console script as pip writes it, on this checkout."""
+def command(name, *args, cwd=ROOT):
+    """A console script as pip writes it, on this checkout: the folder is not on its path."""
     module, function = SCRIPTS[name].split(":")
     start = f"import sys; from {module} import {function}; sys.exit({function}())"
     return subprocess.run(
-        [sys.executable, "-c", start, *args],
-        cwd=ROOT,
+        [sys.executable, "-P", "-c", start, *args],
+        cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -71,6 +71,20 @@ def test_a_command_ends_with_the_code_of_its_module(tmp_path):
     assert refused.returncode == 2 and refused.stderr.startswith("error: "), refused
     (tmp_path / "a.lean").write_text("theorem a : 1 = 2 := rfl\n")
     assert command("lean-check", str(tmp_path / "a.lean")).returncode == 1
+
+
+def test_a_command_finds_modules_in_its_folder_and_prefers_those_installed(tmp_path):
+    (tmp_path / "launch.py").write_text("raise SystemExit('the wrong launch')\n")
+    (tmp_path / "mine.py").write_text("def short(sample, group, progress):\n    return 'much'\n")
+    told = command(
+        "kimina-rl",
+        f"--config={ROOT / 'configs/rl/tiny.py'}",
+        f"--run={tmp_path / 'run'}",
+        "--config.reward.kind=function",
+        "--config.reward.path=mine:short",
+        cwd=tmp_path,
+    )
+    assert told.returncode == 2 and "the function gives 'much'" in told.stderr, told
 
 
 @pytest.mark.slow

@@ -102,7 +102,9 @@ def _recorded(frame: Frame, x: Any) -> tuple[list[Call], Any]:
 
 
 def _named(calls: list[Call], blocks: str | Sequence[str]) -> list[Call]:
-    patterns = [blocks] if isinstance(blocks, str) else list(blocks)
+    patterns = [blocks] if isinstance(blocks, str) else blocks
+    if not isinstance(patterns, Sequence) or not all(isinstance(p, str) for p in patterns):
+        raise FrontError(f"blocks is {blocks!r}; give names or patterns, such as 'layer*'")
     matching = [c for c in calls if any(fnmatchcase(c.name, pattern) for pattern in patterns)]
     chosen = [c for c in matching if not any(c.within(other) for other in matching)]
     if not chosen:

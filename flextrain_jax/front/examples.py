@@ -53,7 +53,9 @@ def sample_of(example: Any, size: int) -> jax.Array:
     """Zeros like a batch of that size of what the model will see."""
     if isinstance(example, ImageSet):
         example = example.images_NHWC
-    example = np.asarray(example[0] if isinstance(example, tuple) else example)
+    if isinstance(example, tuple) and example:
+        example = example[0]
+    example = _array("example", example)
     if example.ndim < 2:
         raise FrontError(f"example has shape {example.shape}; its first axis is the batch")
     kind = np.float32 if example.dtype == np.uint8 else example.dtype
@@ -69,7 +71,9 @@ def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -
     if isinstance(data, ImageSet):
         found = Examples(**vars(data))
     else:
-        inputs, label_N = (np.asarray(part) for part in data)
+        if not isinstance(data, tuple | list) or len(data) != 2:
+            raise FrontError(f"data is {type(data).__name__}; give images or a pair (x, labels)")
+        inputs, label_N = _array("x", data[0]), _array("labels", data[1])
         if label_N.shape != inputs.shape[:1] or not len(label_N):
             raise FrontError(
                 f"examples have shape {inputs.shape} and labels {label_N.shape}; they must be"
@@ -92,6 +96,19 @@ def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -
             f" {like.images_NHWC.dtype}"
         )
     return dataclasses.replace(found, mean_C=like.mean_C, std_C=like.std_C)
+
+
+def _array(name: str, given: Any) -> np.ndarray:
+    """An array of numbers. Raises FrontError."""
+    try:
+        array = np.asarray(given)
+        jax.dtypes.canonicalize_dtype(array.dtype)
+        whole = array.dtype.kind not in "OSUMm"
+    except (TypeError, ValueError):  # of unequal rows, or of things that are no numbers
+        whole = False
+    if not whole:
+        raise FrontError(f"{name} is {type(given).__name__}; give one array, batch first")
+    return array
 
 
 def _normalization(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

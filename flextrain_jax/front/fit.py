@@ -21,6 +21,7 @@ from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import ElasticState, Method
 from flextrain_jax.front.decoder import DecoderLadder
 from flextrain_jax.front.ladder import L, Ladder, check_method
+from flextrain_jax.front.parts import FrontError
 
 
 def fit(
@@ -44,6 +45,10 @@ def fit(
     on from there. Raises FrontError.
     """
     examples = ladder.read(data, trained=False)
+    _check("batch", batch)
+    _check("save_every", save_every)
+    if not 0 < epochs < math.inf:
+        raise FrontError(f"epochs is {epochs}; give a number above 0")
     method = dataclasses.replace(method or ladder.method, heads=ladder.method.heads)
     ladder = check_method(ladder, method)
     mesh = _mesh(batch, ladder.explicit)
@@ -78,6 +83,7 @@ def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> lis
     Raises FrontError.
     """
     examples = ladder.read(data, trained=True)
+    _check("batch", batch)
     size = min(batch, len(examples.label_N))
     mesh = _mesh(size, ladder.explicit)
     run = make_evaluate(ladder.model, ladder.depths, ladder.method)
@@ -87,6 +93,11 @@ def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> lis
         {"depth": cost.depth, "params": cost.params, "macs": cost.macs} | row
         for cost, row in zip(ladder.rungs, rows, strict=True)
     ]
+
+
+def _check(name: str, number: Any) -> None:
+    if not isinstance(number, int | np.integer) or number < 1:
+        raise FrontError(f"{name} is {number!r}; give a whole number, at least 1")
 
 
 def _mesh(batch: int, explicit: bool) -> jax.sharding.Mesh:
@@ -103,4 +114,6 @@ def _optimizer(optimizer: Any, steps: int) -> optax.GradientTransformation:
         return make_optimizer(optimizer.over(steps))
     if isinstance(optimizer, Sgd):
         return make_sgd(optimizer, steps)
-    return optimizer
+    if isinstance(optimizer, optax.GradientTransformation):
+        return optimizer
+    raise FrontError(f"optimizer is {optimizer!r}; give ft.AdamW, ft.Sgd or one of optax")

@@ -17,6 +17,7 @@ import numpy as np
 from flax import traverse_util
 
 from flextrain_jax.elastic.model import STATS_MOMENTUM, block_name
+from flextrain_jax.front import closed
 from flextrain_jax.front.chain import Chain, find
 from flextrain_jax.front.frames import Flat, Frame, Handler, through
 from flextrain_jax.front.parts import FrontError, ModelParts, first_line
@@ -31,6 +32,7 @@ def framed_parts(frame: Frame, x: jax.Array, blocks: str | Sequence[str] | None)
     for name, output in zip(("the stem", *whole.chain.names), whole.chain.outputs, strict=True):
         if any(leaf.shape[:1] != x.shape[:1] for leaf in jax.tree.leaves(output)):
             raise FrontError(f"what {name} gives does not have the batch as its first axis")
+    closed.check(frame, whole.chain, x)
     params, stats = _divided(whole, x)
     momentum = _momentum(whole, x)
 

@@ -9,6 +9,7 @@ behind the last the head.
 """
 
 import dataclasses
+import operator
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
@@ -122,16 +123,28 @@ def elasticize(
     for all where all depths give one shape. `probabilities` say how often training draws a depth.
     Raises FrontError, LadderError.
     """
-    if not depths:
-        raise FrontError("'depths' is missing: the numbers of blocks to train, such as (2, 4, 8)")
-    depths = tuple(int(depth) for depth in depths)
+    depths = _numbers(depths)
     shares = tuple(probabilities or [1 / len(depths)] * len(depths))
     config = LadderConfig(order=order, depths=depths, probabilities=shares)
     if isinstance(model, str | Path):
+        if blocks is not None or params is not None:
+            raise FrontError("a decoder's folder has its own; leave out blocks and params")
         return decoder_ladder(Path(model), config.over, heads)
     x = sample_of(example, SAMPLE)
     parts = parts_of(model, x, blocks, params, seed)
     return over(parts, config.over(parts.stages), x, heads, seed)
+
+
+def _numbers(depths: Any) -> tuple[int, ...]:
+    try:
+        found = tuple(operator.index(depth) for depth in depths)
+    except TypeError:
+        raise FrontError(
+            f"'depths' is {depths!r}; give whole numbers of blocks, such as (2, 4, 8)"
+        ) from None
+    if not found:
+        raise FrontError("'depths' is missing: the numbers of blocks to train, such as (2, 4, 8)")
+    return found
 
 
 def over(
@@ -166,8 +179,12 @@ def parts_of(model: Any, x: jax.Array, blocks: Any, params: Any, seed: int) -> M
             raise FrontError(f"the model does not take {shown(x)}: {first_line(error)}") from error
         return framed_parts(frame, x, blocks)
     if isinstance(model, nnx.Module):
+        if params is not None:
+            raise FrontError("an nnx module has its own parameters; leave out params")
         return framed_parts(NnxFrame(model), x, blocks)
     if isinstance(model, tuple) and len(model) == 3 and params is not None:
+        if blocks is not None:
+            raise FrontError("the blocks of plain functions are those given; leave out blocks")
         stem, own, head = model
         return function_parts(stem, tuple(own), head, params, x)
     raise FrontError(

@@ -58,7 +58,10 @@ def parts(config: OwnModelConfig) -> tuple[ModelParts, Heads | None]:
     if "model" not in given or not set(given) <= allowed:
         raise FrontError(f"'model.function' {config.function}: gives a dict with {sorted(given)}")
     x, known = _sample(config), (given.get("blocks"), given.get("params"))
-    return parts_of(given["model"], x, *known, seed=0), given.get("heads")
+    try:
+        return parts_of(given["model"], x, *known, seed=0), given.get("heads")
+    except FrontError as error:
+        raise FrontError(f"'model.function' {config.function}: {error}") from error
 
 
 @functools.cache

@@ -81,7 +81,8 @@ def build_beside(command: tuple[str, ...], theory: Path = THEORY) -> Path:
     It serves every user of this checkout, from the first start on. Raises TheoryError.
     """
     folder = _ensure_in(theory / BESIDE, command, theory, theory_id(theory))
-    for stale in folder.parent.glob("lean-*"):  # of other sources, whose locks nobody waits for
+    # Of other sources, whose locks nobody waits for; with a dot: of installs that were stopped.
+    for stale in (*folder.parent.glob("lean-*"), *folder.parent.glob(".lean-*")):
         if stale.is_dir() and stale != folder:
             shutil.rmtree(stale, ignore_errors=True)
     return folder
@@ -135,6 +136,7 @@ def _build(command: tuple[str, ...], theory: Path, folder: Path) -> None:
     try:
         _compile_all(command, theory, work)
         _write_manifest(work)
+        work.chmod(folder.parent.stat().st_mode & 0o777)  # mkdtemp's is for its maker alone
         if folder.exists():
             folder.rename(Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent)) / "old")
         work.rename(folder)

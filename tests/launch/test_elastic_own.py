@@ -26,6 +26,9 @@ def make(n_classes, image):
 def patterns(n_classes, image):
     return {"model": make(n_classes, image), "blocks": "stage*"}
 
+def void(n_classes, image):
+    return None
+
 def eleven(n_classes, image):
     return make(n_classes + 1, image)
 """
@@ -71,6 +74,7 @@ def test_every_job_has_the_model_over_its_ladder(mine):
     ("function", "methods", "sentence"),
     [
         ("{mine}:nothing", None, "'model.function' .*:nothing: AttributeError"),
+        ("{mine}:void", None, "'model.function' .*:void: NoneType is no model"),
         ("no_such_module:make", None, "no_such_module:make: ModuleNotFoundError"),
         ("{mine}:patterns", None, r"no submodule is called stage\*"),
         ("{mine}:eleven", None, "the model gives 11 classes; there are 10"),

@@ -107,6 +107,19 @@ def test_compiled_beside_the_sources(theory: Path, counted: tuple[tuple[str, ...
     assert newer != beside and not beside.exists() and runs(log) == 3 * len(SMALL)
 
 
+def test_what_is_compiled_beside_the_sources_is_for_every_user(
+    theory: Path, counted: tuple[tuple[str, ...], Path]
+) -> None:
+    command, _ = counted
+    (theory / theory_cache.BESIDE / ".lean-of-an-install-that-was-stopped").mkdir(parents=True)
+    beside = theory_cache.build_beside(command, theory)
+    assert beside.stat().st_mode & 0o777 == beside.parent.stat().st_mode & 0o777
+    assert sorted(p.name for p in beside.parent.iterdir()) == [beside.name, f"{beside.name}.lock"]
+    beside.parent.chmod(0o700)
+    (beside / theory_cache.MANIFEST).unlink()
+    assert theory_cache.build_beside(command, theory).stat().st_mode & 0o777 == 0o700
+
+
 @pytest.mark.parametrize("damage", ["flip", "truncate", "module", "manifest", "garbage"])
 def test_damaged_cache_is_rebuilt(
     theory: Path, counted: tuple[tuple[str, ...], Path], damage: str

@@ -19,7 +19,7 @@ from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.deploy.export import make_infer
 from flextrain_jax.deploy.standalone_folder import FolderError
 from tests import hf_folders
-from tests.flextrain_jax.front.strangers import NormedStack, ResNet18, ViT
+from tests.flextrain_jax.front.strangers import NormedLayer, NormedStack, ResNet18, ViT
 
 ROOT = Path(__file__).parent.parent.parent.parent
 X = np.random.default_rng(0).normal(size=(24, 8, 8, 1)).astype(np.float32)
@@ -277,6 +277,102 @@ def test_what_cannot_be_made_elastic_is_one_sentence_with_the_block(model, more,
     with pytest.raises(ValueError, match=sentence) as told:
         ft.elasticize(model, X, **{"depths": depths} | more)
     assert "\n" not in str(told.value)
+
+
+class Leaky(nn.Module):
+    """A stack that is no chain: `leak` says what goes past the blocks."""
+
+    leak: str
+
+    @nn.compact
+    def __call__(self, x):
+        x = x.reshape(x.shape[0], -1)
+        shared = nn.Dense(4, name="shared") if self.leak == "shared" else None
+        hs = [nn.Dense(4)(x)]
+        for i in range(3):
+            hs.append(Leaf(shared, name=f"layer_{i}")(hs[-1]))
+        h = {"skip": hs[0] + hs[-1], "mean": sum(hs[1:]), "input": hs[-1] * x[:, :1]}
+        return nn.Dense(3)(h.get(self.leak, hs[-1]))
+
+
+class Leaf(nn.Module):
+    more: nn.Module | None
+
+    @nn.compact
+    def __call__(self, x):
+        y = nn.Dense(4)(x)
+        return x + nn.relu(self.more(y) if self.more else y)
+
+
+class Tied(nnx.Module):
+    """Two layers with one matrix."""
+
+    def __init__(self, rngs):
+        self.layers = nnx.List([NormedLayer(64, rngs) for _ in range(2)])
+        self.layers[1].linear = self.layers[0].linear
+        self.head = nnx.Linear(64, 3, rngs=rngs)
+
+    def __call__(self, x):
+        x = x.reshape(x.shape[0], -1)
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x)
+
+
+@pytest.mark.parametrize(
+    ("model", "sentence"),
+    [
+        (Leaky("skip"), "behind block layer_2 reads the input of the model past the blocks"),
+        (Leaky("input"), "behind block layer_2 reads the input of the model past the blocks"),
+        (Leaky("mean"), "behind block layer_2 reads what block layer_0 gives past the blocks"),
+        (Leaky("shared"), "block layer_0 reads shared/bias, which is not its own"),
+        (Tied(nnx.Rngs(0)), "block layers/1 reads layers/0/linear/bias, which is not its own"),
+    ],
+)
+def test_what_goes_past_the_blocks_is_refused(model, sentence):
+    depths = (1, 2) if isinstance(model, Tied) else (1, 3)
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.elasticize(model, X, depths=depths)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"depths": 2}, "'depths' is 2; give whole numbers"),
+        ({"depths": (0.5, 2)}, "give whole numbers"),
+        ({"depths": "12"}, "give whole numbers"),
+        ({"depths": ()}, "'depths' is missing"),
+        ({"blocks": 3}, "blocks is 3; give names"),
+        ({"example": {"image": X}}, "example is dict; give one array"),
+        ({"example": None}, "example is NoneType; give one array"),
+        ({"example": [[1.0], [2.0, 3.0]]}, "example is list; give one array"),
+        ({"example": ()}, "example is tuple|has shape"),
+        ({"model": Tied(nnx.Rngs(0)), "params": {}}, "leave out params"),
+        ({"model": "no-such-folder", "blocks": "layer*"}, "leave out blocks"),
+    ],
+)
+def test_a_wrong_argument_is_one_sentence(more, sentence):
+    given = {"model": Plain(), "example": X, "depths": (1, 2)} | more
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.elasticize(**given)
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "sentence"),
+    [
+        (X, {}, "data is ndarray; give images or a pair"),
+        ((X, Y, Y), {}, "data is tuple; give images or a pair"),
+        (None, {}, "data is NoneType"),
+        ((X, Y), {"batch": 0}, "batch is 0; give a whole number"),
+        ((X, Y), {"batch": 2.5}, "batch is 2.5"),
+        ((X, Y), {"epochs": -1}, "epochs is -1"),
+        ((X, Y), {"epochs": float("nan")}, "epochs is nan"),
+        ((X, Y), {"optimizer": "adam"}, "optimizer is 'adam'"),
+    ],
+)
+def test_a_wrong_argument_of_fit_is_one_sentence(vit, data, more, sentence):
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.fit(vit, data, **{"epochs": 1} | more)
 
 
 @pytest.mark.parametrize(
