@@ -5,10 +5,12 @@ one sentence that names it."""
 import copy
 import dataclasses
 import json
+import math
 import typing
 from collections.abc import Iterator
 from typing import Any, Literal
 
+import numpy as np
 import pytest
 
 from flextrain_jax.core.settings import BOUNDS
@@ -32,6 +34,19 @@ ROOTS = {
     "elastic": (ElasticRun, "configs/elastic/tiny.py"),
     "federated": (FederatedRun, "configs/federated/tiny.py"),
 }
+
+
+def own_net(classes: int, image: tuple[int, int, int]) -> dict[str, Any]:
+    """A model of six blocks, which the ladders of configs/elastic/tiny.py cut."""
+
+    def product(w, x):
+        return x.reshape(len(x), -1) @ w
+
+    params = {"stem": np.zeros((math.prod(image), 2)), "head": np.zeros((2, classes))}
+    params = {**params, "blocks": [np.zeros((2, 2))] * 6}
+    return {"model": (product, [product] * 6, product), "params": params}
+
+
 # Values that rules about several settings, or about what there is, allow; and what such rules want
 # to be set along.
 VALUES = (
@@ -55,6 +70,7 @@ VALUES = (
         "elastic.model.stages": [1, 2, 3],
         "elastic.model.widths": [8, 16, 24],
         "elastic.model.n_layers": 6,
+        "elastic.model.function": f"{__name__}:own_net",
         "elastic.ladders.other.depths": [1, 6],
         "elastic.ladders.other.probabilities": [0.5, 0.5],
         "elastic.methods.other.ladder": "exits",
