@@ -25,7 +25,7 @@ MORE = {
     "max_rl": ("--config.reward.kind=lemma", "--config.advantages.baseline=mean"),
     "cispo": ("--config.reward.kind=kimina_rl",),
 }
-QUICK = ["dapo", "rloo"]
+QUICK = ["rloo"]
 SLOW = [kind.kind for kind in typing.get_args(Objective) if kind.kind not in QUICK]
 
 
