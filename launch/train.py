@@ -59,7 +59,7 @@ def main(overrides: list[str]) -> None:
         run_folder.go_on(run, config.rl.steps)
     setup, params = prepare(config, run / "init", mesh)
     with ClaimFiles(run) as claims, jax.set_mesh(mesh):
-        own = own_sampler(run, config, setup, claims, decodes_on) if decodes_on else None
+        own = own_sampler(run, config, setup, claims, decodes_on) if _SHARED.value else None
         every = config.devices.publish_every if own else 1
         loop.train(run, config.rl, setup, params, mesh, claims, own, every)
     if leads():
@@ -84,7 +84,7 @@ def meshes(config: "RlRun", weights: Path, source: str) -> "tuple[Mesh, Mesh | N
 
 
 def own_sampler(
-    run: Path, config: "RlRun", setup: "Setup", claims: "ClaimFiles", mesh: "Mesh"
+    run: Path, config: "RlRun", setup: "Setup", claims: "ClaimFiles", mesh: "Mesh | None"
 ) -> "SharedSampler":
     """What draws in this process, as launch.sample would."""
     from kimina_jax.sampler.engine_jax import JaxEngine

@@ -38,16 +38,19 @@ def shared_meshes(
     source: str,
     sampler: Mapping[str, int],
     model: Config,
-) -> tuple[jax.sharding.Mesh, jax.sharding.Mesh]:
+) -> tuple[jax.sharding.Mesh, jax.sharding.Mesh | None]:
     """`training_mesh`, and the mesh of a sampler in its process, of the section `sampler.mesh`.
 
-    On a CPU each takes as many of its cores as it would in a process of its own.
+    On a CPU each takes as many of its cores as it would in a process of its own; one device has no
+    mesh, as in launch.sample: in bfloat16 the layers one by one round otherwise than as a stack.
     """
     beside = cores_at_most(DECODE_CORES)
     count = split_cores(1 if isinstance(optim, Muon) else rows, axes, beside)
     on_cpu = jax.default_backend() == "cpu"
     some = jax.devices()[:count] if on_cpu else None
     trains = _cutting(axes, rows, field, source, some)
+    if jax.device_count() == 1 and not sampler:
+        return trains, None
     if on_cpu and not sampler:
         return trains, make_mesh({"data": -1}, jax.devices()[: beside if count else None])
     return trains, decoding_mesh(sampler or heads_first(model))

@@ -129,8 +129,10 @@ def test_one_key_value_head_draws_what_two_equal_ones_draw(int8_cache):
 
 @pytest.mark.parametrize(
     ("kv_heads", "axes"),
-    [(2, {"data": 2, "fsdp": 2, "tensor": 2}), (1, {"data": 2, "fsdp": 4})],
-    ids=["two", "one"],
+    [
+        pytest.param(2, {"data": 2, "fsdp": 2, "tensor": 2}, id="two"),
+        pytest.param(1, {"data": 2, "fsdp": 4}, id="one", marks=pytest.mark.slow),
+    ],
 )
 def test_samples_on_a_mesh_are_those_of_one_device(kv_heads, axes):
     """Rows over `fsdp`, heads over `tensor`: prompts admitted late, rows moved and compacted."""

@@ -105,6 +105,7 @@ def test_the_probe_sees_what_was_read_and_samples_the_rounded_weights(params, tm
     assert distance(widened(rounded), samples) < 1e-5 < distance(params, samples) < 0.05
 
 
+@pytest.mark.slow
 def test_int8_on_a_mesh_is_that_of_one_device(params):
     """Weights and cache; with rows that are filled late."""
     alone = draw_all(int8.round_weights(params, CFG), int8_cache=True)

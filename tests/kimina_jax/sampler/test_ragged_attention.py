@@ -101,6 +101,7 @@ def test_blocks_hold_about_a_mebibyte():
     assert ragged_attention.block_slots(heads=2, head_dim=8, slots=192, itemsize=4) == 192
 
 
+@pytest.mark.slow
 def test_decoder_with_the_kernel_on_a_mesh_draws_the_same_samples(monkeypatch):
     """In int8: shared prompts, rows filled late or free, a cache that moves and grows."""
     monkeypatch.setattr(ragged_attention, "STEP_BYTES", 1)  # blocks of 128 slots

@@ -65,8 +65,8 @@ def by_rule(lines, asked, toolchain, rules):
 
 
 def engine() -> JaxEngine:
-    """The decoder on one device, as the trainer is."""
-    return JaxEngine(16, mesh=make_mesh({"data": 1}, jax.devices()[:1]))
+    """The decoder on one device, which has no mesh."""
+    return JaxEngine(16)
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def everything():
     )
 
 
-@pytest.mark.parametrize("make", [setup, everything])
+@pytest.mark.parametrize("make", [pytest.param(setup, marks=pytest.mark.slow), everything])
 def test_resume_is_bit_identical(tmp_path, tiers, make):
     straight, parted = tmp_path / "straight", tmp_path / "parted"
     expected = run_to(straight, 3, tiers, make())
@@ -231,6 +231,7 @@ def test_a_trainer_that_draws_itself_comes_to_the_same_bits_also_after_a_kill(tm
     )
 
 
+@pytest.mark.slow
 def test_adapters_train_beside_frozen_weights_and_resume_bit_identically(tmp_path, tiers):
     """The tiers are the same: the sampler gets merged weights and its probe agrees."""
     straight, parted = tmp_path / "straight", tmp_path / "parted"

@@ -89,6 +89,7 @@ def test_a_group_is_ready_once_and_whole():
     assert (last.finish, last.status) == ("length", "wrong")
 
 
+@pytest.mark.slow
 def test_a_sample_of_two_versions_through_the_tiers(trainer):
     """Sampler and checker over two steps; the trainer's own scores of the two versions judge."""
     settings = {"temperature": 0.7, "top_p": 0.95, "part_tokens": 5, "stop": ["e"]}

@@ -90,7 +90,9 @@ from launch.config.mesh import shared_meshes
 optim = {optim}(learning_rate=1e-3)
 model = PRESETS["tiny"]
 meshes = shared_meshes({axes}, 6, "rl.rows", optim, "c", {sampler}, model)
-print(*(",".join(f"{{a}}{{n}}" for a, n in mesh.shape.items() if n > 1) for mesh in meshes))
+for mesh in meshes:
+    axes = mesh.shape.items() if mesh else [("none", 2)]
+    print(",".join(f"{{a}}{{n}}" for a, n in axes if n > 1))
 """
 
 
@@ -98,9 +100,11 @@ print(*(",".join(f"{{a}}{{n}}" for a, n in mesh.shape.items() if n > 1) for mesh
     ("optim", "axes", "sampler", "devices", "trains", "draws"),
     [
         # Each as in a process of its own: Muon on one device, AdamW on as many as divide the rows.
-        ("Muon", {"fsdp": -1}, {}, None, "", f"data{CORES}" * (CORES > 1)),
+        ("Muon", {"fsdp": -1}, {}, None, "", f"data{CORES}" if CORES > 1 else "none2"),
         ("AdamW", {"fsdp": -1}, {}, "3", "fsdp3", "data3"),
         ("AdamW", {"fsdp": -1}, {"tensor": 2, "data": -1}, "2", "fsdp2", "tensor2"),
+        # One device has no mesh, as in launch.sample.
+        ("AdamW", {"fsdp": -1}, {}, "1", "", "none2"),
     ],
 )
 def test_trainer_and_sampler_of_one_process_have_meshes_of_their_own(
@@ -112,7 +116,7 @@ def test_trainer_and_sampler_of_one_process_have_meshes_of_their_own(
         [sys.executable, "-c", SHARED.format(optim=optim, axes=axes, sampler=sampler)],
         capture_output=True, text=True, check=True, env=environment | {"JAX_PLATFORMS": "cpu"},
     )  # fmt: skip
-    assert said.stdout.rstrip("\n") == f"{trains} {draws}"
+    assert said.stdout == f"{trains}\n{draws}\n"
 
 
 @pytest.mark.parametrize("address", ["gs://bucket/run", "s3://bucket/run"])
