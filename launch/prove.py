@@ -162,6 +162,7 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
 def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
     """Proves one theorem, prints what the model wrote, writes the file."""
     from kimina_jax.prove import StatementError
+    from kimina_jax.text.prompts import IM_END
 
     statement, name = as_statement(text)
     out = Path(_OUT.value or f"{name}.lean")
@@ -182,7 +183,7 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
             f"{name}: not proved by {who} ({account(found)}); it may be false, or too hard for it"
         )
         return False
-    print(found.answer.strip(), end="\n\n")
+    print(found.answer.strip().removesuffix(IM_END), end="\n\n")
     print(found.lean, end="")
     if kept:
         print(f"{out} is there already and stays; give --out=FILE to keep the proof", flush=True)

@@ -63,7 +63,7 @@ def test_a_theorem_is_proved_and_written(tmp_path):
     assert code == 0, err
     written = (tmp_path / "t.lean").read_text()
     assert written.startswith("theorem t (a b : Nat) : a + b = b + a := by\n")
-    assert out.endswith(written) and "```lean4" in out
+    assert out.endswith(written) and "```lean4" in out and "<|im_end|>" not in out
     checked = subprocess.run(
         [sys.executable, "-m", "lean_checker", "t.lean"],
         cwd=tmp_path,
