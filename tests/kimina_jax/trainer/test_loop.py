@@ -325,6 +325,7 @@ def test_the_limit_is_that_of_the_types_unless_it_is_said():
     assert dataclasses.replace(plain, sampler_dtype="bfloat16").mismatch_limit(said) == 0.3
 
 
+@pytest.mark.slow
 def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
     tmp_path, tiers, monkeypatch
 ):
@@ -482,6 +483,7 @@ def test_proofs_of_another_version_are_refused(tmp_path, tiers):
         rollouts.read_rollouts(run, 0, 16)
 
 
+@pytest.mark.slow
 def test_grpo_and_the_initial_reference_train_too(tmp_path, tiers):
     config = dataclasses.replace(CONFIG, reference="initial")
     corrected = dataclasses.replace(setup(DrGrpo()), correction=Correction("truncate"))
