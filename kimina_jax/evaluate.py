@@ -18,7 +18,7 @@ from kimina_jax.checking.flow import Check
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler import decode
-from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
+from kimina_jax.sampler.sampling import ROWS, Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.format_rules import KIMINA, FormatRules
@@ -36,7 +36,7 @@ class Evaluation:
         "train, validation, test, or a file of problems.", default="test", resume=True
     )
     samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
-    rows: int = setting("Samples that decode at a time.", default=512, ge=1, resume=True)
+    rows: int = setting("Samples that decode at a time.", default=ROWS, ge=1, resume=True)
     ks: tuple[int, ...] = setting(
         "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
     )
@@ -69,7 +69,7 @@ def attempts(
     sampling: Sampling,
     check: Check,
     seed: int,
-    max_rows: int = 512,
+    max_rows: int = ROWS,
     rules: FormatRules = KIMINA,
 ) -> Iterator[Attempt]:
     """Draws and checks `samples` answers to every problem; checking runs while decoding goes on.

@@ -46,7 +46,7 @@ def main(overrides: list[str]) -> None:
         export_elastic.export(run, target, federated=_ELASTIC.value is None)
         return
     refuse(export_elastic.FLAGS, "--elastic and --federated")
-    one_file = Path(_OUT.value).suffix == ".gguf"
+    one_file = Path(_OUT.value).suffix.lower() == ".gguf"
     target = Path(_OUT.value) if one_file else user_files.empty_folder(_OUT.value)
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling

@@ -12,7 +12,7 @@ from pathlib import Path
 from absl import flags
 
 from kimina_jax.protocol.claims import ClaimFiles
-from kimina_jax.sampler.sampling import Sampler
+from kimina_jax.sampler.sampling import ROWS, Sampler
 from kimina_jax.sampler.tier import Engine, Flow, serve
 from launch import cli
 from launch.config.errors import UserError
@@ -26,7 +26,7 @@ _RUN = flags.DEFINE_string("run", None, "the run directory", required=True)
 _BACKEND = flags.DEFINE_enum(
     "backend", None, ["jax", "vllm"], "what draws; default: sampler.backend of the run, or jax"
 )
-_ROWS = flags.DEFINE_integer("rows", 512, "samples that decode at a time (jax)", lower_bound=8)
+_ROWS = flags.DEFINE_integer("rows", ROWS, "samples that decode at a time (jax)", lower_bound=8)
 _REFILL = flags.DEFINE_bool("refill", False, "a free row takes the next sample at once (jax)")
 _MEMORY = flags.DEFINE_float(
     "memory_share",

@@ -31,7 +31,6 @@ _SHARED = flags.DEFINE_bool(
 )
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 flags.adopt_module_key_flags(hosts)
-ROWS = 512  # samples that decode at a time, as launch.sample has it
 
 
 def main(overrides: list[str]) -> None:
@@ -88,6 +87,7 @@ def own_sampler(
 ) -> "SharedSampler":
     """What draws in this process, as launch.sample would."""
     from kimina_jax.sampler.engine_jax import JaxEngine
+    from kimina_jax.sampler.sampling import ROWS
     from kimina_jax.sampler.shared import SharedSampler
     from kimina_jax.sampler.tier import Flow
 

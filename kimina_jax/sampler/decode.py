@@ -30,7 +30,15 @@ from kimina_jax.model.config import Config
 from kimina_jax.model.sharding import axis_size
 from kimina_jax.sampler import decode_step, ragged_attention
 from kimina_jax.sampler.decode_step import CHUNK
-from kimina_jax.sampler.sampling import Order, Sample, Sampling, ending, finish_of, with_beginnings
+from kimina_jax.sampler.sampling import (
+    ROWS,
+    Order,
+    Sample,
+    Sampling,
+    ending,
+    finish_of,
+    with_beginnings,
+)
 
 SLOTS = 32  # the least step of cache lengths, in tokens
 PREFILL_TOKENS = 1 << 16  # prompt tokens, padding included, that run at a time at the start
@@ -46,7 +54,7 @@ def generate(
     *,
     end_ids: tuple[int, ...],
     pad_id: int,
-    max_rows: int = 512,
+    max_rows: int = ROWS,
     refill: bool = False,
     int8_cache: bool = False,
     text_of: Callable[[Sequence[int]], str] | None = None,

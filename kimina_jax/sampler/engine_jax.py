@@ -20,7 +20,7 @@ from kimina_jax.model.config import Attention, Config
 from kimina_jax.model.sharding import place, within
 from kimina_jax.sampler import decode, decode_step
 from kimina_jax.sampler.int8 import round_weights
-from kimina_jax.sampler.sampling import Int8, Order, Sample, Sampling
+from kimina_jax.sampler.sampling import ROWS, Int8, Order, Sample, Sampling
 from kimina_jax.weights import hf
 
 NO_INT8 = Int8()
@@ -43,7 +43,7 @@ class JaxEngine:
 
     def __init__(
         self,
-        max_rows: int = 512,
+        max_rows: int = ROWS,
         refill: bool = False,
         mesh: jax.sharding.Mesh | None = None,
         int8: Int8 = NO_INT8,

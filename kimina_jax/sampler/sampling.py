@@ -14,6 +14,7 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Attention, Distribution, Dtype
 from kimina_jax.protocol.rollouts import PART
 
+ROWS = 512  # samples that decode at a time, where nothing else is said
 SPARE = 8  # tokens beside those that a stop text can have; see _first_stop
 
 

@@ -4,7 +4,7 @@
 import jax
 import jax.numpy as jnp
 
-from kimina_jax.trainer.objectives.sequences import FARTHEST
+from kimina_jax.trainer.objectives.sequences import FARTHEST, Sequences
 
 
 def clipped_loss(
@@ -18,3 +18,12 @@ def clipped_loss(
     ratio = jnp.exp(jnp.clip(logratio, -FARTHEST, FARTHEST))
     clipped = jnp.clip(ratio, 1 - clip_low, 1 + clip_high)
     return -jnp.minimum(ratio * advantage, clipped * advantage)
+
+
+def clipped_by_token(
+    seen: Sequences, clip_low: float, clip_high: float
+) -> tuple[jax.Array, jax.Array | None]:
+    """`clipped_loss` of every answer token, (B, T), each with the advantage of its sequence and
+    times its importance weight; and these weights, (B, T)."""
+    advantage_BT = seen.at_tokens(seen.advantage_BS)
+    return seen.by_token(clipped_loss(seen.moved_BT, advantage_BT, clip_low, clip_high))

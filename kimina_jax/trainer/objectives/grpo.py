@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import jax
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.trainer.objectives.clipped import clipped_loss
+from kimina_jax.trainer.objectives.clipped import clipped_by_token
 from kimina_jax.trainer.objectives.sequences import Sequences
 
 
@@ -28,10 +28,7 @@ class Grpo:
 
     def losses(self, seen: Sequences) -> tuple[jax.Array, jax.Array | None]:
         """The loss of every sequence, (B, S), and the importance weights at its tokens, (B, T)."""
-        advantage_BT = seen.at_tokens(seen.advantage_BS)
-        loss_BT, trust_BT = seen.by_token(
-            clipped_loss(seen.moved_BT, advantage_BT, self.clip_low, self.clip_high)
-        )
+        loss_BT, trust_BT = clipped_by_token(seen, self.clip_low, self.clip_high)
         return self.gathered(seen, loss_BT), trust_BT
 
     def gathered(self, seen: Sequences, x_BT: jax.Array) -> jax.Array:
