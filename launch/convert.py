@@ -27,6 +27,7 @@ _DTYPE = flags.DEFINE_enum(
 )
 _LORA = flags.DEFINE_string("lora", None, "a PEFT adapter folder to merge into the weights")
 _WEIGHTS_ONLY = flags.DEFINE_bool("weights_only", False, "take a folder without a tokenizer, too")
+CARD = "README.md"
 _SHARD_GB = flags.DEFINE_float("shard_gb", 5.0, "largest file, in 10^9 bytes", lower_bound=0.001)
 
 
@@ -93,7 +94,9 @@ def write(
 
     if file:
         gguf_tokenizer.write(file.tokenizer(), temporary, path)
-    for name in (*FILES, GENERATION):
+        if card := file.card():  # launch.export tells the license on
+            (temporary / CARD).write_text(card, encoding="utf-8")
+    for name in (*FILES, GENERATION, CARD):
         if not file and (path / name).is_file():
             shutil.copyfile(path / name, temporary / name)
     if tokenizer:  # what ends a sample may stand in config.json alone, which is written anew

@@ -196,6 +196,14 @@ class GgufFile:
         }
         return found | {"context_length": self._get("context_length", 4096)}
 
+    def card(self) -> str | None:
+        """The head of a model card with the license that the file names, if it names one."""
+        said, name = (
+            " ".join(str(self._fields.get(f"general.{field}") or "").split())
+            for field in ("license", "name")
+        )
+        return f"---\nlicense: {said}\n---\n\n# {name or self.folder.stem}\n" if said else None
+
     def _get(self, key, default):
         return self._fields.get(f"{self.family}.{key}", default)
 

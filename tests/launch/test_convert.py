@@ -40,6 +40,7 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     (adapter := tmp_path / "adapter").mkdir()
     hf.export_model(params, CFG, source)
     (source / "merges.txt").write_text("#")
+    (source / "README.md").write_text("---\nlicense: mit\n---\n")
     config = lora.LoraConfig(rank=2, targets=("v",))
     adapters = lora.init(jax.random.key(1), CFG, config)
     adapters["v"]["b"] += 1.0
@@ -51,6 +52,7 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001", *bare)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "target" / "merges.txt").read_text() == "#"
+    assert "license: mit" in (tmp_path / "target" / "README.md").read_text()
     loaded, _ = hf.load_model(tmp_path / "target")
     expected = lora.merge(params, adapters, config)
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), loaded, expected)

@@ -40,8 +40,10 @@ def interleaved(x, heads):
     return x.reshape(heads, 2, x.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(x.shape)
 
 
-def write(path, family, cfg, params, *, quantized=False, skip=(), fields=()):
+def write(path, family, cfg, params, *, quantized=False, skip=(), fields=(), license=None):
     writer = gguf.GGUFWriter(str(path), family)
+    if license:
+        writer.add_license(license)
     values = {
         "block_count": cfg.n_layers,
         "embedding_length": cfg.d_model,
@@ -89,6 +91,15 @@ def test_float_files_read_bitwise(family, tmp_path):
     loaded, loaded_cfg = gguf_file.load_gguf(tmp_path / "m.gguf")
     assert loaded_cfg == cfg
     jax.tree.map(np.testing.assert_array_equal, loaded, params)
+
+
+def test_the_license_becomes_the_head_of_a_card_of_one_line(tmp_path):
+    params = transformer.init_params(jax.random.key(0), LLAMA)
+    write(tmp_path / "m.gguf", "llama", LLAMA, params, license="apache-2.0\n---\nbase_model: x")
+    card = gguf_file.GgufFile(tmp_path / "m.gguf").card()
+    assert card == "---\nlicense: apache-2.0 --- base_model: x\n---\n\n# m\n"
+    write(tmp_path / "none.gguf", "llama", LLAMA, params)
+    assert gguf_file.GgufFile(tmp_path / "none.gguf").card() is None
 
 
 def test_quantized_files_read_to_within_their_rounding_and_onto_a_mesh(tmp_path):
