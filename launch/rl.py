@@ -55,7 +55,8 @@ def main(overrides: list[str]) -> None:
         run_folder.refuse_fewer(run, "rl.steps", settings.rl.steps)
         if "rl.mismatch_limit" in names:  # the trainer asks again, with the limit of now
             done = run_folder.steps_done(run)
-            mailbox.request_file(run, done).unlink(missing_ok=True)
+            for step in range(done, done + 1 + settings.rl.max_staleness):
+                mailbox.request_file(run, step).unlink(missing_ok=True)
 
     config = resume.claim_run(run, loaded, say, before_change)
     supervise.terminate_on_sigterm()

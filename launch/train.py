@@ -78,6 +78,11 @@ def meshes(config: "RlRun", weights: Path, source: str) -> "tuple[Mesh, Mesh | N
         raise UserError("--shared: 'sampler.backend' is vllm, which is a process of its own")
     if hosts.joined():
         raise UserError("--shared: the samples of several hosts are drawn by launch.sample")
+    if config.rl.max_staleness:
+        raise UserError(
+            "--shared: the run's 'rl.max_staleness' is set, and one process draws and learns in"
+            " turns; start launch.sample instead"
+        )
     model = run_folder.open_weights(weights)[1]
     return shared_meshes(*told, config.sampler.mesh, model)
 
@@ -135,6 +140,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         correction=config.correction,
         penalties=config.penalties,
         lora=config.lora.chosen,
+        saving=config.checkpoint,
         sampler_dtype=config.sampler.dtype,
         peak_flops=config.peak_flops or None,
         seed=config.seed,

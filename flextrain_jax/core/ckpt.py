@@ -54,6 +54,13 @@ class Checkpoints:
 
         Raises CheckpointError where an array holds a number that is not finite.
         """
+        self.begin(step, state, record)
+        self.wait()
+
+    def begin(self, step: int, state: Any, record: dict) -> None:
+        """Like `save`, but returns when `state` may change; files are written meanwhile. `record`
+        must stay as it is until `wait` has returned. Where a kill comes first, the next process
+        finds the checkpoint before this one."""
         finite, sums = jax.device_get(_looked_at(state))
         named = jax.tree_util.tree_leaves_with_path(finite)
         if bad := [jax.tree_util.keystr(path) for path, whole in named if not whole]:
@@ -63,7 +70,11 @@ class Checkpoints:
             )
         record = record | {SUMS: [int(total) for total in jax.tree.leaves(sums)]}
         with _disk_errors(self.folder):
-            self._checkpointer.save(step, state, custom_metadata=record)
+            self._checkpointer.save_async(step, state, custom_metadata=record)
+
+    def wait(self) -> None:
+        """Returns when what was begun is on the disk. Raises CheckpointError where it cannot be."""
+        with _disk_errors(self.folder):
             self._checkpointer.wait()
 
     def restore(self, step: int, like: Any) -> tuple[Any, dict]:
@@ -114,8 +125,9 @@ class Checkpoints:
         return ""
 
     def close(self) -> None:
-        """Waits for pending writes and frees the threads."""
-        self._checkpointer.close()
+        """Waits for pending writes and frees the threads. Raises CheckpointError as `wait` does."""
+        with _disk_errors(self.folder):
+            self._checkpointer.close()
 
 
 @jax.jit
