@@ -69,6 +69,7 @@ class Checkpoints:
                 " is not finite; go on from the one before it with a lower 'optim.learning_rate'"
             )
         record = record | {SUMS: [int(total) for total in jax.tree.leaves(sums)]}
+        self.wait()
         with _disk_errors(self.folder):
             self._checkpointer.save_async(step, state, custom_metadata=record)
 

@@ -83,8 +83,8 @@ def train(
             started = time.monotonic()
             scored = publish_version(step, state.params, step % publish_every == 0)
             prompts, asked = requests.ask(step, partial.begun(held))
-            drew = draw_here(own, step, state.params, base, setup, scored)
             between = functools.partial(saver.stop_if_told, step, state, record)
+            drew = draw_here(own, step, state.params, base, setup, scored, between)
             waited, synced = wait_for_step(run, step, config, scored.logps, limit, between)
             samples, held = partial.join(held, read_step(run, step, asked))
             state, metrics = learner.update(state, step, samples, prompts)
@@ -129,6 +129,7 @@ class OwnSampler(Protocol):
         texts: Sequence[Sequence[int]],
         logps: Sequence[Sequence[float]],
         wanted: Sequence[Expected],
+        between: Callable[[], None],
     ) -> None: ...
 
 
@@ -139,13 +140,15 @@ def draw_here(
     base: dict | None,
     setup: Setup,
     scored: Scored,
+    between: Callable[[], None],
 ) -> float:
-    """Has `own` draw the samples of a step, if there is such; the seconds that it took."""
+    """Has `own` draw the samples of a step, if there is such; the seconds that it took. `between`
+    is called after each sample."""
     started = time.monotonic()
     if own is None:
         return 0.0
     params = lora.whole(trained, base, setup.lora)
-    own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted)
+    own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted, between)
     return time.monotonic() - started
 
 

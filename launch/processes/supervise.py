@@ -32,6 +32,7 @@ class Tiers:
         self._commands: dict[str, tuple[list[str], dict[str, str]]] = {}
         self._children: dict[str, subprocess.Popen] = {}
         self._restarts: dict[str, int] = {}
+        self._grace: dict[str, float] = {}
 
     def start(
         self,
@@ -40,11 +41,13 @@ class Tiers:
         *args: str,
         python: str = sys.executable,
         environment: Mapping[str, str] = NOTHING,
+        grace_s: float = GRACE_S,
     ) -> None:
         """Starts `python -m module args --supervised` as tier `name`, with `environment` beside
-        ours."""
+        ours. It has `grace_s` to end when all are stopped."""
         command = [python, "-m", module, *args, "--supervised"]
         self._commands[name] = command, ENVIRONMENT | dict(environment)
+        self._grace[name] = grace_s
         self._spawn(name)
 
     def check(self) -> None:
@@ -69,13 +72,13 @@ class Tiers:
 
     def stop(self) -> None:
         """Ends all tiers: SIGTERM, some seconds of grace, SIGKILL."""
-        living = [child for child in self._children.values() if child.poll() is None]
-        for child in living:
+        living = {name: child for name, child in self._children.items() if child.poll() is None}
+        for child in living.values():
             child.terminate()
-        deadline = time.monotonic() + GRACE_S
-        for child in living:
+        started = time.monotonic()
+        for name, child in living.items():
             try:
-                child.wait(max(0.1, deadline - time.monotonic()))
+                child.wait(max(0.1, started + self._grace[name] - time.monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()

@@ -44,9 +44,9 @@ class Engine:
 
     backend = "simulated"
 
-    def __init__(self, seconds=0.0, drew=None):
+    def __init__(self, seconds=0.0):
         self.number, self._seconds = 0.0, seconds
-        self._drew = drew if drew is not None else []
+        self.before_drawing = lambda: None
 
     def load(self, folder):
         self.number = number_of(hf.load_model(folder)[0])
@@ -58,7 +58,7 @@ class Engine:
 
     def generate(self, prompts, orders, sampling, *, end_ids, pad_id, text_of):
         time.sleep(self._seconds)
-        self._drew.append(time.monotonic())
+        self.before_drawing()
         for i, order in enumerate(orders):
             rng = np.random.default_rng([*order.seed, int(self.number * 1000)])
             tokens = rng.integers(10, 60, size=rng.integers(1, 9)).tolist()

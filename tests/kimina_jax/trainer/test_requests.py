@@ -4,12 +4,13 @@
 import dataclasses
 import hashlib
 import shutil
+import threading
 import time
 
 import numpy as np
 import pytest
 
-from flextrain_jax.core.saving import Saving
+from flextrain_jax.core.saving import Saving, Stopped
 from kimina_jax.checking import flow as checking
 from kimina_jax.protocol import mailbox, rollouts
 from kimina_jax.trainer import loop
@@ -165,6 +166,35 @@ def test_weights_that_a_request_names_stay(tmp_path, learner):
     assert loop.needed_versions(11, (10, 11), on_policy, 5) == {0, 5, 10}
 
 
+@pytest.mark.parametrize("moment", ["update", "wait"])
+def test_a_run_that_is_told_to_stop_goes_on_as_if_it_was_not(tmp_path, learner, moment):
+    """With nothing saved so far: after the update, or while it waits for a sampler that hangs."""
+    told, engine, run = threading.Event(), simulated.Engine(), tmp_path / "stopped"
+    rare = Saving(every_steps=100)
+    expected = simulated.train(tmp_path / "straight", 4, engine, rare, max_staleness=1)
+
+    def tell(step):
+        if step == 2:
+            told.set()
+
+    def hang():
+        if engine.number != 1 and not told.is_set():  # the first new version
+            told.set()
+            time.sleep(0.5)
+
+    if moment == "update":
+        learner.before_update = staticmethod(tell)
+    else:
+        engine.before_drawing = hang
+    with pytest.raises(Stopped) as stopped:
+        simulated.train(run, 4, engine, rare, told.is_set, max_staleness=1)
+    assert stopped.value.step in ((3,) if moment == "update" else (1, 2))
+    told.clear()
+    learner.before_update, engine.before_drawing = staticmethod(lambda step: None), lambda: None
+    assert simulated.train(run, 4, engine, rare, max_staleness=1) == expected
+    assert files(run) == files(tmp_path / "straight")
+
+
 def test_a_problem_that_was_asked_for_and_is_gone_is_one_sentence(tmp_path):
     config = dataclasses.replace(CONFIG, max_staleness=1)
     curriculum, _ = make_curriculum(PROBLEMS, CurriculumConfig())
@@ -176,7 +206,7 @@ def test_a_problem_that_was_asked_for_and_is_gone_is_one_sentence(tmp_path):
 @pytest.mark.slow
 def test_a_version_of_staleness_saves_the_time_of_the_faster_tier(tmp_path, learner):
     """Drawing as long as learning: both at once take half of the time."""
-    learner.seconds, steps, took = 1.0, 8, {}
+    learner.seconds, steps, took = 3.0, 6, {}
     for staleness in (0, 1):
         ends = []
 
@@ -185,7 +215,7 @@ def test_a_version_of_staleness_saves_the_time_of_the_faster_tier(tmp_path, lear
 
         learner.before_update = staticmethod(ended)
         run = tmp_path / str(staleness)
-        simulated.train(run, steps, simulated.Engine(1.0), max_staleness=staleness)
+        simulated.train(run, steps, simulated.Engine(3.0), max_staleness=staleness)
         took[staleness] = np.median(np.diff(ends[1:]))  # the first step has nothing to overlap
     assert took[1] <= 0.62 * took[0], took
 
