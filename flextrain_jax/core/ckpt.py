@@ -49,6 +49,10 @@ class Checkpoints:
         step = agree(-1 if metadata is None else metadata.step)
         return None if step < 0 else step
 
+    def steps(self) -> list[int]:
+        """All complete steps as this process knows them, oldest first."""
+        return sorted(metadata.step for metadata in self._checkpointer.checkpoints)
+
     def save(self, step: int, state: Any, record: dict) -> None:
         """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk.
 

@@ -62,14 +62,15 @@ class Saver:
         stop: Callable[[], bool] = lambda: False,
     ):
         self._checkpoints, self._saving, self._last, self._stop = checkpoints, saving, last, stop
-        self._durable = self._begun = first
+        self._begun = first
+        self._saved = checkpoints.steps() or [first]
         self._when = time.monotonic()
 
     @property
-    def saved(self) -> tuple[int, int]:
-        """From which steps a run goes on that is killed now: the newest checkpoint that is on the
-        disk for certain, or the one that is being written."""
-        return self._durable, self._begun
+    def saved(self) -> list[int]:
+        """From which steps a run may go on that is killed now: the checkpoints that stay, the one
+        that is being written, and the one that goes when that is there."""
+        return self._saved[-self._saving.keep - 1 :]
 
     def step_done(self, step: int, state: Any, record: dict) -> None:
         """Saves where it is time, after `step` steps of the run, and returns while it is written.
@@ -97,11 +98,10 @@ class Saver:
     def wait(self) -> None:
         """Returns when what was saved is on the disk. Raises CheckpointError."""
         self._checkpoints.wait()
-        self._durable = self._begun
 
     def _save(self, step: int, state: Any, record: dict) -> None:
-        self.wait()
         self._checkpoints.begin(step, state, record)
+        self._saved.append(step)
         self._begun, self._when = step, time.monotonic()
 
     def _end(self, step: int) -> None:

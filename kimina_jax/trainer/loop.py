@@ -29,7 +29,7 @@ from flextrain_jax.core.saving import Saver
 from flextrain_jax.core.state import create_state, freed
 from kimina_jax.model import lora
 from kimina_jax.model.config import Config
-from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol import archive, mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.draws import Expected
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
@@ -83,6 +83,9 @@ def train(
             started = time.monotonic()
             scored = publish_version(step, state.params, step % publish_every == 0)
             prompts, asked = requests.ask(step, partial.begun(held))
+            if leads() and config.old_rollouts != "keep":  # while the samplers draw
+                old = min(*saver.saved, step - config.old_after)
+                archive.put_away(run, old, config.old_rollouts == "compress")
             between = functools.partial(saver.stop_if_told, step, state, record)
             drew = draw_here(own, step, state.params, base, setup, scored, between)
             waited, synced = wait_for_step(run, step, config, scored.logps, limit, between)

@@ -84,6 +84,20 @@ class RlConfig:
         le=64,
         unit="versions",
     )
+    old_rollouts: Literal["keep", "compress", "remove"] = setting(
+        "What becomes of the requests, rollouts and verdicts of old steps. compress: one file a"
+        " step in RUN/archive.",
+        default="keep",
+        resume=True,
+    )
+    old_after: int = setting(
+        "Steps that lie between a step and the newest one when it is old; those after the oldest"
+        " checkpoint never are.",
+        default=20,
+        ge=0,
+        unit="steps",
+        resume=True,
+    )
     keep_weights: int = setting(
         "Published weights that stay on disk beside the first.", default=2, ge=1, resume=True
     )

@@ -16,7 +16,7 @@ from kimina_jax.protocol import mailbox
 from launch.config.errors import UserError
 from launch.processes.progress import console
 
-MAX_RESTARTS = 5
+MAX_RESTARTS, WITHIN_S = 5, 3600.0  # of a tier: a run of days may well lose more than so many
 # Large buffers on huge pages: glibc gives each back to the system otherwise, and the page faults
 # cost a tenth of a training step on CPU.
 ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} | os.environ
@@ -31,7 +31,7 @@ class Tiers:
         self._run = run
         self._commands: dict[str, tuple[list[str], dict[str, str]]] = {}
         self._children: dict[str, subprocess.Popen] = {}
-        self._restarts: dict[str, int] = {}
+        self._deaths: dict[str, list[float]] = {}
         self._grace: dict[str, float] = {}
 
     def start(
@@ -59,9 +59,13 @@ class Tiers:
             log = self._log(name)
             if code == 2:
                 raise UserError(last_error(log))
-            self._restarts[name] = self._restarts.get(name, 0) + 1
-            if self._restarts[name] > MAX_RESTARTS:
-                raise UserError(f"the {name} died {MAX_RESTARTS + 1} times; its log is {log}")
+            now = time.monotonic()
+            lately = [then for then in self._deaths.get(name, []) if now - then < WITHIN_S]
+            self._deaths[name] = [*lately, now]
+            if len(lately) >= MAX_RESTARTS:
+                raise UserError(
+                    f"the {name} died {MAX_RESTARTS + 1} times within an hour; its log is {log}"
+                )
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
             console.print(f"the {name} died ({how}); starting it again")
             self._spawn(name)

@@ -95,6 +95,16 @@ class Learner:
         return state, rollout_metrics(samples) | found
 
 
+def files(run):
+    """What the tiers wrote to each other, by name, without times."""
+    parts = ("requests", "rollouts", "verdicts")
+    return {
+        str(path.relative_to(run)): path.read_bytes()
+        for path in (path for part in parts for path in (run / part).rglob("*"))
+        if path.is_file() and path.name != "timing.json"
+    }
+
+
 @contextlib.contextmanager
 def tiers(run, engine):
     """A sampler with `engine` and a checker, in threads."""

@@ -2,7 +2,6 @@
 """Steps that are asked for ahead (rl.max_staleness): who draws with what, also after a kill."""
 
 import dataclasses
-import hashlib
 import shutil
 import threading
 import time
@@ -21,27 +20,8 @@ from kimina_jax.trainer.requests import Requests
 from tests.kimina_jax.trainer import simulated
 from tests.kimina_jax.trainer.loop_run import CONFIG, PROBLEMS, by_rule, requests, run_to, setup
 
-
-@pytest.fixture(autouse=True)
-def learner(monkeypatch):
-    """The loop with tiers whose work is simulated."""
-    monkeypatch.setattr(checking, "prepare", by_rule)
-
-    class Fresh(simulated.Learner):
-        pass
-
-    monkeypatch.setattr(loop, "Learner", Fresh)
-    return Fresh
-
-
-def files(run):
-    """What the tiers wrote to each other, by name."""
-    kept = [p for part in ("requests", "rollouts", "verdicts") for p in (run / part).rglob("*")]
-    return {
-        str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in kept
-        if path.is_file() and path.name != "timing.json"
-    }
+pytestmark = pytest.mark.usefixtures("learner")
+files = simulated.files
 
 
 def samples_of(run, step):
