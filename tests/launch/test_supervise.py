@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How often a tier may die before its run ends."""
+"""How often a tier may die before its run ends, and how long it has to end when it is told to."""
 
 import time
 
@@ -32,3 +32,25 @@ def test_a_tier_may_die_so_often_an_hour_and_a_long_run_more_often(tmp_path, mon
     with pytest.raises(UserError, match="the sampler died 6 times within an hour; its log is"):
         die(tiers)
     tiers.stop()
+
+
+SAVES = """#!/bin/sh
+trap 'sleep 0.5; echo saved > {0}; exit 143' TERM
+echo ready > {0}
+while :; do sleep 0.05; done
+"""
+
+
+@pytest.mark.parametrize(("grace", "said"), [(30.0, "saved"), (0.1, "ready")])
+def test_a_tier_has_its_time_to_save(tmp_path, grace, said):
+    program, file = tmp_path / "python", tmp_path / "state"
+    program.write_text(SAVES.format(file))
+    program.chmod(0o755)
+    tiers = supervise.Tiers(tmp_path)
+    tiers.start("trainer", "m", python=str(program), grace_s=grace)
+    deadline = time.time() + 60
+    while not (file.exists() and file.read_text()):
+        assert time.time() < deadline
+        time.sleep(0.01)
+    tiers.stop()
+    assert file.read_text().strip() == said and not tiers.running("trainer")
