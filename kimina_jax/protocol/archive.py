@@ -19,7 +19,7 @@ def put_away(run: Path, before: int, compress: bool) -> None:
 
     Raises MailboxError where the disk refuses.
     """
-    old = [step for step in _there(run) if step < before]
+    old = [step for step in mailbox.steps_with_files(run) if step < before]
     try:
         for step in old:
             if compress and not mailbox.archive_file(run, step).exists():
@@ -27,13 +27,6 @@ def put_away(run: Path, before: int, compress: bool) -> None:
             _remove(run, step)
     except OSError as error:
         raise mailbox.MailboxError(f"{run}: cannot put away old steps: {error}") from error
-
-
-def _there(run: Path) -> list[int]:
-    """The steps of which there is anything."""
-    found = [*(run / "requests").glob("step_??????.json"), *mailbox.rollouts_folders(run)]
-    found += (run / "verdicts").glob("step_??????")
-    return sorted({mailbox.step_number(path.name) for path in found})
 
 
 def _compress(run: Path, step: int) -> None:

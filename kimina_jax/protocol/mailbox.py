@@ -100,6 +100,13 @@ def verdicts_folder(run: Path, step: int) -> Path:
     return run / "verdicts" / step_name(step)
 
 
+def steps_with_files(run: Path) -> list[int]:
+    """The steps that have a request, rollouts or verdicts, in order."""
+    found = [*(run / "requests").glob("step_??????.json"), *rollouts_folders(run)]
+    found += (run / "verdicts").glob("step_??????")
+    return sorted({step_number(path.name) for path in found})
+
+
 def claim_file(run: Path, step: int, shard: str) -> Path:
     """RUN/claims/step_N/SHARD: says which checker is at work on the shard of that file name."""
     return run / "claims" / step_name(step) / shard
