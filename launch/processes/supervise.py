@@ -21,6 +21,7 @@ MAX_RESTARTS, WITHIN_S = 5, 3600.0  # of a tier: a run of days may well lose mor
 # cost a tenth of a training step on CPU.
 ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} | os.environ
 GRACE_S = 10.0
+PATIENCE_S = 3.0  # without a word
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -75,15 +76,16 @@ class Tiers:
         return self._children[name].poll() is None
 
     def stop(self) -> None:
-        """Ends all tiers: SIGTERM, some seconds of grace, SIGKILL."""
+        """Ends all tiers: SIGTERM, each tier's seconds of grace, SIGKILL."""
         living = {name: child for name, child in self._children.items() if child.poll() is None}
         for child in living.values():
             child.terminate()
         started = time.monotonic()
         for name, child in living.items():
-            try:
-                child.wait(max(0.1, started + self._grace[name] - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            grace = self._grace[name]
+            if grace > GRACE_S and not _ended(child, PATIENCE_S):
+                console.print(f"the {name} has {grace:.0f} s to save; Ctrl-C again ends it at once")
+            if not _ended(child, max(0.1, started + grace - time.monotonic())):
                 child.kill()
                 child.wait()
 
@@ -101,6 +103,14 @@ class Tiers:
 
     def _log(self, name: str) -> Path:
         return self._run / "logs" / f"{name}.log"
+
+
+def _ended(child: subprocess.Popen, within_s: float) -> bool:
+    try:
+        child.wait(within_s)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def stage(module: str, *args: str, environment: Mapping[str, str] = NOTHING) -> None:

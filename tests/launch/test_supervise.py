@@ -42,7 +42,8 @@ while :; do sleep 0.05; done
 
 
 @pytest.mark.parametrize(("grace", "said"), [(30.0, "saved"), (0.1, "ready")])
-def test_a_tier_has_its_time_to_save(tmp_path, grace, said):
+def test_a_tier_has_its_time_to_save(tmp_path, monkeypatch, capsys, grace, said):
+    monkeypatch.setattr(supervise, "PATIENCE_S", 0.1)
     program, file = tmp_path / "python", tmp_path / "state"
     program.write_text(SAVES.format(file))
     program.chmod(0o755)
@@ -54,3 +55,5 @@ def test_a_tier_has_its_time_to_save(tmp_path, grace, said):
         time.sleep(0.01)
     tiers.stop()
     assert file.read_text().strip() == said and not tiers.running("trainer")
+    told = "the trainer has 30 s to save; Ctrl-C again ends it at once"
+    assert (told in capsys.readouterr().out) == (grace == 30.0)
