@@ -49,7 +49,7 @@ def test_on_policy_a_step_is_asked_for_when_the_one_before_is_learnt(tmp_path):
     assert drawn_from(tmp_path, 4) == [{0}, {1}, {2}, {3}]
 
 
-@pytest.mark.parametrize("staleness", [1, 3])
+@pytest.mark.parametrize("staleness", [pytest.param(1, marks=pytest.mark.slow), 3])
 def test_the_sampler_draws_ahead_while_the_trainer_learns(tmp_path, learner, staleness):
     steps = 5
 
@@ -81,7 +81,12 @@ def test_the_sampler_draws_ahead_while_the_trainer_learns(tmp_path, learner, sta
 
 
 @pytest.mark.parametrize(
-    ("staleness", "saving"), [pytest.param(0, 1, marks=pytest.mark.slow), (1, 1), (2, 3)]
+    ("staleness", "saving"),
+    [
+        pytest.param(0, 1, marks=pytest.mark.slow),
+        pytest.param(1, 1, marks=pytest.mark.slow),
+        (2, 3),
+    ],
 )
 def test_a_kill_changes_nothing_whenever_it_comes(tmp_path, learner, staleness, saving):
     steps, saving = 6, Saving(every_steps=saving)
