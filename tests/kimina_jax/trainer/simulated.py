@@ -22,6 +22,7 @@ from kimina_jax.protocol import mailbox
 from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.sampling import Sample
+from kimina_jax.sampler.shared import SharedSampler
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.learner import rollout_metrics
 from kimina_jax.trainer.setup import EVERY_STEP
@@ -52,6 +53,12 @@ class Engine:
         self.number = number_of(hf.load_model(folder)[0])
 
     restart = load
+
+    def hold(self, params, cfg):
+        self.number = number_of(params)
+
+    def release(self):
+        self.number = 0.0
 
     def score(self, rows):
         return scores(self.number, rows)
@@ -107,7 +114,7 @@ def files(run):
 
 @contextlib.contextmanager
 def tiers(run, engine):
-    """A sampler with `engine` and a checker, in threads."""
+    """A sampler with `engine`, if there is one, and a checker, in threads."""
 
     def sample():
         with ClaimFiles(run) as claims:
@@ -118,7 +125,10 @@ def tiers(run, engine):
             checking.serve(run, iter, "rule", claims)
 
     mailbox.unmark_done(run)
-    threads = [threading.Thread(target=work, daemon=True) for work in (sample, check)]
+    threads = [
+        threading.Thread(target=work, daemon=True)
+        for work in ((sample, check) if engine else (check,))
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -130,16 +140,17 @@ def tiers(run, engine):
             assert not thread.is_alive()
 
 
-def train(run, steps, engine, saving=EVERY_STEP, stop=lambda: False, **config):
+def train(run, steps, engine, saving=EVERY_STEP, stop=lambda: False, shared=False, **config):
     """Trains up to `steps` in simulated tiers; the number in the end, and the metrics without
-    times."""
+    times. With `shared` the trainer draws its samples itself."""
     the_setup = dataclasses.replace(setup(), saving=saving)
     told = dataclasses.replace(CONFIG, steps=steps, **config)
     mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
-        with tiers(run, engine), ClaimFiles(run) as claims:
-            loop.train(run, told, the_setup, params, mesh, claims, stop=stop)
+        with tiers(run, None if shared else engine), ClaimFiles(run) as claims:
+            own = SharedSampler(run, engine, claims, "float32", tier.Flow()) if shared else None
+            loop.train(run, told, the_setup, params, mesh, claims, own, stop=stop)
     published = hf.load_model(mailbox.weights_folder(run, steps))[0]
     lines = [
         {k: v for k, v in line.items() if not any(word in k for word in TIMES)}

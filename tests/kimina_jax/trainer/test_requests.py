@@ -180,6 +180,26 @@ def test_a_run_that_is_told_to_stop_goes_on_as_if_it_was_not(tmp_path, learner, 
     assert files(run) == files(tmp_path / "straight")
 
 
+def test_a_trainer_that_draws_itself_stops_while_it_draws(tmp_path):
+    told, engine, drew = threading.Event(), simulated.Engine(), []
+    rare, run = Saving(every_steps=100), tmp_path / "stopped"
+    expected = simulated.train(tmp_path / "straight", 3, engine, rare)
+
+    def tell():
+        drew.append(engine.number)
+        if len(drew) == 3:
+            told.set()
+
+    engine.before_drawing = tell
+    with pytest.raises(Stopped) as stopped:
+        simulated.train(run, 3, engine, rare, told.is_set, shared=True)
+    assert stopped.value.step == 2 and not mailbox.is_stable(mailbox.rollouts_folder(run, 2))
+    told.clear()
+    engine.before_drawing = lambda: None
+    assert simulated.train(run, 3, engine, rare, shared=True) == expected
+    assert files(run) == files(tmp_path / "straight")
+
+
 def test_a_problem_that_was_asked_for_and_is_gone_is_one_sentence(tmp_path):
     config = dataclasses.replace(CONFIG, max_staleness=1)
     curriculum, _ = make_curriculum(PROBLEMS, CurriculumConfig())
