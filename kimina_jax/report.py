@@ -27,12 +27,23 @@ def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gi
         "samples": after["samples"],
         "split": after["split"],
         "rl_steps": len(metrics),
+        "idle": idle_shares(metrics),
         "seconds": seconds,
         "peak_rss_gib": peak_rss_gib,
         "seed": seed,
     }
     _curves(run / "report" / "curves.png", metrics, result)
     mailbox.write_json(run / "result.json", result)
+
+
+def idle_shares(metrics: list[dict]) -> dict[str, float]:
+    """The share of the steps' time in which each tier did nothing."""
+    seconds = sum(line["seconds"] for line in metrics)
+    return {
+        tier: 1 - sum(line["seconds"] * line[f"{tier}_busy"] for line in metrics) / seconds
+        for tier in ("trainer", "sampler", "checker")
+        if seconds
+    }
 
 
 def table(run: Path) -> Table:
@@ -53,9 +64,11 @@ def table(run: Path) -> Table:
     shown.add_row("all", str(result["problems"]), *cells)
     difference = result["paired_difference"]
     low, high = difference["ci95"]
+    idle = ", ".join(f"{tier} {share:.0%}" for tier, share in result.get("idle", {}).items())
     shown.caption = (
         f"pass@1 difference {difference['pass@1']:+.1%}, 95% interval [{low:+.1%}, {high:+.1%}];"
         f" {result['seconds'] / 60:.1f} minutes, peak memory {result['peak_rss_gib']:.1f} GiB"
+        + (f"; idle in the steps of RL: {idle}" if idle else "")
     )
     return shown
 

@@ -82,7 +82,10 @@ def findings(settings: Any, source: str) -> Iterator[Line]:
         _, (subject, text), *_ = placement.plan(here, settings.devices, demand).lines()
         yield Line(subject, True, text)
     except readiness.UserError as error:
-        yield Line("plan", False, str(error), "--config.devices.placement=auto")
+        cure = "--config.devices.placement=auto"
+        if settings.rl.max_staleness and settings.devices.placement == "auto":
+            cure = "--config.rl.max_staleness=0"
+        yield Line("plan", False, str(error), cure)
 
 
 def versions() -> str:

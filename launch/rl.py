@@ -28,6 +28,8 @@ _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
 _PREPARE = flags.DEFINE_bool("prepare", False, "lay out the run for tiers on other hosts, and end")
 flags.adopt_module_key_flags(cli)
+# On Ctrl-C and SIGTERM the trainer ends its update and saves; clouds give machines 30 s and more.
+TRAINER_GRACE_S = 120.0
 
 
 def main(overrides: list[str]) -> None:
@@ -55,7 +57,8 @@ def main(overrides: list[str]) -> None:
         run_folder.refuse_fewer(run, "rl.steps", settings.rl.steps)
         if "rl.mismatch_limit" in names:  # the trainer asks again, with the limit of now
             done = run_folder.steps_done(run)
-            mailbox.request_file(run, done).unlink(missing_ok=True)
+            for step in range(done, done + 1 + settings.rl.max_staleness):
+                mailbox.request_file(run, step).unlink(missing_ok=True)
 
     config = resume.claim_run(run, loaded, say, before_change)
     supervise.terminate_on_sigterm()
@@ -251,7 +254,14 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
                 environment=run_plan.added(plan.sampler, os.environ),
             )
         trains = run_plan.added(plan.trainer, os.environ)
-        tiers.start("trainer", "launch.train", f"--run={run}", *shared, environment=trains)
+        tiers.start(
+            "trainer",
+            "launch.train",
+            f"--run={run}",
+            *shared,
+            environment=trains,
+            grace_s=TRAINER_GRACE_S,
+        )
         with progress.bar("RL", steps) as advance:
             while tiers.running("trainer") or not mailbox.is_done(run):
                 tiers.check()

@@ -3,7 +3,8 @@
 
 The trainer of a run directory that `launch.rl` (with --prepare) has laid out. On a pod it is
 started by itself, on every host: see "Several hosts" in docs/scale.md. It goes by RUN/config.json.
-With --shared it draws its samples, too, on the same devices (docs/sampler.md).
+With --shared it draws its samples, too, on the same devices (docs/sampler.md). On SIGTERM it ends
+its step, saves, and leaves with exit code 143; on several hosts it ends at once.
 """
 
 import dataclasses
@@ -41,6 +42,7 @@ def main(overrides: list[str]) -> None:
     import jax
 
     from flextrain_jax.core.hosts import leader_first, leads
+    from flextrain_jax.core.saving import Stopped
     from kimina_jax.protocol import mailbox
     from kimina_jax.protocol.claims import ClaimFiles
     from kimina_jax.trainer import loop
@@ -60,7 +62,13 @@ def main(overrides: list[str]) -> None:
     with ClaimFiles(run) as claims, jax.set_mesh(mesh):
         own = own_sampler(run, config, setup, claims, decodes_on) if _SHARED.value else None
         every = config.devices.publish_every if own else 1
-        loop.train(run, config.rl, setup, params, mesh, claims, own, every)
+        # A signal comes to one of several hosts, where the others would wait for it in their step.
+        stop = (lambda: False) if hosts.joined() else tier.told_to_stop()
+        try:
+            loop.train(run, config.rl, setup, params, mesh, claims, own, every, stop)
+        except Stopped as end:
+            print(f"{run}: {end}; the same command goes on from there", flush=True)
+            raise SystemExit(tier.STOPPED) from None
     if leads():
         mailbox.mark_done(run)
     del lock
@@ -78,6 +86,11 @@ def meshes(config: "RlRun", weights: Path, source: str) -> "tuple[Mesh, Mesh | N
         raise UserError("--shared: 'sampler.backend' is vllm, which is a process of its own")
     if hosts.joined():
         raise UserError("--shared: the samples of several hosts are drawn by launch.sample")
+    if config.rl.max_staleness:
+        raise UserError(
+            "--shared: the run's 'rl.max_staleness' is set, and one process draws and learns in"
+            " turns; start launch.sample instead"
+        )
     model = run_folder.open_weights(weights)[1]
     return shared_meshes(*told, config.sampler.mesh, model)
 
@@ -135,6 +148,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         correction=config.correction,
         penalties=config.penalties,
         lora=config.lora.chosen,
+        saving=config.checkpoint,
         sampler_dtype=config.sampler.dtype,
         peak_flops=config.peak_flops or None,
         seed=config.seed,

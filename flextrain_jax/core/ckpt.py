@@ -49,11 +49,22 @@ class Checkpoints:
         step = agree(-1 if metadata is None else metadata.step)
         return None if step < 0 else step
 
+    def steps(self) -> list[int]:
+        """All complete steps as this process knows them, oldest first."""
+        return sorted(metadata.step for metadata in self._checkpointer.checkpoints)
+
     def save(self, step: int, state: Any, record: dict) -> None:
         """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk.
 
         Raises CheckpointError where an array holds a number that is not finite.
         """
+        self.begin(step, state, record)
+        self.wait()
+
+    def begin(self, step: int, state: Any, record: dict) -> None:
+        """Like `save`, but returns when `state` may change; files are written meanwhile. `record`
+        must stay as it is until `wait` has returned. Where a kill comes first, the next process
+        finds the checkpoint before this one."""
         finite, sums = jax.device_get(_looked_at(state))
         named = jax.tree_util.tree_leaves_with_path(finite)
         if bad := [jax.tree_util.keystr(path) for path, whole in named if not whole]:
@@ -62,8 +73,13 @@ class Checkpoints:
                 " is not finite; go on from the one before it with a lower 'optim.learning_rate'"
             )
         record = record | {SUMS: [int(total) for total in jax.tree.leaves(sums)]}
+        self.wait()
         with _disk_errors(self.folder):
-            self._checkpointer.save(step, state, custom_metadata=record)
+            self._checkpointer.save_async(step, state, custom_metadata=record)
+
+    def wait(self) -> None:
+        """Returns when what was begun is on the disk. Raises CheckpointError where it cannot be."""
+        with _disk_errors(self.folder):
             self._checkpointer.wait()
 
     def restore(self, step: int, like: Any) -> tuple[Any, dict]:
@@ -114,8 +130,9 @@ class Checkpoints:
         return ""
 
     def close(self) -> None:
-        """Waits for pending writes and frees the threads."""
-        self._checkpointer.close()
+        """Waits for pending writes and frees the threads. Raises CheckpointError as `wait` does."""
+        with _disk_errors(self.folder):
+            self._checkpointer.close()
 
 
 @jax.jit

@@ -10,6 +10,7 @@
     RUN/probes/step_000012.json             sampler -> trainer: its scores of the probe texts
     RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py); a sampler's
                                             claims lie beside it
+    RUN/archive/step_000012.tar.gz          all of the above of an old step (archive.py)
     RUN/DONE                                the run needs the other tiers no more
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
@@ -99,9 +100,21 @@ def verdicts_folder(run: Path, step: int) -> Path:
     return run / "verdicts" / step_name(step)
 
 
+def steps_with_files(run: Path) -> list[int]:
+    """The steps that have a request, rollouts or verdicts, in order."""
+    found = [*(run / "requests").glob("step_??????.json"), *rollouts_folders(run)]
+    found += (run / "verdicts").glob("step_??????")
+    return sorted({step_number(path.name) for path in found})
+
+
 def claim_file(run: Path, step: int, shard: str) -> Path:
     """RUN/claims/step_N/SHARD: says which checker is at work on the shard of that file name."""
     return run / "claims" / step_name(step) / shard
+
+
+def archive_file(run: Path, step: int) -> Path:
+    """RUN/archive/step_N.tar.gz."""
+    return run / "archive" / f"{step_name(step)}.tar.gz"
 
 
 def shard_file(folder: Path, shard: int) -> Path:

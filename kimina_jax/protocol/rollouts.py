@@ -74,6 +74,7 @@ def write_request(
     run: Path,
     step: int,
     *,
+    version: int | None = None,
     seed: int,
     sampling: dict,
     samples: int,
@@ -82,8 +83,9 @@ def write_request(
     begun: Mapping[str, Sequence[Rollout]] = MappingProxyType({}),
     opening: str = "",
 ) -> None:
-    """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
+    """Writes what to sample at `step` with weights of `version`; prompts come as tokens.
 
+    None: on-policy, version `step`.
     `opening` is what of every prompt's end belongs to the answers, such as <think>.
     Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
 
@@ -94,7 +96,7 @@ def write_request(
         mailbox.request_file(run, step),
         {
             "step": step,
-            "version": step,
+            "version": step if version is None else version,
             "seed": seed,
             "samples": samples,
             "sampling": sampling,

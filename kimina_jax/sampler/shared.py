@@ -8,7 +8,7 @@ and on one kind of mesh the samples are those of a sampler of its own.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kimina_jax.model.config import Config
@@ -44,9 +44,11 @@ class SharedSampler:
         texts: Sequence[Sequence[int]],
         logps: Sequence[Sequence[float]],
         wanted: Sequence[draws.Expected],
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         """Draws what is missing of a step that has been asked for, with `params` of `model`; the
-        probe is as in policy.Policy. Holds nothing of `params` afterwards.
+        probe is as in policy.Policy. Holds nothing of `params` afterwards. `between` is called
+        after each sample, and ends the drawing by what it raises.
 
         Raises SyncError where the decoder does not hold the weights, or does not draw as it should.
         """
@@ -64,7 +66,7 @@ class SharedSampler:
             return tokenizer
 
         try:
-            tier.sample_step(self._run, step, engine, self._claims, self._flow, take_up)
+            tier.sample_step(self._run, step, engine, self._claims, self._flow, take_up, between)
         finally:
             engine.release()
 

@@ -71,17 +71,19 @@ def sample_step(
     claims: Claims,
     flow: Flow = Flow(),
     take_up: Callable[[dict], ChatTokenizer] | None = None,
+    between: Callable[[], None] = lambda: None,
 ) -> None:
     """Draws the proofs of a step that are missing and that no other sampler draws, until all are
     there; marks its rollouts complete.
 
     `take_up` puts the weights that a request names into the engine and returns their tokenizer; by
-    itself it takes those that are published. Raises WaitTimeout, CorruptFile or SyncError, each
-    naming what is wrong with the weights.
+    itself it takes those that are published. `between` is called after each sample and while it
+    waits. Raises WaitTimeout, CorruptFile or SyncError, each naming what is wrong with the weights.
     """
     work = Work(run, step, rollouts.read_request(run, step), claims)
 
     def ready() -> bool:
+        between()
         return (
             mailbox.is_done(run)
             or work.is_complete()
@@ -106,7 +108,7 @@ def sample_step(
             if tokenizer is None:
                 tokenizer = (take_up or published)(work.request)
                 work.count(started, load_seconds=time.monotonic() - started)
-            draw(work, engine, tokenizer)
+            draw(work, engine, tokenizer, between)
             work.give_up()
     finally:
         work.give_up()
@@ -114,7 +116,12 @@ def sample_step(
         work.finish()
 
 
-def draw(work: "Work", engine: Engine, tokenizer: ChatTokenizer) -> None:
+def draw(
+    work: "Work",
+    engine: Engine,
+    tokenizer: ChatTokenizer,
+    between: Callable[[], None] = lambda: None,
+) -> None:
     """Draws what `work` has taken and appends it to the rollouts of the step."""
     request, started = work.request, time.monotonic()
     proofs = [proof for block in work.taken.values() for proof in block]
@@ -147,6 +154,7 @@ def draw(work: "Work", engine: Engine, tokenizer: ChatTokenizer) -> None:
         if len(waiting) >= SHARD_PROOFS:
             started = work.append(waiting, started)
             waiting = []
+        between()
     work.append(waiting, started)
 
 

@@ -50,7 +50,8 @@ class Curriculum:
 
     def record(self) -> dict:
         """Everything that a resumed run needs."""
-        return {"solved": self._solved, "tried": self._tried, "drawn": self._drawn}
+        kept = {"solved": self._solved, "tried": self._tried, "drawn": self._drawn}
+        return {name: dict(counts) for name, counts in kept.items()}
 
     def rate(self, name: str) -> float:
         """The smoothed success rate of a stratum."""

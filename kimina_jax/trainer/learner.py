@@ -97,9 +97,9 @@ class Learner:
         )
         chosen = np.flatnonzero(trains_B)
         metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
-        metrics |= {"trained_sequences": len(chosen)} | mismatch([], [], [], [], step)
+        metrics |= {"trained_sequences": len(chosen)}
         if not len(chosen):
-            return state, metrics | {"loss": 0.0}
+            return state, metrics | mismatch([], [], [], [], step) | {"loss": 0.0}
 
         started = time.monotonic()
         # A seeded shuffle splits the samples over the updates without splitting them by group.
@@ -269,18 +269,28 @@ def mismatch(
     version: int,
 ) -> dict[str, float]:
     """How far the sampler's log-probabilities are from the trainer's, over all trained tokens that
-    weights of `version` drew, and the share of those that older weights drew: these differ because
-    the policy has moved since."""
-    found, old = [np.zeros(0)], [np.zeros(0, bool)]
+    weights of `version` drew (left out where there are none of these), the share of those that
+    older weights drew, and by how many versions a token is older in the mean and at most. Of old
+    tokens `stale_k3` is how far the policy has moved since."""
+    found, behind = [np.zeros(0)], [np.zeros(0, np.int64)]
     for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
         drift_RT = drift(rollouts, part, packed, logp_RT)
         for i, (row, _, first, length) in zip(part, packed.place, strict=True):
             found.append(drift_RT[row, first : first + length])
-            old.append(np.array(rollouts[i].versions) < version)
-    found, old = np.concatenate(found), np.concatenate(old)
+            behind.append(version - np.array(rollouts[i].versions, np.int64))
+    found, behind = np.concatenate(found), np.concatenate(behind)
+    old = behind > 0
+    rates = {
+        "stale_tokens": float(old.mean()) if len(old) else 0.0,
+        "staleness": float(behind.mean()) if len(old) else 0.0,
+        "staleness_max": int(behind.max(initial=0)),
+    }
+    if old.any():
+        rates["stale_k3"] = Mismatch.of(found[old], 0.0).k3
+        if old.all():
+            return rates
     same = dataclasses.asdict(Mismatch.of(found[~old], 0.0))
-    rates = {f"mismatch_{name}": value for name, value in same.items()}
-    return rates | {"stale_tokens": float(old.mean()) if len(old) else 0.0}
+    return rates | {f"mismatch_{name}": value for name, value in same.items()}
 
 
 def drift(

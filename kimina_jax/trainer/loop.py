@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The RL loop of the trainer: publish, ask, wait, learn; one step after the other.
 
-On-policy: the samples of step N are drawn with the weights of version N, but for the first parts of
-partial rollouts (partial.py). What a step does depends
-on the checkpoint before it, on (seed, step) and on the files of the step, so a killed run does its
-unfinished step again and comes to the same numbers.
+The samples of step N are drawn with the weights of version N, but for the first parts of partial
+rollouts (partial.py), or with those of rl.max_staleness versions before (requests.py). What a step
+does depends on the checkpoint before it, on (seed, step) and on the files of the step, so a killed
+run does again what no checkpoint holds and comes to the same numbers.
 
 On several hosts every process runs this loop on the same files, and process 0 writes.
 """
 
+import contextlib
 import dataclasses
+import functools
+import itertools
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -22,16 +25,17 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.hosts import agree, leads
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import make_optimizer
+from flextrain_jax.core.saving import Saver
 from flextrain_jax.core.state import create_state, freed
 from kimina_jax.model import lora
 from kimina_jax.model.config import Config
-from kimina_jax.protocol import mailbox, manifest, probe, rollouts
+from kimina_jax.protocol import archive, mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.draws import Expected
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
-from kimina_jax.trainer.curriculum import Curriculum, make_curriculum
+from kimina_jax.trainer.curriculum import make_curriculum
 from kimina_jax.trainer.learner import Learner
-from kimina_jax.trainer.problem_rates import ProblemCurriculum
+from kimina_jax.trainer.requests import Requests, version_of
 from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.weights import peft
 
@@ -45,90 +49,66 @@ def train(
     claims: rollouts.Claims,
     own: "OwnSampler | None" = None,
     publish_every: int = 1,
+    stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Runs all steps, from the newest checkpoint of `run` on; publishes the final weights.
 
     `claims` tell which published weights are being read; those are not removed. `own` draws the
     samples in this process, which needs no published weights: only every `publish_every`th version
-    is. Without it other processes do, from the weights of every step.
+    is. Without it other processes do, from the weights of every step. `stop` says whether the run
+    was told to stop: it does when the step is done, one that still waits for samples at once.
 
-    Raises MailboxError, CheckpointError or SyncError where the run cannot go on.
+    Raises Stopped then, and MailboxError, CheckpointError or SyncError where the run cannot go on.
     """
     limit = setup.mismatch_limit(config)
     optim = setup.optim.over(config.steps * config.updates)
     tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
-    checkpoints = Checkpoints(run / "ckpt")
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
     learner = Learner(config, setup, tx, mesh, trained, base)
-    first, record = checkpoints.latest() or 0, {}
-    if first:
-        state, record = checkpoints.restore(first, freed(state))
-    curriculum, known_as = make_curriculum(
-        setup.problems, setup.curriculum, record.get("curriculum")
-    )
-    writer = MetricsWriter(run, first)
-    publish_version = publisher(run, setup, learner, base, config.row_tokens)
-    held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
-
-    for step in range(first, config.steps):
-        started = time.monotonic()
-        scored = publish_version(step, state.params, step % publish_every == 0)
-        prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
-        drew = draw_here(own, step, state.params, base, setup, scored)
-        waited, synced = wait_for_step(run, step, config, scored.logps, limit)
-        samples, held = partial.join(held, read_step(run, step, asked))
-        state, metrics = learner.update(state, step, samples, prompts)
-        check_mismatch(step, metrics["mismatch_mean"], limit, config.rounding_limit)
-        curriculum.learn(group_outcomes(samples, known_as))
-        metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
-        metrics |= tier_times(run, step, time.monotonic() - started, drew + waited)
-        writer.write(step, metrics)
-        kept = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
-        checkpoints.save(step + 1, state, kept)
-        if leads():
-            publish.prune(
-                run,
-                [0, *range(0, step + 2, publish_every)[-config.keep_weights :]],
-                lambda version: claims.is_held(version, manifest.READERS),
-            )
-
-    publish_version(config.steps, state.params, True)
-    writer.close()
-    checkpoints.close()
-
-
-def ask(
-    run: Path,
-    step: int,
-    config: RlConfig,
-    setup: Setup,
-    curriculum: Curriculum | ProblemCurriculum,
-    begun: Mapping[str, Sequence[rollouts.Rollout]],
-) -> tuple[dict[str, list[int]], int]:
-    """Writes what is to be sampled; the prompts by problem, and how many samples will come.
-
-    The samples in `begun` go on, and new problems take the places that these leave free.
-    """
-    by_id = {problem.id: problem for problem in setup.problems}
-    # The old and the new together are as many as ever.
-    room = max(0, config.problems + config.spare - len(begun))
-    drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
-    chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
-    prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
-    if leads():
-        rollouts.write_request(
-            run,
-            step,
-            seed=setup.seed,
-            sampling=setup.sampling,
-            samples=config.samples,
-            mismatch_limit=setup.mismatch_limit(config),
-            problems=[(by_id[name], prompt) for name, prompt in prompts.items()],
-            begun=begun,
-            opening=setup.opening,
+    with contextlib.closing(Checkpoints(run / "ckpt", setup.saving.keep)) as checkpoints:
+        first, record = checkpoints.latest() or 0, {}
+        if first:
+            state, record = checkpoints.restore(first, freed(state))
+        curriculum, known_as = make_curriculum(
+            setup.problems, setup.curriculum, record.get("curriculum")
         )
-    return prompts, sum(len(begun.get(name, ())) or config.samples for name in prompts)
+        writer = MetricsWriter(run, first)
+        publish_version = publisher(run, setup, learner, base, config.row_tokens)
+        held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
+        requests = Requests(run, config, setup, curriculum, first, record.get("ahead", ()))
+        saver = Saver(checkpoints, setup.saving, first, config.steps, stop)
+
+        for step in range(first, config.steps):
+            started = time.monotonic()
+            scored = publish_version(step, state.params, step % publish_every == 0)
+            prompts, asked = requests.ask(step, partial.begun(held))
+            if leads() and config.old_rollouts != "keep":  # while the samplers draw
+                old = min(*saver.saved, step - config.old_after)
+                archive.put_away(run, old, config.old_rollouts == "compress")
+            between = functools.partial(saver.stop_if_told, step, state, record)
+            drew = draw_here(own, step, state.params, base, setup, scored, between)
+            waited, synced = wait_for_step(run, step, config, scored.logps, limit, between)
+            samples, held = partial.join(held, read_step(run, step, asked))
+            state, metrics = learner.update(state, step, samples, prompts)
+            check_mismatch(step, metrics.get("mismatch_mean", 0.0), limit, config.rounding_limit)
+            curriculum.learn(group_outcomes(samples, known_as))
+            metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
+            metrics |= tier_times(run, step, time.monotonic() - started, drew + waited)
+            writer.write(step, metrics)
+            record = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
+            record |= {"ahead": ahead} if (ahead := requests.record()) else {}
+            saver.step_done(step + 1, state, record)
+            if leads():
+                publish.prune(
+                    run,
+                    needed_versions(step + 1, saver.saved, config, publish_every),
+                    lambda version: claims.is_held(version, manifest.READERS),
+                )
+
+        saver.wait()
+        publish_version(config.steps, state.params, True)
+        writer.close()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -152,6 +132,7 @@ class OwnSampler(Protocol):
         texts: Sequence[Sequence[int]],
         logps: Sequence[Sequence[float]],
         wanted: Sequence[Expected],
+        between: Callable[[], None],
     ) -> None: ...
 
 
@@ -162,13 +143,15 @@ def draw_here(
     base: dict | None,
     setup: Setup,
     scored: Scored,
+    between: Callable[[], None],
 ) -> float:
-    """Has `own` draw the samples of a step, if there is such; the seconds that it took."""
+    """Has `own` draw the samples of a step, if there is such; the seconds that it took. `between`
+    is called after each sample."""
     started = time.monotonic()
     if own is None:
         return 0.0
     params = lora.whole(trained, base, setup.lora)
-    own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted)
+    own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted, between)
     return time.monotonic() - started
 
 
@@ -203,22 +186,43 @@ def publisher(
     return publish_version
 
 
+def needed_versions(
+    done: int, saved: Sequence[int], config: RlConfig, publish_every: int
+) -> set[int]:
+    """The published weights that stay after `done` steps: the first, the newest, and those by which
+    what is asked for is drawn, also by a run that goes on from one of the checkpoints `saved`."""
+    newest = range(0, done + 1, publish_every)
+    newest = newest[-max(config.keep_weights, config.max_staleness + 1) :]
+    older = (range(version_of(step, config.max_staleness), step) for step in saved)
+    return {0, *newest, *itertools.chain(*older)}
+
+
 def wait_for_step(
-    run: Path, step: int, config: RlConfig, expected: list[list[float]], limit: float
+    run: Path,
+    step: int,
+    config: RlConfig,
+    expected: list[list[float]],
+    limit: float,
+    between: Callable[[], None] = lambda: None,
 ) -> tuple[float, probe.Mismatch]:
-    """Waits until the sampler has scored the probe as the trainer has, `expected`, and then for the
-    step's verdicts; the seconds waited, and how the scores differ.
+    """Waits until the sampler has scored the probe as the trainer has, and then for the step's
+    verdicts; the seconds waited, and how the scores differ. `expected` are the trainer's scores
+    with the weights of version `step`; those of older ones lie beside them. `between` is called
+    while it waits.
 
     Raises WaitTimeout, or SyncError where they differ by more than `limit`.
     """
+    version = version_of(step, config.max_staleness)
+    if version < step:
+        expected = probe.read(mailbox.weights_folder(run, version))[1]
     waited = mailbox.wait_for(
-        mailbox.probe_file(run, step).exists,
-        f"the sampler to load the weights of step {step}",
+        lambda: between() or mailbox.probe_file(run, version).exists(),
+        f"the sampler to load the weights of step {version}",
         config.step_timeout_s,
     )
-    synced = probe.compare(run, step, expected, limit)
+    synced = probe.compare(run, version, expected, limit)
     waited += mailbox.wait_for(
-        lambda: rollouts.complete(run, step),
+        lambda: between() or rollouts.complete(run, step),
         f"the rollouts and verdicts of step {step}",
         config.step_timeout_s,
     )
@@ -280,7 +284,8 @@ def group_outcomes(
 
 
 def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str, float]:
-    """Seconds and busy share of each tier in a step that took `seconds`."""
+    """Seconds, busy and idle share of each tier in a step that took `seconds`. Ahead of the trainer
+    the others did their work in an earlier one."""
     times = {"seconds": seconds, "trainer_busy": 1 - waited / seconds}
     for tier, folder in (
         ("sampler", mailbox.rollouts_folder(run, step)),
@@ -290,4 +295,5 @@ def tier_times(run: Path, step: int, seconds: float, waited: float) -> dict[str,
         times[f"{tier}_seconds"] = timing["busy_seconds"]
         times[f"{tier}_busy"] = min(1.0, timing["busy_seconds"] / seconds)
         times |= {f"{tier}_{key}": value for key, value in timing.items() if key != "busy_seconds"}
-    return times
+    idle = {f"{tier}_idle": 1 - times[f"{tier}_busy"] for tier in ("trainer", "sampler", "checker")}
+    return times | idle

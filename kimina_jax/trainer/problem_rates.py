@@ -54,9 +54,9 @@ class ProblemCurriculum:
     def record(self) -> dict:
         """Everything that a resumed run needs."""
         return {
-            "solved": self._solved,
-            "tried": self._tried,
-            "rests_until": self._rests_until,
+            "solved": dict(self._solved),
+            "tried": dict(self._tried),
+            "rests_until": dict(self._rests_until),
             "steps": self._steps,
         }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flextrain_jax.core.optim import AdamW, Muon
+from flextrain_jax.core.saving import Saving
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
@@ -74,6 +75,29 @@ class RlConfig:
         unit="s",
         resume=True,
     )
+    max_staleness: int = setting(
+        "Versions by which the weights that draw a step are behind those that learn from it. 0:"
+        " trainer and sampler take turns; 1: the sampler draws a step while the trainer learns the"
+        " one before. Each keeps one more version of the weights on disk; set 'correction', too.",
+        default=0,
+        ge=0,
+        le=64,
+        unit="versions",
+    )
+    old_rollouts: Literal["keep", "compress", "remove"] = setting(
+        "What becomes of the requests, rollouts and verdicts of old steps. compress: one file a"
+        " step in RUN/archive.",
+        default="keep",
+        resume=True,
+    )
+    old_after: int = setting(
+        "Steps that lie between a step and the newest one when it is old; those after the oldest"
+        " checkpoint never are.",
+        default=20,
+        ge=0,
+        unit="steps",
+        resume=True,
+    )
     keep_weights: int = setting(
         "Published weights that stay on disk beside the first.", default=2, ge=1, resume=True
     )
@@ -84,6 +108,8 @@ class RlConfig:
 # SmolLM2-135M's answers in bfloat16, drawn one after another and scored at once, differ by 0.03. In
 # float32 it is the loss of a whole update that must be seen.
 MISMATCH = {"float32": 0.01, "float16": 0.02, "bfloat16": 0.1}
+
+EVERY_STEP = Saving()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +137,7 @@ class Setup:
     reward: Reward = KIMINA_RL
     proof_of: Callable[[Problem, str], str] = lambda problem, text: ""
     lora: LoraConfig | None = None
+    saving: Saving = EVERY_STEP
     sampler_dtype: str | None = None
     peak_flops: float | None = None
     seed: int = 0

@@ -184,7 +184,7 @@ def train(
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)  # before the checkpoint: no step without its line after a kill
             waiting = None
-            checkpoints.save(step + 1, state, {})
+            checkpoints.begin(step + 1, state, {})
             ready = time.monotonic()
     writer.close()
     checkpoints.close()

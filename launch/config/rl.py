@@ -2,6 +2,7 @@
 """Everything that a configuration of an RL run can say."""
 
 from flextrain_jax.core.optim import AdamW, Muon
+from flextrain_jax.core.saving import Saving
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
@@ -18,7 +19,7 @@ from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.objectives.penalties import Penalties
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.rewards import KiminaRl, Reward
-from kimina_jax.trainer.setup import RlConfig
+from kimina_jax.trainer.setup import EVERY_STEP, RlConfig
 from launch.config.tiers import Devices
 
 
@@ -57,6 +58,7 @@ class RlRun:
     init: Init = setting("The weights that RL starts from.")
     rl: RlConfig = setting("The steps.")
     optim: AdamW | Muon = setting("The optimizer.", kind="adamw")
+    checkpoint: Saving = setting("When the trainer's state is saved.", default=EVERY_STEP)
     seed: int = setting("Of everything random.", default=0, ge=0, le=2**32 - 1)
     prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
     wording: Wording = setting("What the prompt has otherwise.", default=Wording())
@@ -100,6 +102,16 @@ class RlRun:
             raise ValueError(
                 "'sampler.int8' is set and 'rl.rounding_limit' is not; say how many nats a token"
                 ' the rounding may cost, such as 0.1 (docs/sampler.md, "Eight bits")'
+            )
+        if self.sampling.part_tokens and self.rl.max_staleness:
+            raise ValueError(
+                "'sampling.part_tokens' and 'rl.max_staleness' are both set; a request that is"
+                " written ahead does not know which samples are to go on: set one of them to 0"
+            )
+        if self.rl.max_staleness and self.devices.placement == "shared":
+            raise ValueError(
+                "'rl.max_staleness' is set and 'devices.placement' is shared, where one process"
+                " draws and learns in turns; set the one to 0, or the other to split or separate"
             )
         if self.sampling.part_tokens and self.sampler.backend == "vllm":
             raise ValueError(

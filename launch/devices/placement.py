@@ -19,6 +19,7 @@ from launch.devices.machine import Machine
 # Chips of a host that one process may take: those that are a box of the host's own grid, which is
 # 2x2 or, with eight chips, 2x4.
 BOXES = {1: "1,1,1", 2: "1,2,1", 4: "2,2,1"}
+ON_POLICY = "'rl.max_staleness' to 0"
 FRACTION = "XLA_PYTHON_CLIENT_MEM_FRACTION"  # jax takes it when it starts
 
 
@@ -27,7 +28,8 @@ class Demand:
     """What the programs of a run want: bytes of `training` (weights, moments and gradients) and of
     `drawing` (weights in the type that they are drawn in), of all devices together, 0 where the
     model is not known yet. `trains_on` are the numbers of devices that the trainer's mesh and rows
-    allow, of any where it is empty; `parallel` is how many cards vLLM is told to take.
+    allow, of any where it is empty; `parallel` is how many cards vLLM is told to take. `overlaps`:
+    samples are drawn while the trainer learns (rl.max_staleness), which takes two processes.
     """
 
     backend: Literal["jax", "vllm"] = "jax"
@@ -35,6 +37,7 @@ class Demand:
     drawing: int = 0
     trains_on: tuple[int, ...] = ()
     parallel: int = 1
+    overlaps: bool = False
 
 
 AUTO, UNKNOWN = Devices(), Demand()
@@ -75,7 +78,7 @@ class Plan:
                 f" on {_named(self.sampler.ids)}{_of(self.sampler)}"
             )
         elif self.machine.kind == "cpu":
-            said = "separate; trainer and sampler are processes that take turns"
+            said = "separate; trainer and sampler are processes of their own"
         else:
             said = (
                 f"separate; trainer and sampler share {_named(self.trainer.ids)}: the trainer"
@@ -159,6 +162,13 @@ def _chosen(
         raise UserError(f"a TPU chip serves one process at a time ({machine.words}); set {cure}")
     if asked != "auto":
         return asked
+    if not vllm and demand.overlaps:
+        if count < 2:
+            raise UserError(
+                f"'rl.max_staleness' is set, and there is only {machine.words}, which does one"
+                f" thing at a time; set {ON_POLICY}"
+            )
+        return "split"
     if not vllm:
         return "shared"
     return "split" if machine.kind == "tpu" or demand.parallel < count else "separate"
@@ -170,7 +180,8 @@ def _split(
     ids, count = machine.ids, len(machine.ids)
     if machine.kind == "tpu":
         if count // 2 not in BOXES or count % 2:
-            raise UserError(f"{machine.words} cannot be split; set 'devices.placement' to auto")
+            cure = ON_POLICY if demand.overlaps else "'devices.placement' to auto"
+            raise UserError(f"{machine.words} cannot be split; set {cure}")
         first, second = ids[: count // 2], ids[count // 2 :]
         return Allotted(first, _chips(first)), Allotted(second, _chips(second))
     vllm = demand.backend == "vllm"
@@ -178,10 +189,12 @@ def _split(
     allowed = [n for n in demand.trains_on or range(1, count) if n <= most]
     if not allowed:
         beside = f" beside the {demand.parallel} that vLLM takes ('sampler.options')"
+        cure = f"'devices.placement' to {'separate' if vllm else 'auto'}"
+        if demand.overlaps and not vllm:
+            cure = ON_POLICY
         raise UserError(
             f"the section 'mesh' and 'rl.rows' leave the trainer no part of {machine.words}"
-            f"{beside if vllm else ''}; change these, or set 'devices.placement' to"
-            f" {'separate' if vllm else 'auto'}"
+            f"{beside if vllm else ''}; change these, or set {cure}"
         )
     if vllm and devices.sampler_share is None:
         wanted = count - demand.parallel

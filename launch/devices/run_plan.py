@@ -44,7 +44,8 @@ def demand(config: "RlRun", weights: Path | None, devices: int) -> Demand:
         parallel = math.prod(_parallel(config.sampler.options))
     allowed = placement.trains_on(config.mesh, config.rl.rows, devices)
     training, drawing = _bytes(config, weights) if weights else (0, 0)
-    return Demand(config.sampler.backend, training, drawing, allowed, parallel)
+    overlaps = config.rl.max_staleness > 0
+    return Demand(config.sampler.backend, training, drawing, allowed, parallel, overlaps)
 
 
 def _parallel(options: Mapping[str, Any]) -> Iterator[int]:

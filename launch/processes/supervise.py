@@ -16,11 +16,12 @@ from kimina_jax.protocol import mailbox
 from launch.config.errors import UserError
 from launch.processes.progress import console
 
-MAX_RESTARTS = 5
+MAX_RESTARTS, WITHIN_S = 5, 3600.0  # of a tier: a run of days may well lose more than so many
 # Large buffers on huge pages: glibc gives each back to the system otherwise, and the page faults
 # cost a tenth of a training step on CPU.
 ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} | os.environ
 GRACE_S = 10.0
+PATIENCE_S = 3.0  # without a word
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -31,7 +32,8 @@ class Tiers:
         self._run = run
         self._commands: dict[str, tuple[list[str], dict[str, str]]] = {}
         self._children: dict[str, subprocess.Popen] = {}
-        self._restarts: dict[str, int] = {}
+        self._deaths: dict[str, list[float]] = {}
+        self._grace: dict[str, float] = {}
 
     def start(
         self,
@@ -40,11 +42,13 @@ class Tiers:
         *args: str,
         python: str = sys.executable,
         environment: Mapping[str, str] = NOTHING,
+        grace_s: float = GRACE_S,
     ) -> None:
         """Starts `python -m module args --supervised` as tier `name`, with `environment` beside
-        ours."""
+        ours. It has `grace_s` to end when all are stopped."""
         command = [python, "-m", module, *args, "--supervised"]
         self._commands[name] = command, ENVIRONMENT | dict(environment)
+        self._grace[name] = grace_s
         self._spawn(name)
 
     def check(self) -> None:
@@ -56,9 +60,13 @@ class Tiers:
             log = self._log(name)
             if code == 2:
                 raise UserError(last_error(log))
-            self._restarts[name] = self._restarts.get(name, 0) + 1
-            if self._restarts[name] > MAX_RESTARTS:
-                raise UserError(f"the {name} died {MAX_RESTARTS + 1} times; its log is {log}")
+            now = time.monotonic()
+            lately = [then for then in self._deaths.get(name, []) if now - then < WITHIN_S]
+            self._deaths[name] = [*lately, now]
+            if len(lately) >= MAX_RESTARTS:
+                raise UserError(
+                    f"the {name} died {MAX_RESTARTS + 1} times within an hour; its log is {log}"
+                )
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
             console.print(f"the {name} died ({how}); starting it again")
             self._spawn(name)
@@ -68,15 +76,16 @@ class Tiers:
         return self._children[name].poll() is None
 
     def stop(self) -> None:
-        """Ends all tiers: SIGTERM, some seconds of grace, SIGKILL."""
-        living = [child for child in self._children.values() if child.poll() is None]
-        for child in living:
+        """Ends all tiers: SIGTERM, each tier's seconds of grace, SIGKILL."""
+        living = {name: child for name, child in self._children.items() if child.poll() is None}
+        for child in living.values():
             child.terminate()
-        deadline = time.monotonic() + GRACE_S
-        for child in living:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+        started = time.monotonic()
+        for name, child in living.items():
+            grace = self._grace[name]
+            if grace > GRACE_S and not _ended(child, PATIENCE_S):
+                console.print(f"the {name} has {grace:.0f} s to save; Ctrl-C again ends it at once")
+            if not _ended(child, max(0.1, started + grace - time.monotonic())):
                 child.kill()
                 child.wait()
 
@@ -94,6 +103,14 @@ class Tiers:
 
     def _log(self, name: str) -> Path:
         return self._run / "logs" / f"{name}.log"
+
+
+def _ended(child: subprocess.Popen, within_s: float) -> bool:
+    try:
+        child.wait(within_s)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def stage(module: str, *args: str, environment: Mapping[str, str] = NOTHING) -> None:

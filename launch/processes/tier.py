@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind."""
+"""A tier as a process: one lock per tier and run, a clean end on SIGTERM, none left behind.
+
+Exit code 143: told to stop by SIGTERM, with what was done on the disk.
+"""
 
 import fcntl
 import os
@@ -7,11 +10,13 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from launch.config.errors import UserError
 from launch.config.resume import refuse_bucket
 
+STOPPED = 128 + signal.SIGTERM
 SAY_RL = "say it to launch.rl, which writes the settings of a run"
 
 
@@ -58,3 +63,17 @@ def follow_supervisor() -> None:
     threading.Thread(target=watch, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+
+
+def told_to_stop() -> Callable[[], bool]:
+    """Whether this process got SIGTERM, which from now on does nothing else: preemption, or a
+    supervisor that ends. It may end what it is doing; a second SIGTERM does that for it."""
+    told = threading.Event()
+
+    def note(number, frame):
+        if told.is_set():
+            sys.exit(STOPPED)
+        told.set()
+
+    signal.signal(signal.SIGTERM, note)
+    return told.is_set

@@ -16,7 +16,12 @@ from kimina_jax.protocol import mailbox
 
 ROOT = Path(__file__).parent.parent.parent
 STEPS = 3
-TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
+TIMES = (
+    "seconds",
+    "busy",
+    "idle",
+    "per_second",
+)  # in names of metrics of time
 
 pytestmark = pytest.mark.slow
 

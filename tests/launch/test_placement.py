@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who gets which devices: a table of machines, and what cannot be had."""
 
+import dataclasses
 import os
 import stat
 
@@ -31,6 +32,7 @@ QUARTER = Devices(placement="split", sampler_share=0.25)
 SPLIT, SHARED, SEPARATE = (Devices(placement=name) for name in ("split", "shared", "separate"))
 
 # machine, settings, what is wanted; placement, the trainer's and the sampler's devices and shares.
+AHEAD = Demand(overlaps=True)
 TABLE = [
     # The processes of a CPU stay as they were, and nothing is said to them.
     (CPU, Devices(), Demand(), "separate", "", 0.0, "", 0.0),
@@ -71,6 +73,10 @@ TABLE = [
     (tpus(4, "TPU v7x", 0), SPLIT, Demand(), "split", "01", 0.0, "23", 0.0),
     (tpus(4, "TPU v5p", 95 * GB, hosts=16), Devices(), VLLM, "hosts", "0123", 0.0, None, None),
     (tpus(4, "TPU v6e", 32 * GB, hosts=4), Devices(), SMALL, "hosts", "0123", 0.0, None, None),
+    # Samples that are drawn while the trainer learns take a process, and devices, of their own.
+    (CPU, Devices(), AHEAD, "separate", "", 0.0, "", 0.0),
+    (gpus(2), Devices(), AHEAD, "split", "0", 0.9, "1", 0.9),
+    (tpus(8), Devices(), AHEAD, "split", "0123", 0.0, "4567", 0.0),
 ]  # fmt: skip
 
 
@@ -143,12 +149,16 @@ def test_chips_that_are_split_are_boxes_of_the_host():
         (tpus(1), Devices(), VLLM, r"one process at a time .*; set 'sampler\.backend' to jax"),
         (tpus(3), SPLIT, SMALL, r"3 x TPU v5e, 16 GB each cannot be split"),
         (gpus(4), SPLIT, Demand(trains_on=(4,)), r"'mesh' and 'rl\.rows' leave the trainer no"),
+        (gpus(4), Devices(), Demand(trains_on=(4,), overlaps=True), r"rl\.max_staleness' to 0"),
+        (T4, Devices(), AHEAD, r"only 1 x Tesla T4, .* set 'rl\.max_staleness' to 0"),
+        (tpus(1), Devices(), AHEAD, r"one thing at a time; set 'rl\.max_staleness' to 0"),
+        (tpus(3), Devices(), AHEAD, r"cannot be split; set 'rl\.max_staleness' to 0"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_one_sentence_with_a_cure_that_works(machine, devices, demand, words):
     with pytest.raises(UserError, match=words):
         placement.plan(machine, devices, demand)
-    cured = Demand() if "sampler" in words else demand
+    cured = Demand() if "sampler" in words else dataclasses.replace(demand, overlaps=False)
     assert placement.plan(machine, Devices(), cured)
 
 

@@ -3,11 +3,13 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from flextrain_jax.core.metrics import MetricsWriter
 from kimina_jax.weights.tensor_files import TensorFolder
+from launch import train
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
@@ -93,6 +95,13 @@ def test_a_process_finds_what_it_was_allotted_and_a_share_that_the_user_said_sta
     assert said[placement.FRACTION] == "0.900" and said["CUDA_VISIBLE_DEVICES"] == "1"
     kept = run_plan.added(sampler, {placement.FRACTION: "0.5"})
     assert placement.FRACTION not in kept and kept["CUDA_VISIBLE_DEVICES"] == "1"
+
+
+def test_a_trainer_that_draws_itself_works_on_no_step_ahead(monkeypatch):
+    monkeypatch.setattr(train, "_SHARED", SimpleNamespace(value=True))
+    settings = config(rl={"steps": 1, "max_staleness": 1})
+    with pytest.raises(UserError, match=r"--shared: the run's 'rl\.max_staleness' is set, and one"):
+        train.meshes(settings, Path("folder"), "c")
 
 
 def test_a_tier_is_started_with_its_environment(tmp_path):

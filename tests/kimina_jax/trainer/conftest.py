@@ -10,7 +10,21 @@ from kimina_jax.checking import flow as checking
 from kimina_jax.protocol import mailbox
 from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler import tier
+from kimina_jax.trainer import loop
+from tests.kimina_jax.trainer import simulated
 from tests.kimina_jax.trainer.loop_run import by_rule, engine
+
+
+@pytest.fixture
+def learner(monkeypatch):
+    """The class in place of the loop's Learner, for tests with tiers whose work is simulated."""
+    monkeypatch.setattr(checking, "prepare", by_rule)
+
+    class Fresh(simulated.Learner):
+        pass
+
+    monkeypatch.setattr(loop, "Learner", Fresh)
+    return Fresh
 
 
 @pytest.fixture

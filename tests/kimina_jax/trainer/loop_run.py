@@ -28,7 +28,12 @@ from kimina_jax.trainer.curriculum import CurriculumConfig
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from lean_checker.records import Verdict
 
-TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
+TIMES = (
+    "seconds",
+    "busy",
+    "idle",
+    "per_second",
+)  # in names of metrics of time
 PROBLEMS = [
     Problem(f"p{i}", "propositional", 1 + i % 2, "", f"theorem t{i} (p : Prop) : p → p", "by", ())
     for i in range(12)

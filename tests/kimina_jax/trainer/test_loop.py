@@ -22,6 +22,7 @@ from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.problem_rates import PerProblem
+from kimina_jax.trainer.requests import Requests
 from kimina_jax.weights import hf
 from tests.kimina_jax.trainer.loop_run import (
     CONFIG,
@@ -78,10 +79,8 @@ def test_a_sampler_that_ignores_the_temperature_is_found_before_it_draws(
     with jax.set_mesh(mesh):
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         loop.train(tmp_path, config, the_setup, params, mesh, ClaimFiles(tmp_path))
-        loop.ask(
-            tmp_path, 0, CONFIG, the_setup,
-            Curriculum(["all"] * len(PROBLEMS), the_setup.curriculum), {},
-        )  # fmt: skip
+        curriculum = Curriculum(["all"] * len(PROBLEMS), the_setup.curriculum)
+        Requests(tmp_path, CONFIG, the_setup, curriculum).ask(0, {})
     with pytest.raises(SyncError, match=r"does not draw as it was asked to \(temperature 0\.2\)"):
         tier.sample_step(tmp_path, 0, JaxEngine(16), ClaimFiles(tmp_path))
     assert not mailbox.shards(mailbox.rollouts_folder(tmp_path, 0))

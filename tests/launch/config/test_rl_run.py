@@ -74,6 +74,36 @@ def test_partial_rollouts_are_refused_with_vllm():
     config(sampler={"backend": "vllm"})
 
 
+@pytest.mark.parametrize(
+    ("sections", "words"),
+    [
+        ({"rl": {"max_staleness": -1}}, r"c: 'rl\.max_staleness' is -1; it must be at least 0"),
+        ({"rl": {"max_staleness": 10**9}}, r"is 1000000000; it must be at most 64"),
+        ({"sampling": {"part_tokens": 8}}, r"set one of them to 0"),
+        ({"devices": {"placement": "shared"}}, r"one process draws and learns in turns; set the"),
+    ],
+)
+def test_staleness_that_cannot_be_is_refused(sections, words):
+    rl_section = {"steps": 1, "max_staleness": 1} | sections.pop("rl", {})
+    with pytest.raises(UserError, match=words):
+        config(rl=rl_section, **sections)
+    assert config().rl.max_staleness == 0
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ({"every_steps": 0}, r"are both 0, so that a kill would lose the whole run"),
+        ({"every_steps": -1}, r"c: 'checkpoint\.every_steps' is -1; it must be at least 0"),
+        ({"every_minutes": 1e9}, r"'checkpoint\.every_minutes' is 1000000000\.0; it must be at m"),
+        ({"keep": 0}, r"'checkpoint\.keep' is 0; it must be at least 1"),
+    ],
+)
+def test_a_run_that_is_never_saved_is_refused(section, words):
+    with pytest.raises(UserError, match=words):
+        config(checkpoint=section)
+
+
 def test_nothing_is_corrected_unless_asked_for():
     assert config().correction == Correction("none")
     assert config(correction={"kind": "mask", "limit": 3}).correction == Correction("mask", 3.0)

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the report of a run says of its tiers."""
+
+import pytest
+from rich.console import Console
+
+from kimina_jax import report
+from kimina_jax.protocol import mailbox
+
+
+def line(step, seconds, **busy):
+    return {"step": step, "seconds": seconds} | {f"{t}_busy": b for t, b in busy.items()}
+
+
+def test_the_idle_share_of_each_tier_weighs_steps_by_their_time():
+    lines = [
+        line(0, 30.0, trainer=0.5, sampler=1.0, checker=0.0),
+        line(1, 10.0, trainer=0.9, sampler=0.0, checker=0.4),
+    ]
+    assert report.idle_shares(lines) == pytest.approx(
+        {"trainer": 1 - 24 / 40, "sampler": 1 - 30 / 40, "checker": 1 - 4 / 40}
+    )
+    assert report.idle_shares([]) == {}
+
+
+@pytest.mark.parametrize("metrics", [[], [line(0, 8.0, trainer=0.75, sampler=0.5, checker=0.125)]])
+def test_the_report_has_a_line_of_it(tmp_path, metrics):
+    scores = {"pass@1": 0.5, "ci95": {"pass@1": [0.4, 0.6]}, "problems": 2, "samples": 1}
+    scores |= {"bands": {"order": {"problems": 2, "pass@1": 0.5}}, "split": "test"}
+    scores |= {"counts": {"a": [1, 1], "b": [1, 0]}}
+    for moment in ("before", "after"):
+        mailbox.write_json(tmp_path / "eval" / f"{moment}.json", scores)
+    report.write(tmp_path, 0, metrics, 60.0, 1.0)
+    console = Console(record=True, width=200)
+    console.print(report.table(tmp_path))
+    said = "idle in the steps of RL: trainer 25%, sampler 50%, checker 88%"
+    assert (said in " ".join(console.export_text().split())) == bool(metrics)
