@@ -2,12 +2,15 @@
 """Problems as tokens: the prompt by a folder's own chat template, and the answer to learn from."""
 
 import dataclasses
+from collections.abc import Sequence
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.text import prompts
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
+from kimina_jax.text.fix_turns import FailedAnswer, failed_answer
 from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, Wording
 from kimina_jax.text.reasoning import THINK_OPEN, render_solution
+from lean_checker.records import Message
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,13 +22,21 @@ class Chat:
     prompt: Prompt = "kimina-v1"
     wording: Wording = AS_PRESET
 
-    def text(self, problem: Problem) -> str:
-        """The prompt, up to where the model begins to write."""
-        return self._render(problem) + self.wording.prefill
+    def text(self, problem: Problem, failed: FailedAnswer | None = None) -> str:
+        """The prompt, up to where the model begins to write; with `failed` for another answer than
+        that."""
+        return self._render(problem, failed) + self.wording.prefill
 
-    def encode(self, problem: Problem) -> list[int]:
+    def encode(self, problem: Problem, failed: FailedAnswer | None = None) -> list[int]:
         """The tokens of the prompt."""
-        return self.tokenizer.encode(self.text(problem))
+        return self.tokenizer.encode(self.text(problem, failed))
+
+    def failed(
+        self, answer: str, proof: str, status: str, messages: Sequence[Message]
+    ) -> FailedAnswer:
+        """What a prompt shows of an answer with this verdict."""
+        told = self.wording.fix
+        return failed_answer(answer, proof, status, messages, told, self.tokenizer.specials)
 
     def opening(self, problem: Problem) -> str:
         """What of the prompt the answer begins with: some templates write <think> themselves."""
@@ -40,8 +51,10 @@ class Chat:
         answer = rest_of(self.opening(problem), solution)
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
 
-    def _render(self, problem: Problem, answer_follows: bool = True) -> str:
-        asked = prompts.messages(problem, self.prompt, self.wording)
+    def _render(
+        self, problem: Problem, failed: FailedAnswer | None = None, answer_follows: bool = True
+    ) -> str:
+        asked = prompts.messages(problem, self.prompt, self.wording, failed)
         switches = self.wording.switches
         return self.tokenizer.render(asked, answer_follows=answer_follows, **switches)
 
