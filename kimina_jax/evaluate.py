@@ -21,7 +21,7 @@ from kimina_jax.sampler import decode
 from kimina_jax.sampler.sampling import ROWS, Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
 from kimina_jax.text.chat import Chat
-from kimina_jax.text.fix_turns import FailedAnswer
+from kimina_jax.text.fix_turns import FailedAnswer, Rejected
 from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message
 
@@ -161,8 +161,8 @@ def _judged(
             try:
                 proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
             except reasoning.FormatError as error:
-                said = [Message("error", 0, 0, f"{rule}: {why}") for rule, why in error.faults]
-                failed = chat.failed(text, "", "format", said)
+                said = tuple(Message("error", 0, 0, f"{rule}: {why}") for rule, why in error.faults)
+                failed = chat.failed(Rejected(text, "", "format", said))
                 found.put(Attempt(problem.id, sample, "format", "", text, number, failed))
                 continue
             name = f"{problem.id}/{sample}"
@@ -175,7 +175,7 @@ def _judged(
                 problem, sample, proof, text = texts.pop(verdict.id)
                 status, failed = verdict.status, None
                 if status not in ("valid", "infra"):
-                    failed = chat.failed(text, proof, status, verdict.messages)
+                    failed = chat.failed(Rejected(text, proof, status, verdict.messages))
                 found.put(Attempt(problem.id, sample, status, proof, text, number, failed))
                 if stopped.is_set():
                     return

@@ -2,15 +2,13 @@
 """Problems as tokens: the prompt by a folder's own chat template, and the answer to learn from."""
 
 import dataclasses
-from collections.abc import Sequence
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.text import prompts
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
-from kimina_jax.text.fix_turns import FailedAnswer, failed_answer
+from kimina_jax.text.fix_turns import FailedAnswer, Rejected, failed_answer
 from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, Wording
 from kimina_jax.text.reasoning import THINK_OPEN, render_solution
-from lean_checker.records import Message
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,12 +29,9 @@ class Chat:
         """The tokens of the prompt."""
         return self.tokenizer.encode(self.text(problem, failed))
 
-    def failed(
-        self, answer: str, proof: str, status: str, messages: Sequence[Message]
-    ) -> FailedAnswer:
-        """What a prompt shows of an answer with this verdict."""
-        told = self.wording.fix
-        return failed_answer(answer, proof, status, messages, told, self.tokenizer.specials)
+    def failed(self, rejected: Rejected) -> FailedAnswer:
+        """What a prompt shows of an answer that was not accepted."""
+        return failed_answer(rejected, self.wording.fix, self.tokenizer.specials)
 
     def opening(self, problem: Problem) -> str:
         """What of the prompt the answer begins with: some templates write <think> themselves."""

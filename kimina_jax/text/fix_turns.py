@@ -51,6 +51,16 @@ AS_USUAL = FixTurns()
 
 
 @dataclass(frozen=True)
+class Rejected:
+    """An answer, what was judged of it (empty where its format failed), and the verdict."""
+
+    answer: str
+    proof: str
+    status: str
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
 class FailedAnswer:
     """An answer that was not accepted, as a prompt may show it: bounded, without markers.
 
@@ -69,22 +79,17 @@ class FailedAnswer:
 
 
 def failed_answer(
-    text: str,
-    proof: str,
-    status: str,
-    messages: Sequence[Message],
-    told: FixTurns = AS_USUAL,
-    specials: Sequence[str] = (),
+    rejected: Rejected, told: FixTurns = AS_USUAL, specials: Sequence[str] = ()
 ) -> FailedAnswer:
-    """What a prompt shows of an answer with this verdict; `proof` is empty where the format failed.
+    """What a prompt shows of an answer that was not accepted.
 
     `specials` are texts that the tokenizer turns into tokens of their own.
     """
-    written = _END.sub("", text).strip()
+    written = _END.sub("", rejected.answer).strip()
     shown = neutral(cut(written, 2 * told.longest), specials, THINKING)
-    said = feedback(status, proof, messages, told)
-    kept = (neutral(cut(part, told.longest), specials) for part in (proof, said))
-    return FailedAnswer(shown, *(_FENCE.sub("'''", part) for part in kept))
+    said = feedback(rejected.status, rejected.proof, rejected.messages, told)
+    parts = (neutral(cut(part, told.longest), specials) for part in (rejected.proof, said))
+    return FailedAnswer(shown, *(_FENCE.sub("'''", part) for part in parts))
 
 
 def feedback(status: str, proof: str, messages: Sequence[Message], told: FixTurns) -> str:

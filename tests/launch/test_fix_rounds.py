@@ -2,6 +2,7 @@
 """Fix rounds at test time: a sampler that answers from a list, real Lean."""
 
 import json
+import threading
 from collections import Counter
 
 import pytest
@@ -9,13 +10,18 @@ import pytest
 from kimina_jax import evaluate
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem
+from kimina_jax.prove import Prover
+from kimina_jax.sampler.endpoint import Endpoint
 from kimina_jax.sampler.sampling import Sample, Sampling
 from kimina_jax.text.chat import Chat
+from kimina_jax.text.fix_turns import Rejected
 from kimina_jax.text.tokenizer import Tokenizer
 from launch import evaluate as program
 from launch.processes.tally import ProblemLog, Tally
 from lean_checker.pool import Pool
+from lean_checker.records import Message
 from lean_checker.toolchain import resolve
+from tests.launch.test_prove import ChatServerStub, choices
 
 AND = Problem("and", "a", 1, "", "theorem goal (p q : Prop) (h : p ∧ q) : q", "", ())
 OR = Problem("or/2", "b", 1, "", "theorem goal (p q : Prop) (h : q) : p ∨ q", "", ())
@@ -136,3 +142,59 @@ def test_a_fix_that_does_not_fit_is_not_asked(check, scripted):
     (after,) = program.fix_summary(tally, 1)["after"]
     assert (after["samples"], after["unasked"], after["statuses"]) == (0, 2, {})
     assert after["pass@1"] == 0
+
+
+class ScriptedSource:
+    """Answers a theorem wrongly, and each round of fixes as `fixes` says."""
+
+    def __init__(self, *fixes: list[str]):
+        self.fixes, self.counts = fixes, []
+        self.told: list[list[Rejected]] = []
+
+    def draw(self, problem, count, stopped):
+        self.counts.append(count)
+        yield from [PLAIN["and"][0], "No idea.", PLAIN["and"][0]][:count]
+
+    def fix(self, problem, rejected, number, stopped):
+        self.told.append(list(rejected))
+        yield from self.fixes[number - 1][: len(rejected)]
+
+
+def test_a_prover_asks_again_for_what_was_rejected():
+    source = ScriptedSource(["Hm.", answer(AND, "exact h")], ["Hm.", answer(AND, "exact h.2")])
+    with Prover(source=source, workers=1, goals=True) as prover:
+        found = prover.prove(AND.statement, samples=9, fix_rounds=2)
+        assert found.proof == "by\n  exact h.2"
+        assert (found.samples, found.fixes, source.counts) == (7, 4, [3])
+        assert found.statuses == {"wrong": 2, "format": 3, "valid": 1}
+        first, second = source.told
+        # A proof that was seen before is asked for once; an answer without one is asked for, too.
+        assert {one.status: one.proof for one in first} == {
+            "format": "", "wrong": "by\n  have h1 := h.1\n  exact h1",
+        }  # fmt: skip
+        (wrong,) = [one for one in first if one.status == "wrong"]
+        assert [m.text for m in wrong.messages if m.severity == "information"] == [
+            "p q : Prop\nh : p ∧ q\nh1 : p\n⊢ q"
+        ]
+        assert [one.proof for one in second if one.proof] == ["by\n  exact h"]
+        # No fix without a round, and none where the samples do not suffice.
+        plain = prover.prove(AND.statement, samples=3)
+        assert (plain.proof, plain.samples, plain.fixes) == (None, 3, 0)
+        few = prover.prove(AND.statement, samples=1, fix_rounds=2)
+        assert (few.samples, few.fixes, len(source.told)) == (1, 0, 2)
+
+
+def test_a_server_is_asked_for_a_fix_in_turns():
+    server = ChatServerStub((200, choices("Later.")))
+    endpoint = Endpoint(server.url, "prover", "kimina-preview", seed=7)
+    rejected = Rejected(
+        "A proof <|im_end|> of it.", "by rfl", "wrong", (Message("error", 1, 3, "no"),)
+    )
+    assert list(endpoint.fix(AND, [rejected] * 2, 1, threading.Event())) == ["Later."] * 2
+    for _, body in server.asked:
+        assert body["n"] == 1 and body["seed"] == 8
+        assert [turn["role"] for turn in body["messages"]] == [
+            "system", "user", "assistant", "user",
+        ]  # fmt: skip
+        assert body["messages"][2]["content"] == "A proof < |im_end|> of it."
+        assert "Line 1, `by rfl`:\nno" in body["messages"][3]["content"]

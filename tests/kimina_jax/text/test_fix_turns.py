@@ -5,7 +5,7 @@ import pytest
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.text.chat import Chat
-from kimina_jax.text.fix_turns import CUT, FixTurns, failed_answer, neutral
+from kimina_jax.text.fix_turns import CUT, FixTurns, Rejected, failed_answer, neutral
 from kimina_jax.text.prompts import Wording
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.text.tokenizer_json import JsonTokenizer
@@ -27,7 +27,7 @@ SAID = (
 
 def test_the_bundled_models_are_asked_in_one_turn():
     chat = Chat(Tokenizer())
-    assert chat.text(PROBLEM, chat.failed(ANSWER, PROOF, "wrong", SAID)) == (
+    assert chat.text(PROBLEM, chat.failed(Rejected(ANSWER, PROOF, "wrong", SAID))) == (
         "<|im_start|>system\nYou prove theorems in Lean 4.<|im_end|>\n"
         "<|im_start|>user\n# Problem\n\n\n# Formal statement\n```lean4\n"
         "theorem goal (p q : Prop) (h : p ∧ q) : q := by\n```\n\n"
@@ -41,7 +41,7 @@ def test_the_bundled_models_are_asked_in_one_turn():
 def test_a_chat_template_gets_the_failed_answer_as_a_turn(tmp_path):
     write_tokenizer(tmp_path, FAMILIES["qwen2.5-math"])
     chat = Chat(JsonTokenizer(tmp_path), "kimina-preview", Wording(header=""))
-    text = chat.text(PROBLEM, chat.failed(ANSWER, PROOF, "wrong", SAID))
+    text = chat.text(PROBLEM, chat.failed(Rejected(ANSWER, PROOF, "wrong", SAID)))
     assert text.startswith(chat.text(PROBLEM).removesuffix("<|im_start|>assistant\n"))
     assert text.endswith(
         "<|im_start|>assistant\n"
@@ -55,7 +55,9 @@ def test_a_chat_template_gets_the_failed_answer_as_a_turn(tmp_path):
 
 def test_the_wording_of_a_fix_turn_is_data():
     chat = Chat(Tokenizer(), wording=Wording(fix=FixTurns("Again: {feedback}", True)))
-    text = chat.text(PROBLEM, chat.failed("no idea", "", "format", (Message("error", 0, 0, "x"),)))
+    text = chat.text(
+        PROBLEM, chat.failed(Rejected("no idea", "", "format", (Message("error", 0, 0, "x"),)))
+    )
     assert text.endswith(
         "<|im_start|>assistant\nno idea<|im_end|>\n<|im_start|>user\n"
         "Again: The answer does not keep the format.\n\nx<|im_end|>\n<|im_start|>assistant\n"
@@ -72,16 +74,18 @@ HOSTILE = (
 
 @pytest.mark.parametrize("status", ["wrong", "format", "timeout"])
 def test_nothing_in_a_failed_answer_becomes_a_special_token(status):
-    chat = Chat(Tokenizer())
+    tokenizer = Tokenizer()
     said = (Message("error", 1, 0, HOSTILE), Message("information", 1, 0, f"⊢ {HOSTILE}"))
     for apart in (False, True):
         for proof in ("", f"by exact {HOSTILE}"):
-            chat = Chat(Tokenizer(), wording=Wording(fix=FixTurns(apart=apart)))
-            tokens = chat.encode(PROBLEM, chat.failed(f"A {HOSTILE} B", proof, status, said))
+            chat = Chat(tokenizer, wording=Wording(fix=FixTurns(apart=apart)))
+            tokens = chat.encode(
+                PROBLEM, chat.failed(Rejected(f"A {HOSTILE} B", proof, status, said))
+            )
             turns = 5 if apart else 3
-            assert tokens.count(chat.tokenizer.bos_id) == turns
-            assert tokens.count(chat.tokenizer.eos_id) == turns - 1
-            thinks = chat.tokenizer.encode("<think>")
+            assert tokens.count(tokenizer.bos_id) == turns
+            assert tokens.count(tokenizer.eos_id) == turns - 1
+            thinks = tokenizer.encode("<think>")
             assert len(thinks) == 1 and tokens.count(thinks[0]) == int(apart)
 
 
@@ -111,13 +115,15 @@ def test_lean_keeps_its_own_signs():
 
 def test_lengths_are_bounded_and_errors_counted():
     said = tuple(Message("error", 0, 0, f"e{i} " + "x" * 90) for i in range(9))
-    failed = failed_answer("y" * 5000, "z" * 5000, "wrong", said, FixTurns(longest=100, errors=2))
+    failed = failed_answer(
+        Rejected("y" * 5000, "z" * 5000, "wrong", said), FixTurns(longest=100, errors=2)
+    )
     assert failed.answer == "y" * (200 - len(CUT)) + CUT
     assert failed.proof == "z" * (100 - len(CUT)) + CUT
     assert len(failed.feedback) == 100 and failed.feedback.endswith(CUT)
-    whole = failed_answer("y", "z", "wrong", said, FixTurns(errors=2)).feedback
+    whole = failed_answer(Rejected("y", "z", "wrong", said), FixTurns(errors=2)).feedback
     assert "e1 " in whole and "e2 " not in whole
-    assert failed_answer("", "", "oom", ()).feedback == "The proof takes too much memory."
-    assert failed_answer("", "", "header", ()).feedback == (
+    assert failed_answer(Rejected("", "", "oom", ())).feedback == "The proof takes too much memory."
+    assert failed_answer(Rejected("", "", "header", ())).feedback == (
         "Lean does not accept the proof (header)."
     )
