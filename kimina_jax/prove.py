@@ -131,7 +131,7 @@ class ModelSource:
     ) -> Iterator[str]:
         """As AnswerSource; none for an answer whose prompt leaves no room in the context."""
         problem = self._named(problem)
-        room = self._model.max_len - self._sampling.max_new_tokens
+        room = self._model.context - self._sampling.max_new_tokens
         failed = [self._chat.failed(one) for one in rejected]
         prompts = [self._chat.encode(problem, one) for one in failed]
         prompts = [prompt for prompt in prompts if len(prompt) <= room]
@@ -376,6 +376,9 @@ class _Search:
             if self.stop.is_set() or not rejected:
                 return
             self._drawing.append(Ahead(self._source, self.problem, 0, rejected, number))
+            if self.stop.is_set():  # since it was looked at
+                self._drawing[-1].close()
+                return
             yield from self._offered(number)
 
     def _offered(self, number: int) -> Iterator[Candidate]:

@@ -216,7 +216,7 @@ def draw_and_check(config: "EvaluationRun", weights: Path, found: tally.Tally) -
             turns = [evaluate.FixTurn(*turn) for turn in found.turns(number)]
             if not turns:
                 continue
-            longest = run_folder.context(model)
+            longest = model.context
             fixes = evaluate.fixes(
                 params, model, chat, turns, number=number, longest=longest, **common
             )

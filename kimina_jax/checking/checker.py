@@ -54,8 +54,8 @@ class Checker:
         resume=True,
     )
     goals: bool = setting(
-        "A verdict about a proof that Lean rejects tells the goals at its first error, for fix"
-        " turns.",
+        "A verdict about a proof that Lean rejects tells the goals at its first error; so it does"
+        " wherever there are fix turns.",
         default=False,
     )
     cache: str = setting(
