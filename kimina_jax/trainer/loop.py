@@ -25,11 +25,14 @@ from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.core.state import create_state, freed
 from kimina_jax.model import lora
 from kimina_jax.model.config import Config
+from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.draws import Expected
 from kimina_jax.protocol.probe import SyncError
+from kimina_jax.text.fix_turns import FailedAnswer
 from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import Curriculum, make_curriculum
+from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.problem_rates import ProblemCurriculum
 from kimina_jax.trainer.setup import RlConfig, Setup
@@ -60,10 +63,13 @@ def train(
     checkpoints = Checkpoints(run / "ckpt")
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
-    learner = Learner(config, setup, tx, mesh, trained, base)
+    replay = FailureReplay(config.fix, setup.problems, setup.failed)
+    learner = Learner(config, setup, tx, mesh, trained, base, replay.problems)
     first, record = checkpoints.latest() or 0, {}
     if first:
         state, record = checkpoints.restore(first, freed(state))
+    if "fixes" in record:
+        replay.restore(record["fixes"])
     curriculum, known_as = make_curriculum(
         setup.problems, setup.curriculum, record.get("curriculum")
     )
@@ -74,17 +80,24 @@ def train(
     for step in range(first, config.steps):
         started = time.monotonic()
         scored = publish_version(step, state.params, step % publish_every == 0)
-        prompts, asked = ask(run, step, config, setup, curriculum, partial.begun(held))
+        begun = partial.begun(held)
+        prompts, asked = ask(run, step, config, setup, curriculum, begun, replay)
         drew = draw_here(own, step, state.params, base, setup, scored)
         waited, synced = wait_for_step(run, step, config, scored.logps, limit)
-        samples, held = partial.join(held, read_step(run, step, asked))
+        drawn = read_step(run, step, asked, messages=config.fix.share > 0)
+        samples, held = partial.join(held, drawn)
         state, metrics = learner.update(state, step, samples, prompts)
         check_mismatch(step, metrics["mismatch_mean"], limit, config.rounding_limit)
-        curriculum.learn(group_outcomes(samples, known_as))
+        plain = [sample for sample in samples if sample.problem in known_as]
+        curriculum.learn(group_outcomes(plain, known_as))
+        if config.fix.share:
+            metrics |= replay.metrics(samples)
+            replay.learn(step, samples, setup.proof_of)
         metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
         metrics |= tier_times(run, step, time.monotonic() - started, drew + waited)
         writer.write(step, metrics)
-        kept = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
+        kept = {"curriculum": curriculum.record(), "held": [sample.record() for sample in held]}
+        kept |= {"fixes": replay.record()} if config.fix.share else {}
         checkpoints.save(step + 1, state, kept)
         if leads():
             publish.prune(
@@ -105,17 +118,34 @@ def ask(
     setup: Setup,
     curriculum: Curriculum | ProblemCurriculum,
     begun: Mapping[str, Sequence[rollouts.Rollout]],
+    replay: FailureReplay,
 ) -> tuple[dict[str, list[int]], int]:
     """Writes what is to be sampled; the prompts by problem, and how many samples will come.
 
-    The samples in `begun` go on, and new problems take the places that these leave free.
+    The samples in `begun` go on, and new problems take the places that these leave free, a share of
+    them as fixes of failed samples.
     """
-    by_id = {problem.id: problem for problem in setup.problems}
     # The old and the new together are as many as ever.
-    room = max(0, config.problems + config.spare - len(begun))
-    drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room)]
-    chosen = [by_id[name] for name in begun] + [new for new in drawn if new.id not in begun]
-    prompts = {problem.id: setup.encode_prompt(problem) for problem in chosen}
+    groups = config.problems + config.spare
+    room = max(0, groups - len(begun))
+    longest = min(config.row_tokens + 1, setup.model.context)
+
+    def fits(problem: Problem, failed: FailedAnswer) -> bool:
+        length = len(setup.encode_prompt(problem, failed)) + setup.sampling["max_new_tokens"]
+        return length <= longest
+
+    new_fixes = replay.room(groups, begun, room)
+    fixes = replay.draw(setup.seed, step, new_fixes, fits) if new_fixes else []
+    drawn = [setup.problems[i] for i in curriculum.draw(setup.seed, step, room - len(fixes))]
+    by_id = {problem.id: problem for problem in setup.problems} | replay.problems
+    chosen = [by_id[name] for name in (*begun, *fixes)]
+    chosen += [new for new in drawn if new.id not in begun]
+    prompts = {
+        problem.id: setup.encode_prompt(problem, replay.failed(problem.id))
+        if problem.id in replay.problems
+        else setup.encode_prompt(problem)
+        for problem in chosen
+    }
     if leads():
         rollouts.write_request(
             run,
@@ -232,13 +262,15 @@ def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
     return [setup.encode_prompt(problem)[: probe.text_tokens(row_tokens)] for problem in chosen]
 
 
-def read_step(run: Path, step: int, expected: int) -> list[rollouts.Rollout]:
+def read_step(
+    run: Path, step: int, expected: int, messages: bool = False
+) -> list[rollouts.Rollout]:
     """Reads a complete step; a corrupt shard is set aside and the step reopened before raising.
 
     Raises MailboxError on a process that reads other samples than process 0.
     """
     try:
-        found = rollouts.read_rollouts(run, step, expected)
+        found = rollouts.read_rollouts(run, step, expected, messages)
     except mailbox.CorruptFile as error:
         raise (mailbox.refuse_shard(run, step, error) if leads() else error) from error
     read = zlib.crc32(repr(found).encode()) >> 1
