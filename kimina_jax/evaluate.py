@@ -21,8 +21,9 @@ from kimina_jax.sampler import decode
 from kimina_jax.sampler.sampling import ROWS, Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
 from kimina_jax.text.chat import Chat
+from kimina_jax.text.fix_turns import FailedAnswer, Rejected
 from kimina_jax.text.format_rules import KIMINA, FormatRules
-from lean_checker.records import Candidate
+from lean_checker.records import Candidate, Message
 
 RESAMPLES = 10_000
 BLOCK = 65_536  # samples that are ordered at a time
@@ -40,6 +41,12 @@ class Evaluation:
     ks: tuple[int, ...] = setting(
         "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
     )
+    fix_rounds: int = setting(
+        "How often a failed sample is asked for again, with what Lean says of it; scored apart.",
+        default=0,
+        ge=0,
+        resume=True,
+    )
 
     def __post_init__(self):
         if not self.ks or max(self.ks) > self.samples:
@@ -51,13 +58,31 @@ class Evaluation:
 
 @dataclasses.dataclass(frozen=True)
 class Attempt:
-    """One sample of one problem with its verdict; `proof` is empty where the format failed."""
+    """One sample of one problem with its verdict; `proof` is empty where the format failed.
+
+    `round` is 0 for a plain sample, r for the r-th fix of it; UNASKED is the status of a fix whose
+    prompt does not fit. `failed` is what a fix turn shows of a sample that was not accepted.
+    """
 
     problem: str
     sample: int
     status: str
     proof: str
     text: str
+    round: int = 0
+    failed: FailedAnswer | None = None
+
+
+UNASKED = "unasked"
+
+
+@dataclasses.dataclass(frozen=True)
+class FixTurn:
+    """A failed sample of a problem that is to be fixed."""
+
+    problem: Problem
+    sample: int
+    failed: FailedAnswer
 
 
 def attempts(
@@ -77,20 +102,68 @@ def attempts(
     Each comes as soon as its status is known. The samples of a problem are drawn one after the
     other, at most `max_rows` at a time, those of the longest prompt first.
     """
+    answers = _answers(params, cfg, chat, problems, samples, sampling, seed, max_rows)
+    yield from _judged(answers, chat, check, rules, 0)
+
+
+def fixes(
+    params: dict,
+    cfg: transformer.Config,
+    chat: Chat,
+    turns: Sequence[FixTurn],
+    sampling: Sampling,
+    check: Check,
+    seed: int,
+    number: int,
+    longest: int,
+    max_rows: int = ROWS,
+    rules: FormatRules = KIMINA,
+) -> Iterator[Attempt]:
+    """Draws and checks one more answer to each failed sample, in the round `number` from 1 on.
+
+    A prompt that leaves no room for the longest sample within `longest` tokens is not asked.
+    """
+    prompts = [chat.encode(turn.problem, turn.failed) for turn in turns]
+    room = longest - sampling.max_new_tokens
+    asked = [i for i, prompt in enumerate(prompts) if len(prompt) <= room]
+    for turn in (turn for i, turn in enumerate(turns) if len(prompts[i]) > room):
+        yield Attempt(turn.problem.id, turn.sample, UNASKED, "", "", number)
+    orders = [
+        Order(index, sample_seed(seed, number, turns[i].problem.id, turns[i].sample))
+        for index, i in enumerate(asked)
+    ]
+
+    def answers() -> Iterator[tuple[Problem, int, str]]:
+        drawn = _drawn(params, cfg, chat, [prompts[i] for i in asked], orders, sampling, max_rows)
+        for order, text in drawn:
+            turn = turns[asked[order]]
+            yield turn.problem, turn.sample, chat.opening(turn.problem) + text
+
+    yield from _judged(answers(), chat, check, rules, number)
+
+
+def _judged(
+    answers: Iterator[tuple[Problem, int, str]],
+    chat: Chat,
+    check: Check,
+    rules: FormatRules,
+    number: int,
+) -> Iterator[Attempt]:
+    """An attempt of the round `number` for each (problem, sample, text), as its status is known."""
     found: SimpleQueue[Attempt | BaseException | None] = SimpleQueue()
     stopped = threading.Event()
     texts: dict[str, tuple[Problem, int, str, str]] = {}
 
     def candidates() -> Iterator[Candidate]:
-        for problem, sample, text in _answers(
-            params, cfg, chat, problems, samples, sampling, seed, max_rows
-        ):
+        for problem, sample, text in answers:
             if stopped.is_set():
                 return
             try:
                 proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
-            except reasoning.FormatError:
-                found.put(Attempt(problem.id, sample, "format", "", text))
+            except reasoning.FormatError as error:
+                said = tuple(Message("error", 0, 0, f"{rule}: {why}") for rule, why in error.faults)
+                failed = chat.failed(Rejected(text, "", "format", said))
+                found.put(Attempt(problem.id, sample, "format", "", text, number, failed))
                 continue
             name = f"{problem.id}/{sample}"
             texts[name] = (problem, sample, proof, text)
@@ -100,7 +173,10 @@ def attempts(
         try:
             for verdict in check(candidates()):
                 problem, sample, proof, text = texts.pop(verdict.id)
-                found.put(Attempt(problem.id, sample, verdict.status, proof, text))
+                status, failed = verdict.status, None
+                if status not in ("valid", "infra"):
+                    failed = chat.failed(Rejected(text, proof, status, verdict.messages))
+                found.put(Attempt(problem.id, sample, status, proof, text, number, failed))
                 if stopped.is_set():
                     return
             found.put(None)
@@ -130,8 +206,6 @@ def _answers(
     max_rows: int,
 ) -> Iterator[tuple[Problem, int, str]]:
     """(problem, number, text) of every sample, as they are drawn."""
-    sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
-    tokenizer = chat.tokenizer
     encoded = {problem.id: chat.encode(problem) for problem in problems}
     longest_first = sorted(problems, key=lambda problem: -len(encoded[problem.id]))
     together = max(1, BLOCK // samples)
@@ -143,19 +217,35 @@ def _answers(
             for sample in range(samples)
         ]
         openings = [chat.opening(problem) for problem in block]
-        for drawn in decode.generate(
-            params,
-            cfg,
-            [encoded[problem.id] for problem in block],
-            orders,
-            sampling,
-            end_ids=tokenizer.end_ids,
-            pad_id=tokenizer.pad_id,
-            max_rows=max_rows,
-            text_of=tokenizer.decode,
-        ):
-            index, sample = divmod(drawn.order, samples)
-            yield block[index], sample, openings[index] + tokenizer.decode(drawn.tokens)
+        prompts = [encoded[problem.id] for problem in block]
+        for order, text in _drawn(params, cfg, chat, prompts, orders, sampling, max_rows):
+            index, sample = divmod(order, samples)
+            yield block[index], sample, openings[index] + text
+
+
+def _drawn(
+    params: dict,
+    cfg: transformer.Config,
+    chat: Chat,
+    prompts: Sequence[Sequence[int]],
+    orders: Sequence[Order],
+    sampling: Sampling,
+    max_rows: int,
+) -> Iterator[tuple[int, str]]:
+    """(number of its order, text) of every sample, as they are drawn."""
+    tokenizer = chat.tokenizer
+    for drawn in decode.generate(
+        params,
+        cfg,
+        prompts,
+        orders,
+        dataclasses.replace(sampling, part_tokens=0),  # there is no next step
+        end_ids=tokenizer.end_ids,
+        pad_id=tokenizer.pad_id,
+        max_rows=max_rows,
+        text_of=tokenizer.decode,
+    ):
+        yield drawn.order, tokenizer.decode(drawn.tokens)
 
 
 def pass_at_k(samples: int, solved: int, k: int) -> float:

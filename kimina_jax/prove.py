@@ -13,21 +13,23 @@ in one process, so that nothing is written; runs keep the two apart and talk by 
 
 import contextlib
 import dataclasses
+import itertools
 import queue
 import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text.drafts import proofs_in
+from kimina_jax.text.fix_turns import Rejected
 from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording
 from lean_checker.pool import Pool
-from lean_checker.records import Candidate, Verdict
+from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import Toolchain, resolve
 
 SHIPPED = Path(__file__).parent / "assets" / "prover"
@@ -37,6 +39,7 @@ ROWS = 64  # samples that decode together
 # stands before one there.
 TRAINED_NAME = {"kimina-v1": "goal"}
 _NAME = re.compile(r"(theorem\s+)(?:«[^»\n]*»|[^\s:({\[⦃])+")
+NO_PROOF = Message("error", 0, 0, "no proof of the theorem is in it")
 DEFAULT = Sampling(max_new_tokens=224)
 
 
@@ -59,6 +62,12 @@ class AnswerSource(Protocol):
         """Up to `count` answers, as they are finished; none after `stopped`."""
         ...
 
+    def fix(
+        self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
+    ) -> Iterator[str]:
+        """Up to one more answer for each rejected one, in the round `number` from 1 on."""
+        ...
+
 
 @dataclasses.dataclass(frozen=True)
 class ProofOutcome:
@@ -66,7 +75,8 @@ class ProofOutcome:
 
     `proof` is the text after `:=`, None where none was found; `answer` is what the model wrote
     around it. `samples` answers were judged in `seconds`; `statuses` counts the verdicts of the
-    proofs that they offered, "format" an answer that offered none.
+    proofs that they offered, "format" an answer that offered none. `fixes` of the samples were
+    asked for after a rejected one.
     """
 
     statement: str
@@ -75,6 +85,7 @@ class ProofOutcome:
     samples: int
     statuses: dict[str, int]
     seconds: float
+    fixes: int = 0
 
     @property
     def lean(self) -> str:
@@ -109,46 +120,81 @@ class ModelSource:
 
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
         """As AnswerSource; every round has ROWS answers, so that one program serves them all."""
-        from kimina_jax.sampler import decode
+        problem = self._named(problem)
+        prompt = self._chat.encode(problem)
+        for first in range(0, count, ROWS):
+            texts = self._draw(problem, [prompt], [0] * ROWS, 0, first, stopped)
+            yield from itertools.islice(texts, count - first)
 
+    def fix(
+        self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
+    ) -> Iterator[str]:
+        """As AnswerSource; none for an answer whose prompt leaves no room in the context."""
+        problem = self._named(problem)
+        room = self._model.context - self._sampling.max_new_tokens
+        failed = [self._chat.failed(one) for one in rejected]
+        prompts = [self._chat.encode(problem, one) for one in failed]
+        prompts = [prompt for prompt in prompts if len(prompt) <= room]
+        yield from self._draw(problem, prompts, range(len(prompts)), number, 0, stopped)
+
+    def _named(self, problem: Problem) -> Problem:
+        """The problem as the model was trained to see it."""
         if name := TRAINED_NAME.get(self._chat.prompt):
             statement = _NAME.sub(rf"\g<1>{name}", problem.statement, count=1)
-            problem = dataclasses.replace(problem, statement=statement, preamble="")
-        prompt, tokenizer = self._chat.encode(problem), self._chat.tokenizer
-        opening = self._chat.opening(problem)
-        for first in range(0, count, ROWS):
-            orders = [
-                Order(0, sample_seed(self._seed, 0, problem.statement, index))
-                for index in range(first, first + ROWS)
-            ]
-            samples = decode.generate(
-                self._params,
-                self._model,
-                [prompt],
-                orders,
-                self._sampling,
-                end_ids=tokenizer.end_ids,
-                pad_id=tokenizer.pad_id,
-                max_rows=ROWS,
-                text_of=tokenizer.decode,
-            )
-            for done, sample in enumerate(samples, first + 1):
-                if stopped.is_set():
-                    return
-                yield opening + tokenizer.decode(sample.tokens)
-                if done >= count:
-                    return
+            return dataclasses.replace(problem, statement=statement, preamble="")
+        return problem
+
+    def _draw(
+        self,
+        problem: Problem,
+        prompts: Sequence[Sequence[int]],
+        wanted: Sequence[int],
+        number: int,
+        first: int,
+        stopped: threading.Event,
+    ) -> Iterator[str]:
+        """One answer for each prompt in `wanted`, whose numbers, for the seeds, begin at `first`,
+        as they are finished; none after `stopped`."""
+        from kimina_jax.sampler import decode
+
+        tokenizer, opening = self._chat.tokenizer, self._chat.opening(problem)
+        samples = decode.generate(
+            self._params,
+            self._model,
+            prompts,
+            [
+                Order(prompt, sample_seed(self._seed, number, problem.statement, index))
+                for index, prompt in enumerate(wanted, first)
+            ],
+            self._sampling,
+            end_ids=tokenizer.end_ids,
+            pad_id=tokenizer.pad_id,
+            max_rows=ROWS,
+            text_of=tokenizer.decode,
+        )
+        for sample in samples:
+            if stopped.is_set():
+                return
+            yield opening + tokenizer.decode(sample.tokens)
 
 
 class Ahead:
     """The answers to one problem, drawn in a thread of their own from the moment that this is made:
-    while Lean starts, a model is compiled."""
+    while Lean starts, a model is compiled. With `rejected`, the fixes of the round `number`."""
 
-    def __init__(self, source: AnswerSource, problem: Problem, count: int):
+    def __init__(
+        self,
+        source: AnswerSource,
+        problem: Problem,
+        count: int,
+        rejected: Sequence[Rejected] = (),
+        number: int = 0,
+    ):
+        self._source = source
         self._answers: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(
-            target=self._run, args=(source, problem, count), daemon=True
+            target=self._run, args=(problem, count, rejected, number), daemon=True
         )
         self._thread.start()
 
@@ -158,9 +204,13 @@ class Ahead:
         self._stop.set()
         self._thread.join()
 
-    def _run(self, source: AnswerSource, problem: Problem, count: int) -> None:
+    def _run(self, problem: Problem, count: int, rejected: Sequence[Rejected], number: int) -> None:
         try:
-            for answer in source.draw(problem, count, self._stop):
+            if number:
+                answers = self._source.fix(problem, rejected, number, self._stop)
+            else:
+                answers = self._source.draw(problem, count, self._stop)
+            for answer in answers:
                 self._answers.put(answer)
             self._answers.put(None)
         except BaseException as error:  # raised where the answers are wanted
@@ -176,6 +226,18 @@ class Ahead:
                 if answer is None:
                     return
                 yield answer
+
+    def fix(
+        self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
+    ) -> Iterator[str]:
+        """As AnswerSource."""
+        return self._source.fix(problem, rejected, number, stopped)
+
+
+def plain_samples(samples: int, fix_rounds: int) -> int:
+    """How many of all samples are drawn before the first round of fixes: the same share as for each
+    of these."""
+    return -(-samples // (fix_rounds + 1))
 
 
 class Prover:
@@ -238,13 +300,17 @@ class Prover:
         preamble: str = "",
         samples: int = 256,
         seconds: float = 60.0,
+        fix_rounds: int = 0,
         judge: Judge | None = None,
         progress: Callable[[int, Counter[str]], None] = lambda samples, statuses: None,
     ) -> ProofOutcome:
         """Looks for a proof of `theorem NAME (binders) : goal` among `samples` answers.
 
         `preamble` are the definitions that stand before it. Ends with the first proof that is
-        accepted, and after `seconds` in any case. The pool decides, or `judge`, given candidates as
+        accepted, and after `seconds` in any case. With `fix_rounds` the samples are divided:
+        the first share is drawn as ever, each later one asks again for what was rejected in the
+        round before, each proof once, with what Lean says of it (goals: if the pool was made with
+        `goals=True`). The pool decides, or `judge`, given candidates as
         they come and what ends them. `progress` hears of the answers so far and of the verdicts.
         Raises StatementError where Lean does not accept the statement, unless `judge` is given.
         """
@@ -253,8 +319,8 @@ class Prover:
         if judge is None and (said := self.refusal(statement, preamble)):
             raise StatementError(f"Lean does not accept the statement: {said}")
         problem = problem_of(statement, informal, preamble)
-        ahead = Ahead(self._source, problem, samples)
-        search = _Search(ahead, problem, samples)
+        first = plain_samples(samples, fix_rounds)
+        search = _Search(self._source, problem, first, fix_rounds, samples - first)
         left = min(max(0.0, seconds - (time.monotonic() - started)), threading.TIMEOUT_MAX)
         timer = threading.Timer(left, search.stop.set)
         timer.daemon = True
@@ -272,29 +338,58 @@ class Prover:
             search.stop.set()
             timer.cancel()
             verdicts.close()
-        ahead.close()  # not after an exception: an interrupt ends at once
+        search.close()  # not after an exception: an interrupt ends at once
         spent = time.monotonic() - started
-        return ProofOutcome(statement, proof, answer, search.samples, dict(search.statuses), spent)
+        statuses = dict(search.statuses)
+        return ProofOutcome(statement, proof, answer, search.samples, statuses, spent, search.fixes)
 
 
 class _Search:
     """What is known of one theorem while its answers are judged."""
 
-    def __init__(self, source: AnswerSource, problem: Problem, count: int):
-        self.source, self.problem, self.count = source, problem, count
+    def __init__(
+        self, source: AnswerSource, problem: Problem, count: int, fix_rounds: int, most_fixes: int
+    ):
+        self.problem = problem
         self.stop = threading.Event()
-        self.samples = 0
+        self.samples = self.fixes = 0
         self.statuses: Counter[str] = Counter()
+        self._source, self._rounds, self._room = source, fix_rounds, most_fixes
+        self._drawing = [Ahead(source, problem, count)]
         self._open: dict[str, tuple[Candidate, str]] = {}
         self._seen: set[str] = set()
+        self._rejected: list[Rejected] = []
+
+    def close(self) -> None:
+        """Waits until nothing is drawn any more."""
+        for ahead in self._drawing:
+            ahead.close()
 
     def candidates(self) -> Iterator[Candidate]:
-        """Every proof that an answer offers, once."""
-        for text in self.source.draw(self.problem, self.count, self.stop):
+        """Every proof that an answer offers, once; round by round."""
+        yield from self._offered(0)
+        for number in range(1, self._rounds + 1):
+            while self._open and not self.stop.wait(LOOK_S / 10):
+                pass  # what fails of this round is what the next one asks for
+            share = -(-(self._room - self.fixes) // (self._rounds - number + 1))
+            rejected, self._rejected = self._rejected[:share], []
+            if self.stop.is_set() or not rejected:
+                return
+            self._drawing.append(Ahead(self._source, self.problem, 0, rejected, number))
+            if self.stop.is_set():  # since it was looked at
+                self._drawing[-1].close()
+                return
+            yield from self._offered(number)
+
+    def _offered(self, number: int) -> Iterator[Candidate]:
+        """The proofs of the answers that are being drawn, of the round `number`."""
+        for text in self._drawing[-1].draw(self.problem, 0, self.stop):
             self.samples += 1
+            self.fixes += number > 0
             proofs = proofs_in(text, self.problem.statement)
             if not proofs:
                 self.statuses["format"] += 1
+                self._reject(text, "", "format", (NO_PROOF,))
             for proof in proofs:
                 if proof in self._seen:
                     continue
@@ -308,4 +403,13 @@ class _Search:
     def settle(self, verdict: Verdict) -> tuple[Candidate, str]:
         """Counts a verdict; what it is about."""
         self.statuses[verdict.status] += 1
-        return self._open.pop(verdict.id)
+        candidate, text = self._open[verdict.id]
+        if verdict.status not in ("valid", "infra"):
+            self._reject(text, candidate.proof, verdict.status, verdict.messages)
+        del self._open[verdict.id]  # last: whoever waits for it finds what was rejected
+        return candidate, text
+
+    def _reject(self, text: str, proof: str, status: str, messages: tuple[Message, ...]) -> None:
+        """Keeps an answer for the next round; of one that offers several proofs the first."""
+        if self._rounds and all(one.answer != text for one in self._rejected):
+            self._rejected.append(Rejected(text, proof, status, messages))

@@ -5,14 +5,17 @@ pass@1 and pass@k (unbiased) with 95% bootstrap intervals, per band, on the held
 `--run` takes the newest weights of a run and its settings; `--weights` any Hugging Face folder that
 `launch.export` or `launch.sft` wrote. `--out=FILE` keeps the scores and every count as JSON.
 `--log=FILE` takes in each problem when the last of its samples is checked: the same command goes on
-from there after a crash.
+from there after a crash. `--fix_rounds=R` asks up to R times again for what failed, with what Lean
+says of it, and scores that apart.
 --config.SECTION.NAME=VALUE changes a setting for this evaluation alone.
 """
 
+import dataclasses
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -25,6 +28,7 @@ from launch.config.errors import UserError
 from launch.processes import checkers, progress, statements, tally, tier, user_files
 
 if TYPE_CHECKING:
+    from kimina_jax.evaluate import Attempt
     from kimina_jax.problems.load import Problem
     from launch.config.evaluate import EvaluationRun
 
@@ -33,6 +37,9 @@ _WEIGHTS = flags.DEFINE_string("weights", None, "a Hugging Face folder instead o
 _SPLIT = flags.DEFINE_string("split", None, "train, validation, test, or a file of problems")
 _SAMPLES = flags.DEFINE_integer("samples", None, "samples drawn per problem", lower_bound=1)
 _KS = flags.DEFINE_list("ks", None, "the k of pass@k, such as 1,8")
+_FIX_ROUNDS = flags.DEFINE_integer(
+    "fix_rounds", None, "rounds in which failed samples are asked again", lower_bound=0
+)
 _LIMIT = flags.DEFINE_integer("limit", 0, "only the first problems; 0 for all", lower_bound=0)
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples", lower_bound=0, upper_bound=2**32 - 1)
 _OUT = flags.DEFINE_string("out", None, "file for the result as JSON")
@@ -62,16 +69,12 @@ def main(overrides: list[str]) -> None:
         statements.refuse_broken({str(file): problems}, config.checker)
     started = time.monotonic()
     log = tally.ProblemLog(Path(_LOG.value), depends_on(config, weights)) if _LOG.value else None
-    found = tally.Tally(problems, choice.samples, log)
+    found = tally.Tally(problems, choice.samples, log, choice.fix_rounds)
     if len(found.left) < len(problems):
         print(f"{_LOG.value}: has {len(problems) - len(found.left)} of {len(problems)} problems")
-    if found.left:
+    if found.left or any(found.turns(r) for r in range(1, choice.fix_rounds + 1)):
         draw_and_check(config, weights, found)
-    if infra := found.statuses["infra"]:
-        raise UserError(
-            f"{infra} samples could not be checked (infrastructure, not their proofs);"
-            " no score is given; run the same command again"
-        )
+    refuse_infra(found)
     summary = evaluate.summarize(found.counts, {p.id: p.band for p in problems}, choice.ks) | {
         "weights": str(weights),
         "split": choice.split,
@@ -81,12 +84,50 @@ def main(overrides: list[str]) -> None:
         "statuses": dict(found.statuses),
         "counts": found.counts,
     }
+    if choice.fix_rounds:
+        summary["fix"] = fix_summary(found, choice.fix_rounds)
     if _OUT.value:
         text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
         user_files.write_user_text(Path(_OUT.value), text)
     if _PROOFS.value:
         write_proofs(Path(_PROOFS.value), problems, found.of)
     progress.console.print(table(_NAME.value, summary, choice.ks))
+
+
+def refuse_infra(found: tally.Tally) -> None:
+    """Raises UserError where a sample has no verdict of its own."""
+    if infra := found.infra:
+        raise UserError(
+            f"{infra} samples could not be checked (infrastructure, not their proofs);"
+            " no score is given; run the same command again"
+        )
+
+
+def fix_summary(found: tally.Tally, rounds: int) -> dict[str, Any]:
+    """pass@1 after each round of fixes with its interval, what the round added to it, and how many
+    samples it took: those that failed in the round before are asked for once more."""
+    from kimina_jax import evaluate
+
+    bands = dict.fromkeys(found.of, "")
+    plain = found.counts
+    summary: dict[str, Any] = {"rounds": rounds, "after": []}
+    for number in range(1, rounds + 1):
+        after = found.counts_after(number)
+        scores = evaluate.summarize(after, bands, (1,))
+        statuses = found.fixed(number)
+        unasked = statuses.pop(evaluate.UNASKED, 0)
+        summary["after"].append(
+            {
+                "pass@1": scores["pass@1"],
+                "ci95": scores["ci95"]["pass@1"],
+                "gain": evaluate.paired_difference(plain, after),
+                "samples": statuses.total(),
+                "unasked": unasked,
+                "statuses": dict(statuses),
+                "counts": after,
+            }
+        )
+    return summary
 
 
 def check_places() -> None:
@@ -120,7 +161,12 @@ def settings(overrides: Sequence[str]) -> "EvaluationRun":
     short = [f"{flag}split={_SPLIT.value}"] if _SPLIT.value else []
     short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []
     short += [f"{flag}ks=[{','.join(_KS.value)}]"] if _KS.value else []
-    return cli.load_values(EvaluationRun, values, source, [*short, *overrides]).settings
+    short += [f"{flag}fix_rounds={_FIX_ROUNDS.value}"] if _FIX_ROUNDS.value is not None else []
+    found = cli.load_values(EvaluationRun, values, source, [*short, *overrides]).settings
+    if not found.evaluation.fix_rounds:
+        return found
+    # A fix turn shows the goals at the first error.
+    return dataclasses.replace(found, checker=dataclasses.replace(found.checker, goals=True))
 
 
 def depends_on(config: "EvaluationRun", weights: Path) -> dict[str, Any]:
@@ -129,7 +175,11 @@ def depends_on(config: "EvaluationRun", weights: Path) -> dict[str, Any]:
 
     values = tree.as_dict(config)
     checker = ("tier", "toolchain", "environments", "header", "timeout_s", "heartbeats")
-    return {
+    fixing = {}
+    if config.evaluation.fix_rounds:
+        fixing = {"fix": values["wording"]["fix"]}
+    values["wording"].pop("fix")  # of no matter to plain samples
+    return fixing | {
         "weights": tally.identity(weights),
         "seed": _SEED.value,
         "samples": config.evaluation.samples,
@@ -148,26 +198,44 @@ def draw_and_check(config: "EvaluationRun", weights: Path, found: tally.Tally) -
     dtype = config.model.dtype if config.model else None
     params, model = run_folder.load_weights(weights, dtype=dtype)
     cli.use_compilation_cache()
-    samples = config.evaluation.samples
-    valid = found.statuses["valid"]
-    before = found.statuses.total()
-    with (
-        checkers.opened(config.checker) as checker,
-        progress.bar(_NAME.value, len(found.of) * samples) as advance,
-    ):
-        attempts = evaluate.attempts(
-            params,
-            model,
-            chat,
-            found.left,
-            samples,
-            config.sampling,
-            checker.check,
-            _SEED.value,
-            max_rows=config.evaluation.rows,
-            rules=config.format.rules(config.prompt),
-        )
-        for done, attempt in enumerate(attempts, start=before + 1):
+    samples, rounds = config.evaluation.samples, config.evaluation.fix_rounds
+    with checkers.opened(config.checker) as checker:
+        common: dict[str, Any] = {
+            "sampling": config.sampling,
+            "check": checker.check,
+            "seed": _SEED.value,
+            "max_rows": config.evaluation.rows,
+            "rules": config.format.rules(config.prompt),
+        }
+        if found.left:
+            total = len(found.of) * samples
+            plain = evaluate.attempts(params, model, chat, found.left, samples, **common)
+            take_in(found, plain, _NAME.value, total, found.statuses)
+        for number in range(1, rounds + 1):
+            refuse_infra(found)  # before more is asked of what has no verdict
+            turns = [evaluate.FixTurn(*turn) for turn in found.turns(number)]
+            if not turns:
+                continue
+            longest = model.context
+            fixes = evaluate.fixes(
+                params, model, chat, turns, number=number, longest=longest, **common
+            )
+            before = found.fixed(number)
+            title = f"{_NAME.value}, fix round {number}"
+            take_in(found, fixes, title, len(turns) + before.total(), before)
+
+
+def take_in(
+    found: tally.Tally,
+    attempts: "Iterable[Attempt]",
+    title: str,
+    total: int,
+    before: Counter[str],
+) -> None:
+    """Puts attempts into `found` as they come, with the bar; `before` are the statuses so far."""
+    valid, known = before["valid"], before.total()
+    with progress.bar(title, total) as advance:
+        for done, attempt in enumerate(attempts, start=known + 1):
             found.add(attempt)
             valid += attempt.status == "valid"
             advance(done, f"{valid / done:.1%} valid")
@@ -203,6 +271,11 @@ def table(title: str, summary: dict, ks: Sequence[int]) -> Table:
         overall.append(f"{summary[f'pass@{k}']:.1%} [{low:.1%}, {high:.1%}]")
     shown.add_section()
     shown.add_row("all", str(summary["problems"]), *overall)
+    for number, after in enumerate(summary.get("fix", {}).get("after", ()), 1):
+        low, high = after["ci95"]
+        title = f"pass@1 after {number} fix round{'s' if number > 1 else ''}"
+        score = f"{after['pass@1']:.1%} [{low:.1%}, {high:.1%}]"
+        shown.add_row(title, f"+{after['samples']} samples", score, *[""] * (len(ks) - 1))
     return shown
 
 

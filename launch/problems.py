@@ -9,6 +9,9 @@ problem, with what stands before it as its preamble.
 
     python -m launch.problems promptset/ train.jsonl --without=minif2f_test.jsonl
     python -m launch.problems Mine.lean mine.jsonl --check --toolchain=embedded
+
+--refute (which is --check, too) tries automation on the negation of each statement, and on False
+from its hypotheses; what the kernel accepts is left out as false or vacuous.
 """
 
 import json
@@ -29,6 +32,7 @@ from launch.processes.statements import broken
 from lean_checker.check.assemble import parse_statement
 from lean_checker.check.lexer import Refused
 from lean_checker.environments import Pools, resolve_all
+from lean_checker.refutation import refuted
 from lean_checker.toolchain import resolve
 
 _LAYOUT = flags.DEFINE_string(
@@ -46,6 +50,9 @@ _NGRAM = flags.DEFINE_integer(
 _DUPLICATES = flags.DEFINE_bool("duplicates", False, "keep problems that occur before")
 _ENVIRONMENT = flags.DEFINE_string("environment", "", "the environment that the problems name")
 _CHECK = flags.DEFINE_bool("check", False, "leave out statements that Lean does not elaborate")
+_REFUTE = flags.DEFINE_bool(
+    "refute", False, "leave out problems whose negation, or whose hypotheses' contradiction, falls"
+)
 _TOOLCHAIN = flags.DEFINE_string(
     "toolchain", "embedded", "the Lean of --check: embedded, lean, a lake project"
 )
@@ -80,7 +87,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
         keep_duplicates=_DUPLICATES.value,
         refusal=statement_refusal,
     )
-    if _CHECK.value:
+    if _CHECK.value or _REFUTE.value:
         check(found, header)
     for entry in found.kept:
         if _ENVIRONMENT.value:
@@ -181,8 +188,8 @@ def named_environments() -> dict[str, Any]:
 
 
 def check(found: Collection, header: str) -> None:
-    """Leaves out what Lean does not elaborate; says of how many rows it was not asked, since they
-    name an environment that is not given."""
+    """Leaves out what Lean does not elaborate and, with --refute, what it refutes; says of how many
+    rows it was not asked, since they name an environment that is not given."""
     toolchains = resolve_all(_TOOLCHAIN.value, named_environments())
     if header:
         toolchains[""] = resolve(_TOOLCHAIN.value, header)
@@ -201,9 +208,13 @@ def check(found: Collection, header: str) -> None:
             f" what it is with --environments"
         )
     limits = {"workers": _WORKERS.value, "timeout_s": _TIMEOUT.value}
-    with Pools(toolchains, **limits) as pool, progress.bar("checking", len(rows)) as advance:
-        reasons = broken(rows, pool.check, lambda done: advance(done, ""), CURES)
-    found.leave_out(reasons)
+    with Pools(toolchains, **limits) as pool:
+        with progress.bar("checking", len(rows)) as advance:
+            reasons = broken(rows, pool.check, lambda done: advance(done, ""), CURES)
+        found.leave_out(reasons, "Lean does not elaborate its statement")
+        if _REFUTE.value:
+            sound = [row for row in rows if row["id"] not in reasons]
+            found.leave_out(refuted(sound, pool.check), "Lean refutes it")
 
 
 def tell(found: Collection, out: Path, report: Path) -> None:

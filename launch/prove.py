@@ -7,7 +7,8 @@
 
 Answers are drawn from --model (a run, a Hugging Face folder, or a server with OpenAI's chat
 protocol, whose key is read from OPENAI_API_KEY); without it from the newest run in runs/, or the
-small prover that comes with the package. The Lean kernel judges them as they come. A theorem's
+small prover that comes with the package. The Lean kernel judges them as they come; with
+--fix_rounds=R what fails is asked for up to R times again, with what Lean says of it. A theorem's
 proof is printed with the thinking before it and written to --out; a file's `sorry`s that are whole
 proofs are filled in place, and nothing else of it changes. Ends with 0 where all is proved, 1 where
 something is not. Ctrl-C ends at once; what was filled stays.
@@ -21,6 +22,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
 _MODEL = flags.DEFINE_string("model", None, "a run, a Hugging Face folder, or http://HOST:PORT/v1")
 _NAME = flags.DEFINE_string("model_name", None, "the model's name on a server")
 _SAMPLES = flags.DEFINE_integer("samples", 256, "answers for each theorem at most", lower_bound=1)
+_FIX_ROUNDS = flags.DEFINE_integer(
+    "fix_rounds", 0, "rounds in which failed answers are asked again", lower_bound=0
+)
 _SECONDS = flags.DEFINE_float("seconds", 60.0, "seconds for each theorem at most", lower_bound=0.1)
 _OUT = flags.DEFINE_string("out", None, "the Lean file to write; default NAME.lean, or FILE itself")
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples", lower_bound=0, upper_bound=2**32 - 1)
@@ -132,7 +137,7 @@ def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
 def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Prover]":
     """A prover with its Lean processes; the answers to the statement `first`, if there is one, are
     drawn while Lean starts."""
-    from kimina_jax.prove import Ahead, Prover, problem_of
+    from kimina_jax.prove import Ahead, Prover, plain_samples, problem_of
     from launch.processes import checkers
 
     checker = config.checker
@@ -152,9 +157,11 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
     threading.Thread(target=resolve, daemon=True).start()  # an interrupt does not wait for it
     answers = open_source(config, source)
     if first:
-        answers = Ahead(answers, problem_of(first), _SAMPLES.value)
+        count = plain_samples(_SAMPLES.value, _FIX_ROUNDS.value)
+        answers = Ahead(answers, problem_of(first), count)
     toolchain = found.result()[""]
     told = checkers.pool_settings(checker)
+    told["goals"] |= _FIX_ROUNDS.value > 0
     with Prover(source=answers, toolchain=toolchain, workers=checker.workers, **told) as prover:
         yield prover
 
@@ -172,7 +179,11 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
     with open_prover(config, source, statement) as prover, bar(name) as told:
         try:
             found = prover.prove(
-                statement, samples=_SAMPLES.value, seconds=_SECONDS.value, progress=told
+                statement,
+                samples=_SAMPLES.value,
+                seconds=_SECONDS.value,
+                fix_rounds=_FIX_ROUNDS.value,
+                progress=told,
             )
         except StatementError as error:
             raise UserError(f"{error}; write it as 'theorem NAME (binders) : goal'") from error
@@ -218,6 +229,7 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
                     preamble=above,
                     samples=_SAMPLES.value,
                     seconds=_SECONDS.value,
+                    fix_rounds=_FIX_ROUNDS.value,
                     judge=InFile(prover, config, text, proofs, hole, above),
                     progress=told,
                 )
@@ -304,7 +316,9 @@ class InFile:
         # under its name but for what macros made, which speaks for no proof of it.
         refused = [v for v in mine if v.status != "valid" and not self.example]
         found = (refused or mine[-1:])[0]
-        return Verdict(candidate.id, found.status, found.messages, 0.0, toolchain.id)
+        # Where in the file is not where in the proof.
+        said = tuple(replace(m, line=0, column=0) for m in found.messages)
+        return Verdict(candidate.id, found.status, said, 0.0, toolchain.id)
 
 
 def as_statement(text: str) -> tuple[str, str]:
@@ -338,7 +352,8 @@ def account(found: "ProofOutcome") -> str:
     known = Counter(found.statuses)
     known.pop("valid", None)
     said = ", ".join(f"{count} {status}" for status, count in known.most_common())
-    return f"{found.samples} answers in {found.seconds:.1f} s{': ' if said else ''}{said}"
+    fixes = f" ({found.fixes} of them fixes)" if found.fixes else ""
+    return f"{found.samples} answers{fixes} in {found.seconds:.1f} s{': ' if said else ''}{said}"
 
 
 @contextlib.contextmanager

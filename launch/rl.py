@@ -220,6 +220,7 @@ def is_of(result: dict, config: "RlRun", weights: Path) -> bool:
         Path(result["weights"]).name == weights.name
         and {key: result[key] for key in said} == said
         and scores == {f"pass@{k}" for k in wanted.ks}
+        and result.get("fix", {}).get("rounds", 0) == wanted.fix_rounds
     )
 
 

@@ -144,6 +144,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         sampling=dataclasses.asdict(config.sampling),
         problems=problems,
         encode_prompt=chat.encode,
+        failed=chat.failed,
         write_tokenizer=chat.tokenizer.copy_to,
         correction=config.correction,
         penalties=config.penalties,

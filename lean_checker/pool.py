@@ -29,6 +29,7 @@ from lean_checker.check.stream import (
     Stream,
     first_seconds,
 )
+from lean_checker.error_goals import ErrorGoals, first_error
 from lean_checker.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.records import Candidate, Verdict
 from lean_checker.sandbox.control_groups import Group, groups
@@ -83,6 +84,9 @@ class Pool:
     parts of the checker disagree about a proof, it is not valid, `stats` counts it, and `check`
     raises Disagreement (a PoolError) unless stop_on_alarm is false.
 
+    goals: a verdict about a proof that Lean rejects has one message more, of severity information,
+    with the goals at its first error where its messages do not print them (error_goals.py).
+
     Use it as a context manager. One `check` at a time may be open per thread; several threads may
     share a pool. environment: which candidates are meant for it, by the name they give. share: a
     pool that was entered before, and whose workers this one uses instead of having some of its own;
@@ -106,6 +110,7 @@ class Pool:
         sample: float = SAMPLE,
         recheck: float = 0.0,
         stop_on_alarm: bool = True,
+        goals: bool = False,
         environment: str = "",
         share: "Pool | None" = None,
     ) -> None:
@@ -135,6 +140,8 @@ class Pool:
         self._cache: VerdictCache | None = None
         self._wanted = sandbox
         self.environment = environment
+        self.goals = goals
+        self._goals: ErrorGoals | None = None
         self._share = share
         self._limits = Limits(timeout_s, memory_mib)
         self.heartbeats = heartbeats
@@ -170,6 +177,9 @@ class Pool:
                     self.sandbox += "; its memory and threads by a control group"
             self._preambles = PreambleStore(self.toolchain)
             made.callback(self._preambles.close)
+            if self.goals:
+                self._goals = ErrorGoals(self.workers)
+                made.callback(self._goals.close)
             self._checkers = {"": self._checker}
             self._resources = made.pop_all()
         self._started = time.monotonic()
@@ -219,6 +229,7 @@ class Pool:
             cancelled,
             ahead,
             self._pace_seconds,
+            self.goals,
         )
 
         def work(
@@ -268,6 +279,7 @@ class Pool:
             sample=self.sample,
             recheck=self.recheck,
             stop_on_alarm=self.stop_on_alarm,
+            goals=self.goals,
             environment=self.environment,
             share=self,
         )
@@ -382,9 +394,17 @@ class Pool:
                 return
             outcomes = checker.within(limits).check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
+            asked = []
             for outcome in outcomes:
                 assert outcome.unit is not None  # what the gate refused has no job
-                yield by_candidate[id(outcome.unit.candidate)], outcome
+                if self._goals is not None and first_error(outcome) is not None:
+                    asked.append(outcome)
+                else:
+                    yield by_candidate[id(outcome.unit.candidate)], outcome
+            if self._goals is not None and not (limits.cancelled and limits.cancelled.is_set()):
+                for outcome in self._goals.add(checker.toolchain, limits, asked):
+                    assert outcome.unit is not None
+                    yield by_candidate[id(outcome.unit.candidate)], outcome
         finally:
             self._slots.put(group)
             with self._lock:

@@ -11,6 +11,7 @@
 A state that is done is a promise, not a verdict: give its proof to a Pool, which decides.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,6 +120,33 @@ class Stepper:
             places.append(ErrorPlace(*place, found["message"], goals))
         return places
 
+    def goals_before(self, places: Sequence[tuple[Candidate, int, int]]) -> list[tuple[str, ...]]:
+        """Return the goals before the tactic at each place, (candidate, line, column) in the
+        proof's own text as Message has them; nothing where there are none.
+
+        All proofs are read as one document, which costs less than one each. Text that the gate
+        keeps out raises Refused, and what stops the process StepError, whosesoever it is.
+        """
+        text, found = self.toolchain.header, []
+        for number, (candidate, line, column) in enumerate(places):
+            statement = parse_statement(candidate.statement, self._library)
+            proof = normalise(candidate.proof).rstrip()
+            check_proof(proof, self._library)
+            text += f"{statement.declaration(f't{number}')} := "
+            lines = proof.split("\n")
+            own = lines[line - 1] if 0 < line <= len(lines) else ""
+            first = text[text.rfind("\n") + 1 :] if line == 1 else ""
+            # Where a term failed, Lean knows no goal inside it, but before its line.
+            before = own[: len(own) - len(own.lstrip())]
+            columns = (_units(first + own[:column]), _units(first + before))
+            found.append((text.count("\n") + line - 1, columns))
+            text += f"{proof}\n\n"
+        self._read(text)
+        return [
+            self._goals(at, at_error) or self._goals(at, at_line)
+            for at, (at_error, at_line) in found
+        ]
+
     def _look(self, state: State) -> State:
         opening = f"{self.toolchain.header}{state.statement.declaration('t')} := "
         first = opening.count("\n") + 1
@@ -159,6 +187,11 @@ class Stepper:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+
+
+def _units(text: str) -> int:
+    """The length of a text as the protocol counts columns."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _indented(tactic: str) -> str:

@@ -20,8 +20,9 @@ FLOORS = {
         ("toolchain", "intake", "output_file"),
         ("sandbox", "kernel"),
         ("check",),
-        ("preamble",),
-        ("pool", "remote", "stepping", "files"),
+        ("preamble", "stepping"),
+        ("error_goals",),
+        ("pool", "remote", "files", "refutation"),
         ("environments", "doctor", "ray_pool", "serving"),
         ("__main__", "server"),
     ),
@@ -77,7 +78,9 @@ ALSO = {
 # launch.doctor ask for it.
 # The front door is a room more: it leads to what it offers (core, data, elastic, deploy), and the
 # experiments take models of others from it.
-ARROWS = {"lean_checker": 54, "flextrain_jax": 23, "kimina_jax": 35, "launch": 56}
+# The goals at errors are a room between the pool, which asks, and the stepper, which answers; what
+# speaks against statements is one beside the pool. The trainer makes prompts of failed answers.
+ARROWS = {"lean_checker": 63, "flextrain_jax": 23, "kimina_jax": 36, "launch": 56}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

@@ -53,6 +53,11 @@ class Checker:
         default="best",
         resume=True,
     )
+    goals: bool = setting(
+        "A verdict about a proof that Lean rejects tells the goals at its first error; so it does"
+        " wherever there are fix turns.",
+        default=False,
+    )
     cache: str = setting(
         "A file of verdicts to look into first and to add to; empty: none.", default="", resume=True
     )

@@ -92,6 +92,13 @@ class Shape:
         if self.head_dim % 2:
             raise ValueError(f"head_dim {self.head_dim} must be even for RoPE")
 
+    @property
+    def context(self) -> int:
+        """How many tokens the positions are good for."""
+        scaling = self.rope_scaling
+        stretched = int(scaling.factor * scaling.original_max_len) if scaling else 0
+        return max(self.max_len, stretched)
+
     def with_vocabulary(self, size: int) -> "Config":
         """The decoder with a vocabulary of `size` tokens."""
         return Config(**vars(self), vocab_size=size)

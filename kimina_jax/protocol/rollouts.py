@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
+from lean_checker.records import Message, RecordError, Verdict
 
 PART = "part"  # the finish of a sample that goes on at the next step
 ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
@@ -47,7 +48,7 @@ class Rollout:
     trainer can compare with its own; a line leaves them out where `logps` are the same.
     `versions` are those of the weights that drew each token, `version` that of the last part. The
     status of a sample with finish PART is PART, too. `faults` are the rules of the format that the
-    answer breaks.
+    answer breaks. `messages` are the verdict's, as JSON, where they were asked for.
     """
 
     id: str
@@ -63,6 +64,17 @@ class Rollout:
     check_seconds: float
     versions: list[int]
     faults: list[str] = dataclasses.field(default_factory=list)
+    messages: list[dict] = dataclasses.field(default_factory=list)
+
+    @property
+    def said(self) -> list[Message]:
+        """The messages."""
+        verdict = {"id": "", "seconds": 0.0, "toolchain": "", "status": "wrong"}
+        return list(Verdict.from_json(verdict | {"messages": self.messages}).messages)
+
+    def record(self) -> dict:
+        """As JSON, for one who makes a Rollout of it; messages only where there are some."""
+        return {name: value for name, value in vars(self).items() if value or name != "messages"}
 
     @property
     def began(self) -> int:
@@ -142,12 +154,14 @@ def complete(run: Path, step: int) -> bool:
     )
 
 
-def read_rollouts(run: Path, step: int, expected: int) -> list[Rollout]:
-    """Joins the rollouts of a complete step with their verdicts, sorted by id.
+def read_rollouts(run: Path, step: int, expected: int, messages: bool = False) -> list[Rollout]:
+    """Joins the rollouts of a complete step with their verdicts, sorted by id; with `messages`
+    those that were not accepted have what Lean says of them.
 
     Raises CorruptFile, naming file and line or sample, where a shard is unreadable, a sample lacks
     its verdict, an id occurs twice, a sample was drawn with other weights than the request names,
-    or the number of samples is not `expected`. Unfinished samples have no verdict.
+    the number of samples is not `expected`, or a message that was asked for is none. Unfinished
+    samples have no verdict.
     """
     version = read_request(run, step)["version"]
     verdicts = {}
@@ -170,6 +184,7 @@ def read_rollouts(run: Path, step: int, expected: int) -> list[Rollout]:
                     f"sample {line['id']} was drawn with the weights of version {line['version']},"
                     f" not {version}",
                 )
+            told = messages and verdict["status"] not in ("valid", "infra", PART)
             model_logps = line.get("model_logps", line["logps"])
             lengths = {len(line["tokens"]), len(line["logps"]), len(model_logps)}
             if len(lengths) != 1 or not line["tokens"]:
@@ -181,10 +196,20 @@ def read_rollouts(run: Path, step: int, expected: int) -> list[Rollout]:
                 check_seconds=verdict["seconds"],
                 versions=[version] * len(line["tokens"]),
                 faults=_faults(verdict),
+                messages=_messages(verdict, path) if told else [],
             )
     if len(found) != expected:
         raise mailbox.CorruptFile(folder, f"holds {len(found)} samples, not {expected}")
     return sorted(found.values(), key=lambda rollout: (rollout.problem, rollout.sample))
+
+
+def _messages(verdict: dict, path: Path) -> list[dict]:
+    """The messages of a verdict. Raises CorruptFile, naming the sample and its shard."""
+    try:
+        return [message.to_json() for message in Verdict.from_json(verdict).messages]
+    except RecordError as error:
+        why = f"the verdict about sample {verdict['id']} cannot be read: {error}"
+        raise mailbox.CorruptFile(path, why) from None
 
 
 def _faults(verdict: dict) -> list[str]:

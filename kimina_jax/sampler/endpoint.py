@@ -13,12 +13,13 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.text.fix_turns import Rejected, failed_answer
 from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording, messages
 
 TRIES = 4
@@ -85,9 +86,29 @@ class Endpoint:
     def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
         """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
-        work: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
-        for index, at in enumerate(range(0, count, self.server.together)):
-            work.put((index, min(self.server.together, count - at)))
+        together = self.server.together
+        starts = enumerate(range(0, count, together))
+        asked = [(turns, min(together, count - at), self.seed + index) for index, at in starts]
+        return self._draw(asked, stopped)
+
+    def fix(
+        self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
+    ) -> Iterator[str]:
+        """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
+        failed = (failed_answer(one, self.wording.fix) for one in rejected)
+        asked = [
+            (messages(problem, self.prompt, self.wording, one), 1, self.seed + number)
+            for one in failed
+        ]
+        return self._draw(asked, stopped)
+
+    def _draw(
+        self, asked: Sequence[tuple[list[dict[str, str]], int, int]], stopped: threading.Event
+    ) -> Iterator[str]:
+        """The texts of requests (turns, number of answers, seed), as they come."""
+        work: queue.SimpleQueue[tuple[list[dict[str, str]], int, int]] = queue.SimpleQueue()
+        for one in asked:
+            work.put(one)
         requests = work.qsize()
         ended = threading.Event()
         answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
@@ -95,8 +116,7 @@ class Endpoint:
         def ask() -> None:
             while not ended.is_set():
                 try:
-                    index, size = work.get_nowait()
-                    answers.put(self._ask(turns, size, self.seed + index, ended))
+                    answers.put(self._ask(*work.get_nowait(), ended))
                 except queue.Empty:
                     return
                 except Exception as error:  # raised where the answers are wanted

@@ -28,6 +28,8 @@ class ChatTokenizer(Protocol):
     """What ends an assistant's turn in the text that a model learns from."""
     end_ids: tuple[int, ...]
     """All that end a sample, `end_id` among them."""
+    specials: tuple[str, ...]
+    """Texts that `encode` turns into tokens that no text of a user may become."""
     notes: tuple[str, ...]
     """What the user should know of it; a sentence each."""
 

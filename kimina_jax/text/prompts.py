@@ -14,6 +14,7 @@ from typing import Literal
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
+from kimina_jax.text.fix_turns import AS_USUAL, FIX_FIELDS, FailedAnswer, FixTurns
 
 IM_START = "<|im_start|>"
 IM_END = "<|im_end|>"
@@ -31,6 +32,13 @@ class TemplateError(ValueError):
     """There is no template of that name."""
 
 
+_FIX = """Lean does not accept this proof.
+
+{feedback}
+
+Fix the proof and write the whole answer again."""
+
+
 @dataclass(frozen=True)
 class Template:
     """One wording.
@@ -38,7 +46,9 @@ class Template:
     `user` may use {informal}, {docstring}, {header} and {statement}. `informal` is how {informal}
     reads of a problem that has an informal statement, else it is nothing. `header` opens the Lean
     block. `format` names the rules that answers keep (format_rules.py); with `thinks` the reference
-    solutions have the formal reasoning pattern.
+    solutions have the formal reasoning pattern. `fix` asks for another answer after a failed one,
+    of {feedback} and {proof}; the failed one stands before it as a turn of its own, or, without
+    `fix_apart`, it is the end of the one turn that asks.
     """
 
     system: str
@@ -47,6 +57,8 @@ class Template:
     informal: str = "{informal}"
     format: str = "kimina"
     thinks: bool = True
+    fix: str = _FIX
+    fix_apart: bool = True
 
 
 USER_FIELDS = ("informal", "docstring", "header", "statement")
@@ -75,10 +87,14 @@ class Wording:
         "What every answer is made to begin with, such as <think>; it counts as the model's.",
         default="",
     )
+    fix: FixTurns = setting("How a failed answer is put to the model again.", default=AS_USUAL)
 
     def __post_init__(self):
-        for name, fields in (("user", USER_FIELDS), ("informal", ("informal",))):
-            text = getattr(self, name)
+        for name, text, fields in (
+            ("user", self.user, USER_FIELDS),
+            ("informal", self.informal, ("informal",)),
+            ("fix.turn", self.fix.turn, FIX_FIELDS),
+        ):
             try:
                 used = {field for _, field, *_ in string.Formatter().parse(text or "") if field}
             except ValueError as error:
@@ -119,6 +135,13 @@ _COMPLETE = """Complete the following Lean 4 code:
   sorry
 ```
 """
+_FAILED = """# Failed proof
+```lean4
+{proof}
+```
+
+# Lean says
+{feedback}"""
 Prompt = Literal[
     "kimina-v1",
     "kimina-preview-style",
@@ -130,7 +153,9 @@ Prompt = Literal[
 ]
 TEMPLATES: dict[Prompt, Template] = {
     # The tiny model's template: the same structure, as few tokens as it takes.
-    "kimina-v1": Template(system="You prove theorems in Lean 4.", user=_HEADINGS),
+    "kimina-v1": Template(
+        system="You prove theorems in Lean 4.", user=_HEADINGS, fix=_FAILED, fix_apart=False
+    ),
     # Kimina-Prover Preview and the July 2025 blog: both headings, an expert in mathematics and
     # Lean 4 as system role.
     "kimina-preview-style": Template(
@@ -188,9 +213,13 @@ def stated(problem: Problem) -> str:
 
 
 def messages(
-    problem: Problem, template_name: Prompt = "kimina-v1", wording: Wording = AS_PRESET
+    problem: Problem,
+    template_name: Prompt = "kimina-v1",
+    wording: Wording = AS_PRESET,
+    failed: FailedAnswer | None = None,
 ) -> list[dict[str, str]]:
-    """The turns that ask for a proof of `problem`, as a chat server takes them."""
+    """The turns that ask for a proof of `problem`, as a chat server takes them; with `failed` for
+    another one than that."""
     chosen = template(template_name)
     system = chosen.system if wording.system is None else wording.system
     user = chosen.user if wording.user is None else wording.user
@@ -204,7 +233,14 @@ def messages(
     turns = [("system", system)] if system else []
     for shown, answer in wording.shots:
         turns += [("user", shown), ("assistant", answer)]
-    return [{"role": role, "content": text} for role, text in (*turns, ("user", asks))]
+    turns.append(("user", asks))
+    if failed is not None:
+        turn = chosen.fix if wording.fix.turn is None else wording.fix.turn
+        again = turn.format(feedback=failed.feedback, proof=failed.block)
+        apart = chosen.fix_apart if wording.fix.apart is None else wording.fix.apart
+        last = [("assistant", failed.answer), ("user", again)]
+        turns[-1:] = [turns[-1], *last] if apart else [("user", f"{asks.rstrip()}\n\n{again}")]
+    return [{"role": role, "content": text} for role, text in turns]
 
 
 def _docstring(informal: str) -> str:

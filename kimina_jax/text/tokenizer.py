@@ -66,6 +66,7 @@ class Tokenizer:
     ends one (<|im_end|>)."""
 
     notes: tuple[str, ...] = ()
+    specials: tuple[str, ...] = (IM_START, IM_END, THINK_OPEN, THINK_CLOSE)
 
     def __init__(self, model_file: str | Path = MODEL_FILE):
         """Raises OSError if the model file cannot be read."""

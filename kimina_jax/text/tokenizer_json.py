@@ -49,6 +49,8 @@ class JsonTokenizer:
         config = _optional(folder / "tokenizer_config.json")
         self._roles = {**_roles(_optional(folder / "special_tokens_map.json")), **_roles(config)}
         self._added = self._add_tokens(config)
+        added = self.model.get_added_tokens_decoder().values()
+        self.specials = tuple(token.content for token in added if token.special)
         self.vocab_size = 1 + max(self.model.get_vocab(with_added_tokens=True).values())
         found = chat_template.find(folder, config)
         self.template_text = found[0] if found else None

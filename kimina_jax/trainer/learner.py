@@ -5,7 +5,8 @@ import dataclasses
 import math
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import jax
 import jax.numpy as jnp
@@ -17,6 +18,7 @@ from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
 from kimina_jax.model import lora
 from kimina_jax.model.config import Distribution
+from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.draws import Expected, expected
 from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Rollout
@@ -39,8 +41,10 @@ class Learner:
         mesh: jax.sharding.Mesh,
         initial_params: dict,
         base: dict | None = None,
+        fixes: Mapping[str, Problem] = MappingProxyType({}),
     ):
-        """`initial_params` is what trains; adapters stand beside the frozen `base`."""
+        """`initial_params` is what trains; adapters stand beside the frozen `base`. `fixes` are the
+        problems of groups that fix failed samples, by the group's id, as they are at each step."""
         self._config, self._seed = config, setup.seed
         self._advantages = setup.advantages.of(setup.objective)
         self._mesh = mesh
@@ -54,6 +58,7 @@ class Learner:
         self._sampling = setup.sampling
         self._reward, self._proof_of = setup.reward, setup.proof_of
         self._problems = {problem.id: problem for problem in setup.problems}
+        self._fixes = fixes
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
             setup.model,
@@ -163,7 +168,7 @@ class Learner:
         return reward_B, counted_B
 
     def _judged(self, rollout: Rollout) -> Judged:
-        problem = self._problems[rollout.problem]
+        problem = self._problems.get(rollout.problem) or self._fixes[rollout.problem]
         valid = rollout.status == "valid"
         return Judged(
             status=rollout.status,

@@ -34,6 +34,7 @@ from kimina_jax.protocol.draws import Expected
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import make_curriculum
+from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.requests import Requests, version_of
 from kimina_jax.trainer.setup import RlConfig, Setup
@@ -65,18 +66,22 @@ def train(
     tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
-    learner = Learner(config, setup, tx, mesh, trained, base)
+    replay = FailureReplay(config.fix, setup.problems, setup.failed)
+    learner = Learner(config, setup, tx, mesh, trained, base, replay.problems)
     with contextlib.closing(Checkpoints(run / "ckpt", setup.saving.keep)) as checkpoints:
         first, record = checkpoints.latest() or 0, {}
         if first:
             state, record = checkpoints.restore(first, freed(state))
+        if "fixes" in record:
+            replay.restore(record["fixes"])
         curriculum, known_as = make_curriculum(
             setup.problems, setup.curriculum, record.get("curriculum")
         )
         writer = MetricsWriter(run, first)
         publish_version = publisher(run, setup, learner, base, config.row_tokens)
         held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
-        requests = Requests(run, config, setup, curriculum, first, record.get("ahead", ()))
+        ahead = record.get("ahead", ())
+        requests = Requests(run, config, setup, curriculum, replay, first, ahead)
         saver = Saver(checkpoints, setup.saving, first, config.steps, stop)
 
         for step in range(first, config.steps):
@@ -89,14 +94,21 @@ def train(
             between = functools.partial(saver.stop_if_told, step, state, record)
             drew = draw_here(own, step, state.params, base, setup, scored, between)
             waited, synced = wait_for_step(run, step, config, scored.logps, limit, between)
-            samples, held = partial.join(held, read_step(run, step, asked))
+            drawn = read_step(run, step, asked, messages=config.fix.share > 0)
+            samples, held = partial.join(held, drawn)
             state, metrics = learner.update(state, step, samples, prompts)
             check_mismatch(step, metrics.get("mismatch_mean", 0.0), limit, config.rounding_limit)
-            curriculum.learn(group_outcomes(samples, known_as))
+            plain = [sample for sample in samples if sample.problem in known_as]
+            curriculum.learn(group_outcomes(plain, known_as))
+            if config.fix.share:
+                metrics |= replay.metrics(samples)
+                replay.learn(step, samples, setup.proof_of)
             metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
             metrics |= tier_times(run, step, time.monotonic() - started, drew + waited)
             writer.write(step, metrics)
-            record = {"curriculum": curriculum.record(), "held": [vars(sample) for sample in held]}
+            kept = [sample.record() for sample in held]
+            record = {"curriculum": curriculum.record(), "held": kept}
+            record |= {"fixes": replay.record()} if config.fix.share else {}
             record |= {"ahead": ahead} if (ahead := requests.record()) else {}
             saver.step_done(step + 1, state, record)
             if leads():
@@ -236,13 +248,15 @@ def probe_texts(setup: Setup, row_tokens: int) -> list[list[int]]:
     return [setup.encode_prompt(problem)[: probe.text_tokens(row_tokens)] for problem in chosen]
 
 
-def read_step(run: Path, step: int, expected: int) -> list[rollouts.Rollout]:
+def read_step(
+    run: Path, step: int, expected: int, messages: bool = False
+) -> list[rollouts.Rollout]:
     """Reads a complete step; a corrupt shard is set aside and the step reopened before raising.
 
     Raises MailboxError on a process that reads other samples than process 0.
     """
     try:
-        found = rollouts.read_rollouts(run, step, expected)
+        found = rollouts.read_rollouts(run, step, expected, messages)
     except mailbox.CorruptFile as error:
         raise (mailbox.refuse_shard(run, step, error) if leads() else error) from error
     read = zlib.crc32(repr(found).encode()) >> 1

@@ -12,8 +12,10 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
+from kimina_jax.text.fix_turns import FailedAnswer, Rejected, failed_answer
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import AnyCurriculum
+from kimina_jax.trainer.failure_replay import FixReplay
 from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
 from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
@@ -35,6 +37,7 @@ class RlConfig:
         default=0,
         ge=0,
     )
+    fix: FixReplay = setting("Failed samples as prompts.", default=FixReplay())
     updates: int = setting("Optimizer updates of a step.", default=2, ge=1)
     reference: Literal["iterate", "initial"] = setting(
         "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",
@@ -118,9 +121,10 @@ class Setup:
 
     With `lora` only adapters train; the weights that the run started from stay as they are.
     `sampling` are the settings that requests hand to the sampler, `opening` what of the prompts
-    belongs to the answers, `proof_of` the proof in a good answer to a problem. `sampler_dtype` is
-    the type that the sampler computes in, where that is not the trainer's. `peak_flops` are
-    operations a second of one device, for MFU (see trainer/throughput.py).
+    belongs to the answers, `proof_of` the proof in a good answer to a problem. `encode_prompt`
+    takes a problem and, for a fix, the failed answer that `failed` makes of a rejected one.
+    `sampler_dtype` is the type that the sampler computes in, where that is not the trainer's.
+    `peak_flops` are operations a second of one device, for MFU (see trainer/throughput.py).
     """
 
     model: Config
@@ -130,12 +134,13 @@ class Setup:
     curriculum: AnyCurriculum
     sampling: dict[str, Any]
     problems: Sequence[Problem]
-    encode_prompt: Callable[[Problem], list[int]]
+    encode_prompt: Callable[..., list[int]]
     write_tokenizer: Callable[[Path], None]
     correction: Correction = NO_CORRECTION
     penalties: Penalties = NO_PENALTIES
     reward: Reward = KIMINA_RL
     proof_of: Callable[[Problem, str], str] = lambda problem, text: ""
+    failed: Callable[[Rejected], FailedAnswer] = failed_answer
     lora: LoraConfig | None = None
     saving: Saving = EVERY_STEP
     sampler_dtype: str | None = None

@@ -108,6 +108,11 @@ class RlRun:
                 "'sampling.part_tokens' and 'rl.max_staleness' are both set; a request that is"
                 " written ahead does not know which samples are to go on: set one of them to 0"
             )
+        if self.rl.fix.share and self.rl.max_staleness:
+            raise ValueError(
+                "'rl.fix.share' and 'rl.max_staleness' are both set; what failed at a step is known"
+                " after the next one was asked for: set one of them to 0"
+            )
         if self.rl.max_staleness and self.devices.placement == "shared":
             raise ValueError(
                 "'rl.max_staleness' is set and 'devices.placement' is shared, where one process"

@@ -105,13 +105,6 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     return unseen
 
 
-def context(model: Config) -> int:
-    """How many tokens the positions of a model are good for."""
-    scaling = model.rope_scaling
-    stretched = int(scaling.factor * scaling.original_max_len) if scaling else 0
-    return max(model.max_len, stretched)
-
-
 def fitting(
     config: RlRun,
     model: Config,
@@ -121,7 +114,7 @@ def fitting(
     """The problems whose prompt and longest sample fit in a row of the trainer and in the model's
     context; says how many do not. Raises UserError, which names what to change, where none does."""
     longest = config.sampling.max_new_tokens
-    row, positions = config.rl.row_tokens + 1, context(model)
+    row, positions = config.rl.row_tokens + 1, model.context
     lengths = [len(encode(problem)) + longest for problem in problems]
     kept = tuple(
         problem

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kimina_jax.text.fix_turns import FailedAnswer
 from launch.config.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,40 +25,91 @@ HEAD = '{"evaluation": '  # how a log begins
 
 @dataclasses.dataclass
 class ProblemOutcome:
-    """How many samples of a problem had each status, and the first valid proof."""
+    """How many samples of a problem had each status, and the first valid proof.
+
+    `fixes` has the statuses of each round of fixes, `ended` the last round that has ended (0: of
+    the plain samples), and `failed` the samples that it has left, with what a fix turn shows.
+    """
 
     statuses: Counter[str] = dataclasses.field(default_factory=Counter)
     proof: str | None = None
+    fixes: list[Counter[str]] = dataclasses.field(default_factory=list)
+    ended: int = -1
+    failed: "dict[int, FailedAnswer]" = dataclasses.field(default_factory=dict)
+    going: "dict[int, FailedAnswer]" = dataclasses.field(default_factory=dict)  # of the next round
 
     @property
     def drawn(self) -> int:
-        """The samples so far."""
+        """The plain samples so far."""
         return self.statuses.total()
+
+    def solved(self, rounds: int) -> int:
+        """The samples that are valid after so many rounds of fixes."""
+        return sum(counts["valid"] for counts in (self.statuses, *self.fixes[:rounds]))
 
 
 class Tally:
     """The outcomes of all problems. With a log, problems that it holds are not `left`."""
 
-    def __init__(self, problems: "Sequence[Problem]", samples: int, log: "ProblemLog | None"):
-        """`samples` of each make it finished, and then it goes into the log."""
+    def __init__(
+        self,
+        problems: "Sequence[Problem]",
+        samples: int,
+        log: "ProblemLog | None",
+        rounds: int = 0,
+    ):
+        """`samples` of each make it finished, and then it goes into the log; so does each of the
+        `rounds` of fixes."""
         self.of = {problem.id: ProblemOutcome() for problem in problems}
         self._problems = {problem.id: problem for problem in problems}
-        self._samples, self._log = samples, log
+        self._samples, self._log, self._rounds = samples, log, rounds
         if log:
             known = {p.id: found for p in problems if (found := log.done.get(_digest(p)))}
             self.of |= known
         self.left = [p for p in problems if self.of[p.id].drawn < samples]
 
     def add(self, attempt: "Attempt") -> None:
-        """Takes in a sample."""
-        outcome = self.of[attempt.problem]
-        outcome.statuses[attempt.status] += 1
+        """Takes in a sample, or a fix of one; the rounds come one after the other."""
+        outcome, number = self.of[attempt.problem], attempt.round
+        if number > len(outcome.fixes):
+            outcome.fixes.append(Counter())
+        counts = outcome.fixes[number - 1] if number else outcome.statuses
+        counts[attempt.status] += 1
         if attempt.status == "valid" and outcome.proof is None:
             outcome.proof = attempt.proof
+        if attempt.failed is not None and self._rounds:
+            outcome.going[attempt.sample] = attempt.failed
+        expected = len(outcome.failed) if number else self._samples
         # What could not be checked is drawn again by whoever goes on.
-        finished = outcome.drawn == self._samples and not outcome.statuses["infra"]
-        if finished and self._log:
-            self._log.append(self._problems[attempt.problem], outcome)
+        if counts.total() == expected and not counts["infra"]:
+            outcome.ended = number
+            outcome.failed, outcome.going = dict(sorted(outcome.going.items())), {}
+            if self._log:
+                self._log.append(self._problems[attempt.problem], outcome)
+
+    def turns(self, number: int) -> "list[tuple[Problem, int, FailedAnswer]]":
+        """What is left of the round `number` of fixes: failed samples with their problems."""
+        return [
+            (problem, sample, failed)
+            for problem in self._problems.values()
+            for sample, failed in self.of[problem.id].failed.items()
+            if self.of[problem.id].ended == number - 1
+        ]
+
+    @property
+    def infra(self) -> int:
+        """How many samples and fixes could not be checked."""
+        counts = (counts for one in self.of.values() for counts in (one.statuses, *one.fixes))
+        return sum(each["infra"] for each in counts)
+
+    def fixed(self, number: int) -> Counter[str]:
+        """How many fixes of a round, from 1 on, had each status."""
+        rounds = (one.fixes[number - 1 : number] for one in self.of.values())
+        return sum((counts for each in rounds for counts in each), Counter())
+
+    def counts_after(self, rounds: int) -> dict[str, tuple[int, int]]:
+        """(plain samples, of them valid after so many rounds of fixes) of each problem."""
+        return {name: (one.drawn, one.solved(rounds)) for name, one in self.of.items()}
 
     @property
     def statuses(self) -> Counter[str]:
@@ -67,7 +119,7 @@ class Tally:
     @property
     def counts(self) -> dict[str, tuple[int, int]]:
         """(drawn, valid) of each problem."""
-        return {name: (one.drawn, one.statuses["valid"]) for name, one in self.of.items()}
+        return self.counts_after(0)
 
 
 class ProblemLog:
@@ -110,17 +162,31 @@ class ProblemLog:
                 " choose another --log or remove it"
             )
         for line in lines[1:]:
-            self.done[line["digest"]] = ProblemOutcome(Counter(line["statuses"]), line["proof"])
+            counts, failed = Counter(line["statuses"]), line.get("failed", {})
+            if number := line.get("round", 0):
+                found = self.done.get(line["digest"])
+                if found is None or number != len(found.fixes) + 1:
+                    raise UserError(_no_log(path))
+                found.fixes.append(counts)
+                found.proof = line["proof"]
+            else:
+                found = self.done[line["digest"]] = ProblemOutcome(counts, line["proof"])
+            found.ended = number
+            found.failed = {int(sample): FailedAnswer(*texts) for sample, texts in failed.items()}
 
     def append(self, problem: "Problem", outcome: ProblemOutcome) -> None:
-        """Adds a finished problem."""
+        """Adds a problem whose samples, or whose round of fixes, have ended."""
+        counts = outcome.fixes[outcome.ended - 1] if outcome.ended else outcome.statuses
+        failed = {name: dataclasses.astuple(one) for name, one in outcome.failed.items()}
         self._write(
             {
                 "problem": problem.id,
                 "digest": _digest(problem),
-                "statuses": dict(outcome.statuses),
+                "statuses": dict(counts),
                 "proof": outcome.proof,
             }
+            | ({"round": outcome.ended} if outcome.ended else {})
+            | ({"failed": failed} if failed else {})
         )
 
     @staticmethod
@@ -132,7 +198,7 @@ class ProblemLog:
         except (ValueError, TypeError, KeyError, AttributeError):
             whole, lines = False, []
         if not whole:
-            raise UserError(f"{path}: is not the log of an evaluation; choose another --log")
+            raise UserError(_no_log(path))
         return lines
 
     def _write(self, line: dict[str, Any]) -> None:
@@ -144,7 +210,14 @@ class ProblemLog:
 def _is_outcome(line: dict[str, Any]) -> bool:
     statuses, proof = line["statuses"], line["proof"]
     counts = all(isinstance(count, int) for count in statuses.values())
-    return counts and isinstance(line["digest"], str) and isinstance(proof, str | None)
+    failed = line.get("failed", {}).items()
+    texts = all(name.isdigit() and list(map(type, of)) == [str] * 3 for name, of in failed)
+    whole = counts and texts and isinstance(line.get("round", 0), int)
+    return whole and isinstance(line["digest"], str) and isinstance(proof, str | None)
+
+
+def _no_log(path: Path) -> str:
+    return f"{path}: is not the log of an evaluation; choose another --log"
 
 
 def identity(weights: Path) -> dict[str, list[int]]:

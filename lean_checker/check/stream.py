@@ -65,6 +65,7 @@ class Settings:
     cancelled: Stop | None = None
     ahead: int | None = None
     pace_seconds: float = FIRST_SECONDS
+    goals: bool = False
 
 
 def first_seconds(toolchain: Toolchain) -> float:
@@ -199,7 +200,8 @@ class Stream:
     def _admit(self, candidate: Candidate) -> Job | None:
         """Answer a candidate at once, from the cache or by the gate, or return its job."""
         check_environment(candidate, [self.settings.environment])
-        name = key(self.settings.toolchain, self.settings.heartbeats, candidate)
+        told = self.settings
+        name = key(told.toolchain, told.heartbeats, candidate, told.goals)
         known = self._known(name, candidate.id)
         again = known is not None and known.status == "valid" and self._in_sample()
         if known is not None and not again:

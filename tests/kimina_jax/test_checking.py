@@ -124,8 +124,19 @@ def test_a_step_joins_its_rollouts_with_their_verdicts(tmp_path, pool):
     assert rollouts.complete(tmp_path, 0)
     found = rollouts.read_rollouts(tmp_path, 0, 3)
     assert [rollout.status for rollout in found] == ["valid", "wrong", "format"]
+    assert not any("messages" in rollout.record() for rollout in found)
+    right, wrong, bad = rollouts.read_rollouts(tmp_path, 0, 3, messages=True)
+    assert not right.said and wrong.said[0].severity == "error" and wrong.said[0].line > 0
+    assert rollouts.Rollout(**wrong.record()) == wrong
+    assert bad.said[0].text.startswith(f"{bad.faults[0]}:")
     with pytest.raises(mailbox.CorruptFile, match="holds 3 samples, not 4"):
         rollouts.read_rollouts(tmp_path, 0, 4)
+    (shard,) = mailbox.shards(mailbox.verdicts_folder(tmp_path, 0))
+    lines = mailbox.read_jsonl(shard)
+    mailbox.write_jsonl(shard, [verdict | {"messages": [{"text": "?"}]} for verdict in lines])
+    rollouts.read_rollouts(tmp_path, 0, 3)
+    with pytest.raises(mailbox.CorruptFile, match=r"the verdict about sample .* cannot be read"):
+        rollouts.read_rollouts(tmp_path, 0, 3, messages=True)
 
 
 def test_verdicts_go_to_the_shard_that_asked_and_leave_as_it_completes(tmp_path):

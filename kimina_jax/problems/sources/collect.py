@@ -55,11 +55,11 @@ class Collection:
             else:
                 yield {**line, "changed": entry.notes}
 
-    def leave_out(self, reasons: Mapping[str, str]) -> None:
-        """Leaves out problems by their ids, for these reasons."""
+    def leave_out(self, reasons: Mapping[str, str], kind: str) -> None:
+        """Leaves out problems by their ids, for these reasons, which are all of one kind."""
         for entry in self.kept:
             if reason := reasons.get(entry.row["id"]):
-                entry.refuse(reason, "Lean does not elaborate its statement")
+                entry.refuse(reason, kind)
                 self.left_out.append(entry)
         self.kept = [entry for entry in self.kept if not entry.reason]
 

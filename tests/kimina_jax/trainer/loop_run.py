@@ -26,7 +26,7 @@ from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import CurriculumConfig
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
-from lean_checker.records import Verdict
+from lean_checker.records import Message, Verdict
 
 TIMES = (
     "seconds",
@@ -48,8 +48,10 @@ def verdict_of(text: str) -> str:
 
 def by_rule(lines, asked, toolchain, rules):
     """Verdicts without a checker, in place of checking.prepare."""
+    said = (Message("error", 0, 0, "it is against the rule"),)
     return {
-        line["id"]: Verdict(line["id"], verdict_of(line["text"]), (), 0.1, "rule") for line in lines
+        line["id"]: Verdict(line["id"], verdict_of(line["text"]), said, 0.1, "rule")
+        for line in lines
     }, []
 
 
@@ -79,7 +81,9 @@ def setup(objective=None):
         curriculum=CurriculumConfig(),
         sampling={"temperature": 1.0, "max_new_tokens": 12},
         problems=PROBLEMS,
-        encode_prompt=lambda problem: tokenizer.encode(problem.statement),
+        encode_prompt=lambda problem, failed=None: tokenizer.encode(
+            problem.statement + (failed.feedback if failed else "")
+        ),
         write_tokenizer=tokenizer.write_hf,
     )
 

@@ -16,7 +16,9 @@ from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
+from kimina_jax.trainer.failure_replay import FixReplay
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives.dapo import Dapo
 from kimina_jax.trainer.objectives.penalties import Penalties
@@ -26,6 +28,7 @@ from kimina_jax.trainer.rewards import LengthReward
 from kimina_jax.weights import hf, peft
 from tests.kimina_jax.trainer.loop_run import (
     CONFIG,
+    PROBLEMS,
     requests,
     run_to,
     setup,
@@ -34,7 +37,7 @@ from tests.kimina_jax.trainer.loop_run import (
 
 def everything():
     """A setup in which all that has a memory, or is left out of the default, is on."""
-    sampling = {"max_new_tokens": 12, "part_tokens": 5, "stop": ["e"]}
+    sampling = {"max_new_tokens": 12, "part_tokens": 6, "stop": ["e"]}
     return dataclasses.replace(
         setup(Dapo()),
         sampling=sampling,
@@ -45,22 +48,51 @@ def everything():
     )
 
 
-@pytest.mark.parametrize("make", [pytest.param(setup, marks=pytest.mark.slow), everything])
-def test_resume_is_bit_identical(tmp_path, tiers, make):
+@pytest.mark.parametrize(
+    ("make", "fixes"), [pytest.param(setup, 0.0, marks=pytest.mark.slow), (everything, 0.5)]
+)
+def test_resume_is_bit_identical(tmp_path, tiers, make, fixes):
     straight, parted = tmp_path / "straight", tmp_path / "parted"
-    expected = run_to(straight, 3, tiers, make())
-    run_to(parted, 1, tiers, make())
-    (parted / "DONE").unlink()
+    config = dataclasses.replace(CONFIG, fix=FixReplay(fixes))
+    expected = run_to(straight, 4, tiers, make(), config)
+    # Samples are held after one step; after three, fixes are, too, and failures wait.
+    for steps in (1, 3):
+        run_to(parted, steps, tiers, make(), config)
+        (parted / "DONE").unlink()
     # A kill after the metrics line and before the checkpoint: the line must not stay twice.
     with (parted / "metrics.jsonl").open("a") as file:
-        file.write(json.dumps({"step": 1, "loss": 123.0}) + "\n")
-    actual = run_to(parted, 3, tiers, make())
+        file.write(json.dumps({"step": 3, "loss": 123.0}) + "\n")
+    actual = run_to(parted, 4, tiers, make(), config)
     for a, b in zip(expected[0], actual[0], strict=True):
         np.testing.assert_array_equal(a, b)
     assert expected[1] == actual[1]
-    assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2]
+    check_fixes(straight, fixes, *expected[1:])
+    assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2, 3]
     assert requests(straight) == requests(parted)
     assert any(line["trained_sequences"] for line in expected[2])
+
+
+def check_fixes(run, share, record, lines):
+    """Failed samples are prompts of later steps, at most a share of these; without a share there is
+    no trace of them."""
+    known = {problem.id: problem for problem in PROBLEMS}
+    asked = set()
+    for request in requests(run):
+        fixes = [problem for problem in request["problems"] if problem["id"] not in known]
+        assert len(request["problems"]) <= CONFIG.problems
+        assert len(fixes) <= share * CONFIG.problems
+        for problem in fixes:
+            name, _, of = problem["id"].partition("~fix-")
+            assert problem["statement"] == known[name].statement
+            assert int(of.split("-")[0]) < request["step"]
+            assert Tokenizer().decode(problem["prompt"]).endswith("it is against the rule")
+            asked.add(problem["id"])
+    assert bool(asked) == bool(share) == ("fixes" in record)
+    assert all(("fix/share" in line) == bool(share) for line in lines)
+    assert all("~fix-" not in name for name in record["curriculum"]["tried"])
+    if share:
+        assert lines[0]["fix/share"] == 0 and lines[-1]["fix/waiting"]
+        assert any(0 < line["fix/share"] <= 1 for line in lines)
 
 
 def drawn(run, step):

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which statements are false, or hold since what they assume contradicts itself.
+
+From a statement two others are made, of the parts that the parser of statements finds: its
+negation, and False from its binders. Automation is tried on both, and the kernel judges.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from lean_checker.check.assemble import Statement, parse_statement
+from lean_checker.check.scanner import Refused
+from lean_checker.check.stream import PoolError
+from lean_checker.preamble import has_variables
+from lean_checker.records import Candidate, Verdict
+
+TACTICS = ("simp_all", "omega", "decide")
+AGAINST = ("decide", "omega", "intro h\n  simp_all", "simp")
+VALUES = (0, 1, 2)
+MOST_NUMBERS = 3  # that get values: so many binders, at the statement's beginning
+_NUMBERS = re.compile(r"∀\s+\(((?:[^\W\d]\w*\s+)+):\s*(?:Nat|ℕ|Int|ℤ)\)")
+# By how a problem is flagged: as its report says it.
+REASONS = {
+    "false": "it is false: Lean proves its negation",
+    "vacuous": "its hypotheses contradict each other: Lean proves False from them",
+}
+
+
+def negation(text: str, library: bool = True) -> str:
+    """Return `theorem NAME_neg : ¬ (∀ BINDERS, TYPE)`.
+
+    library: as in parse_statement. Raises Refused, as it does.
+    """
+    statement = parse_statement(text, library)
+    opening = f"theorem {_name(statement, 'neg')}{statement.levels} : ¬ ("
+    if "\n" not in statement.rest:
+        forall = f"∀ {statement.binders}, " if statement.binders else ""
+        return f"{opening}{forall}{statement.type})"
+    # What follows may have to stand in columns that agree; the colon stays where it was.
+    colon = _colon(statement)
+    if statement.binders:
+        rest = f"{statement.rest[:colon]},{statement.rest[colon + 1 :]}"
+        return f"{opening}∀\n{rest})"
+    return f"{opening}\n{statement.rest[:colon]} {statement.rest[colon + 1 :]})"
+
+
+def vacuity(text: str, library: bool = True) -> str:
+    """Return `theorem NAME_vacuous BINDERS : False`, or nothing for a statement without binders.
+
+    library: as in parse_statement. Raises Refused, as it does.
+    """
+    statement = parse_statement(text, library)
+    if not statement.binders:
+        return ""
+    opening = f"theorem {_name(statement, 'vacuous')}{statement.levels}"
+    if "\n" not in statement.rest:
+        return f"{opening} {statement.binders} : False"
+    return f"{opening}\n{statement.rest[: _colon(statement)]}: False"
+
+
+def _colon(statement: Statement) -> int:
+    """Where the colon before the type stands in the rest."""
+    before = len(statement.rest) - len(statement.rest.lstrip())
+    return statement.rest.index(":", before + len(statement.binders))
+
+
+def _name(statement: Statement, ending: str) -> str:
+    """The statement's name with an ending that is no word of its own."""
+    name = statement.name
+    return f"{name[:-1]}_{ending}»" if name.endswith("»") else f"{name}_{ending}"
+
+
+def refuted(
+    rows: Sequence[Mapping[str, Any]],
+    check: Callable[[Iterable[Candidate]], Iterator[Verdict]],
+    on_done: Callable[[int], None] = lambda done: None,
+) -> dict[str, str]:
+    """By the id of a problem that is refuted the reason, with the proof's tactics.
+
+    rows: problems; `environment` names one that `check` knows. Statements behind a preamble with
+    `variable` lines are not tried: they have binders that they do not show. Raises PoolError where
+    our side fails to check.
+    """
+    tried: dict[str, tuple[str, str, str]] = {}
+
+    def candidates() -> Iterator[Candidate]:
+        for row in rows:
+            preamble, environment = row.get("preamble") or "", row.get("environment") or ""
+            for kind, statement, tactics in _attempts(row["statement"], preamble):
+                name = str(len(tried))
+                tried[name] = row["id"], kind, tactics
+                yield Candidate(name, statement, f"by\n  {tactics}", environment, preamble)
+
+    found: dict[str, str] = {}
+    for done, verdict in enumerate(check(candidates()), 1):
+        if verdict.status == "infra":
+            raise PoolError(
+                "A negation could not be checked (infrastructure, not the statement); run the same"
+                " command again"
+            )
+        problem, kind, tactics = tried[verdict.id]
+        if verdict.status == "valid":
+            said = f"{REASONS[kind]} (by {'; '.join(map(str.strip, tactics.splitlines()))})"
+            # The first in the order of the attempts, whichever ends first.
+            found[problem] = min(found.get(problem, said), said)
+        on_done(done)
+    return found
+
+
+def _attempts(statement: str, preamble: str) -> Iterator[tuple[str, str, str]]:
+    """(kind, statement, tactics) of everything that is tried."""
+    if has_variables(preamble):
+        return
+    try:
+        against, empty = negation(statement), vacuity(statement)
+    except Refused:
+        return
+    for tactics in (*AGAINST, *_counterexamples(against)):
+        yield "false", against, tactics
+    for tactics in TACTICS if empty else ():
+        yield "vacuous", empty, tactics
+
+
+def _counterexamples(against: str) -> Iterator[str]:
+    """Tactics that take small values for the numbers that the statement begins with."""
+    numbers = _NUMBERS.search(against)
+    names = numbers[1].split() if numbers else []
+    if not 0 < len(names) <= MOST_NUMBERS:
+        return
+    for values in itertools.product(VALUES, repeat=len(names)):
+        yield f"intro h\n  have h := h {' '.join(map(str, values))}\n  simp_all"
