@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 
+import jax
 import numpy as np
 import pytest
 
@@ -22,9 +23,12 @@ from flwr.app import ConfigRecord, MetricRecord, RecordDict
 from flwr.app import Message as Mail
 from flwr.clientapp import ClientApp
 
+from flextrain_jax.federated.clients import PartitionConfig, Roll
 from flextrain_jax.federated.flower import keys
 from flextrain_jax.federated.flower.client import enrolment, trial, update
 from flextrain_jax.federated.flower.messages import pack
+from flextrain_jax.federated.flower.nodes import Nodes, received
+from flextrain_jax.federated.round import Role
 from launch.processes.flower_job import FlowerJob, client_app_of, client_of, run
 from tests import own_shards
 from tests.launch.flower_in_process import CONFIG, JOB, METHOD, InProcess, assert_same, simulated
@@ -192,6 +196,21 @@ def test_a_signature_is_for_one_answer_to_one_question():
         assert not keys.is_signed(key.public_key(), garbage, keys.statement(*mine))
 
 
+def test_records_of_another_kind_are_refused_and_not_looked_into():
+    """Numbers under the names of arrays; a signature that would be a terabyte of zeros."""
+    shapes = {"a": jax.ShapeDtypeStruct((2,), "float32")}
+    role = Role(shapes={"params": shapes}, train=lambda: 0, predict=lambda: 0, macs=1, exits=(1,))
+    claims = MetricRecord({"round": 0, "class": 0, "examples": 3, "loss": 1.0})
+    numbers = MetricRecord({"params/a": 1.0})
+    content = RecordDict({"claims": claims, "change": numbers})
+    message, _ = received(0, 0, content, [role])
+    assert message.delta_L == {}
+    with pytest.raises(TypeError, match="record of arrays"):
+        keys.statement("train", b"", 0, claims, numbers)
+    key = Ed25519PrivateKey.generate().public_key()
+    assert not keys.is_signed(key, 10**12, b"text")
+
+
 def test_keys_that_are_wrong_are_told_by_their_file(key_files, tmp_path):
     private, public = key_files
     assert len(keys.public_keys(public, 4)) == 4
@@ -210,8 +229,6 @@ def test_keys_that_are_wrong_are_told_by_their_file(key_files, tmp_path):
 
 def test_an_answer_without_a_proof_is_none(key_files):
     """What `statement` cannot be made of is refused, too."""
-    from flextrain_jax.federated.clients import PartitionConfig, Roll
-    from flextrain_jax.federated.flower.nodes import Nodes
 
     class Answers(InProcess):
         """Four nodes that say all that a client would, but for the proof."""

@@ -72,7 +72,11 @@ def statement(
     said: Mapping[str, Any],
     arrays: ArrayRecord | None = None,
 ) -> bytes:
-    """What is signed: SHA-256 over what a client says, in answer to which question."""
+    """What is signed: SHA-256 over what a client says, in answer to which question. Raises
+    ValueError or TypeError where it says what no client does.
+    """
+    if not isinstance(arrays, ArrayRecord | None):
+        raise TypeError("a change is a record of arrays")
     digest = hashlib.sha256()
 
     def put(raw: bytes) -> None:
@@ -92,8 +96,10 @@ def statement(
 
 def is_signed(key: Ed25519PublicKey, signature: Any, text: bytes) -> bool:
     """Whether the signature of the text is by that key."""
+    if not isinstance(signature, bytes):
+        return False
     try:
-        key.verify(bytes(signature), text)
-    except (InvalidSignature, TypeError, ValueError):
+        key.verify(signature, text)
+    except InvalidSignature:
         return False
     return True

@@ -25,6 +25,8 @@ def pack(tree: Any) -> ArrayRecord:
 def unpack(record: ArrayRecord, shapes: Any) -> Any:
     """The tree of `shapes` that a record holds. Raises ValueError where it holds another one."""
     expected = _named(shapes)
+    if not isinstance(record, ArrayRecord):
+        raise ValueError("no record of arrays")
     if set(record) != set(expected):
         raise ValueError("other branches than those of its part")
 
