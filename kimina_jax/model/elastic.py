@@ -25,10 +25,14 @@ def to_elastic(params: dict, segments: Segments) -> dict:
     """The parameters of a decoder in the form of elastic models; `segments` are the ladder's."""
     head = {name: params[name] for name in ("final_norm", "unembed") if name in params}
     blocks = {
-        segment_name(start, stop): jax.tree.map(lambda x: x[start:stop], params["layers"])  # noqa: B023
+        segment_name(start, stop): _layers(params["layers"], range(start, stop))
         for start, stop in segments
     }
     return {"stem": {"embed": params["embed"]}, "blocks": blocks, "head": head}
+
+
+def _layers(stack: dict, positions: Sequence[int]) -> dict:
+    return jax.tree.map(lambda x: take(x, positions), stack)
 
 
 def cut(
@@ -36,7 +40,7 @@ def cut(
 ) -> tuple[dict, transformer.Config]:
     """The decoder of the layers `active` alone, with its Config, from elastic parameters."""
     stacks = [
-        jax.tree.map(lambda x: take(x, [numbers.index(i) for i in mine]), stack)  # noqa: B023
+        _layers(stack, [numbers.index(i) for i in mine])
         for numbers, stack in segments_of(params["blocks"])
         if (mine := [i for i in active if i in numbers])
     ]
@@ -72,8 +76,7 @@ def elastic_model(
         for numbers, stack in segments_of(blocks):
             mine = [numbers.index(i) for i in active if i in numbers]
             if mine:  # a part of a segment is what a teacher may be that is no rung
-                layers = jax.tree.map(lambda x: take(x, mine), stack)  # noqa: B023
-                x_BTD, _ = transformer.over_layers(block, x_BTD, layers)
+                x_BTD, _ = transformer.over_layers(block, x_BTD, _layers(stack, mine))
         return (x_BTD, positions_BT, segment_BT), {}
 
     def features(params, head, h):
