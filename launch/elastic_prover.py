@@ -63,7 +63,7 @@ def main(overrides: list[str]) -> None:
         params = transformer.init_params(key, cfg)
         return mimetic.with_induction(params, cfg, config.seed) if sft.induction else params
 
-    model = elastic_model(cfg, init, sft.logit_chunk)
+    model = elastic_model(cfg, init, ladder.segments(), sft.logit_chunk)
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):
         for name, method in config.methods.items():

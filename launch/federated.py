@@ -4,8 +4,8 @@
 Runs every method of the configuration with every seed over the same fleet of unequal devices. Ends
 with a table of mean device accuracy by method, a plot of accuracy against the share of the model
 that a device holds, and RUN/result.json. The same command resumes where it stopped, and with more
-rounds it goes on. Where no update of a class of devices ever counted, it says so and ends with code
-1.
+rounds it goes on. Where no update of a class of devices ever counted, or no device has an image of
+a label, it says so and ends with code 1.
 """
 
 import sys
@@ -18,7 +18,7 @@ from launch.config import tree
 from launch.config.errors import UserError
 from launch.processes import progress
 from launch.processes.experiment import begin
-from launch.processes.federation import nobody, untrained_classes
+from launch.processes.federation import nobody, unheld_labels, untrained_classes
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/federated-NAME")
@@ -41,6 +41,9 @@ def main(overrides: list[str]) -> None:
     settings, experiment, lock = begin(
         loaded, run, "federated", lambda experiment: refuse_fewer(experiment, run)
     )
+    unheld = unheld_labels(experiment.unheld)
+    for line in unheld:
+        progress.console.print(line, markup=False)
     results = []
     for method, seed in experiment.jobs():
         file = job_folder(run, method, seed) / "result.json"
@@ -68,10 +71,12 @@ def main(overrides: list[str]) -> None:
     progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
     print(run / "result.json", flush=True)
     del lock
-    untrained = [line for job in results for line in untrained_classes(job, experiment.described)]
-    for line in untrained:
+    wrong = unheld + [
+        line for job in results for line in untrained_classes(job, experiment.described)
+    ]
+    for line in wrong:
         print(f"error: {line}", file=sys.stderr)
-    if untrained:
+    if wrong:
         sys.exit(1)
 
 
@@ -114,6 +119,7 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             experiment.training,
             seed,
             on_round=lambda done, line: told(f"{method} seed {seed}", done, line, advance),
+            judge=experiment.judge,
         )
     deployable.save_classes(file.parent, algorithm, server, experiment.images)
     images = {"images": deployable.described(experiment.train)}

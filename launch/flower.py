@@ -16,7 +16,7 @@ from absl import flags
 from launch import cli
 from launch.config.errors import UserError
 from launch.config.files import config_path
-from launch.processes.federation import untrained_classes
+from launch.processes.federation import unheld_labels, untrained_classes
 from launch.processes.flower_job import ENVIRONMENT, FlowerJob, client_app_of, server_app_of, setup
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -68,10 +68,11 @@ def main(overrides: list[str]) -> None:
     if not file.exists():
         raise UserError(f"{file}: is not there; what Flower printed says why")
     print(file)
-    untrained = untrained_classes(mailbox.read_json(file), experiment.described)
-    for line in untrained:
+    wrong = unheld_labels(experiment.unheld)
+    wrong += untrained_classes(mailbox.read_json(file), experiment.described)
+    for line in wrong:
         print(f"error: {line}", file=sys.stderr)
-    if untrained:
+    if wrong:
         sys.exit(1)
 
 

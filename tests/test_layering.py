@@ -30,7 +30,7 @@ FLOORS = {
         ("core",),
         ("data", "elastic"),
         ("models", "deploy", "federated"),
-        ("federated/methods", "front"),
+        ("federated/methods", "federated/flower", "front"),
         ("experiments",),
     ),
     "kimina_jax": (
@@ -80,7 +80,7 @@ ALSO = {
 # experiments take models of others from it.
 # The goals at errors are a room between the pool, which asks, and the stepper, which answers; what
 # speaks against statements is one beside the pool. The trainer makes prompts of failed answers.
-ARROWS = {"lean_checker": 63, "flextrain_jax": 23, "kimina_jax": 36, "launch": 56}
+ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 36, "launch": 56}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

@@ -24,6 +24,10 @@ class CheckpointError(Exception):
     """A checkpoint cannot be read or written; the message is one sentence for the user."""
 
 
+class NotFiniteState(CheckpointError):
+    """A state with a number that is not finite, which is not written."""
+
+
 class Checkpoints:
     """The checkpoints of one run under `folder`, the newest `keep` of them.
 
@@ -56,7 +60,7 @@ class Checkpoints:
     def save(self, step: int, state: Any, record: dict) -> None:
         """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk.
 
-        Raises CheckpointError where an array holds a number that is not finite.
+        Raises NotFiniteState where an array holds a number that is not finite.
         """
         self.begin(step, state, record)
         self.wait()
@@ -68,7 +72,7 @@ class Checkpoints:
         finite, sums = jax.device_get(_looked_at(state))
         named = jax.tree_util.tree_leaves_with_path(finite)
         if bad := [jax.tree_util.keystr(path) for path, whole in named if not whole]:
-            raise CheckpointError(
+            raise NotFiniteState(
                 f"{self.folder}: checkpoint {step} is not written, for {bad[0]} holds a number that"
                 " is not finite; go on from the one before it with a lower 'optim.learning_rate'"
             )

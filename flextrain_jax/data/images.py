@@ -72,16 +72,27 @@ class DataConfig:
     shape: tuple[int, ...] = setting(
         "Of images: height, width and channels; empty: the files say.", default=(), ge=1
     )
+    names: tuple[str, ...] = setting(
+        "Of images in folders: the names of the classes, of which a folder may lack some; empty:"
+        " those that the training part has.",
+        default=(),
+    )
 
     def __post_init__(self):
         if self.kind == "digits" and self.folder:
             raise ValueError("'data.folder' is set, but the digits are in the package")
         if self.kind == "images" and not self.folder:
             raise ValueError("'data.kind' images needs 'data.folder', which says where they are")
-        if self.kind != "images" and (self.size or self.channels or self.classes or self.shape):
+        own_only = (self.size, self.channels, self.classes, self.shape, self.names)
+        if self.kind != "images" and any(own_only):
             raise ValueError(
-                "'size', 'channels', 'classes' and 'shape' are for 'data.kind' images alone"
+                "'size', 'channels', 'classes', 'shape' and 'names' are for 'data.kind' images"
+                " alone"
             )
+        if len(set(self.names)) < len(self.names):
+            raise SettingError("names", self.names, "names that differ from each other")
+        if self.names and self.classes not in (0, len(self.names)):
+            raise SettingError("classes", self.classes, f"the {len(self.names)} of 'names'")
         if self.shape and len(self.shape) != 3:
             raise SettingError("shape", self.shape, "height, width and channels")
         height, width, _ = self._shape()
@@ -97,7 +108,19 @@ class DataConfig:
 
     def own(self) -> own.OwnImages:
         """The images of a user's own."""
-        return own.OwnImages(Path(self.folder), self.size, self.channels)
+        return own.OwnImages(Path(self.folder), self.size, self.channels, self.names)
+
+    def of_device(self, where: str | Path) -> "DataConfig":
+        """For the images of one device, all of them, which are like these and lie there."""
+        return dataclasses.replace(
+            self,
+            kind="images",
+            folder=str(where),
+            classes=self.n_classes,
+            shape=self._shape(),
+            train=0,
+            test=0,
+        )
 
     def _shape(self) -> tuple[int, int, int]:
         if self.kind != "images":
@@ -112,7 +135,7 @@ class DataConfig:
         """The number of classes. Raises DataError where images of one's own do not say."""
         if self.kind != "images":
             return CLASSES[self.kind]
-        return self.classes or own.sizes(self.own()).n_classes
+        return self.classes or len(self.names) or own.sizes(self.own()).n_classes
 
     @property
     def image(self) -> tuple[int, int, int]:

@@ -31,11 +31,14 @@ SHARD = re.compile(r"-(\d+)-of-(\d+)\.parquet$")
 
 @dataclasses.dataclass(frozen=True)
 class OwnImages:
-    """Where they lie, and how they are made alike: `size` and `channels`, 0: as they are."""
+    """Where they lie, and how they are made alike: `size` and `channels`, 0: as they are. `names`
+    are the classes of a folder, of which it may lack some; none: those that it has.
+    """
 
     path: Path
     size: int
     channels: int
+    names: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Sizes:
 def sizes(source: OwnImages) -> Sizes:
     """The classes and the shape of an image, without reading all. Raises DataError."""
     return _form(source.path)[0](source)
+
+
+def by_name(path: Path) -> bool:
+    """Whether the classes are known by the names of folders. Raises DataError."""
+    return _form(path)[0] is _folder_sizes
 
 
 def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
@@ -151,7 +159,12 @@ def _part_folder(path: Path, names: tuple[str, ...]) -> Path:
     raise DataError(f"{path}: has no folder {' or '.join(map(repr, names))}")
 
 
-def _classes(path: Path) -> list[str]:
+def _classes(source: OwnImages) -> list[str]:
+    """The names of the classes, in the order of their numbers."""
+    return list(source.names) or _present(source.path)
+
+
+def _present(path: Path) -> list[str]:
     folder = _part_folder(path, TRAIN)
     found = sorted(one.name for one in folder.iterdir() if one.is_dir() and _seen(one))
     if not found:
@@ -171,20 +184,21 @@ def _image_files(folder: Path) -> list[Path]:
 
 
 def _folder_sizes(source: OwnImages) -> Sizes:
-    classes = _classes(source.path)
-    first = _image_files(_part_folder(source.path, TRAIN) / classes[0])[0]
+    classes, there = _classes(source), _present(source.path)[0]
+    first = _image_files(_part_folder(source.path, TRAIN) / there)[0]
     image = decoded(str(first), first, source.size, source.channels)
     return Sizes(len(classes), image.shape)
 
 
 def _folder(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
-    classes = _classes(source.path)[:n_classes]
+    classes = _classes(source)[:n_classes]
 
     def part(folder: Path) -> Part:
         unknown = {one.name for one in folder.iterdir() if one.is_dir() and _seen(one)}
         unknown -= set(classes)
         if unknown:
-            raise DataError(f"{folder / min(unknown)}: is a class that the training part lacks")
+            known = "'data.names' lacks" if source.names else "the training part lacks"
+            raise DataError(f"{folder / min(unknown)}: is a class that {known}")
         files = [
             (label, file)
             for label, name in enumerate(classes)

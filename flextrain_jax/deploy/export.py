@@ -241,7 +241,7 @@ def write_folder(target: Path, files: dict[str, bytes]) -> None:
 
 def measured(folder: Path, tries: int = 5) -> dict[str, list[float]]:
     """What a folder takes on this machine, by its own program in a process of its own, of each of
-    the tries: bytes (size), peak bytes beyond the interpreter's (memory), latency_ms.
+    the tries: bytes (size), bytes by which its process grows at most (memory), latency_ms.
 
     Raises DeployError where it does not run.
     """

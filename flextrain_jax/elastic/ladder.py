@@ -69,6 +69,17 @@ class DepthLadder:
         """The blocks of a rung, ascending."""
         return tuple(sorted(self.order[: self.depths[rung]]))
 
+    def segments(self) -> tuple[tuple[int, int], ...]:
+        """Neighbouring blocks that are in the same rungs, as (start, stop): every rung has some of
+        these, whole.
+        """
+        first = [len(self)] * len(self.order)
+        for rung in reversed(range(len(self))):
+            for block in self.active(rung):
+                first[block] = rung
+        cuts = [0, *(i for i in range(1, len(first)) if first[i] != first[i - 1]), len(first)]
+        return tuple(itertools.pairwise(cuts))
+
     def draw(self, seed: int, step: int) -> int:
         """The rung of a training step, a function of (seed, step) alone: k ~ pi of Algorithm 1.
 

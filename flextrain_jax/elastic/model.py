@@ -2,11 +2,13 @@
 """What makes a stacked residual model elastic, whatever the model.
 
 Parameters are {"stem", "blocks", "head"}; with heads per depth, "heads" (one for each rung, by the
-name of its depth) stands in place of "head". Blocks are either a dict by block number ("000",
-"001", ...; for ResNets, whose blocks have different shapes) or one tree of arrays with a leading
-block axis (transformers). The optimizer state holds trees of the same form, so `select` and
-`insert` take a rung's part out of the parameters and out of the optimizer state alike: what is not
-taken out is touched by no gradient, no momentum and no weight decay.
+name of its depth) stands in place of "head". Blocks are a dict by block number ("000", "001", ...;
+for ResNets, whose blocks have different shapes), or a dict by segment ("000-006": blocks 0 to 5; of
+decoders), each a tree of arrays with a leading block axis, or one such tree (ViT). A rung has whole
+segments, so that they are taken out and put back without a copy. The optimizer state holds trees of
+the same form, so `select` and `insert` take a rung's part out of the parameters and out of the
+optimizer state alike: what is not taken out is touched by no gradient, no momentum and no weight
+decay.
 
 A model is an `ElasticModel`: pure functions, of which `run` applies some of the blocks of a span
 and passes over the others as identities.
@@ -61,6 +63,20 @@ def head_name(depth: int) -> str:
     return f"depth_{depth:03d}"
 
 
+def segment_name(start: int, stop: int) -> str:
+    """The key of the blocks `start` to `stop` - 1 in a dict of segments."""
+    return f"{start:03d}-{stop:03d}"
+
+
+def segments_of(blocks: dict) -> list[tuple[tuple[int, ...], Any]]:
+    """(block numbers, their stack) of a dict of segments, ascending."""
+    found = []
+    for name in sorted(blocks):
+        start, stop = map(int, name.split("-"))
+        found.append((tuple(range(start, stop)), blocks[name]))
+    return found
+
+
 def give_heads(params: dict, depths: Sequence[int]) -> dict:
     """Parameters with one head for each depth, all starting as the one head of `params`."""
     head = params["head"]
@@ -109,6 +125,8 @@ def _select_model(node: dict, held: tuple[int, ...], depths: Sequence[int]) -> d
     blocks = node["blocks"]
     if is_ragged(blocks):
         chosen = {block_name(i): blocks[block_name(i)] for i in held}
+    elif is_segmented(blocks):
+        chosen = _whole_segments(blocks, held)
     else:
         chosen = jax.tree.map(lambda x: take(x, held), blocks)
     part = {"stem": node["stem"], "blocks": chosen}
@@ -118,8 +136,22 @@ def _select_model(node: dict, held: tuple[int, ...], depths: Sequence[int]) -> d
     return part | {"head": node["head"]}
 
 
+def _whole_segments(blocks: dict, held: tuple[int, ...]) -> dict:
+    chosen = {}
+    for numbers, stack in segments_of(blocks):
+        mine = set(numbers) & set(held)
+        if mine and len(mine) < len(numbers):
+            raise ValueError(
+                f"blocks {sorted(mine)} are a part of the segment {numbers[0]} to {numbers[-1]};"
+                " make the model with the segments of its ladder"
+            )
+        if mine:
+            chosen[segment_name(numbers[0], numbers[-1] + 1)] = stack
+    return chosen
+
+
 def _insert_blocks(blocks: dict, new: dict, held: tuple[int, ...]) -> dict:
-    if is_ragged(blocks):
+    if is_ragged(blocks) or is_segmented(blocks):
         return blocks | new["blocks"]
 
     def put(x, part):
@@ -138,6 +170,11 @@ def _insert_blocks(blocks: dict, new: dict, held: tuple[int, ...]) -> dict:
 def is_ragged(blocks: dict) -> bool:
     """Whether blocks are a dict by block number, not one tree with a leading block axis."""
     return all(name.isdigit() for name in blocks)
+
+
+def is_segmented(blocks: dict) -> bool:
+    """Whether blocks are a dict by segment."""
+    return all("-" in name for name in blocks)
 
 
 def take(x: jax.Array, positions: Sequence[int]) -> jax.Array:

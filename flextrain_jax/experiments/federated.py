@@ -15,10 +15,10 @@ are what `loop.train` takes.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import jax.numpy as jnp
+import numpy as np
 
 from flextrain_jax.core.settings import SettingError, setting, settings
 from flextrain_jax.data.images import DataConfig, ImageSet, load
@@ -26,11 +26,18 @@ from flextrain_jax.elastic.costs import ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.experiments.elastic import check_seeds, model_of
-from flextrain_jax.federated.clients import DeviceClass, PartitionConfig, largest_rung, partition
+from flextrain_jax.federated.clients import (
+    DeviceClass,
+    Partition,
+    PartitionConfig,
+    Roll,
+    largest_rung,
+    partition,
+)
 from flextrain_jax.federated.clock import RoundConfig
 from flextrain_jax.federated.comparison import Comparison
 from flextrain_jax.federated.evaluate import Fleet, Images
-from flextrain_jax.federated.local import ImagePool, LocalConfig, place_pool
+from flextrain_jax.federated.local import LocalConfig, place_pool
 from flextrain_jax.federated.loop import FederatedTraining
 from flextrain_jax.federated.methods.depthfl import DepthFL
 from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
@@ -41,6 +48,7 @@ from flextrain_jax.federated.methods.inclusivefl import InclusiveFL
 from flextrain_jax.federated.privacy import Privacy, PrivacyConfig, epsilon
 from flextrain_jax.federated.round import Algorithm
 from flextrain_jax.federated.screening import Screening
+from flextrain_jax.federated.shards import Shard, judge_of, place, pool_of, read, together
 from flextrain_jax.models import resnet, vit
 
 FederatedMethod = (
@@ -65,9 +73,21 @@ class FederatedExperiment:
     methods: dict[str, Algorithm]
     seeds: tuple[int, ...]
     private: dict | None
+    dealt: Partition | Roll | None = None  # whose the images are, where every device has its own
+    judge: Callable | None = None  # `shards.judge_of` their tests
+
+    @property
+    def unheld(self) -> list[int]:
+        """The labels of which no device has a training image, where that is known."""
+        if isinstance(self.dealt, Roll):
+            return []
+        held = np.asarray(self.images.pool.label_N)
+        return sorted(set(range(self.train.n_classes)) - set(held.tolist()))
 
     def fleet(self, seed: int) -> Fleet:
-        """The fleet of a seed: the examples dealt anew. Raises PartitionError."""
+        """The fleet of a seed: the examples dealt anew, if they are. Raises PartitionError."""
+        if self.dealt is not None:
+            return Fleet(self.classes, self.dealt)
         devices = sum(c.devices for c in self.classes)
         dealt = partition(self.train.label_N, devices, self.partition, seed)
         return Fleet(self.classes, dealt)
@@ -172,31 +192,58 @@ class FederatedRun:
             privacy=self._noise(),
         )
 
-    def experiment(self) -> FederatedExperiment:
-        """Loads the images and builds everything. Raises DataError and ValueError."""
-        comparison, private = self.comparison(), self._private()
-        methods = {}
+    def algorithms(self) -> dict[str, Algorithm]:
+        """The methods, by name: all that a device has to know. Raises ValueError."""
+        comparison, methods = self.comparison(), {}
         for name, method in self.methods.items():
             try:
                 methods[name] = method.algorithm(comparison)
             except ValueError as error:
                 raise ValueError(f"'methods.{name}': {error}") from error
+        return methods
+
+    def experiment(self, remote: bool = False) -> FederatedExperiment:
+        """Loads the images and builds everything. With `remote` the devices' own images are not
+        here, so no place of theirs is looked at. Raises DataError and ValueError.
+        """
+        methods, private = self.algorithms(), self._private()
         train, test = load(self.data)
+        classes = tuple(one for _, one in self.named_classes())
+        learnt, dealt, judge = train, None, None
+        if self.partition.kind == "own" and remote:
+            dealt = Roll(sum(one.devices for one in classes))
+        elif self.partition.kind == "own":
+            shards = self._shards(train)
+            learnt, dealt = together(shards)
+            judge = judge_of(classes, [shard.test for shard in shards])
         found = FederatedExperiment(
-            classes=tuple(one for _, one in self.named_classes()),
+            classes=classes,
             partition=self.partition,
             described=self._described(),
             train=train,
-            images=images_of(train, test, self.train.test_batch, self.local.devices),
+            images=images_of(learnt, train, test, self.train.test_batch, self.local.devices),
             rounds=self.rounds,
             training=self.train,
             methods=methods,
             seeds=self.seeds,
             private=private,
+            dealt=dealt,
+            judge=judge,
         )
         for seed in self.seeds:
             found.fleet(seed)
         return found
+
+    def _shards(self, train: ImageSet) -> list[Shard]:
+        if not self.partition.folder:
+            raise ValueError(
+                "'partition.kind' own needs 'partition.folder', where the images of client N are in"
+                " FOLDER/N or FOLDER/N.npz"
+            )
+        devices = sum(one.devices for one in self.classes.values())
+        places = (place(self.partition, client) for client in range(devices))
+        like = (self.data, self.partition, train.mean_C, train.std_C)
+        return [read(where, *like) for where in places]
 
     def _described(self) -> list[dict]:
         ladder, class_rung, costs = self.fitted()
@@ -268,14 +315,10 @@ def widths_of(
     return tuple(chosen)
 
 
-def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
-    """The images where the rounds and the evaluation want them."""
-    pool = ImagePool(
-        jnp.asarray(train.images_NHWC),
-        jnp.asarray(train.label_N),
-        jnp.asarray(train.mean_C, jnp.float32),
-        jnp.asarray(train.std_C, jnp.float32),
-    )
+def images_of(learnt: ImageSet, train: ImageSet, test: ImageSet, size: int, devices: int) -> Images:
+    """The images where the rounds and the evaluation want them: `learnt` are those of the clients,
+    `train` and `test` the server's own.
+    """
     size = min(size, len(test.label_N))
 
     def cut(data, n, size):
@@ -285,5 +328,7 @@ def images_of(train: ImageSet, test: ImageSet, size: int, devices: int) -> Image
     sample = min(SAMPLE, len(train.label_N))
     half = max(1, sample // 2)
     return Images(
-        place_pool(pool, devices), cut(test, len(test.label_N), size), cut(train, 2 * half, half)
+        place_pool(pool_of(learnt), devices),
+        cut(test, len(test.label_N), size),
+        cut(train, 2 * half, half),
     )

@@ -38,6 +38,10 @@ class Partition:
         """The positions of a client's examples in the data set."""
         return self.order_N[self.offset_J1[client] : self.offset_J1[client + 1]]
 
+    def size(self, client: int) -> int:
+        """The number of examples of a client."""
+        return int(self.offset_J1[client + 1] - self.offset_J1[client])
+
     @property
     def size_J(self) -> np.ndarray:
         """The number of examples of every client."""
@@ -48,19 +52,63 @@ class Partition:
 class PartitionConfig:
     """How the examples are dealt to the clients."""
 
-    kind: Literal["iid", "dirichlet", "shards"] = setting(
+    kind: Literal["iid", "dirichlet", "shards", "own"] = setting(
         "A shuffled deal; each class by proportions drawn from Dirichlet(alpha) (arXiv 1905.12022);"
-        " or, sorted by class, so many pieces a client (arXiv 1602.05629).",
+        " sorted by class, so many pieces a client (arXiv 1602.05629); or own: every device brings"
+        " its images.",
         default="iid",
     )
     alpha: float = setting("Of dirichlet: the smaller, the less even.", default=0.3, gt=0)
     shards: int = setting("Of shards: pieces of a client.", default=2, ge=1)
     minimum: int = setting("No client gets fewer.", default=1, ge=1, unit="examples")
     retries: int = setting("Of dirichlet: draws to reach the minimum.", default=100, ge=1)
+    folder: str = setting(
+        "Of own: the images of client N are in FOLDER/N or FOLDER/N.npz. A node of Flower says in"
+        " its node-config where its own are.",
+        default="",
+    )
+    maximum: int = setting(
+        "Of own: a device that says it has more is turned away; an average weighs by this number.",
+        default=100_000,
+        ge=1,
+        unit="examples",
+    )
+
+
+class Roll:
+    """What clients say they have; of one that has not said it, 0. It stands where a `Partition`
+    does for a server that knows no example.
+    """
+
+    def __init__(self, clients: int):
+        self._size_J = np.zeros(clients, np.int64)
+
+    def __len__(self) -> int:
+        """The number of clients."""
+        return len(self._size_J)
+
+    def size(self, client: int) -> int:
+        """The number of examples of a client."""
+        return int(self._size_J[client])
+
+    @property
+    def size_J(self) -> np.ndarray:
+        """The number of examples of every client."""
+        return self._size_J.copy()
+
+    def note(self, client: int, examples: int) -> None:
+        """A client says how many examples it has."""
+        self._size_J[client] = examples
+
+    def examples(self, client: int) -> np.ndarray:
+        """Nothing that a server knows."""
+        raise LookupError(f"the examples of client {client} are its own")
 
 
 def partition(label_N: np.ndarray, clients: int, config: PartitionConfig, seed: int) -> Partition:
-    """Deals the examples to clients 0 to `clients` - 1. Raises PartitionError."""
+    """Deals the examples to clients 0 to `clients` - 1, by a kind that deals. Raises
+    PartitionError.
+    """
     if clients < 1 or clients * config.minimum > len(label_N):
         raise PartitionError(
             f"partition: {len(label_N)} examples cannot give {clients} clients"
@@ -77,7 +125,7 @@ def partition(label_N: np.ndarray, clients: int, config: PartitionConfig, seed: 
         parts = [np.concatenate([pieces[i] for i in row]) for row in dealt]
     else:
         parts = np.array_split(order_N, clients)
-    found = _joined(parts)
+    found = joined(parts)
     _check_minimum(found.size_J, config)
     return found
 
@@ -96,7 +144,7 @@ def _dirichlet(label_N, clients, config, rng) -> Partition:
                 np.split(rng.permutation(x), np.cumsum(c)[:-1])
                 for x, c in zip(by_class, count_VJ, strict=True)
             ]
-            return _joined([np.concatenate(parts) for parts in zip(*cuts, strict=True)])
+            return joined([np.concatenate(parts) for parts in zip(*cuts, strict=True)])
     raise PartitionError(
         f"partition: in {config.retries} draws of Dirichlet({config.alpha}) over {clients} clients"
         f" the smallest client had at most {best} examples; raise partition.alpha, or lower"
@@ -114,7 +162,8 @@ def apportion(share_J: np.ndarray, total: int) -> np.ndarray:
     return count
 
 
-def _joined(parts: Sequence[np.ndarray]) -> Partition:
+def joined(parts: Sequence[np.ndarray]) -> Partition:
+    """The partition in which client j has the examples of part j."""
     sizes = [len(part) for part in parts]
     return Partition(np.concatenate(parts), np.concatenate([[0], np.cumsum(sizes)]))
 

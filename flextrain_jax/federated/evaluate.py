@@ -3,20 +3,21 @@
 
 Letters: B batch, J clients, K classes of devices, V labels.
 
-Clients differ in their labels alone (`clients.partition` deals by nothing else). So the accuracy
-that a client can expect on new data of its own kind is that of its model on the test images of each
-label, weighed by the shares that the labels have among its examples.
+Where clients have test images of their own (`shards`), each is judged by them. Those to whom
+`clients.partition` deals differ in their labels alone. So the accuracy that such a client can
+expect on new data of its own kind is that of its model on the test images of each label, weighed by
+the shares that the labels have among its examples.
 """
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from flextrain_jax.data.images import ImageBatch
-from flextrain_jax.federated.clients import DeviceClass, Partition, class_of_client
+from flextrain_jax.federated.clients import DeviceClass, Partition, Roll, class_of_client
 from flextrain_jax.federated.local import ImagePool
 from flextrain_jax.federated.round import Algorithm
 
@@ -26,7 +27,7 @@ class Fleet:
     """The devices and what they hold: class k has the next `devices` clients."""
 
     classes: tuple[DeviceClass, ...]
-    partition: Partition
+    partition: Partition | Roll
 
     def mean(self, by_class: Sequence[float]) -> float:
         """The mean over all devices of a number that every class has: the paper's metric."""
@@ -45,21 +46,33 @@ class Images:
 
 
 def evaluation(
-    algorithm: Algorithm, server: Any, images: Images, fleet: Fleet, by_client: bool
+    algorithm: Algorithm,
+    server: Any,
+    images: Images,
+    fleet: Fleet,
+    by_client: bool,
+    judge: Callable | None = None,
 ) -> dict[str, Any]:
     """accuracy (K,), device_accuracy (its mean over the devices), label_accuracy (K, V; None where
-    the test set has no image of a label), and client_accuracy: the mean over the clients of what
-    each can expect on its own labels, and that of the worst tenth of them; with `by_client` also
-    each one's.
+    the test set has no image of a label), and client_accuracy: the mean over the clients, by class
+    and over the worst tenth of them, of what each has on its own test images (`judge`, which is
+    `shards.judge_of`) or else can expect on its own labels; with `by_client` also each one's.
     """
     hits_KV, count_V = label_hits(algorithm, server, images)
     accuracy_K = hits_KV.sum(1) / count_V.sum()
     rate_KV = hits_KV / np.where(count_V > 0, count_V, np.nan)
-    found_J = client_accuracy(rate_KV, fleet, np.asarray(images.pool.label_N))
-    ordered = np.sort(found_J[~np.isnan(found_J)])
+    if judge is None:
+        found_J = client_accuracy(rate_KV, fleet, np.asarray(images.pool.label_N))
+    else:
+        hits_J, count_J = judge(algorithm, server, images.sample)
+        found_J = hits_J / np.where(count_J > 0, count_J, np.nan)
+    known_J = ~np.isnan(found_J)
+    ordered, class_J = np.sort(found_J[known_J]), class_of_client(fleet.classes)
+    of_class = [found_J[known_J & (class_J == kind)] for kind in range(len(fleet.classes))]
     clients: dict[str, Any] = {
         "mean": float(ordered.mean()) if len(ordered) else None,
         "worst_decile": float(_lowest(ordered).mean()) if len(ordered) else None,
+        "by_class": [float(one.mean()) if len(one) else None for one in of_class],
     }
     if by_client:
         clients["each"] = _plain(found_J)
@@ -79,12 +92,15 @@ def label_hits(algorithm: Algorithm, server: Any, images: Images) -> tuple[np.nd
     for kind, role in enumerate(algorithm.roles):
         if id(role) not in known:  # classes with one role share their model
             net, predict = algorithm.deploy(server, kind, images.sample)
-            known[id(role)] = _hits(net, predict, images.test)
+            known[id(role)] = hits_of(net, predict, images.test)
     found = [known[id(role)] for role in algorithm.roles]
     return np.stack([hits for hits, _ in found]), found[0][1]
 
 
-def _hits(net, predict, batches) -> tuple[np.ndarray, np.ndarray]:
+def hits_of(
+    net: Any, predict: Callable, batches: Iterable[ImageBatch]
+) -> tuple[np.ndarray, np.ndarray]:
+    """How many images of each label a net gets right (V,), and how many there are (V,)."""
     hits_V, count_V = np.zeros(1), np.zeros(1)
     for batch in batches:
         logit_BV = np.asarray(predict(net, batch))

@@ -64,12 +64,13 @@ def train(
     seed: int,
     on_round: Callable[[int, dict], None],
     collect: Callable = simulate,
+    judge: Callable | None = None,
 ) -> tuple[list[dict], Any]:
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl and the
     server after the last round.
 
     `seed` is that of everything random; `collect` is where the updates of a round come from (see
-    `round`).
+    `round`), `judge` who tries the models on the clients' own test images (see `evaluation`).
 
     A line has the clock's running totals: virtual_seconds; bytes_down, bytes_up, joules and
     busy_seconds by class; clients asked, dropped and late; updates that counted, by class
@@ -90,13 +91,14 @@ def train(
         )
     writer = MetricsWriter(folder, first, tensorboard=False)
     class_J = class_of_client(fleet.classes)
-    size_J = fleet.partition.size_J
-    examples_J = np.array([training.steps(n) * training.batch for n in size_J])
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
     if first < training.rounds and collect is simulate:
-        compile_ahead(algorithm, images.pool, training, training.room(int(size_J.max())))
+        most = training.room(int(fleet.partition.size_J.max()))
+        compile_ahead(algorithm, images.pool, training, most)
     for number in range(first, training.rounds):
         started = time.monotonic()
+        # Anew in every round: real clients say only when they come what they have.
+        examples_J = training.passed(fleet.partition.size_J)
         played = play_round(fleet.classes, class_J, examples_J, loads, rounds, seed, number)
         cohort = Cohort(
             round=number,
@@ -114,7 +116,8 @@ def train(
         line = totals | {name: metrics[name] for name in shown}
         done = number + 1
         if done % training.evaluate_every == 0 or done == training.rounds:
-            line |= evaluation(algorithm, server, images, fleet, by_client=done == training.rounds)
+            last = done == training.rounds
+            line |= evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
         writer.write(number, line | {"seconds": time.monotonic() - started})
         on_round(done, line)
         if done % training.save_every == 0 or done == training.rounds:

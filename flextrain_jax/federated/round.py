@@ -24,7 +24,7 @@ import optax
 
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.aggregation import APPEND, HOLDERS, AggregationRule
-from flextrain_jax.federated.clients import Partition
+from flextrain_jax.federated.clients import Partition, Roll
 from flextrain_jax.federated.local import ImagePool, LaneWork
 from flextrain_jax.federated.parts import crop, shapes_of
 from flextrain_jax.federated.privacy import Privacy, gaussian, private_rule
@@ -86,6 +86,11 @@ class LocalWork:
         """Steps of a client; every step has a full batch, the last ones wrap around."""
         return max(1, round(self.epochs * examples / self.batch))
 
+    def passed(self, examples_J: np.ndarray) -> np.ndarray:
+        """How many examples each client passes through its model."""
+        sizes, place_J = np.unique(examples_J, return_inverse=True)
+        return np.array([self.steps(int(n)) * self.batch for n in sizes])[place_J]
+
     def room(self, examples: int) -> int:
         """Steps that the shapes of a call have room for, where the largest client has `examples`: a
         power of two, so that fleets of other seeds share the compiled program.
@@ -102,7 +107,7 @@ class Cohort:
     seed: int
     rate: float
     pool: ImagePool
-    partition: Partition
+    partition: Partition | Roll
     class_J: np.ndarray
     local: LocalWork
 
@@ -111,10 +116,15 @@ class Cohort:
         kept = tuple(c for c in self.clients if self.class_J[c] == kind)
         return dataclasses.replace(self, clients=kept)
 
-    def asked(self) -> dict[int, Asked]:
-        """What the server asked of whom."""
-        size_J = self.partition.size_J
-        return {c: Asked(int(self.class_J[c]), int(size_J[c])) for c in self.clients}
+    def asked(self, client: int) -> Asked | None:
+        """What the server asked of a client; None where it was not asked."""
+        if client not in self._clients:
+            return None
+        return Asked(int(self.class_J[client]), self.partition.size(client))
+
+    @functools.cached_property
+    def _clients(self) -> frozenset[int]:
+        return frozenset(self.clients)
 
     def works(self, kind: int) -> Iterator[tuple[tuple[int, ...], LaneWork]]:
         """The work of a class, `lanes` clients at a time, every call of the same shape."""
@@ -183,7 +193,7 @@ def federation(
 
     def apply(server, cohort, collect=simulate):
         shapes = [role.shapes for role in roles]
-        admission = Admission(cohort.round, cohort.asked(), shapes, screening)
+        admission = Admission(cohort.round, cohort.asked, shapes, screening)
         gathered, losses = [None] * len(roles), []
         for message, loss_L in collect(roles, lambda kind: takes[kind](server.net), cohort):
             admitted = admission.admit(message)

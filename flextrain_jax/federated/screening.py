@@ -9,7 +9,7 @@ on the device that holds them, without a wait for each client.
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
@@ -19,6 +19,7 @@ import numpy as np
 from flextrain_jax.core.settings import setting, settings
 
 REASONS = (
+    "signature",  # no proof that it is the client's
     "round",  # trained from another round's model: late
     "unasked",  # a client that was not asked, or is unknown
     "class",  # another part than its class holds
@@ -63,13 +64,20 @@ class ClientUpdates:
     clients: Sequence[int]
     examples: Sequence[int]
     delta_L: Any
+    proven: bool = True  # False: it lacks the signature of its client
 
 
 class Admission:
-    """The admission of the updates of one round. `shapes` are the parts by class."""
+    """The admission of the updates of one round. `asked(client)` is what the server asked of it, or
+    None; `shapes` are the parts by class.
+    """
 
     def __init__(
-        self, number: int, asked: Mapping[int, Asked], shapes: Sequence[Any], config: Screening
+        self,
+        number: int,
+        asked: Callable[[int], Asked | None],
+        shapes: Sequence[Any],
+        config: Screening,
     ):
         self._round, self._asked, self._shapes, self._config = number, asked, shapes, config
         self._seen: set[int] = set()
@@ -116,6 +124,8 @@ class Admission:
         return {reason: counts[reason] for reason in REASONS if counts[reason]}
 
     def _whole(self, message: ClientUpdates) -> str | None:
+        if not message.proven:
+            return "signature"
         if message.round != self._round:
             return "round"
         if not 0 <= message.kind < len(self._shapes):
@@ -132,7 +142,7 @@ class Admission:
         return "examples" if len(message.examples) != len(message.clients) else None
 
     def _one(self, client: int, kind: int, examples: int) -> str | None:
-        asked = self._asked.get(client)
+        asked = self._asked(client)
         if asked is None:
             return "unasked"
         if asked.kind != kind:

@@ -118,10 +118,11 @@ def decoder_ladder(
         params, config = hf.load_model(folder, param_dtype="float32", dtype="float32")
     except hf.ModelError as error:
         raise FrontError(str(error)) from error
-    model = elastic.elastic_model(config, lambda key: params)
     ladder = ladder_of((config.n_layers,))
+    segments = ladder.segments()
+    model = elastic.elastic_model(config, lambda key: params, segments)
     method = Method(rungs="all", heads=heads or "shared", teacher="full")
-    state = state_of(elastic.to_elastic(params), model, ladder, method, optax.identity())
+    state = state_of(elastic.to_elastic(params, segments), model, ladder, method, optax.identity())
     cost = decoder(_ROW, **{name: getattr(config, name) for name in _SIZES})
     values = jax.tree.map(np.array, state.params)
     return DecoderLadder(model, ladder, method, cost, folder, config, values, {})

@@ -12,7 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
+from flextrain_jax.core.ckpt import NotFiniteState
 from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.metrics import NotFinite
 from flextrain_jax.core.optim import AdamW, make_optimizer
 from flextrain_jax.data.images import Augment, batches
 from flextrain_jax.elastic import loop
@@ -45,6 +47,7 @@ def fit(
     on from there. Raises FrontError.
     """
     examples = ladder.read(data, trained=False)
+    _check_types(ladder.params, optimizer)
     _check("batch", batch)
     _check("save_every", save_every)
     if not 0 < epochs < math.inf:
@@ -59,17 +62,23 @@ def fit(
     params, stats = jax.tree.map(jnp.array, (ladder.params, ladder.stats))
     state = ElasticState(jnp.zeros((), jnp.int32), params, tx.init(params), stats)
     with tempfile.TemporaryDirectory() as scratch, jax.set_mesh(mesh):
-        trained = loop.train(
-            Path(folder or scratch),
-            ladder.model,
-            ladder.depths,
-            method,
-            tx,
-            batches(examples, batch, seed, augment or Augment()),
-            config,
-            mesh,
-            start=state,
-        )
+        try:
+            trained = loop.train(
+                Path(folder or scratch),
+                ladder.model,
+                ladder.depths,
+                method,
+                tx,
+                batches(examples, batch, seed, augment or Augment()),
+                config,
+                mesh,
+                start=state,
+            )
+        except (NotFinite, NotFiniteState) as error:
+            raise FrontError(
+                "training came to numbers that are not finite; give a lower rate, such as"
+                f" optimizer=ft.AdamW(1e-4){' and a new folder' if folder else ''}"
+            ) from error
     params, stats = jax.tree.map(np.asarray, (trained.params, trained.stats))
     known = dataclasses.replace(
         examples, images_NHWC=examples.images_NHWC[:0], label_N=examples.label_N[:0]
@@ -93,6 +102,23 @@ def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> lis
         {"depth": cost.depth, "params": cost.params, "macs": cost.macs} | row
         for cost, row in zip(ladder.rungs, rows, strict=True)
     ]
+
+
+def _check_types(params: Any, optimizer: Any) -> None:
+    """Raises FrontError where AdamW's eps is 0 in the type of a parameter, whose second moment is
+    then soon 0, too.
+    """
+    if optimizer is not None and not isinstance(optimizer, AdamW):
+        return
+    eps = AdamW(1e-3).eps if optimizer is None else optimizer.eps
+    for path, x in jax.tree_util.tree_leaves_with_path(params):
+        if jnp.issubdtype(x.dtype, jnp.floating) and np.asarray(eps).astype(x.dtype) == 0:
+            name = jax.tree_util.keystr(path, simple=True, separator="/")
+            raise FrontError(
+                f"{name} is {x.dtype}, in which AdamW's eps of {eps} is 0, so that it would divide"
+                " by 0; make the model with float32 or bfloat16 parameters, or give"
+                " optimizer=ft.AdamW(1e-3, eps=1e-4)"
+            )
 
 
 def _check(name: str, number: Any) -> None:

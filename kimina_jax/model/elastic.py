@@ -3,9 +3,10 @@
 
 Letters: B batch, T time, D model, V vocabulary.
 
-The elastic machinery wants parameters as {"stem", "blocks", "head"}: embedding, stacked layers,
-and final norm (with the unembedding where it is not the embedding). A rung of a trained decoder is
-a decoder of fewer layers, so it is exported as an ordinary checkpoint.
+The elastic machinery wants parameters as {"stem", "blocks", "head"}: embedding, layers, and final
+norm (with the unembedding where it is not the embedding). The layers of a segment of the ladder are
+one stack, over which a pass scans: a rung takes whole stacks, so nothing is copied. A rung of a
+trained decoder is a decoder of fewer layers, so it is exported as an ordinary checkpoint.
 """
 
 import dataclasses
@@ -14,31 +15,51 @@ from collections.abc import Callable, Sequence
 import jax
 import jax.numpy as jnp
 
-from flextrain_jax.elastic.model import ElasticModel, take
-from kimina_jax.model import attention, logprobs, transformer
+from flextrain_jax.elastic.model import ElasticModel, segment_name, segments_of, take
+from kimina_jax.model import logprobs, transformer
+
+Segments = Sequence[tuple[int, int]]
 
 
-def to_elastic(params: dict) -> dict:
-    """The parameters of a decoder in the form of elastic models; the same arrays."""
+def to_elastic(params: dict, segments: Segments) -> dict:
+    """The parameters of a decoder in the form of elastic models; `segments` are the ladder's."""
     head = {name: params[name] for name in ("final_norm", "unembed") if name in params}
-    return {"stem": {"embed": params["embed"]}, "blocks": params["layers"], "head": head}
+    blocks = {
+        segment_name(start, stop): _layers(params["layers"], range(start, stop))
+        for start, stop in segments
+    }
+    return {"stem": {"embed": params["embed"]}, "blocks": blocks, "head": head}
+
+
+def _layers(stack: dict, positions: Sequence[int]) -> dict:
+    return jax.tree.map(lambda x: take(x, positions), stack)
 
 
 def cut(
     params: dict, head: dict, active: Sequence[int], cfg: transformer.Config
 ) -> tuple[dict, transformer.Config]:
     """The decoder of the layers `active` alone, with its Config, from elastic parameters."""
-    layers = jax.tree.map(lambda x: take(x, tuple(active)), params["blocks"])
+    stacks = [
+        _layers(stack, [numbers.index(i) for i in mine])
+        for numbers, stack in segments_of(params["blocks"])
+        if (mine := [i for i in active if i in numbers])
+    ]
+    layers = jax.tree.map(lambda *parts: jnp.concatenate(parts), *stacks)
     whole = params["stem"] | {"layers": layers} | head
     return whole, dataclasses.replace(cfg, n_layers=len(active))
 
 
 def elastic_model(
-    cfg: transformer.Config, init: Callable[[jax.Array], dict], chunk: int = 128
+    cfg: transformer.Config,
+    init: Callable[[jax.Array], dict],
+    segments: Segments,
+    chunk: int = 128,
 ) -> ElasticModel:
     """The decoder for batches with tokens, targets, segment (B, T) int32 and mask (B, T) float32.
 
-    `init(key)` makes the parameters of transformer.py. Logits are computed for at most `chunk`
+    `init(key)` makes the parameters of transformer.py; `segments` are those of the ladder that it
+    is trained on (`DepthLadder.segments`); what a layer keeps for the backward pass is `cfg.remat`.
+    Logits are computed for at most `chunk`
     time steps at once, but distillation on logits computes all of them: distil features.
     """
 
@@ -51,16 +72,11 @@ def elastic_model(
         if not active:
             return h, {}
         x_BTD, positions_BT, segment_BT = h
-        layers = jax.tree.map(lambda x: take(x, [held.index(i) for i in active]), blocks)
-        rope = transformer.rotation(positions_BT, cfg)
-
-        def block(x_BTD, layer):
-            q_BTNH, k_BTKH, v_BTKH = transformer.qkv(layer, x_BTD, rope, cfg)
-            attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_BT, cfg.attention)
-            x_BTD += transformer.attn_out(layer, attended_BTNH)
-            return x_BTD + transformer.mlp(layer, x_BTD, cfg), None
-
-        x_BTD, _ = jax.lax.scan(block, x_BTD, layers)
+        block = transformer.layer_block(transformer.rotation(positions_BT, cfg), segment_BT, cfg)
+        for numbers, stack in segments_of(blocks):
+            mine = [numbers.index(i) for i in active if i in numbers]
+            if mine:  # a part of a segment is what a teacher may be that is no rung
+                x_BTD, _ = transformer.over_layers(block, x_BTD, _layers(stack, mine))
         return (x_BTD, positions_BT, segment_BT), {}
 
     def features(params, head, h):
@@ -86,7 +102,7 @@ def elastic_model(
 
     return ElasticModel(
         n_blocks=cfg.n_layers,
-        init=lambda key: to_elastic(init(key)),
+        init=lambda key: to_elastic(init(key), segments),
         init_stats=dict,
         stem=stem,
         run=run,

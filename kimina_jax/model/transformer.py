@@ -144,7 +144,18 @@ def forward(
     """
     if positions_BT is None:
         positions_BT = positions(tokens_BT, segment_ids_BT)
-    rope = rotation(positions_BT, cfg)
+    block = layer_block(rotation(positions_BT, cfg), segment_ids_BT, cfg)
+    x_BTD = embed(params, tokens_BT, cfg)
+    x_BTD, _ = over_layers(block, x_BTD, params["layers"])
+    return rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
+
+
+def layer_block(
+    rope: tuple[jax.Array, jax.Array], segment_ids_BT: jax.Array | None, cfg: Config
+) -> Callable[[jax.Array, dict], tuple[jax.Array, None]]:
+    """`(x_BTD, layer) -> (x_BTD, None)`, one layer as `over_layers` wants it, which keeps of its
+    forward pass what `cfg.remat` says.
+    """
 
     def block(x_BTD, layer):
         q_BTNH, k_BTKH, v_BTKH = qkv(layer, x_BTD, rope, cfg)
@@ -152,9 +163,7 @@ def forward(
         x_BTD += attn_out(layer, attended_BTNH)
         return x_BTD + mlp_in_parts(layer, x_BTD, cfg), None
 
-    x_BTD = embed(params, tokens_BT, cfg)
-    x_BTD, _ = over_layers(_remat(block, cfg.remat), x_BTD, params["layers"])
-    return rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
+    return _remat(block, cfg.remat)
 
 
 def over_layers(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a federation says of rounds and classes in which nobody trained."""
+"""What a federation says of rounds, classes and labels that nobody trained."""
 
 from collections import Counter
 
@@ -24,3 +24,11 @@ def untrained_classes(outcome: dict, classes: list[dict]) -> list[str]:
         for one, count in zip(classes, outcome.get("trained", []), strict=False)
         if not count
     ]
+
+
+def unheld_labels(labels: list[int]) -> list[str]:
+    """A sentence where there are labels of which no device has an image."""
+    if not labels:
+        return []
+    shown = ", ".join(map(str, labels[:10])) + (", ..." if len(labels) > 10 else "")
+    return [f"no device has a training image of label {shown}, so no model can learn it"]

@@ -15,7 +15,6 @@ from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.resume import claim_run
 from launch.processes import progress, tier
-from launch.processes.experiment import experiment_of
 from launch.processes.federation import nobody, untrained_classes
 
 # Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
@@ -37,6 +36,7 @@ class FlowerJob:
     run: str
     timeout: float
     overrides: tuple[str, ...] = ()
+    keys: str = ""
 
 
 def job_of(context) -> FlowerJob:
@@ -49,6 +49,7 @@ def job_of(context) -> FlowerJob:
         str(said["run"]),
         float(said["timeout"]),
         tuple(str(said["overrides"]).split()),
+        str(said.get("keys", "")),
     )
 
 
@@ -70,43 +71,77 @@ def settings_of(job: FlowerJob) -> tree.Loaded:
 
 @functools.cache
 def setup(job: FlowerJob):
-    """(experiment, fleet, class_J, training) of a job."""
+    """(experiment, fleet, class_J, training) of a job: what the server has."""
     from flextrain_jax.federated.clients import class_of_client
 
     cli.use_compilation_cache()
-    experiment = experiment_of(settings_of(job).settings, job.config)
+    try:
+        experiment = settings_of(job).settings.experiment(remote=True)
+    except ValueError as error:
+        raise UserError(f"{job.config}: {error}") from error
     training = dataclasses.replace(experiment.training, lanes=1)
     return experiment, experiment.fleet(job.seed), class_of_client(experiment.classes), training
 
 
-def client_of(job: FlowerJob, context):
-    """The device that a node is: the one of its `partition-id`."""
-    from flextrain_jax.federated.flower import Client
-    from flextrain_jax.federated.round import Cohort
+@functools.cache
+def rules_of(job: FlowerJob):
+    """(settings, algorithm, class_J, training) of a job: what a device has, without an image."""
+    from flextrain_jax.federated.clients import class_of_client
 
-    experiment, fleet, class_J, training = setup(job)
-    number = int(context.node_config["partition-id"])
+    cli.use_compilation_cache()
+    settings = settings_of(job).settings
+    classes = [one for _, one in settings.named_classes()]
+    training = dataclasses.replace(settings.train, lanes=1)
+    return settings, settings.algorithms()[job.method], class_of_client(classes), training
+
+
+@functools.cache
+def holding_of(
+    job: FlowerJob, where: Path, number: int, mean: tuple[float, ...], std: tuple[float, ...]
+):
+    """What the device holds whose images are there."""
+    from flextrain_jax.federated import shards
+
+    settings, _, class_J, _ = rules_of(job)
+    shard = shards.read(where, settings.data, settings.partition, mean, std)
+    return shards.alone(shard, number, len(class_J))
+
+
+def client_of(job: FlowerJob, context):
+    """The device that a node is: its `partition-id` says which, `key` where the key is that proves
+    it, and, where devices bring their own images, `data` where these are.
+    """
+    from flextrain_jax.federated.flower.client import Client
+    from flextrain_jax.federated.flower.keys import private_key
+    from flextrain_jax.federated.shards import Holding, place
+
+    settings, algorithm, class_J, training = rules_of(job)
+    said = context.node_config
+    number = int(said["partition-id"])
     if not 0 <= number < len(class_J):
         raise UserError(f"partition-id {number} is not of the fleet's {len(class_J)}")
+    if settings.partition.kind == "own":
+        if not said.get("data") and not settings.partition.folder:
+            raise UserError("the node's images are not known; give --node-config 'data=\"FOLDER\"'")
+        named = said.get("data")
+        where = Path(str(named)) if named else place(settings.partition, number)
+        holds = functools.partial(holding_of, job, where, number)
+        channels = settings.data.image[2]
+        examples = holds((0.0,) * channels, (1.0,) * channels).partition.size(number)
+    else:
+        experiment, fleet, _, _ = setup(job)
+        examples = fleet.partition.size(number)
 
-    def cohort(number_of_round: int, rate: float) -> Cohort:
-        return Cohort(
-            round=number_of_round,
-            clients=(number,),
-            seed=job.seed,
-            rate=rate,
-            pool=experiment.images.pool,
-            partition=fleet.partition,
-            class_J=class_J,
-            local=training,
-        )
+        def holds(mean: tuple[float, ...], std: tuple[float, ...]) -> Holding:
+            return Holding(experiment.images.pool, fleet.partition, None)
 
-    return Client(number, int(class_J[number]), experiment.methods[job.method], cohort)
+    key = private_key(Path(str(said["key"]))) if said.get("key") else None
+    return Client(number, class_J, algorithm, training, job.seed, examples, holds, key)
 
 
 def client_app_of(job_in: Callable):
     """The ClientApp; `job_in(context)` is the job."""
-    from flextrain_jax.federated.flower import client_app
+    from flextrain_jax.federated.flower.client import client_app
 
     return client_app(lambda context: client_of(job_in(context), context))
 
@@ -135,7 +170,8 @@ def run(grid, job: FlowerJob) -> list[str]:
     from flextrain_jax.experiments import deployable
     from flextrain_jax.experiments.federated import job_folder
     from flextrain_jax.federated import loop, report
-    from flextrain_jax.federated.flower import Nodes
+    from flextrain_jax.federated.flower.keys import DeviceKeyError, public_keys
+    from flextrain_jax.federated.flower.nodes import Nodes
     from kimina_jax.protocol import mailbox
 
     experiment, fleet, class_J, training = setup(job)
@@ -146,7 +182,20 @@ def run(grid, job: FlowerJob) -> list[str]:
         raise UserError(f"{where}: was begun with other defaults; name them in {job.config}")
     folder = job_folder(where, job.method, job.seed)
     folder.mkdir(parents=True, exist_ok=True)
-    nodes = Nodes(grid, class_J, fleet.partition.size_J, job.timeout)
+    own = experiment.partition.kind == "own"
+    try:
+        keys = public_keys(Path(job.keys), len(class_J)) if job.keys else ()
+    except DeviceKeyError as error:
+        raise UserError(str(error)) from error
+    if own and not keys:
+        progress.console.print(
+            "no keys: every node is believed to be the device that it says (docs/federated.md)"
+        )
+    rules = {"mean": experiment.train.mean_C.tolist(), "std": experiment.train.std_C.tolist()}
+    shared = (fleet.partition, experiment.partition, rules, job.timeout, keys)
+    nodes = Nodes(grid, class_J, *shared)
+    if own:
+        nodes.enrol()  # what they have is known only then, and the first round's clock asks
     lines, server = loop.train(
         folder,
         experiment.methods[job.method],
@@ -157,6 +206,7 @@ def run(grid, job: FlowerJob) -> list[str]:
         job.seed,
         on_round=lambda done, line: progress.console.print(f"round {done}: {told(line)}"),
         collect=nodes.collect,
+        judge=nodes.judge if own else None,
     )
     algorithm = experiment.methods[job.method]
     deployable.save_classes(folder, algorithm, server, experiment.images)

@@ -84,10 +84,10 @@ def _image_nets(values, file, mesh) -> Iterator[tuple[Any, ...]]:
 def _decoders(values, file, mesh) -> Iterator[tuple[Any, ...]]:
     config = tree.resolve(ProverRun, values, file, ()).settings
     cfg, sft = with_our_tokens(config.model), config.sft
-    model = elastic.elastic_model(
-        cfg, lambda key: transformer.init_params(key, cfg), sft.logit_chunk
-    )
     ladder = config.ladder.over((cfg.n_layers,))
+    model = elastic.elastic_model(
+        cfg, lambda key: transformer.init_params(key, cfg), ladder.segments(), sft.logit_chunk
+    )
     for name, method in config.methods.items():
         tx = make_optimizer(config.optim.over(sft.steps))
         yield name, model, ladder, method, tx, sft_batch(sft, mesh)

@@ -14,7 +14,8 @@ from flwr.app import Array, ArrayRecord, Message, MetricRecord, RecordDict
 from flwr.clientapp import ClientApp
 from flwr.simulation import run_simulation
 
-from flextrain_jax.federated.flower import pack, update
+from flextrain_jax.federated.flower.client import update
+from flextrain_jax.federated.flower.messages import pack
 from launch.processes.flower_job import FlowerJob, client_of, server_app_of
 
 CONFIG = str(Path(__file__).with_name("flower_small.py"))
@@ -48,7 +49,7 @@ def liars(job: FlowerJob) -> ClientApp:
         one = client_of(job, context)
         kind = 1 if one.number == 1 else one.kind
         said = {"client": one.number, "class": kind, "examples": one.examples}
-        return Message(RecordDict({"who": MetricRecord(said)}), reply_to=mail)
+        return Message(RecordDict({"claims": MetricRecord(said)}), reply_to=mail)
 
     @app.train()
     def train(mail, context):

@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from flextrain_jax.models import resnet
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.processes.experiment import experiment_of
+from tests import own_shards
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "federated").glob("[!_]*.py"))
@@ -229,6 +231,25 @@ def test_a_federation_in_which_nobody_trained_says_so_and_fails(tmp_path, name):
     assert process.returncode == 1 and words in out + err and "Traceback" not in err
     assert "so its model is not trained" in err
     assert (tmp_path / "run" / "result.json").exists()
+
+
+@pytest.mark.slow
+def test_a_label_that_no_device_has_is_told_at_once_and_fails(tmp_path):
+    config, shards = tmp_path / "small.py", tmp_path / "shards"
+    config.write_text(SMALL)
+    own_shards.write(shards)
+    flags = [f"--config.classes.{name}.devices=1" for name in ("sensor", "hub")]
+    flags += ["--config.partition.kind=own", f"--config.partition.folder={shards}"]
+    flags += ["--config.train.rounds=1", "--config.classes.hub.dropout=0"]
+    flags += ["--config.classes.sensor.availability=1"]
+    shutil.copy(shards / "1.npz", shards / "0.npz")  # labels 0 to 2 alone
+    process = start(f"--config={config}", f"--run={tmp_path / 'run'}", *flags)
+    out, err = process.communicate(timeout=900)
+    said = "no device has a training image of label 3, 4, 5, 6, 7, 8, 9"
+    assert process.returncode == 1 and err.count(f"error: {said}") == 1 and "Traceback" not in err
+    assert (out + err).index(said) < (out + err).index("result.json")
+    result = json.loads((tmp_path / "run" / "result.json").read_text())
+    assert [len(job["client_accuracy"]["each"]) for job in result["jobs"]] == [2, 2]
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ again, one is slowed, and the server's app is killed and submitted again.
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,9 @@ from flextrain_jax.core.metrics import read_metrics
 from launch.processes.flower_job import ENVIRONMENT
 
 pytest.importorskip("flwr")
+from tests import own_shards
+from tests.launch.flower_in_process import assert_same, simulated
+
 pytestmark = [pytest.mark.fl, pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent.parent
@@ -113,18 +117,18 @@ class Fleet:
     def log(self, name):
         return (self._folder / f"{name}.log").read_text()
 
-    def node(self, client):
-        """Starts a SuperNode; its process."""
+    def node(self, client, told=""):
+        """Starts a SuperNode, told more in its configuration; its process."""
         self._started += 1
         return self._start(
             f"node{client}-{self._started}", "flower-supernode", "--root-certificates=ca.crt",
             f"--superlink={self._link}", f"--port={free_ports(1)[0]}",
-            f"--node-config=partition-id={client}",
+            f"--node-config=partition-id={client} {told}",
         )  # fmt: skip
 
-    def submit(self, config, run, timeout):
+    def submit(self, config, run, timeout, more=""):
         """`flwr run`."""
-        said = f'config="{config}" run="{run}" timeout={timeout}'
+        said = f'config="{config}" run="{run}" timeout={timeout} {more}'
         self._started += 1
         name = f"run{self._started}"
         self._start(name, "flwr", "run", str(ROOT / "flower"), "fleet", "--run-config", said)
@@ -190,6 +194,43 @@ def test_a_federation_outlives_what_happens_to_its_processes(tmp_path):
     assert set(lines()[-1]["refused"]) == {"round"} and lines()[-1]["clients"] == 3
     assert [line["step"] for line in lines()] == list(range(9))
     assert json.loads((run / JOB / "result.json").read_text())["turned_away"] == []
+
+
+def test_three_devices_with_their_own_images_and_keys(tmp_path):
+    """The simulator's numbers, given the same places; who has no key is turned away."""
+    certificates(tmp_path)
+    run, shards, public = (tmp_path / name for name in ("run", "shards", "public"))
+    own_shards.write(shards)
+    public.mkdir()
+    told = []
+    for client in range(3):
+        home = tmp_path / f"device{client}"
+        home.mkdir(mode=0o700)
+        shutil.copy(shards / f"{client}.npz", home / "images.npz")
+        openssl = ("openssl", "genpkey", "-algorithm", "ed25519", "-out", "device.pem")
+        subprocess.run(openssl, cwd=home, check=True, capture_output=True)
+        openssl = ("openssl", "pkey", "-in", "device.pem", "-pubout", "-out")
+        subprocess.run([*openssl, public / f"{client}.pem"], cwd=home, check=True)
+        told.append(f'data="{home}/images.npz" key="{home}/device.pem"')
+    overrides = (
+        "--config.partition.kind=own", "--config.classes.sensor.devices=1",
+        "--config.train.evaluate_every=1",
+    )  # fmt: skip
+    with processes(tmp_path) as start:
+        fleet = Fleet(tmp_path, start)
+        for client in range(3):
+            fleet.node(client, told[client])
+        fleet.node(0, f'data="{shards}/0.npz"')
+        more = f'keys="{public}" overrides="{" ".join(overrides)}"'
+        fleet.submit(CONFIG, run, timeout=240.0, more=more)
+        wait_for((run / JOB / "result.json").exists, tmp_path)
+    places = f"--config.partition.folder={shards}"
+    lines, server = simulated(tmp_path / "simulated", overrides=(*overrides, places))
+    found = assert_same(lines, server, run / JOB)
+    assert [line["clients"] for line in found] == [3, 3, 3]
+    assert None not in found[-1]["client_accuracy"]["each"]
+    [sentence] = json.loads((run / JOB / "result.json").read_text())["turned_away"]
+    assert sentence.endswith("says that it is client 0, and has no signature of its key")
 
 
 def wait_for(condition, folder, seconds=600):

@@ -11,107 +11,18 @@ import signal
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
 from flextrain_jax.deploy import export
 from flextrain_jax.deploy.standalone_folder import FolderError, load, rendered, upgrade
-
-PROGRAM = "flextrain_jax.deploy.standalone_resnet"
-BLOCKS = [[2, 2, 1], [2, 2, 1], [2, 4, 2]]
-DATA = {"mean": [0.5], "std": [0.25], "n_classes": 3, "image": [4, 4, 1]}
-SHARED = {"model": "resnet", "blocks": BLOCKS, "norm": "group", "groups": 1, "eps": 1e-5}
-
-
-def tensors_of_net(seed):
-    """A net of three blocks whose seed changes every number and no shape."""
-    rng = np.random.default_rng(seed)
-    shapes = {"stem/conv1": (3, 3, 1, 2), "stem/scale1": (2,), "stem/bias1": (2,)}
-    for i, (c_in, c_out, _) in enumerate(BLOCKS):
-        for n, c in ((1, c_in), (2, c_out)):
-            shapes[f"blocks/{i:03d}/conv{n}"] = (3, 3, c, c_out)
-            shapes |= {f"blocks/{i:03d}/{k}{n}": (c_out,) for k in ("scale", "bias")}
-    shapes |= {"head/w": (4, 3), "head/b": (3,)}
-    return {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-
-
-def config_of(depth):
-    own = {"depth": depth, "active": list(range(depth)), "exits": [[3, "head"]]}
-    return SHARED | DATA | own | {"combine": "logits", "stats": "stats/shared"}
-
-
-def names_of(tensors, depth):
-    beyond = tuple(f"blocks/{i:03d}" for i in range(depth, 3))
-    return [name for name in tensors if not name.startswith(beyond)]
-
-
-def rung(folder, depth, seed=0):
-    tensors = tensors_of_net(seed)
-    export.export(folder, tensors, names_of(tensors, depth), config_of(depth), PROGRAM)
-    return folder
-
-
-def delta(folder, base, depth, seed=0):
-    tensors = tensors_of_net(seed)
-    export.upgrade(folder, base, tensors, names_of(tensors, depth), config_of(depth))
-    return folder
-
-
-def bytes_of(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def state(folder):
-    """The depth that a folder loads as; its numbers must be those of the net 0."""
-    tensors, config = load(folder)
-    ours = tensors_of_net(0)
-    assert sorted(tensors) == sorted(names_of(ours, config["depth"]))
-    assert all(np.array_equal(x, ours[name]) for name, x in tensors.items())
-    return config["depth"]
-
-
-@pytest.fixture(scope="module")
-def delivered(tmp_path_factory):
-    """A rung of one block, its upgrades, and what could be mistaken for them."""
-    root = tmp_path_factory.mktemp("delivered")
-    small, two = rung(root / "small", 1), rung(root / "two", 2)
-    foreign, foreign_two = rung(root / "foreign", 1, seed=1), rung(root / "foreign2", 2, seed=1)
-    return {
-        "small": small,
-        "delta": delta(root / "delta", small, 3),
-        "to two": delta(root / "to2", small, 2),
-        "two to three": delta(root / "2to3", two, 3),
-        "foreign": foreign,
-        "foreign delta": delta(root / "fd", foreign, 3, seed=1),
-        "foreign two": foreign_two,
-    }
-
-
-def broken(folder, rng, others):
-    """Does one random fault to a file of the folder; returns what it did."""
-    path = rng.choice(sorted(folder.iterdir()))
-    raw = bytearray(path.read_bytes())
-    kind = rng.choice(["flip", "cut", "zeros", "swap", "gone", "grown"])
-    if kind == "flip":
-        raw[rng.randrange(len(raw))] ^= 1 << rng.randrange(8)
-    elif kind == "cut":
-        del raw[rng.randrange(len(raw)) :]
-    elif kind == "zeros":
-        at = rng.randrange(len(raw))
-        if not any(raw[at:]):
-            raw[at - 1] ^= 1
-        raw[at:] = bytes(len(raw) - at)
-    elif kind == "grown":
-        raw += bytes([rng.randrange(256)])
-    elif kind == "swap":
-        same = [other / path.name for other in others if (other / path.name).is_file()]
-        raws = [one.read_bytes() for one in same if one.read_bytes() != bytes(raw)]
-        raw = bytearray(rng.choice(raws) if raws else b"{}")
-    if kind == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(raw)
-    return f"{kind} {path.name}"
+from tests.flextrain_jax.deploy.deliveries import (
+    KILLED,
+    broken,
+    bytes_of,
+    config_of,
+    delta,
+    state,
+)
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -188,25 +99,6 @@ def test_a_hostile_upgrade_writes_nowhere_else(delivered, tmp_path, name):
     assert bytes_of(folder) == before and not (tmp_path / "escaped").exists()
 
 
-KILLED = """
-import os, signal, sys
-folder, sent, number = sys.argv[1], sys.argv[2], int(sys.argv[3])
-sys.path.insert(0, folder)
-sys.dont_write_bytecode = True
-import model
-count = 0
-def hook(event, args):
-    global count
-    if event in ("open", "os.rename", "os.replace", "os.truncate"):
-        count += 1
-        if count == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(hook)
-model.upgrade(folder, sent)
-sys.exit(7)
-"""
-
-
 def test_killed_anywhere_it_is_the_old_rung_or_the_new_one(delivered, tmp_path):
     """SIGKILL at every opening and renaming of a file, until there is none left; then again."""
     seen = []
@@ -219,11 +111,7 @@ def test_killed_anywhere_it_is_the_old_rung_or_the_new_one(delivered, tmp_path):
         for name, raw in bytes_of(delivered["small"]).items():
             assert name == "config.json" or (folder / name).read_bytes() == raw
         seen.append(depth)
-        again = subprocess.run(
-            [sys.executable, "-I", str(folder / "model.py"), f"--upgrade={delivered['delta']}"],
-            capture_output=True, text=True, check=False, timeout=60,
-        )  # fmt: skip
-        assert again.returncode == 0 and again.stdout.endswith("3 blocks\n") and state(folder) == 3
+        assert upgrade(folder, delivered["delta"]) == 3 and state(folder) == 3
         if done.returncode == 7:
             break
         assert done.returncode == -signal.SIGKILL

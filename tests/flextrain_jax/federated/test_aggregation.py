@@ -125,7 +125,7 @@ ASKED = {3: Asked(0, 10), 5: Asked(0, 20), 8: Asked(1, 30)}
 
 
 def admission(**config):
-    return Admission(7, ASKED, [PART, SMALL], Screening(**config))
+    return Admission(7, ASKED.get, [PART, SMALL], Screening(**config))
 
 
 def message(clients=(3, 5), examples=(10, 20), values=((3.0, 4.0), (0.0, 1.0)), number=7, kind=0):

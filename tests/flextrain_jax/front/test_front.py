@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Models that are not ours through the front door: made elastic, trained, evaluated, exported."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from flax import nnx
 from jax import export as jax_export
 
 import flextrain_jax as ft
+from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.deploy.export import make_infer
 from flextrain_jax.deploy.standalone_folder import FolderError
@@ -373,6 +375,24 @@ def test_a_wrong_argument_is_one_sentence(more, sentence):
 def test_a_wrong_argument_of_fit_is_one_sentence(vit, data, more, sentence):
     with pytest.raises(ft.FrontError, match=sentence):
         ft.fit(vit, data, **{"epochs": 1} | more)
+
+
+def test_float16_and_adamw_are_refused_with_a_cure_for_python(vit):
+    """AdamW's eps is 0 there: it ended in nan, with the cure of the command line."""
+    half = jax.tree.map(lambda x: np.asarray(x, np.float16), vit.params)
+    ladder = dataclasses.replace(vit, params=half)
+    for optimizer in (None, ft.AdamW(1e-3)):
+        with pytest.raises(ft.FrontError, match=r"is float16.*optimizer=ft\.AdamW\(1e-3, eps=1e-4"):
+            ft.fit(ladder, (X, Y), epochs=1, optimizer=optimizer)
+
+
+@pytest.mark.parametrize(("eps", "finite"), [(1e-8, False), (1e-4, True)])
+def test_the_eps_of_the_cure_is_enough_for_float16(eps, finite):
+    params = {"w": jnp.zeros(3, jnp.float16)}
+    grads = {"w": jnp.array([0, 1e-5, 1], jnp.float16)}
+    tx = make_optimizer(ft.AdamW(1e-3, eps=eps).over(10))
+    updates, _ = tx.update(grads, tx.init(params), params)
+    assert bool(jnp.isfinite(updates["w"]).all()) == finite
 
 
 @pytest.mark.parametrize(

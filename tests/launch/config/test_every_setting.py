@@ -127,6 +127,14 @@ ALONG = (
         for root in ("elastic", "federated")
         for name in ("size", "channels", *OWN_IMAGES)
     }
+    | {
+        f"{root}.data.names": {
+            "data.kind": "images",
+            "data.folder": "mine",
+            "data.shape": [8, 8, 1],
+        }
+        for root in ("elastic", "federated")
+    }
 )
 
 
