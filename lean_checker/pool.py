@@ -371,7 +371,8 @@ class Pool:
             with contextlib.suppress(queue.Empty):
                 group = self._slots.get(timeout=LOOK_SECONDS)
                 break
-        limits = replace(limits, group=group)
+        usage = Usage(further=limits.usage)
+        limits = replace(limits, group=group, usage=usage)
         started = time.monotonic()
         try:
             try:
@@ -384,7 +385,8 @@ class Pool:
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             for outcome in outcomes:
                 assert outcome.unit is not None  # what the gate refused has no job
-                yield by_candidate[id(outcome.unit.candidate)], outcome
+                job = by_candidate[id(outcome.unit.candidate)]
+                yield job, replace(outcome, busy=usage.busy_share())
         finally:
             self._slots.put(group)
             with self._lock:
