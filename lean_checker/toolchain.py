@@ -94,7 +94,8 @@ class Toolchain:
             roots.append(str(Path(self.prefix, "lib", "lean")))
         # Not with_suffix: a part may hold a dot.
         files = (Path(root, *parts[:-1], f"{parts[-1]}.olean") for root in roots)
-        return next((file for file in files if file.is_file()), None)
+        # os.path's: a name may be too long for a file, or hold what none may.
+        return next((file for file in files if os.path.isfile(file)), None)
 
 
 def resolve(spec: str = "embedded", header: str | None = None) -> Toolchain:

@@ -117,6 +117,8 @@ class _FileCheck:
         seconds = timeout_s * max(1, sum(len(part.claims) for part in self.parts))
         self.limits = Limits(seconds, memory_mib, seconds, walls=chosen(sandbox))
         self.module = f"File{self.nonce}"
+        # Lean puts the module's name into that of an instance without one.
+        self.suffix = re.compile(rf"_file{self.nonce}_\d+")
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
         self.all: dict[Name, Finding] = {}  # of every constant of the module
@@ -151,7 +153,7 @@ class _FileCheck:
         for name in sorted(found.findings, key=self._shown):
             if self._counts(name, found):
                 verdict = self._judge(status, found.findings[name], [], 0)
-                self._put(verdicts, label, self._shown(name), verdict)
+                self._put(verdicts, label, self.suffix.sub("", self._shown(name)), verdict)
         if status is not None and not verdicts:
             self._put(verdicts, label, "file", self._verdict(status, []))
         return list(verdicts.values())

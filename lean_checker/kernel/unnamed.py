@@ -7,12 +7,15 @@ can be written. The library is trusted; which constants are asked about may be a
 file's choice, so no name leads out of the folders where this Lean looks for modules.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from lean_checker.kernel.olean import AXIOM, Module, Name, OleanError
 from lean_checker.kernel.ownership import shown
+
+_UNFIT = re.compile("[«»\n\ud800-\udfff]")
 
 
 class Below(NamedTuple):
@@ -27,7 +30,7 @@ def written(name: Name) -> str:
     """Return how to write a name in Lean, or "" if it cannot be written."""
     parts = []
     for part in name:
-        if not isinstance(part, str) or not part or any(c in part for c in "«»\n"):
+        if not isinstance(part, str) or not part or _UNFIT.search(part):
             return ""
         parts.append(f"«{part}»")
     return ".".join(parts)

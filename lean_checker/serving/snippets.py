@@ -11,7 +11,8 @@ from lean_checker.files.file_parts import blank_comments
 from lean_checker.records import Message
 
 THEOREM = re.compile(r"(?:theorem|lemma)\s")
-_PART = r"(?:«[^«»\n]*»|[^\W\d][\w'!?]*)"
+# In quotes no character that could end a line, for whoever counts lines.
+_PART = r"(?:«[^«»\x00-\x1f\x7f-\x9f\u2028\u2029]*»|[^\W\d][\w'!?]*)"
 NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 MAX_HEARTBEATS_DIGITS = 9
 MAX_HEADER = 4_000  # characters of the names in a header that is remembered
