@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How fast are proofs checked, against the elaboration floor and against one process per proof?
 
-    python -m benchmarks.checker [--count 4000] [--workers N] [--json FILE]
+    python -m benchmarks.checker [--count 4000] [--workers N] [--turns 3] [--ratios] [--json FILE]
 
 All of them check the same distinct theorems of the bundled set with the same number of processes:
 
@@ -17,7 +17,9 @@ All of them check the same distinct theorems of the bundled set with the same nu
 `mixed` is the pool again with every second proof made wrong, which costs it a second compilation of
 the others; `cached` is the pool with all verdicts known. Rates are theorems per second of wall
 time. The processor time per theorem (children and this process) is given too: unlike the wall time
-it hardly depends on what else the machine does.
+it hardly depends on what else the machine does. `--ratios` measures the named floor and the pool
+alone, and prints for every turn the parts of the floor that the pool reaches in processor time: for
+a busy machine.
 """
 
 import argparse
@@ -47,11 +49,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--count", type=int, default=4000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--ratios", action="store_true")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     toolchain = resolve()
     candidates = problems(options.count)
-    result = measure(toolchain, candidates, options.workers)
+    if options.ratios:
+        result = ratios(toolchain, candidates, options.workers, options.turns)
+    else:
+        result = measure(toolchain, candidates, options.workers, options.turns)
     for name, value in result.items():
         print(f"{name:32} {value:.3g}" if isinstance(value, float) else f"{name:32} {value}")
     if options.json:
@@ -64,11 +71,32 @@ def problems(count: int) -> list[Candidate]:
     return [Candidate(p.id, p.statement, p.proof) for p in chosen]
 
 
-def measure(toolchain: Toolchain, candidates: list[Candidate], workers: int) -> dict[str, Any]:
+def ratios(
+    toolchain: Toolchain, candidates: list[Candidate], workers: int, turns: int
+) -> dict[str, Any]:
+    """Return what the pool reaches of the floor, in processor time, and its batches, by turns."""
+    found: dict[str, Any] = {"theorems": len(candidates), "workers": workers}
+    for k in range(turns):
+        before = cpu_seconds()
+        floor_seconds(toolchain, candidates, workers, spaces=False)
+        floor = cpu_seconds() - before
+        with Pool(toolchain, workers=workers) as pool:
+            for name in ("new", "known"):
+                batches = pool.stats()["batches"]
+                _, used = check_cost(pool, candidates, "valid")
+                found[f"{name}_cpu_to_floor_{k}"] = floor / used
+                found[f"{name}_batches_{k}"] = pool.stats()["batches"] - batches
+        found[f"load_{k}"] = os.getloadavg()[0]
+    return found
+
+
+def measure(
+    toolchain: Toolchain, candidates: list[Candidate], workers: int, count: int
+) -> dict[str, Any]:
     """Return rates (theorems per second) and their ratios."""
     result: dict[str, Any] = {"theorems": len(candidates), "workers": workers}
     load_before = os.getloadavg()[0]
-    turns = [turn(toolchain, candidates, workers) for _ in range(TURNS)]
+    turns = [turn(toolchain, candidates, workers) for _ in range(count)]
     for name in turns[0]:
         result[name] = statistics.median(t[name] for t in turns)
     spoilt = [

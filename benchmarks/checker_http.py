@@ -24,6 +24,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROUND = 100
+# So many statements, as a training run asks about a problem again and again: a request costs two
+# starts of Lean then, and not three. No two requests have the same text.
+STATEMENTS = 50
 PORT = re.compile(r"serving on http://127\.0\.0\.1:(\d+)")
 LOOP = "theorem f : False := by\n  repeat (apply Classical.byContradiction; intro)\n"
 STRANGE = ("open" + " " * 60_000, "open Nowhere{n}\ntheorem t : True := trivial")
@@ -62,8 +65,9 @@ def good(number: int) -> tuple[str, bool]:
     """Return a snippet and whether it is valid; each number gives another one."""
     name, kind = f"t{number}", number % 10
     right = kind not in (1, 4, 7)
-    proof = "by\n  exact h.2" if right else "by\n  exact h.1"
-    text = f"theorem {name} (p q : Prop) (n : Nat) (h : n = {number} ∧ q) : q := {proof}\n"
+    proof = f"by -- {number}\n  exact h.{2 if right else 1}"
+    which = number % STATEMENTS
+    text = f"theorem {name} (p q : Prop) (n : Nat) (h : n = {which} ∧ q) : q := {proof}\n"
     if kind == 9:
         text = f"theorem helper : True := trivial\n{text}"
     return text, right
@@ -185,6 +189,8 @@ def measure(count: int, clients: int = 2) -> Measured:
             for what in ("quiet", "beside"):
                 load.round(what, min(ROUND, count - first))
             load.measured.mib.append(_mib(server.pid))
+            left = count - min(first + ROUND, count)
+            print(f"{left} of {count} left", file=sys.stderr, flush=True)
         return load.measured
     finally:
         server.terminate()

@@ -21,10 +21,10 @@ SMALL_BATCH = 256
 SMALL_BATCH_SECONDS = 0.5
 # What the next candidates will take is judged by about so many of the last ones, and by this
 # before there are any: a first batch that is too small costs a start, one too large an hour. Where
-# those of the stream before took less, that is believed, down to this.
+# those of the stream before took less, that is believed, down to this. Over the embedded theory,
+# which is small, most take that little.
 MEMORY = 20
 FIRST_SECONDS = 0.05
-FIRST_EMBEDDED_SECONDS = 0.02  # its theory is small, and nothing of it takes seconds to import
 EASY_SECONDS = 0.005
 # While candidates keep coming, a batch waits for more.
 QUIET_SECONDS = 0.02
@@ -49,14 +49,16 @@ class Pace:
         return max(1, int(seconds / max(self.seconds, 1e-4)))
 
 
-def batch_size(waiting: int, idle: int, workers: int, pace: Pace, limit: int) -> int:
+def batch_size(waiting: int, idle: int, workers: int, pace: Pace, limit: int, held: int = 0) -> int:
     """Return how many of `waiting` candidates (one or more) one of `idle` free workers takes.
 
-    No worker stays idle while another has more than its share; workers that are busy now count
+    held: how many the busy workers have. What waits and what is held is divided evenly, so that all
+    end together; the free ones divide what waits, and busy ones that hold little get a part of it
     only where each has much to come. `limit` is the most that a batch may have.
     """
     small = min(SMALL_BATCH, pace.fit(SMALL_BATCH_SECONDS))
-    share = max(-(-waiting // workers), min(small, -(-waiting // max(idle, 1))))
+    of_all, of_idle = -(-(waiting + held) // workers), -(-waiting // max(idle, 1))
+    share = min(max(of_all, small), of_idle)
     return max(1, min(share, full_batch(pace, limit), waiting))
 
 

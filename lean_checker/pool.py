@@ -383,7 +383,8 @@ class Pool:
             with contextlib.suppress(queue.Empty):
                 group = self._slots.get(timeout=LOOK_SECONDS)
                 break
-        limits = replace(limits, group=group)
+        usage = Usage(further=limits.usage)
+        limits = replace(limits, group=group, usage=usage)
         started = time.monotonic()
         try:
             try:
@@ -397,6 +398,7 @@ class Pool:
             asked = []
             for outcome in outcomes:
                 assert outcome.unit is not None  # what the gate refused has no job
+                outcome = replace(outcome, busy=usage.busy_share())
                 if self._goals is not None and first_error(outcome) is not None:
                     asked.append(outcome)
                 else:

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +32,9 @@ MATHLIB_HEADER = (
 PASSED_ON = ("HOME", "PATH", "ELAN_HOME", "ELAN_TOOLCHAIN", "LANG", "LC_ALL", "TMPDIR")
 LAKE_SETS = ("LEAN_PATH", "LEAN_SYSROOT", "LEAN_SRC_PATH", "LD_LIBRARY_PATH", "PATH")
 QUERY_SECONDS = 120
+_PART = r"(?:«[^«»\n]*»|[^\s.«»]+)"
+_COMMENT = re.compile(r"(«[^«»\n]*»)|/-.*?-/|--[^\n]*", re.DOTALL)
+_IMPORT = re.compile(rf"(?<!\S)import\s+(?:all\s+)?({_PART}(?:\.{_PART})*)")
 REPLAYER = "leanchecker"
 
 
@@ -49,6 +53,7 @@ class Toolchain:
     header: what stands before a statement in a file to check.
     cwd: the folder to run in, or None where any will do.
     replayer: Lean's own program that gives a compiled module to the kernel again, or "".
+    prefix: the folder of the release, or "" for the embedded one.
     """
 
     kind: str
@@ -58,14 +63,39 @@ class Toolchain:
     header: str
     cwd: str | None = None
     replayer: str = ""
+    prefix: str = ""
+
+    @property
+    def imports(self) -> list[str]:
+        """The modules that the header imports, as they are written there."""
+        return import_names(self.header)
 
     def has_module(self, name: str) -> bool:
-        """Whether the compiled module lies where this Lean looks for modules."""
+        """Whether a compiled module, named as in an `import`, lies where this Lean looks."""
+        return self.module_file(_parts(name)) is not None
+
+    def covers(self, module: str) -> bool:
+        """Whether the header imports a module, by itself or by one that stands above it."""
+        parts, own = _parts(module), self.imports
+        if not own:
+            return parts == ["Init"]
+        return any(parts[: len(above)] == above for above in map(_parts, own))
+
+    def module_file(self, name: Iterable[str]) -> Path | None:
+        """Return where the compiled module lies that this Lean finds, if there is one.
+
+        name: its parts. None of them leads out of the folders where this Lean looks.
+        """
+        parts = tuple(name)
+        if not parts or any("/" in part or part in ("", ".", "..") for part in parts):
+            return None
         roots = [path for path in self.env.get("LEAN_PATH", "").split(os.pathsep) if path]
-        if self.kind != "embedded":
-            program = Path(os.path.realpath(self.command[0]))
-            roots.append(str(program.parent.parent / "lib" / "lean"))
-        return any(Path(root, *name.split(".")).with_suffix(".olean").is_file() for root in roots)
+        if self.prefix:
+            roots.append(str(Path(self.prefix, "lib", "lean")))
+        # Not with_suffix: a part may hold a dot.
+        files = (Path(root, *parts[:-1], f"{parts[-1]}.olean") for root in roots)
+        # os.path's: a name may be too long for a file, or hold what none may.
+        return next((file for file in files if os.path.isfile(file)), None)
 
 
 def resolve(spec: str = "embedded", header: str | None = None) -> Toolchain:
@@ -128,13 +158,15 @@ def _resolve_lean() -> Toolchain:
         )
     env = _caller_environment()
     version = _ask((program, "--version"), env, None)
+    prefix = _ask((program, "--print-prefix"), env, None).strip()
     return Toolchain(
         kind="lean",
         id=_version_id(version),
         command=(program,),
         env=env,
         header=LEAN_HEADER,
-        replayer=_find_replayer(program, env, None),
+        replayer=_find_replayer(prefix),
+        prefix=prefix,
     )
 
 
@@ -165,6 +197,7 @@ def _resolve_lake(project: Path) -> Toolchain:
             f"`lake env` in {project} puts no `lean` on PATH; repair its elan toolchain"
         )
     version = _ask((program, "--version"), env, project)
+    prefix = _ask((program, "--print-prefix"), env, project).strip()
     manifest = _read_or_empty(project / "lake-manifest.json")
     state = "\0".join((str(project.resolve()), manifest, env.get("LEAN_PATH", "")))
     digest = hashlib.sha256(state.encode()).hexdigest()[:12]
@@ -175,15 +208,15 @@ def _resolve_lake(project: Path) -> Toolchain:
         env=env,
         header=MATHLIB_HEADER if re.search(r'"name":\s*"mathlib"', manifest) else LEAN_HEADER,
         cwd=str(project.resolve()),
-        replayer=_find_replayer(program, env, project),
+        replayer=_find_replayer(prefix),
+        prefix=prefix,
     )
 
 
-def _find_replayer(program: str, env: dict[str, str], cwd: Path | None) -> str:
-    """Return the `leanchecker` of the release that `program` belongs to, or ""."""
+def _find_replayer(prefix: str) -> str:
+    """Return the `leanchecker` of a release, or ""."""
     # Not the first one on PATH, which may be another release's.
-    release = Path(_ask((program, "--print-prefix"), env, cwd).strip())
-    found = release / "bin" / REPLAYER
+    found = Path(prefix, "bin", REPLAYER)
     return str(found) if os.access(found, os.X_OK) else ""
 
 
@@ -211,6 +244,20 @@ def _version_id(text: str) -> str:
     if match is None:
         raise ToolchainError(f"`lean --version` gave no version: {text.strip()[:80]!r}")
     return f"lean-{match[1]}-{match[2]}"
+
+
+def import_names(header: str) -> list[str]:
+    """Return the modules that a header imports, as they are written there."""
+    return bare_import_names(_COMMENT.sub(lambda found: found[1] or " ", header))
+
+
+def bare_import_names(text: str) -> list[str]:
+    """Return the same for a text without comments, in linear time."""
+    return _IMPORT.findall(text)
+
+
+def _parts(name: str) -> list[str]:
+    return [part.strip("«»") for part in re.findall(_PART, name)]
 
 
 def _read_or_empty(path: Path) -> str:

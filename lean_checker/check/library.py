@@ -17,6 +17,7 @@ from pathlib import Path
 from lean_checker.check.assemble import opening_lines
 from lean_checker.check.verdict import parse_message
 from lean_checker.kernel.fresh_kernel import AXIOMS
+from lean_checker.kernel.unnamed import Unnamed, written
 from lean_checker.sandbox.process import Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 
@@ -39,24 +40,45 @@ class Library:
         asked: Mapping[Name, int],
         folder: Path,
         limits: Limits,
-        imports: Sequence[str] | None = None,
+        imports: Sequence[Name] | None = None,
     ) -> dict[Name, frozenset[str]]:
         """Return the axioms of library constants; those that Lean says nothing about are left out.
 
-        Of the three axioms that are allowed, some may be missing.
+        Of the three axioms that are allowed, some may be missing. Of those that no text can name,
+        it is what they rest on that Lean is asked about (unnamed.py).
 
         asked: with the number of universes of each. folder: for scratch files; no candidate may be
         able to write there. imports: what to import instead of the toolchain's header. Raises
         OSError if Lean cannot be started.
         """
+        unnamed = Unnamed(self.toolchain.module_file)
+        parts = {n: unnamed.below(n) for n in asked if not written(n)}
+        asked = {name: count for name, count in asked.items() if name not in parts}
+        for part in filter(None, parts.values()):
+            asked |= {n: max(count, asked.get(n, 0)) for n, count in part.named.items()}
+        found = self._of_named(asked, folder, limits, imports)
+        for name, part in parts.items():
+            if part is not None and all(n in found for n in part.named):
+                found[name] = part.axioms.union(*(found[n] for n in part.named))
+        return found
+
+    def _of_named(
+        self,
+        asked: Mapping[Name, int],
+        folder: Path,
+        limits: Limits,
+        imports: Sequence[Name] | None,
+    ) -> dict[Name, frozenset[str]]:
+        """Return the axioms of constants whose names can be written."""
         with self._lock:
             clean = {name for name in asked if name in self._clean}
         found = dict.fromkeys(clean, frozenset[str]())
-        new = sorted((name for name in asked if name not in clean and written(name)), key=str)
+        new = sorted((name for name in asked if name not in clean), key=str)
         groups = [new[k : k + TOGETHER] for k in range(0, len(new), TOGETHER)]
         opening = opening_lines(self.toolchain.header)
         if imports is not None:
-            opening = "\n".join(["prelude", *(f"import {module}" for module in imports), ""])
+            lines = [f"import {written(module)}" for module in imports]
+            opening = "\n".join(["prelude", *lines, ""])
         place = (self.toolchain, opening, folder, limits)
         answers = ask(*place, [_probe(asked, group) for group in groups])
         doubtful = []
@@ -136,16 +158,6 @@ def parse_axioms(text: str, name: str) -> frozenset[str] | None:
     if listed is None:
         return None
     return frozenset(filter(None, (a.strip() for a in listed[1].split(","))))
-
-
-def written(name: Name) -> str:
-    """Return how to write a name in Lean, or "" if it cannot be written."""
-    parts = []
-    for part in name:
-        if not isinstance(part, str) or not part or any(c in part for c in "«»\n"):
-            return ""
-        parts.append(f"«{part}»")
-    return ".".join(parts)
 
 
 def _applied(name: Name, universes: int) -> str:

@@ -45,7 +45,8 @@ class Outcome:
     checked between two markers; or "retry": it was not looked at, because the process ended before
     it; or "foreign": the batch holds a constant that is nobody's. unit: None if the gate refused
     the candidate.
-    alarm: why the parts of the checker disagree about this proof, or "".
+    alarm: why the parts of the checker disagree about this proof, or "". busy: in what part of its
+    seconds, about, Lean had a processor.
     """
 
     unit: Unit | None
@@ -53,6 +54,7 @@ class Outcome:
     messages: tuple[Message, ...] = ()
     seconds: float = 0.0
     alarm: str = ""
+    busy: float = 1.0
 
 
 def blame(unit: Unit, first: Elaborated, alone: bool, limits: Limits) -> Outcome:

@@ -12,7 +12,6 @@ toolchain.
 """
 
 import json
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from lean_checker.check.assemble import Unit
 from lean_checker.check.finding import Finding
 from lean_checker.check.statements import Carrier
 from lean_checker.kernel.fresh_kernel import REQUEST
+from lean_checker.kernel.ownership import split_name
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain
 
@@ -29,9 +29,6 @@ PROGRAM = (
     " from lean_checker.kernel.fresh_kernel import in_deep_thread;"
     " sys.exit(in_deep_thread(sys.argv[1:]))"
 )
-
-_COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
-_IMPORT = re.compile(r"(?<!\S)import\s+(?:all\s+)?(\S+)")
 
 
 def supports(toolchain: Toolchain) -> bool:
@@ -58,7 +55,7 @@ def replay(
     findings = [Finding() for _ in units]
     foreign: list[str] = []
     request = {
-        "imports": import_names(toolchain.header),
+        "imports": [split_name(name) for name in toolchain.imports],
         "path": toolchain.env.get("LEAN_PATH", ""),
         "statements": sorted({carrier.module for carrier in carriers}),
         "mark": mark,
@@ -91,8 +88,3 @@ def replay(
     for finding in findings if foreign else ():
         finding.refuse("foreign", f"it declares {', '.join(foreign[:5])}")
     return findings, ended
-
-
-def import_names(header: str) -> list[str]:
-    """Return the modules that a header imports."""
-    return _IMPORT.findall(_COMMENT.sub(" ", header))

@@ -137,7 +137,7 @@ def _next(text: str, i: int, tokens: list[Token]) -> Token:
     c = text[i]
     pair = text[i : i + 2]
     if pair in ("--", "/-"):
-        return _comment(text, i)
+        return _comment(text, i, tokens)
     if c == '"':
         return _string(text, i)
     if c == "'":
@@ -156,10 +156,12 @@ def _next(text: str, i: int, tokens: list[Token]) -> Token:
     return Token("symbol", c, i)
 
 
-def _comment(text: str, i: int) -> Token:
+def _comment(text: str, i: int, tokens: list[Token]) -> Token:
     # After an operator Lean's longest match may take the first character of what looks like a
-    # comment (`<--`, `//-`); only after a space, a name, a bracket or a comma is it surely one.
-    before = text[i - 1] if i else " "
+    # comment (`<--`, `//-`); only after a space, a name, a bracket, a comma or a comment is it
+    # surely one.
+    behind = bool(tokens) and tokens[-1].kind in ("comment", "doc") and tokens[-1].end == i
+    before = " " if i == 0 or behind else text[i - 1]
     sure = before in " \n\t,;\"'" or before in OPENING or before in CLOSING or _goes_on_name(before)
     if not (sure or before in COMPLETE):
         raise Refused("format", "put a space before the comment", text, i)

@@ -21,7 +21,7 @@ from lean_checker.check.lexer import check_proof
 from lean_checker.check.outcome import Outcome
 from lean_checker.check.scanner import Refused, normalise
 from lean_checker.intake import (
-    FIRST_EMBEDDED_SECONDS,
+    EASY_SECONDS,
     FIRST_SECONDS,
     Pace,
     batch_size,
@@ -36,7 +36,7 @@ AHEAD = 3
 # While candidates keep coming, a batch waits to be full: until none has come for this long, and its
 # first one has not waited longer than that.
 QUIET_SECONDS = 0.05
-LINGER_SECONDS = 0.5
+LINGER_SECONDS = 1.0
 # As many short proofs may share a marker: not so many that together they come near a limit.
 TOGETHER = 8
 TOGETHER_SECONDS = 0.5
@@ -70,7 +70,7 @@ class Settings:
 
 def first_seconds(toolchain: Toolchain) -> float:
     """Return what a candidate is expected to take before any has been seen."""
-    return FIRST_EMBEDDED_SECONDS if toolchain.kind == "embedded" else FIRST_SECONDS
+    return EASY_SECONDS if toolchain.kind == "embedded" else FIRST_SECONDS
 
 
 class PoolError(Exception):
@@ -333,7 +333,9 @@ class Stream:
 
     def _batch_size(self) -> int:
         workers = self.settings.workers
-        return batch_size(len(self.waiting), self.idle, workers, self.pace, self.limit)
+        waiting = len(self.waiting)
+        held = self.open_jobs - waiting - len(self.lone)
+        return batch_size(waiting, self.idle, workers, self.pace, self.limit, held)
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
         if self._try_again(job, outcome.status):
@@ -354,7 +356,8 @@ class Stream:
                 )
         self._answer(job.unit.candidate, job.key, outcome)
         with self.changed:
-            self.pace.learn(outcome.seconds)
+            # Batches of as much work, not of as much waiting for a busy machine.
+            self.pace.learn(outcome.seconds * outcome.busy)
             followers = self.followers.pop(job.key)
             self.open_jobs -= 1
             for follower in followers:

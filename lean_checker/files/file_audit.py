@@ -45,7 +45,7 @@ class FileFindings:
     findings: dict[Name, Finding] = field(default_factory=dict)
     kinds: dict[Name, str] = field(default_factory=dict)
     unsafe: set[Name] = field(default_factory=set)
-    imports: list[str] = field(default_factory=list)
+    imports: list[Name] = field(default_factory=list)
     done: bool = False
     ended: Ended | None = None
 
@@ -68,7 +68,7 @@ def audit_file(toolchain: Toolchain, module: Path, folder: Path, limits: Limits)
         try:
             answer = json.loads(line)
             if "name" not in answer:
-                found.imports += answer.get("imports", [])
+                found.imports += map(tuple, answer.get("imports", []))
                 found.done |= bool(answer.get("done"))
                 return True
             name = tuple(answer["name"])

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from lean_checker.check.finding import Finding
 from lean_checker.check.outcome import REFUSED, STATUSES
-from lean_checker.check.replay import import_names, supports
+from lean_checker.check.replay import supports
 from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
@@ -29,7 +29,7 @@ from lean_checker.kernel.ownership import RESERVED, shown, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import chosen
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
-from lean_checker.toolchain import Toolchain
+from lean_checker.toolchain import Toolchain, bare_import_names
 
 ROUNDS = 20
 CLAIMING = ("theorem", "definition", "opaque")
@@ -37,9 +37,8 @@ ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
 NEAR = 40
-_IMPORTED = re.compile(r"^(?:public +)?import +(?:all +)?(\S+)", re.MULTILINE)
 _MISSING = re.compile(
-    r"unknown module prefix '([^']+)'|object file '[^']*' of module (\S+) does not exist"
+    r"unknown module prefix '([^']+)'|object file '[^']*' of module (.+?) does not exist"
 )
 # So many examples of a line get a name, each on a line that is padded up to its column.
 MAX_IN_LINE = 20
@@ -118,6 +117,8 @@ class _FileCheck:
         seconds = timeout_s * max(1, sum(len(part.claims) for part in self.parts))
         self.limits = Limits(seconds, memory_mib, seconds, walls=chosen(sandbox))
         self.module = f"File{self.nonce}"
+        # Lean puts the module's name into that of an instance without one.
+        self.suffix = re.compile(rf"_file{self.nonce}_\d+")
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
         self.all: dict[Name, Finding] = {}  # of every constant of the module
@@ -152,7 +153,7 @@ class _FileCheck:
         for name in sorted(found.findings, key=self._shown):
             if self._counts(name, found):
                 verdict = self._judge(status, found.findings[name], [], 0)
-                self._put(verdicts, label, self._shown(name), verdict)
+                self._put(verdicts, label, self.suffix.sub("", self._shown(name)), verdict)
         if status is not None and not verdicts:
             self._put(verdicts, label, "file", self._verdict(status, []))
         return list(verdicts.values())
@@ -201,7 +202,8 @@ class _FileCheck:
         if not found.done:
             cause = found.ended.cause if found.ended else "exit"
             return "infra" if cause == "exit" else ENDS.get(cause, cause)
-        if not set(import_names(self.toolchain.header)) <= set(found.imports):
+        wanted = {split_name(name) for name in self.toolchain.imports}
+        if not wanted <= set(found.imports):
             return "header"  # with a library of its own, a file may mean anything by its words
         return None
 
@@ -326,8 +328,10 @@ class _FileCheck:
 
     def _no_module(self, raw: Raw, name: str) -> Raw:
         """Return Lean's message about a module that is not there, without the folders of here."""
-        own = _IMPORTED.findall(blank_comments("\n".join(self.lines)))
-        name = name if name in own or not own else own[0]  # Lean's own Init comes before them
+        own = bare_import_names(blank_comments("\n".join(self.lines)))
+        said = split_name(name)  # it may be the beginning of the module's name
+        missed = [module for module in own if split_name(module)[: len(said)] == said]
+        name = next(iter(missed or own), name)  # Lean's own Init comes before them
         cure = "check with a toolchain that has it"
         if self.toolchain.kind == "embedded":
             cure = f"the embedded theory has what it has without imports: leave them out, or {cure}"

@@ -59,7 +59,7 @@ class Replay:
     """
 
     def __init__(
-        self, lean: Lean, imports: list[str], module: str, statements: Iterable[str] = ()
+        self, lean: Lean, imports: Iterable[Name], module: str, statements: Iterable[str] = ()
     ) -> None:
         self.lean = lean
         self.trusted = lean.environment(imports)

@@ -175,11 +175,9 @@ class Lean:
         """Return the names of the constants that occur in an expression."""
         return {self.name(o) for o in items(self._used(expression))}
 
-    def environment(self, modules: list[str]) -> Object:
-        """Return a fresh kernel environment with these modules and nothing else."""
-        imports = [
-            self._object(0, [self.make_name(module.split("."))], b"\0\1\0") for module in modules
-        ]
+    def environment(self, modules: Iterable[Iterable[str | int]]) -> Object:
+        """Return a fresh kernel environment with these modules, by the parts of their names."""
+        imports = [self._object(0, [self.make_name(parts)], b"\0\1\0") for parts in modules]
         options = ctypes.c_uint64.in_dll(self.library, "l_Lean_Options_empty").value
         private_level, no_artifacts = 2, small(1)
         answer = self._import(
@@ -192,11 +190,9 @@ class Lean:
         data = self._module(path)
         return {self.name(field(field(field(c, 0), 0), 0)): c for c in items(field(data, 2))}
 
-    def imports(self, path: str) -> list[str]:
+    def imports(self, path: str) -> list[tuple[str | int, ...]]:
         """Return the names of the modules that a compiled module imports."""
-        return [
-            ".".join(map(str, self.name(field(o, 0)))) for o in items(field(self._module(path), 0))
-        ]
+        return [self.name(field(o, 0)) for o in items(field(self._module(path), 0))]
 
     def find(self, environment: Object, name: tuple[str | int, ...]) -> Object | None:
         """Return a constant of a kept environment."""

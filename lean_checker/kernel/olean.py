@@ -18,6 +18,9 @@ Name = tuple[str | int, ...]
 MARK = b"olean"
 # Where the address stands from which all others count, by the version of the format.
 BASE_AT = {1: 48, 2: 80}
+# A file that begins with `module` is compiled into several: what others see, and further parts,
+# which go on where the one before ends. The last one has all constants as they are.
+FURTHER_PARTS = (".server", ".private")
 MAX_BYTES = 1024**3
 STRING, BIG_NUMBER = 249, 250
 KINDS = (
@@ -54,19 +57,29 @@ class Constant(NamedTuple):
 
 
 class Module:
-    """A compiled module. Raises OleanError, also in each of its methods, if the file is none."""
+    """A compiled module. Raises OleanError, also in each of its methods, if the file is none.
 
-    def __init__(self, path: Path) -> None:
+    parted: whether further parts of it may lie beside the file; then they are read, too.
+    """
+
+    def __init__(self, path: Path, parted: bool = False) -> None:
         data = path.read_bytes()
-        version = data[5] if data.startswith(MARK) and len(data) > 96 else 0
-        if version not in BASE_AT or len(data) > MAX_BYTES:
-            raise OleanError("it is no module of a known format")
-        start = BASE_AT[version]
+        start = _base_at(data)
         self._base = int.from_bytes(data[start : start + 8], "little")
+        last = 0
+        for suffix in FURTHER_PARTS if parted else ():
+            further = path.with_name(path.name + suffix)
+            if further.is_file():
+                part = further.read_bytes()
+                start = _base_at(part)
+                last = int.from_bytes(part[start : start + 8], "little") - self._base
+                if last & 7 or not len(data) <= last <= MAX_BYTES:
+                    raise OleanError("its parts do not follow each other")
+                data = data.ljust(last, b"\0") + part
         self._words = memoryview(data)[: len(data) & ~7].cast("Q")
         self._bytes = data
         self._names: dict[int, Name] = {1: ()}
-        root = self._words[(start >> 3) + 1]
+        root = self._words[(last + start >> 3) + 1]
         # Older releases write the root last.
         data_address = root if self._holds(root) else self._words[-1]
         self.imports = [
@@ -197,3 +210,11 @@ class Module:
         if o & 7 or not 0 <= (at := o - self._base >> 3) < len(self._words) - 4:
             raise OleanError("an address leads out of the file")
         return self._words[at]
+
+
+def _base_at(data: bytes) -> int:
+    """Return where in a module's file the address stands from which all others count."""
+    version = data[5] if data.startswith(MARK) and len(data) > 96 else 0
+    if version not in BASE_AT or len(data) > MAX_BYTES:
+        raise OleanError("it is no module of a known format")
+    return BASE_AT[version]

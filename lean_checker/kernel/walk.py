@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(options["root"])
     request = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
     try:
-        module = Module(Path(options["module"]))
+        module = Module(Path(options["module"]), parted="asked" not in request)
     except OleanError as error:
         print(json.dumps({"unreadable": str(error)}))
         return 0
@@ -146,7 +146,7 @@ def main(arguments: list[str]) -> int:
 def _whole(module: Module) -> int:
     """Say what each constant of a whole file rests on, the file's own axioms included."""
     walk = Walk(module, [], whole=True)
-    print(json.dumps({"imports": [".".join(map(str, name)) for name in module.imports]}))
+    print(json.dumps({"imports": module.imports}))
     print(json.dumps({"words": words(module)}))
     for name, constant in module.constants.items():
         kind = KINDS[constant.kind]

@@ -12,6 +12,8 @@ TICK_SECONDS = 0.05
 MAX_GAP_SECONDS = 4 * TICK_SECONDS
 # Waiting for a disk is rarely the process's own doing.
 DISK_SHARE = 0.1
+# Who sleeps has no processor, and is still at work.
+LEAST_SHARE = 0.1
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -36,15 +38,30 @@ def resident_mib(pid: int) -> float | None:
 
 @dataclass
 class Usage:
-    """What some processes used at most: `cpu_percent` of one core, `memory_bytes` resident."""
+    """What some processes used at most: `cpu_percent` of one core, `memory_bytes` resident.
+
+    seconds, cpu_seconds: of their lives, and of the processor, together. further: is told, too.
+    """
 
     cpu_percent: float = 0.0
     memory_bytes: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    further: "Usage | None" = None
 
     def add(self, cpu: float, seconds: float, peak_mib: float) -> None:
         """Take in one more process: its processor time, its life, its memory."""
         self.cpu_percent = max(self.cpu_percent, 100 * cpu / max(seconds, 1e-3))
         self.memory_bytes = max(self.memory_bytes, int(peak_mib * 1024**2))
+        self.seconds += seconds
+        self.cpu_seconds += cpu
+        if self.further is not None:
+            self.further.add(cpu, seconds, peak_mib)
+
+    def busy_share(self) -> float:
+        """Return the part of their lives in which they had a processor, from LEAST_SHARE to 1."""
+        share = self.cpu_seconds / self.seconds if self.seconds else 1.0
+        return min(max(share, LEAST_SHARE), 1.0)
 
 
 class IdleClock:

@@ -165,6 +165,9 @@ class RequestChecker:
             return
         if checked.status in PLACED and any(not m.line for m in checked.messages):
             placed = self._file(work, turn)
+            if placed.status == "valid" != checked.status:
+                work.checked = placed  # it was taken apart at another `:=` than its own
+                return
             refused = any(m.severity == "error" for m in placed.messages)
             if refused == (checked.status != "valid"):
                 work.checked = replace(checked, messages=placed.messages)

@@ -6,7 +6,6 @@ is said in a warning; then no name may stay unbound, since what the absent libra
 become a variable and the theorem another one.
 """
 
-import re
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -23,7 +22,6 @@ MAX_POOLS = 8
 PROBE_SECONDS = 60.0
 # In every warning about what a header asks for and this Lean does not have.
 ABSENT = "is not there"
-_IMPORT = re.compile(r"^(?:public )?import (\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -81,16 +79,15 @@ class Headers:
     def _make(self, header: Header) -> Setting:
         base = self.pool.toolchain
         absent: dict[str, str] = {}
-        own = _IMPORT.findall(base.header)
         more = []
         for module in header.imports:
-            if _covered(module, own):
+            if base.covers(module):
                 continue
             if base.has_module(module):
                 more.append(module)
             else:
-                there = f"imports {', '.join(own)}" if own else "imports its core library"
-                absent[module] = f"the module {module} {ABSENT}; this Lean {there}"
+                own = ", ".join(base.imports) or "its core library"
+                absent[module] = f"the module {module} {ABSENT}; this Lean imports {own}"
         # With imports of its own a snippet brings its whole header; else ours stands before it.
         text = _with_imports(_imports(base.header) if header.imports else base.header, more)
         unknown = self._unknown(text, header.opens)
@@ -130,12 +127,6 @@ class Headers:
         )
         wrong = {m.line for m in messages if m.severity == "error"}
         return [name for line, name in enumerate(opens, 1) if line in wrong]
-
-
-def _covered(module: str, own: list[str]) -> bool:
-    return any(module == name or module.startswith(f"{name}.") for name in own) or (
-        not own and module == "Init"
-    )
 
 
 def _imports(header: str) -> str:

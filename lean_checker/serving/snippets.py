@@ -11,11 +11,13 @@ from lean_checker.files.file_parts import blank_comments
 from lean_checker.records import Message
 
 THEOREM = re.compile(r"(?:theorem|lemma)\s")
-NAME = re.compile(r"[^\W\d][\w'!?]*(?:\.[^\W\d][\w'!?]*)*")
+# In quotes no character that could end a line, for whoever counts lines.
+_PART = r"(?:«[^«»\x00-\x1f\x7f-\x9f\u2028\u2029]*»|[^\W\d][\w'!?]*)"
+NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 MAX_HEARTBEATS_DIGITS = 9
 MAX_HEADER = 4_000  # characters of the names in a header that is remembered
 _EDGE = re.compile(r"[(\[{⟨⦃]|[)\]}⟩⦄]|:=")
-_BLANKS = re.compile(r"[ \t\r]+")
+_WORD = re.compile(r"(?:«[^«»\n]*»?|[^ \t\r«])+")
 _SPACE = re.compile(r"[ \t\r\n]*")
 # What begins in column 0 may be another declaration: the gate would refuse it, a file may have it.
 _COMMAND = re.compile(r"^(?:[@#\w]|/--)", re.MULTILINE)
@@ -91,7 +93,7 @@ def take_apart(code: str) -> Snippet:
     where: dict[str, int] = {}
     start, lines = 0, bare.split("\n")
     for number, line in enumerate(lines, 1):
-        words = [word for word in _BLANKS.split(line) if word]
+        words = _WORD.findall(line)
         if words and line[0] in " \t":
             break
         if not words or words == ["prelude"]:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The compiled form of `theory/`, kept in a per-user cache that is checked at every start.
 
-An editable install compiles it beside the sources, where it is looked for first (`build_beside`).
+An editable install compiles it beside the sources, where it is looked for first (`build_beside`),
+and removes there what older sources left, unless a process still uses it or it is not a day old.
 A cache folder is named by a hash over the theory's sources and the Lean version, so a changed
 theory has another folder. It is built in a temporary folder under a lock and renamed into place,
 and its manifest holds the sha256 of every compiled module: what is incomplete or altered is built
@@ -19,6 +20,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -29,7 +31,13 @@ THEORY = Path(__file__).resolve().parent
 MANIFEST = "manifest.json"
 BESIDE = "compiled"  # below the sources; git ignores it
 MODULE_SECONDS = 300
+# Locks may not reach other hosts: what they compiled or began so lately may be in use there.
+KEPT_SECONDS = 86_400.0
 IMPORT = re.compile(r"^import\s+([\w.]+)\s*$", re.MULTILINE)
+
+
+# Open manifests of the folders that this process uses, each with a shared lock on it.
+_USED: dict[Path, int] = {}
 
 
 class TheoryError(Exception):
@@ -70,7 +78,7 @@ def ensure(command: tuple[str, ...], theory: Path = THEORY) -> tuple[str, Path]:
     """
     identity = theory_id(theory)
     beside = theory / BESIDE / identity
-    if _is_whole(beside):
+    if _use(beside) and _is_whole(beside):
         return identity, beside
     return identity, _ensure_in(cache_root(), command, theory, identity)
 
@@ -84,8 +92,37 @@ def build_beside(command: tuple[str, ...], theory: Path = THEORY) -> Path:
     # Of other sources, whose locks nobody waits for; with a dot: of installs that were stopped.
     for stale in (*folder.parent.glob("lean-*"), *folder.parent.glob(".lean-*")):
         if stale.is_dir() and stale != folder:
-            shutil.rmtree(stale, ignore_errors=True)
+            _remove_unused(stale)
     return folder
+
+
+def _use(folder: Path) -> bool:
+    """Keep a compiled theory from being removed while this process lives; False if there is none.
+
+    What reads it now and later are Lean processes, which do not say so.
+    """
+    if folder in _USED:
+        return True
+    try:
+        manifest = os.open(folder / MANIFEST, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    with contextlib.suppress(OSError):  # not every file system has locks
+        fcntl.flock(manifest, fcntl.LOCK_SH)
+    _USED[folder] = manifest
+    return True
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove what older sources left, unless somebody may use it."""
+    with contextlib.suppress(OSError), contextlib.ExitStack() as opened:
+        made = folder
+        if (folder / MANIFEST).exists():
+            made = folder / MANIFEST
+            manifest = opened.enter_context(open(made, "rb"))
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)  # OSError while it is used
+        if time.time() - made.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ensure_in(root: Path, command: tuple[str, ...], theory: Path, identity: str) -> Path:

@@ -18,6 +18,7 @@ from lean_checker.check import stream
 from lean_checker.check.outcome import Outcome
 from lean_checker.intake import Pace, batch_size, full_batch
 from lean_checker.pool import Pool
+from lean_checker.records import Candidate
 from lean_checker.toolchain import resolve
 
 STATEMENT = "theorem t (p : Prop) : p → p"
@@ -196,19 +197,40 @@ def test_a_pool_claims_no_more_than_two_shards_ahead(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("waiting", "idle", "workers", "seconds", "expected"),
+    ("waiting", "idle", "workers", "held", "seconds", "expected"),
     [
-        (64, 8, 8, 0.01, 8),  # a shard for eight
-        (128, 1, 64, 0.0123, 40),  # half a second's, though the busy ones would have less
-        (128, 1, 64, 3.3, 1),  # five seconds' are one
-        (5000, 2, 2, 0.001, 1024),
-        (1, 64, 64, 0.01, 1),
-        (3, 0, 2, 60.0, 1),
+        (64, 8, 8, 0, 0.01, 8),  # a shard for eight
+        (128, 1, 64, 0, 0.0123, 40),  # half a second's, though the busy ones would have less
+        (128, 1, 64, 0, 3.3, 1),  # five seconds' are one
+        (5000, 2, 2, 0, 0.001, 1024),
+        (1, 64, 64, 0, 0.01, 1),
+        (3, 0, 2, 0, 60.0, 1),
+        (1000, 1, 2, 1000, 0.001, 1000),  # the busy one has as much
+        (1000, 1, 2, 400, 0.001, 700),  # both end together
+        (900, 2, 3, 900, 0.001, 450),  # the other free one is left its half
+        (100, 1, 2, 3, 0.03, 52),
     ],
 )
-def test_a_batch_is_sized_by_seconds(waiting, idle, workers, seconds, expected):
+def test_a_batch_is_sized_by_seconds(waiting, idle, workers, held, seconds, expected):
     pace = Pace()
     for _ in range(400):
         pace.learn(seconds)
-    assert batch_size(waiting, idle, workers, pace, 1024) == expected
+    assert batch_size(waiting, idle, workers, pace, 1024, held) == expected
     assert expected <= full_batch(pace, 1024)
+
+
+@pytest.mark.parametrize(("busy", "sizes"), [(1.0, 5), (0.1, 50)])
+def test_waiting_for_a_busy_machine_makes_no_smaller_batches(busy, sizes):
+    """A second of each, in a tenth of which Lean had a processor: ten times as many to a batch."""
+    taken = []
+
+    class Busy(SlowLean):
+        def _work(self, jobs, together, limits):
+            taken.append(len(jobs))
+            for job in jobs:
+                yield job, Outcome(job.unit, "wrong", (), 1.0, busy=busy)
+
+    asked = [Candidate(str(n), STATEMENT, f"exact h{n}") for n in range(2000)]
+    with Busy(resolve("embedded"), workers=1) as pool:
+        assert len(list(pool.check(asked))) == 2000
+    assert max(taken[2:]) == sizes

@@ -25,9 +25,9 @@ from lean_checker.records import Candidate
 from lean_checker.server import CheckServer
 
 DOORS = Path(__file__).parent / "doors"
-REFUSED = ("mates", "commands", "matchers", "limits", "words")
+REFUSED = ("mates", "commands", "matchers", "limits", "words", "gaps")
 # True proofs that a gate could refuse, and beside them what must still be refused.
-ALLOWED = ("bindings", "recursion", "names", "columns", "texts", "settings", "plain")
+ALLOWED = ("bindings", "recursion", "names", "columns", "texts", "settings", "plain", "forms")
 KINDS = REFUSED + ALLOWED
 QUICK = ("mates", "commands", "matchers", "recursion")
 

@@ -16,6 +16,7 @@ from lean_checker.files.whole_files import check_text
 from lean_checker.sandbox.process import Limits
 from lean_checker.serving.checking import MAX_CHARACTERS
 from lean_checker.serving.snippets import take_apart
+from lean_checker.toolchain import bare_import_names
 
 SIZE = 60_000
 # Quadratic patterns took 11 s and 33 s of the first two; a linear one takes some hundredths.
@@ -40,6 +41,7 @@ def _statement(text: str) -> None:
 
 
 READERS = {
+    "import_names": bare_import_names,
     "take_apart": take_apart,
     "split": split,
     "check_proof": _proof,

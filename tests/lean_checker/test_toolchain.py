@@ -104,14 +104,42 @@ def test_compiled_beside_the_sources(theory: Path, counted: tuple[tuple[str, ...
     assert folder.parent == theory_cache.cache_root() and runs(log) == 2 * len(SMALL)
     (theory / "Small.lean").write_text(SMALL["Small.lean"] + "theorem t : Truth := .intro\n")
     newer = theory_cache.build_beside(command, theory)
-    assert newer != beside and not beside.exists() and runs(log) == 3 * len(SMALL)
+    assert newer != beside and beside.exists() and runs(log) == 3 * len(SMALL)
+
+
+def test_what_older_sources_left_is_removed_when_nobody_uses_it(
+    theory: Path, counted: tuple[tuple[str, ...], Path]
+) -> None:
+    command, _ = counted
+    left = theory / theory_cache.BESIDE / ".lean-of-an-install-that-was-stopped"
+    left.mkdir(parents=True)
+    beside = theory_cache.build_beside(command, theory)
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(embedded.__file__).parents[2])!r})\n"
+        "from pathlib import Path\n"
+        "from lean_checker.theory import theory_cache\n"
+        "print(theory_cache.ensure((sys.argv[1],), Path(sys.argv[2]))[1], flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    arguments = [sys.executable, "-c", code, command[0], str(theory)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, stdin=pipe, stdout=pipe, text=True) as job:
+        assert job.stdout is not None and job.stdout.readline().strip() == str(beside)
+        old = time.time() - theory_cache.KEPT_SECONDS - 100
+        os.utime(beside / theory_cache.MANIFEST, (old, old))
+        (theory / "Small.lean").write_text(SMALL["Small.lean"] + "-- changed\n")
+        newer = theory_cache.build_beside(command, theory)
+        assert beside.exists() and left.exists()  # in use; lately made
+        os.utime(left, (old, old))
+        job.communicate("", timeout=60)
+    assert theory_cache.build_beside(command, theory) == newer
+    assert not beside.exists() and not left.exists() and newer.exists()
 
 
 def test_what_is_compiled_beside_the_sources_is_for_every_user(
     theory: Path, counted: tuple[tuple[str, ...], Path]
 ) -> None:
     command, _ = counted
-    (theory / theory_cache.BESIDE / ".lean-of-an-install-that-was-stopped").mkdir(parents=True)
     beside = theory_cache.build_beside(command, theory)
     assert beside.stat().st_mode & 0o777 == beside.parent.stat().st_mode & 0o777
     assert sorted(p.name for p in beside.parent.iterdir()) == [beside.name, f"{beside.name}.lock"]

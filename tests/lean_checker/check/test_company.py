@@ -49,7 +49,7 @@ def test_what_no_text_can_name_is_asked_about_with_the_whole_proof(toolchain, mo
 
 def _give_up(library_folder: str, path: str, module: str) -> None:
     os.environ["LEAN_PATH"] = path
-    run = Replay(Lean(library_folder, fresh_kernel.STACK_BYTES), ["MiniCore"], module)
+    run = Replay(Lean(library_folder, fresh_kernel.STACK_BYTES), [("MiniCore",)], module)
     try:
         run._accept_with_all_below(("t",))
     except KernelLimit:

@@ -16,7 +16,7 @@ from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.audit import audit
 from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
-from lean_checker.check.replay import import_names, replay
+from lean_checker.check.replay import replay
 from lean_checker.check.statements import Care, state
 from lean_checker.check.stream import Disagreement
 from lean_checker.kernel.fresh_kernel import Replay
@@ -24,6 +24,7 @@ from lean_checker.kernel.lean_objects import KernelRefusal, Lean
 from lean_checker.pool import Pool, PoolError
 from lean_checker.records import Candidate
 from lean_checker.sandbox.process import Limits, basic_options
+from lean_checker.toolchain import import_names
 
 LIMITS = Limits(20.0, 2000)
 SKIP = "set_option debug.skipKernelTC true\n"
@@ -130,7 +131,7 @@ def test_a_gap_is_found_by_our_own_walk(toolchain, tmp_path):
 
 def _claim_to_be_sorry(library: str, path: str, module: str) -> None:
     os.environ["LEAN_PATH"] = path
-    run = Replay(Lean(library), ["MiniCore"], module, [module])
+    run = Replay(Lean(library), [("MiniCore",)], module, [module])
     # As if the module defined a harmless constant under the name of the theory's axiom.
     run.offered[("sorryAx",)] = run.lean.find(run.trusted, ("id",))
     with pytest.raises(KernelRefusal, match="already declared"):
