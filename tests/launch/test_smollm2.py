@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kimina_jax import evaluate
 from kimina_jax.problems.load import load
 from kimina_jax.protocol import mailbox
 from kimina_jax.sampler import decode, sampling
@@ -132,6 +133,26 @@ def greedy(folder: Path, new: int) -> tuple[list[list[int]], list[list[int]]]:
     )
     tokens = {sample.order: sample.tokens for sample in drawn}
     return prompts, [tokens[i] for i in range(len(prompts))]
+
+
+def test_the_table_in_the_results_is_that_of_the_raw_counts():
+    raw = json.loads((ROOT / "docs" / "smollm2.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    titles = {"base": "as it was", "after SFT": "after SFT", "after RL": "after RL"}
+    for name, title in titles.items():
+        found = raw[name]
+        bands = dict.fromkeys(found["counts"], "")
+        ks = (1, 2) if "pass@2" in found else (1,)
+        scores = evaluate.summarize(found["counts"], bands, ks)
+        low, high = scores["ci95"]["pass@1"]
+        second = f" {scores['pass@2']:.1%} " if len(ks) > 1 else " "
+        said = 1 - found["statuses"].get("format", 0) / sum(found["statuses"].values())
+        row = f"| {title} | {scores['pass@1']:.1%} [{100 * low:.1f}, {100 * high:.1f}] |{second}|"
+        assert f"{row} {said:.1%} |" in page, row
+    pairs = (raw[name]["counts"] for name in ("after SFT", "after RL"))
+    gain = evaluate.paired_difference(*pairs)
+    low, high = (100 * x for x in gain["ci95"])
+    assert f"{100 * gain['pass@1']:+.1f} points [{low:+.1f}, {high:+.1f}]" in page
 
 
 @pytest.fixture(scope="module")
