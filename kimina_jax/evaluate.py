@@ -7,7 +7,7 @@ of two models resamples the same problems for both (paired).
 
 import dataclasses
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from math import comb
 from queue import SimpleQueue
 
@@ -15,10 +15,9 @@ import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking.flow import Check
-from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampler import decode
-from kimina_jax.sampler.sampling import ROWS, Order, Sampling, sample_seed
+from kimina_jax.sampler.policy import Engine
+from kimina_jax.sampler.sampling import ROWS, Attempt, Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.format_rules import KIMINA, FormatRules
@@ -36,7 +35,20 @@ class Evaluation:
         "train, validation, test, or a file of problems.", default="test", resume=True
     )
     samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
-    rows: int = setting("Samples that decode at a time.", default=ROWS, ge=1, resume=True)
+    rows: int = setting(
+        "Samples that decode at a time in the JAX decoder, at most; fewer where the memory that its"
+        " weights leave holds fewer.",
+        default=ROWS,
+        ge=1,
+        resume=True,
+    )
+    samplers: int = setting(
+        "Sampling processes that are started here, where this process does not draw itself: vLLM,"
+        " --tiers, or more than one.",
+        default=1,
+        ge=0,
+        resume=True,
+    )
     ks: tuple[int, ...] = setting(
         "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
     )
@@ -49,42 +61,27 @@ class Evaluation:
             )
 
 
-@dataclasses.dataclass(frozen=True)
-class Attempt:
-    """One sample of one problem with its verdict; `proof` is empty where the format failed."""
-
-    problem: str
-    sample: int
-    status: str
-    proof: str
-    text: str
-
-
 def attempts(
-    params: dict,
-    cfg: transformer.Config,
+    engine: Engine,
     chat: Chat,
     problems: Sequence[Problem],
     samples: int,
     sampling: Sampling,
     check: Check,
     seed: int,
-    max_rows: int = ROWS,
     rules: FormatRules = KIMINA,
-) -> Iterator[Attempt]:
+) -> Generator[Attempt, None, None]:
     """Draws and checks `samples` answers to every problem; checking runs while decoding goes on.
 
-    Each comes as soon as its status is known. The samples of a problem are drawn one after the
-    other, at most `max_rows` at a time, those of the longest prompt first.
+    `engine` holds the weights. Each comes as soon as its status is known, and nothing is kept of
+    it. The samples of a problem are drawn one after the other, those of the longest prompt first.
     """
     found: SimpleQueue[Attempt | BaseException | None] = SimpleQueue()
     stopped = threading.Event()
     texts: dict[str, tuple[Problem, int, str, str]] = {}
 
     def candidates() -> Iterator[Candidate]:
-        for problem, sample, text in _answers(
-            params, cfg, chat, problems, samples, sampling, seed, max_rows
-        ):
+        for problem, sample, text in _answers(engine, chat, problems, samples, sampling, seed):
             if stopped.is_set():
                 return
             try:
@@ -120,14 +117,12 @@ def attempts(
 
 
 def _answers(
-    params: dict,
-    cfg: transformer.Config,
+    engine: Engine,
     chat: Chat,
     problems: Sequence[Problem],
     samples: int,
     sampling: Sampling,
     seed: int,
-    max_rows: int,
 ) -> Iterator[tuple[Problem, int, str]]:
     """(problem, number, text) of every sample, as they are drawn."""
     sampling = dataclasses.replace(sampling, part_tokens=0)  # there is no next step
@@ -143,15 +138,12 @@ def _answers(
             for sample in range(samples)
         ]
         openings = [chat.opening(problem) for problem in block]
-        for drawn in decode.generate(
-            params,
-            cfg,
+        for drawn in engine.generate(
             [encoded[problem.id] for problem in block],
             orders,
             sampling,
             end_ids=tokenizer.end_ids,
             pad_id=tokenizer.pad_id,
-            max_rows=max_rows,
             text_of=tokenizer.decode,
         ):
             index, sample = divmod(drawn.order, samples)

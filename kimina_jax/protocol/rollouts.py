@@ -81,8 +81,11 @@ def write_request(
     problems: Sequence[tuple[Problem, list[int]]],
     begun: Mapping[str, Sequence[Rollout]] = MappingProxyType({}),
     opening: str = "",
+    version: int | None = None,
 ) -> None:
     """Writes what to sample at `step` with weights of version `step`; prompts come as tokens.
+
+    With a `version` it is by its weights, and the samples have the names and seeds of that step.
 
     `opening` is what of every prompt's end belongs to the answers, such as <think>.
     Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
@@ -94,7 +97,7 @@ def write_request(
         mailbox.request_file(run, step),
         {
             "step": step,
-            "version": step,
+            "version": step if version is None else version,
             "seed": seed,
             "samples": samples,
             "sampling": sampling,
@@ -108,6 +111,7 @@ def write_request(
                     "prompt": prompt,
                 }
                 | ({"preamble": problem.preamble} if problem.preamble else {})
+                | ({} if version is None else {"step": version})
                 | _to_go_on(begun.get(problem.id, ()))
                 for problem, prompt in problems
             ],

@@ -143,6 +143,17 @@ class Sample:
     finish: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Attempt:
+    """One sample of one problem with its verdict; `proof` is empty where the format failed."""
+
+    problem: str
+    sample: int
+    status: str
+    proof: str
+    text: str
+
+
 def sample_seed(seed: int, step: int, problem: str, index: int) -> tuple[int, int]:
     """The two seed words of sample `index` of a problem at a step: a pure function of its name."""
     entropy = [seed, step, index, *problem.encode()]

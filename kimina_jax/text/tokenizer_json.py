@@ -166,8 +166,8 @@ class JsonTokenizer:
             return self._id(self._roles["pad_token"])
         for name in (GENERATION, "config.json"):
             i = _optional(self._folder / name).get("pad_token_id")
-            if self._has(i):  # some say -1 where there is none
-                return i
+            if i is not None and self._has(i):  # some say -1 where there is none
+                return int(i)
         return self.end_id
 
     def _has(self, i: Any) -> bool:

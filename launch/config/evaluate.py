@@ -6,7 +6,7 @@ from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
 from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Splits
-from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
 
@@ -27,9 +27,18 @@ class EvaluationRun:
     format: Format = setting("What an answer must look like.", default=Format())
     problems: Splits = setting("The problems.", default=Splits())
     sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
+    sampler: Sampler = setting("What draws.", default=Sampler())
     checker: Checker = setting("What checks proofs.", default=Checker())
     evaluation: Evaluation = setting("What is measured.", default=Evaluation())
     model: Compute | None = setting(
         "How the model is computed, as the run says; null: in the type of the weights.",
         default=None,
     )
+
+    def __post_init__(self):
+        int8 = self.sampler.int8.weights or self.sampler.int8.cache
+        if int8 and self.sampler.backend == "vllm":
+            raise ValueError(
+                "'sampler.int8' is the JAX decoder's; tell vLLM by 'sampler.options', or set"
+                " 'sampler.backend' to jax"
+            )

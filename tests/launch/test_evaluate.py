@@ -13,9 +13,9 @@ from pathlib import Path
 import jax
 import pytest
 
-from kimina_jax.evaluate import Attempt
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
+from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config.errors import UserError

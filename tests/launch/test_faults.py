@@ -26,7 +26,7 @@ ADAMW = ("--config.optim.kind=adamw", "--config.optim.learning_rate=1e-4")
 SFT = ("sft", "--config=configs/sft/tiny.py", "--run={at}-run", *ADAMW, "--config.sft.steps=2",
        "--config.sft.rows=2", "--config.sft.row_tokens=448", "--config.sft.induction=false",
        "--config.problems.automation=0")  # fmt: skip
-TEXTS = (*SFT, "--config.data.files=[{at}]")
+TEXTS = (*SFT, '--config.data.files=["{at}"]')
 RL = ("rl", "--config=configs/rl/tiny.py", "--run={at}-run", *ADAMW, "--config.rl.steps=2",
       "--config.problems.unseen=false", "--config.rl.row_tokens=448", "--config.rl.rows=2",
       "--config.init.sft=")  # fmt: skip
