@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Test set-up: eight CPU devices, no silent rank promotion, compiled programs in bounds."""
+"""Test set-up: eight CPU devices, no silent rank promotion, compiled programs kept, in bounds."""
 
+import atexit
 import gc
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -12,6 +15,13 @@ import pytest
 
 jax.config.update("jax_num_cpu_devices", 8)
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+# A program that one test compiled is read by the next that builds the same one anew, as the second
+# half of every test of a resume does; half of such a test's processor time.
+PROGRAMS = tempfile.mkdtemp(prefix="programs-of-tests-")
+atexit.register(shutil.rmtree, PROGRAMS, ignore_errors=True)
+jax.config.update("jax_compilation_cache_dir", PROGRAMS)
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
 
 MAPS = Path("/proc/self/maps")
 MOST_MAPS = 25_000
