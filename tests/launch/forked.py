@@ -52,8 +52,8 @@ def _become(command: list[str], out: IO[bytes], err: IO[bytes]) -> None:
         code = 0
     except SystemExit as end:
         code = end.code
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -16,7 +16,10 @@ INDEX = "model.safetensors.index.json"
 TEMPLATE = "{%- for m in messages -%}{{ m.content }}{%- endfor -%}"
 
 
-def _json(name: str, **changes: Any) -> Callable[[Path], None]:
+Harm = Callable[[Path], Any]  # what it returns says nothing
+
+
+def _json(name: str, **changes: Any) -> Harm:
     """Changes fields of a JSON file; None removes one."""
 
     def harm(folder: Path) -> None:
@@ -28,15 +31,15 @@ def _json(name: str, **changes: Any) -> Callable[[Path], None]:
     return harm
 
 
-def _text(name: str, text: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).write_text(text) and None
+def _text(name: str, text: str) -> Harm:
+    return lambda folder: (folder / name).write_text(text)
 
 
-def _gone(*names: str) -> Callable[[Path], None]:
-    return lambda folder: [(folder / name).unlink() for name in names] and None
+def _gone(*names: str) -> Harm:
+    return lambda folder: [(folder / name).unlink() for name in names]
 
 
-def _cut(name: str, by: int) -> Callable[[Path], None]:
+def _cut(name: str, by: int) -> Harm:
     def harm(folder: Path) -> None:
         path = folder / name
         path.write_bytes(path.read_bytes()[:-by])
@@ -44,7 +47,7 @@ def _cut(name: str, by: int) -> Callable[[Path], None]:
     return harm
 
 
-def _header(change: Callable[[dict], Any]) -> Callable[[Path], None]:
+def _header(change: Callable[[dict], Any]) -> Harm:
     """Changes the header of a file of tensors, which keeps its length."""
 
     def harm(folder: Path) -> None:
@@ -70,7 +73,7 @@ def _tokenizer_of_another(folder: Path) -> None:
         file.rename(folder / file.name)
 
 
-def _index(change: Callable[[dict], Any]) -> Callable[[Path], None]:
+def _index(change: Callable[[dict], Any]) -> Harm:
     def harm(folder: Path) -> None:
         index = json.loads((folder / INDEX).read_text())
         hf_folders.write_json(folder / INDEX, change(index) or index)
@@ -88,7 +91,7 @@ def _without_embedding(header: dict) -> None:
 
 CONFIG, TOLD, GENERATION = "config.json", "tokenizer_config.json", "generation_config.json"
 # Of the weights and the configuration: every program that takes a folder reads these.
-MODELS: dict[str, tuple[Callable[[Path], Any], str]] = {
+MODELS: dict[str, tuple[Harm, str]] = {
     "no configuration": (_gone(CONFIG), "config.json"),
     "configuration is no JSON": (_text(CONFIG, "{'model_type': 'qwen2'}"), "is not JSON"),
     "configuration is a list": (_text(CONFIG, "[1, 2]"), "holds no JSON object"),
@@ -131,7 +134,7 @@ MODELS: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no embedding": (_header(_without_embedding), "embed_tokens"),
 }
 # Of the tokenizer: every program that encodes, or hands a tokenizer on.
-TOKENIZERS: dict[str, tuple[Callable[[Path], Any], str]] = {
+TOKENIZERS: dict[str, tuple[Harm, str]] = {
     "no tokenizer": (_gone("tokenizer.json"), "has no tokenizer"),
     "another tokenizer": (_tokenizer_of_another, "they belong to different models"),
     "tokenizer is no JSON": (_text("tokenizer.json", "{"), "tokenizer.json: cannot be read"),
@@ -164,7 +167,7 @@ TOKENIZERS: dict[str, tuple[Callable[[Path], Any], str]] = {
     "template does not compile": (_json(TOLD, chat_template="{% for %}"), "template is refused"),
 }
 # Of the chat template as it runs: every program that renders a prompt.
-TEMPLATES: dict[str, tuple[Callable[[Path], Any], str]] = {
+TEMPLATES: dict[str, tuple[Harm, str]] = {
     "template that raises": (
         _json(TOLD, chat_template="{{ raise_exception('no such turn') }}"),
         "the chat template is refused: no such turn",

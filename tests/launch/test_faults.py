@@ -89,12 +89,14 @@ def run_program():
     )
 
     def run(command: tuple[str, ...], **places: Path) -> dict:
+        assert child.stdin and child.stdout
         told = [part.format(**places) for part in command]
         child.stdin.write(json.dumps(told) + "\n")
         child.stdin.flush()
         return json.loads(child.stdout.readline())
 
     yield run
+    assert child.stdin
     child.stdin.close()
     assert child.wait(60) == 0
 
