@@ -7,7 +7,7 @@ of two models resamples the same problems for both (paired).
 
 import dataclasses
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from math import comb
 from queue import SimpleQueue
 
@@ -15,10 +15,9 @@ import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking.flow import Check
-from kimina_jax.model import transformer
 from kimina_jax.problems.load import Problem
-from kimina_jax.sampler import decode
-from kimina_jax.sampler.sampling import ROWS, Order, Sampling, sample_seed
+from kimina_jax.sampler.policy import Engine
+from kimina_jax.sampler.sampling import ROWS, UNASKED, Attempt, Order, Sampling, sample_seed
 from kimina_jax.text import reasoning
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.fix_turns import FailedAnswer, Rejected
@@ -37,7 +36,20 @@ class Evaluation:
         "train, validation, test, or a file of problems.", default="test", resume=True
     )
     samples: int = setting("Samples of a problem.", default=8, ge=1, resume=True)
-    rows: int = setting("Samples that decode at a time.", default=ROWS, ge=1, resume=True)
+    rows: int = setting(
+        "Samples that decode at a time in the JAX decoder, at most; fewer where the memory that its"
+        " weights leave holds fewer.",
+        default=ROWS,
+        ge=1,
+        resume=True,
+    )
+    samplers: int = setting(
+        "Sampling processes that are started here, where this process does not draw itself: vLLM,"
+        " --tiers, or more than one.",
+        default=1,
+        ge=0,
+        resume=True,
+    )
     ks: tuple[int, ...] = setting(
         "The k of pass@k; no more than samples.", default=(1, 8), ge=1, resume=True
     )
@@ -57,26 +69,6 @@ class Evaluation:
 
 
 @dataclasses.dataclass(frozen=True)
-class Attempt:
-    """One sample of one problem with its verdict; `proof` is empty where the format failed.
-
-    `round` is 0 for a plain sample, r for the r-th fix of it; UNASKED is the status of a fix whose
-    prompt does not fit. `failed` is what a fix turn shows of a sample that was not accepted.
-    """
-
-    problem: str
-    sample: int
-    status: str
-    proof: str
-    text: str
-    round: int = 0
-    failed: FailedAnswer | None = None
-
-
-UNASKED = "unasked"
-
-
-@dataclasses.dataclass(frozen=True)
 class FixTurn:
     """A failed sample of a problem that is to be fixed."""
 
@@ -86,29 +78,28 @@ class FixTurn:
 
 
 def attempts(
-    params: dict,
-    cfg: transformer.Config,
+    engine: Engine,
     chat: Chat,
     problems: Sequence[Problem],
     samples: int,
     sampling: Sampling,
     check: Check,
     seed: int,
-    max_rows: int = ROWS,
     rules: FormatRules = KIMINA,
-) -> Iterator[Attempt]:
+    fixable: bool = False,
+) -> Generator[Attempt, None, None]:
     """Draws and checks `samples` answers to every problem; checking runs while decoding goes on.
 
-    Each comes as soon as its status is known. The samples of a problem are drawn one after the
-    other, at most `max_rows` at a time, those of the longest prompt first.
+    `engine` holds the weights. Each comes as soon as its status is known, and nothing is kept of
+    it. The samples of a problem are drawn one after the other, those of the longest prompt first.
+    What was not accepted comes with what `fixes` needs of it if it is to be `fixable`.
     """
-    answers = _answers(params, cfg, chat, problems, samples, sampling, seed, max_rows)
-    yield from _judged(answers, chat, check, rules, 0)
+    answers = _answers(engine, chat, problems, samples, sampling, seed)
+    yield from _judged(answers, chat, check, rules, 0, fixable)
 
 
 def fixes(
-    params: dict,
-    cfg: transformer.Config,
+    engine: Engine,
     chat: Chat,
     turns: Sequence[FixTurn],
     sampling: Sampling,
@@ -116,9 +107,8 @@ def fixes(
     seed: int,
     number: int,
     longest: int,
-    max_rows: int = ROWS,
     rules: FormatRules = KIMINA,
-) -> Iterator[Attempt]:
+) -> Generator[Attempt, None, None]:
     """Draws and checks one more answer to each failed sample, in the round `number` from 1 on.
 
     A prompt that leaves no room for the longest sample within `longest` tokens is not asked.
@@ -134,12 +124,12 @@ def fixes(
     ]
 
     def answers() -> Iterator[tuple[Problem, int, str]]:
-        drawn = _drawn(params, cfg, chat, [prompts[i] for i in asked], orders, sampling, max_rows)
-        for order, text in drawn:
+        shown = [prompts[i] for i in asked]
+        for order, text in _drawn(engine, chat, shown, orders, sampling):
             turn = turns[asked[order]]
             yield turn.problem, turn.sample, chat.opening(turn.problem) + text
 
-    yield from _judged(answers(), chat, check, rules, number)
+    yield from _judged(answers(), chat, check, rules, number, fixable=True)
 
 
 def _judged(
@@ -148,6 +138,7 @@ def _judged(
     check: Check,
     rules: FormatRules,
     number: int,
+    fixable: bool,
 ) -> Iterator[Attempt]:
     """An attempt of the round `number` for each (problem, sample, text), as its status is known."""
     found: SimpleQueue[Attempt | BaseException | None] = SimpleQueue()
@@ -162,7 +153,7 @@ def _judged(
                 proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
             except reasoning.FormatError as error:
                 said = tuple(Message("error", 0, 0, f"{rule}: {why}") for rule, why in error.faults)
-                failed = chat.failed(Rejected(text, "", "format", said))
+                failed = chat.failed(Rejected(text, "", "format", said)) if fixable else None
                 found.put(Attempt(problem.id, sample, "format", "", text, number, failed))
                 continue
             name = f"{problem.id}/{sample}"
@@ -174,7 +165,7 @@ def _judged(
             for verdict in check(candidates()):
                 problem, sample, proof, text = texts.pop(verdict.id)
                 status, failed = verdict.status, None
-                if status not in ("valid", "infra"):
+                if fixable and status not in ("valid", "infra"):
                     failed = chat.failed(Rejected(text, proof, status, verdict.messages))
                 found.put(Attempt(problem.id, sample, status, proof, text, number, failed))
                 if stopped.is_set():
@@ -196,14 +187,12 @@ def _judged(
 
 
 def _answers(
-    params: dict,
-    cfg: transformer.Config,
+    engine: Engine,
     chat: Chat,
     problems: Sequence[Problem],
     samples: int,
     sampling: Sampling,
     seed: int,
-    max_rows: int,
 ) -> Iterator[tuple[Problem, int, str]]:
     """(problem, number, text) of every sample, as they are drawn."""
     encoded = {problem.id: chat.encode(problem) for problem in problems}
@@ -218,31 +207,26 @@ def _answers(
         ]
         openings = [chat.opening(problem) for problem in block]
         prompts = [encoded[problem.id] for problem in block]
-        for order, text in _drawn(params, cfg, chat, prompts, orders, sampling, max_rows):
+        for order, text in _drawn(engine, chat, prompts, orders, sampling):
             index, sample = divmod(order, samples)
             yield block[index], sample, openings[index] + text
 
 
 def _drawn(
-    params: dict,
-    cfg: transformer.Config,
+    engine: Engine,
     chat: Chat,
     prompts: Sequence[Sequence[int]],
     orders: Sequence[Order],
     sampling: Sampling,
-    max_rows: int,
 ) -> Iterator[tuple[int, str]]:
     """(number of its order, text) of every sample, as they are drawn."""
     tokenizer = chat.tokenizer
-    for drawn in decode.generate(
-        params,
-        cfg,
+    for drawn in engine.generate(
         prompts,
         orders,
         dataclasses.replace(sampling, part_tokens=0),  # there is no next step
         end_ids=tokenizer.end_ids,
         pad_id=tokenizer.pad_id,
-        max_rows=max_rows,
         text_of=tokenizer.decode,
     ):
         yield drawn.order, tokenizer.decode(drawn.tokens)

@@ -8,6 +8,7 @@ gguf). TARGET is a folder that does not exist yet. With --lora=FOLDER a PEFT ada
 
 import dataclasses
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
 
     cli.no_settings(overrides, "see --help")
     path, goal = smollm2() if source == "smollm2" else Path(source), Path(target)
-    if goal.exists():
+    if os.path.lexists(goal):  # a link that leads nowhere, too
         raise UserError(f"{goal}: exists already; choose another TARGET or remove it")
     if mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir():
         path = run_folder.newest_weights(path)

@@ -7,29 +7,36 @@ pass@1 and pass@k (unbiased) with 95% bootstrap intervals, per band, on the held
 `--log=FILE` takes in each problem when the last of its samples is checked: the same command goes on
 from there after a crash. `--fix_rounds=R` asks up to R times again for what failed, with what Lean
 says of it, and scores that apart.
+
+With --config.sampler.backend=vllm, --tiers=FOLDER or more than one evaluation.samplers the samples
+are drawn and checked by processes of their own, in a run directory of the evaluation's own: FOLDER,
+or one in RUN/eval or runs/. `python -m launch.sample --run=FOLDER` on another host helps.
 --config.SECTION.NAME=VALUE changes a setting for this evaluation alone.
 """
 
+import contextlib
 import dataclasses
+import hashlib
 import json
 import os
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from absl import flags
-from rich.table import Table
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import checkers, progress, statements, tally, tier, user_files
+from launch.processes import checkers, progress, statements, supervise, tally, tier, user_files
+from launch.processes.tally import Tally
 
 if TYPE_CHECKING:
-    from kimina_jax.evaluate import Attempt
-    from kimina_jax.problems.load import Problem
+    from kimina_jax.model.config import Dtype
+    from kimina_jax.sampler.requests import EvaluationRequests
+    from kimina_jax.sampler.sampling import Attempt
+    from kimina_jax.text.chat import Chat
+    from launch.config import tree
     from launch.config.evaluate import EvaluationRun
 
 _RUN = flags.DEFINE_string("run", None, "a run directory: its newest weights and its settings")
@@ -44,10 +51,16 @@ _LIMIT = flags.DEFINE_integer("limit", 0, "only the first problems; 0 for all", 
 _SEED = flags.DEFINE_integer("seed", 0, "seed of the samples", lower_bound=0, upper_bound=2**32 - 1)
 _OUT = flags.DEFINE_string("out", None, "file for the result as JSON")
 _LOG = flags.DEFINE_string("log", None, "file of finished problems, from which to go on")
+_TIERS = flags.DEFINE_string(
+    "tiers", None, "folder through which samplers and a checker of their own do the work"
+)
 _PROOFS = flags.DEFINE_string("proofs", None, "folder for the solved theorems, one .lean file each")
 _NAME = flags.DEFINE_string("name", "evaluation", "title of the table and the bar")
 _SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 flags.adopt_module_key_flags(cli)
+
+POLL_S = 0.1
+LOG = "problems.jsonl"  # in the run directory of an evaluation's own, where there is no --log
 
 
 def main(overrides: list[str]) -> None:
@@ -55,7 +68,8 @@ def main(overrides: list[str]) -> None:
     if _SUPERVISED.value:
         tier.follow_supervisor()
     check_places()
-    config = settings(overrides)
+    loaded = settings(overrides)
+    config = loaded.settings
     if not (_RUN.value or _WEIGHTS.value):
         raise UserError("give --run=RUN or --weights=FOLDER")
     from kimina_jax import evaluate
@@ -63,17 +77,24 @@ def main(overrides: list[str]) -> None:
 
     weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
     choice = config.evaluation
+    chat = run_folder.open_chat(weights, config.prompt, config.wording)
     problems = config.problems.read(choice.split)[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
     if file := config.problems.file_of(choice.split):
         statements.refuse_broken({str(file): problems}, config.checker)
     started = time.monotonic()
-    log = tally.ProblemLog(Path(_LOG.value), depends_on(config, weights)) if _LOG.value else None
-    found = tally.Tally(problems, choice.samples, log, choice.fix_rounds)
+    of = depends_on(config, weights)
+    folder = tiers_folder(config, of)
+    lock = begin_tiers(folder, loaded) if folder else None
+    path = Path(_LOG.value) if _LOG.value else folder and folder / LOG
+    log = tally.ProblemLog(path, of) if path else None
+    found = Tally(problems, choice.samples, log, choice.fix_rounds)
     if len(found.left) < len(problems):
-        print(f"{_LOG.value}: has {len(problems) - len(found.left)} of {len(problems)} problems")
-    if found.left or any(found.turns(r) for r in range(1, choice.fix_rounds + 1)):
-        draw_and_check(config, weights, found)
+        print(f"{path}: has {len(problems) - len(found.left)} of {len(problems)} problems")
+    if found.left and folder:
+        through_tiers(folder, weights, chat, found)
+    elif found.left or any(found.turns(r) for r in range(1, choice.fix_rounds + 1)):
+        draw_and_check(config, weights, chat, found)
     refuse_infra(found)
     summary = evaluate.summarize(found.counts, {p.id: p.band for p in problems}, choice.ks) | {
         "weights": str(weights),
@@ -90,11 +111,12 @@ def main(overrides: list[str]) -> None:
         text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
         user_files.write_user_text(Path(_OUT.value), text)
     if _PROOFS.value:
-        write_proofs(Path(_PROOFS.value), problems, found.of)
-    progress.console.print(table(_NAME.value, summary, choice.ks))
+        tally.write_proofs(Path(_PROOFS.value), problems, found.of)
+    progress.console.print(tally.table(_NAME.value, summary, choice.ks))
+    del lock
 
 
-def refuse_infra(found: tally.Tally) -> None:
+def refuse_infra(found: Tally) -> None:
     """Raises UserError where a sample has no verdict of its own."""
     if infra := found.infra:
         raise UserError(
@@ -103,7 +125,7 @@ def refuse_infra(found: tally.Tally) -> None:
         )
 
 
-def fix_summary(found: tally.Tally, rounds: int) -> dict[str, Any]:
+def fix_summary(found: Tally, rounds: int) -> dict[str, Any]:
     """pass@1 after each round of fixes with its interval, what the round added to it, and how many
     samples it took: those that failed in the round before are asked for once more."""
     from kimina_jax import evaluate
@@ -132,7 +154,7 @@ def fix_summary(found: tally.Tally, rounds: int) -> dict[str, Any]:
 
 def check_places() -> None:
     """Raises UserError where what comes out could not be written: before anything is drawn."""
-    for flag in (_RUN, _WEIGHTS, _SPLIT, _OUT, _LOG, _PROOFS):
+    for flag in (_RUN, _WEIGHTS, _SPLIT, _OUT, _LOG, _TIERS, _PROOFS):
         if flag.value is not None and not flag.value.strip():
             raise UserError(f"--{flag.name} is empty; say what it is, or leave it out")
     if _OUT.value:
@@ -143,17 +165,18 @@ def check_places() -> None:
         user_files.check_place(Path(_PROOFS.value) / "a.lean", made=True)
 
 
-def settings(overrides: Sequence[str]) -> "EvaluationRun":
+def settings(overrides: Sequence[str]) -> "tree.Loaded[EvaluationRun]":
     """The run's settings, or the defaults, with what the flags say instead."""
     from kimina_jax.sampler.sampling import Sampling
     from launch.config import resume, tree
-    from launch.config.evaluate import EvaluationRun
+    from launch.config.evaluate import ALONE, EvaluationRun
 
     values: dict[str, Any] = {}
     source = "the defaults of launch.evaluate"
     if _RUN.value:
         values = resume.read_values(Path(_RUN.value))
         source = f"{_RUN.value}/config.json"
+        values.get("sampler", {}).pop("int8", None)  # weights are scored as they are
         if "sampling" in values:  # what an older run left out has its defaults, not those of here
             whole = tree.resolve(Sampling, values["sampling"], source, (), []).settings
             values["sampling"] = tree.as_dict(whole)
@@ -162,19 +185,33 @@ def settings(overrides: Sequence[str]) -> "EvaluationRun":
     short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []
     short += [f"{flag}ks=[{','.join(_KS.value)}]"] if _KS.value else []
     short += [f"{flag}fix_rounds={_FIX_ROUNDS.value}"] if _FIX_ROUNDS.value is not None else []
-    found = cli.load_values(EvaluationRun, values, source, [*short, *overrides]).settings
+    loaded = cli.load_values(EvaluationRun, values, source, [*short, *overrides])
+    found = loaded.settings
     if not found.evaluation.fix_rounds:
-        return found
+        return loaded
+    if _TIERS.value:
+        raise UserError(
+            f"--tiers is given and 'evaluation.fix_rounds' is {found.evaluation.fix_rounds};"
+            f" {ALONE}: leave out --tiers, or set --fix_rounds=0"
+        )
     # A fix turn shows the goals at the first error.
-    return dataclasses.replace(found, checker=dataclasses.replace(found.checker, goals=True))
+    checker = dataclasses.replace(found.checker, goals=True)
+    return dataclasses.replace(loaded, settings=dataclasses.replace(found, checker=checker))
 
 
 def depends_on(config: "EvaluationRun", weights: Path) -> dict[str, Any]:
-    """What the outcome of a problem depends on beside the problem."""
+    """What the outcome of a problem depends on beside the problem.
+
+    Servers and actors have a Lean of their own. How many workers there are, their sandbox and
+    cache, how often what failed is tried again, and which of several samplers drew does not change
+    a verdict.
+    """
     from launch.config import tree
 
     values = tree.as_dict(config)
     checker = ("tier", "toolchain", "environments", "header", "timeout_s", "heartbeats")
+    checker += ("memory_mib", "servers", "ray")
+    sampler = ("backend", "dtype", "int8", "options")
     fixing = {}
     if config.evaluation.fix_rounds:
         fixing = {"fix": values["wording"]["fix"]}
@@ -184,99 +221,153 @@ def depends_on(config: "EvaluationRun", weights: Path) -> dict[str, Any]:
         "seed": _SEED.value,
         "samples": config.evaluation.samples,
         "checker": {name: values["checker"][name] for name in checker},
+        "sampler": {name: values["sampler"][name] for name in sampler},
         **{name: values[name] for name in ("prompt", "wording", "format", "sampling", "model")},
     }
 
 
-def draw_and_check(config: "EvaluationRun", weights: Path, found: tally.Tally) -> None:
-    """Puts every sample of every problem that is left into `found`, with the bar."""
-    from kimina_jax import evaluate
+def tiers_folder(config: "EvaluationRun", of: dict[str, Any]) -> Path | None:
+    """The run directory of an evaluation by processes of their own; None where this one draws."""
+    if _TIERS.value:
+        return Path(_TIERS.value)
+    if config.sampler.backend != "vllm" and config.evaluation.samplers < 2:
+        return None
+    name = hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()[:12]
+    return Path(_RUN.value, "eval") / name if _RUN.value else Path("runs") / f"evaluation-{name}"
+
+
+def begin_tiers(folder: Path, loaded: "tree.Loaded[EvaluationRun]") -> object:
+    """Makes the run directory of an evaluation, or goes on with it; keep what is returned."""
+    from launch.config import resume
+
+    # There is no next step at which a part of a sample could go on.
+    whole = dataclasses.replace(loaded.settings.sampling, part_tokens=0)
+    settings = dataclasses.replace(loaded.settings, sampling=whole)
+    supervise.sampler_python(settings.sampler, loaded.source)
+    lock = tier.hold(folder, "evaluation", wait_s=1.0)
+    resume.claim_run(folder, dataclasses.replace(loaded, settings=settings))
+    print(f"run directory {folder}; logs in {folder / 'logs'}", flush=True)
+    return lock
+
+
+def through_tiers(folder: Path, weights: Path, chat: "Chat", found: Tally) -> None:
+    """`draw_and_check` by samplers and a checker of their own."""
+    import jax
+
+    jax.config.update("jax_platforms", "cpu")  # this process must not take what its tiers need
+    from kimina_jax.sampler.requests import EvaluationRequests
+    from launch.config import resume
+    from launch.config.evaluate import EvaluationRun
+
+    config = resume.read_run(folder, EvaluationRun)
+    publish_weights(folder, weights, drawn_in(config))
+    told = config.evaluation
+    rules = config.format.rules(config.prompt)
+    drawn = told.samples, config.sampling, _SEED.value, 2 * told.rows
+    requests = EvaluationRequests(folder, chat, found.left, *drawn, rules)
+    count(by_tiers(folder, config, requests), found, len(found.of) * told.samples)
+
+
+def publish_weights(folder: Path, weights: Path, dtype: "Dtype | None") -> None:
+    """Puts weights where samplers look, in the type that they are drawn in (None: their own).
+
+    There is no trainer whose scores of a probe could be compared.
+    """
+    from kimina_jax.protocol import probe
+    from kimina_jax.sampler.requests import WEIGHTS
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
+    from kimina_jax.trainer.publish import publish
     from launch.config import run_folder
 
-    chat = run_folder.open_chat(weights, config.prompt, config.wording)
-    # As the sampler of the run has them, whatever the type of the weights that it began with.
-    dtype = config.model.dtype if config.model else None
-    params, model = run_folder.load_weights(weights, dtype=dtype)
+    tokenizer = open_tokenizer(weights)
+
+    def rest(target: Path) -> None:
+        tokenizer.copy_to(target)
+        probe.write(target, [], [])
+
+    publish(folder, WEIGHTS, *run_folder.open_weights(weights), rest, dtype)
+
+
+def by_tiers(
+    folder: Path, config: "EvaluationRun", requests: "EvaluationRequests"
+) -> "Generator[Attempt, None, None]":
+    """Starts the processes and gives each sample when it has been checked."""
+    from kimina_jax.protocol import mailbox
+    from launch.devices import machine, placement, run_plan
+
+    mailbox.unmark_done(folder)
+    told, tiers = config.evaluation, supervise.Tiers(folder)
+    python = supervise.sampler_python(config.sampler, str(mailbox.config_file(folder)))
+    parts = placement.several(machine.look(), told.samplers)
+    flags = [f"--run={folder}", f"--rows={max(8, told.rows)}"]
+    flags += [f"--share={told.rows}"] if len(parts) != 1 else []
+    try:
+        tiers.start("checker", "launch.check", f"--watch={folder}")
+        for number, part in enumerate(parts):
+            name, added = f"sampler {number}", run_plan.added(part, os.environ)
+            tiers.start(name, "launch.sample", *flags, python=python, environment=added)
+        while not requests.finished:
+            tiers.check()
+            yield from requests.counted()
+            time.sleep(POLL_S)
+        mailbox.mark_done(folder)
+    finally:
+        tiers.stop()
+
+
+def drawn_in(config: "EvaluationRun") -> "Dtype | None":
+    """The type that samples are drawn in, as the sampler of the run has it, whatever that of the
+    weights which it began with; None: that of the weights."""
+    return config.sampler.dtype or (config.model.dtype if config.model else None)
+
+
+def draw_and_check(config: "EvaluationRun", weights: Path, chat: "Chat", found: Tally) -> None:
+    """Puts every sample of every problem that is left into `found`, with the bar."""
+    from kimina_jax import evaluate
+    from kimina_jax.sampler.engine_jax import JaxEngine
+    from launch.config import run_folder
+    from launch.config.mesh import evaluation_mesh
+
     cli.use_compilation_cache()
-    samples, rounds = config.evaluation.samples, config.evaluation.fix_rounds
+    chosen, rounds = config.sampler, config.evaluation.fix_rounds
+    model = run_folder.open_weights(weights)[1]
+    mesh = evaluation_mesh(chosen.mesh, model)
+    try:
+        engine = JaxEngine(config.evaluation.rows, False, mesh, chosen.int8, chosen.attention)
+    except ValueError as error:
+        raise UserError(f"the setting 'sampler.mesh': {error}") from None
+    engine.hold(*run_folder.load_weights(weights, mesh, drawn_in(config)))
     with checkers.opened(config.checker) as checker:
-        common: dict[str, Any] = {
-            "sampling": config.sampling,
-            "check": checker.check,
-            "seed": _SEED.value,
-            "max_rows": config.evaluation.rows,
-            "rules": config.format.rules(config.prompt),
-        }
+        told = config.sampling, checker.check, _SEED.value
+        rules = config.format.rules(config.prompt)
         if found.left:
-            total = len(found.of) * samples
-            plain = evaluate.attempts(params, model, chat, found.left, samples, **common)
-            take_in(found, plain, _NAME.value, total, found.statuses)
+            samples = config.evaluation.samples
+            attempts = evaluate.attempts(
+                engine, chat, found.left, samples, *told, rules, fixable=rounds > 0
+            )
+            count(attempts, found, len(found.of) * samples)
         for number in range(1, rounds + 1):
             refuse_infra(found)  # before more is asked of what has no verdict
             turns = [evaluate.FixTurn(*turn) for turn in found.turns(number)]
-            if not turns:
-                continue
-            longest = model.context
-            fixes = evaluate.fixes(
-                params, model, chat, turns, number=number, longest=longest, **common
-            )
-            before = found.fixed(number)
-            title = f"{_NAME.value}, fix round {number}"
-            take_in(found, fixes, title, len(turns) + before.total(), before)
+            if turns:
+                fixes = evaluate.fixes(engine, chat, turns, *told, number, model.context, rules)
+                count(fixes, found, len(turns) + found.fixed(number).total(), number)
 
 
-def take_in(
-    found: tally.Tally,
-    attempts: "Iterable[Attempt]",
-    title: str,
-    total: int,
-    before: Counter[str],
+def count(
+    attempts: "Generator[Attempt, None, None]", found: Tally, total: int, number: int = 0
 ) -> None:
-    """Puts attempts into `found` as they come, with the bar; `before` are the statuses so far."""
-    valid, known = before["valid"], before.total()
-    with progress.bar(title, total) as advance:
-        for done, attempt in enumerate(attempts, start=known + 1):
+    """Puts the samples of the round `number` into `found`, with the bar; `total` with those that
+    are known."""
+    title = f"{_NAME.value}, fix round {number}" if number else _NAME.value
+    before = found.fixed(number) if number else found.statuses
+    valid, done = before["valid"], before.total()
+    with contextlib.closing(attempts), progress.bar(title, total) as advance:
+        for attempt in attempts:
             found.add(attempt)
+            done += 1
             valid += attempt.status == "valid"
             advance(done, f"{valid / done:.1%} valid")
-
-
-def write_proofs(
-    folder: Path, problems: "Sequence[Problem]", found: dict[str, tally.ProblemOutcome]
-) -> None:
-    """One Lean file per solved theorem, with its informal statement and the model's answer."""
-    from kimina_jax.protocol import mailbox
-    from kimina_jax.text.prompts import stated
-
-    for problem in problems:
-        proof = found[problem.id].proof
-        if proof is not None:
-            comment = problem.informal.replace("-/", "- /")
-            text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
-            text += f"{stated(problem)} := {proof.rstrip()}\n"
-            # An id may hold a slash, or be a path that leads out of the folder.
-            mailbox.write_text(folder / f"{quote(problem.id, safe='')}.lean", text)
-
-
-def table(title: str, summary: dict, ks: Sequence[int]) -> Table:
-    """Scores overall and per band."""
-    shown = Table(title=title)
-    for column in ("", "problems", *(f"pass@{k}" for k in ks)):
-        shown.add_column(column, justify="left" if not column else "right")
-    for band, row in summary["bands"].items():
-        shown.add_row(band, str(row["problems"]), *(f"{row[f'pass@{k}']:.1%}" for k in ks))
-    overall = []
-    for k in ks:
-        low, high = summary["ci95"][f"pass@{k}"]
-        overall.append(f"{summary[f'pass@{k}']:.1%} [{low:.1%}, {high:.1%}]")
-    shown.add_section()
-    shown.add_row("all", str(summary["problems"]), *overall)
-    for number, after in enumerate(summary.get("fix", {}).get("after", ()), 1):
-        low, high = after["ci95"]
-        title = f"pass@1 after {number} fix round{'s' if number > 1 else ''}"
-        score = f"{after['pass@1']:.1%} [{low:.1%}, {high:.1%}]"
-        shown.add_row(title, f"+{after['samples']} samples", score, *[""] * (len(ks) - 1))
-    return shown
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ writes the largest rung of an elastic run that keeps the budget, and --federated
 devices of a class hold (see launch/export_elastic.py).
 """
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -111,7 +112,7 @@ def export_file(weights: Path, target: Path) -> None:
 
     if _ADAPTER.value:
         raise UserError("--adapter is for a folder; choose an --out that does not end in .gguf")
-    if target.exists():
+    if os.path.lexists(target):  # a link that leads nowhere, too
         raise UserError(f"{target}: is there already; choose another --out or remove it")
     params, model = run_folder.open_weights(weights)
     said = gguf_tokenizer.fields(open_tokenizer(weights), model.vocab_size, target)

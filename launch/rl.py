@@ -8,7 +8,6 @@ with more steps, other time limits or another evaluation if it says so.
 
 import os
 import shutil
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,10 +103,11 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     from kimina_jax.trainer.rewards import try_out
     from launch.config import mesh, run_folder, tree
     from launch.config.sft import SftRun
+    from launch.processes import supervise
 
     mesh.refuse_mesh(config.mesh, source)
     mesh.refuse_mesh(config.sampler.mesh, source, "sampler.mesh")
-    sampler_python(config, source)
+    supervise.sampler_python(config.sampler, source)
     try_out(config.reward)
     if not config.checker.elsewhere:
         checkers.toolchains(config.checker)
@@ -136,19 +136,6 @@ def check_statements(config: "RlRun") -> None:
     for problems in sets.values():
         run_folder.check_environments(problems, config.checker)
     statements.refuse_broken(sets, config.checker)
-
-
-def sampler_python(config: "RlRun", source: str) -> str:
-    """The Python that runs the sampler: this one for the JAX decoder, vLLM's own for vLLM."""
-    if config.sampler.backend == "jax":
-        return sys.executable
-    python = config.sampler.python
-    if not Path(python).is_file():
-        raise UserError(
-            f"{source}: 'sampler.backend' is vllm, and there is no {python}; run `make vllm`, or"
-            " set 'sampler.python' to a Python that has vLLM"
-        )
-    return python
 
 
 def prepare_init(run: Path, config: "RlRun", plan: "Plan") -> None:
@@ -251,7 +238,7 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
                 "launch.sample",
                 f"--run={run}",
                 *([f"--memory_share={share}"] if share else []),
-                python=sampler_python(config, str(mailbox.config_file(run))),
+                python=supervise.sampler_python(config.sampler, str(mailbox.config_file(run))),
                 environment=run_plan.added(plan.sampler, os.environ),
             )
         trains = run_plan.added(plan.trainer, os.environ)

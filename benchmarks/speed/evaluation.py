@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kimina_jax import evaluate
+from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import open_tokenizer
 from launch import cli
@@ -31,7 +32,8 @@ def main() -> None:
     source, weights = sys.argv[1], Path(sys.argv[2])
     config = tree.load(RlRun, source).settings
     problems = config.problems.read(config.evaluation.split)
-    params, model = run_folder.load_weights(weights)
+    engine = JaxEngine()
+    engine.hold(*run_folder.load_weights(weights))
     tokenizer = open_tokenizer(weights)
     cli.use_compilation_cache()
     while sys.stdin.readline():
@@ -40,8 +42,7 @@ def main() -> None:
             parts = Parts(checker)
             outcomes = list(
                 evaluate.attempts(
-                    params,
-                    model,
+                    engine,
                     Chat(tokenizer, config.prompt),
                     problems,
                     SAMPLES,

@@ -332,11 +332,16 @@ def unread_shards(run: Path) -> int:
     return count
 
 
+def requested(run: Path) -> list[int]:
+    """The steps that are requested, oldest first."""
+    folder = run / "requests"
+    paths = sorted(folder.glob("step_??????.json")) if folder.is_dir() else []
+    return [step_number(path.name) for path in paths]
+
+
 def pending_requests(run: Path) -> Iterator[int]:
     """Steps that are requested and whose rollouts are not complete, oldest first."""
-    folder = run / "requests"
-    for path in sorted(folder.glob("step_??????.json")) if folder.is_dir() else []:
-        step = step_number(path.name)
+    for step in requested(run):
         if not is_stable(rollouts_folder(run, step)):
             yield step
 

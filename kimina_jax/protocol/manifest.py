@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kimina_jax.protocol import mailbox
 
+FILE = "manifest.json"
 READERS = "reader_*"  # the names of the claims on a version by those who read it
 
 
@@ -24,7 +25,7 @@ def write(folder: Path, version: int, dtype: str) -> None:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
     manifest = {"version": version, "dtype": dtype, "sha256": files}
-    mailbox.write_json(folder / "manifest.json", manifest)
+    mailbox.write_json(folder / FILE, manifest)
 
 
 def verify(folder: Path, version: int) -> None:
@@ -32,7 +33,7 @@ def verify(folder: Path, version: int) -> None:
 
     Raises CorruptFile, naming the file, where the version or a hash differs.
     """
-    manifest = mailbox.read_json(folder / "manifest.json")
+    manifest = mailbox.read_json(folder / FILE)
     if manifest.get("version") != version:
         raise mailbox.CorruptFile(
             folder,

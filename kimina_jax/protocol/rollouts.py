@@ -94,10 +94,12 @@ def write_request(
     problems: Sequence[tuple[Problem, list[int]]],
     begun: Mapping[str, Sequence[Rollout]] = MappingProxyType({}),
     opening: str = "",
+    names_of: int | None = None,
 ) -> None:
     """Writes what to sample at `step` with weights of `version`; prompts come as tokens.
 
-    None: on-policy, version `step`.
+    `version` None: on-policy, that of `step`. Whatever the version, samples have the names and
+    seeds of `step`, or of the step `names_of`, if one is given.
     `opening` is what of every prompt's end belongs to the answers, such as <think>.
     Of a problem whose id is in `begun`, these samples of an earlier step are to go on, no others.
 
@@ -122,6 +124,7 @@ def write_request(
                     "prompt": prompt,
                 }
                 | ({"preamble": problem.preamble} if problem.preamble else {})
+                | ({} if names_of is None else {"step": names_of})
                 | _to_go_on(begun.get(problem.id, ()))
                 for problem, prompt in problems
             ],

@@ -4,6 +4,7 @@
 import contextlib
 import dataclasses
 import functools
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,20 +19,22 @@ from flextrain_jax.core.mesh import BATCH
 from kimina_jax.model import logprobs, transformer
 from kimina_jax.model.config import Attention, Config
 from kimina_jax.model.sharding import place, within
-from kimina_jax.sampler import decode, decode_step
+from kimina_jax.sampler import decode, decode_step, kv_cache
 from kimina_jax.sampler.int8 import round_weights
 from kimina_jax.sampler.sampling import ROWS, Int8, Order, Sample, Sampling
 from kimina_jax.weights import hf
 
 NO_INT8 = Int8()
+CACHE_SHARE = 0.5  # of the memory that the weights leave; a cache that grows is there twice
 CHUNK = 128  # tokens whose logits stand in memory at a time
 
 
 class JaxEngine:
     """Holds the parameters of one folder at a time.
 
-    At most `max_rows` samples decode together; `refill` as in decode.generate. With an explicit
-    `mesh` the weights and the cache are spread over it (see decode_step.py).
+    At most `max_rows` samples decode together, fewer where the memory that the weights leave holds
+    fewer; `refill` as in decode.generate. With an explicit `mesh` the weights and the cache are
+    spread over it (see decode_step.py).
 
     `int8` says what of them is kept in eight bits. Weights are rounded when the first sample after
     a `load` is drawn: the probe is scored with what was read, to the limit of any other sampler,
@@ -129,6 +132,7 @@ class JaxEngine:
     ) -> Iterator[Sample]:
         """Draws every order; see decode.generate."""
         self._make_ready()
+        longest = max(map(len, prompts), default=0) + sampling.max_new_tokens
         samples = decode.generate(
             self._params,
             self._cfg,
@@ -137,7 +141,7 @@ class JaxEngine:
             sampling,
             end_ids=end_ids,
             pad_id=pad_id,
-            max_rows=self._max_rows,
+            max_rows=self._fitting(longest),
             refill=self._refill,
             int8_cache=self._int8.cache,
             text_of=text_of,
@@ -149,8 +153,30 @@ class JaxEngine:
                 return
             yield sample
 
+    def _fitting(self, tokens: int) -> int:
+        """How many rows of so many tokens decode together."""
+        devices = jax.devices()[:1] if self._mesh is None else self._mesh.devices.flat
+        room = CACHE_SHARE * sum(map(_memory_left, devices))
+        each = kv_cache.row_bytes(self._cfg, tokens, self._int8.cache)
+        return fitting_rows(self._max_rows, each, room)
+
     def _on_mesh(self):
         return contextlib.nullcontext() if self._mesh is None else jax.set_mesh(self._mesh)
+
+
+def fitting_rows(most: int, each: int, room: float) -> int:
+    """`most` rows of `each` bytes, halved until `room` bytes hold them, or it is one."""
+    while most > 1 and most * each > room:
+        most //= 2
+    return most
+
+
+def _memory_left(device: jax.Device) -> float:
+    """Bytes that a device has for more than it holds; of a CPU, the share of its memory."""
+    stats = device.memory_stats() or {}
+    if "bytes_limit" in stats:
+        return stats["bytes_limit"] - stats.get("bytes_in_use", 0)
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / jax.device_count()
 
 
 @functools.partial(jax.jit, static_argnames="cfg")

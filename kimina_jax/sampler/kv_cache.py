@@ -64,6 +64,14 @@ class KVCache(NamedTuple):
         return jax.tree.map(lambda x: P(*CACHE[: x.ndim]), self)
 
 
+def row_bytes(cfg: Config, slots: int, int8: bool) -> int:
+    """Bytes of a row's cache of `slots` tokens, in all layers together."""
+    numbers = 2 * cfg.n_layers * cfg.n_kv_heads * slots
+    if int8:
+        return numbers * (cfg.head_dim + jnp.dtype("float32").itemsize)
+    return numbers * cfg.head_dim * jnp.dtype(cfg.dtype).itemsize
+
+
 def zeros(cfg: Config, rows: int, slots: int, int8: bool) -> KVCache:
     """The empty cache of a layer."""
     heads = (rows, cfg.n_kv_heads)

@@ -107,9 +107,11 @@ def _check_probe(run: Path, policy: Policy, engine: Engine, limit: float) -> Non
     """Scores the probe with what the engine holds and publishes the scores.
 
     An engine whose scores are not the trainer's starts anew, once. Raises SyncError where that does
-    not help.
+    not help. Weights that no trainer made have no probe.
     """
     version, backend = policy.version, engine.backend
+    if not policy.texts:
+        return
     logps = engine.score(policy.texts)
     restarted = False
     try:

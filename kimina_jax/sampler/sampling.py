@@ -13,6 +13,7 @@ import numpy as np
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Attention, Distribution, Dtype
 from kimina_jax.protocol.rollouts import PART
+from kimina_jax.text.fix_turns import FailedAnswer
 
 ROWS = 512  # samples that decode at a time, where nothing else is said
 SPARE = 8  # tokens beside those that a stop text can have; see _first_stop
@@ -141,6 +142,27 @@ class Sample:
     logps: list[float]
     model_logps: list[float]
     finish: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Attempt:
+    """One sample of one problem with its verdict; `proof` is empty where the format failed.
+
+    `round` is 0 for a plain sample, r for the r-th fix of it; UNASKED is the status of a fix whose
+    prompt does not fit. `failed` is what a fix turn shows of a sample that was not accepted, where
+    one may follow.
+    """
+
+    problem: str
+    sample: int
+    status: str
+    proof: str
+    text: str
+    round: int = 0
+    failed: FailedAnswer | None = None
+
+
+UNASKED = "unasked"
 
 
 def sample_seed(seed: int, step: int, problem: str, index: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol import mailbox, manifest, probe, rollouts
 from kimina_jax.protocol.rollouts import Claims
 from kimina_jax.protocol.shard_log import ShardLog
 from kimina_jax.sampler import policy
@@ -51,6 +51,21 @@ def serve(run: Path, engine: Engine, claims: Claims, flow: Flow = Flow()) -> Non
     for `weights_timeout_s` seconds after their request.
     """
 
+    known: dict[str, ChatTokenizer] = {}  # of the weights in the engine, by their manifest
+
+    def take_up(request: dict) -> ChatTokenizer:
+        # Those of an evaluation, which asks again and again, have no probe to be answered.
+        folder = mailbox.weights_folder(run, request["version"])
+        lasting = mailbox.is_stable(folder) and not probe.read(folder)[0]
+        told = str(mailbox.read_json(folder / manifest.FILE)) if lasting else ""
+        if told in known:
+            return known[told]
+        known.clear()
+        tokenizer = policy.from_folder(run, request, engine, claims, flow.weights_timeout_s)
+        if told:
+            known[told] = tokenizer
+        return tokenizer
+
     def something_to_do() -> bool:
         return mailbox.is_done(run) or next(mailbox.pending_requests(run), None) is not None
 
@@ -61,7 +76,7 @@ def serve(run: Path, engine: Engine, claims: Claims, flow: Flow = Flow()) -> Non
             return
         step = next(mailbox.pending_requests(run), None)
         if step is not None:
-            sample_step(run, step, engine, claims, flow)
+            sample_step(run, step, engine, claims, flow, take_up)
 
 
 def sample_step(
@@ -169,7 +184,8 @@ class Ordered:
 
 
 class Work:
-    """One requested step as a sampler sees it: blocks of whole groups, and the log of its proofs.
+    """One requested step as a sampler sees it: blocks of whole groups, or of parts of large ones,
+    and the log of its proofs.
 
     `taken` are the missing proofs of the blocks that are claimed.
     """
@@ -191,6 +207,8 @@ class Work:
             began = problem.get("step", step)
             begun = {has["sample"]: has["tokens"] for has in problem.get("begun", ())}
             for sample in begun or range(request["samples"]):
+                if len(self._blocks[-1]) >= SHARD_PROOFS < request["samples"]:
+                    self._blocks.append([])  # of a large group several samplers draw parts
                 name = rollouts.proof_id(began, problem["id"], sample)
                 seed = sample_seed(request["seed"], began, problem["id"], sample)
                 order = Order(index, seed, tuple(begun.get(sample, ())))

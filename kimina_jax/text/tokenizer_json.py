@@ -84,7 +84,13 @@ class JsonTokenizer:
         """By the folder's template, or as ChatML where it has none."""
         if self._template is None:
             return prompts.chatml(messages, answer_follows)
-        return self._template.render(messages, answer_follows=answer_follows, **switches)
+        text = self._template.render(messages, answer_follows=answer_follows, **switches)
+        if answer_follows and not text:
+            raise TokenizerError(
+                f"{self._template.path}: the chat template is refused: it writes nothing; copy the"
+                " file again, or remove it for one of ours"
+            )
+        return text
 
     def copy_to(self, folder: Path) -> None:
         """Copies the files bit for bit; generation_config.json gets all ids that end a sample."""
@@ -109,12 +115,15 @@ class JsonTokenizer:
         Raises TokenizerError where one would not get the id that the file gives it.
         """
         path = self._folder / "tokenizer_config.json"
-        given = [
-            (int(i), entry["content"], bool(entry.get("special")), path)
-            for i, entry in (config.get("added_tokens_decoder") or {}).items()
-        ]
+        given = [(*one, path) for one in _added_decoder(config, path)]
         path = self._folder / "added_tokens.json"
-        given += [(i, content, True, path) for content, i in _optional(path).items()]
+        for content, i in _optional(path).items():
+            if not isinstance(i, int):
+                raise TokenizerError(
+                    f"{path}: gives the token {content!r} the id {i!r}; it must be a number, so"
+                    " copy the file again"
+                )
+            given.append((i, content, True, path))
         for i, content, special, path in sorted(given, key=lambda entry: entry[0]):
             if self.model.token_to_id(content) is None:
                 token = AddedToken(content, special=special, normalized=False)
@@ -132,10 +141,11 @@ class JsonTokenizer:
             value = _optional(self._folder / name).get("eos_token_id")
             ids = [] if value is None else value if isinstance(value, list) else [value]
             for i in ids:
-                if not isinstance(i, int) or self.model.id_to_token(i) is None:
+                if not self._has(i):
                     raise TokenizerError(
-                        f"{self._folder / name}: eos_token_id is {value}, and the tokenizer has no"
-                        f" token {i}; the files are of different models"
+                        f"{self._folder / name}: eos_token_id is {value!r}, and the tokenizer has"
+                        f" no token of the id {i!r}; the files are of different models, so copy"
+                        " them again"
                     )
             if ids:
                 yield name, ids
@@ -158,9 +168,14 @@ class JsonTokenizer:
             return self._id(self._roles["pad_token"])
         for name in (GENERATION, "config.json"):
             i = _optional(self._folder / name).get("pad_token_id")
-            if isinstance(i, int) and self.model.id_to_token(i) is not None:
-                return i
+            if i is not None and self._has(i):  # some say -1 where there is none
+                return int(i)
         return self.end_id
+
+    def _has(self, i: Any) -> bool:
+        """Whether a token has this id."""
+        whole = isinstance(i, int) and not isinstance(i, bool) and 0 <= i < self.vocab_size
+        return whole and self.model.id_to_token(i) is not None
 
     def _id(self, token: str) -> int:
         i = self.model.token_to_id(token)
@@ -195,6 +210,19 @@ def _read_model(folder: Path) -> FastTokenizer:
 
 def _optional(path: Path) -> dict[str, Any]:
     return read_object(path) if path.is_file() else {}
+
+
+def _added_decoder(config: dict[str, Any], path: Path) -> Iterator[tuple[int, str, bool]]:
+    """(id, text, whether it is special) of the tokens that a tokenizer_config.json adds."""
+    table = config.get("added_tokens_decoder") or {}
+    for i, entry in table.items() if isinstance(table, dict) else [("", table)]:
+        content = entry.get("content") if isinstance(entry, dict) else None
+        if not i.isdecimal() or not isinstance(content, str):
+            raise TokenizerError(
+                f"{path}: field added_tokens_decoder says {i!r}: {entry!r}, which is no id with a"
+                " token; copy the file again"
+            )
+        yield int(i), content, bool(entry.get("special"))
 
 
 def _roles(config: dict[str, Any]) -> dict[str, str]:

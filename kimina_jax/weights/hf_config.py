@@ -44,32 +44,61 @@ def from_hf(config: dict, source: str = "config.json") -> Config:
         )
     rope = _rope(config, source)
     _refuse_unsupported(config, rope, family, source)
-
-    def need(key):
-        if not isinstance(config.get(key), int):
-            raise ModelError(f"{source}: field {key} is missing or is not an integer")
-        return config[key]
-
-    d_model, n_heads = need("hidden_size"), need("num_attention_heads")
+    d_model = _whole(config, "hidden_size", source)
+    n_heads = _whole(config, "num_attention_heads", source)
+    theta = _number(config, "rope_theta", source, 10000.0)
     try:
         return Config(
-            vocab_size=need("vocab_size"),
+            vocab_size=_whole(config, "vocab_size", source),
             d_model=d_model,
-            n_layers=need("num_hidden_layers"),
+            n_layers=_whole(config, "num_hidden_layers", source),
             n_heads=n_heads,
-            n_kv_heads=config.get("num_key_value_heads") or n_heads,
-            head_dim=config.get("head_dim") or d_model // n_heads,
-            d_ff=need("intermediate_size"),
-            rope_theta=float(rope.get("rope_theta") or config.get("rope_theta") or 10000.0),
-            rms_eps=config.get("rms_norm_eps", 1e-6),
-            tie_embeddings=config.get("tie_word_embeddings", False),
+            n_kv_heads=_whole(config, "num_key_value_heads", source, n_heads),
+            head_dim=_whole(config, "head_dim", source, d_model // n_heads),
+            d_ff=_whole(config, "intermediate_size", source),
+            rope_theta=_number(rope, "rope_theta", source, theta),
+            rms_eps=_number(config, "rms_norm_eps", source, 1e-6),
+            tie_embeddings=_switch(config, "tie_word_embeddings", source),
             qkv_bias=family == "qwen2",
             qk_norm=family == "qwen3",
-            max_len=config.get("max_position_embeddings", 4096),
+            max_len=_whole(config, "max_position_embeddings", source, 4096),
             rope_scaling=_rope_scaling(rope, config, source),
         )
     except ValueError as error:
         raise ModelError(f"{source}: {error}") from None
+
+
+def _whole(config: dict, field: str, source: str, default: int | None = None) -> int:
+    """A count; `default` where the field is null or missing, if there is one."""
+    value = config.get(field)
+    value = default if value is None else value
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _ill_typed(config, field, source, "a whole number from 1")
+    return value
+
+
+def _number(config: dict, field: str, source: str, default: float | None = None) -> float:
+    value = config.get(field)
+    value = default if value is None else value
+    # Of a whole number that is too large for a float nothing could be computed.
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 1e300:
+        raise _ill_typed(config, field, source, "a number")
+    return float(value)
+
+
+def _switch(config: dict, field: str, source: str) -> bool:
+    value = config.get(field)
+    if value is not None and not isinstance(value, bool):
+        raise _ill_typed(config, field, source, "true or false")
+    return bool(value)
+
+
+def _ill_typed(config: dict, field: str, source: str, wanted: str) -> ModelError:
+    value = config.get(field)
+    said = "is missing" if value is None else f"is {value!r}"
+    return ModelError(
+        f"{source}: field {field} {said}; it must be {wanted}, so copy the file again"
+    )
 
 
 def _rope(config, source):
@@ -78,10 +107,15 @@ def _rope(config, source):
     rope = config.get("rope_parameters") or config.get("rope_scaling") or {}
     if not isinstance(rope, dict):
         raise ModelError(f"{source}: field rope_parameters is {rope!r}; it must be a table")
+    layers = config.get("layer_types")
+    if layers is not None and not (
+        isinstance(layers, list) and all(isinstance(kind, str) for kind in layers)
+    ):
+        raise _ill_typed(config, "layer_types", source, "a list of texts")
     kinds = [one for one in rope.values() if isinstance(one, dict)]
     if not kinds:
         return rope
-    used = [rope[kind] for kind in set(config.get("layer_types") or rope) if kind in rope]
+    used = [rope[kind] for kind in set(layers or rope) if kind in rope]
     if not used or any(one != used[0] for one in used):
         raise ModelError(
             f"{source}: rope_parameters differ between kinds of layers ({', '.join(sorted(rope))}),"
@@ -121,15 +155,18 @@ def _rope_scaling(rope, config, source):
         )
     if "factor" not in rope:
         raise ModelError(f"{source}: RoPE type {kind!r} needs the field factor")
+    factor = _number(rope, "factor", source)
     for field, supported in (("mscale", None), ("mscale_all_dim", None), ("truncate", True)):
         if rope.get(field, supported) != supported:
             raise ModelError(f"{source}: RoPE field {field} = {rope[field]!r} is not supported")
-    original = rope.get("original_max_position_embeddings")
-    length = original or config.get("max_position_embeddings", 4096)
+    length = _whole(config, "max_position_embeddings", source, 4096)
+    length = _whole(rope, "original_max_position_embeddings", source, length)
     names = ("low_freq_factor", "high_freq_factor") if kind == "llama3" else ()
     names = names or ("beta_fast", "beta_slow", "attention_factor")
-    told: dict[str, Any] = {n: float(rope[n]) for n in names if rope.get(n) is not None}
-    return RopeScaling(kind, float(rope["factor"]), length, **told)
+    told: dict[str, Any] = {
+        name: _number(rope, name, source) for name in names if rope.get(name) is not None
+    }
+    return RopeScaling(kind, factor, length, **told)
 
 
 def to_hf(cfg: Config, dtype: str) -> dict:

@@ -8,6 +8,7 @@ are read from the disk.
 """
 
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ DTYPES = {
     "BF16": np.dtype(ml_dtypes.bfloat16),
 }
 CODES = {dtype: code for code, dtype in DTYPES.items()}
+LFS = b"version "  # how a pointer of Git LFS begins
 PIECE = 2**26  # bytes of a tensor that are converted and written at once
 
 
@@ -117,7 +119,7 @@ def read_json(path: Path) -> dict:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ModelError(f"{path}: there is no such file; is this a checkpoint folder?") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: is not JSON ({error}); copy the file again") from None
     if not isinstance(value, dict):
         raise ModelError(f"{path}: holds no JSON object; copy the file again")
@@ -161,7 +163,7 @@ class TensorFolder:
         self.folder = folder
         self._places: dict[str, tuple[Path, dict, int]] = {}
         index = folder / f"{stem}.safetensors.index.json"
-        weight_map = read_json(index).get("weight_map", {}) if index.exists() else {}
+        weight_map = _read_index(index) if index.exists() else {}
         files = sorted(set(weight_map.values())) or [f"{stem}.safetensors"]
         for file in files:
             path = folder / file
@@ -198,31 +200,71 @@ class TensorFolder:
         return np.memmap(path, self.dtype(name), mode="r", offset=offset, shape=shape)
 
 
+def _read_index(path: Path) -> dict[str, str]:
+    """The file of each tensor, by an index of shards."""
+    places = read_json(path).get("weight_map")
+    if not isinstance(places, dict) or not places:
+        raise ModelError(f"{path}: field weight_map is no table of files; copy the file again")
+    for name, file in places.items():
+        if not isinstance(file, str) or file in ("", ".", "..") or Path(file).name != file:
+            raise ModelError(
+                f"{path}: field weight_map says {file!r} for tensor {name}, which is no file of"
+                " that folder; copy the file again"
+            )
+    return places
+
+
 def _read_header(path: Path) -> dict[str, tuple[dict, int]]:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
+            start = file.read(8)
+            if start == LFS:
+                raise ModelError(
+                    f"{path}: is a pointer of Git LFS, not the weights; get them with"
+                    " `git lfs pull`, or with `hf download`"
+                )
+            length = int.from_bytes(start, "little")
             if size < 8 or length > size - 8:
                 raise ModelError(f"{path}: is truncated within its header; copy the file again")
             header = json.loads(file.read(length))
     except FileNotFoundError:
         raise ModelError(f"{path}: there is no such file; the checkpoint is incomplete") from None
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        raise ModelError(f"{path}: is not a safetensors file; copy the file again") from None
+    except (ValueError, RecursionError):
+        header = None
+    if not isinstance(header, dict):
+        raise ModelError(f"{path}: is not a safetensors file; copy the file again")
     header.pop("__metadata__", None)
     for name, entry in header.items():
+        if not _is_entry(entry):
+            raise ModelError(
+                f"{path}: is not a safetensors file (its header says {entry!r} of tensor {name});"
+                " copy the file again"
+            )
         begin, end = entry["data_offsets"]
         if entry["dtype"] not in DTYPES:
             raise ModelError(
                 f"{path}: tensor {name} has type {entry['dtype']};"
                 f" only {', '.join(DTYPES)} are read"
             )
-        if end - begin != int(np.prod(entry["shape"])) * DTYPES[entry["dtype"]].itemsize:
-            raise ModelError(f"{path}: tensor {name} has a byte range that contradicts its shape")
+        if end - begin != math.prod(entry["shape"]) * DTYPES[entry["dtype"]].itemsize:
+            raise ModelError(
+                f"{path}: tensor {name} has a byte range that contradicts its shape; copy the file"
+                " again"
+            )
         if 8 + length + end > size:
             raise ModelError(
                 f"{path}: is truncated: tensor {name} ends at byte {8 + length + end},"
                 f" the file has {size}; copy the file again"
             )
     return {name: (entry, 8 + length) for name, entry in header.items()}
+
+
+def _is_entry(entry: Any) -> bool:
+    """Whether what a header says of a tensor has a type, a shape and two places."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("dtype"), str):
+        return False
+    shape, places = entry.get("shape"), entry.get("data_offsets")
+    if not isinstance(shape, list) or not isinstance(places, list) or len(places) != 2:
+        return False
+    return all(isinstance(n, int) and n >= 0 for n in (*shape, *places))

@@ -6,9 +6,11 @@ from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
 from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Splits
-from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
+
+ALONE = "fixes are drawn by the process of the evaluation itself"
 
 
 @settings
@@ -27,9 +29,33 @@ class EvaluationRun:
     format: Format = setting("What an answer must look like.", default=Format())
     problems: Splits = setting("The problems.", default=Splits())
     sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
+    sampler: Sampler = setting("What draws.", default=Sampler())
     checker: Checker = setting("What checks proofs.", default=Checker())
     evaluation: Evaluation = setting("What is measured.", default=Evaluation())
     model: Compute | None = setting(
         "How the model is computed, as the run says; null: in the type of the weights.",
         default=None,
     )
+
+    def __post_init__(self):
+        int8 = self.sampler.int8.weights or self.sampler.int8.cache
+        if int8 and self.sampler.backend == "vllm":
+            raise ValueError(
+                "'sampler.int8' is the JAX decoder's; tell vLLM by 'sampler.options', or set"
+                " 'sampler.backend' to jax"
+            )
+        refuse_fixes_apart(self.evaluation, self.sampler)
+
+
+def refuse_fixes_apart(evaluation: Evaluation, sampler: Sampler) -> None:
+    """Raises ValueError where fixes are asked for and samples are drawn by other processes."""
+    vllm, several = sampler.backend == "vllm", evaluation.samplers > 1
+    if evaluation.fix_rounds and (vllm or several):
+        other = "'sampler.backend' is vllm" if vllm else ""
+        more = f"'evaluation.samplers' is {evaluation.samplers}" if several else ""
+        said = " and ".join(filter(None, (other, more)))
+        raise ValueError(
+            f"'evaluation.fix_rounds' is {evaluation.fix_rounds} and {said}; {ALONE}: set"
+            " 'evaluation.fix_rounds' to 0, or 'sampler.backend' to jax and"
+            " 'evaluation.samplers' to 1"
+        )

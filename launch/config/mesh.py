@@ -70,6 +70,16 @@ def decoding_mesh(axes: Mapping[str, int]) -> jax.sharding.Mesh:
         raise UserError(f"the setting 'sampler.mesh': {error}") from None
 
 
+def evaluation_mesh(axes: Mapping[str, int], model: Config) -> jax.sharding.Mesh | None:
+    """That of the section `sampler.mesh`, where it is one of all devices: a run's may be of those
+    that its sampler has beside a trainer. Else all chips, and none on a CPU."""
+    if axes and (-1 in axes.values() or math.prod(axes.values()) == jax.device_count()):
+        return decoding_mesh(axes)
+    if jax.default_backend() == "cpu" or jax.device_count() == 1:
+        return None
+    return decoding_mesh(heads_first(model))
+
+
 def _cutting(
     axes: Mapping[str, int], rows: int, field: str, source: str, devices: list | None
 ) -> jax.sharding.Mesh:

@@ -20,6 +20,7 @@ from kimina_jax.trainer.objectives.penalties import Penalties
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.rewards import KiminaRl, Reward
 from kimina_jax.trainer.setup import EVERY_STEP, RlConfig
+from launch.config.evaluate import refuse_fixes_apart
 from launch.config.tiers import Devices
 
 
@@ -108,6 +109,7 @@ class RlRun:
                 "'sampling.part_tokens' and 'rl.max_staleness' are both set; a request that is"
                 " written ahead does not know which samples are to go on: set one of them to 0"
             )
+        refuse_fixes_apart(self.evaluation, self.sampler)
         if self.rl.fix.share and self.rl.max_staleness:
             raise ValueError(
                 "'rl.fix.share' and 'rl.max_staleness' are both set; what failed at a step is known"

@@ -28,7 +28,10 @@ def newest_weights(run: Path) -> Path:
     for folder in (*reversed(published), run / "model", run / "init"):
         if (folder / "config.json").is_file():
             return folder
-    raise UserError(f"{run}: has no weights yet")
+    raise UserError(
+        f"{run}: has no weights yet (no config.json in weights/, model/ or init/); run launch.rl or"
+        " launch.sft with this --run first"
+    )
 
 
 def steps_done(run: Path) -> int:

@@ -118,6 +118,25 @@ def plan(
     return dataclasses.replace(made, notes=(*notes, *_too_large(made, devices, demand)))
 
 
+def several(machine: Machine, count: int) -> list[Allotted]:
+    """The machine in `count` equal parts, for samplers that have it to themselves; a CPU is shared.
+
+    Raises UserError where its devices cannot be cut into so many.
+    """
+    ids = machine.ids
+    if count < 2 or machine.kind == "cpu":
+        return [Allotted(ids)] * count
+    size = len(ids) // count
+    if size * count != len(ids) or (machine.kind == "tpu" and size not in BOXES):
+        raise UserError(
+            f"'evaluation.samplers' is {count}, and there is {machine.words}: choose a number that"
+            " cuts it evenly"
+        )
+    cut = _chips if machine.kind == "tpu" else _cards
+    parts = [ids[k * size : (k + 1) * size] for k in range(count)]
+    return [Allotted(part, cut(part)) for part in parts]
+
+
 def balance(trainer_s: float, sampler_s: float, trainer: int, sampler: int) -> float:
     """The sampler's share of the devices at which both tiers would take as long, from the seconds
     that each took on so many."""

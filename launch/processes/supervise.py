@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kimina_jax.protocol import mailbox
+from kimina_jax.sampler.sampling import Sampler
 from launch.config.errors import UserError
 from launch.processes.progress import console
 
@@ -132,6 +133,18 @@ def stage(module: str, *args: str, environment: Mapping[str, str] = NOTHING) -> 
         raise
     if code:
         raise SystemExit(code if code > 0 else 128 - code)
+
+
+def sampler_python(sampler: Sampler, source: str) -> str:
+    """The Python that runs the sampler: this one for the JAX decoder, vLLM's own for vLLM."""
+    if sampler.backend == "jax":
+        return sys.executable
+    if not Path(sampler.python).is_file():
+        raise UserError(
+            f"{source}: 'sampler.backend' is vllm, and there is no {sampler.python}; run `make"
+            " vllm`, or set 'sampler.python' to a Python that has vLLM"
+        )
+    return sampler.python
 
 
 def last_error(log: Path) -> str:

@@ -9,14 +9,17 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import quote
 
+from rich.table import Table
+
+from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox
+from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.fix_turns import FailedAnswer
+from kimina_jax.text.prompts import stated
 from launch.config.errors import UserError
-
-if TYPE_CHECKING:
-    from kimina_jax.evaluate import Attempt
-    from kimina_jax.problems.load import Problem
 
 # The files of a checkpoint folder on which its answers depend.
 OF_WEIGHTS = ("*.safetensors", "config.json", "tokenizer*", "chat_template*", "vocab*", "merges*")
@@ -218,6 +221,41 @@ def _is_outcome(line: dict[str, Any]) -> bool:
 
 def _no_log(path: Path) -> str:
     return f"{path}: is not the log of an evaluation; choose another --log"
+
+
+def write_proofs(
+    folder: Path, problems: "Sequence[Problem]", found: dict[str, ProblemOutcome]
+) -> None:
+    """One Lean file per solved theorem, with its informal statement and the model's answer."""
+    for problem in problems:
+        proof = found[problem.id].proof
+        if proof is not None:
+            comment = problem.informal.replace("-/", "- /")
+            text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
+            text += f"{stated(problem)} := {proof.rstrip()}\n"
+            # An id may hold a slash, or be a path that leads out of the folder.
+            mailbox.write_text(folder / f"{quote(problem.id, safe='')}.lean", text)
+
+
+def table(title: str, summary: dict, ks: Sequence[int]) -> Table:
+    """Scores overall and per band."""
+    shown = Table(title=title)
+    for column in ("", "problems", *(f"pass@{k}" for k in ks)):
+        shown.add_column(column, justify="left" if not column else "right")
+    for band, row in summary["bands"].items():
+        shown.add_row(band, str(row["problems"]), *(f"{row[f'pass@{k}']:.1%}" for k in ks))
+    overall = []
+    for k in ks:
+        low, high = summary["ci95"][f"pass@{k}"]
+        overall.append(f"{summary[f'pass@{k}']:.1%} [{low:.1%}, {high:.1%}]")
+    shown.add_section()
+    shown.add_row("all", str(summary["problems"]), *overall)
+    for number, after in enumerate(summary.get("fix", {}).get("after", ()), 1):
+        low, high = after["ci95"]
+        title = f"pass@1 after {number} fix round{'s' if number > 1 else ''}"
+        score = f"{after['pass@1']:.1%} [{low:.1%}, {high:.1%}]"
+        shown.add_row(title, f"+{after['samples']} samples", score, *[""] * (len(ks) - 1))
+    return shown
 
 
 def identity(weights: Path) -> dict[str, list[int]]:

@@ -105,6 +105,7 @@ RESERVED = _words("""
     unreachable! until where while with
 """)
 _BEFORE_TACTICS = _words("by · <;>")
+_BEFORE_TERMS = _words("( [ { ⟨ ,")
 _BEFORE_GAPS = _BEFORE_TACTICS | _words("; first try repeat all_goals any_goals |")
 
 
@@ -134,6 +135,7 @@ def _check_words(text: str, tokens: list[Token], library: bool, start: int = 0) 
     """Refuse what no proof may hold; return whether it must be compiled alone."""
     alone = False
     blocks = text.find("by") % (len(text) + 1), text.find("first") % (len(text) + 1)
+    bound: set[str] = set()
     for k in range(start, len(tokens)):
         token = tokens[k]
         following = tokens[k + 1] if k + 1 < len(tokens) else None
@@ -141,7 +143,12 @@ def _check_words(text: str, tokens: list[Token], library: bool, start: int = 0) 
             if token.text in FIELDS and _is_field(tokens, k):
                 alone = True
             else:
-                _check_name(text, tokens, k, library, blocks)
+                if token.text in TACTICS and not _is_gap(text, tokens, k, blocks):
+                    bound.add(token.text)
+                # Of a name that is bound Lean tells if the tactic is meant after all; as the last
+                # word, that would take in what stands after the proof.
+                elif token.text not in bound or following is None:
+                    _check_name(text, tokens, k, library)
         elif token.kind == "interpolated":
             _check_interpolated(text, token)
         elif token.text == "`":
@@ -174,10 +181,8 @@ def _check_interpolated(text: str, token: Token) -> None:
         raise Refused("format", "a string may hide a command", text, token.position)
 
 
-def _check_name(
-    text: str, tokens: list[Token], k: int, library: bool, blocks: tuple[int, int]
-) -> None:
-    """Refuse a name that no proof may hold. blocks: where the first `by` and `first` stand."""
+def _check_name(text: str, tokens: list[Token], k: int, library: bool) -> None:
+    """Refuse a name that no proof may hold."""
     token = tokens[k]
     if "«" in token.text:
         parts = re.findall(r"«([^»]*)»|([^.«»]+)", token.text)
@@ -188,8 +193,6 @@ def _check_name(
     words = set(token.text.split("."))
     if "sorryAx" in words:
         raise Refused("sorry", f"`{token.text}` leaves a gap in the proof", text, token.position)
-    if token.text in TACTICS and not _is_gap(text, tokens, k, blocks):
-        return
     often_name = token.text in OFTEN_NAMES or (token.text in LIBRARY and not library)
     if often_name and not _begins(text, tokens, k):
         return
@@ -213,11 +216,17 @@ def _begins(text: str, tokens: list[Token], k: int) -> bool:
     token = tokens[k]
     if k == 0:  # a line of its own, before others
         return len(tokens) > 1 and "\n" in text[token.end : tokens[1].position]
-    return text[token.position - 1] == "\n" or _before(tokens, k) in _BEFORE_TACTICS
+    before = _before(tokens, k)
+    if text[token.position - 1] == "\n":
+        return before not in _BEFORE_TERMS
+    return before in _BEFORE_TACTICS
 
 
 def _is_gap(text: str, tokens: list[Token], k: int, blocks: tuple[int, int]) -> bool:
-    """Whether a tactic that leaves a gap may be meant by tokens[k]. If it is, Lean tells, too."""
+    """Whether a tactic that leaves a gap may be meant by tokens[k]. If it is, Lean tells, too.
+
+    blocks: where the first `by` and `first` stand.
+    """
     before = _before(tokens, k)
     first_in_line = k > 0 and "\n" in text[tokens[k - 1].end : tokens[k].position]
     if not first_in_line and before not in _BEFORE_GAPS:

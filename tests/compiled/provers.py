@@ -31,7 +31,10 @@ from tests.compiled.program import Program, array, chips, on_mesh, program
 
 ROOT = Path(__file__).resolve().parents[2]
 CHIPS, LAYERS, MICROBATCHES = 2, 2, 2
-LARGE = ("qwen2.5-7b", "qwen2.5-72b", "smollm2-135m")
+LARGE = (
+    *("qwen2.5-7b", "qwen2.5-72b", "smollm2-135m", "qwen3-1.7b"),
+    *("qwen2.5-math-1.5b", "qwen2.5-math-7b"),
+)
 ROWS = 512  # that decode at a time: the default of launch.sample and of launch.evaluate
 CORES = 2  # of a CPU, over which launch.sample spreads the rows
 

@@ -58,6 +58,10 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), loaded, expected)
     again = convert(source, tmp_path / "target")
     assert again.returncode == 2 and "exists already" in again.stderr
+    (tmp_path / "link").symlink_to("nowhere")
+    nowhere = convert(source, tmp_path / "link")
+    assert nowhere.returncode == 2 and "exists already" in nowhere.stderr
+    assert (tmp_path / "link").is_symlink()
 
 
 def test_what_is_missing_is_one_sentence(tmp_path):
@@ -71,7 +75,7 @@ def test_what_is_missing_is_one_sentence(tmp_path):
     assert not (tmp_path / "t").exists()
 
 
-@pytest.mark.parametrize("name", ["kimina_1p5b", "kimina_7b", "kimina_72b"])
+@pytest.mark.parametrize("name", ["kimina_1p5b", "kimina_7b", "kimina_72b", "kimina_rl_1p7b"])
 def test_large_configs_are_whole(name):
     config = tree.load(RlRun, f"configs/rl/{name}.py").settings
     model = config.model.applied(PRESETS[config.model.preset])

@@ -74,16 +74,22 @@ def test_every_shipped_configuration_is_looked_at(file):
         assert f"python -m {program} " in named
     here = () if "federated" in file else (*HERE, *MORE_ROWS.get(file, ()))
     found = missing(files.values_of(file), *here)
-    if "kimina" in file:
+    if "kimina" in file or "distill" in file:
         name = files.values_of(file)["init"]["checkpoint"]
         assert f"--local-dir={name}" in found.pop("weights")
         assert "tokenizer.json" in found.pop("tokenizer")
+        if "kimina" in file:
+            for split in ("train", "test"):
+                assert "-m launch.problems SOURCE data/" in found.pop(f"problems {split}")
+            assert "lake build" in found.pop("toolchain mathlib")
+        else:
+            assert "there is no such file" in found.pop("data.files data/teacher.jsonl")
         found.pop("memory", None)  # of whatever machine this is
     if "smollm2" in file and not (ROOT / "checkpoints" / "smollm2-135m").exists():
         begun = " (init.sft)" if "/rl/" in file else ""
         for subject in ("weights", "tokenizer"):
             assert "-m launch.convert smollm2 checkpoints/" in found.pop(subject + begun)
-    if not any(name in file for name in ("tiny", "prover", "kimina", "smollm2")):
+    if not any(name in file for name in ("tiny", "prover", "kimina", "smollm2", "distill")):
         kind = files.values_of(file)["data"]["kind"]
         assert "curl -O" in found.pop(f"images {kind}", "curl -O")
     assert not found

@@ -13,9 +13,9 @@ from pathlib import Path
 import jax
 import pytest
 
-from kimina_jax.evaluate import Attempt
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
+from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
@@ -98,9 +98,14 @@ def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
         (["--out="], "--out is empty"),
         (["--proofs=file"], "cannot be a file there"),
         (["--out=new/x", "--log=./new/x"], "is --out and --log"),
+        (["--fix_rounds=2", "--tiers=new"], "--tiers is given and 'evaluation.fix_rounds' is 2; "),
+        (
+            ["--fix_rounds=2", "--config.sampler.backend=vllm", "--config.evaluation.samplers=3"],
+            "'evaluation.fix_rounds' is 2 and 'sampler.backend' is vllm and 'evaluation.samplers'",
+        ),
     ],
 )
-def test_what_cannot_be_written_is_said_before_anything_is_drawn(flags, said, tmp_path):
+def test_what_cannot_be_is_said_before_anything_is_drawn(flags, said, tmp_path):
     (tmp_path / "file").write_text("")
     command = [sys.executable, "-m", "launch.evaluate", "--weights=none", *flags]
     told = {"cwd": tmp_path, "text": True, "env": os.environ | {"PYTHONPATH": str(ROOT)}}

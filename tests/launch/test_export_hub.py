@@ -182,5 +182,8 @@ def test_an_out_that_ends_in_gguf_becomes_one_file(run, tmp_path):
     assert (params["layers"]["up"] == rounded).all()
     again = export(f"--run={run}", f"--out={out}")
     assert again.returncode == 2 and "is there already" in again.stderr
+    (link := tmp_path / "link.gguf").symlink_to("nowhere")
+    nowhere = export(f"--run={run}", f"--out={link}")
+    assert nowhere.returncode == 2 and "is there already" in nowhere.stderr and link.is_symlink()
     adapter = export(f"--run={run}", f"--out={tmp_path / 'a.GGUF'}", "--adapter")
     assert adapter.returncode == 2 and "--adapter is for a folder" in adapter.stderr

@@ -8,11 +8,11 @@ from collections import Counter
 import pytest
 
 from kimina_jax import evaluate
-from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem
 from kimina_jax.prove import Prover
 from kimina_jax.sampler.endpoint import Endpoint
-from kimina_jax.sampler.sampling import Sample, Sampling
+from kimina_jax.sampler.engine_jax import JaxEngine
+from kimina_jax.sampler.sampling import UNASKED, Sample, Sampling
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.fix_turns import Rejected
 from kimina_jax.text.tokenizer import Tokenizer
@@ -49,10 +49,11 @@ FIXES = {  # by the end of the prompt that asks
 }
 
 
-class Scripted:
-    """In place of the decoder; `asked` are the prompts."""
+class Scripted(JaxEngine):
+    """Answers from the lists instead of decoding; `asked` are the prompts."""
 
     def __init__(self):
+        super().__init__()
         self.tokenizer, self.asked = Tokenizer(), []
         self.plain = {name: list(answers) for name, answers in PLAIN.items()}
 
@@ -66,7 +67,7 @@ class Scripted:
                 return reply
         return "Still no idea.<|im_end|>"
 
-    def generate(self, params, cfg, prompts, orders, sampling, **_):
+    def generate(self, prompts, orders, sampling, **_):
         for index, order in enumerate(orders):
             prompt = self.tokenizer.decode(prompts[order.prompt])
             self.asked.append(prompt)
@@ -81,22 +82,20 @@ def check():
 
 
 @pytest.fixture
-def scripted(monkeypatch):
-    found = Scripted()
-    monkeypatch.setattr(evaluate.decode, "generate", found.generate)
-    return found
+def scripted():
+    return Scripted()
 
 
-def run(check, tally: Tally, rounds: range, longest: int = 4096) -> None:
-    chat, model = Chat(Tokenizer()), PRESETS["tiny"]
+def run(check, engine: Scripted, tally: Tally, rounds: range, longest: int = 4096) -> None:
+    chat = Chat(Tokenizer())
     if 0 in rounds and tally.left:
         for attempt in evaluate.attempts(
-            {}, model, chat, tally.left, 2, SAMPLING, check, seed=0, max_rows=4
+            engine, chat, tally.left, 2, SAMPLING, check, seed=0, fixable=True
         ):
             tally.add(attempt)
     for number in rounds:
         turns = [evaluate.FixTurn(*turn) for turn in tally.turns(number)] if number else []
-        for attempt in evaluate.fixes({}, model, chat, turns, SAMPLING, check, 0, number, longest):
+        for attempt in evaluate.fixes(engine, chat, turns, SAMPLING, check, 0, number, longest):
             tally.add(attempt)
 
 
@@ -104,7 +103,7 @@ def test_failed_samples_are_asked_again_and_scored_apart(check, scripted, tmp_pa
     problems = [AND, OR, TRUE]
     log = ProblemLog(tmp_path / "log", {})
     tally = Tally(problems, 2, log, rounds=2)
-    run(check, tally, range(2))
+    run(check, scripted, tally, range(2))
     assert tally.counts == {"and": (2, 1), "or/2": (2, 0), "true": (2, 2)}
     assert tally.statuses == Counter(valid=3, wrong=1, format=1, sorry=1)
     fixes = [prompt for prompt in scripted.asked if "# Lean says" in prompt]
@@ -123,7 +122,7 @@ def test_failed_samples_are_asked_again_and_scored_apart(check, scripted, tmp_pa
     del log, tally
     again = Tally(problems, 2, ProblemLog(tmp_path / "log", {}), rounds=2)
     assert not again.left and not again.turns(1) and again.turns(2) == left and len(left) == 2
-    run(check, again, range(2, 3))
+    run(check, scripted, again, range(2, 3))
     assert again.counts_after(2) == {"and": (2, 2), "or/2": (2, 1), "true": (2, 2)}
     assert again.counts == {"and": (2, 1), "or/2": (2, 0), "true": (2, 2)}
     found = program.fix_summary(again, 2)
@@ -138,11 +137,18 @@ def test_failed_samples_are_asked_again_and_scored_apart(check, scripted, tmp_pa
 
 def test_a_fix_that_does_not_fit_is_not_asked(check, scripted):
     tally = Tally([OR], 2, None, rounds=1)
-    run(check, tally, range(2), longest=201)
-    assert tally.fixed(1) == {evaluate.UNASKED: 2} and len(scripted.asked) == 2
+    run(check, scripted, tally, range(2), longest=201)
+    assert tally.fixed(1) == {UNASKED: 2} and len(scripted.asked) == 2
     (after,) = program.fix_summary(tally, 1)["after"]
     assert (after["samples"], after["unasked"], after["statuses"]) == (0, 2, {})
     assert after["pass@1"] == 0
+
+
+def test_nothing_is_kept_of_a_failed_sample_that_is_not_to_be_fixed(check, scripted):
+    told = [AND, OR], 2, SAMPLING, check
+    found = list(evaluate.attempts(scripted, Chat(Tokenizer()), *told, seed=0))
+    assert Counter(a.status for a in found) == Counter(wrong=1, valid=1, format=1, sorry=1)
+    assert {a.failed for a in found} == {None}
 
 
 class ScriptedSource:

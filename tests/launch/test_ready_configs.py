@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ready configurations of real sizes, cut to few and narrow layers and short rows, with every
-other value as shipped: two whole steps with random weights."""
+"""The ready configurations of real sizes, cut to few and narrow layers and short rows, on problems
+of ours with the Lean that is here, with every other value as shipped: two whole steps with random
+weights."""
 
 import dataclasses
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import jax
 import pytest
@@ -15,14 +17,18 @@ from kimina_jax.model import transformer
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import load
 from kimina_jax.protocol import mailbox
+from kimina_jax.text.prompts import messages
+from kimina_jax.text.reasoning import render_solution
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config import tree
 from launch.config.rl import RlRun
+from launch.config.sft import SftRun
 
 SHORT = (
     *("--config.rl.steps=2", "--config.rl.row_tokens=448", "--config.sampling.max_new_tokens=8"),
     *("--config.evaluation.samples=1", "--config.evaluation.ks=[1]", "--config.mesh.fsdp=-1"),
+    *("--config.problems.train=bundled", "--config.checker.toolchain=embedded"),
 )
 
 
@@ -48,28 +54,70 @@ def cut(preset: str) -> transformer.Config:
 TRAINS = ("--config.reward.kind=kimina_rl", "--config.advantages.keep_equal_groups=true")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [("kimina_1p5b", ()), ("kimina_1p5b", TRAINS), ("kimina_7b", TRAINS), ("kimina_72b", TRAINS)],
-)
-def test_two_steps_as_shipped(tmp_path, name, more):
-    source = f"configs/rl/{name}.py"
-    shipped = tree.load(RlRun, source).settings
-    model = cut(shipped.model.preset)
-    weights = tmp_path / "weights"
+def written(folder: Path, preset: str) -> tuple[Path, Path]:
+    """A checkpoint of the cut shape, and a file of five problems."""
+    model = cut(preset)
+    weights, held_out = folder / "weights", folder / "held_out.jsonl"
     weights.mkdir()
     hf.export_model(transformer.init_params(jax.random.key(0), model), model, weights)
     Tokenizer().write_hf(weights)
-    held_out = tmp_path / "held_out.jsonl"
     rows = [json.dumps(dataclasses.asdict(problem)) for problem in load("test")[:5]]
     held_out.write_text("\n".join(rows) + "\n")
-    run = tmp_path / "run"
-    command = [
-        *(sys.executable, "-m", "launch.rl", f"--config={source}", f"--run={run}", *SHORT, *more),
-        *(f"--config.init.checkpoint={weights}", f"--config.evaluation.split={held_out}"),
+    return weights, held_out
+
+
+def rl_command(folder: Path, name: str) -> list[str]:
+    """launch.rl with a configuration, cut."""
+    source = f"configs/rl/{name}.py"
+    weights, held_out = written(folder, tree.load(RlRun, source).settings.model.preset)
+    return [
+        *(sys.executable, "-m", "launch.rl", f"--config={source}", f"--run={folder / 'run'}"),
+        *(*SHORT, f"--config.init.checkpoint={weights}", f"--config.problems.test={held_out}"),
     ]
-    subprocess.run(command, check=True, timeout=1500)
+
+
+def test_the_recipe_of_kimina_prover_rl_is_laid_out(tmp_path):
+    subprocess.run([*rl_command(tmp_path, "kimina_rl_1p7b"), "--prepare"], check=True, timeout=600)
+    said = mailbox.read_json(mailbox.config_file(tmp_path / "run"))
+    assert said["objective"]["kind"] == "dr_grpo" and said["prompt"] == "kimina-rl"
+    assert (tmp_path / "run" / "init" / "config.json").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["distill_1p5b", "distill_7b"])
+def test_two_updates_of_distillation_as_shipped(tmp_path, name):
+    source = f"configs/sft/{name}.py"
+    shipped = tree.load(SftRun, source).settings
+    weights, _ = written(tmp_path, shipped.init.computed.preset)
+    texts = tmp_path / "teacher.jsonl"
+    with texts.open("w") as file:
+        for problem in load("train")[:60]:
+            answer = {"role": "assistant", "content": render_solution(problem)}
+            file.write(json.dumps({"messages": [*messages(problem), answer]}) + "\n")
+    command = [
+        *(sys.executable, "-m", "launch.sft", f"--config={source}", f"--run={tmp_path / 'run'}"),
+        *("--config.sft.steps=2", "--config.sft.row_tokens=768", "--config.optim.warmup_steps=1"),
+        *(f"--config.init.checkpoint={weights}", f'--config.data.files=["{texts}"]'),
+        "--config.mesh.fsdp=-1",
+    ]
+    subprocess.run(command, check=True, timeout=900)
+    assert [line["step"] for line in read_metrics(tmp_path / "run")] == [0, 1]
+    _, model = hf.open_model(tmp_path / "run" / "model")
+    assert (model.dtype, model.param_dtype) == ("bfloat16", "float32")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        *[("kimina_1p5b", ()), ("kimina_1p5b", TRAINS), ("kimina_7b", TRAINS)],
+        *[("kimina_72b", TRAINS), ("kimina_rl_1p7b", TRAINS[1:])],
+    ],
+)
+def test_two_steps_as_shipped(tmp_path, name, more):
+    shipped = tree.load(RlRun, f"configs/rl/{name}.py").settings
+    run = tmp_path / "run"
+    subprocess.run([*rl_command(tmp_path, name), *more], check=True, timeout=1500)
     lines = read_metrics(run)
     assert [line["step"] for line in lines] == [0, 1]
     samples = shipped.rl.problems * shipped.rl.samples

@@ -4,7 +4,6 @@
 import dataclasses
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +16,6 @@ from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.tokenizer_json import FILES
 from kimina_jax.weights import hf
-from launch.config import resume, tree
-from launch.config.rl import RlRun
 from tests import hf_folders
 
 ROOT = Path(__file__).parent.parent.parent
@@ -111,92 +108,3 @@ def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
 def tensors(folder: Path) -> list[np.ndarray]:
     """All tensors of a folder."""
     return [np.asarray(x) for _, x in hf.named_tensors(*hf.open_model(folder))]
-
-
-HARMS = {
-    "missing": "has no tokenizer",
-    "size": "they belong to different models",
-    "template": "the chat template is refused: no such turn",
-    "architecture": "model_type 'gemma9' is not supported",
-}
-PROGRAMS = {
-    "convert": ("{folder}", "{folder}-out"),
-    "evaluate": ("--weights={folder}",),
-    "sft": (*SFT, "--run={folder}-run", "--config.init.checkpoint={folder}"),
-    "rl": (*RL, "--run={folder}-run", "--config.init.checkpoint={folder}"),
-    "export": ("--run={folder}-begun", "--out={folder}-out"),
-    "prove": ("theorem t (p : Prop) (h : p) : p", "--model={folder}"),
-}
-
-
-@pytest.fixture(scope="module")
-def harmed(tmp_path_factory):
-    """A folder for each of HARMS, and beside it a run that began with it."""
-    root = tmp_path_factory.mktemp("harmed")
-    whole = hf_folders.write(root / "whole", "qwen2.5-math")
-    for harm in HARMS:
-        folder = shutil.copytree(whole, root / harm)
-        config = json.loads((folder / "config.json").read_text())
-        told = json.loads((folder / "tokenizer_config.json").read_text())
-        if harm == "missing":
-            (folder / "tokenizer.json").unlink()
-        elif harm == "size":
-            tokenizer_of_another(folder)
-        elif harm == "template":
-            told["chat_template"] = "{{ raise_exception('no such turn') }}"
-            hf_folders.write_json(folder / "tokenizer_config.json", told)
-        else:
-            hf_folders.write_json(folder / "config.json", config | {"model_type": "gemma9"})
-        resume.claim_run(root / f"{harm}-begun", tree.load(RlRun, "configs/rl/tiny.py"))
-        shutil.copytree(folder, root / f"{harm}-begun" / "init")
-    return root
-
-
-def tokenizer_of_another(folder: Path) -> None:
-    """Puts the tokenizer of a larger vocabulary into a folder."""
-    other = folder.with_name("other")
-    other.mkdir()
-    hf_folders.write_tokenizer(other, hf_folders.FAMILIES["llama-3.2"])
-    for file in other.iterdir():
-        shutil.copyfile(file, folder / file.name)
-
-
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_what_is_wrong_with_a_folder_is_one_sentence_of_every_program(name, harmed):
-    """One process runs the program on all of them."""
-    harms = [harm for harm in HARMS if (name, harm) not in FINE]
-    commands = [
-        [name, *(part.format(folder=harmed / harm) for part in PROGRAMS[name])] for harm in harms
-    ]
-    driver = f"""
-import importlib, json, sys
-from launch import cli
-program = importlib.import_module("launch.{name}")
-for command in json.loads(sys.argv[1]):
-    try:
-        positional = {{"convert": ("SOURCE", "TARGET"), "prove": ("THEOREM",)}}.get(command[0], ())
-        cli.run(program.main, command, positional)
-    except SystemExit as end:
-        print("exit code", end.code, file=sys.stderr, flush=True)
-"""
-    result = subprocess.run(
-        [sys.executable, "-c", driver, json.dumps(commands)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert result.returncode == 0, result.stderr
-    said = [line for line in result.stderr.splitlines() if "Warn" not in line]
-    errors = [line for line in said if line.startswith(("error", "exit"))]
-    assert len(errors) == 2 * len(harms), result.stderr
-    for harm, sentence, code in zip(harms, errors[::2], errors[1::2], strict=True):
-        assert sentence.startswith("error: ") and HARMS[harm] in sentence, sentence
-        assert code == "exit code 2"
-    assert "Traceback" not in result.stderr
-    assert not list(harmed.glob("*-out*")) and not list(harmed.glob("*-run/ckpt"))
-
-
-# What goes through, and rightly: neither convert nor export renders a prompt.
-FINE = {("convert", "template"), ("export", "template")}

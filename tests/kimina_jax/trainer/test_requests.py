@@ -66,6 +66,8 @@ def test_the_sampler_draws_ahead_while_the_trainer_learns(tmp_path, learner, sta
     wanted = [max(0, step - staleness) for step in range(steps)]
     assert [request["version"] for request in requests(tmp_path)] == wanted
     assert drawn_from(tmp_path, steps) == [{version} for version in wanted]
+    for step in range(steps):  # the names, and so the seeds, are the step's, not the weights'
+        assert {sample.began for sample in samples_of(tmp_path, step)} == {step}
     assert [line["staleness"] for line in lines] == [
         step - version for step, version in enumerate(wanted)
     ]

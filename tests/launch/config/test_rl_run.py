@@ -15,6 +15,7 @@ from launch import rl
 from launch.config import mesh, run_folder, tree
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
+from launch.processes import supervise
 
 
 def config(**sections) -> RlRun:
@@ -28,14 +29,15 @@ def config(**sections) -> RlRun:
 
 
 def test_the_sampler_runs_in_the_python_of_its_backend(tmp_path):
-    assert rl.sampler_python(config(), "c") == sys.executable
-    assert rl.sampler_python(config(sampler={"backend": "jax"}), "c") == sys.executable
+    assert supervise.sampler_python(config().sampler, "c") == sys.executable
+    said = config(sampler={"backend": "jax"}).sampler
+    assert supervise.sampler_python(said, "c") == sys.executable
     python = tmp_path / "python"
     chosen = config(sampler={"backend": "vllm", "python": str(python)})
     with pytest.raises(UserError, match=r"run `make vllm`, or\s+set 'sampler.python'"):
-        rl.sampler_python(chosen, "c")
+        supervise.sampler_python(chosen.sampler, "c")
     python.touch()
-    assert rl.sampler_python(chosen, "c") == str(python)
+    assert supervise.sampler_python(chosen.sampler, "c") == str(python)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,17 @@ def test_partial_rollouts_are_refused_with_vllm():
         config(sampling=sampling, sampler={"backend": "vllm"})
     config(sampling=sampling)
     config(sampler={"backend": "vllm"})
+
+
+def test_fixes_are_refused_where_other_processes_draw():
+    evaluation = {"fix_rounds": 2}
+    words = r"c: 'evaluation\.fix_rounds' is 2 and 'sampler\.backend' is vllm; .* to 0, or 'samp"
+    with pytest.raises(UserError, match=words):
+        config(evaluation=evaluation, sampler={"backend": "vllm"})
+    with pytest.raises(UserError, match=r"is 2 and 'evaluation\.samplers' is 3; fixes are drawn"):
+        config(evaluation=evaluation | {"samplers": 3})
+    config(evaluation=evaluation)
+    config(evaluation={"samplers": 3}, sampler={"backend": "vllm"})
 
 
 @pytest.mark.parametrize(
