@@ -396,9 +396,9 @@ class Pool:
             outcomes = checker.within(limits).check([job.unit for job in jobs], together)
             by_candidate = {id(job.unit.candidate): job for job in jobs}
             asked = []
-            for outcome in outcomes:
+            for found in outcomes:
+                outcome = replace(found, busy=usage.busy_share())
                 assert outcome.unit is not None  # what the gate refused has no job
-                outcome = replace(outcome, busy=usage.busy_share())
                 if self._goals is not None and first_error(outcome) is not None:
                     asked.append(outcome)
                 else:
