@@ -171,7 +171,7 @@ def fitting_rows(most: int, each: int, room: float) -> int:
     return most
 
 
-def _memory_left(device: jax.Device) -> float:
+def _memory_left(device: Any) -> float:
     """Bytes that a device has for more than it holds; of a CPU, the share of its memory."""
     stats = device.memory_stats() or {}
     if "bytes_limit" in stats:
