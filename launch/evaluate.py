@@ -106,7 +106,7 @@ def main(overrides: list[str]) -> None:
         "counts": found.counts,
     }
     if choice.fix_rounds:
-        summary["fix"] = fix_summary(found, choice.fix_rounds)
+        summary["fix"] = tally.fix_summary(found, choice.fix_rounds)
     if _OUT.value:
         text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
         user_files.write_user_text(Path(_OUT.value), text)
@@ -123,33 +123,6 @@ def refuse_infra(found: Tally) -> None:
             f"{infra} samples could not be checked (infrastructure, not their proofs);"
             " no score is given; run the same command again"
         )
-
-
-def fix_summary(found: Tally, rounds: int) -> dict[str, Any]:
-    """pass@1 after each round of fixes with its interval, what the round added to it, and how many
-    samples it took: those that failed in the round before are asked for once more."""
-    from kimina_jax import evaluate
-
-    bands = dict.fromkeys(found.of, "")
-    plain = found.counts
-    summary: dict[str, Any] = {"rounds": rounds, "after": []}
-    for number in range(1, rounds + 1):
-        after = found.counts_after(number)
-        scores = evaluate.summarize(after, bands, (1,))
-        statuses = found.fixed(number)
-        unasked = statuses.pop(evaluate.UNASKED, 0)
-        summary["after"].append(
-            {
-                "pass@1": scores["pass@1"],
-                "ci95": scores["ci95"]["pass@1"],
-                "gain": evaluate.paired_difference(plain, after),
-                "samples": statuses.total(),
-                "unasked": unasked,
-                "statuses": dict(statuses),
-                "counts": after,
-            }
-        )
-    return summary
 
 
 def check_places() -> None:

@@ -77,20 +77,12 @@ def main(overrides: list[str]) -> None:
 def meshes(config: "RlRun", weights: Path, source: str) -> "tuple[Mesh, Mesh | None]":
     """The trainer's mesh, and with --shared that of the samples; the first use of jax's devices."""
     from launch.config import run_folder
-    from launch.config.mesh import shared_meshes, training_mesh
+    from launch.config.mesh import refuse_shared, shared_meshes, training_mesh
 
     told = config.mesh, config.rl.rows, "rl.rows", config.optim, source
     if not _SHARED.value:
         return training_mesh(*told), None
-    if config.sampler.backend != "jax":
-        raise UserError("--shared: 'sampler.backend' is vllm, which is a process of its own")
-    if hosts.joined():
-        raise UserError("--shared: the samples of several hosts are drawn by launch.sample")
-    if config.rl.max_staleness:
-        raise UserError(
-            "--shared: the run's 'rl.max_staleness' is set, and one process draws and learns in"
-            " turns; start launch.sample instead"
-        )
+    refuse_shared(config, hosts.joined())
     model = run_folder.open_weights(weights)[1]
     return shared_meshes(*told, config.sampler.mesh, model)
 

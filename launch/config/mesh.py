@@ -13,6 +13,7 @@ from kimina_jax.model import transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.sharding import within
 from launch.config.errors import UserError
+from launch.config.rl import RlRun
 
 DECODE_CORES = 32  # a decoder on a CPU takes no more: 16 of its 512 rows each
 
@@ -28,6 +29,19 @@ def training_mesh(
     if not isinstance(optim, Muon):
         split_cores(rows, axes)
     return _cutting(axes, rows, field, source, None)
+
+
+def refuse_shared(config: RlRun, several_hosts: bool) -> None:
+    """Raises UserError where the trainer of this run cannot draw its samples itself."""
+    if config.sampler.backend != "jax":
+        raise UserError("--shared: 'sampler.backend' is vllm, which is a process of its own")
+    if several_hosts:
+        raise UserError("--shared: the samples of several hosts are drawn by launch.sample")
+    if config.rl.max_staleness:
+        raise UserError(
+            "--shared: the run's 'rl.max_staleness' is set, and one process draws and learns in"
+            " turns; start launch.sample instead"
+        )
 
 
 def shared_meshes(

@@ -276,3 +276,30 @@ def _difference(there: dict[str, Any], here: dict[str, Any]) -> str:
     """The names whose values differ."""
     names = sorted(k for k in {*there, *here} if there.get(k) != here.get(k))
     return f"it differs in {', '.join(names)}"
+
+
+def fix_summary(found: Tally, rounds: int) -> dict[str, Any]:
+    """pass@1 after each round of fixes with its interval, what the round added to it, and how many
+    samples it took: those that failed in the round before are asked for once more."""
+    from kimina_jax import evaluate
+
+    bands = dict.fromkeys(found.of, "")
+    plain = found.counts
+    summary: dict[str, Any] = {"rounds": rounds, "after": []}
+    for number in range(1, rounds + 1):
+        after = found.counts_after(number)
+        scores = evaluate.summarize(after, bands, (1,))
+        statuses = found.fixed(number)
+        unasked = statuses.pop(evaluate.UNASKED, 0)
+        summary["after"].append(
+            {
+                "pass@1": scores["pass@1"],
+                "ci95": scores["ci95"]["pass@1"],
+                "gain": evaluate.paired_difference(plain, after),
+                "samples": statuses.total(),
+                "unasked": unasked,
+                "statuses": dict(statuses),
+                "counts": after,
+            }
+        )
+    return summary

@@ -16,8 +16,7 @@ from kimina_jax.sampler.sampling import UNASKED, Sample, Sampling
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.fix_turns import Rejected
 from kimina_jax.text.tokenizer import Tokenizer
-from launch import evaluate as program
-from launch.processes.tally import ProblemLog, Tally
+from launch.processes.tally import ProblemLog, Tally, fix_summary
 from lean_checker.pool import Pool
 from lean_checker.records import Message
 from lean_checker.toolchain import resolve
@@ -125,7 +124,7 @@ def test_failed_samples_are_asked_again_and_scored_apart(check, scripted, tmp_pa
     run(check, scripted, again, range(2, 3))
     assert again.counts_after(2) == {"and": (2, 2), "or/2": (2, 1), "true": (2, 2)}
     assert again.counts == {"and": (2, 1), "or/2": (2, 0), "true": (2, 2)}
-    found = program.fix_summary(again, 2)
+    found = fix_summary(again, 2)
     assert [after["samples"] for after in found["after"]] == [3, 2]
     assert [after["pass@1"] for after in found["after"]] == pytest.approx([4 / 6, 5 / 6])
     assert found["after"][1]["gain"]["pass@1"] == pytest.approx(2 / 6)
@@ -139,7 +138,7 @@ def test_a_fix_that_does_not_fit_is_not_asked(check, scripted):
     tally = Tally([OR], 2, None, rounds=1)
     run(check, scripted, tally, range(2), longest=201)
     assert tally.fixed(1) == {UNASKED: 2} and len(scripted.asked) == 2
-    (after,) = program.fix_summary(tally, 1)["after"]
+    (after,) = fix_summary(tally, 1)["after"]
     assert (after["samples"], after["unasked"], after["statuses"]) == (0, 2, {})
     assert after["pass@1"] == 0
 

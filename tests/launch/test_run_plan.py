@@ -3,15 +3,14 @@
 
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from flextrain_jax.core.metrics import MetricsWriter
 from kimina_jax.weights.tensor_files import TensorFolder
-from launch import train
 from launch.config import tree
 from launch.config.errors import UserError
+from launch.config.mesh import refuse_shared
 from launch.config.rl import RlRun
 from launch.config.tiers import Devices
 from launch.devices import placement, run_plan
@@ -97,11 +96,18 @@ def test_a_process_finds_what_it_was_allotted_and_a_share_that_the_user_said_sta
     assert placement.FRACTION not in kept and kept["CUDA_VISIBLE_DEVICES"] == "1"
 
 
-def test_a_trainer_that_draws_itself_works_on_no_step_ahead(monkeypatch):
-    monkeypatch.setattr(train, "_SHARED", SimpleNamespace(value=True))
-    settings = config(rl={"steps": 1, "max_staleness": 1})
-    with pytest.raises(UserError, match=r"--shared: the run's 'rl\.max_staleness' is set, and one"):
-        train.meshes(settings, Path("folder"), "c")
+@pytest.mark.parametrize(
+    ("sections", "hosts", "words"),
+    [
+        ({"rl": {"steps": 1, "max_staleness": 1}}, False, r"'rl\.max_staleness' is set, and one"),
+        ({"sampler": {"backend": "vllm"}}, False, r"'sampler\.backend' is vllm"),
+        ({}, True, r"several hosts are drawn by launch\.sample"),
+    ],
+)
+def test_a_trainer_that_cannot_draw_itself_says_so(sections, hosts, words):
+    refuse_shared(config(), False)
+    with pytest.raises(UserError, match=r"--shared: .*" + words):
+        refuse_shared(config(**sections), hosts)
 
 
 def test_a_tier_is_started_with_its_environment(tmp_path):

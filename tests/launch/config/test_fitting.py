@@ -17,7 +17,7 @@ from launch.config import resume, tree
 from launch.config.errors import UserError
 from launch.config.mesh import check_divides, planned_mesh
 from launch.config.rl import RlRun
-from launch.config.run_folder import context, fitting
+from launch.config.run_folder import fitting
 from launch.processes import tier
 
 CORES = min(32, len(os.sched_getaffinity(0)))
@@ -55,7 +55,7 @@ def test_nothing_that_fits_is_one_sentence():
         kept(4000, 600)
     scaling = RopeScaling("yarn", 4.0, 512)
     longer = dataclasses.replace(PRESETS["tiny"], rope_scaling=scaling)
-    assert context(longer) == 2048 and kept(4000, 600, longer) == ["p10", "p20", "p30"]
+    assert longer.context == 2048 and kept(4000, 600, longer) == ["p10", "p20", "p30"]
 
 
 def test_a_mesh_that_does_not_divide_the_model_is_one_sentence():
