@@ -35,6 +35,9 @@ POLICY_WORDS = {
     "changes an option": "set_option",
     "changes what is open": "open",
 }
+# Refused also where they are names, since the gate does not guess whether one is meant as a tactic:
+# to run compiled code is not to be tried.
+ALWAYS = frozenset({"native_decide", "bv_decide", "bv_decide?", "bv_check"})
 POLICY_TEXTS = {
     "a quotation": "quotations are not allowed",
     "an attribute": "attributes are not allowed",
@@ -125,7 +128,7 @@ def _kind(plain: PlainLean, case: Case, verdict: Verdict, answer: Answer) -> str
     if verdict.status in GATE and not verdict.seconds:
         text = verdict.messages[-1].text if verdict.messages else ""
         rule, word = _policy(text)
-        if rule and not (word and plain.is_name(case, word)):
+        if rule and (word in ALWAYS or not (word and plain.is_name(case, word))):
             return f"policy: {rule}"
         if not plain.is_one_term(case):
             return "policy: more than one term"
