@@ -7,6 +7,7 @@ temporary name and renamed, so a kill at any moment leaves the previous one.
 
 import contextlib
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -174,10 +175,13 @@ def _disk_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CheckpointError(f"{folder}: cannot write a checkpoint: {error.strerror}") from error
-    except ValueError as error:  # tensorstore reports a full disk as a ValueError
-        if "No space left" not in str(error) and "RESOURCE_EXHAUSTED" not in str(error):
+    except ValueError as error:  # tensorstore reports what the system refuses as a ValueError
+        refused = re.search(r"([^:\[\]]+) \[os_error_code=", str(error))
+        full = "RESOURCE_EXHAUSTED" in str(error)
+        if not refused and not full:
             raise
+        reason = "no space left on the disk" if full or not refused else refused[1].strip()
         raise CheckpointError(
-            f"{folder}: cannot write a checkpoint: no space left on the disk; free some, and the"
-            " same command resumes"
+            f"{folder}: cannot write a checkpoint: {reason}; make room, and the same command"
+            " resumes"
         ) from error

@@ -2,6 +2,7 @@
 """Checkpoints that are written while the run goes on: when, what a kill leaves, being stopped."""
 
 import functools
+import resource
 import signal
 import subprocess
 import sys
@@ -110,8 +111,11 @@ def test_a_run_that_has_done_nothing_stops_without_a_checkpoint(tmp_path):
 
 def test_what_went_wrong_in_the_background_is_told_at_the_next_save(tmp_path):
     store = Checkpoints(tmp_path / "ckpt")
-    store.begin(1, {"a": jnp.ones(3_000_000)}, {})
-    for path in (tmp_path / "ckpt").iterdir():
-        path.rename(tmp_path / path.name)  # the half-written folder is gone
-    with pytest.raises(CheckpointError, match="cannot write a checkpoint"):
-        store.begin(2, {"a": jnp.ones(3)}, {})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))  # a disk that is full
+    try:
+        store.begin(1, {"a": jax.random.normal(jax.random.key(0), (100_000,))}, {})
+        with pytest.raises(CheckpointError, match="cannot write a checkpoint"):
+            store.begin(2, {"a": jnp.ones(3)}, {})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
