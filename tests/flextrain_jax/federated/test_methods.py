@@ -54,6 +54,12 @@ def comparison(class_rung=(0, 1), depths=(1, 2), **changes):
     )
 
 
+@functools.cache
+def made(method, *args, **changes):
+    """The algorithm of a method: one for all tests, so that its programs are compiled once."""
+    return method.algorithm(comparison(*args, **changes))
+
+
 def cohort(number=0, clients=(0, 1, 2, 3, 4), kind="iid", lanes=2):
     dealt = partition(LABELS, 5, PartitionConfig(kind, alpha=2.0, minimum=5), 0)
     return Cohort(number, clients, 1, 0.1, POOL, dealt, CLASS_J, LocalWork(1.0, 4, lanes))
@@ -82,35 +88,33 @@ def assert_same_bits(a, b):
 @pytest.mark.parametrize(
     ("rule", "exits", "heads", "depth"),
     [
-        ("append", "own", "shared", 1),
+        pytest.param("append", "own", "shared", 1, marks=pytest.mark.slow),
         ("append", "own", "shared", 2),
         ("holders", "own", "shared", 2),
         ("append", "all", "shared", 2),
-        ("append", "own", "per_depth", 2),
+        pytest.param("append", "own", "per_depth", 2, marks=pytest.mark.slow),
         ("holders", "all", "per_depth", 2),
     ],
 )
 def test_with_all_k_equal_flextrain_is_fedavg_bit_for_bit(rule, exits, heads, depth):
-    equal = comparison((0, 0), depths=(depth,))
-    net = run(FlexTrain(rule, exits=exits, heads=heads).algorithm(equal)).net
+    equal = {"class_rung": (0, 0), "depths": (depth,)}
+    net = run(made(FlexTrain(rule, exits=exits, heads=heads), **equal)).net
     params = dict(net["params"])
     if heads == "per_depth":
         params["head"] = params.pop("heads")[head_name(depth)]
-    assert_same_bits(net | {"params": params}, run(FedAvg().algorithm(equal)).net)
+    assert_same_bits(net | {"params": params}, run(made(FedAvg(), **equal)).net)
 
 
 def test_fedsmall_is_fedavg_of_the_smallest_rung():
-    equal = comparison((0, 0), depths=(1,))
-    small = FedSmall().algorithm(comparison())
-    assert_same_bits(run(small).net, run(FedAvg().algorithm(equal)).net)
+    equal = made(FedAvg(), class_rung=(0, 0), depths=(1,))
+    assert_same_bits(run(made(FedSmall())).net, run(equal).net)
 
 
 def test_fedprox_without_its_term_is_fedavg_and_with_it_stays_nearer():
-    one = comparison(momentum=0.0)
-    start = flat(FedAvg().algorithm(one).init(jax.random.key(0)).net["params"])
+    start = flat(made(FedAvg(), momentum=0.0).init(jax.random.key(0)).net["params"])
 
     def moved(mu):
-        after = flat(run(FedAvg(mu=mu).algorithm(one), rounds=1).net["params"])
+        after = flat(run(made(FedAvg(mu=mu), momentum=0.0), rounds=1).net["params"])
         return sum(np.square(after[name] - x).sum() for name, x in start.items())
 
     assert moved(5.0) < 0.9 * moved(0.0)
@@ -133,9 +137,14 @@ METHODS = {
 }
 
 
-@pytest.mark.parametrize("name", METHODS)
+AGAIN = ("class", "holders", "trimmed", "fjord")  # what others of them do, too: slow tests
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in AGAIN)) for name in METHODS]
+)
 def test_the_order_of_clients_changes_only_the_rounding_and_every_class_predicts(name):
-    algorithm = METHODS[name].algorithm(comparison())
+    algorithm = made(METHODS[name])
     forward = run(algorithm, rounds=1, kind="dirichlet")
     backward = run(algorithm, rounds=1, kind="dirichlet", clients=(4, 2, 0, 3, 1))
     one, other = flat(forward), flat(backward)
@@ -161,11 +170,8 @@ def test_a_population_of_ten_thousand_takes_what_its_cohort_takes():
 
 def test_rules_differ_only_beyond_the_small_rung():
     """After one round `holders` moves a block that 2 of 5 hold 5/2 times as far as `append`."""
-    start = flat(FedAvg().algorithm(comparison()).init(jax.random.key(0)).net)
-    after = [
-        flat(run(FlexTrain(rule).algorithm(comparison()), rounds=1).net)
-        for rule in ("append", "holders")
-    ]
+    start = flat(made(FedAvg()).init(jax.random.key(0)).net)
+    after = [flat(run(made(FlexTrain(rule)), rounds=1).net) for rule in ("append", "holders")]
     size_J = cohort().partition.size_J
     ratio = size_J.sum() / size_J[CLASS_J == 1].sum()
     for leaf, value in start.items():
@@ -175,19 +181,19 @@ def test_rules_differ_only_beyond_the_small_rung():
 
 
 def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
-    a = run(FedAvg().algorithm(comparison(form="map")), rounds=1, kind="dirichlet")
-    b = run(FedAvg().algorithm(comparison(form="vmap")), rounds=1, kind="dirichlet", lanes=3)
+    a = run(made(FedAvg(), form="map"), rounds=1, kind="dirichlet")
+    b = run(made(FedAvg(), form="vmap"), rounds=1, kind="dirichlet", lanes=3)
     one, other = flat(a), flat(b)
     for leaf, value in one.items():
         np.testing.assert_allclose(other[leaf], value, rtol=1e-3, atol=2e-5, err_msg=leaf)
 
 
 def test_devices_share_the_lanes_without_changing_a_bit():
-    one = run(FlexTrain("holders").algorithm(comparison()), kind="dirichlet")
-    two = run(FlexTrain("holders").algorithm(comparison(devices=2)), kind="dirichlet")
+    one = run(made(FlexTrain("holders")), kind="dirichlet")
+    two = run(made(FlexTrain("holders"), devices=2), kind="dirichlet")
     assert_same_bits(one, two)
     with pytest.raises(ValueError, match="devices is 99; this machine shows 8"):
-        run(FedAvg().algorithm(comparison(devices=99)))
+        run(made(FedAvg(), devices=99))
 
 
 def test_equation_8_teaches_the_smaller_configuration_alone():
@@ -196,7 +202,8 @@ def test_equation_8_teaches_the_smaller_configuration_alone():
     batch = POOL.batch(jnp.arange(8))
 
     def gradient(loss):
-        return flat(jax.grad(lambda p: loss(p, p, batch, jax.random.key(0))[0])(params))
+        slope = jax.jit(jax.grad(lambda p: loss(p, p, batch, jax.random.key(0))[0]))
+        return flat(slope(params))
 
     plain = gradient(own_exit(model, 2))
     taught = gradient(into_smaller(model, (1, 2), 1.0, "features", "mean"))
@@ -206,8 +213,15 @@ def test_equation_8_teaches_the_smaller_configuration_alone():
         assert same == beyond or not value.any(), leaf
 
 
-@pytest.mark.parametrize("norm", ["batch", "group"])
-@pytest.mark.parametrize("distil", [False, True])
+@pytest.mark.parametrize(
+    ("distil", "norm"),
+    [
+        (False, "group"),
+        (True, "batch"),
+        pytest.param(False, "batch", marks=pytest.mark.slow),
+        pytest.param(True, "group", marks=pytest.mark.slow),
+    ],
+)
 def test_fjord_trains_the_nets_that_it_deploys(norm, distil):
     """Every draw is the loss of a narrow net by itself, with its own normalization; with `distil`
     the own width's loss and, where a narrower one is drawn, its divergence from that.
@@ -231,8 +245,8 @@ def test_fjord_trains_the_nets_that_it_deploys(norm, distil):
     teacher, student = logp(whole, params), logp(small, sliced)
     divergence = float(jnp.mean(jnp.sum(jnp.exp(teacher) * (teacher - student), axis=1)))
     expected = {own, own + divergence} if distil else {own, narrower}
-    loss = drawn_width(models, 2, distil)
-    drawn = [float(loss(params, None, batch, jax.random.key(i))[0]) for i in range(8)]
+    loss = jax.jit(lambda key: drawn_width(models, 2, distil)(params, None, batch, key)[0])
+    drawn = [float(loss(jax.random.key(i))) for i in range(8)]
     for value in drawn:
         assert min(abs(value - w) for w in expected) < 1e-5
     for w in expected:
@@ -260,7 +274,7 @@ def test_heterofl_leaves_the_scores_of_absent_classes_alone():
     right = score[np.arange(6), np.asarray(batch.label_B)]
     expected = np.mean(np.log(np.exp(score).sum(1)) - right)
     assert float(loss(params, given)) == pytest.approx(expected, rel=1e-5)
-    slope_FV = np.asarray(jax.grad(loss)(params, given)["head"]["w"])
+    slope_FV = np.asarray(jax.jit(jax.grad(loss))(params, given)["head"]["w"])
     assert (slope_FV[:, [1, 3]] == 0).all() and (slope_FV[:, [0, 2]] != 0).any()
     everything = Given(params, jnp.array([[0, 1], [2, 3]]), jnp.int32(0))
     plain = own_exit(model, 2)(params, everything, batch, jax.random.key(0))[0]
@@ -273,9 +287,9 @@ def test_fleets_of_other_seeds_share_the_shapes_of_a_call():
 
 
 def test_running_statistics_are_federated():
-    server = run(FedAvg().algorithm(comparison()), rounds=1)
+    server = run(made(FedAvg()), rounds=1)
     assert (np.asarray(server.net["stats"]["001"]["mean1"]) != 0).any()
-    small = run(FlexTrain("holders").algorithm(comparison((0, 0), depths=(1, 2))), rounds=1)
+    small = run(made(FlexTrain("holders"), (0, 0), depths=(1, 2)), rounds=1)
     assert (np.asarray(small.net["stats"]["000"]["mean1"]) != 0).any()
     assert (np.asarray(small.net["stats"]["001"]["mean1"]) == 0).all()
 
@@ -296,7 +310,7 @@ def test_a_client_takes_all_its_examples_and_full_batches():
 
 def test_garbage_from_a_client_leaves_the_others_untouched():
     """A client whose training ends in NaN is refused; the round is that of the others."""
-    algorithm = FedAvg().algorithm(comparison())
+    algorithm = made(FedAvg())
     expected = run(algorithm, rounds=1, clients=(0, 1, 3, 4), lanes=1).net
     role = algorithm.roles[0]
 
@@ -324,7 +338,7 @@ def test_garbage_from_a_client_leaves_the_others_untouched():
 
 
 def test_a_round_without_anybody_changes_nothing():
-    algorithm = FedAvg().algorithm(comparison())
+    algorithm = made(FedAvg())
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
     nothing = {"clients": 0, "trained": [0, 0], "client_loss": None}
