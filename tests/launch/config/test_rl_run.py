@@ -93,6 +93,7 @@ def test_fixes_are_refused_where_other_processes_draw():
         ({"rl": {"max_staleness": -1}}, r"c: 'rl\.max_staleness' is -1; it must be at least 0"),
         ({"rl": {"max_staleness": 10**9}}, r"is 1000000000; it must be at most 64"),
         ({"sampling": {"part_tokens": 8}}, r"set one of them to 0"),
+        ({"rl": {"fix": {"share": 0.5}}}, r"'rl\.fix\.share' and 'rl\.max_staleness' are both set"),
         ({"devices": {"placement": "shared"}}, r"one process draws and learns in turns; set the"),
     ],
 )
