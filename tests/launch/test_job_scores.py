@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The main job that is scored on the validation split, as programs: kill -9 of all of it, the end by
-patience, and the evaluation of the best."""
+"""The main job that is scored on the validation split, as programs: kill -9 of all of it, the end
+by patience, and the evaluation of the best."""
 
 import os
 import signal
