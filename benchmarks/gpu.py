@@ -210,7 +210,7 @@ DRY_RL = (
 
 
 def random_weights(folder: str, dry: bool) -> None:
-    """A checkpoint of the shape that configs/sft/tiny.py trains, or of one layer of it."""
+    """A checkpoint of the shape that configs/sft/tiny.py trains, or of one thin layer of it."""
     import jax
 
     from configs.sft import tiny
@@ -221,7 +221,7 @@ def random_weights(folder: str, dry: bool) -> None:
     tokenizer, shape = Tokenizer(), tiny.get_config()["model"]
     model = transformer.Config(**shape, vocab_size=tokenizer.vocab_size)
     if dry:
-        model = dataclasses.replace(model, n_layers=1, d_model=32, d_ff=48)
+        model = dataclasses.replace(model, n_layers=1, d_ff=48)
     Path(folder).mkdir()
     params = transformer.init_params(jax.random.key(0), model)
     hf.export_model(params, model, Path(folder))
