@@ -191,11 +191,11 @@ def rl(dry: bool) -> dict[str, Any]:
             raise SystemExit((done.stderr.strip().splitlines() or done.stdout.splitlines())[-1])
         lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
         whole = json.loads((run / "result.json").read_text())
-        plan = [line for line in done.stdout.splitlines() if "shared" in line]
+        plan = json.loads((run / "plan.json").read_text())
     names = ("sampler_tokens", "sampler_tokens_per_second", "tokens_per_second", "update_seconds")
     last = {name: lines[-1].get(name) for name in (*names, "mfu", "peak_memory_gb")}
     return last | {
-        "placement": plan[0] if plan else "not said",
+        "placement": plan["placement"],
         "steps": len(lines),
         "trained_sequences": sum(line["trained_sequences"] for line in lines),
         "step_s": lines[-1]["seconds"],

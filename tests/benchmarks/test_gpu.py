@@ -95,7 +95,7 @@ def test_what_the_figures_come_to():
             "ours_16k": {"result": ours | {"peak_flops": None}},
             "torch_16k": {"error": "out of memory"},
             "decode": {"result": {"tokens_s": {"1": 200.4, "64": 9000.0}}},
-            "rl": {"result": {"placement": "plan: shared", "step_s": 4.25, "seconds": 91.0}},
+            "rl": {"result": {"placement": "shared", "step_s": 4.25, "seconds": 91.0}},
         }
     )
     assert lines == [
@@ -103,7 +103,7 @@ def test_what_the_figures_come_to():
         "4k: torch 20480 tokens/s, MFU 25.0%; ours is 1.60 times as fast",
         "16k: ours 32768 tokens/s",
         "decode: 1 rows 200 tokens/s, 64 rows 9000 tokens/s",
-        "rl: plan: shared, 4.25 s a step, 91 s",
+        "rl: shared, 4.25 s a step, 91 s",
         "torch_16k: out of memory",
     ]
 
@@ -167,7 +167,7 @@ def test_every_stage_runs_here_with_tiny_shapes(tmp_path):
     assert stages["ours_4k"]["result"]["tokens"] == 128
     assert set(stages["decode"]["result"]["tokens_s"]) == {"1", "3"}
     rl = stages["rl"]["result"]
-    assert rl["steps"] == 2 and rl["trained_sequences"] == 12 and "shared" in rl["placement"]
+    assert rl["steps"] == 2 and rl["trained_sequences"] == 12 and rl["placement"] == "shared"
     assert "4k: ours" in printed and "rl: " in printed
     again = program("benchmarks.gpu", out, "--dry_run")
     assert f"rl: {out} has it" in again
