@@ -18,7 +18,7 @@ from benchmarks.on_gpu import Stage
 ROOT = Path(__file__).parent.parent.parent
 
 
-def run(out, folder, total_s=60.0, **stages):
+def run(out, folder, stages, total_s=60.0):
     """The stages, which note in `folder` that they ran."""
     return on_gpu.run_stages("tests.benchmarks.stages", stages, [str(folder)], out, total_s)
 
@@ -43,7 +43,7 @@ def test_each_stage_has_its_result_or_its_reason(tmp_path):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("torchless_word", "orbax.no_such_part"):
             patch.setitem(on_gpu.INSTALLED_AS, name, f"pip-{name}")
-        found = run(out, tmp_path, **stages)
+        found = run(out, tmp_path, stages)
     assert found == json.loads(out.read_text())
     told = {name: {k: v for k, v in one.items() if k != "seconds"}
             for name, one in found["stages"].items()}  # fmt: skip
@@ -63,18 +63,18 @@ def test_each_stage_has_its_result_or_its_reason(tmp_path):
 
 def test_what_a_killed_run_has_is_not_done_again(tmp_path):
     out = tmp_path / "gpu.json"
-    run(out, tmp_path, works=Stage(30.0), fails=Stage(30.0))
+    run(out, tmp_path, {"works": Stage(30.0), "fails": Stage(30.0)})
     out.with_name("gpu.json.tmp").write_text("{torn")  # a kill in the middle of a write
-    found = run(out, tmp_path, works=Stage(30.0), fails=Stage(30.0), more=Stage(30.0))
+    found = run(out, tmp_path, {name: Stage(30.0) for name in ("works", "fails", "more")})
     ran = {name: len((tmp_path / name).read_text().split()) for name in ("works", "fails", "more")}
     assert ran == {"works": 1, "fails": 2, "more": 1}
     assert "result" in found["stages"]["more"]
-    found = run(out, tmp_path, 0.0, works=Stage(30.0), late=Stage(30.0))
+    found = run(out, tmp_path, {"works": Stage(30.0), "late": Stage(30.0)}, 0.0)
     assert found["stages"]["late"]["skipped"] == "no time left of 0 s"
     for folder, text in ((tmp_path / "other", out.read_text()), (tmp_path, "[1]")):
         out.write_text(text)
         with pytest.raises(SystemExit, match="is not of this command; choose another file"):
-            run(out, folder, works=Stage(30.0))
+            run(out, folder, {"works": Stage(30.0)})
 
 
 def test_the_stages_fit_in_eight_minutes():
