@@ -328,7 +328,7 @@ def show(out: Path, said: dict[str, Any]) -> None:
             " out; the same command asks for their problems again"
         )
     print(out)
-    print(f"next: python -m launch.sft --config=CONFIG --config.data.files='[\"{out}\"]'")
+    print(f"next: python -m launch.sft --config=CONFIG '--config.data.files=[\"{out}\"]'")
 
 
 if __name__ == "__main__":

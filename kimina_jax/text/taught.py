@@ -18,8 +18,9 @@ from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN
 MARKED = "marked"  # the status of a valid answer that holds a marker
 # Of templates that are known, where there is no tokenizer to ask: <|im_end|>, <｜User｜>, </s>,
 # <end_of_turn>, [INST].
-_KNOWN = re.compile(r"<[|｜][^<>\n]{1,60}[|｜]>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]")
-_END = re.compile(r"(?:\s*(?:<[|｜][^<>\n]{1,60}[|｜]>|</s>|<end_of_turn>))?\s*\Z")
+_KNOWN = re.compile(r"<[|｜][^<>\s]{1,60}[|｜]>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]")
+_HALF = re.compile(r"[\ud800-\udfff]")
+_END = re.compile(r"(?:\s*(?:<[|｜][^<>\s]{1,60}[|｜]>|</s>|<end_of_turn>))?\s*\Z")
 
 
 @settings
@@ -59,13 +60,15 @@ def bare(text: str) -> str:
 
 
 def is_marked(text: str, specials: Sequence[str] = ()) -> bool:
-    """Whether something in an answer could be read as a marker, but for its end and its thinking.
+    """Whether something in an answer could be read as a marker, but for its end and its thinking, or
+    is no character: half of one, as a server may send it.
 
     `specials` are texts that the teacher's tokenizer turns into tokens of their own.
     """
     kept = (THINK_OPEN, THINK_CLOSE)
     inside = bare(text)
-    return bool(_KNOWN.search(inside)) or any(
+    found = _KNOWN.search(inside) or _HALF.search(text)
+    return bool(found) or any(
         special in inside for special in specials if len(special) > 1 and special not in kept
     )
 

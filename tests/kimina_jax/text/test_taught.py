@@ -70,6 +70,8 @@ def test_one_by_one_keeps_what_all_at_once_keeps():
         ("<｜User｜>rfl", True),
         ("-- [INST] now\nrfl", True),
         ("rfl <own> rfl", True),
+        ("-- \ud83d\nrfl", True),
+        ("-- 😀\nrfl", False),
     ],
 )
 def test_what_could_be_read_as_a_marker_is_seen(text, marked):
