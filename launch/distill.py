@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kimina_jax.problems.load import Problem
     from kimina_jax.sampler.endpoint import Endpoint
     from kimina_jax.sampler.sampling import Attempt
+    from kimina_jax.text.chat import Chat
 
 _TEACHER = flags.DEFINE_string("teacher", None, "a run, a Hugging Face folder, or http://HOST/v1")
 _NAME = flags.DEFINE_string("model_name", None, "the teacher's name on a server")
@@ -53,19 +54,22 @@ WORK = "distillation"  # what its log says that it is of
 
 @dataclasses.dataclass(frozen=True)
 class Teacher:
-    """Weights in a folder, or a server. `specials` are what the tokenizer reads as markers."""
+    """A server, or a checkpoint folder with how problems are put to its model."""
 
-    weights: Path | None = None
     server: "Endpoint | None" = None
-    specials: tuple[str, ...] = ()
+    weights: Path = Path()
+    chat: "Chat | None" = None
 
     @property
     def identity(self) -> Any:
         """What tells it from another teacher."""
-        if self.weights:
-            return tally.identity(self.weights)
-        assert self.server
-        return [self.server.url, self.server.model]
+        server = self.server
+        return [server.url, server.model] if server else tally.identity(self.weights)
+
+    @property
+    def specials(self) -> Sequence[str]:
+        """What its tokenizer reads as markers, as far as it is known."""
+        return self.chat.tokenizer.specials if self.chat else ()
 
 
 def main(overrides: list[str]) -> None:
@@ -130,7 +134,7 @@ def settings(overrides: Sequence[str]) -> DistillRun:
     values: dict[str, Any] = {}
     source = "the defaults of launch.distill"
     if "://" not in _TEACHER.value:
-        from launch.config import run_folder  # with jax, which a server does not need
+        from launch.config import run_folder
 
         if run_folder.is_run(Path(_TEACHER.value)):
             values = resume.drawing_values(Path(_TEACHER.value))
@@ -178,27 +182,21 @@ def open_teacher(config: DistillRun) -> Teacher:
     if run_folder.is_run(weights):
         weights = run_folder.newest_weights(weights)
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
-    return Teacher(weights, specials=tuple(chat.tokenizer.specials))
+    return Teacher(weights=weights, chat=chat)
 
 
 def chosen_problems(config: DistillRun, teacher: Teacher) -> "Sequence[Problem]":
     """The problems that the teacher is asked. Raises UserError, also where Lean takes no statement
     of a file."""
+    from launch.config import run_folder
+
     split = config.teaching.split
     problems = config.problems.read(split)
     if config.problems.unseen:
-        from launch.config import run_folder
-
-        assert teacher.weights
         begun = Path(_TEACHER.value) / "init"
         problems = run_folder.unseen(problems, begun if begun.is_dir() else teacher.weights)
     problems = problems[: _LIMIT.value or None]
-    known = {"", *config.checker.environments}
-    if unknown := [one for one in problems if one.environment not in known]:
-        raise UserError(
-            f"the problem {unknown[0].id} names the environment {unknown[0].environment!r}; say in"
-            " 'checker.environments' what toolchain that is"
-        )
+    run_folder.check_environments(problems, config.checker)
     if file := config.problems.file_of(split):
         statements.refuse_broken({str(file): problems}, config.checker)
     return problems
@@ -251,16 +249,14 @@ def attempts(
         finally:
             stopped.set()
         return
-    from launch.config import run_folder
     from launch.config.mesh import open_engine
 
-    assert teacher.weights
+    assert teacher.chat
     cli.use_compilation_cache()
-    chat = run_folder.open_chat(teacher.weights, config.prompt, config.wording)
     dtype = drawn_in(config.sampler, config.model)
     engine = open_engine(teacher.weights, config.sampler, told.rows, dtype)
     drawn = told.samples, config.sampling, check, _SEED.value, rules
-    yield from evaluate.attempts(engine, chat, problems, *drawn)
+    yield from evaluate.attempts(engine, teacher.chat, problems, *drawn)
 
 
 def write(out: Path, config: DistillRun, problems: "Sequence[Problem]", found: tally.Tally) -> None:

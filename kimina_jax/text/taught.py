@@ -60,8 +60,8 @@ def bare(text: str) -> str:
 
 
 def is_marked(text: str, specials: Sequence[str] = ()) -> bool:
-    """Whether something in an answer could be read as a marker, but for its end and its thinking, or
-    is no character: half of one, as a server may send it.
+    """Whether something in an answer could be read as a marker, but for its end and its thinking,
+    or is no character: half of one, as a server may send it.
 
     `specials` are texts that the teacher's tokenizer turns into tokens of their own.
     """
