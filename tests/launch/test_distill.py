@@ -132,7 +132,7 @@ def test_a_server_that_gives_too_few_answers_is_told_apart(run_program, asked):
     ("flags", "words"),
     [
         (("--teacher=",), "--teacher is empty"),
-        (("--teacher={at}",), "is not a checkpoint folder"),
+        (("--teacher={at}/none", "--nomodel_name"), "is not a checkpoint folder"),
         (("--teacher=http://[::1/v1",), "is no address"),
         (("--out=",), "--out is empty"),
         (("--out={at}/t.json",), "choose a name that ends in .jsonl"),
