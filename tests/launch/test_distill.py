@@ -2,7 +2,12 @@
 """launch.distill as a user types it: a server that answers from a list, real Lean."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,8 @@ from kimina_jax.prove import SHIPPED
 from kimina_jax.text.conversations import read_texts
 from kimina_jax.text.tokenizer import Tokenizer
 from tests.launch.test_prove import ChatServerStub, choices
+
+ROOT = Path(__file__).parent.parent.parent
 
 AND = ("and", "theorem goal (p q : Prop) (h : p ∧ q) : q")
 OR = ("or/2", "theorem goal (p q : Prop) (h : q) : p ∨ q")
@@ -167,3 +174,41 @@ def test_mistakes_are_one_sentence_before_anything_is_asked(
     assert done["code"] == 2 and words in done["err"], done
     assert done["err"].startswith("error: ") and done["err"].count("\n") == 1
     assert not server.asked and not Path(tmp_path, "new").exists()
+
+
+@pytest.mark.slow
+def test_a_killed_distillation_comes_to_the_same_file_and_a_student_learns_it(small_sft, tmp_path):
+    """The small prover of the package teaches a smaller one, which then knows what it has seen."""
+    told = {"cwd": ROOT, "text": True, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+
+    def command(out: Path) -> list[str]:
+        return [
+            sys.executable, "-m", "launch.distill", f"--teacher={SHIPPED}", f"--out={out}",
+            "--limit=12", "--samples=4", "--config.teaching.rows=8", "--config.checker.workers=1",
+        ]  # fmt: skip
+
+    whole, cut = tmp_path / "whole.jsonl", tmp_path / "cut.jsonl"
+    subprocess.run(command(whole), check=True, timeout=600, **told)
+    log = tmp_path / "cut.jsonl.log"
+    first = subprocess.Popen(command(cut), **told)
+    deadline = time.monotonic() + 500
+    while not log.is_file() or log.read_text().count("\n") < 3:
+        assert first.poll() is None and time.monotonic() < deadline
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    kept = log.read_text()
+    kept = kept[: kept.rfind("\n") + 1]
+    assert not cut.exists() and kept.count("\n") < 13
+    subprocess.run(command(cut), check=True, timeout=600, **told)
+    assert cut.read_bytes() == whole.read_bytes() and log.read_text().startswith(kept)
+
+    rows = [json.loads(line) for line in whole.read_text().splitlines()]
+    assert len(rows) > 4
+    student = [
+        *small_sft, f"--run={tmp_path / 'run'}", "--config.sft.steps=2",
+        f'--config.data.files=["{whole}"]', "--config.data.too_long=skip",
+    ]  # fmt: skip
+    subprocess.run(student, check=True, timeout=600, **told)
+    seen = json.loads((tmp_path / "run" / "model" / "sft_problems.json").read_text())["ids"]
+    assert seen == sorted({row["problem"] for row in rows})
