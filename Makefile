@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 SMOLLM2 := checkpoints/smollm2-135m
 
-.PHONY: rl smollm2 elastic federated speed vllm test test-all lint types clean
+.PHONY: rl smollm2 elastic federated speed ablation scaling vllm test test-all lint types clean
 
 rl: RUN ?= runs/rl-tiny
 smollm2: RUN ?= runs/rl-smollm2
@@ -39,6 +39,12 @@ federated: $(VENV)/.installed  ## unequal devices, every method in one table, on
 
 speed: $(VENV)/.installed  ## are the jobs as fast as they were? five minutes on a quiet machine
 	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+ablation: $(VENV)/.installed  ## objectives, curricula, staleness: cells of RL beside each other; hours, resumable
+	$(BIN)/python -m benchmarks.ablation $(ARGS)
+
+scaling: $(VENV)/.installed  ## three sizes by one recipe, and pass@1 to 512 of the best; hours, resumable
+	$(BIN)/python -m benchmarks.ablation scaling $(ARGS)
 
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 

@@ -34,6 +34,12 @@ def newest_weights(run: Path) -> Path:
     )
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a folder is a run, of SFT or of RL, not a model's."""
+    begun = any((folder / part / "config.json").is_file() for part in ("model", "init"))
+    return begun or any(mailbox.weights_folders(folder))
+
+
 def steps_done(run: Path) -> int:
     """The steps that the newest checkpoint of a run has behind it."""
     folder = run / "ckpt"
@@ -91,21 +97,31 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     """
     problems = config.problems.read("train")
     check_environments(problems, config.checker)
-    if not config.problems.unseen:
-        return problems
+    return unseen(problems, weights) if config.problems.unseen else problems
+
+
+def seen_by(weights: Path) -> set[str]:
+    """The ids of the problems whose solutions SFT showed the model of a checkpoint folder, as far
+    as the folder says."""
+    path = weights / SEEN
+    return set(mailbox.read_json(path)["ids"]) if path.is_file() else set()
+
+
+def unseen(problems: Sequence[Problem], weights: Path) -> tuple[Problem, ...]:
+    """Those whose solutions SFT did not show the model of a checkpoint folder. Raises UserError."""
     if not (weights / SEEN).is_file():
         raise UserError(
             f"{weights}: has no {SEEN}, which tells what SFT has seen; set 'problems.unseen' to"
             " false"
         )
-    seen = set(mailbox.read_json(weights / SEEN)["ids"])
-    unseen = tuple(problem for problem in problems if problem.id not in seen)
-    if not unseen:
+    seen = seen_by(weights)
+    left = tuple(problem for problem in problems if problem.id not in seen)
+    if not left:
         raise UserError(
             f"{weights}: has seen all problems, and 'problems.unseen' leaves none; show SFT fewer"
             " ('problems.count' in its configuration), and choose another --run"
         )
-    return unseen
+    return left
 
 
 def fitting(
