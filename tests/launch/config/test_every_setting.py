@@ -106,6 +106,8 @@ ALONG = (
         "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
         "sft.problems.train": {"problems.automation": 0.0},
         "elastic.data.folder": {"data.kind": "cifar10"},
+        "elastic.data.judge": {"data.validation": 100},
+        "federated.data.judge": {"data.validation": 100},
         "elastic.model.kind=vit": {"model.n_layers": 6},
         "federated.data.folder": {"data.kind": "cifar10"},
         "federated.model.kind=vit": {
