@@ -12,11 +12,13 @@ stopped at any moment. Raw files are in benchmarks/tables/raw, run directories i
 """
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
 from benchmarks.tables import documents, driver, report
 from benchmarks.tables.definitions import TABLES, with_rows
+from benchmarks.tables.driver import RawError
 
 RAW = Path(__file__).parent / "raw"
 
@@ -48,6 +50,7 @@ def main(arguments: list[str]) -> int:
         if unknown := [row for row in rows if row not in table.rows]:
             parser.error(f"no row {unknown[0]}; the rows are {', '.join(table.rows)}")
         table = with_rows(table, rows)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that its cell ends with it
     try:
         if chosen.command == "show":
             print(report.tables(table, chosen.raw))
@@ -56,9 +59,12 @@ def main(arguments: list[str]) -> int:
         left = driver.run_all(
             lambda: table.cells(chosen.raw, here), chosen.raw, chosen.runs, chosen.minutes
         )
-    except (report.NotThereError, RuntimeError) as error:
+    except (RawError, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on", file=sys.stderr)
+        return 130
     print(f"{table.name}: {len(left)} cells are left" if left else f"{table.name}: all is there")
     return 0
 
@@ -86,7 +92,7 @@ def _documents(chosen: argparse.Namespace) -> int:
             for claim in documents.unsupported(text):
                 print(f"{file}: no table of its section has {claim}", file=sys.stderr)
                 wrong += 1
-        except report.NotThereError as error:
+        except RawError as error:
             print(f"{file}: {error}", file=sys.stderr)
             wrong += 1
     return 1 if wrong else 0
@@ -95,7 +101,7 @@ def _documents(chosen: argparse.Namespace) -> int:
 def made(name: str, raw: Path) -> str:
     """The tables of that name. Raises NotThereError."""
     if name not in TABLES:
-        raise report.NotThereError(f"no table {name}; the tables are {', '.join(TABLES)}")
+        raise RawError(f"no table {name}; the tables are {', '.join(TABLES)}")
     return report.tables(TABLES[name], raw)
 
 

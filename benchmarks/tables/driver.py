@@ -7,18 +7,23 @@ programs that it starts do.
 
 import dataclasses
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
+
+from benchmarks.speed.__main__ import commit
 
 CELL_MINUTES = 20.0
 # Not in a raw file: what follows from `jobs` and from the configuration, and what is long.
 OF_RESULT = ("methods", "ladders", "energy", "classes", "privacy")
 OF_JOB = ("images", "curve", "client_accuracy", "label_accuracy", "xla_flops", "temporary_bytes")
+
+
+class RawError(Exception):
+    """Raw files are not there, or are of something else; one sentence."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +42,18 @@ class Cell:
         return results / f"{self.name}.json"
 
 
+def result_of(cell: Cell, results: Path) -> dict[str, Any]:
+    """What came of a cell. Raises RawError where its raw file is that of other flags."""
+    path = cell.raw(results)
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if found["flags"] != list(cell.flags):
+        raise RawError(
+            f"{path}: was run with {' '.join(found['flags'])}, and its table says"
+            f" {' '.join(cell.flags)}; remove it, and run it again"
+        )
+    return found
+
+
 def missing(cells: Iterable[Cell], results: Path) -> list[Cell]:
     """The cells that have no raw file."""
     return [cell for cell in cells if not cell.raw(results).is_file()]
@@ -48,19 +65,21 @@ def run(cell: Cell, results: Path, runs: Path, seconds: float) -> bool:
     command = [sys.executable, "-m", cell.module, f"--run={folder}", *cell.flags, *cell.here]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / f"{folder.name}.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(command, stdout=log, stderr=log)
         try:
             code = process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # its programs resume after a kill at any moment
+        except BaseException as stopped:
+            process.kill()  # what it runs resumes after a kill at any moment
             process.wait()
-            return False
+            if isinstance(stopped, subprocess.TimeoutExpired):
+                return False
+            raise
     if code:
         raise RuntimeError(f"{cell.name}: ended with code {code}; see {log.name}")
     raw = cell.raw(results)
     raw.parent.mkdir(parents=True, exist_ok=True)
     found = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    kept = {"module": cell.module, "flags": cell.flags} | _small(found)
+    kept = {"module": cell.module, "flags": cell.flags, "commit": commit()} | _small(found)
     temporary = raw.with_name(f".{raw.name}.tmp")
     temporary.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     temporary.replace(raw)

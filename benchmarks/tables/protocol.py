@@ -8,13 +8,12 @@ own order. A row cannot be tested before all its trials are there.
 """
 
 import dataclasses
-import json
 import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tables.driver import Cell, missing
+from benchmarks.tables.driver import Cell, missing, result_of
 
 TRIAL_SEED = 1000
 
@@ -116,5 +115,5 @@ class Table:
 
 
 def jobs_of(cell: Cell, results: Path) -> list[dict[str, Any]]:
-    """The jobs of a cell's raw file."""
-    return json.loads(cell.raw(results).read_text(encoding="utf-8"))["jobs"]
+    """The jobs of a cell's raw file. Raises RawError where that is of other flags."""
+    return result_of(cell, results)["jobs"]

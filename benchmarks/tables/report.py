@@ -4,19 +4,16 @@
 import statistics
 from pathlib import Path
 
+from benchmarks.tables.driver import RawError
 from benchmarks.tables.protocol import Table, jobs_of
 from benchmarks.tables.statistics import Difference, difference, holm
 
 
-class NotThereError(Exception):
-    """Cells of a table are still to be run; the text says of which rows."""
-
-
 def tables(table: Table, results: Path) -> str:
-    """The accuracies and the differences of a table, as Markdown. Raises NotThereError."""
+    """The accuracies and the differences of a table, as Markdown. Raises RawError."""
     left = [row for row in table.rows if not table.accuracies(row, results)]
     if left:
-        raise NotThereError(
+        raise RawError(
             f"{table.name}: cells are still to be run of {', '.join(left)};"
             f" python -m benchmarks.tables run {table.name}"
         )

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.tables import __main__ as program
 from benchmarks.tables import documents, driver, report
 from benchmarks.tables.definitions import TABLES, with_rows
-from benchmarks.tables.driver import Cell
+from benchmarks.tables.driver import Cell, RawError
 from benchmarks.tables.protocol import TRIAL_SEED, Grid
 from benchmarks.tables.statistics import difference, holm
 from flextrain_jax.experiments.elastic import ElasticRun
@@ -74,7 +74,7 @@ def table():
 
 def put(cell: Cell, results: Path, *jobs):
     cell.raw(results).parent.mkdir(parents=True, exist_ok=True)
-    cell.raw(results).write_text(json.dumps({"jobs": jobs}))
+    cell.raw(results).write_text(json.dumps({"flags": cell.flags, "jobs": jobs}))
 
 
 def fill(table, results):
@@ -114,7 +114,7 @@ def test_every_row_has_the_same_trials_and_is_tested_once_after_them(table, tmp_
 
 
 def test_tables_say_what_the_raw_files_do(table, tmp_path):
-    with pytest.raises(report.NotThereError, match="independent, flextrain"):
+    with pytest.raises(RawError, match="independent, flextrain"):
         report.tables(table, tmp_path)
     fill(table, tmp_path)
     made = report.tables(table, tmp_path).splitlines()
@@ -137,6 +137,17 @@ def test_intervals_are_for_all_comparisons_of_a_table(table, tmp_path):
     ((first, _),) = report.all_differences(table, tmp_path)
     wanted = difference([0.25, 0.30], [0.5, 0.52], comparisons=2)
     assert first == wanted and first.half > difference([0.25, 0.30], [0.5, 0.52]).half
+
+
+def test_a_raw_file_of_other_settings_is_no_result(table, tmp_path):
+    fill(table, tmp_path)
+    other = dataclasses.replace(table, flags=(*table.flags, "--config.data.train=700"))
+    with pytest.raises(RawError, match=r"trial-0\.1x1\.json: was run with .*; remove it"):
+        report.tables(other, tmp_path)
+    # Another trial is the best now, so the tests are of a choice that is none any more.
+    put(table.trials("flextrain")[0], tmp_path, job(0.9, 0.9))
+    with pytest.raises(RawError, match=r"seed0\.json: was run with .*rate=0\.2.*rate=0\.1"):
+        report.tables(table, tmp_path)
 
 
 SECTION = """# Results

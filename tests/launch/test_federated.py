@@ -49,7 +49,9 @@ def test_every_configuration_builds(path):
     )
     settings = read(*flags, "partition.minimum=1", file=str(path)).settings
     experiment = settings.experiment()
-    assert sum(c.devices for c in experiment.classes) == {"cifar10": 10, "table": 10}.get(path.stem, 20)
+    assert sum(c.devices for c in experiment.classes) == {"cifar10": 10, "table": 10}.get(
+        path.stem, 20
+    )
     depths = [c["depth"] for c in experiment.described]
     assert depths == list(settings.depths) and experiment.described[-1]["share"] == 1
     assert {name for name, _ in experiment.jobs()} == set(settings.methods)
