@@ -42,7 +42,8 @@ class Table:
     """A comparison: rows of one configuration file, whose argument is the row.
 
     `scores(job)` gives the accuracies of a job's columns; a trial is as good as their mean over the
-    `weights` of the columns. `pairs` are rows whose differences are said with an interval.
+    `weights` of the columns. `pairs` are rows whose differences are said with an interval, in the
+    first `compared` columns.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Table:
     weights: Callable[[list[dict]], list[float]]
     costs: Callable[[list[dict]], list[str]]
     cost_columns: tuple[str, ...]
+    compared: int = 100  # or all that there are
 
     def trials(self, row: str, here: tuple[str, ...] = ()) -> list[Cell]:
         """The trials of a row; the flags `here` say where the data are."""

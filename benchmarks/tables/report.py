@@ -40,7 +40,8 @@ def differences(table: Table, results: Path) -> str:
     of the table together (Bonferroni), and Holm's p.
     """
     found = all_differences(table, results)
-    names = table.columns(jobs_of(table.tests(table.rows[0], results)[0], results))
+    every = table.columns(jobs_of(table.tests(table.rows[0], results)[0], results))
+    names = every[: table.compared]
     corrected = iter(holm([one.p for row in found for one in row]))
     rows = [
         [f"`{a}` - `{b}`", *(f"{_signed(one)} (p {next(corrected):.2g})" for one in row)]
@@ -52,7 +53,7 @@ def differences(table: Table, results: Path) -> str:
 def all_differences(table: Table, results: Path) -> list[list[Difference]]:
     """The differences by pair and column, their intervals for all of them together."""
     of = {row: table.accuracies(row, results) for pair in table.pairs for row in pair}
-    width = len(next(iter(of.values()))[0])
+    width = min(table.compared, len(next(iter(of.values()))[0]))
     m = len(table.pairs) * width
     return [
         [difference([x[i] for x in of[a]], [x[i] for x in of[b]], m) for i in range(width)]

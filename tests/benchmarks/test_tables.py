@@ -136,6 +136,9 @@ def test_intervals_are_for_all_comparisons_of_a_table(table, tmp_path):
     put(table.tests("flextrain", tmp_path)[1], tmp_path, job(0.30, 0.31))
     ((first, _),) = report.all_differences(table, tmp_path)
     wanted = difference([0.25, 0.30], [0.5, 0.52], comparisons=2)
+    one = dataclasses.replace(table, compared=1)
+    assert report.all_differences(one, tmp_path) == [[difference([0.25, 0.30], [0.5, 0.52])]]
+    assert "| 1 comparisons | 1 blocks |" in report.tables(one, tmp_path)
     assert first == wanted and first.half > difference([0.25, 0.30], [0.5, 0.52]).half
 
 
