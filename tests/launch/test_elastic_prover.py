@@ -104,8 +104,6 @@ def test_the_rungs_of_a_folder_begin_as_its_weights(tmp_path):
     assert refused.returncode == 2 and "must end with all 3 blocks" in refused.stderr
     refused = smollm2(run, base, "--config.model.d_model=64")
     assert refused.returncode == 2 and "'init.checkpoint'" in refused.stderr
-    refused = smollm2(run, tmp_path / "nowhere")
-    assert refused.returncode == 2 and "is not a checkpoint folder" in refused.stderr
     assert not run.exists()
     done = smollm2(run, base)
     assert done.returncode == 0, done.stderr
@@ -136,4 +134,3 @@ def test_the_rungs_of_a_folder_begin_as_its_weights(tmp_path):
         "--config.wording.system=Prove it in Lean 4.", "--config.wording.user={statement}",
     )  # fmt: skip
     assert tried.returncode == 0, tried.stderr
-    assert smollm2(run, base).stdout.splitlines()[-6:] == done.stdout.splitlines()[-6:]
