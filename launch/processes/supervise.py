@@ -64,11 +64,12 @@ class Tiers:
             now = time.monotonic()
             lately = [then for then in self._deaths.get(name, []) if now - then < WITHIN_S]
             self._deaths[name] = [*lately, now]
+            how = f"signal {-code}" if code < 0 else f"exit code {code}: {last_line(log)}"
             if len(lately) >= MAX_RESTARTS:
                 raise UserError(
-                    f"the {name} died {MAX_RESTARTS + 1} times within an hour; its log is {log}"
+                    f"the {name} died {MAX_RESTARTS + 1} times within an hour, in the end by"
+                    f" {how}; its log is {log}"
                 )
-            how = f"signal {-code}" if code < 0 else f"exit code {code}"
             console.print(f"the {name} died ({how}); starting it again")
             self._spawn(name)
 
@@ -152,6 +153,13 @@ def last_error(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     errors = [line for line in lines if line.startswith("error: ")]
     return errors[-1].removeprefix("error: ") if errors else f"a tier failed; its log is {log}"
+
+
+def last_line(log: Path) -> str:
+    """The last words of a log, which of a stack trace are the reason; at most 200 characters."""
+    words = log.read_text(encoding="utf-8", errors="replace").split("\n")
+    said = [line for line in words if line.strip()] or ["no word"]
+    return said[-1].strip()[:200]
 
 
 class Clock:

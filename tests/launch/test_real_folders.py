@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
 from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat_tokenizer import open_tokenizer
@@ -64,8 +67,8 @@ def held_out(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
+def through_every_program(name: str, tmp_path: Path, held_out: Path) -> Path:
+    """Takes a folder of a family through the programs, and looks at what each made; the export."""
     family, source = hf_folders.FAMILIES[name], hf_folders.write(tmp_path / "source", name)
     folder, sft, rl, out = (tmp_path / part for part in ("converted", "sft", "rl", "out"))
     done("convert", source, folder)
@@ -103,6 +106,28 @@ def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
         for a, b in zip(tensors(folder), tensors(out), strict=True)
     )
     assert moved > 0
+    return out
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
+    through_every_program(name, tmp_path, held_out)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", hf_folders.FAMILIES)
+def test_transformers_reads_what_comes_out(name, tmp_path, held_out):
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    folder = through_every_program(name, tmp_path, held_out)
+    peer = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+    params, cfg = hf.load_model(folder, dtype="float32", param_dtype="float32")
+    tokens_BT = np.asarray(jax.random.randint(jax.random.key(2), (2, 29), 0, cfg.vocab_size))
+    x_BTD = transformer.forward(params, jnp.asarray(tokens_BT), cfg)
+    ours = x_BTD @ transformer.unembed_matrix(params, cfg)
+    with torch.no_grad():
+        theirs = peer(torch.tensor(tokens_BT)).logits.numpy()
+    np.testing.assert_allclose(ours, theirs, atol=2e-4)
 
 
 def tensors(folder: Path) -> list[np.ndarray]:
