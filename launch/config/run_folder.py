@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run's folder holds: weights, how far the run is, and the problems that are left to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import jax
@@ -175,6 +175,16 @@ def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     chat = Chat(tokenizer, prompt, wording)
     chat.text(SOME_PROBLEM)  # a template that fails does so now
     return chat
+
+
+def refuse_shape(given: Mapping[str, str]) -> None:
+    """Raises UserError where a flag gives a shape to a model that has one from its checkpoint."""
+    for name, source in given.items():
+        if name.startswith("model.") and source.startswith("--config."):
+            raise UserError(
+                f"{source}: the model is that of 'init.checkpoint', whose shape is in its"
+                " config.json; leave this flag out, or set 'init.checkpoint' to \"\""
+            )
 
 
 def load_weights(
