@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
+_SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 _PREPARE = flags.DEFINE_bool("prepare", False, "lay out the run for tiers on other hosts, and end")
 flags.adopt_module_key_flags(cli)
 # On Ctrl-C and SIGTERM the trainer ends its update and saves; clouds give machines 30 s and more.
@@ -33,6 +34,8 @@ TRAINER_GRACE_S = 120.0
 
 def main(overrides: list[str]) -> None:
     """Runs all stages that are not done yet and prints the path of result.json."""
+    if _SUPERVISED.value:
+        tier.follow_supervisor()
     import jax
 
     jax.config.update("jax_platforms", "cpu")  # this process must not take what its tiers need

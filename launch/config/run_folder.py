@@ -2,7 +2,7 @@
 """What a run's folder holds: weights, how far the run is, and the problems that are left to it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import jax
@@ -35,6 +35,12 @@ def newest_weights(run: Path) -> Path:
         f"{run}: has no weights yet (no config.json in weights/, model/ or init/); run launch.rl or"
         " launch.sft with this --run first"
     )
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is a run, of SFT or of RL, not a model's."""
+    begun = any((folder / part / "config.json").is_file() for part in ("model", "init"))
+    return begun or any(mailbox.weights_folders(folder))
 
 
 def steps_done(run: Path) -> int:
@@ -111,21 +117,31 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     """
     problems = config.problems.read("train")
     check_environments(problems, config.checker)
-    if not config.problems.unseen:
-        return problems
+    return unseen(problems, weights) if config.problems.unseen else problems
+
+
+def seen_by(weights: Path) -> set[str]:
+    """The ids of the problems whose solutions SFT showed the model of a checkpoint folder, as far
+    as the folder says."""
+    path = weights / SEEN
+    return set(mailbox.read_json(path)["ids"]) if path.is_file() else set()
+
+
+def unseen(problems: Sequence[Problem], weights: Path) -> tuple[Problem, ...]:
+    """Those whose solutions SFT did not show the model of a checkpoint folder. Raises UserError."""
     if not (weights / SEEN).is_file():
         raise UserError(
             f"{weights}: has no {SEEN}, which tells what SFT has seen; set 'problems.unseen' to"
             " false"
         )
-    seen = set(mailbox.read_json(weights / SEEN)["ids"])
-    unseen = tuple(problem for problem in problems if problem.id not in seen)
-    if not unseen:
+    seen = seen_by(weights)
+    left = tuple(problem for problem in problems if problem.id not in seen)
+    if not left:
         raise UserError(
             f"{weights}: has seen all problems, and 'problems.unseen' leaves none; show SFT fewer"
             " ('problems.count' in its configuration), and choose another --run"
         )
-    return unseen
+    return left
 
 
 def validation_problems(config: RlRun) -> tuple[Problem, ...]:
@@ -216,6 +232,16 @@ def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     chat = Chat(tokenizer, prompt, wording)
     chat.text(SOME_PROBLEM)  # a template that fails does so now
     return chat
+
+
+def refuse_shape(given: Mapping[str, str]) -> None:
+    """Raises UserError where a flag gives a shape to a model that has one from its checkpoint."""
+    for name, source in given.items():
+        if name.startswith("model.") and source.startswith("--config."):
+            raise UserError(
+                f"{source}: the model is that of 'init.checkpoint', whose shape is in its"
+                " config.json; leave this flag out, or set 'init.checkpoint' to \"\""
+            )
 
 
 def load_weights(
