@@ -13,7 +13,7 @@ from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.core.state import create_state
 from kimina_jax.model import transformer
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
-from kimina_jax.trainer.train_step import RolloutBatch, make_train_step
+from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
 
 CFG = transformer.Config(
     vocab_size=40,
@@ -105,3 +105,17 @@ def test_microbatches_beyond_the_count_do_nothing():
     params = transformer.init_params(jax.random.key(0), CFG)
     alone = jax.device_get(step(create_state(params, TX), first, jnp.int32(1)))
     assert_same(half, alone)
+
+
+def test_kl_ref_is_to_the_reference_of_the_batch():
+    """k3 over the tokens that train, by hand."""
+    rows = jax.tree.map(lambda x: x[0], batch())
+    logp_BT = np.asarray(
+        make_score_fn(CFG, 4)(transformer.init_params(jax.random.key(0), CFG), rows)
+    )
+    slot_BTS = rows.segment[..., None] == np.arange(1, 3)
+    used_BT = np.einsum("bs,bts->bt", rows.weight, slot_BTS) * rows.mask
+    apart_BT = logp_BT - rows.ref_logp
+    k3_BT = np.exp(-apart_BT) - 1 + apart_BT
+    wanted = (k3_BT * used_BT).sum() / used_BT.sum()
+    assert wanted > 0.01 and expected()[1]["kl_ref"] == pytest.approx(wanted, rel=1e-4)
