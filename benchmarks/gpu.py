@@ -24,7 +24,6 @@ import argparse
 import dataclasses
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -32,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import decode, train_step
-from benchmarks.on_gpu import DRY_LIMITS, Stage, run_stages
+from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, run_stages
 from benchmarks.sides import ROOT, SIZES, our_config
 
 JAX = ("jax", "flax", "optax", "orbax.checkpoint")
@@ -61,8 +60,8 @@ def main() -> None:
     parser.add_argument("--total", type=float, default=470.0, help="seconds of all stages together")
     parser.add_argument("--stage", choices=STAGES, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    end_on_sigterm()
     if options.stage:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # temporary folders go, too
         print(json.dumps(stage(options.stage, options.dry_run)))
         return
     os.environ.setdefault("XLA_PYTHON_CLIENT_MEM_FRACTION", "0.9")

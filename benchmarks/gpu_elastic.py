@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.on_gpu import DRY_LIMITS, Stage, missing, run_stages
+from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
 from benchmarks.sides import ROOT
 
 CONFIGS = ("paper_resnet56", "paper_vit3")
@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     options = parser.parse_args()
     cut = (*DRY, *DRY_MODEL[options.config]) if options.dry_run else ()
+    end_on_sigterm()
     if options.stage:
         print(json.dumps(probe(options.config, options.stage, cut)))
         return

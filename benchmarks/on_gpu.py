@@ -52,6 +52,11 @@ class Stage:
     needs: Sequence[str] = ()
 
 
+def end_on_sigterm() -> None:
+    """Has SIGTERM end this program as an error does: its stage, and its temporary folders, go."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 def missing(packages: Sequence[str]) -> str:
     """What of `packages` is not installed, as one sentence with the command that installs it; empty
     where all of it is."""

@@ -77,6 +77,19 @@ def test_what_a_killed_run_has_is_not_done_again(tmp_path):
             run(out, folder, {"works": Stage(30.0)})
 
 
+def test_a_program_that_is_told_to_stop_leaves_no_stage(tmp_path):
+    code = "from pathlib import Path; from benchmarks import on_gpu; on_gpu.end_on_sigterm();"
+    code += "on_gpu.run_stages('tests.benchmarks.stages', {'hangs': on_gpu.Stage(60.0)},"
+    code += f" [{str(tmp_path)!r}], Path({str(tmp_path / 'gpu.json')!r}), 60.0)"
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    note = tmp_path / "hangs"
+    while not (note.exists() and note.read_text().endswith("\n")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(60) == 143 and gone(int(note.read_text()))
+
+
 def test_the_stages_fit_in_eight_minutes():
     assert sum(stage.limit_s for stage in gpu.STAGES.values()) < 600
     assert gpu_elastic.TOTAL_S < 480
