@@ -58,10 +58,12 @@ ACROSS = {
     "configs": (),
     "launch": ("lean_checker", "flextrain_jax", "kimina_jax"),
 }
-# The decoder as an elastic model is one of the models that flextrain_jax.elastic trains.
+# The decoder as an elastic model is one of the models that flextrain_jax.elastic trains, and aot
+# compiles its steps.
 # A prover is a model and a checker in one process.
 ALSO = {
     "kimina_jax/model/elastic.py": ("flextrain_jax.elastic",),
+    "kimina_jax/aot/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/prove.py": ("lean_checker",),
     # When it is given a decoder's folder; without kimina_jax that is one sentence.
     "flextrain_jax/front/decoder.py": ("kimina_jax.model", "kimina_jax.weights"),
@@ -81,7 +83,8 @@ ALSO = {
 # The goals at errors are a room between the pool, which asks, and the stepper, which answers; what
 # speaks against statements is one beside the pool. The trainer makes prompts of failed answers. An
 # evaluation draws with an engine and knows no model; of samplers of its own it plans the devices.
-ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 35, "launch": 57}
+# launch.distill is one program more.
+ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 35, "launch": 60}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

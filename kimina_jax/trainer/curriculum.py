@@ -58,7 +58,7 @@ class Curriculum:
         return self._solved[name] / self._tried[name]
 
     def draw(self, seed: int, step: int, count: int) -> list[int]:
-        """The indices of the `count` problems of a step, in a fixed order."""
+        """The indices of the `count` problems of a step, all different; all there are, if fewer."""
         rates = np.array([self.rate(name) for name in self.names])
         if self.config.priority == "uniform":
             priority = np.ones(len(rates))
@@ -67,18 +67,30 @@ class Curriculum:
         else:
             priority = rates * (1 - rates)
         priority = np.maximum(priority, self.config.floor * priority.max())
-        weight = priority * [len(self._members[name]) for name in self.names]
+        room = np.array([len(self._members[name]) for name in self.names])
+        weight = priority * room
         rng = np.random.default_rng([seed, step, 0xC0])
-        chosen = rng.choice(len(self.names), size=count, p=weight / weight.sum())
-        drawn = []
-        for stratum in sorted(chosen):
-            name = self.names[stratum]
-            members = self._members[name]
+        drawn: list[int] = []
+        wanted = min(count, int(room.sum()))
+        while missing := wanted - len(drawn):  # again for what strata were too small to give
+            open_weight = np.where(room > 0, weight, 0.0)
+            chosen = rng.choice(len(room), size=missing, p=open_weight / open_weight.sum())
+            for stratum in sorted(chosen):
+                if room[stratum]:
+                    drawn.append(self._next(seed, stratum, drawn))
+                    room[stratum] -= 1
+        return drawn
+
+    def _next(self, seed: int, stratum: int, drawn: list[int]) -> int:
+        """The next problem of a stratum but those that the pass before gave to this step."""
+        name = self.names[stratum]
+        members = self._members[name]
+        while True:
             lap, position = divmod(self._drawn[name], len(members))
             order = np.random.default_rng([seed, lap, stratum, 0xD0]).permutation(len(members))
-            drawn.append(members[order[position]])
             self._drawn[name] += 1
-        return drawn
+            if (index := members[order[position]]) not in drawn:
+                return index
 
     def learn(self, outcomes: Sequence[tuple[str, int, int]]) -> None:
         """Takes in (stratum, samples solved, samples counted) of a step's groups."""

@@ -12,6 +12,7 @@ from kimina_jax.trainer.curriculum import choose_part
 from kimina_jax.trainer.packing import Pair
 from kimina_jax.trainer.sft import SftSource
 from launch.config.errors import UserError
+from launch.config.prover import ProverRun
 from launch.config.sft import SftProblems, SftRun
 from launch.processes import progress
 
@@ -34,18 +35,25 @@ def chosen_problems(problems: SftProblems, seed: int, source: str) -> list[Probl
     return choose_part(found, problems.count or len(found), seed)
 
 
-def solutions(part: list[Problem], config: SftRun, chat: Chat) -> list[tuple[list[int], list[int]]]:
+def solutions(
+    part: list[Problem], config: SftRun | ProverRun, chat: Chat
+) -> list[tuple[list[int], list[int]]]:
     """The tokens of the prompt and of the solution of each problem."""
     shown = automation.mix(part, config.problems.automation, config.seed)
     return [chat.example(problem) for problem in shown]
 
 
-def texts(config: SftRun, tokenizer: ChatTokenizer) -> list[SftSource]:
-    """What the files of free text hold; says how long their sequences are."""
+def texts(config: SftRun, tokenizer: ChatTokenizer) -> tuple[list[SftSource], set[str]]:
+    """What the files of free text hold, and the ids of the problems that it solves; says how long
+    the sequences are."""
     data, room = config.data, config.sft.row_tokens
     found: list[list[Pair]] = []
+    solved: set[str] = set()
     for file in data.files:
-        read = [(t.prompt, t.answer, t.learnt) for t in read_texts(Path(file), tokenizer)]
+        read = []
+        for text in read_texts(Path(file), tokenizer):
+            read.append((text.prompt, text.answer, text.learnt))
+            solved |= {text.problem} - {""}
         lengths = sorted(len(prompt) + len(answer) for prompt, answer, _ in read)
         at = ", ".join(
             f"{q:.0%} {lengths[int(q * (len(lengths) - 1))]}" for q in (0.5, 0.9, 0.99, 1)
@@ -64,5 +72,5 @@ def texts(config: SftRun, tokenizer: ChatTokenizer) -> list[SftSource]:
             raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
         found.append(kept)
     if data.weights:
-        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
-    return [SftSource([pair for pairs in found for pair in pairs])] if found else []
+        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)], solved
+    return [SftSource([pair for pairs in found for pair in pairs])] if found else [], solved

@@ -30,7 +30,7 @@ def test_variance_prefers_what_is_solved_half_of_the_time():
     curriculum = Curriculum(STRATA + ["half"] * 30, CurriculumConfig("variance", floor=0.05))
     for _ in range(5):
         curriculum.learn([("easy", 80, 80), ("hard", 0, 80), ("half", 40, 80)])
-    drawn = curriculum.draw(0, 0, 400)
+    drawn = [i for step in range(50) for i in curriculum.draw(0, step, 8)]
     assert sum(i >= 60 for i in drawn) > 300
     assert any(i < 30 for i in drawn) and any(30 <= i < 60 for i in drawn)  # nothing is forgotten
 
@@ -38,7 +38,8 @@ def test_variance_prefers_what_is_solved_half_of_the_time():
 def test_failure_prefers_what_fails():
     curriculum = Curriculum(STRATA, CurriculumConfig("failure"))
     curriculum.learn([("easy", 80, 80), ("hard", 0, 80)])
-    assert sum(i >= 30 for i in curriculum.draw(0, 0, 200)) > 150
+    drawn = [i for step in range(25) for i in curriculum.draw(0, step, 8)]
+    assert sum(i >= 30 for i in drawn) > 150
 
 
 def test_unknown_priorities_are_refused():
@@ -54,3 +55,14 @@ def test_a_part_keeps_the_mix():
     assert len({p.id for p in part}) == 100
     assert Counter(p.band for p in part) == {"nat": 75, "lists": 25}
     assert choose_part(problems, 100, seed=1) == part != choose_part(problems, 100, seed=2)
+
+
+@pytest.mark.parametrize(
+    ("count", "found"), [(1, 1), (7, 7), (23, 23), (40, 40), (41, 41), (99, 41)]
+)
+def test_a_step_has_as_many_different_problems_as_it_is_to_have(count, found):
+    strata = ["large"] * 30 + ["small"] * 3 + ["one"] + ["middle"] * 7
+    curriculum = Curriculum(strata, CurriculumConfig())
+    for step in range(40):  # over the ends of many passes
+        drawn = curriculum.draw(3, step, count)
+        assert len(drawn) == len(set(drawn)) == found
