@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bundled problems that must be proved by hand.
 
-`python -m kimina_jax.problems.by_hand --out DIR` makes their files again.
+`python -m launch.automation --by_hand=DIR` makes their files again.
 
 No bare tactic of `automation.TACTICS` proves them, no two of them in a row, and none behind one
 structural step (an induction, a case split, `constructor`, `intros`): the kernel was asked. They
@@ -10,24 +10,19 @@ what it means there (`generate.split`), and no training problem of the others is
 a held-out one of these, or the other way round.
 """
 
-import argparse
 import dataclasses
 import itertools
 import random
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 from kimina_jax.problems import generate
 from kimina_jax.problems.automation import TACTICS
-from kimina_jax.problems.generate import STEM, Entry, draw_band, generalises, write_rows
+from kimina_jax.problems.generate import STEM, Entry, draw_band, generalises
 from kimina_jax.problems.load import SPLITS, load
 from kimina_jax.problems.proofs.canonical import canonical, is_instance, sequent
 from kimina_jax.problems.proofs.syntax import Theorem, parse_statement
-from lean_checker.pool import Pool
 from lean_checker.records import Candidate
-from lean_checker.toolchain import resolve
 
 SEED = 2026
 HELD_OUT = {"validation": 150, "test": 200}
@@ -134,21 +129,3 @@ def _is_special(entry: Entry, shipped: list) -> bool:
 
 def _place(entry: Entry) -> tuple[str, int, int]:
     return entry.band, entry.draft.level, int(entry.name.rpartition("_")[2])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
-    parser.add_argument("--workers", type=int, default=2, help="Lean processes")
-    options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    with Pool(resolve("embedded"), workers=options.workers, timeout_s=10.0) as pool:
-        files = build(pool.check)
-    for name, rows in files.items():
-        path = options.out / f"by_hand_{name}.jsonl.gz"
-        write_rows(path, rows)
-        print(f"{path}: {len(rows)} rows", file=sys.stderr)
-
-
-if __name__ == "__main__":
-    main()
