@@ -49,7 +49,7 @@ def test_no_two_are_one_and_nothing_held_out_is_shown():
         assert not any(is_instance(special, general) for general in shown), problem.id
 
 
-def test_prompt_and_answer_fit_the_rows_of_the_configurations():
+def test_prompt_and_answer_fit_rows_of_448_tokens():
     chat = Chat(Tokenizer())
     lengths = [tuple(map(len, chat.example(p))) for p in EVERY]
     assert max(a + b for a, b in lengths) <= 448 and max(b for _, b in lengths) <= 304
