@@ -2,13 +2,14 @@
 """What Lean's bare tactics prove of the bundled problems: python -m launch.automation --split=test
 
 With --write, the training split's answers become the file that SFT mixes in (problems.automation).
+With --by_hand=DIR, the files of the problems that automation does not prove are made again.
 """
 
 from pathlib import Path
 
 from absl import flags
 
-from kimina_jax.problems import automation
+from kimina_jax.problems import automation, by_hand
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import load
 from launch import cli
@@ -18,6 +19,7 @@ from lean_checker.toolchain import resolve
 
 _SPLIT = flags.DEFINE_string("split", "test", "train, validation or test")
 _WRITE = flags.DEFINE_string("write", None, "write the rows here (.jsonl.gz)")
+_BY_HAND = flags.DEFINE_string("by_hand", None, "write the files of the problems by hand there")
 _WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes")
 
 
@@ -28,6 +30,9 @@ def main(overrides: list[str]) -> None:
         raise UserError("--write is for SFT, which sees training problems only: --split=train")
     if _WRITE.value and not Path(_WRITE.value).parent.is_dir():
         raise UserError(f"--write={_WRITE.value}: there is no such folder")
+    if _BY_HAND.value:
+        write_by_hand(Path(_BY_HAND.value))
+        return
     problems = load(_SPLIT.value)
     with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
         rows = automation.search(problems, pool.check)
@@ -37,6 +42,17 @@ def main(overrides: list[str]) -> None:
     print(f"{'any of them':20} {len(rows):5}  {len(rows) / len(problems):6.1%}  of {len(problems)}")
     if _WRITE.value:
         write_rows(Path(_WRITE.value), rows)
+
+
+def write_by_hand(folder: Path) -> None:
+    """Draws the problems by hand and asks Lean about each: half an hour on two cores."""
+    if not folder.is_dir():
+        raise UserError(f"--by_hand={folder}: there is no such folder")
+    with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
+        files = by_hand.build(pool.check)
+    for name, rows in files.items():
+        write_rows(folder / f"by_hand_{name}.jsonl.gz", rows)
+        print(f"{folder / f'by_hand_{name}.jsonl.gz'}: {len(rows)} problems")
 
 
 if __name__ == "__main__":

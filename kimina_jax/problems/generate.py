@@ -51,6 +51,7 @@ STEM = {
     "order": "ord",
     "divisibility": "dvd",
     "mixed": "mix",
+    "inductions": "ind",  # of the problems by hand
 }
 PATIENCE = 2000
 FALSE_VARIANTS = 600
@@ -59,7 +60,7 @@ FALSE_VARIANTS = 600
 REFUSED = frozenset({"nat780"})
 # Most words of statement and answer by level: the tiny job affords many short problems, not few
 # long ones.
-MOST_WORDS = (116, 126, 150, 196)
+MOST_WORDS = (116, 126, 150, 196, 340, 420)
 THEOREM = "goal"  # every theorem has this name: a number to copy would teach nothing
 _WORD = re.compile(r"[A-Za-z][\w.]*|\d|[^\w\s]")
 
@@ -147,7 +148,7 @@ def split(entries: list[Entry], seed: int) -> dict[str, list[Entry]]:
     train = [
         e
         for e in entries
-        if e.name not in held_names | REFUSED and not _generalises(e.draft.statement, held_sequents)
+        if e.name not in held_names | REFUSED and not generalises(e.draft.statement, held_sequents)
     ]
     return {
         "train": train,
@@ -172,7 +173,8 @@ def _pairs(sizes: dict[tuple[str, int], int]) -> dict[tuple[str, int], int]:
     return pairs
 
 
-def _generalises(statement: Theorem, held: list) -> bool:
+def generalises(statement: Theorem, held: list) -> bool:
+    """Whether a (band, sequent) of `held` is an instance of the statement."""
     general = sequent(statement)
     return any(is_instance(special, general) for _, special in held)
 

@@ -26,6 +26,9 @@ BANDS = (
     "divisibility",
     "mixed",
 )
+# The bundled sets; "all" is both.
+SETS = ("bundled", "by_hand", "all")
+WHERE = "bundled, by_hand, all (both of these), or a file of problems."
 OTHER = "other"  # the band of problems that have none
 FOLDER = Path(__file__).parent
 
@@ -37,14 +40,14 @@ CONVERT = "convert it with `python -m launch.problems FILE OUT`, which says whic
 class Splits:
     """Where problems come from: each split bundled, or a file of one's own."""
 
-    train: str = setting("bundled, or a file of problems.", default="bundled")
-    validation: str = setting("bundled, or a file of problems.", default="bundled")
-    test: str = setting("bundled, or a file of problems.", default="bundled")
+    train: str = setting(WHERE, default="bundled")
+    validation: str = setting(WHERE, default="bundled")
+    test: str = setting(WHERE, default="bundled")
 
     def file_of(self, split: str) -> Path | None:
         """The file of a split, or of one's own where `split` names none; None where bundled."""
         source = getattr(self, split) if split in SPLITS else split
-        return None if source == "bundled" else Path(source)
+        return None if source in SETS else Path(source)
 
     def read(self, split: str) -> "tuple[Problem, ...]":
         """The problems of a split; of a file of problems, where `split` is the name of none.
@@ -53,7 +56,7 @@ class Splits:
         """
         file = self.file_of(split)
         if file is None:
-            return load(split)
+            return load(split, getattr(self, split))
         return read_problems(file, f"'problems.{split}'" if split in SPLITS else "")
 
 
@@ -65,7 +68,7 @@ class Problem:
     `by`), or empty where none is known;
     `thinking` is the reference solution as Kimina's formal reasoning pattern: pieces ("text" |
     "tactics", string).
-    `level` runs from 1 (one step) to 4.
+    `level` runs from 1 (one step) to 4, to 6 in the problems by hand.
     `environment` names the toolchain that it needs, of those in `checker.environments`; "" is
     `checker.toolchain`.
     `preamble` stands before the statement, such as definitions that it uses.
@@ -208,11 +211,18 @@ def _thinking(proof: str) -> list[tuple[str, str]]:
 
 
 @functools.cache
-def load(split: str) -> tuple[Problem, ...]:
-    """The bundled problems of a split ("train", "validation" or "test"), in file order."""
+def load(split: str, of: str = "bundled") -> tuple[Problem, ...]:
+    """The bundled problems of a split ("train", "validation" or "test"), in file order.
+
+    `of` is one of SETS. Raises ProblemError.
+    """
     if split not in SPLITS:
         raise ProblemError(f"There is no split {split!r}; the splits are {', '.join(SPLITS)}.")
-    path = FOLDER / f"{split}.jsonl.gz"
+    if of not in SETS:
+        raise ProblemError(f"There is no bundled set {of!r}; the sets are {', '.join(SETS)}.")
+    if of == "all":
+        return load(split) + load(split, "by_hand")
+    path = FOLDER / (f"{split}.jsonl.gz" if of == "bundled" else f"{of}_{split}.jsonl.gz")
     found = []
     for number, row in enumerate(read_rows(path), 1):
         try:

@@ -36,7 +36,7 @@ class SftProblems(Splits):
     )
 
     def __post_init__(self):
-        if self.automation and self.train != "bundled":
+        if self.automation and self.train not in ("bundled", "all"):
             raise ValueError("'automation' is for the bundled problems; set it to 0")
 
 

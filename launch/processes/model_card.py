@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from kimina_jax.problems.load import SETS
 from kimina_jax.protocol import mailbox
 
 _LICENSE = re.compile(r"^license: *([^\n#]+)", re.MULTILINE)
@@ -77,7 +78,7 @@ def _origin(values: dict[str, Any], base: Path | None, sft: dict[str, Any], step
 
 def _problems(values: dict[str, Any]) -> str:
     trained = (values.get("problems") or {}).get("train", "bundled")
-    return "the bundled problems" if trained == "bundled" else f"`{Path(trained).name}`"
+    return "the bundled problems" if trained in SETS else f"`{Path(trained).name}`"
 
 
 def _shown(values: dict[str, Any]) -> str:

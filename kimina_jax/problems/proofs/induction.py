@@ -132,7 +132,7 @@ def close(
     )
     plan = "Use induction." if word == "every" else "Split into cases."
     statement = Theorem("t", tuple(variables), context, goal)
-    return Draft(statement, tuple(lines), min(4, level), informal, plan)
+    return Draft(statement, tuple(lines), level, informal, plan)
 
 
 def _typed(e: Expr, v: str) -> bool:

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bundled problems that must be proved by hand.
+
+`python -m launch.automation --by_hand=DIR` makes their files again.
+
+No bare tactic of `automation.TACTICS` proves them, no two of them in a row, and none behind one
+structural step (an induction, a case split, `constructor`, `intros`): the kernel was asked. They
+are fresh draws of the other bands, and `bands/inductions.py`, levels 5 and 6. Held out means here
+what it means there (`generate.split`), and no training problem of the others is more general than
+a held-out one of these, or the other way round.
+"""
+
+import dataclasses
+import itertools
+import random
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from kimina_jax.problems import generate
+from kimina_jax.problems.automation import TACTICS
+from kimina_jax.problems.generate import STEM, Entry, draw_band, generalises
+from kimina_jax.problems.load import SPLITS, load
+from kimina_jax.problems.proofs.canonical import canonical, is_instance, sequent
+from kimina_jax.problems.proofs.syntax import Theorem, parse_statement
+from lean_checker.records import Candidate
+
+SEED = 2026
+HELD_OUT = {"validation": 150, "test": 200}
+# How many draws of each level a band is asked for, before automation takes its part.
+QUOTAS: dict[str, tuple[int, ...]] = {
+    "propositional": (0, 250, 90, 40),
+    "quantifiers": (0, 60, 60, 40),
+    "nat": (0, 100, 60, 30),
+    "lists": (0, 150, 80, 35),
+    "divisibility": (150, 250, 80, 35),
+    "mixed": (0, 300, 100, 40),
+    "inductions": (0, 0, 0, 0, 500, 800),
+}
+
+
+def attempts(statement: Theorem) -> Iterator[str]:
+    """What automation is tried: tactics, pairs of them, and each behind a structural step."""
+    yield from TACTICS
+    yield from (f"{a} <;> {b}" for a, b in itertools.permutations(TACTICS, 2))
+    steps = ["intros", "constructor"]
+    for name, kind in statement.variables:
+        if kind == "Nat" or (isinstance(kind, tuple) and kind[:2] == ("app", "List")):
+            steps.append(f"induction {name}")
+    goal = statement.goal
+    if isinstance(goal, tuple) and goal[0] == "∀":
+        steps.append(f"intro {goal[1]}; induction {goal[1]}")
+    for name, fact in statement.hypotheses:
+        if isinstance(fact, tuple) and fact[0] in ("∨", "∧", "∃"):
+            steps.append(f"cases {name}")
+    yield from (f"{step} <;> {tactic}" for step in steps for tactic in TACTICS)
+
+
+def by_hand(entries: list[Entry], check: Callable) -> list[Entry]:
+    """The entries whose own proof the kernel accepts, and none of the attempts of automation;
+    `check` is `Pool.check`. The bare tactics go first, since they take most."""
+
+    def valid(left: list[Entry], chosen: Callable[[Entry], Iterable[str]]) -> set[int]:
+        candidates = (
+            Candidate(f"{i}/{k}", entry.statement(), proof)
+            for i, entry in enumerate(left)
+            for k, proof in enumerate(chosen(entry))
+        )
+        verdicts = check(candidates)
+        return {int(v.id.partition("/")[0]) for v in verdicts if v.status == "valid"}
+
+    def those(entry: Entry) -> list[str]:
+        return [f"by\n  {attempt}" for attempt in attempts(entry.draft.statement)]
+
+    own = valid(entries, lambda entry: [generate.proof_text(entry.draft.script)])
+    left = [entries[i] for i in sorted(own)]
+    for chosen in (lambda e: those(e)[: len(TACTICS)], lambda e: those(e)[len(TACTICS) :]):
+        taken = valid(left, chosen)
+        left = [entry for i, entry in enumerate(left) if i not in taken]
+    return left
+
+
+def build(check: Callable, seed: int = SEED) -> dict[str, list[dict]]:
+    """The three files: split name -> rows."""
+    shipped = {name: [parse_statement(p.statement) for p in load(name)] for name in SPLITS}
+    seen = {canonical(statement) for statements in shipped.values() for statement in statements}
+    with ProcessPoolExecutor() as workers:
+        drawn = list(workers.map(draw_band, QUOTAS, [seed] * len(QUOTAS), QUOTAS.values()))
+    fresh: dict[str, Entry] = {}
+    for number, entry in enumerate(e for entries in drawn for e in entries):
+        if entry.form not in seen:
+            name = f"hand_{STEM[entry.band]}_{number}"
+            fresh.setdefault(entry.form, dataclasses.replace(entry, name=name))
+    entries = by_hand(list(fresh.values()), check)
+    sequents = {name: [sequent(s) for s in statements] for name, statements in shipped.items()}
+    return split(entries, sequents, seed)
+
+
+def split(entries: list[Entry], shipped: dict[str, list], seed: int) -> dict[str, list[dict]]:
+    """Draws what is held out from every band and level by its size. `shipped` are the sequents of
+    the other splits: no held-out problem is an instance of one that is for training there, and no
+    training problem generalises a held-out one, there or here."""
+    strata: dict[tuple[str, int], list[Entry]] = {}
+    for entry in entries:
+        strata.setdefault((entry.band, entry.draft.level), []).append(entry)
+    rng = random.Random(f"{seed}/by hand")
+    held: dict[str, list[Entry]] = {name: [] for name in HELD_OUT}
+    for _, members in sorted(strata.items()):
+        rng.shuffle(members)
+        special = (e for e in members if not _is_special(e, shipped["train"]))
+        for name, count in HELD_OUT.items():
+            share = count * len(members) / len(entries)
+            whole = int(share) + (rng.random() < share - int(share))
+            held[name] += itertools.islice(special, whole)
+    chosen = [entry for members in held.values() for entry in members]
+    names = {entry.name for entry in chosen}
+    taboo = [("", sequent(e.draft.statement)) for e in chosen]
+    taboo += [("", one) for name in HELD_OUT for one in shipped[name]]
+    left = [e for e in entries if e.name not in names]
+    train = [e for e in left if not generalises(e.draft.statement, taboo)]
+    files = {"train": train, **held}
+    return {name: [e.row() for e in sorted(files[name], key=_place)] for name in files}
+
+
+def _is_special(entry: Entry, shipped: list) -> bool:
+    """Whether one of the shipped problems is more general."""
+    own = sequent(entry.draft.statement)
+    return any(is_instance(own, general) for general in shipped)
+
+
+def _place(entry: Entry) -> tuple[str, int, int]:
+    return entry.band, entry.draft.level, int(entry.name.rpartition("_")[2])
