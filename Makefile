@@ -66,8 +66,8 @@ $(SMOLLM2): | $(VENV)/.installed
 	$(BIN)/python -m launch.convert smollm2 $@
 
 $(VENV)/.created:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "error: Python 3.11 or newer is needed; set PYTHON=python3.11 (or newer) on the make command line" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "error: Python 3.11, 3.12 or 3.13 is needed; set PYTHON=python3.11 (or 3.12, 3.13) on the make command line" >&2; exit 2; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "error: python3 -m venv fails; install your system's python3-venv package" >&2; exit 2; }
 	@touch $@

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compile the RL step, or decoding, for TPUs or GPUs that are not there; say what it takes.
+"""Compile the RL step, decoding, or an elastic decoder's steps for TPUs or GPUs that are not there.
 
     python -m launch.compile --config=configs/rl/kimina_72b.py --topology=v5p:4x4x4
     python -m launch.compile --config=configs/rl/kimina_1p5b.py,configs/rl/kimina_7b.py --markdown
     python -m launch.compile --model=qwen2.5-1.5b --topology=v5e:4x4 --mesh=fsdp=16
     python -m launch.compile --program=decode --model=qwen2.5-7b --topology=v6e:2x2 --tokens=32768
+    python -m launch.compile --program=elastic --model=qwen2.5-1.5b --topology=v5e:4x4
 
 Topologies are those of TPUs (v5e:4x4), and t4, l4, a100, h100, h200, b200 with a number of cards in
 a host (h100:8) or of hosts and cards (h100:2x8). Needs the extra [tpu] (libtpu) for the former,
@@ -13,6 +14,7 @@ is the step that training runs (`kimina_jax.trainer.train_step`), with the optim
 a program that does not fit the memory fails to compile, as it would there (a TPU's compiler), or
 says more temporaries than there are (a GPU's). Without --topology a config says its own. The mesh
 of a config is the trainer's: decoding takes --mesh, or chooses its own (kimina_jax/aot/decode.py).
+An elastic decoder has a program for every rung; each stands beside a plain decoder of its depth.
 """
 
 import os
@@ -27,20 +29,27 @@ from pathlib import Path
 from absl import flags
 
 from flextrain_jax.core.optim import AdamW
-from kimina_jax.aot import decode, gpus, train
+from flextrain_jax.elastic.ladder import LadderConfig, LadderError
+from flextrain_jax.elastic.train_step import Method
+from kimina_jax.aot import decode, elastic, gpus, train
 from kimina_jax.aot.decode import DecodeProgram
+from kimina_jax.aot.elastic import ElasticProgram
 from kimina_jax.aot.train import TrainProgram
-from kimina_jax.model.config import Attention
+from kimina_jax.model.config import Attention, Config
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.sampler.sampling import Int8
+from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from launch import cli
 from launch.config.errors import UserError
+from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.processes import user_files
 
-_PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode"], "what to compile")
-_CONFIG = flags.DEFINE_list("config", [], "RL config files with the sections model and compile")
+_PROGRAM = flags.DEFINE_enum("program", "train", ["train", "decode", "elastic"], "what to compile")
+_CONFIG = flags.DEFINE_list(
+    "config", [], "RL config files with the sections model and compile, or of elastic provers"
+)
 _MODEL = flags.DEFINE_string(
     "model", None, "a preset of kimina_jax.model.presets instead of a config"
 )
@@ -55,6 +64,15 @@ _CHUNK = flags.DEFINE_integer("chunk", None, "time steps whose logits exist at o
 _REMAT = flags.DEFINE_enum("remat", None, ["none", "block", "dots", "attention"], "policy")
 _INT8 = flags.DEFINE_multi_enum(
     "int8", [], ["weights", "cache"], "what a decoder keeps in eight bits (may be repeated)"
+)
+_DEPTHS = flags.DEFINE_list(
+    "depths", None, "layers of every rung of an elastic --model; half, three quarters, all"
+)
+_ORDER = flags.DEFINE_enum(
+    "order", None, ["prefix", "even"], "which layers a rung of an elastic --model keeps; prefix"
+)
+_TEACHER = flags.DEFINE_enum(
+    "teacher", None, ["none", "next", "full"], "what a rung of an elastic --model learns from; none"
 )
 flags.adopt_module_key_flags(cli)
 _MARKDOWN = flags.DEFINE_bool("markdown", False, "print one table of all configs")
@@ -71,13 +89,18 @@ def main(overrides: list[str]) -> None:
         user_files.check_place(Path(_JSON.value))
     if _MODEL.value:
         cli.no_settings(overrides, "with --model flags say everything")
-        programs = [_program_of_preset()]
+    _refuse_ladder_flags()
+    files = [] if _MODEL.value else _CONFIG.value or [""]
+    if _PROGRAM.value == "elastic":
+        ladders = [_elastic_of_config(file, overrides) for file in files] or [_elastic_of_preset()]
+        table = [row for each in ladders for row in elastic.compile_rungs(each)]
+        columns = elastic.COLUMNS
     else:
-        programs = [_program_of_config(file, overrides) for file in _CONFIG.value or [""]]
-    if _PROGRAM.value == "decode":
-        table, columns = [decode.compile_decode(_decoding(p)) for p in programs], decode.COLUMNS
-    else:
-        table, columns = [train.compile_step(p) for p in programs], train.COLUMNS
+        programs = [_program_of_config(file, overrides) for file in files] or [_program_of_preset()]
+        if _PROGRAM.value == "decode":
+            table, columns = [decode.compile_decode(_decoding(p)) for p in programs], decode.COLUMNS
+        else:
+            table, columns = [train.compile_step(p) for p in programs], train.COLUMNS
     if _MARKDOWN.value:
         print(markdown(table, columns))
     else:
@@ -103,16 +126,100 @@ def _decoding(program: TrainProgram) -> DecodeProgram:
     )
 
 
-def _program_of_preset() -> TrainProgram:
+def _refuse_ladder_flags() -> None:
+    """Raises UserError where flags of a ladder would be passed over."""
+    given = {"depths": _DEPTHS.value, "order": _ORDER.value, "teacher": _TEACHER.value}
+    for name, value in given.items():
+        if value is not None and _PROGRAM.value != "elastic":
+            raise UserError(f"--{name} is for --program=elastic; leave it out")
+        if value is not None and not _MODEL.value:
+            raise UserError(
+                f"--{name} is for --model; a config says its ladder and methods itself, such as"
+                " --config.ladder.depths=[2,4]"
+            )
+
+
+def _elastic_of_preset() -> ElasticProgram:
+    tokens = _TOKENS.value or 4096
+    model = _preset(tokens)
+    whole = model.n_layers
+    depths = _DEPTHS.value or (-(-whole // 2), -(-3 * whole // 4), whole)
+    try:
+        depths = tuple(map(int, depths))
+        shares = (1 / len(depths),) * len(depths)
+        ladder = LadderConfig(_ORDER.value or "prefix", depths, shares).over((whole,))
+    except ValueError as error:
+        raise UserError(f"--depths={','.join(map(str, depths))}: {error}") from None
+    teacher = _TEACHER.value or "none"
+    return ElasticProgram(
+        name=_MODEL.value,
+        model=model,
+        optim=AdamW(learning_rate=2e-6),
+        ladder=ladder,
+        methods={teacher: Method(beta=0.0) if teacher == "none" else Method(teacher=teacher)},
+        topology=_TOPOLOGY.value,
+        axes=_mesh_flag() or {"fsdp": -1},
+        rows=_ROWS.value or 16,
+        tokens=tokens,
+        chunk=_CHUNK.value or 1024,
+    )
+
+
+def _elastic_of_config(file: str, overrides: list[str]) -> ElasticProgram:
+    config = cli.load(ProverRun, file, overrides).settings
+    topology, sft = _TOPOLOGY.value, config.sft
+    if not topology:
+        raise UserError("--topology is missing; such as --topology=v5e:4x4")
+    preset = config.init.computed.preset
+    if preset:  # the published shape of the checkpoint that it starts from
+        model = config.init.computed.applied(PRESETS[preset])
+    elif config.model is not None and not config.init.checkpoint:
+        model = config.model.with_vocabulary(Tokenizer().vocab_size)
+    else:
+        raise UserError(f"{file}: the setting 'init.computed.preset' is missing")
+    tokens = _TOKENS.value or sft.row_tokens
+    model = _on_chips(model, topology, tokens)
+    try:
+        ladder = config.ladder.over((model.n_layers,))
+    except LadderError as error:
+        raise UserError(f"{file}: {error}") from None
+    return ElasticProgram(
+        name=preset or Path(file).stem,
+        model=model,
+        optim=config.optim.over(sft.steps),
+        ladder=ladder,
+        methods=config.methods,
+        topology=topology,
+        axes=_mesh_flag() or config.mesh,
+        rows=_ROWS.value or sft.rows,
+        tokens=tokens,
+        chunk=_CHUNK.value or sft.logit_chunk,
+    )
+
+
+def _preset(tokens: int | None = None) -> Config:
+    """The model of --model, on the chips of --topology, for rows of `tokens` tokens."""
     if _MODEL.value not in PRESETS:
         raise UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
     if not _TOPOLOGY.value:
         raise UserError("--topology is missing; such as --topology=v5e:4x4")
+    model = dataclasses.replace(PRESETS[_MODEL.value], attention="auto", remat="block")
+    return _on_chips(model, _TOPOLOGY.value, tokens)
+
+
+def _on_chips(model: Config, topology: str, tokens: int | None) -> Config:
+    """`model` with the attention that such chips have for rows of `tokens` tokens (None: long
+    ones), and the remat that a flag says."""
+    short = tokens is not None and tokens <= 1024  # then attention.attend takes the plain one
+    if model.attention == "auto" and not short:  # the default backend here is the CPU
+        model = dataclasses.replace(model, attention=kernel_of(topology))
+    return dataclasses.replace(model, remat=_REMAT.value or model.remat)
+
+
+def _program_of_preset() -> TrainProgram:
     program = TrainProgram(
         name=_MODEL.value,
-        model=dataclasses.replace(
-            PRESETS[_MODEL.value], attention=kernel_of(_TOPOLOGY.value), remat="block"
-        ),
+        model=_preset(),
         optim=AdamW(learning_rate=2e-6),
         objective=MirrorDescent(),
         lora=None,
@@ -130,12 +237,10 @@ def _program_of_config(file: str, overrides: list[str]) -> TrainProgram:
     config = cli.load(RlRun, file, overrides).settings
     if not config.model.preset:
         raise UserError(f"{file}: the setting 'model.preset' is missing")
-    model = config.model.applied(PRESETS[config.model.preset])
     topology = _TOPOLOGY.value or config.compile.topology
     if not topology:
         raise UserError(f"{file}: the setting 'compile.topology' is missing; or give --topology")
-    if model.attention == "auto":  # the default backend here is the CPU
-        model = dataclasses.replace(model, attention=kernel_of(topology))
+    model = _on_chips(config.model.applied(PRESETS[config.model.preset]), topology, None)
     rl = config.rl
     program = TrainProgram(
         name=config.model.preset,
@@ -165,10 +270,6 @@ def _with_flags(program: TrainProgram) -> TrainProgram:
     """`program` with what the flags say instead."""
     if axes := _mesh_flag():
         program = dataclasses.replace(program, axes=axes)
-    if _REMAT.value:
-        program = dataclasses.replace(
-            program, model=dataclasses.replace(program.model, remat=_REMAT.value)
-        )
     sizes = {"rows": _ROWS.value, "tokens": _TOKENS.value, "chunk": _CHUNK.value}
     return dataclasses.replace(program, **{k: v for k, v in sizes.items() if v is not None})
 

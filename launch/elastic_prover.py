@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """An elastic prover: python -m launch.elastic_prover --config=configs/elastic/prover.py
 
-SFT on the reference solutions with the FlexTrain step, for every method of the configuration; every
-rung becomes a Hugging Face folder, RUN/rungs/METHOD-DEPTH. The same command resumes.
+SFT on the reference solutions with the FlexTrain step, for every method of the configuration, from
+random weights or from a Hugging Face folder (`init.checkpoint`); every rung becomes a Hugging Face
+folder, RUN/rungs/METHOD-DEPTH. The same command resumes.
 """
 
 import dataclasses
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
@@ -17,7 +19,10 @@ from launch.config.errors import UserError
 from launch.processes import progress, tier
 
 if TYPE_CHECKING:
-    from kimina_jax.text.chat import Chat
+    from flextrain_jax.elastic.ladder import DepthLadder
+    from kimina_jax.model.config import Config
+    from kimina_jax.problems.load import Problem
+    from kimina_jax.text.chat_tokenizer import ChatTokenizer
     from launch.config.prover import ProverRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -29,63 +34,55 @@ def main(overrides: list[str]) -> None:
     """Trains what is not trained yet, exports all rungs and prints their folders."""
     import jax
 
-    from flextrain_jax.core.optim import make_optimizer
-    from kimina_jax.model import mimetic, transformer
-    from kimina_jax.model.elastic import elastic_model
+    from flextrain_jax.elastic.ladder import LadderError
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
     from kimina_jax.trainer.sft import SftSource, batches
     from kimina_jax.weights import hf_config
+    from launch.config import run_folder
     from launch.config.prover import ProverRun
     from launch.config.resume import claim_run
+    from launch.processes import sft_data
     from launch.processes.experiment import mesh_of
 
     loaded = cli.load(ProverRun, _CONFIG.value, overrides)
     source, config = loaded.source, loaded.settings
     run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
-    tokenizer = Tokenizer()
-    cfg = config.model.with_vocabulary(tokenizer.vocab_size)
+    if config.init.checkpoint:
+        run_folder.refuse_shape(loaded.given)
+        checkpoint = Path(config.init.checkpoint)
+        chat = run_folder.open_chat(checkpoint, config.prompt, config.wording)
+        cfg = run_folder.open_weights(checkpoint)[1]
+    else:
+        assert config.model is not None  # as ProverRun has checked
+        chat = Chat(Tokenizer(), config.prompt, config.wording)
+        cfg = config.model.with_vocabulary(chat.tokenizer.vocab_size)
     hf_config.to_hf(cfg, cfg.param_dtype)  # a shape that cannot be exported fails now
-    pairs = solutions(config, Chat(tokenizer, config.prompt, config.wording))
+    part = sft_data.chosen_problems(config.problems, config.seed, source)
+    pairs = sft_data.solutions(part, config, chat)
     try:
+        ladder = config.ladder.over((cfg.n_layers,))
         check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
-    except TooLong as error:
+    except (LadderError, TooLong) as error:
         raise UserError(f"{source}: {error}") from None
     mesh = mesh_of(config.mesh, source)
     lock = tier.hold(run, "elastic", wait_s=1.0)
     config = claim_run(run, loaded)
-    ladder, sft = config.ladder.over((cfg.n_layers,)), config.sft
-    mailbox.write_json(run / "ladder.json", rung_table(cfg, ladder, sft.row_tokens))
-
-    def init(key):
-        params = transformer.init_params(key, cfg)
-        return mimetic.with_induction(params, cfg, config.seed) if sft.induction else params
-
-    model = elastic_model(cfg, init, ladder.segments(), sft.logit_chunk)
+    mailbox.write_json(run / "ladder.json", rung_table(cfg, ladder, config.sft.row_tokens))
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):
-        for name, method in config.methods.items():
+        for name in config.methods:
             folders = [run / "rungs" / f"{name}-{depth:02d}" for depth in ladder.depths]
             if not all(mailbox.is_stable(folder) for folder in folders):
-                net = (model, ladder, method, make_optimizer(config.optim.over(sft.steps)))
-                batch_of = batches([SftSource(pairs)], sft, config.seed)
-                params = train(run / "jobs" / name, name, net, batch_of, config, mesh)
+                batch_of = batches([SftSource(pairs)], config.sft, config.seed)
+                params, made = train(run / "jobs" / name, name, cfg, ladder, batch_of, config, mesh)
                 for rung, folder in enumerate(folders):
-                    export(folder, params, ladder, rung, cfg, tokenizer)
+                    export(folder, params, ladder, rung, made, chat.tokenizer, part)
             for folder in folders:
                 print(folder, flush=True)
     del lock
-
-
-def solutions(config: "ProverRun", chat: "Chat") -> list[tuple[list[int], list[int]]]:
-    """The tokens of the prompt and of the reference solution of the chosen problems."""
-    from kimina_jax.trainer.curriculum import choose_part
-
-    problems = config.problems.read("train")
-    chosen = choose_part(problems, config.problems.count or len(problems), config.seed)
-    return [chat.example(problem) for problem in chosen]
 
 
 def rung_table(cfg, ladder, tokens: int) -> list[dict]:
@@ -101,14 +98,42 @@ def rung_table(cfg, ladder, tokens: int) -> list[dict]:
     return [dataclasses.asdict(row) for row in rung_costs(ladder, model)]
 
 
-def train(folder: Path, name: str, net, batch_of, config: "ProverRun", mesh) -> dict:
-    """The elastic parameters after the last step."""
+def train(
+    folder: Path,
+    name: str,
+    cfg: "Config",
+    ladder: "DepthLadder",
+    batch_of: Callable[[int], Any],
+    config: "ProverRun",
+    mesh: Any,
+) -> tuple[dict, "Config"]:
+    """The elastic parameters of a method after the last step, and what decoder they are of."""
+    from flextrain_jax.core.optim import make_optimizer
     from flextrain_jax.elastic import loop
+    from flextrain_jax.elastic.train_step import state_of
+    from kimina_jax.model import mimetic, transformer
+    from kimina_jax.model.elastic import elastic_model, to_elastic
+    from launch.config import run_folder
 
-    sft = config.sft
-    job = loop.LoopConfig(sft.steps, config.seed, sft.save_every)
+    sft, method = config.sft, config.methods[name]
+    tx = make_optimizer(config.optim.over(sft.steps))
+    segments = ladder.segments()
+    given = None
+    if config.init.checkpoint:  # read for each method: its steps give up the arrays before them
+        given, cfg = run_folder.load_to_train(
+            Path(config.init.checkpoint), mesh, config.init.computed, frozen=False
+        )
+
+    def init(key):
+        params = transformer.init_params(key, cfg)
+        return mimetic.with_induction(params, cfg, config.seed) if sft.induction else params
+
+    model = elastic_model(cfg, init, segments, sft.logit_chunk)
+    start = None
+    if given is not None:
+        start = state_of(to_elastic(given, segments), model, ladder, method, tx)
+        del given
     with progress.bar(name, sft.steps) as advance:
-        model, ladder, method, tx = net
         trained = loop.train(
             folder,
             model,
@@ -116,19 +141,29 @@ def train(folder: Path, name: str, net, batch_of, config: "ProverRun", mesh) -> 
             method,
             tx,
             batch_of,
-            job,
+            loop.LoopConfig(sft.steps, config.seed, sft.save_every),
             mesh,
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
+            start=start,
         )
-    return trained.params
+    return trained.params, cfg
 
 
-def export(target: Path, params: dict, ladder, rung: int, cfg, tokenizer) -> None:
-    """One rung as a Hugging Face folder, whole or not at all."""
+def export(
+    target: Path,
+    params: dict,
+    ladder: "DepthLadder",
+    rung: int,
+    cfg: "Config",
+    tokenizer: "ChatTokenizer",
+    part: "list[Problem]",
+) -> None:
+    """One rung as a Hugging Face folder, whole or not at all, which says what problems it saw."""
     from flextrain_jax.elastic.model import head_of
     from kimina_jax.model.elastic import cut
     from kimina_jax.protocol import mailbox
     from kimina_jax.weights import hf
+    from launch.config.run_folder import SEEN
 
     head = head_of(params, ladder.depths[rung])
     part, part_cfg = cut(params, head, ladder.active(rung), cfg)
@@ -137,6 +172,7 @@ def export(target: Path, params: dict, ladder, rung: int, cfg, tokenizer) -> Non
     temporary.mkdir(parents=True)
     hf.export_model(part, part_cfg, temporary)
     tokenizer.copy_to(temporary)
+    mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in part]})
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)
     mailbox.mark_stable(target)

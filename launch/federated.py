@@ -122,8 +122,11 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             judge=experiment.judge,
         )
     deployable.save_classes(file.parent, algorithm, server, experiment.images)
-    images = {"images": deployable.described(experiment.train)}
-    mailbox.write_json(file, report.outcome(method, seed, lines) | images)
+    more = {
+        "images": deployable.described(experiment.train),
+        "devices": report.budgets(algorithm.roles),
+    }
+    mailbox.write_json(file, report.outcome(method, seed, lines) | more)
 
 
 def told(name: str, done: int, line: dict, advance) -> None:

@@ -6,7 +6,6 @@ folder in RUN/model. The same command resumes, with more steps if it says so.
 """
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +51,7 @@ def main(overrides: list[str]) -> None:
     mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
     checkpoint, seen = config.init.checkpoint, set[str]()
     if checkpoint:
-        refuse_shape(loaded.given)
+        run_folder.refuse_shape(loaded.given)
         chat = run_folder.open_chat(Path(checkpoint), config.prompt, config.wording)
         seen |= run_folder.seen_by(Path(checkpoint))
     else:
@@ -99,16 +98,6 @@ def main(overrides: list[str]) -> None:
         trained = train(run, config, model, params, sources, mesh)
         export(target, config, model, params, trained, tokenizer, sorted(seen | solved))
     del lock
-
-
-def refuse_shape(given: Mapping[str, str]) -> None:
-    """Raises UserError where a flag gives a shape to a model that has one from its checkpoint."""
-    for name, source in given.items():
-        if name.startswith("model.") and source.startswith("--config."):
-            raise UserError(
-                f"{source}: the model is that of 'init.checkpoint', whose shape is in its"
-                " config.json; leave this flag out, or set 'init.checkpoint' to \"\""
-            )
 
 
 def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":

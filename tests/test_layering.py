@@ -58,10 +58,12 @@ ACROSS = {
     "configs": (),
     "launch": ("lean_checker", "flextrain_jax", "kimina_jax"),
 }
-# The decoder as an elastic model is one of the models that flextrain_jax.elastic trains.
+# The decoder as an elastic model is one of the models that flextrain_jax.elastic trains, and aot
+# compiles its steps.
 # A prover is a model and a checker in one process.
 ALSO = {
     "kimina_jax/model/elastic.py": ("flextrain_jax.elastic",),
+    "kimina_jax/aot/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/prove.py": ("lean_checker",),
     # When it is given a decoder's folder; without kimina_jax that is one sentence.
     "flextrain_jax/front/decoder.py": ("kimina_jax.model", "kimina_jax.weights"),

@@ -12,7 +12,7 @@ from what `data.own` reads.
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import flax.struct
 import grain
@@ -28,7 +28,7 @@ _SHUFFLE_DIGITS = 0xD161
 _AUGMENT_DRAW = 0xA06
 CLASSES = {"digits": 10, "cifar10": 10, "cifar100": 100}
 SHAPES = {"digits": (8, 8, 1), "cifar10": (32, 32, 3), "cifar100": (32, 32, 3)}
-_OWN_DRAW = 0x0E1  # the purpose of the random stream
+_OWN_DRAW, _SUBSET_DRAW = 0x0E1, 0x5B5E7  # the purposes of the random streams
 
 
 @settings
@@ -56,6 +56,23 @@ class DataConfig:
     )
     train: int = setting("The first images to train on; 0: all.", default=0, ge=0, unit="images")
     test: int = setting("The first images to test on; 0: all.", default=0, ge=0, unit="images")
+    validation: int = setting(
+        "The last of the training images are put aside, that many: what settings are chosen by.",
+        default=0,
+        ge=0,
+        unit="images",
+    )
+    judge: Literal["test", "validation"] = setting(
+        "What nets are judged by: the test images, or those put aside for validation, and then the"
+        " test images are not looked at.",
+        default="test",
+    )
+    draw: int | None = setting(
+        "The training images are put in an order by that number before 'train' and 'validation'"
+        " take theirs; null: the order of the files.",
+        default=None,
+        ge=0,
+    )
     shrink: int = setting(
         "Every square of that many pixels a side becomes one, their mean.",
         default=1,
@@ -89,6 +106,8 @@ class DataConfig:
                 "'size', 'channels', 'classes', 'shape' and 'names' are for 'data.kind' images"
                 " alone"
             )
+        if self.judge == "validation" and not self.validation:
+            raise ValueError("'data.judge' is validation; say in 'data.validation' of how many")
         if len(set(self.names)) < len(self.names):
             raise SettingError("names", self.names, "names that differ from each other")
         if self.names and self.classes not in (0, len(self.names)):
@@ -120,6 +139,9 @@ class DataConfig:
             shape=self._shape(),
             train=0,
             test=0,
+            validation=0,
+            judge="test",
+            draw=None,
         )
 
     def _shape(self) -> tuple[int, int, int]:
@@ -183,30 +205,53 @@ class ImageSet:
 
 
 def load(config: DataConfig) -> tuple[ImageSet, ImageSet]:
-    """The training part and the test part. Raises DataError."""
+    """The training part, and the part that nets are judged by. Raises DataError."""
     if config.kind == "digits":
         parts = _digits()
     elif config.kind == "images":
         parts = _own(config)
     elif config.folder:
-        parts = cifar.read(Path(config.folder), config.kind, config.train, config.test)
+        # Of an order of its own, or with the last ones put aside, all have to be there.
+        some = config.draw is None and not config.validation
+        wanted = config.train if some else 0
+        parts = cifar.read(Path(config.folder), config.kind, wanted, config.test)
     else:
         parts = _tfds(config.kind)
-    cut = []
-    for name, wanted, (images, labels) in zip(
-        ("train", "test"), (config.train, config.test), parts, strict=True
-    ):
-        if wanted > len(labels):
-            raise DataError(f"data.{name} asks for {wanted} images; there are {len(labels)}")
-        n = wanted or len(labels)
-        cut.append((_shrunk(images[:n], config.shrink), labels[:n].astype(np.int32)))
+    (images, labels), tested = parts
+    train, validation = _divided(config, len(labels))
+    chosen = [(images[train], labels[train])]
+    if config.judge == "validation":
+        chosen.append((images[validation], labels[validation]))
+    elif config.test > len(tested[1]):
+        raise DataError(f"data.test asks for {config.test} images; there are {len(tested[1])}")
+    else:
+        n = config.test or len(tested[1])
+        chosen.append((tested[0][:n], tested[1][:n]))
+    cut = [(_shrunk(x, config.shrink), y.astype(np.int32)) for x, y in chosen]
     pixels = cut[0][0].astype(np.float32) / 255
     mean, std = pixels.mean(axis=(0, 1, 2)), pixels.std(axis=(0, 1, 2))
     # Of images that are all of one colour the deviation is 0, by which nothing can be divided.
     std = np.where(std > 0, std, np.float32(1))
     n_classes = config.n_classes
-    train, test = (ImageSet(images, labels, mean, std, n_classes) for images, labels in cut)
-    return train, test
+    learnt, judged = (ImageSet(x, y, mean, std, n_classes) for x, y in cut)
+    return learnt, judged
+
+
+def _divided(config: DataConfig, there: int) -> tuple[Any, Any]:
+    """Which of the training part's images are for training, and which for validation."""
+    left = there - config.validation
+    if config.train > there:
+        raise DataError(f"data.train asks for {config.train} images; there are {there}")
+    if config.validation and max(config.train, 1) > left:
+        raise DataError(
+            f"data.validation puts {config.validation} of {there} images aside, which leaves"
+            f" {max(left, 0)}; data.train asks for {config.train or 'some'}"
+        )
+    n = config.train or left
+    if config.draw is None:
+        return slice(0, n), slice(left, there)
+    order = np.random.default_rng((config.draw, _SUBSET_DRAW)).permutation(there)
+    return order[:n], order[left:]
 
 
 def _shrunk(images_NHWC, n):

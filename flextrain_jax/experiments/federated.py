@@ -17,12 +17,13 @@ are what `loop.train` takes.
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from flextrain_jax.core.settings import SettingError, setting, settings
 from flextrain_jax.data.images import DataConfig, ImageSet, load
-from flextrain_jax.elastic.costs import ModelCost
+from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, RungCost, prefix_order, rung_costs
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.experiments.elastic import check_seeds, model_of
@@ -106,6 +107,12 @@ class FederatedRun:
         "Numbers of blocks, growing, of which a class takes the largest that its storage holds.",
         unit="blocks",
     )
+    widths_by: Literal["params", "macs", "bytes"] = setting(
+        "What methods over width may spend of: a class has the widest net with no more parameters,"
+        " multiply-adds of an inference, or bytes sent than its depth has.",
+        default="params",
+        kw_only=True,
+    )
     classes: dict[str, DeviceClass] = setting("The classes of devices, by any name.")
     train: FederatedTraining = setting("The rounds, and what a client does in one.")
     methods: dict[str, FederatedMethod] = setting("The methods to compare, by any name.")
@@ -188,7 +195,7 @@ class FederatedRun:
             class_rung=class_rung,
             local=self.local,
             screening=self.screening,
-            widths=widths_of(config, costs),
+            widths=widths_of(config, costs, self.widths_by),
             privacy=self._noise(),
         )
 
@@ -291,11 +298,22 @@ def job_folder(run: Path, method: str, seed: int) -> Path:
 
 
 def widths_of(
-    model_config: resnet.ResNetConfig | vit.ViTConfig, costs: Sequence[RungCost]
+    model_config: resnet.ResNetConfig | vit.ViTConfig,
+    costs: Sequence[RungCost],
+    by: Literal["params", "macs", "bytes"] = "params",
 ) -> tuple[tuple[ElasticModel, ModelCost], ...]:
-    """For every rung the widest narrow model that has no more parameters than the rung; the whole
-    for the last. Empty where the model has no widths, or none is small enough.
+    """For every rung the widest narrow model that spends no more than the rung of parameters,
+    multiply-adds, or bytes sent (of a net over width its parameters alone: it has no running
+    statistics); the whole for the last. Empty where the model has no widths, or none is small
+    enough.
     """
+
+    def spends(cost: ModelCost) -> int:
+        full = cost.full
+        return {
+            "params": full.params, "macs": full.macs, "bytes": FLOAT_BYTES * full.params
+        }[by]  # fmt: skip
+
     if not isinstance(model_config, resnet.ResNetConfig):
         return ()
     narrow = []
@@ -308,7 +326,7 @@ def widths_of(
         narrow.append((resnet.elastic_model(cfg), resnet.model_cost(cfg)))
     chosen = []
     for cost in costs:
-        fitting = [one for one in narrow if one[1].full.params <= cost.params]
+        fitting = [one for one in narrow if spends(one[1]) <= getattr(cost, by)]
         if not fitting:
             return ()
         chosen.append(fitting[-1])

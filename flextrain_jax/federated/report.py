@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The outcome of a comparison of federated methods: a table, and accuracy against size."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import jax
 import numpy as np
+
+from flextrain_jax.federated.parts import n_bytes
+from flextrain_jax.federated.round import Role
 
 BY_ROUND = ("step", "seconds", "refused_clients")  # what a line says of its own round
 
@@ -18,6 +23,21 @@ def outcome(method: str, seed: int, lines: list[dict]) -> dict:
     seconds = sum(line["seconds"] for line in lines)
     said = {"method": method, "seed": seed, "rounds": len(lines), "seconds": seconds}
     return said | {"curve": curve} | totals
+
+
+def budgets(roles: Sequence[Role]) -> list[dict]:
+    """What a device of every class holds and spends: parameters, bytes sent each way in a round,
+    multiply-adds of training on one example.
+    """
+    return [
+        {
+            "depth": role.exits[-1],
+            "params": sum(x.size for x in jax.tree.leaves(role.shapes["params"])),
+            "bytes": n_bytes(role.shapes),
+            "training_macs": role.macs,
+        }
+        for role in roles
+    ]
 
 
 def summarize(jobs: list[dict]) -> dict[str, dict]:

@@ -72,10 +72,15 @@ def elastic_model(
         if not active:
             return h, {}
         x_BTD, positions_BT, segment_BT = h
-        block = transformer.layer_block(transformer.rotation(positions_BT, cfg), segment_BT, cfg)
+        rope = transformer.rotation(positions_BT, cfg)
+        block = transformer.layer_block(rope, segment_BT, cfg)
+        alone = transformer.layer_block(rope, segment_BT, cfg, scanned=False)
         for numbers, stack in segments_of(blocks):
             mine = [numbers.index(i) for i in active if i in numbers]
-            if mine:  # a part of a segment is what a teacher may be that is no rung
+            if len(mine) == 1:  # XLA unrolls a scan over one layer, and loses its remat
+                layer = jax.tree.map(lambda x: x[0], _layers(stack, mine))
+                x_BTD, _ = alone(x_BTD, layer)
+            elif mine:  # a part of a segment is what a teacher may be that is no rung
                 x_BTD, _ = transformer.over_layers(block, x_BTD, _layers(stack, mine))
         return (x_BTD, positions_BT, segment_BT), {}
 

@@ -151,10 +151,14 @@ def forward(
 
 
 def layer_block(
-    rope: tuple[jax.Array, jax.Array], segment_ids_BT: jax.Array | None, cfg: Config
+    rope: tuple[jax.Array, jax.Array],
+    segment_ids_BT: jax.Array | None,
+    cfg: Config,
+    scanned: bool = True,
 ) -> Callable[[jax.Array, dict], tuple[jax.Array, None]]:
     """`(x_BTD, layer) -> (x_BTD, None)`, one layer as `over_layers` wants it, which keeps of its
-    forward pass what `cfg.remat` says.
+    forward pass what `cfg.remat` says. Outside of a scan over several layers XLA would merge what
+    is computed again with the forward pass; with `scanned` False it may not.
     """
 
     def block(x_BTD, layer):
@@ -163,7 +167,7 @@ def layer_block(
         x_BTD += attn_out(layer, attended_BTNH)
         return x_BTD + mlp_in_parts(layer, x_BTD, cfg), None
 
-    return _remat(block, cfg.remat)
+    return _remat(block, cfg.remat, prevent_cse=not scanned)
 
 
 def over_layers(
@@ -183,7 +187,7 @@ def over_layers(
     return x, jax.tree.map(lambda *parts: list(parts), *collected)
 
 
-def _remat(block, policy: str):
+def _remat(block, policy: str, prevent_cse: bool):
     policies = jax.checkpoint_policies
     if policy == "none":
         return block
@@ -194,8 +198,8 @@ def _remat(block, policy: str):
         "dots": policies.save_from_both_policies(products, attended),
         "attention": attended,
     }
-    # The scan already keeps XLA from merging the recomputation with the forward pass.
-    return jax.checkpoint(block, policy=saved[policy], prevent_cse=False)
+    # A scan already keeps XLA from merging the recomputation with the forward pass.
+    return jax.checkpoint(block, policy=saved[policy], prevent_cse=prevent_cse)
 
 
 def positions(tokens_BT: jax.Array, segment_ids_BT: jax.Array | None) -> jax.Array:

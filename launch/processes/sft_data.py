@@ -12,6 +12,7 @@ from kimina_jax.trainer.curriculum import choose_part
 from kimina_jax.trainer.packing import Pair
 from kimina_jax.trainer.sft import SftSource
 from launch.config.errors import UserError
+from launch.config.prover import ProverRun
 from launch.config.sft import SftProblems, SftRun
 from launch.processes import progress
 
@@ -34,7 +35,9 @@ def chosen_problems(problems: SftProblems, seed: int, source: str) -> list[Probl
     return choose_part(found, problems.count or len(found), seed)
 
 
-def solutions(part: list[Problem], config: SftRun, chat: Chat) -> list[tuple[list[int], list[int]]]:
+def solutions(
+    part: list[Problem], config: SftRun | ProverRun, chat: Chat
+) -> list[tuple[list[int], list[int]]]:
     """The tokens of the prompt and of the solution of each problem."""
     shown = automation.mix(part, config.problems.automation, config.seed)
     return [chat.example(problem) for problem in shown]

@@ -24,7 +24,7 @@ from kimina_jax.model import elastic, transformer
 from launch.config import files, tree
 from launch.config.prover import ProverRun
 from tests.compiled.program import Program, array, chips, program
-from tests.compiled.provers import sft_batch, with_our_tokens
+from tests.compiled.provers import LARGE, model_of_sft, sft_batch
 
 IMAGES = 1000  # of a data set: they say how many steps a run has, and of no step its shape
 BLOCKS = 2  # of a stage
@@ -35,6 +35,7 @@ def elastic_programs(file: str) -> dict[str, Program]:
     """The step of every method."""
     mesh, values = chips(1), _cut(files.values_of(file))
     nets = _decoders if "sft" in values else _image_nets
+    large = values.get("init", {}).get("computed", {}).get("preset") in LARGE
     # The last of a method's nets has all blocks, and the last rungs of a net are its deepest.
     chosen = {net[0]: net for net in nets(values, file, mesh)}
     found = {}
@@ -46,12 +47,12 @@ def elastic_programs(file: str) -> dict[str, Program]:
         rungs = train_step.possible_rungs(ladder, method)[-1]
         step = train_step.make_step(model, ladder, method, tx, rungs)
         seed = array(mesh, (), "uint32")
-        found[name] = program(mesh, step, state, batch, seed, slow=bool(found))
+        found[name] = program(mesh, step, state, batch, seed, slow=large or bool(found))
     return found
 
 
 def _cut(values):
-    stages = values["model"].get("stages", ())
+    stages = values.get("model", {}).get("stages", ())
     fewer = [min(BLOCKS, blocks) for blocks in stages]
     if sum(fewer) == sum(stages):
         return values
@@ -83,7 +84,7 @@ def _image_nets(values, file, mesh) -> Iterator[tuple[Any, ...]]:
 
 def _decoders(values, file, mesh) -> Iterator[tuple[Any, ...]]:
     config = tree.resolve(ProverRun, values, file, ()).settings
-    cfg, sft = with_our_tokens(config.model), config.sft
+    cfg, sft = model_of_sft(config), config.sft
     ladder = config.ladder.over((cfg.n_layers,))
     model = elastic.elastic_model(
         cfg, lambda key: transformer.init_params(key, cfg), ladder.segments(), sft.logit_chunk

@@ -25,6 +25,7 @@ from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer.sft import SftBatch, SftConfig, make_sft_step
 from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
 from launch.config import tree
+from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 from tests.compiled.program import Program, array, chips, on_mesh, program
@@ -42,7 +43,7 @@ CORES = 2  # of a CPU, over which launch.sample spreads the rows
 def sft_programs(file: str) -> dict[str, Program]:
     """The step of launch.sft."""
     config, mesh = tree.load(SftRun, file).settings, chips(1)
-    cfg, adapters, sft = model_of(config), config.lora.chosen, config.sft
+    cfg, adapters, sft = model_of_sft(config), config.lora.chosen, config.sft
     tx = make_optimizer(config.optim.over(sft.steps), lora.matrix_axes(cfg, adapters))
     step = make_sft_step(cfg, tx, sft.logit_chunk, lora.attacher(adapters))
     state, base = _state(cfg, adapters, tx)
@@ -50,7 +51,7 @@ def sft_programs(file: str) -> dict[str, Program]:
     return {"SFT step": program(mesh, step, state, sft_batch(sft, mesh), base, slow=large)}
 
 
-def model_of(config: SftRun) -> Config:
+def model_of_sft(config: SftRun | ProverRun) -> Config:
     """The model that SFT trains: random with our tokens, or one of a published shape."""
     computed = config.init.computed
     if config.init.checkpoint:
@@ -80,7 +81,7 @@ def rl_programs(file: str) -> dict[str, Program]:
     run it."""
     config = tree.load(RlRun, file).settings
     if config.init.sft:
-        cfg = model_of(tree.load(SftRun, config.init.sft).settings)
+        cfg = model_of_sft(tree.load(SftRun, config.init.sft).settings)
     else:
         cfg = PRESETS[config.model.preset]
     cfg = config.model.applied(cfg)

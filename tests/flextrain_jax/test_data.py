@@ -12,6 +12,7 @@ from flextrain_jax.data.images import (
     Augment,
     DataConfig,
     DataError,
+    ImageSet,
     augmented,
     batches,
     cifar,
@@ -223,3 +224,55 @@ def test_settings_that_cannot_be():
         DataConfig("mnist")
     with pytest.raises(ValueError, match="in the package"):
         DataConfig("digits", "somewhere")
+
+
+def rows_of(images: ImageSet) -> list[bytes]:
+    return [image.tobytes() for image in images.images_NHWC]
+
+
+def test_validation_is_a_part_of_training_and_none_of_it_is_trained_on():
+    whole, test = load(DataConfig())
+    train, judged = load(DataConfig(train=900, validation=300, judge="validation"))
+    assert len(train.label_N) == 900 and len(judged.label_N) == 300
+    assert rows_of(train) == rows_of(whole)[:900] and rows_of(judged) == rows_of(whole)[-300:]
+    np.testing.assert_array_equal(judged.mean_C, train.mean_C)  # normalized by what is trained on
+    rest, tested = load(DataConfig(validation=300))
+    assert len(rest.label_N) == 1397 - 300 and rows_of(tested) == rows_of(test)
+
+
+def test_every_draw_has_its_own_training_images_and_validation():
+    drawn = [
+        load(DataConfig(train=500, validation=200, judge="validation", draw=n)) for n in (0, 1)
+    ]
+    again = load(DataConfig(train=500, validation=200, judge="validation", draw=0))
+    whole = sorted(rows_of(load(DataConfig())[0]))
+    for train, judged in drawn:
+        both = rows_of(train) + rows_of(judged)
+        assert len(both) == 700
+        # Digits have images that occur twice: no more often than among all.
+        assert all(both.count(row) <= whole.count(row) for row in set(both))
+    assert rows_of(drawn[0][0]) == rows_of(again[0]) != rows_of(drawn[1][0])
+    assert rows_of(drawn[0][1]) != rows_of(drawn[1][1])
+    # The same draw trains on the same images whatever it is judged by.
+    tested = load(DataConfig(train=500, validation=200, draw=1))
+    assert rows_of(tested[0]) == rows_of(drawn[1][0])
+    assert rows_of(tested[1]) == rows_of(load(DataConfig())[1])
+
+
+@pytest.mark.parametrize(
+    ("config", "sentence"),
+    [
+        ({"train": 1200, "validation": 200}, "puts 200 of 1397 images aside, which leaves 1197"),
+        ({"validation": 1397}, "which leaves 0; data.train asks for some"),
+        ({"validation": 2000}, "which leaves 0"),
+        ({"train": 1398}, "data.train asks for 1398 images; there are 1397"),
+    ],
+)
+def test_more_images_than_there_are(config, sentence):
+    with pytest.raises(DataError, match=sentence):
+        load(DataConfig(**config))
+
+
+def test_a_validation_that_is_not_there_cannot_judge():
+    with pytest.raises(ValueError, match=r"'data\.judge' is validation; say in 'data\.validation'"):
+        DataConfig(judge="validation")

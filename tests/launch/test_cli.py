@@ -140,6 +140,7 @@ def test_every_config_of_the_repository_builds():
         (RlRun, "rl/[a-z]*"),
         (SftRun, "sft/[a-z]*"),
         (ProverRun, "elastic/prover*"),
+        (ProverRun, "elastic/smollm2*"),
     ):
         for path in sorted((ROOT / "configs").glob(f"{pattern}.py")):
             tree.load(cls, str(path))

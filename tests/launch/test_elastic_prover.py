@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The elastic prover from the shell: every rung of every method is a checkpoint of its depth."""
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -11,7 +12,15 @@ import jax
 import numpy as np
 import pytest
 
+from kimina_jax.problems.load import load
+from kimina_jax.text.tokenizer_json import FILES
 from kimina_jax.weights import hf
+from launch.config import tree
+from launch.config.errors import UserError
+from launch.config.prover import ProverRun
+from launch.config.run_folder import SEEN
+from launch.config.sft import SftRun
+from tests import hf_folders
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = (
@@ -21,13 +30,17 @@ SMALL = (
 )  # fmt: skip
 
 
-def launch(run, *more):
-    config = "--config=configs/elastic/prover.py"
+def program(name, *arguments):
     return subprocess.run(
-        [sys.executable, "-m", "launch.elastic_prover", config, f"--run={run}", *SMALL, *more],
+        [sys.executable, "-m", f"launch.{name}", *arguments],
         cwd=ROOT, capture_output=True, text=True, timeout=600,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
+
+
+def launch(run, *more):
+    config = "--config=configs/elastic/prover.py"
+    return program("elastic_prover", config, f"--run={run}", *SMALL, *more)
 
 
 @pytest.mark.slow
@@ -53,3 +66,71 @@ def test_rungs_are_checkpoints(tmp_path):
     assert refused.returncode == 2 and "belongs to another configuration" in refused.stderr
     refused = launch(tmp_path / "other", "--config.optim.kind=muon")
     assert refused.returncode == 2 and "adamw" in refused.stderr
+
+
+def test_the_elastic_smollm2_is_taught_as_the_other():
+    elastic = tree.load(ProverRun, "configs/elastic/smollm2.py").settings
+    sft = tree.load(SftRun, "configs/sft/smollm2.py").settings
+    assert (elastic.init, elastic.problems, elastic.wording) == (
+        sft.init, sft.problems, sft.wording,
+    )  # fmt: skip
+    shape = ("steps", "rows", "row_tokens")
+    assert [getattr(elastic.sft, name) for name in shape] == [
+        getattr(sft.sft, name) for name in shape
+    ]
+
+
+def test_an_elastic_prover_begins_with_something():
+    flags = ["--config.init.checkpoint="]
+    with pytest.raises(UserError, match=r"section 'model' is missing; or set 'init\.checkpoint'"):
+        tree.load(ProverRun, "configs/elastic/smollm2.py", flags)
+
+
+def smollm2(run, checkpoint, *more):
+    """The shipped configuration, cut; a folder of random weights has three layers."""
+    return program(
+        "elastic_prover", "--config=configs/elastic/smollm2.py", f"--run={run}",
+        f"--config.init.checkpoint={checkpoint}", "--config.ladder.depths=[1,2,3]",
+        "--config.problems.count=8", "--config.sft.steps=2", "--config.sft.rows=1",
+        "--config.sft.save_every=1", "--config.optim.warmup_steps=0", *more,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_rungs_of_a_folder_begin_as_its_weights(tmp_path):
+    base = hf_folders.write(tmp_path / "base", "smollm2")
+    run = tmp_path / "run"
+    refused = smollm2(run, base, "--config.ladder.depths=[1,2,4]")
+    assert refused.returncode == 2 and "must end with all 3 blocks" in refused.stderr
+    refused = smollm2(run, base, "--config.model.d_model=64")
+    assert refused.returncode == 2 and "'init.checkpoint'" in refused.stderr
+    assert not run.exists()
+    done = smollm2(run, base)
+    assert done.returncode == 0, done.stderr
+    folders = [Path(line) for line in done.stdout.splitlines() if "/rungs/" in line]
+    assert [folder.name for folder in folders] == [
+        f"{method}-{depth:02d}" for method in ("flextrain", "single") for depth in (1, 2, 3)
+    ]
+    before, _ = hf.load_model(base, param_dtype="float32")
+    for folder in folders:
+        after, cfg = hf.load_model(folder)
+        depth = int(folder.name[-2:])
+        assert cfg.n_layers == depth and cfg.param_dtype == "float32"
+        for name, x in after["layers"].items():
+            moved = np.abs(np.asarray(x) - np.asarray(before["layers"][name][:depth]))
+            # Adam moves a weight by the rate at most, in the first steps, and there are two.
+            assert moved.shape[0] == depth and moved.max() < 2.5 * 3e-4, name
+            assert moved[0].max() > 0, (folder.name, name)
+        for file in FILES:
+            assert (folder / file).is_file() == (base / file).is_file()
+            if (base / file).is_file():
+                assert (folder / file).read_bytes() == (base / file).read_bytes()
+        assert len(json.loads((folder / SEEN).read_text())["ids"]) == 8
+    held_out = tmp_path / "one.jsonl"
+    held_out.write_text(json.dumps(dataclasses.asdict(load("test")[0])) + "\n")
+    tried = program(
+        "evaluate", f"--weights={folders[0]}", f"--split={held_out}", "--samples=1", "--ks=1",
+        "--config.sampling.max_new_tokens=8", "--config.checker.workers=1",
+        "--config.wording.system=Prove it in Lean 4.", "--config.wording.user={statement}",
+    )  # fmt: skip
+    assert tried.returncode == 0, tried.stderr

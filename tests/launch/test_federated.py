@@ -40,10 +40,18 @@ def read(*flags, file=TINY):
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda p: p.stem)
 def test_every_configuration_builds(path):
     """All but the data, for which the digits stand in."""
-    flags = ("data.kind=digits", "data.train=0", "data.test=0", "data.shrink=1")
+    flags = (
+        "data.kind=digits",
+        "data.train=0",
+        "data.test=0",
+        "data.shrink=1",
+        "data.validation=0",
+    )
     settings = read(*flags, "partition.minimum=1", file=str(path)).settings
     experiment = settings.experiment()
-    assert sum(c.devices for c in experiment.classes) == {"cifar10": 10}.get(path.stem, 20)
+    assert sum(c.devices for c in experiment.classes) == {"cifar10": 10, "table": 10}.get(
+        path.stem, 20
+    )
     depths = [c["depth"] for c in experiment.described]
     assert depths == list(settings.depths) and experiment.described[-1]["share"] == 1
     assert {name for name, _ in experiment.jobs()} == set(settings.methods)

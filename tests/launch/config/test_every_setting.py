@@ -62,6 +62,7 @@ VALUES = (
         "rl.sampling.repetition": 8,
         "rl.model.preset": "qwen2.5-7b",
         "sft.init.computed.preset": "qwen2.5-7b",
+        "prover.init.computed.preset": "qwen2.5-7b",
         "sft.lora.targets": ["q", "down"],
         "evaluate.evaluation.ks": [2],
         "evaluate.sampling.repetition": 8,
@@ -97,15 +98,20 @@ OWN_IMAGES = {"shape": [8, 8, 1], "classes": 10}
 ALONG = (
     {
         "prover.model.n_layers": {"ladder.depths": [2, 3, 5]},
+        "prover.model.n_layers=5": {"ladder.depths": [2, 3, 5]},
         "rl.init.checkpoint": {"init.sft": ""},
         "rl.init.sft": {"init.checkpoint": ""},
         "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
         "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
+        "rl.validation.patience": {"validation.every": 5},
+        "rl.validation.final": {"validation.every": 5},
         "sft.lora.rank": {"init.checkpoint": "folder"},
         "sft.data.weights": {"data.files": ["chat.jsonl"]},
         "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},
         "sft.problems.train": {"problems.automation": 0.0},
         "elastic.data.folder": {"data.kind": "cifar10"},
+        "elastic.data.judge": {"data.validation": 100},
+        "federated.data.judge": {"data.validation": 100},
         "elastic.model.kind=vit": {"model.n_layers": 6},
         "federated.data.folder": {"data.kind": "cifar10"},
         "federated.model.kind=vit": {

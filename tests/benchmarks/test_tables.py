@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of methods: their statistics by hand, one protocol for all rows, and that a document
+says nothing that its raw files do not.
+"""
+
+import dataclasses
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from benchmarks.tables import __main__ as program
+from benchmarks.tables import documents, driver, report
+from benchmarks.tables.definitions import TABLES, with_rows
+from benchmarks.tables.driver import Cell, RawError
+from benchmarks.tables.protocol import TRIAL_SEED, Grid
+from benchmarks.tables.statistics import difference, holm
+from flextrain_jax.experiments.elastic import ElasticRun
+from flextrain_jax.experiments.federated import FederatedRun
+from launch.config import tree
+
+ROOT = Path(__file__).parent.parent.parent
+DOCUMENTS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))
+
+
+def test_an_interval_by_hand():
+    """Differences 1, 2, 3: mean 2, standard error 1 / sqrt 3. With two degrees of freedom Student's
+    distribution has a closed form: the quantile of 1 - a / 2 is (1 - a) sqrt(2 / (a (2 - a)))."""
+    error = 1 / math.sqrt(3)
+    for comparisons in (1, 8):
+        a = 0.05 / comparisons
+        quantile = (1 - a) * math.sqrt(2 / (a * (2 - a)))
+        found = difference([5, 4, 9], [4, 2, 6], comparisons)
+        assert found.mean == pytest.approx(2)
+        assert found.half == pytest.approx(quantile * error)
+        # Two-sided: 1 - t / sqrt(2 + t^2), not corrected.
+        assert found.p == pytest.approx(1 - math.sqrt(12) / math.sqrt(14))
+    assert difference([5, 4, 9], [4, 2, 6], 1).half == pytest.approx(2.4842, abs=1e-4)
+    assert difference([5, 4, 9], [4, 2, 6], 8).half == pytest.approx(7.2687, abs=1e-4)
+
+
+def test_pairs_that_are_none_and_seeds_that_agree():
+    with pytest.raises(ValueError, match="no two pairs"):
+        difference([1.0], [0.0])
+    with pytest.raises(ValueError, match="3 and 2 values"):
+        difference([1.0, 2, 3], [0.0, 1])
+    assert difference([1, 2], [1, 2]) == dataclasses.replace(
+        difference([1, 2], [1, 2]), mean=0.0, half=0.0, p=1.0
+    )
+    assert difference([2, 3], [1, 2]).p == 0.0
+
+
+def test_holm_by_hand():
+    # In order 0.01, 0.02, 0.03, 0.04 times 4, 3, 2, 1, none below the one before.
+    assert holm([0.04, 0.01, 0.03, 0.02]) == pytest.approx([0.06, 0.04, 0.06, 0.06])
+    assert holm([0.5, 0.9]) == [1.0, 1.0] and holm([]) == []
+
+
+def job(*accuracies):
+    rungs = [{"depth": i + 1, "accuracy": x} for i, x in enumerate(accuracies)]
+    return {"rungs": rungs, "training": {"macs": 2.5e12}}
+
+
+@pytest.fixture
+def table():
+    """Two rows, two rates by two lengths, two seeds."""
+    made = TABLES["elastic-digits"]
+    grid = Grid("--config.optim.learning_rate", (0.1, 0.2), "--config.train.epochs", (1.0, 2.0))
+    return with_rows(
+        dataclasses.replace(made, grid=grid, seeds=(0, 3)), ("independent", "flextrain")
+    )
+
+
+def put(cell: Cell, results: Path, *jobs):
+    cell.raw(results).parent.mkdir(parents=True, exist_ok=True)
+    cell.raw(results).write_text(json.dumps({"flags": cell.flags, "jobs": jobs}))
+
+
+def fill(table, results):
+    for row, base in (("independent", 0.5), ("flextrain", 0.25)):
+        for i, trial in enumerate(table.trials(row)):
+            # Independent is best in the third trial, flextrain in the second.
+            best = i == (2 if row == "independent" else 1)
+            put(trial, results, job(base, base + 0.1 * best))
+        slope = 1 if row == "independent" else 2
+        for cell, more in zip(table.tests(row, results), (0.0, 0.02), strict=True):
+            put(cell, results, job(base + slope * more, base + (4 - slope) * more))
+
+
+def test_every_row_has_the_same_trials_and_is_tested_once_after_them(table, tmp_path):
+    trials = {row: table.trials(row) for row in table.rows}
+    flags = {
+        row: [[f.replace(row, "ROW") for f in cell.flags] for cell in cells]
+        for row, cells in trials.items()
+    }
+    assert flags["independent"] == flags["flextrain"] and len(flags["flextrain"]) == 4
+    for cell in trials["flextrain"]:
+        assert "--config.data.judge=validation" in cell.flags
+        assert f"--config.seeds=[{TRIAL_SEED}]" in cell.flags
+    assert not table.tests("flextrain", tmp_path)
+    for cell in trials["flextrain"][:-1]:
+        put(cell, tmp_path, job(0.5, 0.5))
+    assert not table.tests("flextrain", tmp_path)
+    put(trials["flextrain"][-1], tmp_path, job(0.4, 0.7))  # the best mean
+    one, other = table.tests("flextrain", tmp_path)
+    for cell, seed in ((one, 0), (other, 3)):
+        assert not any("judge" in flag for flag in cell.flags)
+        assert {f"--config.seeds=[{seed}]", f"--config.data.draw={seed}"} <= set(cell.flags)
+        assert {"--config.optim.learning_rate=0.2", "--config.train.epochs=2"} <= set(cell.flags)
+    assert TRIAL_SEED not in table.seeds
+    assert [cell.name for cell in table.cells(tmp_path)].count(one.name) == 1
+    assert not table.tests("independent", tmp_path)
+
+
+def test_tables_say_what_the_raw_files_do(table, tmp_path):
+    with pytest.raises(RawError, match="independent, flextrain"):
+        report.tables(table, tmp_path)
+    fill(table, tmp_path)
+    made = report.tables(table, tmp_path).splitlines()
+    assert made[0] == (
+        "| row | rate, length | 1 blocks | 2 blocks | training, 10^12 multiply-adds |"
+    )
+    assert made[2] == "| `independent` | 0.1, 2 | 51.0 ± 1.4 | 53.0 ± 4.2 | 2.5 |"
+    assert made[3] == "| `flextrain` | 0.2, 1 | 27.0 ± 2.8 | 27.0 ± 2.8 | 2.5 |"
+    assert made[5].startswith("| 2 comparisons |")
+    # Differences -25 and -23, and -25 and -27: standard error 1. With one degree of freedom, two
+    # comparisons: quantile 1 / tan(pi / 80) = 25.45; p 2 / pi atan(1 / 24) = 0.0265 and with 26
+    # 0.0245, of which the smaller counts twice, and the other not less.
+    row = "| `flextrain` - `independent` | -24.0 ± 25.5 (p 0.049) | -26.0 ± 25.5 (p 0.049) |"
+    assert made[7] == row
+
+
+def test_intervals_are_for_all_comparisons_of_a_table(table, tmp_path):
+    fill(table, tmp_path)
+    put(table.tests("flextrain", tmp_path)[1], tmp_path, job(0.30, 0.31))
+    ((first, _),) = report.all_differences(table, tmp_path)
+    wanted = difference([0.25, 0.30], [0.5, 0.52], comparisons=2)
+    one = dataclasses.replace(table, compared=1)
+    assert report.all_differences(one, tmp_path) == [[difference([0.25, 0.30], [0.5, 0.52])]]
+    assert "| 1 comparisons | 1 blocks |" in report.tables(one, tmp_path)
+    assert first == wanted and first.half > difference([0.25, 0.30], [0.5, 0.52]).half
+
+
+def test_a_raw_file_of_other_settings_is_no_result(table, tmp_path):
+    fill(table, tmp_path)
+    other = dataclasses.replace(table, flags=(*table.flags, "--config.data.train=700"))
+    with pytest.raises(RawError, match=r"trial-0\.1x1\.json: was run with .*; remove it"):
+        report.tables(other, tmp_path)
+    # Another trial is the best now, so the tests are of a choice that is none any more.
+    put(table.trials("flextrain")[0], tmp_path, job(0.9, 0.9))
+    with pytest.raises(RawError, match=r"seed0\.json: was run with .*rate=0\.2.*rate=0\.1"):
+        report.tables(table, tmp_path)
+
+
+SECTION = """# Results
+
+Elsewhere 99.9 is said without a table.
+
+## Digits
+
+<!-- tables: elastic-digits -->
+
+| row | a |
+| --- | --- |
+| `x` | 51.0 ± 1.4 |
+
+<!-- /tables -->
+
+Here 51.0 is right, version 1.2.3 and `0.77` are no claims, {claim}.
+
+    a command with 12.5
+"""
+
+
+def test_a_sentence_with_a_figure_that_no_table_has_is_found():
+    assert documents.unsupported(SECTION.format(claim="1.4 too")) == []
+    (wrong,) = documents.unsupported(SECTION.format(claim="and 51.1 is not"))
+    assert wrong.startswith("51.1: Here 51.0 is right")
+
+
+def test_blocks_are_written_and_stale_ones_found():
+    text = documents.written(SECTION, lambda name: f"| made of {name} |")
+    assert "| made of elastic-digits |" in text and "51.0 ± 1.4" not in text
+    assert documents.stale(text, lambda name: f"| made of {name} |") == []
+    assert documents.stale(text, lambda name: "| other |") == ["elastic-digits"]
+    assert documents.written(text, lambda name: f"| made of {name} |") == text
+
+
+def test_the_documents_say_nothing_else_than_their_raw_files(capsys):
+    assert DOCUMENTS
+    assert program.main(["check", *map(str, DOCUMENTS)]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_of_every_table_is_a_configuration(name, tmp_path):
+    table = TABLES[name]
+    cls = {"launch.elastic": ElasticRun, "launch.federated": FederatedRun}[table.module]
+    assert table.pairs and {row for pair in table.pairs for row in pair} <= set(table.rows)
+    trials = {}
+    for row in table.rows:
+        (config, *flags) = table.trials(row)[0].flags
+        loaded = tree.load(cls, config.removeprefix("--config="), flags).settings
+        assert list(loaded.methods) == [row] and loaded.data.judge == "validation"
+        assert loaded.seeds == (TRIAL_SEED,) and loaded.data.draw == TRIAL_SEED
+        trials[row] = (len(table.trials(row)), loaded.data, loaded.train)
+    assert len(set(map(str, trials.values()))) == 1  # same images, same lengths, same number
+
+
+def test_a_cell_that_fails_is_named_and_one_that_is_done_is_left_alone(tmp_path):
+    fails = Cell("t/fails", "launch.elastic", ("--config=no_such_file.py",))
+    raw, runs = tmp_path / "raw", tmp_path / "runs"
+    with pytest.raises(RuntimeError, match=r"t/fails: ended with code 2; see .*fails\.log"):
+        driver.run_all(lambda: [fails], raw, runs, 1.0)
+    put(fails, raw, job(0.5))
+    assert driver.run_all(lambda: [fails], raw, runs, 1.0) == []
+
+
+@pytest.mark.slow
+def test_a_cut_table_from_nothing_to_markdown(table, tmp_path):
+    small = dataclasses.replace(
+        table,
+        rows=("flextrain", "beta_0"),
+        pairs=(("flextrain", "beta_0"),),
+        grid=dataclasses.replace(table.grid, rates=(0.1,), lengths=(1.0,)),
+        flags=(*table.flags, "--config.data.test=100", "--config.model.widths=[2,4,8]"),
+    )
+    raw, runs = tmp_path / "raw", tmp_path / "runs"
+    # Killed in the middle it goes on; what is done is not done again.
+    left = driver.run_all(lambda: small.cells(raw), raw, runs, 0.1)
+    assert left
+    assert driver.run_all(lambda: small.cells(raw), raw, runs, 30.0) == []
+    kept = [json.loads(path.read_text()) for path in sorted(raw.rglob("*.json"))]
+    assert len(kept) == 2 * (1 + 2)
+    assert all(path.stat().st_size < 10_000 for path in raw.rglob("*.json"))
+    assert all(str(tmp_path) not in path.read_text() for path in raw.rglob("*.json"))
+    made = report.tables(small, raw)
+    assert made.count("\n| `flextrain` |") == 1 and "3 comparisons" in made
+    images = [one["jobs"][0]["rungs"][0]["images"] for one in kept]
+    assert sorted(images) == [100] * 4 + [300] * 2  # the tests, and the trials on validation
