@@ -54,10 +54,12 @@ def of_run(run: Path, flags: tuple[str, ...]) -> Result:
     if tuple(sorted(counts["before"])) != problems:
         raise ResultsError(f"{run}: was evaluated on other problems before than after")
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    before, after = (tuple(counts[m][name][1] for name in problems) for m in ("before", "after"))
     return Result(
         problems,
         scores["after"]["samples"],
-        *(tuple(counts[m][name][1] for name in problems) for m in ("before", "after")),
+        before,
+        after,
         {name: [round(line[name], 4) for line in lines] for name in CURVES},
         _json(run / "result.json")["seconds"],
         flags,

@@ -49,5 +49,12 @@ def test_a_cell_runs_once_and_its_table_needs_no_run(cold_start, tmp_path):
     assert other.returncode == 2 and "was begun with" in other.stderr
     assert "finished: 4" in command("--list", f"--out={out}", "--seeds=3,4").stdout
     # A cell that cannot run says why, and the exit code tells.
-    bad = command(f"--out={tmp_path / 'bad'}", f"--start={model}", "--only=gspo", "--rl", "rl.x=1")
+    bad = command(
+        f"--out={tmp_path / 'bad'}",
+        f"--start={model}",
+        "--only=gspo",
+        "--seeds=0",
+        "--rl",
+        "rl.x=1",
+    )
     assert bad.returncode == 2 and "no cell is finished" in bad.stderr and "rl.x" in bad.stderr
