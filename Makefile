@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 SMOLLM2 := checkpoints/smollm2-135m
 
-.PHONY: rl smollm2 elastic federated speed vllm test test-all lint types clean
+.PHONY: rl smollm2 elastic federated speed ablation scaling vllm test test-all lint types clean
 
 rl: RUN ?= runs/rl-tiny
 smollm2: RUN ?= runs/rl-smollm2
@@ -40,6 +40,12 @@ federated: $(VENV)/.installed  ## unequal devices, every method in one table, on
 speed: $(VENV)/.installed  ## are the jobs as fast as they were? five minutes on a quiet machine
 	$(BIN)/python -m benchmarks.speed $(ARGS)
 
+ablation: $(VENV)/.installed  ## objectives, curricula, staleness: cells of RL beside each other; hours, resumable
+	$(BIN)/python -m benchmarks.ablation $(ARGS)
+
+scaling: $(VENV)/.installed  ## three sizes by one recipe, and pass@1 to 512 of the best; hours, resumable
+	$(BIN)/python -m benchmarks.ablation scaling $(ARGS)
+
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 
 test: $(VENV)/.installed-dev  ## the tests
@@ -60,8 +66,8 @@ $(SMOLLM2): | $(VENV)/.installed
 	$(BIN)/python -m launch.convert smollm2 $@
 
 $(VENV)/.created:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "error: Python 3.11 or newer is needed; set PYTHON=python3.11 (or newer) on the make command line" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "error: Python 3.11, 3.12 or 3.13 is needed; set PYTHON=python3.11 (or 3.12, 3.13) on the make command line" >&2; exit 2; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "error: python3 -m venv fails; install your system's python3-venv package" >&2; exit 2; }
 	@touch $@

@@ -11,11 +11,13 @@ of a process's median step; `ratio` is the median of the rounds' quotients.
 """
 
 import argparse
+import dataclasses
 import json
 import statistics
 import sys
 import time
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.sides import (
     SIZES,
@@ -28,6 +30,7 @@ from benchmarks.sides import (
 )
 
 STEPS = 5
+Remat = Literal["none", "block"]
 
 
 def main() -> None:
@@ -97,7 +100,9 @@ def _timed(step, params: int) -> dict[str, float]:
     }
 
 
-def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[str, float]:
+def ours(
+    size: Size, rows: int, tokens: int, dtype: Float = "float32", remat: Remat = "none"
+) -> dict[str, float]:
     """`make_train_step` with GRPO; the second half of each row is the answer."""
     from flextrain_jax.core.memory import keep_freed_memory
 
@@ -118,7 +123,7 @@ def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[s
     split_cores(rows)  # so do they with this optimizer
     mesh = make_mesh({"data": -1})
     jax.set_mesh(mesh)
-    cfg = our_config(size, dtype)
+    cfg = dataclasses.replace(our_config(size, dtype), max_len=max(4096, tokens), remat=remat)
     tx = make_optimizer(AdamW(learning_rate=1e-5))
     state = create_state(transformer.init_params(jax.random.key(0), cfg), tx)
     count = sum(x.size for x in jax.tree.leaves(state.params))
@@ -146,18 +151,26 @@ def ours(size: Size, rows: int, tokens: int, dtype: Float = "float32") -> dict[s
     return _timed(step, count)
 
 
-def torch_side(size: Size, rows: int, tokens: int) -> dict[str, float]:
-    """The same with transformers' Qwen2 and torch's AdamW."""
+def torch_side(
+    size: Size, rows: int, tokens: int, device: str = "cpu", checkpointed: bool = False
+) -> dict[str, float]:
+    """The same with transformers' Qwen2 and torch's AdamW; on a GPU with autocast to bfloat16.
+    `checkpointed` computes the layers again in the backward pass."""
     import torch
 
-    model = transformers_model(size).train()
-    optimizer = torch.optim.AdamW(model.parameters(), 1e-5)
-    ids = torch.randint(3, size[1], (rows, tokens))
+    model = transformers_model(size).train().to(device)
+    if checkpointed:
+        model.gradient_checkpointing_enable()
+    on_gpu = device != "cpu"
+    optimizer = torch.optim.AdamW(model.parameters(), 1e-5, fused=on_gpu or None)
+    ids = torch.randint(3, size[1], (rows, tokens), device=device)
     prompt = tokens // 2
-    old, advantage = torch.full((rows, tokens - prompt), -7.6), torch.randn(rows, 1)
+    old = torch.full((rows, tokens - prompt), -7.6, device=device)
+    advantage = torch.randn(rows, 1, device=device)
 
     def step():
-        logits = model(ids).logits[:, prompt - 1 : -1]
+        with torch.autocast(device, torch.bfloat16, enabled=on_gpu):
+            logits = model(ids).logits[:, prompt - 1 : -1]
         logp = torch.log_softmax(logits, -1).gather(-1, ids[:, prompt:, None])[..., 0]
         ratio = (logp - old).exp()
         surrogate = torch.minimum(ratio * advantage, ratio.clamp(0.8, 1.2) * advantage)
@@ -166,6 +179,8 @@ def torch_side(size: Size, rows: int, tokens: int) -> dict[str, float]:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
+        if on_gpu:
+            torch.cuda.synchronize()
 
     return _timed(step, sum(p.numel() for p in model.parameters()))
 

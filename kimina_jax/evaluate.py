@@ -7,7 +7,7 @@ of two models resamples the same problems for both (paired).
 
 import dataclasses
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from math import comb
 from queue import SimpleQueue
 
@@ -95,7 +95,7 @@ def attempts(
     What was not accepted comes with what `fixes` needs of it if it is to be `fixable`.
     """
     answers = _answers(engine, chat, problems, samples, sampling, seed)
-    yield from _judged(answers, chat, check, rules, 0, fixable)
+    yield from judged(answers, check, rules, 0, chat.failed if fixable else None)
 
 
 def fixes(
@@ -129,18 +129,20 @@ def fixes(
             turn = turns[asked[order]]
             yield turn.problem, turn.sample, chat.opening(turn.problem) + text
 
-    yield from _judged(answers(), chat, check, rules, number, fixable=True)
+    yield from judged(answers(), check, rules, number, chat.failed)
 
 
-def _judged(
+def judged(
     answers: Iterator[tuple[Problem, int, str]],
-    chat: Chat,
     check: Check,
-    rules: FormatRules,
-    number: int,
-    fixable: bool,
-) -> Iterator[Attempt]:
-    """An attempt of the round `number` for each (problem, sample, text), as its status is known."""
+    rules: FormatRules = KIMINA,
+    number: int = 0,
+    shown: Callable[[Rejected], FailedAnswer] | None = None,
+) -> Generator[Attempt, None, None]:
+    """An attempt of the round `number` for each (problem, sample, text), as its status is known.
+
+    `shown` makes of an answer that was not accepted what a fix turn shows of it.
+    """
     found: SimpleQueue[Attempt | BaseException | None] = SimpleQueue()
     stopped = threading.Event()
     texts: dict[str, tuple[Problem, int, str, str]] = {}
@@ -153,7 +155,7 @@ def _judged(
                 proof = reasoning.extract_proof(text, problem.statement, problem.preamble, rules)
             except reasoning.FormatError as error:
                 said = tuple(Message("error", 0, 0, f"{rule}: {why}") for rule, why in error.faults)
-                failed = chat.failed(Rejected(text, "", "format", said)) if fixable else None
+                failed = shown(Rejected(text, "", "format", said)) if shown else None
                 found.put(Attempt(problem.id, sample, "format", "", text, number, failed))
                 continue
             name = f"{problem.id}/{sample}"
@@ -165,8 +167,8 @@ def _judged(
             for verdict in check(candidates()):
                 problem, sample, proof, text = texts.pop(verdict.id)
                 status, failed = verdict.status, None
-                if fixable and status not in ("valid", "infra"):
-                    failed = chat.failed(Rejected(text, proof, status, verdict.messages))
+                if shown and status not in ("valid", "infra"):
+                    failed = shown(Rejected(text, proof, status, verdict.messages))
                 found.put(Attempt(problem.id, sample, status, proof, text, number, failed))
                 if stopped.is_set():
                     return

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.table import Table
 
 from kimina_jax.evaluate import paired_difference
-from kimina_jax.protocol import mailbox
+from kimina_jax.protocol import mailbox, scores
 
 
 def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gib: float) -> None:
@@ -27,6 +27,7 @@ def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gi
         "samples": after["samples"],
         "split": after["split"],
         "rl_steps": len(metrics),
+        **_validation(run, after),
         "idle": idle_shares(metrics),
         "seconds": seconds,
         "peak_rss_gib": peak_rss_gib,
@@ -34,6 +35,21 @@ def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gi
     }
     _curves(run / "report" / "curves.png", metrics, result)
     mailbox.write_json(run / "result.json", result)
+
+
+def _validation(run: Path, after: dict) -> dict[str, dict]:
+    """The scores of a run on the validation split, which is best, and of what "after" is; nothing
+    where there are none."""
+    found = scores.history(run)
+    best = scores.best(found)
+    if not found:
+        return {}
+    told = {
+        "scores": [[score.version, score.value] for score in found],
+        "censored": sum(score.censored for score in found),
+        "after": mailbox.step_number(Path(after["weights"]).name),
+    }
+    return {"validation": told | ({"best": best.version, "pass@1": best.value} if best else {})}
 
 
 def idle_shares(metrics: list[dict]) -> dict[str, float]:
@@ -64,13 +80,25 @@ def table(run: Path) -> Table:
     shown.add_row("all", str(result["problems"]), *cells)
     difference = result["paired_difference"]
     low, high = difference["ci95"]
+    validated = _validation_line(result.get("validation", {}))
     idle = ", ".join(f"{tier} {share:.0%}" for tier, share in result.get("idle", {}).items())
     shown.caption = (
         f"pass@1 difference {difference['pass@1']:+.1%}, 95% interval [{low:+.1%}, {high:+.1%}];"
         f" {result['seconds'] / 60:.1f} minutes, peak memory {result['peak_rss_gib']:.1f} GiB"
         + (f"; idle in the steps of RL: {idle}" if idle else "")
+        + validated
     )
     return shown
+
+
+def _validation_line(told: dict) -> str:
+    """Which weights were best on the validation split, and which the table shows."""
+    if "best" not in told:
+        return ""
+    return (
+        f"; best on the validation split: step {told['best']} (pass@1 {told['pass@1']:.1%});"
+        f" 'after' is step {told['after']}"
+    )
 
 
 def _curves(path: Path, metrics: list[dict], result: dict) -> None:
@@ -81,7 +109,7 @@ def _curves(path: Path, metrics: list[dict], result: dict) -> None:
     from matplotlib import pyplot
 
     panels = (
-        ("pass rate (training problems)", ("pass_rate", "solved_problems")),
+        ("pass rate", ("pass_rate", "solved_problems", "validation")),
         ("format rate", ("format_rate", "distinct")),
         ("entropy (nats a token)", ("entropy",)),
         ("KL to the reference (rl.reference)", ("kl_ref",)),
@@ -92,6 +120,9 @@ def _curves(path: Path, metrics: list[dict], result: dict) -> None:
     for axis, (title, keys) in zip(axes.flat, panels, strict=True):
         for key in keys:
             points = [(line["step"] + 1, line[key]) for line in metrics if key in line]
+            if key == "validation":
+                scored = result.get("validation", {}).get("scores", ())
+                points = [(version, value) for version, value in scored if value is not None]
             if points:
                 axis.plot(*zip(*points, strict=True), marker=".", label=key.replace("_", " "))
         axis.set_title(title, fontsize=10)

@@ -28,6 +28,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
+from launch.config.evaluate import drawn_by, drawn_in
 from launch.processes import checkers, progress, statements, supervise, tally, tier, user_files
 from launch.processes.tally import Tally
 
@@ -140,19 +141,13 @@ def check_places() -> None:
 
 def settings(overrides: Sequence[str]) -> "tree.Loaded[EvaluationRun]":
     """The run's settings, or the defaults, with what the flags say instead."""
-    from kimina_jax.sampler.sampling import Sampling
-    from launch.config import resume, tree
+    from launch.config import resume
     from launch.config.evaluate import ALONE, EvaluationRun
 
     values: dict[str, Any] = {}
     source = "the defaults of launch.evaluate"
     if _RUN.value:
-        values = resume.read_values(Path(_RUN.value))
-        source = f"{_RUN.value}/config.json"
-        values.get("sampler", {}).pop("int8", None)  # weights are scored as they are
-        if "sampling" in values:  # what an older run left out has its defaults, not those of here
-            whole = tree.resolve(Sampling, values["sampling"], source, (), []).settings
-            values["sampling"] = tree.as_dict(whole)
+        values, source = resume.drawing_values(Path(_RUN.value)), f"{_RUN.value}/config.json"
     flag = "--config.evaluation."
     short = [f"{flag}split={_SPLIT.value}"] if _SPLIT.value else []
     short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []
@@ -179,23 +174,14 @@ def depends_on(config: "EvaluationRun", weights: Path) -> dict[str, Any]:
     cache, how often what failed is tried again, and which of several samplers drew does not change
     a verdict.
     """
-    from launch.config import tree
-
-    values = tree.as_dict(config)
-    checker = ("tier", "toolchain", "environments", "header", "timeout_s", "heartbeats")
-    checker += ("memory_mib", "servers", "ray")
-    sampler = ("backend", "dtype", "int8", "options")
     fixing = {}
     if config.evaluation.fix_rounds:
-        fixing = {"fix": values["wording"]["fix"]}
-    values["wording"].pop("fix")  # of no matter to plain samples
+        fixing = {"fix": dataclasses.asdict(config.wording.fix)}
     return fixing | {
         "weights": tally.identity(weights),
         "seed": _SEED.value,
         "samples": config.evaluation.samples,
-        "checker": {name: values["checker"][name] for name in checker},
-        "sampler": {name: values["sampler"][name] for name in sampler},
-        **{name: values[name] for name in ("prompt", "wording", "format", "sampling", "model")},
+        **drawn_by(config),
     }
 
 
@@ -233,7 +219,7 @@ def through_tiers(folder: Path, weights: Path, chat: "Chat", found: Tally) -> No
     from launch.config.evaluate import EvaluationRun
 
     config = resume.read_run(folder, EvaluationRun)
-    publish_weights(folder, weights, drawn_in(config))
+    publish_weights(folder, weights, drawn_in(config.sampler, config.model))
     told = config.evaluation
     rules = config.format.rules(config.prompt)
     drawn = told.samples, config.sampling, _SEED.value, 2 * told.rows
@@ -288,28 +274,16 @@ def by_tiers(
         tiers.stop()
 
 
-def drawn_in(config: "EvaluationRun") -> "Dtype | None":
-    """The type that samples are drawn in, as the sampler of the run has it, whatever that of the
-    weights which it began with; None: that of the weights."""
-    return config.sampler.dtype or (config.model.dtype if config.model else None)
-
-
 def draw_and_check(config: "EvaluationRun", weights: Path, chat: "Chat", found: Tally) -> None:
     """Puts every sample of every problem that is left into `found`, with the bar."""
     from kimina_jax import evaluate
-    from kimina_jax.sampler.engine_jax import JaxEngine
     from launch.config import run_folder
-    from launch.config.mesh import evaluation_mesh
+    from launch.config.mesh import open_engine
 
     cli.use_compilation_cache()
-    chosen, rounds = config.sampler, config.evaluation.fix_rounds
+    rounds, dtype = config.evaluation.fix_rounds, drawn_in(config.sampler, config.model)
     model = run_folder.open_weights(weights)[1]
-    mesh = evaluation_mesh(chosen.mesh, model)
-    try:
-        engine = JaxEngine(config.evaluation.rows, False, mesh, chosen.int8, chosen.attention)
-    except ValueError as error:
-        raise UserError(f"the setting 'sampler.mesh': {error}") from None
-    engine.hold(*run_folder.load_weights(weights, mesh, drawn_in(config)))
+    engine = open_engine(weights, config.sampler, config.evaluation.rows, dtype)
     with checkers.opened(config.checker) as checker:
         told = config.sampling, checker.check, _SEED.value
         rules = config.format.rules(config.prompt)

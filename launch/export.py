@@ -7,6 +7,11 @@ architecture that config.json names. With --adapter it is the run's PEFT adapter
 `config.lora`), not the weights merged with it. An --out that ends in .gguf becomes one file for
 llama.cpp. With --push=REPO what was written also goes to the Hugging Face Hub.
 
+    python -m launch.export --average=runs/a,runs/b,FOLDER --out=FOLDER
+
+writes the mean of several checkpoints of one model, of each run the newest weights: a Hugging Face
+folder, from which runs can start, too.
+
     python -m launch.export --elastic=RUN --budget="params<=300k,latency_ms<=4" --out=FOLDER
 
 writes the largest rung of an elastic run that keeps the budget, and --federated=RUN what the
@@ -15,7 +20,7 @@ devices of a class hold (see launch/export_elastic.py).
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from absl import flags
@@ -25,6 +30,7 @@ from launch.config.errors import UserError
 from launch.processes import user_files
 
 _SOURCE = flags.DEFINE_string("run", None, "the run directory")
+_AVERAGE = flags.DEFINE_list("average", None, "runs and folders whose mean is written, not --run")
 _ELASTIC = flags.DEFINE_string("elastic", None, "the directory of an elastic run, instead of --run")
 _FEDERATED = flags.DEFINE_string("federated", None, "of a federated run, instead of --run")
 _STEP = flags.DEFINE_integer("step", None, "weights of this step instead of the newest")
@@ -38,8 +44,13 @@ OF_WEIGHTS = (_STEP, _ADAPTER, _DTYPE, _PUSH)
 def main(overrides: list[str]) -> None:
     """Exports and prints the folder."""
     cli.no_settings(overrides, "an export has those of its run")
-    if sum(one.value is not None for one in (_SOURCE, _ELASTIC, _FEDERATED)) != 1:
-        raise UserError("give one of --run, --elastic and --federated")
+    if sum(one.value is not None for one in (_SOURCE, _AVERAGE, _ELASTIC, _FEDERATED)) != 1:
+        raise UserError("give one of --run, --average, --elastic and --federated")
+    if _AVERAGE.value is not None:
+        refuse((_STEP, _ADAPTER), "--run")
+        refuse(export_elastic.FLAGS, "--elastic and --federated")
+        export_mean([Path(one.strip()) for one in _AVERAGE.value])
+        return
     if _SOURCE.value is None:
         refuse(OF_WEIGHTS, "--run")
         target = user_files.empty_folder(_OUT.value)
@@ -93,6 +104,37 @@ def main(overrides: list[str]) -> None:
     mailbox.write_json(temporary / "generation_config.json", generation)
     text = model_card.card(run, target.name, weights)
     mailbox.write_text(temporary / "README.md", text)
+    finish(temporary, target)
+
+
+def export_mean(sources: Sequence[Path]) -> None:
+    """The mean of the newest weights of runs, and of folders, as a folder."""
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.text.chat_tokenizer import open_tokenizer
+    from kimina_jax.weights import averaging, hf, hub
+    from launch.config import run_folder
+
+    if len(sources) < 2 or Path() in sources:
+        raise UserError("--average names fewer than two; write --average=RUN_OR_FOLDER,ANOTHER")
+    if Path(_OUT.value).suffix.lower() == ".gguf":
+        raise UserError("--average is written as a folder; choose an --out without .gguf")
+    target = user_files.empty_folder(_OUT.value)
+    if _PUSH.value is not None:
+        hub.check(_PUSH.value)
+    folders = [run_folder.newest_weights(one) if run_folder.is_run(one) else one for one in sources]
+    for folder in folders:
+        run_folder.check_checkpoint(folder)
+    params, model = averaging.open_mean(folders)
+    tokenizer = open_tokenizer(folders[0])
+    temporary = fresh(target)
+    hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
+    tokenizer.copy_to(temporary)
+    if all((folder / run_folder.SEEN).is_file() for folder in folders):
+        seen = set().union(*map(run_folder.seen_by, folders))
+        mailbox.write_json(temporary / run_folder.SEEN, {"ids": sorted(seen)})
+    names = "".join(f"- {one.resolve().name}\n" for one in sources)
+    text = f"# {target.name}\n\nThe uniform mean, in float32, of {len(sources)} checkpoints:\n\n"
+    mailbox.write_text(temporary / "README.md", text + names)
     finish(temporary, target)
 
 

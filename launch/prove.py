@@ -76,17 +76,12 @@ def settings(overrides: list[str]) -> tuple["ProofSearch", str]:
     source = _MODEL.value or newest_run()
     values: dict[str, Any] = {}
     said = "the defaults of launch.prove"
-    if source and "://" not in source and is_run(Path(source)):
-        values, said = resume.read_values(Path(source)), f"{source}/config.json"
+    if source and "://" not in source:
+        from launch.config import run_folder  # with jax, which a server does not need
+
+        if run_folder.is_run(Path(source)):
+            values, said = resume.read_values(Path(source)), f"{source}/config.json"
     return cli.load_values(ProofSearch, values, said, overrides).settings, source
-
-
-def is_run(folder: Path) -> bool:
-    """Whether a folder is a run, of SFT or of RL, not a model's."""
-    from kimina_jax.protocol import mailbox
-
-    begun = any((folder / part / "config.json").is_file() for part in ("model", "init"))
-    return begun or any(mailbox.weights_folders(folder))
 
 
 def newest_run() -> str:
@@ -126,7 +121,7 @@ def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
     from launch.config import run_folder
 
     folder = Path(source) if source else SHIPPED
-    if is_run(folder):
+    if run_folder.is_run(folder):
         folder = run_folder.newest_weights(folder)
     run_folder.check_checkpoint(folder)
     cli.use_compilation_cache()

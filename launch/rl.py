@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _RUN = flags.DEFINE_string("run", None, "the run directory; default runs/rl-NAME")
+_SUPERVISED = flags.DEFINE_bool("supervised", False, "end with the process that started this one")
 _PREPARE = flags.DEFINE_bool("prepare", False, "lay out the run for tiers on other hosts, and end")
 flags.adopt_module_key_flags(cli)
 # On Ctrl-C and SIGTERM the trainer ends its update and saves; clouds give machines 30 s and more.
@@ -33,6 +34,8 @@ TRAINER_GRACE_S = 120.0
 
 def main(overrides: list[str]) -> None:
     """Runs all stages that are not done yet and prints the path of result.json."""
+    if _SUPERVISED.value:
+        tier.follow_supervisor()
     import jax
 
     jax.config.update("jax_platforms", "cpu")  # this process must not take what its tiers need
@@ -72,7 +75,8 @@ def main(overrides: list[str]) -> None:
             return
         evaluate(run, config, run / "init", "before", plan)
         reinforce(run, config, plan)
-        evaluate(run, config, mailbox.weights_folder(run, config.rl.steps), "after", plan)
+        last = run_folder.final_version(run, config)
+        evaluate(run, config, mailbox.weights_folder(run, last), "after", plan)
         clock.close()
         report.write(run, config.seed, read_metrics(run), clock.seconds, clock.peak_rss_gib)
     finally:
@@ -95,6 +99,7 @@ def check_fit(run: Path, config: "RlRun", plan: "Plan") -> None:
     meant = mesh.planned_mesh(config.mesh, len(plan.trainer.ids))
     mesh.check_divides(model, meant, str(mailbox.config_file(run)))
     run_folder.fitting(config, model, run_folder.training_problems(config, init), chat.encode)
+    run_folder.held_out(config, model, chat.encode)
 
 
 def check(config: "RlRun", source: str, run: Path) -> None:
@@ -113,6 +118,7 @@ def check(config: "RlRun", source: str, run: Path) -> None:
         checkers.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
     run_folder.check_environments(config.problems.read("train"), config.checker)
+    run_folder.validation_problems(config)
     if config.init.sft and not mailbox.is_stable(run / "init"):
         tree.load(SftRun, config.init.sft)
     if config.init.checkpoint:
@@ -219,7 +225,7 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
     from launch.processes import supervise
 
     steps = config.rl.steps
-    run_folder.go_on(run, steps)
+    run_folder.go_on(run, steps, run_folder.last_version(run, config))
     if mailbox.is_done(run):
         return
     plan = run_plan.of_run(run, config)  # the model is there by now
@@ -265,13 +271,15 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
 
 def step_line(line: dict, steps: int) -> str:
     """One RL step for the eye."""
+    score = line.get("validation/pass@1")
+    validated = "" if score is None else f"  validation {score:.1%}"
     return (
         f"step {line['step'] + 1:>3}/{steps}  pass {line['pass_rate']:6.1%}"
         f"  reward {line['reward']:.3f}  format {line['format_rate']:6.1%}"
         f"  KL {line.get('kl_ref', 0):.4f}  entropy {line.get('entropy', 0):.3f}"
         f"  length {line['length']:5.1f}  {line['seconds']:5.1f} s"
         f"  (trainer {line['trainer_busy']:.0%}, sampler {line['sampler_busy']:.0%},"
-        f" checker {line['checker_busy']:.0%})"
+        f" checker {line['checker_busy']:.0%}){validated}"
     )
 
 

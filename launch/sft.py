@@ -17,7 +17,6 @@ from launch.processes import hosts, progress, tier
 
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
-    from kimina_jax.problems.load import Problem
     from kimina_jax.text.chat_tokenizer import ChatTokenizer
     from launch.config.sft import SftRun
 
@@ -50,20 +49,22 @@ def main(overrides: list[str]) -> None:
     run = Path(_RUN.value or f"runs/sft-{Path(source).stem}")
     lock = hosts.hold(run, "sft")
     mesh = training_mesh(config.mesh, config.sft.rows, "sft.rows", config.optim, source)
-    checkpoint = config.init.checkpoint
+    checkpoint, seen = config.init.checkpoint, set[str]()
     if checkpoint:
         run_folder.refuse_shape(loaded.given)
         chat = run_folder.open_chat(Path(checkpoint), config.prompt, config.wording)
+        seen |= run_folder.seen_by(Path(checkpoint))
     else:
         chat = Chat(Tokenizer(), config.prompt, config.wording)
     tokenizer = chat.tokenizer
-    part: list[Problem] = []
     sources: list[SftSource] = []
     if config.data.problems or not config.data.files:
         part = sft_data.chosen_problems(config.problems, config.seed, source)
         shown = sft_data.solutions(part, config, chat)
         sources.append(SftSource(shown, config.data.problems or 1.0))
-    sources += sft_data.texts(config, chat.tokenizer)
+        seen |= {problem.id for problem in part}
+    texts, solved = sft_data.texts(config, chat.tokenizer)
+    sources += texts
     try:
         for each in sources:
             check_lengths(each.pairs, config.sft.row_tokens, "sft.row_tokens")
@@ -95,7 +96,7 @@ def main(overrides: list[str]) -> None:
         else:
             params, model = None, random_model(config, tokenizer, source)
         trained = train(run, config, model, params, sources, mesh)
-        export(target, config, model, params, trained, tokenizer, part)
+        export(target, config, model, params, trained, tokenizer, sorted(seen | solved))
     del lock
 
 
@@ -142,10 +143,10 @@ def export(
     params: dict | None,
     trained: dict,
     tokenizer: "ChatTokenizer",
-    part: "list[Problem]",
+    seen: list[str],
 ) -> None:
     """The Hugging Face folder of what was trained, whole or not at all; all processes take part and
-    process 0 writes."""
+    process 0 writes. `seen` are the ids of the problems whose solutions were shown."""
     from flextrain_jax.core.hosts import leads
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
@@ -165,7 +166,7 @@ def export(
         peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)
     if leads():
         tokenizer.copy_to(temporary)
-        mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in part]})
+        mailbox.write_json(temporary / SEEN, {"ids": seen})
         shutil.rmtree(target, ignore_errors=True)
         temporary.rename(target)
         mailbox.mark_stable(target)

@@ -57,7 +57,7 @@ def main(overrides: list[str]) -> None:
     source = str(mailbox.config_file(run))
     mesh, decodes_on = meshes(config, run / "init", source)
     with leader_first():
-        run_folder.go_on(run, config.rl.steps)
+        run_folder.go_on(run, config.rl.steps, run_folder.last_version(run, config))
     setup, params = prepare(config, run / "init", mesh)
     with ClaimFiles(run) as claims, jax.set_mesh(mesh):
         own = own_sampler(run, config, setup, claims, decodes_on) if _SHARED.value else None
@@ -148,6 +148,8 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         opening=chat.opening(problems[0]),
         reward=config.reward,
         proof_of=proof_of,
+        validation=config.validation,
+        held_out=run_folder.held_out(config, model, chat.encode),
     )
     return setup, params
 

@@ -10,7 +10,10 @@ Command: python -m launch.sft --config=configs/sft/distill_1p5b.py
 The model: hf download Qwen/Qwen2.5-Math-1.5B-Instruct \
 --local-dir=checkpoints/qwen2.5-math-1.5b-instruct
 The texts: data/teacher.jsonl, one {"messages": [...]} a line: the prompt of the teacher and an
-           answer of it that Lean took, such as those of its rollouts.
+           answer of it that Lean took. With problems of one's own and a teacher on a server:
+           python -m launch.distill --teacher=http://HOST:8000/v1 --model_name=NAME \
+           --split=FILE --config.prompt=kimina-preview --config.checker.toolchain=PROJECT \
+           --config.sampling.max_new_tokens=30000 --out=data/teacher.jsonl
 
 [P] is arXiv 2504.11354, section 3.1; "ours" is what it leaves open.
 """

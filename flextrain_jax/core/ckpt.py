@@ -8,7 +8,7 @@ temporary name and renamed, so a kill at any moment leaves the previous one.
 import contextlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class NotFiniteState(CheckpointError):
 
 
 class Checkpoints:
-    """The checkpoints of one run under `folder`, the newest `keep` of them.
+    """The checkpoints of one run under `folder`, the newest `keep` of them and those pinned.
 
     On several hosts all processes call the same methods; each reads and writes its own parts.
     """
@@ -41,9 +41,10 @@ class Checkpoints:
         logging.getLogger("absl").setLevel(logging.CRITICAL)
         self.folder.mkdir(parents=True, exist_ok=True)
         training: Any = ocp.training  # its annotations contradict each other (orbax 0.12)
+        self._kept = _Kept(keep)
         self._checkpointer = training.Checkpointer(
             self.folder,
-            preservation_policy=training.preservation_policies.LatestN(keep),
+            preservation_policy=self._kept,
             save_decision_policy=training.save_decision_policies.FixedIntervalPolicy(1),
             cleanup_tmp_directories=True,
         )
@@ -57,6 +58,10 @@ class Checkpoints:
     def steps(self) -> list[int]:
         """All complete steps as this process knows them, oldest first."""
         return sorted(metadata.step for metadata in self._checkpointer.checkpoints)
+
+    def pin(self, steps: Iterable[int]) -> None:
+        """Has the checkpoints of `steps` stay, however old, and no others that were pinned."""
+        self._kept.pinned = frozenset(steps)
 
     def save(self, step: int, state: Any, record: dict) -> None:
         """Writes `state` (a tree of arrays) and `record` (JSON) as `step`; returns when on disk.
@@ -138,6 +143,17 @@ class Checkpoints:
         """Waits for pending writes and frees the threads. Raises CheckpointError as `wait` does."""
         with _disk_errors(self.folder):
             self._checkpointer.close()
+
+
+class _Kept:
+    """What orbax asks after a checkpoint was written: which stay."""
+
+    def __init__(self, newest: int):
+        self.newest, self.pinned = newest, frozenset[int]()
+
+    def should_preserve(self, checkpoints: Sequence[Any], *, context: Any) -> list[bool]:
+        newest = {checkpoint.step for checkpoint in checkpoints[-self.newest :]}
+        return [checkpoint.step in newest | self.pinned for checkpoint in checkpoints]
 
 
 @jax.jit

@@ -50,7 +50,8 @@ class Stopped(Exception):
 
 class Saver:
     """Saves into `checkpoints` as `saving` says. `first` are the steps that are there, `last` those
-    of the whole run; `stop` says whether this run was told to stop, on several hosts process 0's.
+    of the whole run; `stop` says whether this run was told to stop, on several hosts process 0's;
+    `wanted` says whether the state after so many steps is to be saved in any case.
     """
 
     def __init__(
@@ -60,7 +61,9 @@ class Saver:
         first: int,
         last: int,
         stop: Callable[[], bool] = lambda: False,
+        wanted: Callable[[int], bool] = lambda step: False,
     ):
+        self._wanted = wanted
         self._checkpoints, self._saving, self._last, self._stop = checkpoints, saving, last, stop
         self._begun = first
         self._saved = checkpoints.steps() or [first]
@@ -81,29 +84,29 @@ class Saver:
         steps, minutes = self._saving.every_steps, self._saving.every_minutes
         late = minutes > 0 and time.monotonic() - self._when >= 60 * minutes
         due = step == self._last or (steps > 0 and step - self._begun >= steps)
+        due |= self._wanted(step)
         told = agree(2 * self._stop() + late)  # the clocks of several hosts differ
         if due or told:
             self._save(step, state, record)
         if told >= 2:
-            self._end(step)
+            self.finish(step, state, record)
+            raise Stopped(step)
 
     def stop_if_told(self, step: int, state: Any, record: dict) -> None:
         """To be called while one process waits for others, between two steps: raises Stopped where
         it was told to stop, with the state after `step` steps on the disk."""
         if self._stop():
-            if self._begun < step:
-                self._save(step, state, record)
-            self._end(step)
+            self.finish(step, state, record)
+            raise Stopped(step)
 
-    def wait(self) -> None:
-        """Returns when what was saved is on the disk. Raises CheckpointError."""
+    def finish(self, step: int, state: Any, record: dict) -> None:
+        """Saves what is not saved yet of a run that ends after `step` steps; returns when all of it
+        is on the disk. Raises CheckpointError."""
+        if self._begun < step:
+            self._save(step, state, record)
         self._checkpoints.wait()
 
     def _save(self, step: int, state: Any, record: dict) -> None:
         self._checkpoints.begin(step, state, record)
         self._saved.append(step)
         self._begun, self._when = step, time.monotonic()
-
-    def _end(self, step: int) -> None:
-        self.wait()
-        raise Stopped(step)

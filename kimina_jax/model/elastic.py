@@ -77,7 +77,7 @@ def elastic_model(
         alone = transformer.layer_block(rope, segment_BT, cfg, scanned=False)
         for numbers, stack in segments_of(blocks):
             mine = [numbers.index(i) for i in active if i in numbers]
-            if len(mine) == 1:  # XLA takes the loop off a scan over one layer, and its remat with it
+            if len(mine) == 1:  # XLA unrolls a scan over one layer, and loses its remat
                 layer = jax.tree.map(lambda x: x[0], _layers(stack, mine))
                 x_BTD, _ = alone(x_BTD, layer)
             elif mine:  # a part of a segment is what a teacher may be that is no rung

@@ -9,6 +9,7 @@ or a sampler would draw it again, then its rollouts, or a checker would check th
 import contextlib
 import shutil
 import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from kimina_jax.protocol import mailbox
@@ -19,7 +20,11 @@ def put_away(run: Path, before: int, compress: bool) -> None:
 
     Raises MailboxError where the disk refuses.
     """
-    old = [step for step in mailbox.steps_with_files(run) if step < before]
+    put_steps_away(run, [s for s in mailbox.steps_with_files(run) if s < before], compress)
+
+
+def put_steps_away(run: Path, old: Iterable[int], compress: bool) -> None:
+    """The same with the steps `old`."""
     try:
         for step in old:
             if compress and not mailbox.archive_file(run, step).exists():

@@ -11,6 +11,8 @@
     RUN/claims/step_000012/shard_00003.jsonl     which checker is at it (see claims.py); a sampler's
                                             claims lie beside it
     RUN/archive/step_000012.tar.gz          all of the above of an old step (archive.py)
+    RUN/validation/step_000012.json         the score of version 12 (scores.py); its samples are
+                                            asked for and checked as step 500012
     RUN/DONE                                the run needs the other tiers no more
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
@@ -30,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 STABLE = "STABLE"
+VALIDATION = 500_000  # the number of the step by which version 0 is scored
 # Not all file systems have hard links; there a new file is only safe from a writer that looked.
 NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)
 
@@ -110,6 +113,24 @@ def steps_with_files(run: Path) -> list[int]:
 def claim_file(run: Path, step: int, shard: str) -> Path:
     """RUN/claims/step_N/SHARD: says which checker is at work on the shard of that file name."""
     return run / "claims" / step_name(step) / shard
+
+
+def validation_step(version: int) -> int:
+    """The number of the request by which a version of the weights is scored. Samplers take the
+    oldest request first, so they draw what trains before it."""
+    return VALIDATION + version
+
+
+def score_file(run: Path, version: int) -> Path:
+    """RUN/validation/step_N.json."""
+    return run / "validation" / f"{step_name(version)}.json"
+
+
+def scored(run: Path) -> list[int]:
+    """The versions that have a score, in order."""
+    return sorted(
+        step_number(path.name) for path in score_file(run, 0).parent.glob("step_??????.json")
+    )
 
 
 def archive_file(run: Path, step: int) -> Path:

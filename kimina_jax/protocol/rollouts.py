@@ -157,6 +157,43 @@ def complete(run: Path, step: int) -> bool:
     )
 
 
+def statuses(run: Path, step: int) -> dict[str, list[str]]:
+    """The statuses of each problem's samples, as far as there are verdicts.
+
+    A corrupt shard is set aside and the step reopened before MailboxError is raised.
+    """
+    found: dict[str, list[str]] = {}
+    for path in mailbox.shards(mailbox.verdicts_folder(run, step)):
+        for line in mailbox.read_shard(run, step, path, VERDICT_FIELDS):
+            _, problem, _ = split_id(line["id"])
+            found.setdefault(problem, []).append(line["status"])
+    return found
+
+
+def check_again(run: Path, step: int) -> bool:
+    """Takes back the verdicts of the shards of a complete step in which some say "infra"; whether
+    there are any. Whoever checks the step then checks these shards once more."""
+    folder = mailbox.verdicts_folder(run, step)
+    unsure = [
+        path
+        for path in mailbox.shards(folder)
+        if any(
+            line["status"] == "infra" for line in mailbox.read_shard(run, step, path, ("status",))
+        )
+    ]
+    for path in unsure:
+        path.unlink()
+    if unsure:  # after the shards: a complete step is looked at by nobody
+        (folder / mailbox.STABLE).unlink(missing_ok=True)
+    return bool(unsure)
+
+
+def withdraw(run: Path, step: int) -> None:
+    """Says that nothing more of a step is wanted; what others still add to it does no harm."""
+    for part in (mailbox.rollouts_folder, mailbox.verdicts_folder):
+        mailbox.mark_stable(part(run, step))
+
+
 def read_rollouts(run: Path, step: int, expected: int, messages: bool = False) -> list[Rollout]:
     """Joins the rollouts of a complete step with their verdicts, sorted by id; with `messages`
     those that were not accepted have what Lean says of them.
@@ -225,3 +262,10 @@ def _faults(verdict: dict) -> list[str]:
 def proof_id(step: int, problem: str, sample: int) -> str:
     """The name of a sample, unique in a run."""
     return f"{mailbox.step_name(step)}/{problem}/{sample}"
+
+
+def split_id(name: str) -> tuple[int, str, int]:
+    """What `proof_id` made the name of; the id of a problem may have slashes of its own."""
+    step, _, rest = name.partition("/")
+    problem, _, sample = rest.rpartition("/")
+    return mailbox.step_number(step), problem, int(sample)

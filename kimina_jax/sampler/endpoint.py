@@ -89,7 +89,34 @@ class Endpoint:
         together = self.server.together
         starts = enumerate(range(0, count, together))
         asked = [(turns, min(together, count - at), self.seed + index) for index, at in starts]
-        return self._draw(asked, stopped)
+        return (text for _, texts in self._draw(asked, stopped) for text in texts)
+
+    def draw_each(
+        self, problems: Sequence[Problem], count: int, stopped: threading.Event
+    ) -> Iterator[tuple[Problem, int, str]]:
+        """(problem, number, text) of `count` answers to each problem, as they come.
+
+        Raises EndpointError, also where the server gives fewer answers than it was asked for.
+        """
+        together = self.server.together
+        parts = [(problem, at) for problem in problems for at in range(0, count, together)]
+        asked = [
+            (
+                messages(problem, self.prompt, self.wording),
+                min(together, count - at),
+                self.seed + at // together,
+            )
+            for problem, at in parts
+        ]
+        for index, texts in self._draw(asked, stopped):
+            (problem, at), (_, size, _) = parts[index], asked[index]
+            if len(texts) < size:
+                raise EndpointError(
+                    f"{self.url}: gives {len(texts)} answers where {size} are asked for; set"
+                    " 'server.together' to 1"
+                )
+            for number, text in enumerate(texts[:size], at):
+                yield problem, number, text
 
     def fix(
         self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
@@ -100,23 +127,24 @@ class Endpoint:
             (messages(problem, self.prompt, self.wording, one), 1, self.seed + number)
             for one in failed
         ]
-        return self._draw(asked, stopped)
+        return (text for _, texts in self._draw(asked, stopped) for text in texts)
 
     def _draw(
         self, asked: Sequence[tuple[list[dict[str, str]], int, int]], stopped: threading.Event
-    ) -> Iterator[str]:
-        """The texts of requests (turns, number of answers, seed), as they come."""
-        work: queue.SimpleQueue[tuple[list[dict[str, str]], int, int]] = queue.SimpleQueue()
-        for one in asked:
-            work.put(one)
-        requests = work.qsize()
+    ) -> Iterator[tuple[int, list[str]]]:
+        """(number, texts) of requests (turns, number of answers, seed), as they come."""
+        work: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for number in range(len(asked)):
+            work.put(number)
+        requests = len(asked)
         ended = threading.Event()
-        answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[tuple[int, list[str]] | Exception] = queue.SimpleQueue()
 
         def ask() -> None:
             while not ended.is_set():
                 try:
-                    answers.put(self._ask(*work.get_nowait(), ended))
+                    number = work.get_nowait()
+                    answers.put((number, self._ask(*asked[number], ended)))
                 except queue.Empty:
                     return
                 except Exception as error:  # raised where the answers are wanted
@@ -127,13 +155,13 @@ class Endpoint:
         try:
             while requests and not stopped.is_set():
                 try:
-                    texts = answers.get(timeout=LOOK_S)
+                    found = answers.get(timeout=LOOK_S)
                 except queue.Empty:
                     continue
-                if isinstance(texts, Exception):
-                    raise texts
+                if isinstance(found, Exception):
+                    raise found
                 requests -= 1
-                yield from texts
+                yield found
         finally:
             ended.set()
 

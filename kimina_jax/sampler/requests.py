@@ -55,7 +55,7 @@ class EvaluationRequests:
                 self._open[step] = set()
                 asked |= names
             else:
-                self._retire(step)
+                rollouts.withdraw(self._folder, step)
         rest = [problem for problem in left if problem.id not in asked]
         self._waiting = self._grouped(rest, max(1, together // samples))
 
@@ -99,11 +99,6 @@ class EvaluationRequests:
         said = (entry.get("statement"), entry.get("environment"), entry.get("preamble", ""))
         meant = (problem.statement, problem.environment, problem.preamble)
         return said == meant and entry.get("prompt") == list(self._chat.encode(problem))
-
-    def _retire(self, step: int) -> None:
-        """Says that nothing of a step is wanted; what samplers still add to it does no harm."""
-        for part in (mailbox.rollouts_folder, mailbox.verdicts_folder):
-            mailbox.mark_stable(part(self._folder, step))
 
     def counted(self) -> Iterator[Attempt]:
         """What has been checked since the last call, each sample once; asks for more."""

@@ -61,7 +61,8 @@ class SharedSampler:
             engine.hold(params, cfg)
 
         def take_up(request: dict) -> ChatTokenizer:
-            given = policy.Policy(step, put, put, texts, logps, wanted, tokenizer)
+            version = request["version"]
+            given = policy.Policy(version, put, put, texts, logps, wanted, tokenizer)
             policy.take_up(self._run, request, given, engine, self._claims)
             return tokenizer
 

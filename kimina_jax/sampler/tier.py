@@ -25,6 +25,7 @@ from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
 
 SHARD_PROOFS = 64  # a shard is written when this many samples wait; a claim is for as many or more
+LOOK_AGAIN_S = 5.0  # after so long a sampler looks whether an older request has become free
 WORK = ("busy_seconds", "load_seconds", "tokens")
 
 
@@ -45,38 +46,58 @@ class Flow:
 
 
 def serve(run: Path, engine: Engine, claims: Claims, flow: Flow = Flow()) -> None:
-    """Serves requests until RUN is marked done.
+    """Serves requests until RUN is marked done, the oldest first of those of which others do not
+    draw all that is left.
 
     Raises WaitTimeout where there is nothing to draw for `idle_timeout_s` seconds, or no weights
     for `weights_timeout_s` seconds after their request.
     """
-
-    known: dict[str, ChatTokenizer] = {}  # of the weights in the engine, by their manifest
+    held: dict[str, ChatTokenizer] = {}  # of the weights in the engine, by their manifest
 
     def take_up(request: dict) -> ChatTokenizer:
-        # Those of an evaluation, which asks again and again, have no probe to be answered.
-        folder = mailbox.weights_folder(run, request["version"])
-        lasting = mailbox.is_stable(folder) and not probe.read(folder)[0]
-        told = str(mailbox.read_json(folder / manifest.FILE)) if lasting else ""
-        if told in known:
-            return known[told]
-        known.clear()
+        told = _answered(run, request["version"])
+        if told in held:
+            return held[told]
+        held.clear()
         tokenizer = policy.from_folder(run, request, engine, claims, flow.weights_timeout_s)
-        if told:
-            known[told] = tokenizer
+        if told := _answered(run, request["version"]):
+            held[told] = tokenizer
         return tokenizer
 
     def something_to_do() -> bool:
         return mailbox.is_done(run) or next(mailbox.pending_requests(run), None) is not None
 
+    drew = time.monotonic()
     while True:
         what = f"a request in {mailbox.request_file(run, 0).parent}"
-        mailbox.wait_for(something_to_do, what, flow.idle_timeout_s)
+        mailbox.wait_for(something_to_do, what, drew + flow.idle_timeout_s - time.monotonic())
         if mailbox.is_done(run):
             return
-        step = next(mailbox.pending_requests(run), None)
-        if step is not None:
-            sample_step(run, step, engine, claims, flow, take_up)
+        steps = list(mailbox.pending_requests(run))
+        looked = time.monotonic()
+
+        def is_old(steps: list[int] = steps, looked: float = looked) -> bool:
+            again = len(steps) > 1 and time.monotonic() - looked > LOOK_AGAIN_S
+            return again or list(mailbox.pending_requests(run)) != steps
+
+        for step in steps:
+            left_s = drew + flow.idle_timeout_s - time.monotonic()
+            patient = dataclasses.replace(flow, idle_timeout_s=left_s)
+            leaves = is_old if step == steps[-1] else lambda: True
+            if sample_step(run, step, engine, claims, patient, take_up, leaves=leaves):
+                drew = time.monotonic()
+                break
+
+
+def _answered(run: Path, version: int) -> str:
+    """The manifest of published weights whose probe, if there is one, has been answered: an engine
+    that holds them need not take them up again. Empty of others."""
+    folder = mailbox.weights_folder(run, version)
+    if not mailbox.is_stable(folder):
+        return ""
+    if probe.read(folder)[0] and not mailbox.probe_file(run, version).exists():
+        return ""
+    return str(mailbox.read_json(folder / manifest.FILE))
 
 
 def sample_step(
@@ -87,9 +108,11 @@ def sample_step(
     flow: Flow = Flow(),
     take_up: Callable[[dict], ChatTokenizer] | None = None,
     between: Callable[[], None] = lambda: None,
-) -> None:
+    leaves: Callable[[], bool] = lambda: False,
+) -> bool:
     """Draws the proofs of a step that are missing and that no other sampler draws, until all are
-    there; marks its rollouts complete.
+    there, or, while others have the rest, `leaves` says to look elsewhere; marks its rollouts
+    complete when they are. Returns whether it drew any.
 
     `take_up` puts the weights that a request names into the engine and returns their tokenizer; by
     itself it takes those that are published. `between` is called after each sample and while it
@@ -103,6 +126,7 @@ def sample_step(
             mailbox.is_done(run)
             or work.is_complete()
             or (mailbox.unread_shards(run) <= flow.ahead and work.take(flow.share))
+            or leaves()
         )
 
     def published(request: dict) -> ChatTokenizer:
@@ -129,6 +153,7 @@ def sample_step(
         work.give_up()
     if work.is_complete() and not mailbox.is_stable(mailbox.rollouts_folder(run, step)):
         work.finish()
+    return tokenizer is not None
 
 
 def draw(

@@ -3,13 +3,15 @@
 
 The loss lies on the assistant's turns alone, each with the token that ends it. A file is JSON lines
 or Parquet; a row has `messages` (or `conversations`, as ShareGPT writes them), or `prompt` and
-`completion`, which are texts or lists of messages.
+`completion`, which are texts or lists of messages; and, if it solves a problem, the id of that as
+`problem`.
 
 A turn must be tokenized as the model will meet it: what stands before it is a prompt, what it says
 is what is sampled. Some templates write a past turn otherwise than a last one (Qwen3's leaves its
 thinking out); such a turn is a sequence of its own, and stands in later ones as a past turn does.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +30,12 @@ ROLES = {"human": "user", "gpt": "assistant", "system": "system"}  # as ShareGPT
 @dataclass(frozen=True)
 class LearntText:
     """One sequence: what stands before the first token to learn, the rest, and for each token of
-    the rest whether it is one to learn."""
+    the rest whether it is one to learn. `problem` is the id of the problem that the row names."""
 
     prompt: list[int]
     answer: list[int]
     learnt: list[bool]
+    problem: str = ""
 
 
 class RowError(ValueError):
@@ -49,6 +52,8 @@ def read_texts(path: Path, tokenizer: ChatTokenizer) -> Iterator[LearntText]:
             if isinstance(row, rows.Fault):
                 raise RowError(row.reason)
             sequences = texts_of(row, tokenizer)
+            if isinstance(named := row.get("problem"), str):
+                sequences = [dataclasses.replace(one, problem=named) for one in sequences]
         except (RowError, TokenizerError) as error:
             raise ProblemError(f"{path}:{number}: {error}") from None
         found += len(sequences)

@@ -13,15 +13,18 @@ import numpy as np
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.trainer.objectives.loss import Objective
 
+Baseline = Literal["objective", "mean", "mean_std", "leave_one_out", "success", "none"]
+
 
 @settings
 class AdvantageConfig:
     """How the verdicts of a group become advantages."""
 
-    baseline: Literal["objective", "mean", "mean_std", "leave_one_out", "success"] = setting(
+    baseline: Baseline = setting(
         "What becomes of a reward r in its group. objective: what the objective's paper has; mean:"
         " r - mean; mean_std: (r - mean) / standard deviation; leave_one_out: r - mean of the"
-        " others; success: (r - mean) / mean, and nothing where the mean is not above 0.",
+        " others; success: (r - mean) / mean, and nothing where the mean is not above 0; none: r"
+        " itself, of the samples with r above 0 alone, whatever their group.",
         default="objective",
     )
     negative_drop: float | None = setting(
@@ -49,12 +52,15 @@ def group_advantages(
     """Advantages (B,) float32 and which samples train (B,) bool.
 
     `reward_B` float, `group_B` integer group numbers, `counted_B` False for censored samples.
-    A group of one has nobody to be compared with and does not train.
+    A group of one has nobody to be compared with and does not train, unless nothing is compared.
 
     Raises ValueError where `config` leaves the baseline to the objective (`AdvantageConfig.of`).
     """
     if config.baseline == "objective":
         raise ValueError("group_advantages: which objective's baseline? see AdvantageConfig.of")
+    if config.baseline == "none":
+        trains_B = counted_B & (reward_B > 0)
+        return np.where(trains_B, reward_B, 0).astype(np.float32), trains_B
     advantage_B = np.zeros(len(reward_B), np.float32)
     trains_B = np.zeros(len(reward_B), bool)
     for group in np.unique(group_B):

@@ -36,7 +36,7 @@ from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import make_curriculum
 from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.learner import Learner
-from kimina_jax.trainer.requests import Requests, version_of
+from kimina_jax.trainer.requests import Requests, ScoreRequests, version_of
 from kimina_jax.trainer.setup import RlConfig, Setup
 from kimina_jax.weights import peft
 
@@ -74,52 +74,52 @@ def train(
             state, record = checkpoints.restore(first, freed(state))
         if "fixes" in record:
             replay.restore(record["fixes"])
-        curriculum, known_as = make_curriculum(
-            setup.problems, setup.curriculum, record.get("curriculum")
-        )
+        known = record.get("curriculum")
+        curriculum, known_as = make_curriculum(setup.problems, setup.curriculum, known)
         writer = MetricsWriter(run, first)
         publish_version = publisher(run, setup, learner, base, config.row_tokens)
         held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
-        ahead = record.get("ahead", ())
-        requests = Requests(run, config, setup, curriculum, replay, first, ahead)
-        saver = Saver(checkpoints, setup.saving, first, config.steps, stop)
+        chosen = record.get("ahead", ())
+        requests = Requests(run, config, setup, curriculum, replay, first, chosen)
+        scoring = ScoreRequests(run, config, setup)
+        saver = Saver(checkpoints, setup.saving, first, config.steps, stop, scoring.due)
 
-        for step in range(first, config.steps):
+        for step in itertools.count(first):
             started = time.monotonic()
-            scored = publish_version(step, state.params, step % publish_every == 0)
-            prompts, asked = requests.ask(step, partial.begun(held))
-            if leads() and config.old_rollouts != "keep":  # while the samplers draw
-                old = min(*saver.saved, step - config.old_after)
-                archive.put_away(run, old, config.old_rollouts == "compress")
             between = functools.partial(saver.stop_if_told, step, state, record)
-            drew = draw_here(own, step, state.params, base, setup, scored, between)
+            validated = scoring.settle(step - scoring.lag, between)
+            if scoring.is_over(step):
+                break
+            written = step % publish_every == 0 or scoring.due(step)
+            scored = publish_version(step, state.params, written)
+            prompts, asked = requests.ask(step, partial.begun(held))
+            put_old_away(run, min(*saver.saved, step - config.old_after), config)
+            draws = [step, *scoring.ask(step)]
+            drew = draw_here(own, draws, state.params, base, setup, scored, between)
             waited, synced = wait_for_step(run, step, config, scored.logps, limit, between)
             drawn = read_step(run, step, asked, messages=config.fix.share > 0)
             samples, held = partial.join(held, drawn)
             state, metrics = learner.update(state, step, samples, prompts)
             check_mismatch(step, metrics.get("mismatch_mean", 0.0), limit, config.rounding_limit)
-            plain = [sample for sample in samples if sample.problem in known_as]
-            curriculum.learn(group_outcomes(plain, known_as))
+            curriculum.learn(group_outcomes(samples, known_as))
             if config.fix.share:
                 metrics |= replay.metrics(samples)
                 replay.learn(step, samples, setup.proof_of)
             metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
-            metrics |= tier_times(run, step, time.monotonic() - started, drew + waited)
+            metrics |= validated | tier_times(run, step, time.monotonic() - started, drew + waited)
             writer.write(step, metrics)
-            kept = [sample.record() for sample in held]
-            record = {"curriculum": curriculum.record(), "held": kept}
+            record = {"curriculum": curriculum.record(), "held": [one.record() for one in held]}
             record |= {"fixes": replay.record()} if config.fix.share else {}
             record |= {"ahead": ahead} if (ahead := requests.record()) else {}
+            checkpoints.pin(scoring.kept(step + 1))
             saver.step_done(step + 1, state, record)
-            if leads():
-                publish.prune(
-                    run,
-                    needed_versions(step + 1, saver.saved, config, publish_every),
-                    lambda version: claims.is_held(version, manifest.READERS),
-                )
+            needed = needed_versions(step + 1, saver.saved, config, publish_every)
+            prune(run, needed | scoring.kept(step + 1), claims)
 
-        saver.wait()
-        publish_version(config.steps, state.params, True)
+        saver.finish(step, state, record)
+        scored = publish_version(step, state.params, True)
+        draw_here(own, scoring.ask(step, True), state.params, base, setup, scored, between)
+        scoring.settle_last(step, between)
         writer.close()
 
 
@@ -150,20 +150,21 @@ class OwnSampler(Protocol):
 
 def draw_here(
     own: OwnSampler | None,
-    step: int,
+    steps: Sequence[int],
     trained: dict,
     base: dict | None,
     setup: Setup,
     scored: Scored,
     between: Callable[[], None],
 ) -> float:
-    """Has `own` draw the samples of a step, if there is such; the seconds that it took. `between`
-    is called after each sample."""
+    """Has `own` draw the samples of requests by one version of the weights, if there is such; the
+    seconds that it took. `between` is called after each sample."""
     started = time.monotonic()
     if own is None:
         return 0.0
     params = lora.whole(trained, base, setup.lora)
-    own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted, between)
+    for step in steps:
+        own.draw(step, params, setup.model, scored.texts, scored.logps, scored.wanted, between)
     return time.monotonic() - started
 
 
@@ -207,6 +208,18 @@ def needed_versions(
     newest = newest[-max(config.keep_weights, config.max_staleness + 1) :]
     older = (range(version_of(step, config.max_staleness), step) for step in saved)
     return {0, *newest, *itertools.chain(*older)}
+
+
+def put_old_away(run: Path, before: int, config: RlConfig) -> None:
+    """Puts away the steps before `before`, as `config` says, while the samplers draw."""
+    if leads() and config.old_rollouts != "keep":
+        archive.put_away(run, before, config.old_rollouts == "compress")
+
+
+def prune(run: Path, needed: set[int], claims: rollouts.Claims) -> None:
+    """Removes the published weights but those needed and those that somebody reads."""
+    if leads():
+        publish.prune(run, needed, lambda version: claims.is_held(version, manifest.READERS))
 
 
 def wait_for_step(
@@ -286,10 +299,12 @@ def check_mismatch(step: int, mean: float, limit: float, rounding: float) -> Non
 def group_outcomes(
     samples: Sequence[rollouts.Rollout], known_as: dict[str, str]
 ) -> list[tuple[str, int, int]]:
-    """(what the curriculum knows the problem as, solved, counted) of every group; infrastructure
-    failures are not counted."""
+    """(what the curriculum knows the problem as, solved, counted) of every group that it knows;
+    infrastructure failures are not counted."""
     outcomes: dict[str, list[int]] = {}
     for sample in samples:
+        if sample.problem not in known_as:
+            continue  # it fixes another sample
         solved_counted = outcomes.setdefault(sample.problem, [0, 0])
         if sample.status != "infra":
             solved_counted[0] += sample.status == "valid"

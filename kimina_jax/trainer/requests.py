@@ -10,12 +10,12 @@ What has been chosen and is not learnt yet is part of the trainer's checkpoint, 
 step: a killed run writes the same requests again, and one that goes on asks for what it would have.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from flextrain_jax.core.hosts import leads
+from flextrain_jax.core.hosts import agree, leads
 from kimina_jax.problems.load import Problem
-from kimina_jax.protocol import mailbox, rollouts
+from kimina_jax.protocol import archive, mailbox, rollouts, scores
 from kimina_jax.text.fix_turns import FailedAnswer
 from kimina_jax.trainer.curriculum import Curriculum
 from kimina_jax.trainer.failure_replay import FailureReplay
@@ -128,3 +128,130 @@ class Requests:
             begun=begun,
             opening=self._setup.opening,
         )
+
+
+TRIES = 3  # how often what could not be checked for a score is checked
+
+
+class ScoreRequests:
+    """Scores of the weights on held-out problems, as Setup.validation says.
+
+    A version is asked for when it is published, and the sampler draws it after the samples of its
+    step, while the trainer learns from these; `settle` waits for it before the step that is `lag`
+    later. Every score has the same seeds. The score is a file, so nothing of it is in a checkpoint.
+    What cannot be checked is checked again, and then censored; no failure of ours ends the run.
+    """
+
+    def __init__(self, run: Path, config: RlConfig, setup: Setup):
+        self._run, self._config, self._setup = run, config, setup
+        self._told = setup.validation
+        self.lag = config.max_staleness + 1
+        self._best, self._last = -1, config.steps
+        self._look()
+
+    @property
+    def on(self) -> bool:
+        """Whether there are scores at all."""
+        return self._told.every > 0
+
+    def due(self, version: int) -> bool:
+        """Whether a version has a score on its way to the last one, and so a checkpoint."""
+        return self.on and version >= 0 and version % self._told.every == 0
+
+    def is_over(self, step: int) -> bool:
+        """Whether the run ends before this step: its steps are done, or patience ends it by the
+        scores that are settled."""
+        return self._last <= step
+
+    def kept(self, step: int) -> set[int]:
+        """The versions, and checkpoints, that stay for their score when `step` steps are done."""
+        waiting = {version for version in range(max(0, step - self.lag), step) if self.due(version)}
+        return waiting | ({self._best} if self._best >= 0 else set())
+
+    def ask(self, version: int, last: bool = False) -> list[int]:
+        """Asks for the samples by which a version is scored, if it is due, or the last; the number
+        of the request, if there is anything to draw."""
+        setup, number = self._setup, mailbox.validation_step(version)
+        if not (self.due(version) or (last and self.on)):
+            return []
+        if agree(mailbox.score_file(self._run, version).exists()):
+            return []
+        if not leads():
+            return [number]
+        rollouts.write_request(
+            self._run,
+            number,
+            version=version,
+            seed=setup.seed,
+            sampling=setup.sampling | {"part_tokens": 0},  # there is no next step
+            samples=self._told.samples,
+            mismatch_limit=setup.mismatch_limit(self._config),
+            problems=[(problem, setup.encode_prompt(problem)) for problem in setup.held_out],
+            opening=setup.opening,
+            names_of=0,
+        )
+        return [number]
+
+    def settle_last(self, last: int, between: Callable[[], object]) -> None:
+        """Waits for the scores that are on their way when the run ends with the version `last`."""
+        for version in range(max(0, last - self.lag), last + 1):
+            self.settle(version, between, last=version == last)
+
+    def settle(
+        self, version: int, between: Callable[[], object], last: bool = False
+    ) -> dict[str, float]:
+        """Waits for the score of a version, if it was asked for, and returns it as metrics;
+        `between` is called meanwhile. `is_over` and `kept` then know it."""
+        if not (self.due(version) or (last and self.on)):
+            return {}
+        there = mailbox.score_file(self._run, version)
+        if leads() and not there.exists():
+            self._score(version, between)
+        patience_s = (TRIES + 1) * self._config.step_timeout_s  # process 0 has its tries before
+        mailbox.wait_for(there.exists, f"the score {there}", patience_s)
+        self._look()
+        found = scores.read(self._run, version)
+        value = {} if found.value is None else {"validation/pass@1": found.value}
+        return value | {"validation/version": version, "validation/censored": found.censored}
+
+    def _score(self, version: int, between: Callable[[], object]) -> None:
+        """Counts what has been checked when all is, or when it does not come, and writes it."""
+        number, found = mailbox.validation_step(version), {}
+        for left in reversed(range(TRIES)):
+            try:
+                mailbox.wait_for(
+                    lambda: bool(between()) or rollouts.complete(self._run, number),
+                    f"the samples that score version {version}",
+                    self._config.step_timeout_s,
+                )
+                if left and rollouts.check_again(self._run, number):
+                    continue
+                found = rollouts.statuses(self._run, number)
+                break
+            except mailbox.MailboxError as error:  # a time limit, or a shard that is set aside
+                print(f"{error}; {left} more tries", flush=True)
+        else:
+            rollouts.withdraw(self._run, number)
+            found = self._as_far_as_readable(number)
+        asked = {problem.id: found.get(problem.id, []) for problem in self._setup.held_out}
+        told = scores.record(version, self._told.samples, asked)
+        mailbox.write_json(mailbox.score_file(self._run, version), told)
+        if self._config.old_rollouts != "keep":
+            compress = self._config.old_rollouts == "compress"
+            archive.put_steps_away(self._run, [number], compress)
+
+    def _as_far_as_readable(self, number: int) -> dict[str, list[str]]:
+        try:
+            return rollouts.statuses(self._run, number)
+        except mailbox.MailboxError:
+            return {}
+
+    def _look(self) -> None:
+        """What follows from the scores so far; process 0 looks."""
+        if not self.on:
+            return
+        known = scores.history(self._run) if leads() else []
+        best = scores.best(known)
+        self._best = agree(best.version if best else -1)
+        steps = self._config.steps
+        self._last = agree(scores.last_version(known, self._told, steps, self.lag))

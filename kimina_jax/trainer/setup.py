@@ -12,6 +12,8 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
+from kimina_jax.protocol.mailbox import VALIDATION
+from kimina_jax.protocol.scores import NO_VALIDATION, Validation
 from kimina_jax.text.fix_turns import FailedAnswer, Rejected, failed_answer
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import AnyCurriculum
@@ -27,7 +29,10 @@ class RlConfig:
     """The steps of RL: `problems` x `samples` samples each, `updates` optimizer updates each."""
 
     steps: int = setting(
-        "Steps of the run; more than it has done lets a run go on.", ge=0, resume=True
+        "Steps of the run; more than it has done lets a run go on.",
+        ge=0,
+        lt=VALIDATION,
+        resume=True,
     )
     problems: int = setting("Problems of a step.", default=64, ge=1)
     samples: int = setting("Samples of a problem.", default=8, ge=1)
@@ -125,6 +130,7 @@ class Setup:
     takes a problem and, for a fix, the failed answer that `failed` makes of a rejected one.
     `sampler_dtype` is the type that the sampler computes in, where that is not the trainer's.
     `peak_flops` are operations a second of one device, for MFU (see trainer/throughput.py).
+    By `held_out` problems versions of the weights are scored, as `validation` says.
     """
 
     model: Config
@@ -147,6 +153,8 @@ class Setup:
     peak_flops: float | None = None
     seed: int = 0
     opening: str = ""
+    validation: Validation = NO_VALIDATION
+    held_out: Sequence[Problem] = ()
 
     @property
     def published(self) -> str:

@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that launch.evaluate can be told; a run's config.json holds it beside other things."""
+"""Everything that launch.evaluate and launch.distill can be told; a run's config.json holds it
+beside other things."""
+
+import dataclasses
+import json
+from typing import Any
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.checking.checker import Checker
 from kimina_jax.evaluate import Evaluation
+from kimina_jax.model.config import Dtype
 from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Splits
-from kimina_jax.sampler.sampling import Sampler, Sampling
+from kimina_jax.sampler.endpoint import AS_USUAL, ChatServer
+from kimina_jax.sampler.sampling import ROWS, Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
+from kimina_jax.text.taught import Keeping
 
 ALONE = "fixes are drawn by the process of the evaluation itself"
 
@@ -45,6 +53,72 @@ class EvaluationRun:
                 " 'sampler.backend' to jax"
             )
         refuse_fixes_apart(self.evaluation, self.sampler)
+
+
+@settings
+class TeacherProblems(Splits):
+    """The problems that a teacher is asked."""
+
+    unseen: bool = setting(
+        "Only problems whose solutions SFT did not show the teacher; not of a server.",
+        default=False,
+    )
+
+
+@settings
+class Teaching:
+    """What a teacher is asked for."""
+
+    split: str = setting("train, validation, test, or a file of problems.", default="train")
+    samples: int = setting("Samples of a problem.", default=8, ge=1)
+    rows: int = setting(
+        "Samples that decode at a time in the JAX decoder, at most.", default=ROWS, ge=1
+    )
+    keep: Keeping = setting("Which valid answers are kept.", default=Keeping())
+
+
+@settings
+class DistillRun:
+    """One set of answers of a teacher."""
+
+    prompt: Prompt = setting("The preset of the prompt; see prompts.py.", default="kimina-v1")
+    wording: Wording = setting("What the prompt has otherwise.", default=Wording())
+    format: Format = setting("What an answer must look like.", default=Format())
+    problems: TeacherProblems = setting("The problems.", default=TeacherProblems())
+    sampling: LongSampling = setting("How tokens are drawn.", default=LongSampling())
+    sampler: Sampler = setting("What draws.", default=Sampler())
+    checker: Checker = setting("What checks proofs.", default=Checker())
+    teaching: Teaching = setting("What the teacher is asked for.", default=Teaching())
+    server: ChatServer = setting("How a server is asked, with --teacher=http://…", default=AS_USUAL)
+    model: Compute | None = setting(
+        "How the model is computed, as the run says; null: in the type of the weights.",
+        default=None,
+    )
+
+
+def drawn_in(sampler: Sampler, model: Compute | None) -> Dtype | None:
+    """The type that samples are drawn in, as the sampler of the run has it, whatever that of the
+    weights which it began with; None: that of the weights."""
+    return sampler.dtype or (model.dtype if model else None)
+
+
+def drawn_by(config: EvaluationRun | DistillRun) -> dict[str, Any]:
+    """The settings on which samples and their verdicts depend.
+
+    Servers and actors have a Lean of their own. How many workers there are, their sandbox and
+    cache, how often what failed is tried again, and which of several samplers drew does not change
+    a verdict.
+    """
+    values = json.loads(json.dumps(dataclasses.asdict(config)))
+    checker = ("tier", "toolchain", "environments", "header", "timeout_s", "heartbeats")
+    checker += ("memory_mib", "servers", "ray")
+    sampler = ("backend", "dtype", "int8", "options")
+    values["wording"].pop("fix")  # of no matter to plain samples
+    return {
+        "checker": {name: values["checker"][name] for name in checker},
+        "sampler": {name: values["sampler"][name] for name in sampler},
+        **{name: values[name] for name in ("prompt", "wording", "format", "sampling", "model")},
+    }
 
 
 def refuse_fixes_apart(evaluation: Evaluation, sampler: Sampler) -> None:

@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The mesh of a configuration, over the devices that are there."""
+"""The mesh of a configuration, over the devices that are there, and a decoder on it."""
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import jax
 
 from flextrain_jax.core.mesh import AXES, BATCH, cores_at_most, make_mesh, split_cores
 from flextrain_jax.core.optim import Muon
 from kimina_jax.model import transformer
-from kimina_jax.model.config import Config
+from kimina_jax.model.config import Config, Dtype
 from kimina_jax.model.sharding import within
+from kimina_jax.sampler.sampling import Sampler
+from launch.config import run_folder
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
+
+if TYPE_CHECKING:
+    from kimina_jax.sampler.engine_jax import JaxEngine
 
 DECODE_CORES = 32  # a decoder on a CPU takes no more: 16 of its 512 rows each
 
@@ -92,6 +98,20 @@ def evaluation_mesh(axes: Mapping[str, int], model: Config) -> jax.sharding.Mesh
     if jax.default_backend() == "cpu" or jax.device_count() == 1:
         return None
     return decoding_mesh(heads_first(model))
+
+
+def open_engine(weights: Path, sampler: Sampler, rows: int, dtype: Dtype | None) -> "JaxEngine":
+    """A decoder of `rows` samples at a time that holds the weights of a checkpoint folder, in
+    `dtype`; None: as they are. Raises UserError."""
+    from kimina_jax.sampler.engine_jax import JaxEngine
+
+    mesh = evaluation_mesh(sampler.mesh, run_folder.open_weights(weights)[1])
+    try:
+        engine = JaxEngine(rows, False, mesh, sampler.int8, sampler.attention)
+    except ValueError as error:
+        raise UserError(f"the setting 'sampler.mesh': {error}") from None
+    engine.hold(*run_folder.load_weights(weights, mesh, dtype))
+    return engine
 
 
 def _cutting(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kimina_jax.protocol import mailbox
+from kimina_jax.sampler.sampling import Sampling
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.hints import field_at, fields_of, flatten, hints_of, members
@@ -106,6 +107,18 @@ def read_values(run: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError(f"{run}: is not a run directory (it has no config.json)")
     return _read(path)[0]
+
+
+def drawing_values(run: Path) -> dict[str, Any]:
+    """`read_values` for a program that draws from the weights of a run as they are, not in eight
+    bits. What an older run left out has the defaults of runs, not those of the program."""
+    values = read_values(run)
+    values.get("sampler", {}).pop("int8", None)
+    if "sampling" in values:
+        source = str(mailbox.config_file(run))
+        whole = tree.resolve(Sampling, values["sampling"], source, (), []).settings
+        values["sampling"] = tree.as_dict(whole)
+    return values
 
 
 def _read(path: Path) -> tuple[dict[str, Any], set[str]]:

@@ -9,6 +9,7 @@ from kimina_jax.evaluate import Evaluation
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Splits
+from kimina_jax.protocol.scores import NO_VALIDATION, Validation
 from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
@@ -76,6 +77,7 @@ class RlRun:
     sampler: Sampler = setting("What draws.", default=Sampler())
     checker: Checker = setting("What checks proofs.", default=Checker())
     evaluation: Evaluation = setting("The score on held-out problems.", default=Evaluation())
+    validation: Validation = setting("Scores while RL trains.", default=NO_VALIDATION)
     model: Computed = setting("How the model is computed.", default=Computed())
     mesh: dict[str, int] = setting(
         "Axis sizes of the trainer: data, fsdp, tensor, seq; -1: what the others leave.",

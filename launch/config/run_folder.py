@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run's folder holds: weights, how far the run is, and the problems that are left to it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from kimina_jax.checking.checker import Checker
 from kimina_jax.model.config import Config
 from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Problem
-from kimina_jax.protocol import mailbox
+from kimina_jax.protocol import mailbox, scores
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.prompts import Prompt, Wording
@@ -19,6 +20,8 @@ from launch.config.errors import UserError
 from launch.config.rl import RlRun
 
 SOME_PROBLEM = Problem("some", "", 1, "True.", "theorem some : True", "by trivial", ())
+# Two theorems that differ in this alone are one problem.
+NAMED = re.compile(r"\s*(theorem|lemma)\s+[^\s:({\[⦃]+")
 SEEN = "sft_problems.json"  # in a checkpoint folder: the ids whose solutions SFT showed it
 
 
@@ -34,6 +37,12 @@ def newest_weights(run: Path) -> Path:
     )
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a folder is a run, of SFT or of RL, not a model's."""
+    begun = any((folder / part / "config.json").is_file() for part in ("model", "init"))
+    return begun or any(mailbox.weights_folders(folder))
+
+
 def steps_done(run: Path) -> int:
     """The steps that the newest checkpoint of a run has behind it."""
     folder = run / "ckpt"
@@ -41,18 +50,35 @@ def steps_done(run: Path) -> int:
     return max((int(name) for name in names if name.isdigit()), default=0)
 
 
-def is_finished(run: Path, steps: int) -> bool:
-    """Whether an RL run has done its `steps` steps and published what came of them."""
-    return mailbox.is_done(run) and mailbox.is_stable(mailbox.weights_folder(run, steps))
+def last_version(run: Path, config: RlRun) -> int:
+    """The version with which an RL run ends, by the scores that are there so far; where its
+    patience is less than it was, it has gone on for longer."""
+    lag = config.rl.max_staleness + 1
+    told = scores.last_version(scores.history(run), config.validation, config.rl.steps, lag)
+    return max(told, min(config.rl.steps, steps_done(run)))
 
 
-def go_on(run: Path, steps: int) -> None:
-    """Takes back that an RL run is done, where it is to do more steps than it did.
+def final_version(run: Path, config: RlRun) -> int:
+    """The version that the evaluation after RL is of."""
+    best = scores.best(scores.history(run))
+    if config.validation.final == "best" and best:
+        return best.version
+    return last_version(run, config)
+
+
+def is_finished(run: Path, last: int) -> bool:
+    """Whether an RL run has come to its `last` version and published it."""
+    return mailbox.is_done(run) and mailbox.is_stable(mailbox.weights_folder(run, last))
+
+
+def go_on(run: Path, steps: int, last: int | None = None) -> None:
+    """Takes back that an RL run is done, where it is to do more steps than it did: `last`, if its
+    scores end it before `steps`.
 
     Raises UserError where it cannot do `steps` steps.
     """
     refuse_fewer(run, "rl.steps", steps)
-    if not mailbox.is_done(run) or is_finished(run, steps):
+    if not mailbox.is_done(run) or is_finished(run, steps if last is None else last):
         return
     if not steps_done(run):
         raise UserError(
@@ -91,21 +117,68 @@ def training_problems(config: RlRun, weights: Path) -> tuple[Problem, ...]:
     """
     problems = config.problems.read("train")
     check_environments(problems, config.checker)
-    if not config.problems.unseen:
-        return problems
+    return unseen(problems, weights) if config.problems.unseen else problems
+
+
+def seen_by(weights: Path) -> set[str]:
+    """The ids of the problems whose solutions SFT showed the model of a checkpoint folder, as far
+    as the folder says."""
+    path = weights / SEEN
+    return set(mailbox.read_json(path)["ids"]) if path.is_file() else set()
+
+
+def unseen(problems: Sequence[Problem], weights: Path) -> tuple[Problem, ...]:
+    """Those whose solutions SFT did not show the model of a checkpoint folder. Raises UserError."""
     if not (weights / SEEN).is_file():
         raise UserError(
             f"{weights}: has no {SEEN}, which tells what SFT has seen; set 'problems.unseen' to"
             " false"
         )
-    seen = set(mailbox.read_json(weights / SEEN)["ids"])
-    unseen = tuple(problem for problem in problems if problem.id not in seen)
-    if not unseen:
+    seen = seen_by(weights)
+    left = tuple(problem for problem in problems if problem.id not in seen)
+    if not left:
         raise UserError(
             f"{weights}: has seen all problems, and 'problems.unseen' leaves none; show SFT fewer"
             " ('problems.count' in its configuration), and choose another --run"
         )
-    return unseen
+    return left
+
+
+def validation_problems(config: RlRun) -> tuple[Problem, ...]:
+    """The problems that score an RL run while it trains; none where nothing does.
+
+    Raises UserError where training or the evaluation has some of them, too: a score would not be
+    of unseen problems, or would choose the weights by the problems that measure them.
+    """
+    told = config.validation
+    if not told.every:
+        return ()
+    problems = config.problems.read("validation")
+    check_environments(problems, config.checker)
+    others = {"problems.train": "train", "evaluation.split": config.evaluation.split}
+    for setting, split in others.items():
+        known = {_asked(problem) for problem in config.problems.read(split)}
+        if same := [problem.id for problem in problems if _asked(problem) in known]:
+            raise UserError(
+                f"'validation.every' is {told.every}, and {len(same)} of its {len(problems)}"
+                f" problems are those of '{setting}', too (such as {same[0]}); name others in"
+                f" 'problems.validation' or in '{setting}'"
+            )
+    count = min(told.problems or len(problems), len(problems))
+    return tuple(problems[i * len(problems) // count] for i in range(count))
+
+
+def _asked(problem: Problem) -> tuple[str, str]:
+    """What a problem asks for, whatever its name."""
+    return problem.preamble, " ".join(NAMED.sub("", problem.statement, count=1).split())
+
+
+def held_out(
+    config: RlRun, model: Config, encode: Callable[[Problem], Sequence[int]]
+) -> tuple[Problem, ...]:
+    """Those of `validation_problems` that fit, as `fitting` says."""
+    problems = validation_problems(config)
+    return fitting(config, model, problems, encode) if problems else ()
 
 
 def fitting(

@@ -43,12 +43,17 @@ def solutions(
     return [chat.example(problem) for problem in shown]
 
 
-def texts(config: SftRun, tokenizer: ChatTokenizer) -> list[SftSource]:
-    """What the files of free text hold; says how long their sequences are."""
+def texts(config: SftRun, tokenizer: ChatTokenizer) -> tuple[list[SftSource], set[str]]:
+    """What the files of free text hold, and the ids of the problems that it solves; says how long
+    the sequences are."""
     data, room = config.data, config.sft.row_tokens
     found: list[list[Pair]] = []
+    solved: set[str] = set()
     for file in data.files:
-        read = [(t.prompt, t.answer, t.learnt) for t in read_texts(Path(file), tokenizer)]
+        read = []
+        for text in read_texts(Path(file), tokenizer):
+            read.append((text.prompt, text.answer, text.learnt))
+            solved |= {text.problem} - {""}
         lengths = sorted(len(prompt) + len(answer) for prompt, answer, _ in read)
         at = ", ".join(
             f"{q:.0%} {lengths[int(q * (len(lengths) - 1))]}" for q in (0.5, 0.9, 0.99, 1)
@@ -67,5 +72,5 @@ def texts(config: SftRun, tokenizer: ChatTokenizer) -> list[SftSource]:
             raise UserError(f"{file}: no sequence fits in 'sft.row_tokens' ({room}); raise it")
         found.append(kept)
     if data.weights:
-        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)]
-    return [SftSource([pair for pairs in found for pair in pairs])] if found else []
+        return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)], solved
+    return [SftSource([pair for pairs in found for pair in pairs])] if found else [], solved

@@ -19,11 +19,11 @@ from kimina_jax.protocol import mailbox
 from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.fix_turns import FailedAnswer
 from kimina_jax.text.prompts import stated
+from kimina_jax.text.taught import Keeping, TaughtAnswer
 from launch.config.errors import UserError
 
 # The files of a checkpoint folder on which its answers depend.
 OF_WEIGHTS = ("*.safetensors", "config.json", "tokenizer*", "chat_template*", "vocab*", "merges*")
-HEAD = '{"evaluation": '  # how a log begins
 
 
 @dataclasses.dataclass
@@ -32,6 +32,7 @@ class ProblemOutcome:
 
     `fixes` has the statuses of each round of fixes, `ended` the last round that has ended (0: of
     the plain samples), and `failed` the samples that it has left, with what a fix turn shows.
+    `taught` are valid answers, where some are kept.
     """
 
     statuses: Counter[str] = dataclasses.field(default_factory=Counter)
@@ -40,6 +41,7 @@ class ProblemOutcome:
     ended: int = -1
     failed: "dict[int, FailedAnswer]" = dataclasses.field(default_factory=dict)
     going: "dict[int, FailedAnswer]" = dataclasses.field(default_factory=dict)  # of the next round
+    taught: "list[TaughtAnswer]" = dataclasses.field(default_factory=list)
 
     @property
     def drawn(self) -> int:
@@ -60,12 +62,14 @@ class Tally:
         samples: int,
         log: "ProblemLog | None",
         rounds: int = 0,
+        keeping: "Keeping | None" = None,
     ):
         """`samples` of each make it finished, and then it goes into the log; so does each of the
-        `rounds` of fixes."""
+        `rounds` of fixes. `keeping` says which valid answers stay; None: none."""
         self.of = {problem.id: ProblemOutcome() for problem in problems}
         self._problems = {problem.id: problem for problem in problems}
         self._samples, self._log, self._rounds = samples, log, rounds
+        self._keeping = keeping
         if log:
             known = {p.id: found for p in problems if (found := log.done.get(_digest(p)))}
             self.of |= known
@@ -80,6 +84,9 @@ class Tally:
         counts[attempt.status] += 1
         if attempt.status == "valid" and outcome.proof is None:
             outcome.proof = attempt.proof
+        if attempt.status == "valid" and self._keeping:
+            found = TaughtAnswer(attempt.sample, attempt.proof, attempt.text)
+            outcome.taught = self._keeping.best([*outcome.taught, found])
         if attempt.failed is not None and self._rounds:
             outcome.going[attempt.sample] = attempt.failed
         expected = len(outcome.failed) if number else self._samples
@@ -126,15 +133,16 @@ class Tally:
 
 
 class ProblemLog:
-    """JSON lines: what the evaluation is, then one for each finished problem, synced to the disk.
+    """JSON lines: what the work is, then one for each finished problem, synced to the disk.
 
     A process that is killed loses the problems that it was at; the next one reads the others.
     """
 
-    def __init__(self, path: Path, of: dict[str, Any]):
+    def __init__(self, path: Path, of: dict[str, Any], work: str = "evaluation"):
         """`of` is what the results depend on but the problems. Raises UserError where the file is
-        that of another evaluation, is in use, or cannot be had."""
+        that of another `work`, is in use, or cannot be had."""
         self.done: dict[str, ProblemOutcome] = {}
+        self._of, head = work, f'{{"{work}": '
         if path.exists() and not path.is_file():
             raise UserError(f"{path}: is no file; choose another --log")
         try:
@@ -142,7 +150,7 @@ class ProblemLog:
             self._file = path.open("a+", encoding="utf-8")
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UserError(f"{path}: another evaluation writes it; choose another --log") from None
+            raise UserError(f"{path}: another {work} writes it; choose another --log") from None
         except OSError as error:
             raise UserError(f"{path}: {error.strerror}; choose another --log") from None
         of = json.loads(json.dumps(of))  # as it reads
@@ -152,16 +160,16 @@ class ProblemLog:
         except UnicodeDecodeError:
             text = "?\n"  # which is no log
         whole = text[: text.rfind("\n") + 1]
-        if not whole and text[: len(HEAD)] != HEAD[: len(text)]:
+        if not whole and text[: len(head)] != head[: len(text)]:
             whole = "?\n"  # its only line is no unfinished one of ours
         lines = self._read(path, whole)
         self._file.truncate(len(whole.encode()))  # a line that was not finished
         if not lines:
-            self._write({"evaluation": of})
+            self._write({work: of})
             return
-        if lines[0].get("evaluation") != of:
+        if lines[0][work] != of:
             raise UserError(
-                f"{path}: is of another evaluation ({_difference(lines[0]['evaluation'], of)});"
+                f"{path}: is of another {work} ({_difference(lines[0][work], of)});"
                 " choose another --log or remove it"
             )
         for line in lines[1:]:
@@ -169,11 +177,12 @@ class ProblemLog:
             if number := line.get("round", 0):
                 found = self.done.get(line["digest"])
                 if found is None or number != len(found.fixes) + 1:
-                    raise UserError(_no_log(path))
+                    raise UserError(self._no_log(path))
                 found.fixes.append(counts)
                 found.proof = line["proof"]
             else:
                 found = self.done[line["digest"]] = ProblemOutcome(counts, line["proof"])
+                found.taught = [TaughtAnswer(*of) for of in line.get("taught", ())]
             found.ended = number
             found.failed = {int(sample): FailedAnswer(*texts) for sample, texts in failed.items()}
 
@@ -181,6 +190,7 @@ class ProblemLog:
         """Adds a problem whose samples, or whose round of fixes, have ended."""
         counts = outcome.fixes[outcome.ended - 1] if outcome.ended else outcome.statuses
         failed = {name: dataclasses.astuple(one) for name, one in outcome.failed.items()}
+        taught = [] if outcome.ended else outcome.taught
         self._write(
             {
                 "problem": problem.id,
@@ -190,19 +200,23 @@ class ProblemLog:
             }
             | ({"round": outcome.ended} if outcome.ended else {})
             | ({"failed": failed} if failed else {})
+            | ({"taught": [dataclasses.astuple(one) for one in taught]} if taught else {})
         )
 
-    @staticmethod
-    def _read(path: Path, text: str) -> list[dict[str, Any]]:
+    def _read(self, path: Path, text: str) -> list[dict[str, Any]]:
         try:
             lines = [json.loads(line) for line in text.split("\n")[:-1]]
-            whole = not lines or isinstance(lines[0]["evaluation"], dict)
+            whole = not lines or isinstance(lines[0][self._of], dict)
             whole &= all(map(_is_outcome, lines[1:]))
         except (ValueError, TypeError, KeyError, AttributeError):
             whole, lines = False, []
         if not whole:
-            raise UserError(_no_log(path))
+            raise UserError(self._no_log(path))
         return lines
+
+    def _no_log(self, path: Path) -> str:
+        article = "an" if self._of[0] in "aeiou" else "a"
+        return f"{path}: is not the log of {article} {self._of}; choose another --log"
 
     def _write(self, line: dict[str, Any]) -> None:
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -215,12 +229,9 @@ def _is_outcome(line: dict[str, Any]) -> bool:
     counts = all(isinstance(count, int) for count in statuses.values())
     failed = line.get("failed", {}).items()
     texts = all(name.isdigit() and list(map(type, of)) == [str] * 3 for name, of in failed)
+    texts &= all(list(map(type, of)) == [int, str, str] for of in line.get("taught", ()))
     whole = counts and texts and isinstance(line.get("round", 0), int)
     return whole and isinstance(line["digest"], str) and isinstance(proof, str | None)
-
-
-def _no_log(path: Path) -> str:
-    return f"{path}: is not the log of an evaluation; choose another --log"
 
 
 def write_proofs(

@@ -61,13 +61,21 @@ class TrainerSide:
         publish.publish(self.path, version, weights, self.model, write_rest)
         return version
 
-    def request(self, step: int, samples: int = 2, begun: dict | None = None, **sampling) -> None:
-        """Asks for `samples` answers to every problem by the weights of version `step`, or of those
-        in `begun` for what follows these."""
+    def request(
+        self,
+        step: int,
+        samples: int = 2,
+        begun: dict | None = None,
+        version: int | None = None,
+        **sampling,
+    ) -> None:
+        """Asks for `samples` answers to every problem by the weights of version `step`, or of
+        `version`, or of those in `begun` for what follows these."""
         prompts = [(problem, self.tokenizer.encode(problem.statement)) for problem in PROBLEMS]
         rollouts.write_request(
             self.path,
             step,
+            version=version,
             seed=0,
             sampling={"max_new_tokens": 8} | sampling,
             samples=samples,

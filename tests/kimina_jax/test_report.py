@@ -35,3 +35,23 @@ def test_the_report_has_a_line_of_it(tmp_path, metrics):
     console.print(report.table(tmp_path))
     said = "idle in the steps of RL: trainer 25%, sampler 50%, checker 88%"
     assert (said in " ".join(console.export_text().split())) == bool(metrics)
+
+
+def test_the_report_says_which_weights_were_best_and_which_it_shows(tmp_path):
+    found = {"pass@1": 0.5, "ci95": {"pass@1": [0.4, 0.6]}, "problems": 2, "samples": 1}
+    found |= {"bands": {"order": {"problems": 2, "pass@1": 0.5}}, "split": "test"}
+    found |= {"counts": {"a": [1, 1], "b": [1, 0]}, "weights": "run/weights/step_000004"}
+    for moment in ("before", "after"):
+        mailbox.write_json(tmp_path / "eval" / f"{moment}.json", found)
+    for version, value, censored in ((0, 0.1, 2), (2, 0.24, 0), (4, None, 9)):
+        score = {"version": version, "pass@1": value, "censored": censored}
+        mailbox.write_json(mailbox.score_file(tmp_path, version), score)
+    report.write(tmp_path, 0, [], 60.0, 1.0)
+    assert mailbox.read_json(tmp_path / "result.json")["validation"] == {
+        "scores": [[0, 0.1], [2, 0.24], [4, None]], "censored": 11, "after": 4, "best": 2,
+        "pass@1": 0.24,
+    }  # fmt: skip
+    console = Console(record=True, width=200)
+    console.print(report.table(tmp_path))
+    said = "best on the validation split: step 2 (pass@1 24.0%); 'after' is step 4"
+    assert said in " ".join(console.export_text().split())

@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,3 +48,28 @@ def small_job(cold_start):
         "--config.evaluation.ks=[1,2]", "--config.rl.problems=4",
         "--config.rl.samples=4", "--config.sampling.max_new_tokens=32",
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def run_program():
+    """Runs `launch.PROGRAM ARGUMENT...`; the exit code and both outputs."""
+    child = subprocess.Popen(
+        [sys.executable, "tests/launch/forked.py"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+    def run(command: tuple[str, ...], **places: Path) -> dict:
+        assert child.stdin and child.stdout
+        told = [part.format(**places) for part in command]
+        child.stdin.write(json.dumps(told) + "\n")
+        child.stdin.flush()
+        return json.loads(child.stdout.readline())
+
+    yield run
+    assert child.stdin
+    child.stdin.close()
+    assert child.wait(60) == 0

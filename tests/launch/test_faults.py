@@ -6,10 +6,7 @@ The quick tests take a fault of each kind through every program, the slow ones a
 """
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -74,31 +71,6 @@ ASKS = {name: PROBLEMS[name] for name in ("evaluate", "rl", "rl --prepare")} | {
 # What does not need the thing that is harmed, and so goes on.
 NO_PROMPT = ("convert", "export", "export to GGUF", "sample")
 QUICK = ("unknown architecture", "no tokenizer", "another tokenizer", "template that raises")
-
-
-@pytest.fixture(scope="module")
-def run_program():
-    """Runs `launch.PROGRAM ARGUMENT...`; the exit code and both outputs."""
-    child = subprocess.Popen(
-        [sys.executable, "tests/launch/forked.py"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-
-    def run(command: tuple[str, ...], **places: Path) -> dict:
-        assert child.stdin and child.stdout
-        told = [part.format(**places) for part in command]
-        child.stdin.write(json.dumps(told) + "\n")
-        child.stdin.flush()
-        return json.loads(child.stdout.readline())
-
-    yield run
-    assert child.stdin
-    child.stdin.close()
-    assert child.wait(60) == 0
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,8 @@ def test_files_are_mixed_by_their_weights(tmp_path, capsys):
     one.write_text(turns("a", "b c") * 40)
     two.write_text(turns("d", "e" * 30) * 40)
     chosen = config(files=[str(one), str(two)], weights=[3.0, 1.0])
-    sources = program.texts(chosen, Tokenizer())
+    sources, solved = program.texts(chosen, Tokenizer())
+    assert not solved
     assert [source.weight for source in sources] == [3.0, 1.0]
     said = capsys.readouterr().out
     assert f"{one}: 40 sequences; tokens at 50%" in said and "learnt" in said
@@ -65,7 +66,7 @@ def test_files_are_mixed_by_their_weights(tmp_path, capsys):
     assert 0.65 < share < 0.85
     again = sft.batches(sources, chosen.sft, seed=0)
     assert (again(7).tokens == batch_of(7).tokens).all()  # a function of (seed, step)
-    (together,) = program.texts(config(files=[str(one), str(two)]), Tokenizer())
+    ((together,), _) = program.texts(config(files=[str(one), str(two)]), Tokenizer())
     assert len(together.pairs) == 80
 
 
@@ -84,9 +85,9 @@ def _tokens(pairs, settings, step):
 def test_what_does_not_fit_is_skipped_only_where_that_is_asked_for(tmp_path):
     file = tmp_path / "chat.jsonl"
     file.write_text(turns("a", "b") + turns("a", "b" * 500))
-    (source,) = program.texts(config(files=[str(file)], too_long="skip"), Tokenizer())
+    ((source,), _) = program.texts(config(files=[str(file)], too_long="skip"), Tokenizer())
     assert len(source.pairs) == 1
-    (source,) = program.texts(config(files=[str(file)]), Tokenizer())
+    ((source,), _) = program.texts(config(files=[str(file)]), Tokenizer())
     assert len(source.pairs) == 2  # and the program refuses it
     file.write_text(turns("a", "b" * 500))
     with pytest.raises(UserError, match=r"no sequence fits in 'sft\.row_tokens'"):

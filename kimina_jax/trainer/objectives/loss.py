@@ -16,10 +16,12 @@ from kimina_jax.trainer.objectives.grpo import Grpo
 from kimina_jax.trainer.objectives.gspo import Gspo
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
 from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties, k3
-from kimina_jax.trainer.objectives.reinforce import MaxRl, Reinforce, Rloo
+from kimina_jax.trainer.objectives.reinforce import MaxRl, Reinforce, RejectionTuning, Rloo
 from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction, Sequences
 
-Objective = MirrorDescent | Grpo | DrGrpo | Dapo | Gspo | Cispo | Reinforce | Rloo | MaxRl
+Objective = (
+    MirrorDescent | Grpo | DrGrpo | Dapo | Gspo | Cispo | Reinforce | Rloo | MaxRl | RejectionTuning
+)
 
 
 def loss_sum(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""REINFORCE with a baseline of the group, and two estimators that differ in the advantage only."""
+"""REINFORCE with a baseline of the group, and three that differ in the advantage only."""
 
 from typing import ClassVar, Literal
 
@@ -62,4 +62,21 @@ class MaxRl(Reinforce):
 
     kind: Literal["max_rl"] = setting(
         "Maximum likelihood of success.", default="max_rl", kw_only=True
+    )
+
+
+@settings
+class RejectionTuning(Reinforce):
+    """Rejection fine-tuning, as of RAFT (Dong et al. 2023, arXiv 2304.06767) and, with a new start
+    for each round, expert iteration: maximum likelihood of the valid samples, nothing else.
+
+    Loss of a sequence y with reward r:  -r log pi(y), over the sequences whose r is above 0. With
+    rewards of 0 and 1 it is the loss of SFT on what Lean took, a sequence a share. There is no
+    baseline, so wrong samples are not pushed down, and a problem that is always solved trains too.
+    """
+
+    BASELINE: ClassVar = "none"
+
+    kind: Literal["rft"] = setting(
+        "Maximum likelihood of the valid samples.", default="rft", kw_only=True
     )

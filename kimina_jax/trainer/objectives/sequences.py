@@ -21,8 +21,8 @@ class Correction:
 
     The ratio is that of the trainer's probability before the step's updates to the sampler's, both
     in the distribution that is drawn from (temperature, top-p): of a sequence for objectives whose
-    ratio or loss is one of sequences (mirror_descent, gspo, reinforce, rloo, max_rl), of a token
-    for the others.
+    ratio or loss is one of sequences (mirror_descent, gspo, reinforce, rloo, max_rl, rft), of a
+    token for the others.
     """
 
     kind: Literal["none", "truncate", "mask"] = setting(

@@ -80,7 +80,7 @@ def test_a_run_is_saved_when_it_is_time_and_at_its_end(tmp_path, saving, kept):
     for step in range(1, 8):
         saver.step_done(step, {"a": jnp.full(2, float(step))}, {})
         assert set(steps(tmp_path)) <= {*saver.saved} and len(saver.saved) <= saving.keep + 1
-    saver.wait()
+    saver.finish(7, {"a": jnp.full(2, 7.0)}, {})
     assert steps(tmp_path) == kept
     assert Saver(store, saving, 7, 9).saved == kept
     np.testing.assert_array_equal(store.restore(kept[0], {"a": jnp.zeros(2)})[0]["a"], kept[0])

@@ -2,6 +2,7 @@
 """Several samplers of one run, back-pressure, and weights that are being read."""
 
 import json
+import threading
 
 import pytest
 
@@ -64,6 +65,36 @@ def test_a_paused_sampler_that_lost_its_claim_repeats_nothing(trainer, request_)
     other.append([line(name) for name in mine], 0.0)
     one.append([line(name) for name in mine], 0.0)
     assert [found["id"] for found in trainer.lines(0)] == mine
+
+
+def test_a_sampler_looks_for_other_requests_while_others_draw_the_rest(trainer, request_):
+    """Those that are there and one that comes while it waits; what it holds it does not load."""
+    run, loaded = trainer.path, []
+
+    def complete(step):
+        return mailbox.is_stable(mailbox.rollouts_folder(run, step))
+
+    class Counting(JaxEngine):
+        def load(self, folder):
+            loaded.append(mailbox.step_number(folder.name))
+            super().load(folder)
+
+    trainer.request(7, version=0)
+    with ClaimFiles(run) as a, ClaimFiles(run) as b:
+        one = Work(run, 0, request_, a)
+        assert one.take(None) and len(ids(one)) == 120  # and it draws them for long
+        served = threading.Thread(target=tier.serve, args=(run, Counting(8), b), daemon=True)
+        served.start()
+        mailbox.wait_for(lambda: complete(1) and complete(7), "the free requests", 300)
+        trainer.request(8, version=0)
+        mailbox.wait_for(lambda: complete(8), "the new request", 300)
+        assert not complete(0)
+        one.give_up()  # now the other may have it
+        mailbox.wait_for(lambda: complete(0), "the rest", 300)
+        mailbox.mark_done(run)
+        served.join(60)
+    assert [len(trainer.lines(step)) for step in (0, 1, 7, 8)] == [120, 6, 6, 6]
+    assert loaded == [1, 0]
 
 
 def test_a_sampler_far_ahead_of_the_checker_waits(trainer):

@@ -12,7 +12,7 @@ from kimina_jax.trainer.advantages import (
 )
 from kimina_jax.trainer.objectives.grpo import Grpo
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
-from kimina_jax.trainer.objectives.reinforce import MaxRl, Rloo
+from kimina_jax.trainer.objectives.reinforce import MaxRl, RejectionTuning, Rloo
 
 ALL = np.ones(6, bool)
 MEAN = AdvantageConfig("mean")
@@ -72,6 +72,17 @@ def test_groups_of_one_and_equal_groups(baseline, keep):
     advantage, trains = group_advantages(reward, group, counted, config)
     assert advantage.tolist() == [0.0] * 6
     assert trains.tolist() == [False, keep, keep, keep, False, False]
+
+
+def test_without_a_baseline_valid_samples_train_alone():
+    reward = np.array([1, 1, 1, 0, 0.5, -1, 1.0])
+    group, counted = np.array([0, 1, 1, 2, 2, 2, 2]), np.array([True] * 6 + [False])
+    config = AdvantageConfig().of(RejectionTuning())
+    advantage, trains = group_advantages(reward, group, counted, config)
+    assert advantage.tolist() == [1, 1, 1, 0, 0.5, 0, 0] and advantage.dtype == np.float32
+    assert trains.tolist() == [True, True, True, False, True, False, False]
+    nothing = group_advantages(np.zeros(2), np.zeros(2, int), np.ones(2, bool), config)
+    assert not nothing[0].any() and not nothing[1].any()
 
 
 def test_an_objective_says_what_is_left_to_it():

@@ -18,12 +18,12 @@ from kimina_jax.trainer.objectives.grpo import Grpo
 from kimina_jax.trainer.objectives.gspo import Gspo
 from kimina_jax.trainer.objectives.loss import Objective, loss_sum
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
-from kimina_jax.trainer.objectives.reinforce import MaxRl, Reinforce, Rloo
+from kimina_jax.trainer.objectives.reinforce import MaxRl, Reinforce, RejectionTuning, Rloo
 from kimina_jax.trainer.objectives.sequences import Correction
 
 KINDS = [
     MirrorDescent(0.4), Grpo(), DrGrpo(length_norm=3.0), Dapo(), Gspo(0.1, 0.2), Cispo(0.5, 0.3),
-    Reinforce(), Rloo(), MaxRl(),
+    Reinforce(), Rloo(), MaxRl(), RejectionTuning(),
 ]  # fmt: skip
 # Two rows: answers of 3, 1 and 2 tokens behind prompts, an empty answer, a free slot, padding.
 SEGMENT_BT = np.array([[1, 1, 1, 1, 2, 2, 0], [1, 1, 2, 2, 2, 0, 0]])
@@ -105,7 +105,7 @@ BY_HAND = {
               + 0.25 * 0.6 * np.log(0.6)
               + 1.5 * (1.3 * np.log(1.4) + 0.9 * np.log(0.9))) / 6,
     # -A log q(y)
-    **dict.fromkeys(("reinforce", "rloo", "max_rl"), (
+    **dict.fromkeys(("reinforce", "rloo", "max_rl", "rft"), (
         -0.75 * np.log(0.825) + 0.25 * np.log(0.6) + 1.5 * np.log(1.26)) / 4),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 
 from kimina_jax.trainer.advantages import AdvantageConfig, group_advantages
 from kimina_jax.trainer.objectives.loss import loss_sum
-from kimina_jax.trainer.objectives.reinforce import MaxRl, Reinforce, Rloo
+from kimina_jax.trainer.objectives.reinforce import MaxRl, Reinforce, RejectionTuning, Rloo
 
 SUCCESS = 0.3
 THETA = float(np.log(SUCCESS / (1 - SUCCESS)))  # an answer is right with the chance sigmoid(theta)
@@ -42,9 +42,10 @@ def expected_gradient(objective, n):
 
 
 @pytest.mark.parametrize("n", [2, 3, 5])
-def test_rloo_is_unbiased_and_reinforce_shrinks_by_its_own_share(n):
+def test_rloo_and_rft_are_unbiased_and_reinforce_shrinks_by_its_own_share(n):
     slope = SUCCESS * (1 - SUCCESS)  # d p / d theta
     assert expected_gradient(Rloo(), n) == pytest.approx(slope, rel=1e-5)
+    assert expected_gradient(RejectionTuning(), n) == pytest.approx(slope, rel=1e-5)
     assert expected_gradient(Reinforce(), n) == pytest.approx(slope * (n - 1) / n, rel=1e-5)
 
 

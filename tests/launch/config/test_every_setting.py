@@ -103,6 +103,8 @@ ALONG = (
         "rl.init.sft": {"init.checkpoint": ""},
         "rl.sampler.int8.weights": {"rl.rounding_limit": 0.1},
         "rl.sampler.int8.cache": {"rl.rounding_limit": 0.1},
+        "rl.validation.patience": {"validation.every": 5},
+        "rl.validation.final": {"validation.every": 5},
         "sft.lora.rank": {"init.checkpoint": "folder"},
         "sft.data.weights": {"data.files": ["chat.jsonl"]},
         "sft.data.problems": {"data.files": ["chat.jsonl"], "data.weights": [1.0]},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a run is, and what it may still be asked for."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,61 @@ def test_an_evaluation_is_kept_as_long_as_it_is_what_the_run_asks_for(flag, fits
     config = tree.load(RlRun, TINY, [f"--config.{flag}"]).settings
     assert rl.is_of(result, config, Path("elsewhere/init")) is fits
     assert not rl.is_of(result, config, mailbox.weights_folder(Path("r"), 20))
+
+
+def told(**values):
+    """A run of ten steps that is scored at every other one."""
+    flags = [f"--config.validation.{name}={value}" for name, value in values.items()]
+    return tree.load(RlRun, TINY, ["--config.rl.steps=10", "--config.validation.every=2", *flags])
+
+
+def scored(run, *values):
+    for i, value in enumerate(values):
+        found = {"version": 2 * i, "pass@1": value, "censored": 0}
+        mailbox.write_json(mailbox.score_file(run, 2 * i), found)
+
+
+def test_a_run_that_patience_has_ended_is_finished_until_it_has_more(tmp_path):
+    run = after(tmp_path, 5)
+    scored(run, 0.1, 0.4, 0.3)
+    impatient, patient = told(patience=1).settings, told(patience=2).settings
+    assert run_folder.last_version(run, impatient) == 5
+    run_folder.go_on(run, 10, run_folder.last_version(run, impatient))
+    assert mailbox.is_done(run)
+    assert run_folder.last_version(run, patient) == 10
+    run_folder.go_on(run, 10, run_folder.last_version(run, patient))
+    assert not mailbox.is_done(run)
+    # It has done two more when it is told to be as impatient as before.
+    (run / "ckpt" / "7").mkdir()
+    assert run_folder.last_version(run, impatient) == 7
+
+
+def test_the_evaluation_in_the_end_is_of_the_last_weights_or_of_the_best(tmp_path):
+    run = after(tmp_path, 10)
+    assert run_folder.final_version(run, told(final="best").settings) == 10  # no score yet
+    scored(run, 0.1, 0.4, 0.3)
+    assert run_folder.final_version(run, told(final="best").settings) == 2
+    assert run_folder.final_version(run, told().settings) == 10
+
+
+def test_scores_are_of_problems_that_nothing_else_has(tmp_path):
+    assert len(run_folder.validation_problems(told().settings)) == 244
+    some = run_folder.validation_problems(told(problems=7).settings)
+    assert len({problem.band for problem in some}) > 2  # spread over the split
+    assert not run_folder.validation_problems(told(every=0).settings)
+    mine = tmp_path / "mine.jsonl"
+    rows = [{"id": "a", "statement": "theorem a (n : Nat) : n = n"}]
+    rows += [{"id": "b", "statement": "theorem b (p : Prop) : p → p"}]
+    mine.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    theirs = tmp_path / "theirs.jsonl"
+    theirs.write_text(json.dumps({"id": "z", "statement": "theorem z (n : Nat) :\n  n = n"}) + "\n")
+    for setting, value in (("problems.train", theirs), ("evaluation.split", theirs)):
+        flags = [f"--config.problems.validation={mine}", f"--config.{setting}={value}"]
+        flags += ["--config.validation.every=5"]
+        config = tree.load(RlRun, TINY, flags).settings
+        said = rf"1 of its 2 problems are those of '{setting}', too \(such as a\); name others"
+        with pytest.raises(UserError, match=said):
+            run_folder.validation_problems(config)
+    for wrong in ("--config.validation.patience=2", "--config.validation.final=best"):
+        with pytest.raises(UserError, match=r"'every' is 0.*set 'every'"):
+            tree.load(RlRun, TINY, [wrong])

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cells of RL on the bundled problems, compared: `ablation` (the default) or `scaling`.
+
+    python -m benchmarks.ablation [ablation|scaling] [--only a,b] [--seeds 0,1] [--list]
+    python -m benchmarks.ablation --table docs/ablation.json
+
+Runs what is not finished, one after the other, all cells of a seed before the next seed: each start
+is a `launch.sft`, each cell a `launch.rl` in OUT/CELL-SEED. Whatever was killed goes on with the
+same command. Then it writes OUT/results.json, from which `--table FILE` makes the table without any
+run, and prints that. `--rl FLAG` and `--sft FLAG` give further --config.FLAG to all of them, such
+as `--rl rl.steps=2`; `--start FOLDER` takes a checkpoint in place of SFT, for every seed. Exit code
+1: a cell failed, and has said why; the others went on.
+"""
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.ablation import results, table
+from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT, Experiment, Flags
+from benchmarks.ablation.results import ResultsError
+from benchmarks.speed.__main__ import commit, machine
+from launch.processes import supervise
+
+K = 8
+
+
+def main() -> None:
+    """Runs what is not finished, and prints what came of it."""
+    options = parsed()
+    supervise.terminate_on_sigterm()
+    experiment = EXPERIMENTS[options.experiment]
+    try:
+        if options.table:
+            found, said = results.read(options.table)
+            show(experiment, found, said, options.figure)
+            return
+        out = options.out or Path("runs") / options.experiment
+        if options.list:
+            listed(experiment, out, options.seeds)
+            return
+        failed = run(experiment, out, options)
+        found = finished(experiment, out)
+        if not found:
+            raise ResultsError(f"{out}: no cell is finished")
+        about: dict[str, Any] = {
+            "experiment": options.experiment,
+            "commit": commit(),
+            "date": datetime.date.today().isoformat(),
+            "machine": machine(),
+        }
+        if experiment.curve and not failed:
+            about["curve"] = curve(experiment, out, found)
+        results.write(out / "results.json", found, about)
+        show(experiment, found, about, options.figure)
+        print(out / "results.json")
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on", file=sys.stderr)
+        sys.exit(130)
+    except ResultsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+        sys.exit(1)
+
+
+def parsed() -> argparse.Namespace:
+    """The command line; ends with code 2 and one sentence where it is wrong."""
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.ablation", description=str(__doc__).splitlines()[0]
+    )
+    parser.add_argument("experiment", nargs="?", default="ablation", choices=list(EXPERIMENTS))
+    parser.add_argument("--out", type=Path, help="the folder of the runs; default runs/EXPERIMENT")
+    parser.add_argument("--only", default="", help="some of the cells, by name")
+    parser.add_argument("--seeds", default="", help="some of the seeds")
+    parser.add_argument("--list", action="store_true", help="the cells, and which are finished")
+    parser.add_argument("--start", type=Path, help="a checkpoint folder in place of SFT")
+    parser.add_argument("--rl", action="append", default=[], help="a further flag of every cell")
+    parser.add_argument("--sft", action="append", default=[], help="a further flag of every start")
+    parser.add_argument("--table", type=Path, help="only print the table of this file of results")
+    parser.add_argument("--figure", type=Path, help="also draw the curves into this .png")
+    options = parser.parse_args()
+    experiment = EXPERIMENTS[options.experiment]
+    options.only = options.only.split(",") if options.only else list(experiment.cells)
+    if unknown := [name for name in options.only if name not in experiment.cells]:
+        known = ",".join(experiment.cells)
+        parser.error(f"--only: there is no cell {unknown[0]!r}; the cells are {known}")
+    try:
+        options.seeds = [int(seed) for seed in options.seeds.split(",")] if options.seeds else []
+    except ValueError:
+        parser.error(f"--seeds={options.seeds}: give whole numbers, such as 0,1,2")
+    options.seeds = options.seeds or list(experiment.seeds)
+    if options.start and not (options.start / "sft_problems.json").is_file():
+        parser.error(f"--start={options.start}: has no sft_problems.json; give a RUN/model of SFT")
+    if options.figure and options.figure.suffix != ".png":
+        parser.error(f"--figure={options.figure}: choose a name that ends in .png")
+    return options
+
+
+def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[str]:
+    """Runs what is not finished of the wanted cells; the names of those that failed."""
+    failed = []
+    for seed in options.seeds:
+        for name in options.only:
+            cell, place = experiment.cells[name], out / f"{name}-{seed}"
+            flags = (*experiment.every, *cell.flags, *options.rl, f"seed={seed}")
+            if is_finished(place, flags):
+                continue
+            print(f"{name}, seed {seed}", flush=True)
+            try:
+                start = options.start or begun(experiment, cell.start, seed, out, options.sft)
+                source = ("init.sft=", f"init.checkpoint={start.resolve()}")
+                arguments = [f"--config.{flag}" for flag in (*source, *flags)]
+                supervise.stage("launch.rl", f"--config={RL}", f"--run={place}", *arguments)
+            except SystemExit:
+                failed.append(f"{name}-{seed}")
+    return failed
+
+
+def begun(experiment: Experiment, name: str, seed: int, out: Path, more: Sequence[str]) -> Path:
+    """The weights that cells of a seed start from, by SFT where they are not there."""
+    place = out / f"start-{name}-{seed}"
+    flags = (*experiment.starts[name], *more, f"seed={seed}")
+    arguments = [f"--config.{flag}" for flag in flags]
+    supervise.stage("launch.sft", f"--config={SFT}", f"--run={place}", *arguments)
+    return place / "model"
+
+
+def is_finished(place: Path, flags: Flags) -> bool:
+    """Whether a cell has its result; notes with what flags it is begun.
+
+    Raises ResultsError where that was with others.
+    """
+    note = place.with_name(f"{place.name}.flags.json")
+    if note.is_file():
+        if (told := json.loads(note.read_text(encoding="utf-8"))) != list(flags):
+            raise ResultsError(f"{place}: was begun with {' '.join(told)}; choose another --out")
+    else:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        temporary = note.with_name(f"{note.name}.tmp")
+        temporary.write_text(json.dumps(flags), encoding="utf-8")
+        temporary.replace(note)
+    return (place / "result.json").is_file()
+
+
+def finished(experiment: Experiment, out: Path) -> results.Results:
+    """The results that are there, of whatever seeds."""
+    found: results.Results = {}
+    for name in experiment.cells:
+        for file in sorted(out.glob(f"{name}-[0-9]*/result.json")):
+            place, seed = file.parent, file.parent.name.removeprefix(f"{name}-")
+            note = place.with_name(f"{place.name}.flags.json")
+            if seed.isdigit() and note.is_file():
+                flags = tuple(json.loads(note.read_text(encoding="utf-8")))
+                found.setdefault(name, {})[int(seed)] = results.of_run(place, flags)
+    return found
+
+
+def curve(experiment: Experiment, out: Path, found: results.Results) -> dict[str, Any]:
+    """pass@k for many k of the cell with the best pass@1, drawn apart; it streams and resumes."""
+    ks, samples = experiment.curve, max(experiment.curve)
+    places = [(name, seed) for name, seeds in found.items() for seed in seeds]
+    best, seed = max(places, key=lambda at: found[at[0]][at[1]].scores("after", 1).mean())
+    file = out / f"curve-{best}-{seed}.json"
+    if not file.is_file():
+        supervise.stage(
+            "launch.evaluate",
+            f"--run={out / f'{best}-{seed}'}",
+            f"--samples={samples}",
+            f"--ks={','.join(map(str, ks))}",
+            f"--log={file.with_suffix('.log')}",
+            f"--out={file}",
+            f"--name={best}",
+        )
+    counts = json.loads(file.read_text(encoding="utf-8"))["counts"]
+    solved = [counts[name][1] for name in sorted(counts)]
+    return {"cell": best, "seed": seed, "samples": samples, "ks": list(ks), "solved": solved}
+
+
+def listed(experiment: Experiment, out: Path, seeds: Sequence[int]) -> None:
+    """Prints the cells, their flags, and which seeds are finished."""
+    for name, cell in experiment.cells.items():
+        done = [seed for seed in seeds if (out / f"{name}-{seed}" / "result.json").is_file()]
+        flags = " ".join((*experiment.starts[cell.start], *cell.flags)) or "(as tiny.py)"
+        print(f"{name}: {flags}; finished: {', '.join(map(str, done)) or 'none'}")
+
+
+def show(
+    experiment: Experiment, found: results.Results, said: dict[str, Any], figure: Path | None
+) -> None:
+    """Prints the table, the curve where there is one, and draws the figure."""
+    print(table.markdown(found, experiment.base, K))
+    if told := said.get("curve"):
+        print(f"{told['cell']}, seed {told['seed']}:\n")
+        print(table.curve(told["solved"], told["samples"], told["ks"]))
+    if figure:
+        table.figure(found, figure)
+        print(figure)
+
+
+if __name__ == "__main__":
+    main()

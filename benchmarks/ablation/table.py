@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of an experiment in markdown, from raw results alone, and its curves as a figure."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.ablation.results import CURVES, Results, difference, interval, scores
+from kimina_jax.evaluate import pass_at_k
+
+HEADER = (
+    *("cell", "seeds", "SFT only: pass@1", "pass@1", "gain", "against {base}"),
+    *("SFT only: pass@{k}", "pass@{k}", "length"),
+)
+
+
+def rows(results: Results, base: str, k: int = 8) -> list[tuple[str, ...]]:
+    """A line for each cell that has results, the base first; percent and points, [95% interval].
+
+    `length` is the mean length of the last step's samples, in tokens. "separate" says that the
+    interval of a difference does not hold 0.
+    """
+    names = sorted(results, key=lambda name: name != base)  # stable: else as they come
+    found = []
+    for name in names:
+        seeds = results[name]
+        before, after = (scores(seeds, moment, 1) for moment in ("before", "after"))
+        cells = [name, str(len(seeds)), _share(before), _share(after), _points(before, after)]
+        against = base in results and name != base
+        common = against and seeds.keys() & results[base].keys()
+        cells.append(_points(scores(results[base], "after", 1), after) if common else "")
+        fit = all(one.samples >= k for one in seeds.values())
+        cells += [_share(scores(seeds, m, k)) if fit else "" for m in ("before", "after")]
+        lengths = [one.curves["length"][-1] for one in seeds.values() if one.curves["length"]]
+        cells.append(f"{np.mean(lengths):.0f}" if lengths else "")
+        found.append(tuple(cells))
+    return found
+
+
+def markdown(results: Results, base: str, k: int = 8) -> str:
+    """The table."""
+    titles = tuple(title.format(base=base, k=k) for title in HEADER)
+    lines = [titles, ("---",) * len(titles), *rows(results, base, k)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def curve(solved: Sequence[int], samples: int, ks: Sequence[int]) -> str:
+    """pass@k of one model for several k, as a table."""
+    found = {k: {0: np.array([pass_at_k(samples, n, k) for n in solved])} for k in ks}
+    lines = ("k", *map(str, ks)), ("---",) * (len(ks) + 1), ("pass@k", *map(_share, found.values()))
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _share(by_seed: dict[int, np.ndarray]) -> str:
+    x_SP = np.array([by_seed[seed] for seed in sorted(by_seed)])
+    low, high = interval(x_SP)
+    return f"{100 * x_SP.mean():.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def _points(left: dict[int, np.ndarray], right: dict[int, np.ndarray]) -> str:
+    mean, (low, high), seeds = difference(left, right)
+    said = f"{100 * mean:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
+    said += ", separate" if low > 0 or high < 0 else ""
+    return said if seeds == len(right) else f"{said} ({seeds} seeds)"
+
+
+def figure(results: Results, path: Path, names: Sequence[str] = ()) -> None:
+    """The training metrics of cells by step, each the mean of its seeds as far as all have got."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    titles = {"pass_rate": "pass rate (training problems)", "length": "answer length (tokens)"}
+    picture, axes = pyplot.subplots(1, len(CURVES), figsize=(11, 4.5), layout="constrained")
+    for axis, curve in zip(axes, CURVES, strict=True):
+        for name in names or results:
+            lines = [one.curves[curve] for one in results[name].values()]
+            steps = min(map(len, lines), default=0)
+            if steps:
+                mean = np.mean([line[:steps] for line in lines], axis=0)
+                axis.plot(range(1, steps + 1), mean, label=name, linewidth=1)
+        axis.set_title(titles[curve], fontsize=10)
+        axis.set_xlabel("RL step")
+        axis.grid(alpha=0.3)
+    axes[0].legend(fontsize=7)
+    temporary = path.with_suffix(".tmp.png")
+    picture.savefig(temporary, dpi=110)
+    pyplot.close(picture)
+    temporary.replace(path)

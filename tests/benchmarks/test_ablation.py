@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ablation's cells are what they claim, and its table is what the raw results say."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from benchmarks.ablation import results, table
+from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT
+from benchmarks.ablation.results import Result, ResultsError
+from launch.config import tree
+from launch.config.rl import RlRun
+from launch.config.sft import SftRun
+
+
+def settings(experiment, cell) -> RlRun:
+    """The settings of a cell."""
+    flags = ("init.sft=", "init.checkpoint=x", *experiment.every, *cell.flags, "seed=1")
+    return tree.load(RlRun, RL, [f"--config.{flag}" for flag in flags]).settings
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_cells_draw_the_same_number_of_samples_and_differ(name):
+    experiment = EXPERIMENTS[name]
+    found = {cell: settings(experiment, one) for cell, one in experiment.cells.items()}
+    drawn = {
+        (run.rl.steps, run.rl.problems + run.rl.spare, run.rl.samples, run.evaluation)
+        for run in found.values()
+    }
+    assert len(drawn) == 1
+    told = [(experiment.starts[cell.start], cell.flags) for cell in experiment.cells.values()]
+    assert len(set(told)) == len(told) and experiment.base in found
+    for flags in experiment.starts.values():
+        tree.load(SftRun, SFT, [f"--config.{flag}" for flag in flags])
+
+
+def test_objectives_of_others_leave_kiminas_omega_out():
+    experiment = EXPERIMENTS["ablation"]
+    for name, cell in experiment.cells.items():
+        run = settings(experiment, cell)
+        said = run.advantages.of(run.objective)
+        own = run.objective.kind == "mirror_descent" and name != "no_omega"
+        assert said.negative_drop == (0.8 if own else 0.0), name
+    assert settings(experiment, experiment.cells["expert_iteration"]).objective.BASELINE == "none"
+
+
+def result(before, after, samples=2, lengths=(40.0, 31.0), problems=("p", "q")) -> Result:
+    curves = {"pass_rate": [0.25] * len(lengths), "length": list(lengths)}
+    return Result(problems, samples, tuple(before), tuple(after), curves, 60.0, ("a=1",))
+
+
+# Two problems, two samples. Unequal: the base has three seeds, one cell two of them and another,
+# one cell a single seed of four samples, one a seed that nobody else has.
+FOUND: results.Results = {
+    "other": {1: result((0, 1), (1, 2)), 5: result((0, 0), (1, 1)), 2: result((1, 2), (2, 2))},
+    "base": {s: result((0, 1), (0, 1), lengths=(40.0, 20.0 + s)) for s in (1, 2, 3)},
+    "alone": {1: result((0, 0), (0, 4), samples=4, lengths=())},
+    "apart": {9: result((0, 0), (2, 2))},
+}
+
+
+def test_the_table_by_hand():
+    rows = {row[0]: row[1:] for row in table.rows(FOUND, "base", k=2)}
+    assert list(rows) == ["base", "other", "alone", "apart"]
+    # The base gains nothing at any problem of any seed, so neither has its interval a width.
+    # pass@2 of (0, 1) of two is (0, 1). Of pass@1, (0, 1/2), the mean of a draw is 0, 1/4 or 1/2.
+    assert rows["base"] == (
+        "3", "25.0 [0.0, 50.0]", "25.0 [0.0, 50.0]", "+0.0 [+0.0, +0.0]", "",
+        "50.0 [0.0, 100.0]", "50.0 [0.0, 100.0]", "22",
+    )  # fmt: skip
+    # Before: 1/4, 0, 3/4; after: 3/4, 1/2, 1. Seed 1 is +1/2 at both problems, so is seed 5; seed 2
+    # +1/2 and 0: the mean is 5/12, and every draw lies in [0, 1/2].
+    other = rows["other"]
+    assert other[0] == "3" and other[1].startswith("33.3 [") and other[2].startswith("75.0 [")
+    assert other[3].startswith("+41.7 [+") and other[3].endswith(", +50.0], separate")
+    # Against the base at the seeds 1 and 2 that both have: +1/2 and +1/2; +1 and +1/2.
+    assert other[4].startswith("+62.5 [+50.0, +") and other[4].endswith("], separate (2 seeds)")
+    assert (other[5].split()[0], other[6].split()[0], other[7]) == ("50.0", "100.0", "31")
+    # One seed, problems at 0 and 1: a draw of two problems is 0, 1/2 or 1. pass@2 as of four.
+    assert rows["alone"] == (
+        "1", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "+50.0 [+0.0, +100.0]",
+        "+25.0 [+0.0, +50.0]", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "",
+    )  # fmt: skip
+    # No seed in common with the base: nothing is compared.
+    assert rows["apart"][3] == "+100.0 [+100.0, +100.0], separate" and rows["apart"][4] == ""
+    assert table.rows(FOUND, "base", k=3)[0][6:8] == ("", "")  # two samples have no pass@3
+    assert table.markdown(FOUND, "base", 2).splitlines()[0] == (
+        "| cell | seeds | SFT only: pass@1 | pass@1 | gain | against base | SFT only: pass@2 |"
+        " pass@2 | length |"
+    )
+
+
+def test_an_interval_is_that_of_all_draws():
+    """One problem apart from seven: each of 8 places is hit by a binomial number of draws."""
+    low, high = results.interval(np.array([[1.0] + [0.0] * 7]))
+    # P(none) = (7/8)^8 = 0.34, P(more than 3) = 0.013, P(more than 2) = 0.066: 2.5% lies between.
+    assert (low, high) == (0.0, 3 / 8)
+
+
+def test_a_curve_by_hand():
+    shown = table.curve([0, 4, 1], 4, [1, 4])
+    assert shown.startswith("| k | 1 | 4 |\n| --- | --- | --- |\n| pass@k | 41.7 [")
+    assert "| 66.7 [" in shown  # at 4: 0, 1, 1; at 1: 0, 1, 1/4
+
+
+def test_results_come_back_and_others_are_refused(tmp_path):
+    file = tmp_path / "deep" / "results.json"
+    results.write(file, FOUND, {"commit": "1234567", "curve": {"cell": "base"}})
+    found, said = results.read(file)
+    assert found == FOUND and said == {"commit": "1234567", "curve": {"cell": "base"}}
+    unlike = {**FOUND, "more": {1: result((0,), (1,), problems=("p",))}}
+    with pytest.raises(ResultsError, match="different problems"):
+        results.write(file, unlike, {})
+    assert results.read(file)[0] == FOUND
+    told = json.loads(file.read_text())
+    told["cells"]["base"]["2"]["after"].append(1)
+    file.write_text(json.dumps(told))
+    with pytest.raises(ResultsError, match="base, seed 2: not a count for each problem"):
+        results.read(file)
+    for text in ("", "[]", '{"problems": [], "cells": 3}', '{"cells": {}}'):
+        file.write_text(text)
+        with pytest.raises(ResultsError, match="is no file of results"):
+            results.read(file)
+    with pytest.raises(ResultsError, match="is no file of results"):
+        results.read(tmp_path / "none.json")
+    table.figure(FOUND, tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["--only=none"], "there is no cell 'none'"),
+        (["--seeds=a"], "give whole numbers"),
+        (["--start=."], "has no sft_problems.json"),
+        (["--table=none.json"], "is no file of results"),
+        (["--figure=x.jpg"], "ends in .png"),
+    ],
+)
+def test_mistakes_are_said(flags, words, capsys, monkeypatch):
+    from benchmarks.ablation import __main__ as program
+
+    monkeypatch.setattr(sys, "argv", ["ablation", *flags])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 2 and words in capsys.readouterr().err

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A cell of benchmarks/ablation, cut short, by the command that runs all of them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.ablation import results
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def command(*args: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks.ablation", *args],
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, capture_output=True,
+        timeout=900,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_cell_runs_once_and_its_table_needs_no_run(cold_start, tmp_path):
+    """Two steps, from a start that is given."""
+    model, held_out = cold_start
+    out = tmp_path / "out"
+    small = [
+        "rl.steps=2", "rl.problems=4", "rl.samples=4", "sampling.max_new_tokens=32",
+        f"problems.test={held_out}", "evaluation.samples=8",
+    ]  # fmt: skip
+    flags = [part for flag in small for part in ("--rl", flag)]
+    cut = [f"--out={out}", f"--start={model}", "--only=expert_iteration", "--seeds=4", *flags]
+    done = command(*cut)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "| expert_iteration | 1 |" in done.stdout
+    found, said = results.read(out / "results.json")
+    one = found["expert_iteration"][4]
+    assert len(one.problems) == 6 and one.samples == 8 and len(one.curves["length"]) == 2
+    assert "objective.kind=rft" in one.flags and said["experiment"] == "ablation"
+    made = (out / "expert_iteration-4" / "result.json").stat().st_mtime_ns
+    again = command(*cut)  # nothing is run again
+    assert again.returncode == 0 and "expert_iteration, seed" not in again.stdout
+    assert (out / "expert_iteration-4" / "result.json").stat().st_mtime_ns == made
+    shown = command("--table", str(out / "results.json"), "--figure", str(out / "c.png"))
+    assert shown.returncode == 0 and "| expert_iteration | 1 |" in shown.stdout
+    other = command(*cut, "--rl", "rl.updates=1")
+    assert other.returncode == 2 and "was begun with" in other.stderr
+    assert "finished: 4" in command("--list", f"--out={out}", "--seeds=3,4").stdout
+    # A cell that cannot run says why, and the exit code tells.
+    bad = command(f"--out={tmp_path / 'bad'}", f"--start={model}", "--only=gspo", "--rl", "rl.x=1")
+    assert bad.returncode == 2 and "no cell is finished" in bad.stderr and "rl.x" in bad.stderr
