@@ -156,7 +156,7 @@ def export(
     rung: int,
     cfg: "Config",
     tokenizer: "ChatTokenizer",
-    part: "list[Problem]",
+    shown: "list[Problem]",
 ) -> None:
     """One rung as a Hugging Face folder, whole or not at all, which says what problems it saw."""
     from flextrain_jax.elastic.model import head_of
@@ -172,7 +172,7 @@ def export(
     temporary.mkdir(parents=True)
     hf.export_model(part, part_cfg, temporary)
     tokenizer.copy_to(temporary)
-    mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in part]})
+    mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in shown]})
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)
     mailbox.mark_stable(target)

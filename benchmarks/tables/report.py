@@ -17,7 +17,8 @@ def tables(table: Table, results: Path) -> str:
             f"{table.name}: cells are still to be run of {', '.join(left)};"
             f" python -m benchmarks.tables run {table.name}"
         )
-    return accuracies(table, results) + "\n\n" + differences(table, results)
+    found = accuracies(table, results)
+    return found + "\n\n" + differences(table, results) if table.pairs else found
 
 
 def accuracies(table: Table, results: Path) -> str:

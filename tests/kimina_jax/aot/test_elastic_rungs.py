@@ -3,7 +3,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +50,7 @@ def test_every_step_stands_beside_a_plain_model_of_its_depth():
         name="small",
         model=SMALL,
         optim=AdamW(learning_rate=1e-3),
-        ladder=DepthLadder(prefix_order(4), (1, 4), (0.5, 0.5)),
+        ladder=DepthLadder(prefix_order(4), (2, 4), (0.5, 0.5)),
         methods={"drawn": Method(teacher="full"), "whole": Method(rungs="full", beta=0.0)},
         topology="this machine",
         axes={},
@@ -60,15 +59,16 @@ def test_every_step_stands_beside_a_plain_model_of_its_depth():
         chunk=32,
     )
     drawn, deepest, whole = compile_on(program, make_mesh({"fsdp": 1}, jax.devices()[:1]))
-    assert [row["rungs"] for row in (drawn, deepest, whole)] == ["1 of 4", "4 of 4", "4 of 4"]
+    assert [row["rungs"] for row in (drawn, deepest, whole)] == ["2 of 4", "4 of 4", "4 of 4"]
     assert [row["method"] for row in (drawn, deepest, whole)] == ["drawn", "drawn", "whole"]
     layer = SMALL.d_model * (2 * 32 + 2 * 16 + 3 * 80 + 2)
     around = SMALL.vocab_size * SMALL.d_model + SMALL.d_model
-    assert drawn["rung_gb"] == pytest.approx(4e-9 * (around + layer))
+    assert drawn["rung_gb"] == pytest.approx(4e-9 * (around + 2 * layer))
     assert whole["rung_gb"] == pytest.approx(4e-9 * (around + 4 * layer))
-    # Weights and two moments of all layers, whatever trains; a plain model of one layer has one.
+    # Weights and two moments of all layers, whatever trains; a plain model has those that it has.
     assert drawn["state_gb"] == pytest.approx(whole["state_gb"])
-    assert drawn["state_gb"] > 3 * whole["rung_gb"] > 2 * drawn["plain_state_gb"]
+    assert drawn["state_gb"] > 3 * whole["rung_gb"]
+    assert 3 * drawn["rung_gb"] < drawn["plain_state_gb"] < 3 * whole["rung_gb"]
     # At full depth there is no teacher, so that the two are the same work; below it has one.
     assert deepest["temporaries_gb"] == whole["temporaries_gb"] < 1.1 * whole["plain_gb"]
     assert drawn["ratio"] == drawn["temporaries_gb"] / drawn["plain_gb"]
@@ -102,22 +102,11 @@ def test_what_cannot_be_is_one_sentence(flags, sentence):
 
 
 @pytest.mark.aot
-def test_the_document_says_what_the_compiler_says(tmp_path):
-    """The table of docs/scale.md, "Elastic", by the command that stands above it."""
-    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
-    (command,) = re.findall(
-        r"^ +python -m launch.compile --program=elastic (.*v5e:2x2.*)$", text, re.M
-    )
-    rows = re.findall(r"^\| smollm2-135m \| v5e:2x2 .*$", text, re.M)
-    result = compiled(*command.replace(" --markdown", "").split(), f"--json={tmp_path / 'f'}")
+def test_a_rung_takes_no_more_of_a_chip_than_a_plain_model_of_its_depth(tmp_path):
+    flags = ("--model=tiny", "--topology=v5e:2x2", "--depths=2,4", "--rows=8", "--tokens=512")
+    result = compiled(*flags, f"--json={tmp_path / 'figures.json'}")
     assert result.returncode == 0, result.stderr[-2000:]
-    figures = json.loads((tmp_path / "f").read_text())
-    assert len(figures) == len(rows)
-    for row, found in zip(rows, figures, strict=True):
-        cells = [cell.strip() for cell in row.strip("|").split("|")]
-        assert cells[6] == found["rungs"]
-        names = ("rung_gb", "state_gb", "temporaries_gb", "plain_gb")
-        for cell, name in zip(cells[7:11], names, strict=True):
-            assert float(cell) == pytest.approx(found[name], rel=0.05), name
-        if found["method"] == "none":
-            assert found["ratio"] < 1.1
+    rows = json.loads((tmp_path / "figures.json").read_text())
+    assert [(row["rungs"], row["chips"]) for row in rows] == [("2 of 4", 4), ("4 of 4", 4)]
+    for row in rows:
+        assert row["mesh"] == "fsdp=4" and 0 < row["temporaries_gb"] < 1.1 * row["plain_gb"]
