@@ -71,8 +71,13 @@ _DEPTHS = flags.DEFINE_list(
 _ORDER = flags.DEFINE_enum(
     "order", None, ["prefix", "even"], "which layers a rung of an elastic --model keeps; prefix"
 )
+TEACHERS = {
+    "none": Method(beta=0.0),
+    "next": Method(teacher="next"),
+    "full": Method(teacher="full"),
+}
 _TEACHER = flags.DEFINE_enum(
-    "teacher", None, ["none", "next", "full"], "what a rung of an elastic --model learns from; none"
+    "teacher", None, list(TEACHERS), "what a rung of an elastic --model learns from; none"
 )
 flags.adopt_module_key_flags(cli)
 _MARKDOWN = flags.DEFINE_bool("markdown", False, "print one table of all configs")
@@ -147,17 +152,18 @@ def _elastic_of_preset() -> ElasticProgram:
     try:
         depths = tuple(map(int, depths))
         shares = (1 / len(depths),) * len(depths)
-        ladder = LadderConfig(_ORDER.value or "prefix", depths, shares).over((whole,))
+        order = "even" if _ORDER.value == "even" else "prefix"
+        ladder = LadderConfig(order, depths, shares).over((whole,))
     except ValueError as error:
         raise UserError(f"--depths={','.join(map(str, depths))}: {error}") from None
     teacher = _TEACHER.value or "none"
     return ElasticProgram(
-        name=_MODEL.value,
+        name=_MODEL.value or "",
         model=model,
         optim=AdamW(learning_rate=2e-6),
         ladder=ladder,
-        methods={teacher: Method(beta=0.0) if teacher == "none" else Method(teacher=teacher)},
-        topology=_TOPOLOGY.value,
+        methods={teacher: TEACHERS[teacher]},
+        topology=_TOPOLOGY.value or "",
         axes=_mesh_flag() or {"fsdp": -1},
         rows=_ROWS.value or 16,
         tokens=tokens,
@@ -218,12 +224,12 @@ def _on_chips(model: Config, topology: str, tokens: int | None) -> Config:
 
 def _program_of_preset() -> TrainProgram:
     program = TrainProgram(
-        name=_MODEL.value,
+        name=_MODEL.value or "",
         model=_preset(),
         optim=AdamW(learning_rate=2e-6),
         objective=MirrorDescent(),
         lora=None,
-        topology=_TOPOLOGY.value,
+        topology=_TOPOLOGY.value or "",
         axes={"fsdp": -1},
         microbatches=_MICRO.value,
         rows=16,

@@ -127,18 +127,23 @@ def check_places() -> Path:
     return out
 
 
+def _teacher() -> str:
+    """What --teacher says; that it says something has been checked."""
+    return _TEACHER.value or ""
+
+
 def settings(overrides: Sequence[str]) -> DistillRun:
     """The settings, those of the teacher's run where it is one."""
     from launch.config import resume
 
     values: dict[str, Any] = {}
     source = "the defaults of launch.distill"
-    if "://" not in _TEACHER.value:
+    if "://" not in _teacher():
         from launch.config import run_folder
 
-        if run_folder.is_run(Path(_TEACHER.value)):
-            values = resume.drawing_values(Path(_TEACHER.value))
-            source = f"{_TEACHER.value}/config.json"
+        if run_folder.is_run(Path(_teacher())):
+            values = resume.drawing_values(Path(_teacher()))
+            source = f"{_teacher()}/config.json"
     flag = "--config.teaching."
     short = [f"{flag}split={_SPLIT.value}"] if _SPLIT.value else []
     short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []
@@ -147,7 +152,7 @@ def settings(overrides: Sequence[str]) -> DistillRun:
 
 def open_teacher(config: DistillRun) -> Teacher:
     """What answers; weights are not read yet. Raises UserError, EndpointError, ModelError."""
-    source = _TEACHER.value
+    source = _teacher()
     if "://" in source:
         from kimina_jax.sampler.endpoint import Endpoint
 
@@ -193,7 +198,7 @@ def chosen_problems(config: DistillRun, teacher: Teacher) -> "Sequence[Problem]"
     split = config.teaching.split
     problems = config.problems.read(split)
     if config.problems.unseen:
-        begun = Path(_TEACHER.value) / "init"
+        begun = Path(_teacher()) / "init"
         problems = run_folder.unseen(problems, begun if begun.is_dir() else teacher.weights)
     problems = problems[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
@@ -293,7 +298,7 @@ def summary(problems: "Sequence[Problem]", found: tally.Tally) -> dict[str, Any]
 
     bands = sorted({problem.band for problem in problems})
     return of(problems) | {
-        "teacher": _TEACHER.value,
+        "teacher": _teacher(),
         "statuses": dict(found.statuses),
         "bands": {band: of([p for p in problems if p.band == band]) for band in bands},
     }

@@ -161,6 +161,6 @@ def _weight_bytes(model: Config) -> int:
 
 def _batch(program: ElasticProgram, mesh: Mesh) -> SftBatch:
     shape, place = (program.rows, program.tokens), NamedSharding(mesh, P(BATCH, None))
-    whole = jax.ShapeDtypeStruct(shape, jnp.int32, sharding=place)
-    mask = jax.ShapeDtypeStruct(shape, jnp.float32, sharding=place)
+    whole: Any = jax.ShapeDtypeStruct(shape, jnp.int32, sharding=place)
+    mask: Any = jax.ShapeDtypeStruct(shape, jnp.float32, sharding=place)
     return SftBatch(whole, whole, whole, mask)

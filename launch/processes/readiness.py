@@ -89,10 +89,11 @@ def examine(settings: Any, source: str) -> Iterator[Line]:
         optim = settings.optim.over(settings.sft.steps)
         yield from _machine(settings.mesh, rows, source, _trained(settings), optim, adapters)
     elif isinstance(settings, ProverRun):
+        if folder := settings.init.checkpoint:
+            yield from _weights(Path(folder), settings.prompt, settings.wording)
         yield from _problems(settings.problems, ("train",))
-        model = settings.model.with_vocabulary(Tokenizer().vocab_size)
         optim = settings.optim.over(settings.sft.steps)
-        yield from _machine(settings.mesh, None, source, model, optim, None)
+        yield from _machine(settings.mesh, None, source, _trained(settings), optim, None)
     else:
         yield from _images(settings, source)
 
@@ -152,13 +153,14 @@ def _shown(config: SftRun) -> Iterator[Line]:
         yield Line(f"data.files {file}", here, text, fix)
 
 
-def _trained(config: SftRun) -> Config | None:
-    """The model of SFT as it is stored; None where nothing here says what it is."""
+def _trained(config: SftRun | ProverRun) -> Config | None:
+    """The model that is trained as it is stored; None where nothing here says what it is."""
     if not config.init.checkpoint:
         return config.model and config.model.with_vocabulary(Tokenizer().vocab_size)
     computed = config.init.computed
     model = _model_of(Path(config.init.checkpoint)) or PRESETS.get(computed.preset)
-    return model and _stored(model, computed, config.lora.chosen)
+    adapters = config.lora.chosen if isinstance(config, SftRun) else None
+    return model and _stored(model, computed, adapters)
 
 
 def _model_of(folder: Path) -> Config | None:
