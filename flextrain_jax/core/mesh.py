@@ -11,6 +11,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from jax.experimental import mesh_utils
 from jax.sharding import AxisType, Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
@@ -42,10 +43,25 @@ def make_mesh(
         sizes[free[0]] = max(1, len(devices) // known)
     if int(np.prod(list(sizes.values()))) != len(devices):
         raise ValueError(f"mesh: {sizes} does not multiply to {len(devices)} devices")
-    kind = AxisType.Explicit if explicit else AxisType.Auto
-    return jax.make_mesh(
-        tuple(sizes.values()), AXES, axis_types=(kind,) * len(AXES), devices=devices
-    )
+    kinds = (AxisType.Explicit if explicit else AxisType.Auto,) * len(AXES)
+    slices = len({getattr(device, "slice_index", 0) for device in devices})
+    if slices > 1:
+        return Mesh(_over_slices(sizes, slices, devices), AXES, axis_types=kinds)
+    return jax.make_mesh(tuple(sizes.values()), AXES, axis_types=kinds, devices=devices)
+
+
+def _over_slices(sizes: Mapping[str, int], slices: int, devices: list) -> np.ndarray:
+    """The devices of several TPU slices in the shape of `sizes`: the slow network between slices
+    lies along `data`, or along `fsdp` where `data` cannot be cut into as many parts."""
+    across = next((axis for axis in BATCH if sizes[axis] % slices == 0), None)
+    if across is None:
+        raise ValueError(
+            f"mesh: the devices are {slices} slices, and neither data={sizes['data']} nor"
+            f" fsdp={sizes['fsdp']} is a multiple of that; make 'data' one"
+        )
+    outer = [slices if axis == across else 1 for axis in AXES]
+    inner = [size // part for size, part in zip(sizes.values(), outer, strict=True)]
+    return mesh_utils.create_hybrid_device_mesh(inner, outer, devices)
 
 
 def core_mesh(most: int) -> Mesh | None:

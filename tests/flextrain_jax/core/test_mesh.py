@@ -6,7 +6,11 @@ import subprocess
 import sys
 
 import jax
+import jax.numpy as jnp
 import pytest
+from jax.experimental import topologies
+from jax.sharding import NamedSharding
+from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import core_mesh, make_mesh
 
@@ -55,6 +59,41 @@ def test_devices_for_another_mesh_of_the_process_are_made_beside_them():
 def test_a_size_of_no_devices_is_refused(shape):
     with pytest.raises(ValueError, match="a size is a whole number from 1, or -1"):
         make_mesh(shape)
+
+
+class Chip:
+    """What a mesh asks of a device, for slices that are not there."""
+
+    platform = device_kind = "chip"
+
+    def __init__(self, number, slice_index):
+        self.id, self.process_index, self.slice_index = number, slice_index, slice_index
+
+
+def test_slices_that_no_axis_of_the_batch_can_be_cut_along_are_refused():
+    chips = [Chip(i, i // 4) for i in range(12)]
+    with pytest.raises(ValueError, match="are 3 slices, and neither data=4 nor fsdp=1 is a mul"):
+        make_mesh({"data": 4, "tensor": 3}, chips)
+
+
+@pytest.mark.aot
+@pytest.mark.parametrize(
+    ("shape", "rows"),
+    [
+        ({"data": 2, "fsdp": 4}, [[0] * 4, [1] * 4]),
+        ({"fsdp": 8}, [[0] * 4 + [1] * 4]),
+        ({"data": -1, "tensor": 4}, [[0] * 4, [1] * 4]),
+    ],
+)
+def test_the_network_between_slices_lies_along_the_batch(shape, rows):
+    pytest.importorskip("libtpu")
+    two = topologies.get_topology_desc("v5e:2x2", platform="tpu", num_slices=2)
+    mesh = make_mesh(shape, list(two.devices))
+    assert [[chip.slice_index for chip in row.ravel()] for row in mesh.devices] == rows
+    with jax.set_mesh(mesh):
+        place = NamedSharding(mesh, P(("data", "fsdp")))
+        x_BD = jax.ShapeDtypeStruct((16, 128), jnp.float32, sharding=place)
+        jax.jit(lambda x_BD: jnp.sum(x_BD * x_BD)).lower(x_BD).compile()
 
 
 def test_it_comes_before_the_first_computation():
