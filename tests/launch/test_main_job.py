@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main job's tables in docs/results.md are those of the raw counts in docs/main_job.json."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from kimina_jax import evaluate
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+RAW = json.loads((DOCS / "main_job.json").read_text(encoding="utf-8"))
+PAGE = (DOCS / "results.md").read_text(encoding="utf-8")
+SAMPLES = 8
+
+
+def counts(seed: int, staleness: int, moment: str) -> dict[str, tuple[int, int]]:
+    """By problem the samples and how many of them were valid."""
+    valid = RAW[f"seed {seed}"][f"staleness {staleness}, {moment}"]
+    return {name: (SAMPLES, n) for name, n in zip(RAW["problems"], valid, strict=True)}
+
+
+def at(found: dict[str, tuple[int, int]], k: int) -> str:
+    """pass@k as a page writes it."""
+    return f"{100 * np.mean([evaluate.pass_at_k(*pair, k) for pair in found.values()]):.1f}%"
+
+
+def gain(before: dict, after: dict) -> str:
+    """The paired difference with its interval, in points."""
+    found = evaluate.paired_difference(before, after)
+    points = [100 * x for x in (found["pass@1"], *found["ci95"])]
+    said = "{:+.1f} [{:+.1f}, {:+.1f}]".format(*points)
+    return said.replace("-", "−")
+
+
+def test_the_main_job_by_seed():
+    for seed in range(3):
+        before, after = counts(seed, 0, "before"), counts(seed, 0, "after")
+        row = f"| {seed} | {at(before, 1)} | {at(after, 1)} | {gain(before, after)} |"
+        assert f"{row} {at(before, 8)} | {at(after, 8)} |" in PAGE, row
+
+
+def test_samples_that_are_a_version_old():
+    differences = []
+    for seed in range(3):
+        assert counts(seed, 0, "before") == counts(seed, 1, "before")  # one start for both
+        own, old = counts(seed, 0, "after"), counts(seed, 1, "after")
+        row = f"| {seed} | {at(own, 1)} | {at(old, 1)} | {gain(own, old)} | {at(own, 8)} |"
+        row += f" {at(old, 8)} |"
+        assert row in PAGE, row
+        differences.append(100 * evaluate.paired_difference(own, old)["pass@1"])
+    mean, spread = np.mean(differences), 4.303 * np.std(differences, ddof=1) / np.sqrt(3)
+    said = f"{mean:+.1f} points, [{mean - spread:+.1f}, {mean + spread:+.1f}]".replace("-", "−")
+    assert f"is {said} by Student's t" in PAGE, said
