@@ -81,7 +81,7 @@ def main(overrides: list[str]) -> None:
     teacher = open_teacher(config)
     problems = chosen_problems(config, teacher)
     started = time.monotonic()
-    log = tally.ProblemLog(log_of(out), depends_on(config, teacher), WORK)
+    log = tally.ProblemLog(log_of(out), depends_on(config, teacher), WORK, "--out")
     told = config.teaching
     found = tally.Tally(problems, told.samples, log, keeping=told.keep)
     if len(found.left) < len(problems):

@@ -8,7 +8,7 @@ folder, RUN/rungs/METHOD-DEPTH. The same command resumes.
 
 import dataclasses
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ from launch.processes import progress, tier
 if TYPE_CHECKING:
     from flextrain_jax.elastic.ladder import DepthLadder
     from kimina_jax.model.config import Config
-    from kimina_jax.problems.load import Problem
     from kimina_jax.text.chat_tokenizer import ChatTokenizer
     from launch.config.prover import ProverRun
 
@@ -50,9 +49,9 @@ def main(overrides: list[str]) -> None:
     loaded = cli.load(ProverRun, _CONFIG.value, overrides)
     source, config = loaded.source, loaded.settings
     run = Path(_RUN.value or f"runs/elastic-{Path(source).stem}")
-    if config.init.checkpoint:
+    checkpoint = Path(config.init.checkpoint) if config.init.checkpoint else None
+    if checkpoint:
         run_folder.refuse_shape(loaded.given)
-        checkpoint = Path(config.init.checkpoint)
         chat = run_folder.open_chat(checkpoint, config.prompt, config.wording)
         cfg = run_folder.open_weights(checkpoint)[1]
     else:
@@ -62,6 +61,8 @@ def main(overrides: list[str]) -> None:
     hf_config.to_hf(cfg, cfg.param_dtype)  # a shape that cannot be exported fails now
     part = sft_data.chosen_problems(config.problems, config.seed, source)
     pairs = sft_data.solutions(part, config, chat)
+    seen = run_folder.seen_by(checkpoint) if checkpoint else set()
+    shown = sorted({problem.id for problem in part} | seen)
     try:
         ladder = config.ladder.over((cfg.n_layers,))
         check_lengths(pairs, config.sft.row_tokens, "sft.row_tokens")
@@ -79,7 +80,7 @@ def main(overrides: list[str]) -> None:
                 batch_of = batches([SftSource(pairs)], config.sft, config.seed)
                 params, made = train(run / "jobs" / name, name, cfg, ladder, batch_of, config, mesh)
                 for rung, folder in enumerate(folders):
-                    export(folder, params, ladder, rung, made, chat.tokenizer, part)
+                    export(folder, params, ladder, rung, made, chat.tokenizer, shown)
             for folder in folders:
                 print(folder, flush=True)
     del lock
@@ -156,9 +157,10 @@ def export(
     rung: int,
     cfg: "Config",
     tokenizer: "ChatTokenizer",
-    shown: "list[Problem]",
+    shown: Sequence[str],
 ) -> None:
-    """One rung as a Hugging Face folder, whole or not at all, which says what problems it saw."""
+    """One rung as a Hugging Face folder, whole or not at all, which says what problems it and what
+    it began with were shown: `shown`, their ids."""
     from flextrain_jax.elastic.model import head_of
     from kimina_jax.model.elastic import cut
     from kimina_jax.protocol import mailbox
@@ -172,7 +174,7 @@ def export(
     temporary.mkdir(parents=True)
     hf.export_model(part, part_cfg, temporary)
     tokenizer.copy_to(temporary)
-    mailbox.write_json(temporary / SEEN, {"ids": [problem.id for problem in shown]})
+    mailbox.write_json(temporary / SEEN, {"ids": list(shown)})
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)
     mailbox.mark_stable(target)

@@ -109,12 +109,13 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
         for name in options.only:
             cell, place = experiment.cells[name], out / f"{name}-{seed}"
             flags = (*experiment.every, *cell.flags, *options.rl, f"seed={seed}")
-            if is_finished(place, flags):
+            start = options.start.resolve() if options.start else cell.start
+            if is_finished(place, (*flags, f"start={start}", *options.sft)):
                 continue
             print(f"{name}, seed {seed}", flush=True)
             try:
-                start = options.start or begun(experiment, cell.start, seed, out, options.sft)
-                source = ("init.sft=", f"init.checkpoint={start.resolve()}")
+                own = options.start or begun(experiment, cell.start, seed, out, options.sft)
+                source = ("init.sft=", f"init.checkpoint={own.resolve()}")
                 arguments = [f"--config.{flag}" for flag in (*source, *flags)]
                 supervise.stage("launch.rl", f"--config={RL}", f"--run={place}", *arguments)
             except SystemExit:

@@ -69,7 +69,7 @@ def of_run(run: Path, flags: tuple[str, ...]) -> Result:
 def write(path: Path, results: Results, about: Mapping[str, Any]) -> None:
     """Writes a file, whole or not at all; the problems stand there once."""
     every = [one for seeds in results.values() for one in seeds.values()]
-    _refuse_unlike(every)
+    _refuse_unlike(results)
     cells = {
         name: {
             str(seed): {k: v for k, v in dataclasses.asdict(one).items() if k != "problems"}
@@ -149,10 +149,25 @@ def scores(seeds: Mapping[int, Result], moment: str, k: int) -> dict[int, np.nda
     return {seed: one.scores(moment, k) for seed, one in seeds.items()}
 
 
-def _refuse_unlike(every: list[Result]) -> None:
+def _refuse_unlike(results: Results) -> None:
+    """Raises ResultsError where cells lie beside each other that cannot be compared."""
+    every = [one for seeds in results.values() for one in seeds.values()]
+    for name, seeds in results.items():
+        said = {
+            tuple(flag for flag in one.flags if not flag.startswith("seed="))
+            for one in seeds.values()
+        }
+        if len(said) > 1:
+            raise ResultsError(f"the seeds of {name} were run with different flags; use one --out")
+    starts: dict[tuple[str, ...], tuple[int, ...]] = {}
     for one in every:
         if one.problems != every[0].problems:
             raise ResultsError("the cells were evaluated on different problems; use another --out")
+        begun = tuple(flag for flag in one.flags if flag.startswith(("start=", "seed=")))
+        if begun and starts.setdefault(begun, one.before) != one.before:
+            raise ResultsError(
+                f"the cells of {' '.join(begun)} begin with different weights; use another --out"
+            )
 
 
 def _json(path: Path) -> Any:

@@ -35,12 +35,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--runs", type=Path, default=Path("runs/tables"))
     chosen = parser.parse_args(arguments)
     if chosen.command in ("write", "check"):
+        if missing := [name for name in chosen.names if not Path(name).is_file()]:
+            parser.error(f"{missing[0]}: there is no such document")
         return _documents(chosen)
     if unknown := [name for name in chosen.names if name not in TABLES]:
         parser.error(f"no table {unknown[0]}; the tables are {', '.join(TABLES)}")
     if chosen.command == "plan":
-        for name in chosen.names or TABLES:
-            print(plan(name, chosen.raw))
+        try:
+            for name in chosen.names or TABLES:
+                print(plan(name, chosen.raw))
+        except RawError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
         return 0
     if len(chosen.names) != 1:
         parser.error("name one table")

@@ -61,7 +61,18 @@ def _over_slices(sizes: Mapping[str, int], slices: int, devices: list) -> np.nda
         )
     outer = [slices if axis == across else 1 for axis in AXES]
     inner = [size // part for size, part in zip(sizes.values(), outer, strict=True)]
-    return mesh_utils.create_hybrid_device_mesh(inner, outer, devices)
+    try:
+        return mesh_utils.create_hybrid_device_mesh(inner, outer, devices)
+    except NotImplementedError:  # an axis that is a part of one of the slice's own, as on v5e
+        return mesh_utils.create_hybrid_device_mesh(
+            inner, outer, devices, allow_split_physical_axes=True
+        )
+
+
+def slice_size() -> int:
+    """How many devices a slice has; all of them where there is one slice."""
+    devices = jax.devices()
+    return len(devices) // len({getattr(device, "slice_index", 0) for device in devices})
 
 
 def core_mesh(most: int) -> Mesh | None:

@@ -47,7 +47,7 @@ class Splits:
     def file_of(self, split: str) -> Path | None:
         """The file of a split, or of one's own where `split` names none; None where bundled."""
         source = getattr(self, split) if split in SPLITS else split
-        return None if source in SETS else Path(source)
+        return None if source in SETS and split in SPLITS else Path(source)
 
     def read(self, split: str) -> "tuple[Problem, ...]":
         """The problems of a split; of a file of problems, where `split` is the name of none.
@@ -57,6 +57,11 @@ class Splits:
         file = self.file_of(split)
         if file is None:
             return load(split, getattr(self, split))
+        if split in SETS and not file.exists():
+            raise ProblemError(
+                f"{split} is a set of problems, and a split is wanted; set 'problems.test' to"
+                f" {split}, and take the split test"
+            )
         return read_problems(file, f"'problems.{split}'" if split in SPLITS else "")
 
 

@@ -172,7 +172,8 @@ def statuses(run: Path, step: int) -> dict[str, list[str]]:
 
 def check_again(run: Path, step: int) -> bool:
     """Takes back the verdicts of the shards of a complete step in which some say "infra"; whether
-    there are any. Whoever checks the step then checks these shards once more."""
+    there are any, or a kill has left shards whose verdicts were taken back before. Whoever checks
+    the step then checks these shards once more."""
     folder = mailbox.verdicts_folder(run, step)
     unsure = [
         path
@@ -183,9 +184,11 @@ def check_again(run: Path, step: int) -> bool:
     ]
     for path in unsure:
         path.unlink()
-    if unsure:  # after the shards: a complete step is looked at by nobody
+    drawn = mailbox.shards(mailbox.rollouts_folder(run, step))
+    open_again = any(not (folder / path.name).exists() for path in drawn)
+    if open_again:  # after the shards: a complete step is looked at by nobody
         (folder / mailbox.STABLE).unlink(missing_ok=True)
-    return bool(unsure)
+    return open_again
 
 
 def withdraw(run: Path, step: int) -> None:

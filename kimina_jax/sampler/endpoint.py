@@ -138,17 +138,27 @@ class Endpoint:
             work.put(number)
         requests = len(asked)
         ended = threading.Event()
-        answers: queue.SimpleQueue[tuple[int, list[str]] | Exception] = queue.SimpleQueue()
+        # Bounded: whoever checks the answers may be slower than the server.
+        answers: queue.Queue[tuple[int, list[str]] | Exception] = queue.Queue(
+            2 * self.server.parallel
+        )
+
+        def hand_over(found: tuple[int, list[str]] | Exception) -> None:
+            while not ended.is_set():
+                try:
+                    return answers.put(found, timeout=LOOK_S)
+                except queue.Full:
+                    continue
 
         def ask() -> None:
             while not ended.is_set():
                 try:
                     number = work.get_nowait()
-                    answers.put((number, self._ask(*asked[number], ended)))
+                    hand_over((number, self._ask(*asked[number], ended)))
                 except queue.Empty:
                     return
                 except Exception as error:  # raised where the answers are wanted
-                    answers.put(error)
+                    hand_over(error)
 
         for _ in range(min(self.server.parallel, requests)):  # none keeps the process alive
             threading.Thread(target=ask, daemon=True).start()

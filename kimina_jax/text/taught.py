@@ -18,9 +18,13 @@ from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN
 MARKED = "marked"  # the status of a valid answer that holds a marker
 # Of templates that are known, where there is no tokenizer to ask: <|im_end|>, <｜User｜>, </s>,
 # <end_of_turn>, [INST].
-_KNOWN = re.compile(r"<[|｜][^<>\s]{1,60}[|｜]>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]")
+_KNOWN = re.compile(
+    r"<[|｜][^<>\s]{1,60}[|｜]>|</?s>|<(?:start|end)_of_turn>|\[/?INST\]"
+    r"|<(?:bos|eos|pad|unk|sop|eop)>|\[g?MASK\]"
+)
 _HALF = re.compile(r"[\ud800-\udfff]")
-_END = re.compile(r"(?:\s*(?:<[|｜][^<>\s]{1,60}[|｜]>|</s>|<end_of_turn>))?\s*\Z")
+_END = re.compile(r"(?:<[|｜][^<>\s]{1,60}[|｜]>|</s>|<end_of_turn>|<eos>)\Z")
+_LONGEST_END = 64
 
 
 @settings
@@ -56,7 +60,10 @@ class TaughtAnswer:
 
 def bare(text: str) -> str:
     """An answer without the marker that ends it."""
-    return text[: match.start()] if (match := _END.search(text)) else text
+    body = text.rstrip()
+    if match := _END.search(body[-_LONGEST_END:]):
+        body = body[: len(body) - len(match.group())].rstrip()
+    return body
 
 
 def is_marked(text: str, specials: Sequence[str] = ()) -> bool:

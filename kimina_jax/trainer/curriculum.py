@@ -7,7 +7,7 @@ in proportion to their size and to how much they can teach.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import numpy as np
@@ -57,8 +57,9 @@ class Curriculum:
         """The smoothed success rate of a stratum."""
         return self._solved[name] / self._tried[name]
 
-    def draw(self, seed: int, step: int, count: int) -> list[int]:
-        """The indices of the `count` problems of a step, all different; all there are, if fewer."""
+    def draw(self, seed: int, step: int, count: int, without: Collection[int] = ()) -> list[int]:
+        """The indices of `count` problems of a step, all different and none of `without`; all that
+        there are, if fewer."""
         rates = np.array([self.rate(name) for name in self.names])
         if self.config.priority == "uniform":
             priority = np.ones(len(rates))
@@ -67,29 +68,34 @@ class Curriculum:
         else:
             priority = rates * (1 - rates)
         priority = np.maximum(priority, self.config.floor * priority.max())
-        room = np.array([len(self._members[name]) for name in self.names])
-        weight = priority * room
+        size = np.array([len(self._members[name]) for name in self.names])
+        weight = priority * size
+        taken = set(without)
+        room = size - [len(taken.intersection(self._members[name])) for name in self.names]
         rng = np.random.default_rng([seed, step, 0xC0])
         drawn: list[int] = []
         wanted = min(count, int(room.sum()))
         while missing := wanted - len(drawn):  # again for what strata were too small to give
             open_weight = np.where(room > 0, weight, 0.0)
+            if not open_weight.any():  # with a floor of 0 what is solved has none
+                open_weight = room
             chosen = rng.choice(len(room), size=missing, p=open_weight / open_weight.sum())
             for stratum in sorted(chosen):
                 if room[stratum]:
-                    drawn.append(self._next(seed, stratum, drawn))
+                    drawn.append(index := self._next(seed, stratum, taken))
+                    taken.add(index)
                     room[stratum] -= 1
         return drawn
 
-    def _next(self, seed: int, stratum: int, drawn: list[int]) -> int:
-        """The next problem of a stratum but those that the pass before gave to this step."""
+    def _next(self, seed: int, stratum: int, taken: Collection[int]) -> int:
+        """The next problem of a stratum but those that the step has already."""
         name = self.names[stratum]
         members = self._members[name]
         while True:
             lap, position = divmod(self._drawn[name], len(members))
             order = np.random.default_rng([seed, lap, stratum, 0xD0]).permutation(len(members))
             self._drawn[name] += 1
-            if (index := members[order[position]]) not in drawn:
+            if (index := members[order[position]]) not in taken:
                 return index
 
     def learn(self, outcomes: Sequence[tuple[str, int, int]]) -> None:

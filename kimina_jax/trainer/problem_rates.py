@@ -5,7 +5,7 @@ What is solved nearly always is pruned, what never is rests and is tried again: 
 been seen of the problem itself, which fades, so that no problem is lost for good.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import numpy as np
@@ -74,8 +74,9 @@ class ProblemCurriculum:
         """Whether a problem was hopeless of late."""
         return self._rests_until.get(name, 0) > self._steps
 
-    def draw(self, seed: int, step: int, count: int) -> list[int]:
-        """The indices of the `count` problems of a step, all different, in ascending order.
+    def draw(self, seed: int, step: int, count: int, without: Collection[int] = ()) -> list[int]:
+        """The indices of `count` problems of a step, all different and none of `without`, in
+        ascending order.
 
         Where too few may be drawn, those that have rested longest come next, then the pruned with
         the lowest rate; where there are not as many problems, all are drawn.
@@ -93,7 +94,8 @@ class ProblemCurriculum:
                 return 1, self._rests_until[name], time[i]
             return 0, time[i], 0.0
 
-        return sorted(sorted(range(len(self.names)), key=rank)[:count])
+        open_ones = (i for i in range(len(self.names)) if i not in without)
+        return sorted(sorted(open_ones, key=rank)[:count])
 
     def learn(self, outcomes: Sequence[tuple[str, int, int]]) -> None:
         """Takes in (problem, samples solved, samples counted) of a step's groups."""

@@ -80,7 +80,9 @@ class Requests:
         room = max(0, groups - len(begun))
         new_fixes = self._replay.room(groups, begun, room)
         fixes = self._replay.draw(seed, step, new_fixes, self._fits) if new_fixes else []
-        drawn = [problems[i].id for i in self._curriculum.draw(seed, step, room - len(fixes))]
+        held = {i for i, problem in enumerate(problems) if problem.id in begun}
+        places = self._curriculum.draw(seed, step, room - len(fixes), held)
+        drawn = [problems[i].id for i in places]
         return list(dict.fromkeys([*begun, *fixes, *drawn]))
 
     def _fits(self, problem: Problem, failed: FailedAnswer) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jax
 
-from flextrain_jax.core.mesh import AXES, BATCH, cores_at_most, make_mesh, split_cores
+from flextrain_jax.core.mesh import AXES, BATCH, cores_at_most, make_mesh, slice_size, split_cores
 from flextrain_jax.core.optim import Muon
 from kimina_jax.model import transformer
 from kimina_jax.model.config import Config, Dtype
@@ -78,8 +78,8 @@ def shared_meshes(
 
 def heads_first(model: Config) -> dict[str, int]:
     """The axes of a decoder on all devices: key/value heads over `tensor` as far as they divide,
-    since weights that are cut over `fsdp` are gathered for every token."""
-    return {"tensor": math.gcd(jax.device_count(), model.n_kv_heads), "fsdp": -1}
+    since weights that are cut over `fsdp` are gathered for every token; within a slice."""
+    return {"tensor": math.gcd(slice_size(), model.n_kv_heads), "fsdp": -1}
 
 
 def decoding_mesh(axes: Mapping[str, int]) -> jax.sharding.Mesh:

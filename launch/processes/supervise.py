@@ -70,7 +70,7 @@ class Tiers:
                     f"the {name} died {MAX_RESTARTS + 1} times within an hour, in the end by"
                     f" {how}; its log is {log}"
                 )
-            console.print(f"the {name} died ({how}); starting it again")
+            console.print(f"the {name} died ({how}); starting it again", markup=False)
             self._spawn(name)
 
     def running(self, name: str) -> bool:

@@ -138,21 +138,24 @@ class ProblemLog:
     A process that is killed loses the problems that it was at; the next one reads the others.
     """
 
-    def __init__(self, path: Path, of: dict[str, Any], work: str = "evaluation"):
-        """`of` is what the results depend on but the problems. Raises UserError where the file is
-        that of another `work`, is in use, or cannot be had."""
+    def __init__(
+        self, path: Path, of: dict[str, Any], work: str = "evaluation", flag: str = "--log"
+    ):
+        """`of` is what the results depend on but the problems; `flag` chooses another file. Raises
+        UserError where the file has results of another `work`, is in use, or cannot be had."""
         self.done: dict[str, ProblemOutcome] = {}
+        self._flag = flag
         self._of, head = work, f'{{"{work}": '
         if path.exists() and not path.is_file():
-            raise UserError(f"{path}: is no file; choose another --log")
+            raise UserError(f"{path}: is no file; choose another {flag}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("a+", encoding="utf-8")
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UserError(f"{path}: another {work} writes it; choose another --log") from None
+            raise UserError(f"{path}: another {work} writes it; choose another {flag}") from None
         except OSError as error:
-            raise UserError(f"{path}: {error.strerror}; choose another --log") from None
+            raise UserError(f"{path}: {error.strerror}; choose another {flag}") from None
         of = json.loads(json.dumps(of))  # as it reads
         self._file.seek(0)
         try:
@@ -164,13 +167,14 @@ class ProblemLog:
             whole = "?\n"  # its only line is no unfinished one of ours
         lines = self._read(path, whole)
         self._file.truncate(len(whole.encode()))  # a line that was not finished
-        if not lines:
+        if len(lines) < 2:  # nothing is lost, whatever was begun
+            self._file.truncate(0)
             self._write({work: of})
             return
         if lines[0][work] != of:
             raise UserError(
                 f"{path}: is of another {work} ({_difference(lines[0][work], of)});"
-                " choose another --log or remove it"
+                f" choose another {flag} or remove it"
             )
         for line in lines[1:]:
             counts, failed = Counter(line["statuses"]), line.get("failed", {})
@@ -216,7 +220,7 @@ class ProblemLog:
 
     def _no_log(self, path: Path) -> str:
         article = "an" if self._of[0] in "aeiou" else "a"
-        return f"{path}: is not the log of {article} {self._of}; choose another --log"
+        return f"{path}: is not the log of {article} {self._of}; choose another {self._flag}"
 
     def _write(self, line: dict[str, Any]) -> None:
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -87,7 +87,11 @@ def test_a_log_that_was_killed_at_its_first_line_begins_anew(text, tmp_path):
 
 
 def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
-    ProblemLog(tmp_path / "log", {"seed": 0, "samples": 8, "k": (1, 2)})
+    log = ProblemLog(tmp_path / "log", {"seed": 2, "samples": 8})
+    del log  # which has nothing yet, so that another may have its place
+    tally = Tally(PROBLEMS, 1, ProblemLog(tmp_path / "log", {"seed": 0, "samples": 8, "k": (1, 2)}))
+    tally.add(Attempt(PROBLEMS[0].id, 0, "valid", "by x", ""))
+    del tally
     with pytest.raises(UserError, match=r"differs in samples, seed\)"):
         ProblemLog(tmp_path / "log", {"seed": 1, "samples": 9, "k": [1, 2]})
 

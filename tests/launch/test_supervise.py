@@ -58,3 +58,15 @@ def test_a_tier_has_its_time_to_save(tmp_path, monkeypatch, capsys, grace, said)
     assert file.read_text().strip() == said and not tiers.running("trainer")
     told = "the trainer has 30 s to save; Ctrl-C again ends it at once"
     assert (told in capsys.readouterr().out) == (grace == 30.0)
+
+
+def test_the_last_words_of_a_tier_are_words(tmp_path, capsys):
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\necho 'ValueError: bad marker [/INST] in [red]'; exit 1\n")
+    program.chmod(0o755)
+    tiers = supervise.Tiers(tmp_path)
+    tiers.start("sampler", "m", python=str(program))
+    die(tiers)
+    tiers.stop()
+    said = capsys.readouterr().out.replace("\n", " ")
+    assert "died (exit code 1: ValueError: bad marker [/INST] in [red]); starting it again" in said

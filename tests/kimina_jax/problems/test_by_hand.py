@@ -34,6 +34,9 @@ def test_the_three_sets():
     assert len(set(ids)) == len(ids)
     assert Splits(test="by_hand").read("test") == load("test", "by_hand")
     assert Splits(train="all").file_of("train") is None
+    for name in ("by_hand", "all", "bundled"):
+        with pytest.raises(ProblemError, match=f"{name} is a set of problems.*'problems.test' to"):
+            Splits().read(name)
     with pytest.raises(ProblemError, match="no bundled set 'hard'; the sets are bundled, by_hand"):
         load("test", "hard")
 

@@ -4,6 +4,7 @@
 import itertools
 import json
 import random
+import time
 
 import pytest
 
@@ -103,3 +104,13 @@ def test_a_student_reads_the_prompt_of_the_problem_and_the_answer(tmp_path):
         assert seen.problem == problem.id
         assert (seen.prompt + seen.answer)[-len(answer) :] == answer
         assert (seen.prompt + seen.answer)[: len(prompt)] == prompt
+
+
+def test_much_white_space_is_read_once():
+    spaces = " " * 300_000
+    began = time.thread_time()
+    assert bare(f"a{spaces}b{spaces}<eos>{spaces}") == f"a{spaces}b"
+    assert (
+        not is_marked(f"a{spaces}b") and is_marked(f"a <eos> {spaces}b") and is_marked("[gMASK]x")
+    )
+    assert time.thread_time() - began < 2

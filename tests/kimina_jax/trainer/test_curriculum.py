@@ -66,3 +66,19 @@ def test_a_step_has_as_many_different_problems_as_it_is_to_have(count, found):
     for step in range(40):  # over the ends of many passes
         drawn = curriculum.draw(3, step, count)
         assert len(drawn) == len(set(drawn)) == found
+
+
+def test_what_a_step_has_already_is_not_drawn_again():
+    curriculum = Curriculum(["a"] * 4 + ["b"] * 5, CurriculumConfig())
+    for step in range(30):
+        drawn = curriculum.draw(0, step, 4, without={0, 2, 5, 6})
+        assert len(set(drawn)) == 4 and not {0, 2, 5, 6}.intersection(drawn)
+    assert sorted(curriculum.draw(0, 31, 9, without={1})) == [0, *range(2, 9)]
+
+
+def test_a_stratum_of_priority_nothing_still_gives_what_the_others_lack():
+    curriculum = Curriculum(
+        ["hard"] * 2 + ["easy"] * 10, CurriculumConfig("failure", floor=0.0, decay=0.0)
+    )
+    curriculum.learn([("hard", 0, 8), ("easy", 80, 80)])
+    assert len(set(curriculum.draw(0, 1, 8))) == 8

@@ -243,3 +243,17 @@ def test_settings_that_say_nothing_are_refused():
     for wrong in ({"patience": 2}, {"final": "best"}):
         with pytest.raises(ValueError, match=r"'every' is 0.*set 'every'"):
             Validation(**wrong)
+
+
+def test_verdicts_that_a_kill_took_back_are_waited_for(tmp_path, asked):
+    requests, step, names = asked
+    folder = mailbox.verdicts_folder(tmp_path, step)
+    mailbox.shard_file(folder, 1).unlink()  # and STABLE was to follow
+
+    def check():
+        if not mailbox.is_stable(folder):
+            verdicts(tmp_path, step, 1, dict.fromkeys(names[7:], "wrong"))
+
+    told = requests.settle(0, check)
+    assert told["validation/pass@1"] == pytest.approx((2 + 1 / 3) / 5)
+    assert told["validation/censored"] == 0
