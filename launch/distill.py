@@ -278,7 +278,7 @@ def write(out: Path, config: DistillRun, problems: "Sequence[Problem]", found: t
     if not text:
         raise UserError(
             f"none of {found.statuses.total()} answers can be kept ({account(found.statuses)}), so"
-            f" {out} is not written; take a better --teacher or more --samples"
+            f" {out} is not written; take a better --teacher, or more --samples and another --out"
         )
     user_files.write_user_text(out, text)
 

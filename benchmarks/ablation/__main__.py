@@ -14,6 +14,7 @@ as `--rl rl.steps=2`; `--start FOLDER` takes a checkpoint in place of SFT, for e
 
 import argparse
 import datetime
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -109,7 +110,7 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
         for name in options.only:
             cell, place = experiment.cells[name], out / f"{name}-{seed}"
             flags = (*experiment.every, *cell.flags, *options.rl, f"seed={seed}")
-            start = options.start.resolve() if options.start else cell.start
+            start = fingerprint(options.start) if options.start else cell.start
             if is_finished(place, (*flags, f"start={start}", *options.sft)):
                 continue
             print(f"{name}, seed {seed}", flush=True)
@@ -121,6 +122,15 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
             except SystemExit:
                 failed.append(f"{name}-{seed}")
     return failed
+
+
+def fingerprint(folder: Path) -> str:
+    """What tells the weights of a folder from others, wherever it lies."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.safetensors")):
+        with file.open("rb") as weights:
+            digest.update(hashlib.file_digest(weights, "sha256").digest())
+    return digest.hexdigest()[:16]
 
 
 def begun(experiment: Experiment, name: str, seed: int, out: Path, more: Sequence[str]) -> Path:

@@ -142,9 +142,10 @@ def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
     """
     if not path.is_file():
         named = f"{setting_name}: " if setting_name else ""
+        bundled = f"sets: {', '.join(SETS)}" if named else f"splits: {', '.join(SPLITS)}"
         raise ProblemError(
             f"{named}{path}: no such problem file; name a file of problems, or one of the bundled"
-            f" splits: {', '.join(SPLITS)}"
+            f" {bundled}"
         )
     problems: list[Problem] = []
     places: dict[str, int] = {}

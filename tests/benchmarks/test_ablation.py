@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ablation's cells are what they claim, and its table is what the raw results say."""
 
+import dataclasses
 import json
 import sys
 
@@ -146,3 +147,26 @@ def test_mistakes_are_said(flags, words, capsys, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         program.main()
     assert ended.value.code == 2 and words in capsys.readouterr().err
+
+
+def test_cells_of_another_start_or_length_have_no_place_beside_others(tmp_path):
+    file, base = tmp_path / "results.json", FOUND["base"]
+    (one, first), (two, second) = sorted(base.items())[:2]
+    short = dataclasses.replace(second, flags=("rl.steps=2", "start=sft", f"seed={two}"))
+    whole = dataclasses.replace(first, flags=("rl.steps=16", "start=sft", f"seed={one}"))
+    with pytest.raises(ResultsError, match="the seeds of base were run with different flags"):
+        results.write(file, {"base": {one: whole, two: short}}, {})
+    other = dataclasses.replace(whole, before=tuple(1 - min(n, 1) for n in whole.before))
+    with pytest.raises(ResultsError, match=f"start=sft seed={one} begin with different weights"):
+        results.write(file, {"base": {one: whole}, "apart": {one: other}}, {})
+    assert not file.exists()
+
+
+def test_a_start_is_told_by_its_weights_and_not_by_its_place(tmp_path):
+    from benchmarks.ablation.__main__ import fingerprint
+
+    for name, content in (("a", b"12"), ("b", b"12"), ("c", b"13")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.safetensors").write_bytes(content)
+    one, same, other = (fingerprint(tmp_path / name) for name in "abc")
+    assert one == same != other and len(one) == 16

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kimina_jax.problems.load import ProblemError, load, read_problems
+from kimina_jax.problems import load as bundled
+from kimina_jax.problems.load import SPLITS, ProblemError, Splits, load, read_problems
 from kimina_jax.problems.sources import layouts
 from kimina_jax.problems.sources.collect import collect, read_source
 from kimina_jax.problems.sources.forms import Held, canonical_form
@@ -280,3 +281,8 @@ def test_a_missing_file_says_which_setting_named_it(tmp_path):
         ProblemError, match=r"'problems\.train': .*no such problem file; name a file"
     ):
         read_problems(tmp_path / "none.jsonl", "'problems.train'")
+    for split, cures in (("test", bundled.SETS), (str(tmp_path / "none.jsonl"), SPLITS)):
+        with pytest.raises(ProblemError, match=f"the bundled [a-z]+: {', '.join(cures)}$"):
+            Splits(test=str(tmp_path / "no.jsonl")).read(split)
+    assert all(Splits(test=name).read("test") for name in bundled.SETS)  # what it proposes is taken
+    assert all(Splits().read(name) for name in SPLITS)
