@@ -16,7 +16,7 @@ import optax
 from flextrain_jax.core.hosts import on_host
 from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
-from kimina_jax.model import lora
+from kimina_jax.model import attention, lora
 from kimina_jax.model.config import Distribution
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.draws import Expected, expected
@@ -70,6 +70,8 @@ class Learner:
             drawn,
             setup.penalties,
         )
+        kind = attention.chosen(setup.model.attention, config.row_tokens, setup.model.dtype)
+        self._shares = config.share_prompts and kind in attention.SHARING
         adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
         self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
         self._compiled = False
@@ -116,6 +118,7 @@ class Learner:
                 config.row_tokens,
                 slots=self._slots,
                 setting="rl.row_tokens",
+                share=self._shares,
             )
             for part in parts
         ]
@@ -142,7 +145,9 @@ class Learner:
         metrics["update_seconds"] = time.monotonic() - started
         if self._compiled:  # else the compiler's time is most of it
             scored, segments = 2 if self._initial else 1, [packed.segment_BT for packed in packs]
-            metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
+            positions = [packed.positions_BT for packed in packs]
+            seconds = metrics["update_seconds"]
+            metrics |= self._meter.metrics(segments, seconds, scored, positions)
         self._compiled = True
         return state, metrics
 
@@ -210,7 +215,9 @@ class Learner:
 
     @property
     def _slots(self) -> int:
-        return max(2, self._config.row_tokens // 64)
+        # Answers without their prompts are short; the sums over slots are rows x tokens x slots.
+        tokens = self._config.row_tokens
+        return max(2, tokens // 64, min(tokens // 16, 32) if self._shares else 0)
 
     def _score_rows(self, params: dict, packed: Packed) -> np.ndarray:
         """The trainer's log-probabilities of all packed rows, (rows, T) on the host."""
@@ -235,6 +242,8 @@ class Learner:
             targets=rows(packed.targets_BT),
             segment=rows(packed.segment_BT),
             mask=rows(packed.mask_BT),
+            prefix=None if packed.prefix_BT is None else rows(packed.prefix_BT),
+            positions=None if packed.positions_BT is None else rows(packed.positions_BT),
             ref_logp=zero_BT,
             advantage=zero_BS,
             weight=zero_BS,

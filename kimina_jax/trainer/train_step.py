@@ -37,7 +37,7 @@ class RolloutBatch(Generic[Array]):
     advantage, weight: (M, B, S) float32; weight 1 for a sequence that trains, 0 for a free slot.
     drift: (M, B, T) float32, the trainer's minus the sampler's log-probability before the update;
     None where nothing is corrected by it. old_logp: (M, B, T) float32, of the weights before the
-    update; None where these are the reference.
+    update; None where these are the reference. prefix, positions: (M, B, T) int32, as in Packed.
     """
 
     tokens: Array
@@ -49,6 +49,8 @@ class RolloutBatch(Generic[Array]):
     weight: Array
     drift: Array | None = None
     old_logp: Array | None = None
+    prefix: Array | None = None
+    positions: Array | None = None
 
 
 def score(
@@ -60,7 +62,14 @@ def score(
 ) -> tuple[jax.Array, jax.Array]:
     """Log-probability and entropy of every target of a (B, T) batch, each (B, T) float32, in the
     distribution that a sampler draws from."""
-    x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
+    x_BTD = transformer.forward(
+        params,
+        batch.tokens,
+        cfg,
+        positions_BT=batch.positions,
+        segment_ids_BT=batch.segment,
+        prefix_BT=batch.prefix,
+    )
     w_DV = transformer.unembed_matrix(params, cfg)
     return logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk, drawn=drawn)
 
