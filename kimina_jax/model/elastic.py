@@ -49,6 +49,32 @@ def cut(
     return whole, dataclasses.replace(cfg, n_layers=len(active))
 
 
+def _alone(block: Callable) -> Callable:
+    """The `block` of `transformer.layer_block` for a layer that is in no scan.
+
+    XLA merges what such a layer computes again with its forward pass, and then keeps all of it: on
+    a CPU it does so across an optimization barrier. It cannot merge into a branch that is perhaps
+    not taken, and where no gradient comes from above there is none to compute.
+    """
+
+    @jax.custom_vjp
+    def run(x_BTD, layer):
+        return block(x_BTD, layer)
+
+    def forward(x_BTD, layer):
+        y_BTD, pull = jax.vjp(lambda x, layer: block(x, layer)[0], x_BTD, layer)
+        return (y_BTD, None), (pull, x_BTD, layer)
+
+    def backward(kept, gradient):
+        pull, x_BTD, layer = kept
+        nothing = jax.tree.map(jnp.zeros_like, (x_BTD, layer))
+        dy_BTD, _ = gradient
+        return jax.lax.cond(jnp.any(dy_BTD != 0), pull, lambda _: nothing, dy_BTD)
+
+    run.defvjp(forward, backward)
+    return run
+
+
 def elastic_model(
     cfg: transformer.Config,
     init: Callable[[jax.Array], dict],
@@ -74,12 +100,13 @@ def elastic_model(
         x_BTD, positions_BT, segment_BT = h
         rope = transformer.rotation(positions_BT, cfg)
         block = transformer.layer_block(rope, segment_BT, cfg)
-        alone = transformer.layer_block(rope, segment_BT, cfg, scanned=False)
+        alone = block if cfg.remat == "none" else _alone(block)
         for numbers, stack in segments_of(blocks):
             mine = [numbers.index(i) for i in active if i in numbers]
-            if len(mine) == 1:  # XLA unrolls a scan over one layer, and loses its remat
+            if len(mine) == 1:  # XLA takes the loop off a scan over one layer
+                one = block if numbers[mine[0]] == max(held) else alone  # nothing follows the last
                 layer = jax.tree.map(lambda x: x[0], _layers(stack, mine))
-                x_BTD, _ = alone(x_BTD, layer)
+                x_BTD, _ = one(x_BTD, layer)
             elif mine:  # a part of a segment is what a teacher may be that is no rung
                 x_BTD, _ = transformer.over_layers(block, x_BTD, _layers(stack, mine))
         return (x_BTD, positions_BT, segment_BT), {}

@@ -155,12 +155,11 @@ def layer_block(
     rope: tuple[jax.Array, jax.Array],
     segment_ids_BT: jax.Array | None,
     cfg: Config,
-    scanned: bool = True,
     prefix_BT: jax.Array | None = None,
 ) -> Callable[[jax.Array, dict], tuple[jax.Array, None]]:
     """`(x_BTD, layer) -> (x_BTD, None)`, one layer as `over_layers` wants it, which keeps of its
-    forward pass what `cfg.remat` says. Outside of a scan over several layers XLA would merge what
-    is computed again with the forward pass; with `scanned` False it may not.
+    forward pass what `cfg.remat` says. That holds in a scan over several layers: outside of one XLA
+    would merge what is computed again with the forward pass.
     """
 
     def block(x_BTD, layer):
@@ -171,7 +170,7 @@ def layer_block(
         x_BTD += attn_out(layer, attended_BTNH)
         return x_BTD + mlp_in_parts(layer, x_BTD, cfg), None
 
-    return _remat(block, cfg.remat, prevent_cse=not scanned)
+    return _remat(block, cfg.remat)
 
 
 def over_layers(
@@ -191,7 +190,7 @@ def over_layers(
     return x, jax.tree.map(lambda *parts: list(parts), *collected)
 
 
-def _remat(block, policy: str, prevent_cse: bool):
+def _remat(block, policy: str):
     policies = jax.checkpoint_policies
     if policy == "none":
         return block
@@ -203,7 +202,7 @@ def _remat(block, policy: str, prevent_cse: bool):
         "attention": attended,
     }
     # A scan already keeps XLA from merging the recomputation with the forward pass.
-    return jax.checkpoint(block, policy=saved[policy], prevent_cse=prevent_cse)
+    return jax.checkpoint(block, policy=saved[policy], prevent_cse=False)
 
 
 def positions(tokens_BT: jax.Array, segment_ids_BT: jax.Array | None) -> jax.Array:

@@ -127,22 +127,66 @@ def plain_step(cfg, tx):
     return step
 
 
+def rung_step(ladder, cfg, tx, rung):
+    """XLA's temporary bytes of the step of a rung, and of a plain decoder of its depth."""
+    made, method = model(ladder, cfg), Method(beta=0.0)
+    state = jax.eval_shape(lambda: init_state(made, ladder, method, tx, jax.random.key(0)))
+    step = make_step(made, ladder, method, tx, (rung,))
+    elastic = temporaries(step.lower(state, rows(), jax.ShapeDtypeStruct((), "uint32")))
+    small = dataclasses.replace(cfg, n_layers=ladder.depths[rung])
+    params = jax.eval_shape(lambda: transformer.init_params(jax.random.key(0), small))
+    plain = plain_step(small, tx).lower(params, jax.eval_shape(tx.init, params), rows())
+    return elastic, temporaries(plain)
+
+
 @pytest.mark.parametrize("order", ["prefix", pytest.param("even", marks=pytest.mark.slow)])
 def test_a_rung_takes_no_more_memory_than_a_plain_model_of_its_depth(order):
     """By XLA's count of the compiled step: no copies of stacks, and the model's remat."""
     blocks = {"prefix": prefix_order, "even": even_order}[order](6)
     ladder, tx = DepthLadder(blocks, (3, 6), (0.5, 0.5)), optax.adamw(1e-2)
-    method = Method(beta=0.0)
+    elastic, plain = rung_step(ladder, WIDE, tx, 0)
+    assert elastic <= 1.1 * plain
+    without, _ = rung_step(ladder, dataclasses.replace(WIDE, remat="none"), tx, 0)
+    assert without > 1.5 * plain  # so the remat is there
 
-    def rung(cfg):
-        made = model(ladder, cfg)
-        state = jax.eval_shape(lambda: init_state(made, ladder, method, tx, jax.random.key(0)))
-        step = make_step(made, ladder, method, tx, (0,))
-        return temporaries(step.lower(state, rows(), jax.ShapeDtypeStruct((), "uint32")))
 
-    small = dataclasses.replace(WIDE, n_layers=3)
-    params = jax.eval_shape(lambda: transformer.init_params(jax.random.key(0), small))
-    state = jax.eval_shape(tx.init, params)
-    plain = temporaries(plain_step(small, tx).lower(params, state, rows()))
-    assert rung(WIDE) <= 1.1 * plain
-    assert rung(dataclasses.replace(WIDE, remat="none")) > 1.5 * plain  # so the remat is there
+@pytest.mark.parametrize("remat", ["block", pytest.param("attention", marks=pytest.mark.slow)])
+def test_a_segment_of_one_layer_takes_no_more_either(remat):
+    """XLA takes the loop off a scan over one layer, and with it took the layer's remat."""
+    cfg = dataclasses.replace(WIDE, remat=remat)
+    ladder = DepthLadder(prefix_order(6), (1, 6), (0.5, 0.5))
+    elastic, plain = rung_step(ladder, cfg, optax.adamw(1e-2), 1)
+    assert elastic <= 1.1 * plain
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("depths", "rung"), [((1, 6), 0), ((5, 6), 1), ((2, 3, 6), 1), ((2, 3, 6), 2), ((1, 2, 6), 2)]
+)
+def test_no_rung_of_any_ladder_takes_more(depths, rung):
+    ladder = DepthLadder(prefix_order(6), depths, (1 / len(depths),) * len(depths))
+    elastic, plain = rung_step(ladder, WIDE, optax.adamw(1e-2), rung)
+    assert elastic <= 1.1 * plain
+
+
+@pytest.mark.slow
+def test_layers_outside_of_a_scan_have_the_gradients_of_those_in_it():
+    """One layer, then three: the same loss and gradients as with all four in one scan."""
+    params = transformer.init_params(jax.random.key(0), CFG)
+
+    @functools.partial(jax.jit, static_argnums=(1, 2))
+    @functools.partial(jax.value_and_grad, argnums=0)
+    def loss(params, depths, remat):
+        ladder = DepthLadder(prefix_order(4), depths, (1 / len(depths),) * len(depths))
+        elastic = model(ladder, dataclasses.replace(CFG, remat=remat))
+        whole = to_elastic(params, ladder.segments())
+        active = tuple(range(4))
+        trunk = Trunk(elastic, (active,), whole, active, {active: {}}, batch(), None, True)
+        f_BTD = elastic.features(whole, whole["head"], trunk.hidden(active))
+        return elastic.loss(whole, whole["head"], f_BTD, batch())[0]
+
+    split, scanned = loss(params, (1, 4), "block"), loss(params, (4,), "block")
+    jax.tree.map(
+        lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-5), split, scanned
+    )
+    assert all(float(jnp.abs(x[0]).max()) > 0 for x in jax.tree.leaves(split[1]["layers"]))
