@@ -3,11 +3,17 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import pytest
+
+from kimina_jax.model import transformer
+from kimina_jax.model.config import Config
+from kimina_jax.text.tokenizer import Tokenizer
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,3 +60,11 @@ def test_the_figures_of_the_readme_are_there():
     assert figures
     for figure in figures:
         assert (ROOT / figure).is_file(), figure
+
+
+def test_the_size_of_the_small_prover():
+    """Its configuration's shape with the vocabulary of the tokenizer that comes along."""
+    shape = runpy.run_path(str(ROOT / "configs/sft/tiny.py"))["get_config"]()["model"]
+    cfg = Config(**shape, vocab_size=Tokenizer().vocab_size)
+    leaves = jax.tree.leaves(transformer.abstract_params(cfg))
+    assert f"of {sum(x.size for x in leaves) / 1e6:.1f} million parameters" in TEXT

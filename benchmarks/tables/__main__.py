@@ -16,11 +16,12 @@ import signal
 import sys
 from pathlib import Path
 
-from benchmarks.tables import documents, driver, report
+from benchmarks.tables import documents, driver, figures, report
 from benchmarks.tables.definitions import TABLES, with_rows
 from benchmarks.tables.driver import RawError
 
 RAW = Path(__file__).parent / "raw"
+ROOT = Path(__file__).parent.parent.parent
 
 
 def main(arguments: list[str]) -> int:
@@ -98,10 +99,20 @@ def _documents(chosen: argparse.Namespace) -> int:
             for claim in documents.unsupported(text):
                 print(f"{file}: no table of its section has {claim}", file=sys.stderr)
                 wrong += 1
+            for fault in _figures(file, text):
+                print(f"{file}: {fault}", file=sys.stderr)
+                wrong += 1
         except RawError as error:
             print(f"{file}: {error}", file=sys.stderr)
             wrong += 1
     return 1 if wrong else 0
+
+
+def _figures(file: Path, text: str) -> list[str]:
+    """What is wrong with the figures of a document that is held to a list."""
+    held = {ROOT / name: document for name, document in figures.read().items()}
+    document = held.get(file.resolve())
+    return figures.faults(text, document, ROOT) if document else []
 
 
 def made(name: str, raw: Path) -> str:

@@ -28,7 +28,7 @@ def stale(text: str, made: Callable[[str], str]) -> list[str]:
 def unsupported(text: str) -> list[str]:
     """Of every sentence's number that no table of its section has: the number and its line."""
     found = []
-    for section in _sections(text):
+    for section in sections(text):
         if not BLOCK.search(section):
             continue
         lines = section.splitlines()
@@ -42,6 +42,6 @@ def unsupported(text: str) -> list[str]:
     return found
 
 
-def _sections(text: str) -> list[str]:
+def sections(text: str) -> list[str]:
     starts = [0, *(heading.start() for heading in HEADING.finditer(text)), len(text)]
     return [text[a:b] for a, b in itertools.pairwise(starts)]

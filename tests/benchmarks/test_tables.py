@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.tables import __main__ as program
-from benchmarks.tables import documents, driver, report
+from benchmarks.tables import documents, driver, figures, report
 from benchmarks.tables.definitions import TABLES, with_rows
 from benchmarks.tables.driver import Cell, RawError
 from benchmarks.tables.protocol import TRIAL_SEED, Grid
@@ -177,6 +177,41 @@ def test_a_sentence_with_a_figure_that_no_table_has_is_found():
     assert documents.unsupported(SECTION.format(claim="1.4 too")) == []
     (wrong,) = documents.unsupported(SECTION.format(claim="and 51.1 is not"))
     assert wrong.startswith("51.1: Here 51.0 is right")
+
+
+HELD = """# One
+
+A rung has 93.5 percent in `0.1` seconds, 1.5
+times as fast, version 1.2.3, arXiv 2310.20457, 12 blocks.
+
+    a command with 12.5
+
+## Two
+
+<!-- tables: elastic-digits -->
+| 51.0 |
+<!-- /tables -->
+So 51.0, and 7%.
+"""
+
+
+def test_a_figure_from_nowhere_is_found(tmp_path):
+    (tmp_path / "raw.json").write_text("{}")
+    listed = figures.Listed(("93.5 percent", "1.5 times", "7%"), "raw.json")
+
+    def faults(text, *more, sections=()):
+        return figures.faults(text, figures.Document(sections, (listed, *more)), tmp_path)
+
+    assert faults(HELD) == []
+    (wrong,) = faults(HELD.replace("So 51.0", "So 51.1"))
+    assert wrong == "51.1 is in no table and not listed: So 51.1, and 7%."
+    assert faults(HELD.replace("7%", "some")) == ["7% is listed and not there"]
+    for figure in ("3 seconds", "2.0x", "1,305 MiB", "40 points", "8%"):
+        assert len(faults(HELD + f"\nIt has {figure} of it.\n")) == 1, figure
+    for gone in ("gone.json", "raw.json::test_gone"):
+        (wrong,) = faults(HELD, figures.Listed((), gone))
+        assert wrong.startswith(gone) and wrong.endswith("is not there")
+    assert len(faults(HELD, sections=("## Two",))) == 2  # what is listed and in the other section
 
 
 def test_blocks_are_written_and_stale_ones_found():

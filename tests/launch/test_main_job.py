@@ -52,3 +52,15 @@ def test_samples_that_are_a_version_old():
     mean, spread = np.mean(differences), 4.303 * np.std(differences, ddof=1) / np.sqrt(3)
     said = f"{mean:+.1f} points, [{mean - spread:+.1f}, {mean + spread:+.1f}]".replace("-", "−")
     assert f"is {said} by Student's t" in PAGE, said
+
+
+def test_the_sentence_of_the_readme():
+    pairs = [(counts(seed, 0, "before"), counts(seed, 0, "after")) for seed in range(3)]
+    before, after = (
+        np.mean([evaluate.pass_at_k(*pair, 1) for found in one for pair in found.values()])
+        for one in zip(*pairs, strict=True)
+    )
+    gains = [100 * evaluate.paired_difference(*pair)["pass@1"] for pair in pairs]
+    sentence = f"from {100 * before:.0f}% to {100 * after:.0f}% (three seeds:"
+    sentence += f" {min(gains):+.0f} to {max(gains):+.0f} points"
+    assert sentence in (DOCS.parent / "README.md").read_text(encoding="utf-8"), sentence

@@ -45,6 +45,8 @@ def test_the_papers_flops_are_a_ratio_of_parameters():
     assert abs(expected / full.macs - 0.796) < 0.001  # not the 0.62 that the paper prints
     shares = 0.25 * small.params + 0.25 * middle.params + 0.5 * full.params
     assert 0.60 < shares / full.params < 0.625
+    cuts = [round(100 * rung.params / full.params, 1) for rung in (small, middle)]
+    assert cuts == [13.8, 31.1]
     stages = DepthLadder(stage_order((9, 9, 9)), (3, 9, 27), (0.25, 0.25, 0.5))
     small, middle, full = rung_costs(stages, resnet.model_cost(cfg))
     expected = 0.25 * small.macs + 0.25 * middle.macs + 0.5 * full.macs

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,3 +111,24 @@ def test_a_rung_takes_no_more_of_a_chip_than_a_plain_model_of_its_depth(tmp_path
     assert [(row["rungs"], row["chips"]) for row in rows] == [("2 of 4", 4), ("4 of 4", 4)]
     for row in rows:
         assert row["mesh"] == "fsdp=4" and 0 < row["temporaries_gb"] < 1.1 * row["plain_gb"]
+
+
+@pytest.mark.aot
+def test_the_document_says_what_the_compiler_says(tmp_path):
+    """The first row of the table of elastic decoders in docs/scale.md, by its command."""
+    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (command,) = re.findall(
+        r"^ +python -m launch.compile --program=elastic (--model=.*) --markdown$",
+        text,
+        re.MULTILINE,
+    )
+    row, *_ = re.findall(r"^\| smollm2-135m \| v5e:2x2 .*$", text, re.MULTILINE)
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    result = compiled(*command.split(), "--depths=15,30", f"--json={tmp_path / 'figures.json'}")
+    assert result.returncode == 0, result.stderr[-2000:]
+    figures, _ = json.loads((tmp_path / "figures.json").read_text())
+    assert cells[6] == figures["rungs"]
+    for cell, name in zip(
+        cells[7:11], ("rung_gb", "state_gb", "temporaries_gb", "plain_gb"), strict=True
+    ):
+        assert float(cell) == pytest.approx(figures[name], rel=0.02), name
