@@ -22,7 +22,7 @@ _JOB = flags.DEFINE_string("job", None, "with --elastic, --federated: the net, a
 _BUDGET = flags.DEFINE_string("budget", None, "of these: such as params<=300k,memory<=2MiB")
 _BASE = flags.DEFINE_string("upgrade-from", None, "of these: an exported smaller rung")
 _ONNX = flags.DEFINE_bool("onnx", False, "of these: also model.onnx (extra [onnx])")
-_PROFILE = flags.DEFINE_string("device-profile", None, "of these: speeds of the device, JSON")
+_PROFILE = flags.DEFINE_string("device-profile", None, "of these: the device, by name or JSON file")
 FLAGS = (_JOB, _BUDGET, _BASE, _ONNX, _PROFILE)
 
 
@@ -37,7 +37,7 @@ def export(run: Path, target: Path, federated: bool) -> None:
     limits = budget.parse_budget(_BUDGET.value)
     sizes = _classes(run) if federated else _rungs(run)
     costs = [size.cost for size in sizes]
-    profile = budget.read_profile(Path(_PROFILE.value)) if _PROFILE.value else None
+    profile = budget.profile_of(_PROFILE.value) if _PROFILE.value else None
     with tempfile.TemporaryDirectory() as scratch:
 
         def measured(rung: int) -> dict[str, list[float]]:

@@ -36,6 +36,7 @@ _UNITS = {
     "MiB": 2**20,
     "GiB": 2**30,
 }
+DEVICES = Path(__file__).parent.parent / "assets" / "devices.json"
 _TERM = re.compile(r"\s*(\w+)\s*<=\s*([0-9.]+(?:e-?[0-9]+)?)\s*([A-Za-z]*)\s*")
 
 
@@ -52,6 +53,7 @@ class DeviceProfile:
     macs_per_second: float
     bytes_per_second: float
     overhead_ms: float = 0.0
+    source: str = ""
 
     def latency_ms(self, cost: RungCost) -> float:
         """Time of one inference: the slower of computing and of reading the weights."""
@@ -59,19 +61,42 @@ class DeviceProfile:
         return self.overhead_ms + 1e3 * work
 
 
+def named_profiles() -> dict[str, DeviceProfile]:
+    """The devices of assets/devices.json, with their sources. Their speeds are the makers' peaks,
+    so that a real inference takes longer.
+    """
+    devices = json.loads(DEVICES.read_text(encoding="utf-8"))
+    return {name: DeviceProfile(**values) for name, values in devices.items()}
+
+
+def profile_of(given: str) -> DeviceProfile:
+    """A device's profile by its name, or from a JSON file. Raises BudgetError."""
+    named = named_profiles()
+    if given in named:
+        return named[given]
+    path = Path(given)
+    if not path.exists():
+        raise BudgetError(
+            f"{path}: no such device profile; give a JSON file or one of {', '.join(named)}"
+        )
+    return read_profile(path)
+
+
 def read_profile(path: Path) -> DeviceProfile:
     """A profile from a JSON file with the fields of DeviceProfile. Raises BudgetError."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        profile = DeviceProfile(**{name: float(value) for name, value in values.items()})
-    except FileNotFoundError:
-        raise BudgetError(f"{path}: there is no such device profile") from None
+        numbers = {name: float(value) for name, value in values.items() if name != "source"}
+        profile = DeviceProfile(**numbers, source=str(values.get("source", "")))
+    except OSError as error:
+        raise BudgetError(f"{path}: {error.strerror}; give the file of a device profile") from None
     except (ValueError, TypeError, AttributeError) as error:
         raise BudgetError(
             f"{path}: a device profile is a JSON object with macs_per_second, bytes_per_second and"
-            f" perhaps overhead_ms ({error})"
+            f" perhaps overhead_ms and source ({error})"
         ) from None
-    for name, value in dataclasses.asdict(profile).items():
+    for name in numbers:
+        value = getattr(profile, name)
         low = value < 0 if name == "overhead_ms" else value <= 0
         if not math.isfinite(value) or low:
             raise BudgetError(

@@ -19,7 +19,9 @@ from flextrain_jax.deploy.budget import (
     BudgetError,
     DeviceProfile,
     choose,
+    named_profiles,
     parse_budget,
+    profile_of,
     read_profile,
 )
 from flextrain_jax.deploy.onnx_file import write_onnx
@@ -277,7 +279,7 @@ def test_other_images_than_its_own_are_refused(tmp_path, case, wrong):
 def test_device_profiles(tmp_path):
     path = tmp_path / "device.json"
     path.write_text(json.dumps({"macs_per_second": 2e9, "bytes_per_second": 1e9}))
-    assert read_profile(path) == DeviceProfile(2e9, 1e9)
+    assert read_profile(path) == profile_of(str(path)) == DeviceProfile(2e9, 1e9)
     for text, word in {
         "[": "JSON object",
         '{"speed": 1}': "JSON object",
@@ -289,6 +291,21 @@ def test_device_profiles(tmp_path):
         path.write_text(text)
         with pytest.raises(BudgetError, match=word):
             read_profile(path)
+
+
+def test_devices_by_name(tmp_path):
+    named = named_profiles()
+    assert len(named) >= 3 and all(len(device.source) > 40 for device in named.values())
+    for name, device in named.items():
+        assert profile_of(name) == device
+        path = tmp_path / "same.json"  # what comes along is what a user may write
+        path.write_text(json.dumps(dataclasses.asdict(device)))
+        assert read_profile(path) == device
+        assert 1e9 < device.bytes_per_second < device.macs_per_second < 1e12
+    with pytest.raises(BudgetError, match=r"raspberry-pi-9: .* one of raspberry-pi-4b, "):
+        profile_of("raspberry-pi-9")
+    with pytest.raises(BudgetError, match="Is a directory"):
+        profile_of(str(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["", "/proc/no/such", "x" * 300, "/dev/null/x"])
