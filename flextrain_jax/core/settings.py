@@ -7,6 +7,7 @@ explains any tree of such classes. Standard library only: tiers without jax read
 """
 
 import dataclasses
+import numbers
 import typing
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, dataclass_transform
@@ -90,6 +91,8 @@ def _check(self: Any) -> None:
             choices = typing.get_args(hints[field.name])
             if value not in choices:
                 raise SettingError(field.name, value, " or ".join(map(str, choices)))
+        if hints[field.name] in (int, float) and not isinstance(value, numbers.Real):
+            raise SettingError(field.name, value, "a number")
         for name, bound in field.metadata.get("bounds", {}).items():
             words, holds = BOUNDS[name]
             for number in value if isinstance(value, tuple | list) else (value,):

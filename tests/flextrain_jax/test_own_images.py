@@ -243,6 +243,13 @@ def test_settings_that_cannot_be(settings, words):
         DataConfig(**settings)
 
 
+def test_a_size_that_is_no_number_is_one_sentence(tmp_path):
+    """From Python there is no command line that looks at types."""
+    for wrong in ((4, 4), [4, 4], "4"):
+        with pytest.raises(ValueError, match=r"'size' is .*; it must be a number"):
+            config(tmp_path, size=wrong)
+
+
 def test_what_is_known_of_the_images_needs_no_files(tmp_path):
     path = tmp_path / "a.npz"
     np.savez(path, **arrays())
