@@ -53,6 +53,8 @@ def sample_of(example: Any, size: int) -> jax.Array:
     """Zeros like a batch of that size of what the model will see."""
     if isinstance(example, ImageSet):
         example = example.images_NHWC
+    if _is_source(example):
+        example = _of_source(example)
     if isinstance(example, tuple) and example:
         example = example[0]
     example = _array("example", example)
@@ -63,14 +65,16 @@ def sample_of(example: Any, size: int) -> jax.Array:
 
 
 def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -> Examples:
-    """`data`, an image set or (x, labels), for a model that takes `x` and knows `n_classes`; with
-    the mean and deviation of `like`, the set that the model was trained on, where there is one.
+    """`data`, an image set, (x, labels) or a source of pairs, for a model that takes `x` and knows
+    `n_classes`; with the mean and deviation of `like`, the set that the model was trained on, where
+    there is one.
 
     Raises FrontError.
     """
     if isinstance(data, ImageSet):
         found = Examples(**vars(data))
     else:
+        data = _of_source(data) if _is_source(data) else data
         if not isinstance(data, tuple | list) or len(data) != 2:
             raise FrontError(f"data is {type(data).__name__}; give images or a pair (x, labels)")
         inputs, label_N = _array("x", data[0]), _array("labels", data[1])
@@ -96,6 +100,36 @@ def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -
             f" {like.images_NHWC.dtype}"
         )
     return dataclasses.replace(found, mean_C=like.mean_C, std_C=like.std_C)
+
+
+def _is_source(data: Any) -> bool:
+    """Whether it is a data source, such as grain's: a length, and an example at each place."""
+    arrays = isinstance(data, tuple | list | dict | str) or hasattr(data, "shape")
+    return not arrays and hasattr(data, "__len__") and hasattr(data, "__getitem__")
+
+
+def _of_source(source: Any) -> tuple[np.ndarray, np.ndarray]:
+    """All of a source's examples, of which each is (x, label) or a dict with image and label."""
+    found = []
+    for place in range(len(source)):
+        one = source[place]
+        if isinstance(one, dict) and one.keys() >= {"image", "label"}:
+            one = (one["image"], one["label"])
+        if not isinstance(one, tuple | list) or len(one) != 2:
+            raise FrontError(
+                f"example {place} of the source is {type(one).__name__}; it must be (x, label)"
+                " or a dict with image and label"
+            )
+        x = np.asarray(one[0])
+        if found and x.shape != found[0][0].shape:
+            raise FrontError(
+                f"example {place} of the source is {x.shape} and example 0 {found[0][0].shape};"
+                " they must be alike"
+            )
+        found.append((x, one[1]))
+    if not found:
+        raise FrontError("the source has no examples")
+    return np.stack([x for x, _ in found]), np.asarray([label for _, label in found])
 
 
 def _array(name: str, given: Any) -> np.ndarray:

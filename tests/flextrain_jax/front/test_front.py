@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grain
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -408,6 +409,35 @@ def test_the_eps_of_the_cure_is_enough_for_float16(eps, finite):
 def test_examples_that_do_not_fit_are_one_sentence(vit, x, y, sentence):
     with pytest.raises(ft.FrontError, match=sentence):
         ft.fit(vit, (x, y), epochs=1)
+
+
+def test_a_data_source_is_the_same_as_its_arrays(vit):
+    dicts = [{"image": x, "label": int(y), "name": "more"} for x, y in zip(X, Y, strict=True)]
+    for rows in (dicts, list(zip(X, Y, strict=True))):
+        source = grain.MapDataset.source(rows)
+        assert ft.evaluate(vit, source) == ft.evaluate(vit, (X, Y))
+    made = ft.elasticize(small_vit(), source, depths=(1, 3))
+    assert made.x.shape[1:] == X.shape[1:]
+    wrong = {
+        "example 1 of the source is ndarray": [dicts[0], X[0]],
+        r"example 1 of the source is \(4, 8, 1\) and": [(X[0], 0), (X[1][:4], 0)],
+        "labels are float64": [(X[0], 0.5)],
+    }
+    for sentence, rows in wrong.items():
+        with pytest.raises(ft.FrontError, match=sentence):
+            ft.evaluate(vit, grain.MapDataset.source(rows))
+    with pytest.raises(ft.FrontError, match="the source has no examples"):
+        ft.evaluate(vit, Empty())
+
+
+class Empty:
+    """A source of nothing."""
+
+    def __len__(self):
+        return 0
+
+    def __getitem__(self, place):
+        raise IndexError(place)
 
 
 def test_a_depth_that_is_not_there_is_no_folder(vit, tmp_path):
