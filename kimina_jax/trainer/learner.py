@@ -4,7 +4,6 @@
 import dataclasses
 import math
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -20,12 +19,13 @@ from kimina_jax.model import attention, lora
 from kimina_jax.model.config import Distribution
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.draws import Expected, expected
-from kimina_jax.protocol.probe import Mismatch, text_tokens
+from kimina_jax.protocol.probe import text_tokens
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.trainer.advantages import choose_groups, drop_negatives, group_advantages
 from kimina_jax.trainer.packing import Packed, pack
 from kimina_jax.trainer.rewards import Judged
 from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.trainer.step_metrics import drawn_logps, mismatch, rollout_metrics
 from kimina_jax.trainer.throughput import Meter
 from kimina_jax.trainer.train_step import RolloutBatch, make_next_fn, make_score_fn, make_train_step
 
@@ -122,34 +122,53 @@ class Learner:
             )
             for part in parts
         ]
-        # All parts are scored before the first update: the reference is the weights that sampled.
-        references = [self._score_rows(self._initial or state.params, packed) for packed in packs]
-        current = (
-            [self._score_rows(state.params, packed) for packed in packs]
-            if self._initial
-            else references
-        )
-        metrics |= mismatch(rollouts, parts, packs, current, step)
-        updates = []
-        for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
-            more = {}
-            if self._corrects:
-                more["drift"] = drift(rollouts, part, packed, logp_RT)
-            if self._initial:
-                more["old_logp"] = logp_RT
-            batch, count = self._batch(part, packed, advantage_B, {"ref_logp": ref_RT} | more)
-            state, update = self._train_step(state, batch, count, self._base)
-            updates.append(update)
+        state, updates, logps, scored = self._learn(state, rollouts, parts, packs, advantage_B)
+        metrics |= mismatch(rollouts, parts, packs, logps, step)
         for key in updates[0]:
             metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
         metrics["update_seconds"] = time.monotonic() - started
         if self._compiled:  # else the compiler's time is most of it
-            scored, segments = 2 if self._initial else 1, [packed.segment_BT for packed in packs]
+            segments = [packed.segment_BT for packed in packs]
             positions = [packed.positions_BT for packed in packs]
             seconds = metrics["update_seconds"]
             metrics |= self._meter.metrics(segments, seconds, scored, positions)
         self._compiled = True
         return state, metrics
+
+    def _learn(
+        self,
+        state: TrainState,
+        rollouts: Sequence[Rollout],
+        parts: Sequence[np.ndarray],
+        packs: Sequence[Packed],
+        advantage_B: np.ndarray,
+    ) -> tuple[TrainState, list[dict[str, jax.Array]], list[np.ndarray], int]:
+        """Makes one update of each part: the state after it, each one's metrics, the rows'
+        log-probabilities before all of them, and the forward passes that these took apart."""
+        # All parts are scored before the first update: the reference is the weights that sampled. A
+        # single update scores its own rows as it goes.
+        apart = self._config.updates > 1 or self._initial is not None
+        logps = [self._score_rows(state.params, packed) for packed in packs] if apart else []
+        before: list[dict[str, np.ndarray]] = [{"ref_logp": logp_RT} for logp_RT in logps]
+        if self._initial:
+            before = [
+                {"ref_logp": self._score_rows(self._initial, packed), "old_logp": logp_RT}
+                for packed, logp_RT in zip(packs, logps, strict=True)
+            ]
+        updates = []
+        for i, (part, packed) in enumerate(zip(parts, packs, strict=True)):
+            scores = before[i] if apart else {}
+            if self._corrects:
+                drawn_RT = drawn_logps(rollouts, part, packed)
+                drift_RT = (logps[i] - drawn_RT) * (packed.mask_BT > 0) if apart else None
+                scores |= {"drawn": drawn_RT} if drift_RT is None else {"drift": drift_RT}
+            batch, count = self._batch(part, packed, advantage_B, scores)
+            state, update, logp_MBT = self._train_step(state, batch, count, self._base)
+            updates.append(update)
+            if not apart:
+                logp_RT = on_host(logp_MBT).reshape(-1, self._config.row_tokens)
+                logps.append(logp_RT[: len(packed.tokens_BT)])
+        return state, updates, logps, 2 if self._initial else int(apart)
 
     def rewards(self, rollouts: Sequence[Rollout], step: int) -> tuple[np.ndarray, np.ndarray]:
         """Rewards (B,) float32 and which samples count, (B,) bool.
@@ -235,7 +254,6 @@ class Learner:
             part = x[start:stop]
             return np.pad(part, [(0, stop - start - len(part)), (0, 0)])
 
-        zero_BT = np.zeros((stop - start, packed.tokens_BT.shape[1]), np.float32)
         zero_BS = np.zeros((stop - start, self._slots), np.float32)
         return RolloutBatch(
             tokens=rows(packed.tokens_BT),
@@ -244,7 +262,7 @@ class Learner:
             mask=rows(packed.mask_BT),
             prefix=None if packed.prefix_BT is None else rows(packed.prefix_BT),
             positions=None if packed.positions_BT is None else rows(packed.positions_BT),
-            ref_logp=zero_BT,
+            ref_logp=None,
             advantage=zero_BS,
             weight=zero_BS,
         )
@@ -273,67 +291,3 @@ class Learner:
         flat = dataclasses.replace(flat, advantage=advantage_RS, weight=weight_RS, **padded)
         batch = jax.tree.map(lambda x: x.reshape(most, rows, *x.shape[1:]), flat)
         return shard_batch(batch, self._mesh, leading=1), jnp.int32(count)
-
-
-def mismatch(
-    rollouts: Sequence[Rollout],
-    parts: Sequence[np.ndarray],
-    packs: Sequence[Packed],
-    logps: Sequence[np.ndarray],
-    version: int,
-) -> dict[str, float]:
-    """How far the sampler's log-probabilities are from the trainer's, over all trained tokens that
-    weights of `version` drew (left out where there are none of these), the share of those that
-    older weights drew, and by how many versions a token is older in the mean and at most. Of old
-    tokens `stale_k3` is how far the policy has moved since."""
-    found, behind = [np.zeros(0)], [np.zeros(0, np.int64)]
-    for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
-        drift_RT = drift(rollouts, part, packed, logp_RT)
-        for i, (row, _, first, length) in zip(part, packed.place, strict=True):
-            found.append(drift_RT[row, first : first + length])
-            behind.append(version - np.array(rollouts[i].versions, np.int64))
-    found, behind = np.concatenate(found), np.concatenate(behind)
-    old = behind > 0
-    rates = {
-        "stale_tokens": float(old.mean()) if len(old) else 0.0,
-        "staleness": float(behind.mean()) if len(old) else 0.0,
-        "staleness_max": int(behind.max(initial=0)),
-    }
-    if old.any():
-        rates["stale_k3"] = Mismatch.of(found[old], 0.0).k3
-        if old.all():
-            return rates
-    same = dataclasses.asdict(Mismatch.of(found[~old], 0.0))
-    return rates | {f"mismatch_{name}": value for name, value in same.items()}
-
-
-def drift(
-    rollouts: Sequence[Rollout], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
-) -> np.ndarray:
-    """The trainer's minus the sampler's log-probability, both of the distribution that was drawn
-    from, (rows, T); 0 off the answers."""
-    drift_RT = np.zeros_like(logp_RT)
-    for i, (row, _, first, length) in zip(part, packed.place, strict=True):
-        span = slice(first, first + length)
-        drift_RT[row, span] = logp_RT[row, span] - np.array(rollouts[i].logps)
-    return drift_RT
-
-
-def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:
-    """Rates over the step's rollouts, and how often each status and each broken rule of the format
-    (a sample may break several) occur; the denominator leaves out infrastructure failures."""
-    statuses = Counter(rollout.status for rollout in rollouts)
-    faults = Counter(rule for rollout in rollouts for rule in rollout.faults)
-    counted = max(1, len(rollouts) - statuses["infra"])
-    solved = {rollout.problem for rollout in rollouts if rollout.status == "valid"}
-    every = max(1, len(rollouts))  # none where every group of a step goes on at the next one
-    return {
-        "pass_rate": statuses["valid"] / counted,
-        "solved_problems": len(solved) / max(1, len({rollout.problem for rollout in rollouts})),
-        "format_rate": 1 - statuses["format"] / counted,
-        "length": sum(len(rollout.tokens) for rollout in rollouts) / every,
-        "truncated": sum(rollout.finish != "stop" for rollout in rollouts) / every,
-        "distinct": len({(rollout.problem, tuple(rollout.tokens)) for rollout in rollouts}) / every,
-        **{f"status/{status}": count for status, count in sorted(statuses.items())},
-        **{f"format/{rule}": count for rule, count in sorted(faults.items())},
-    }
