@@ -24,8 +24,8 @@ from kimina_jax.sampler import tier
 from kimina_jax.sampler.sampling import Sample
 from kimina_jax.sampler.shared import SharedSampler
 from kimina_jax.trainer import loop
+from kimina_jax.trainer.learner import rollout_metrics
 from kimina_jax.trainer.setup import EVERY_STEP
-from kimina_jax.trainer.step_metrics import rollout_metrics
 from kimina_jax.weights import hf
 from tests.kimina_jax.trainer.loop_run import CONFIG, TIMES, setup
 
