@@ -104,7 +104,8 @@ def test_what_cannot_be_is_one_sentence(flags, sentence):
 
 @pytest.mark.aot
 def test_a_rung_takes_no_more_of_a_chip_than_a_plain_model_of_its_depth(tmp_path):
-    flags = ("--model=tiny", "--topology=v5e:2x2", "--depths=2,4", "--rows=8", "--tokens=512")
+    # With few rows a step takes some MB of HBM, and what XLA places elsewhere decides the ratio.
+    flags = ("--model=tiny", "--topology=v5e:2x2", "--depths=2,4", "--rows=64", "--tokens=2048")
     result = compiled(*flags, f"--json={tmp_path / 'figures.json'}")
     assert result.returncode == 0, result.stderr[-2000:]
     rows = json.loads((tmp_path / "figures.json").read_text())
