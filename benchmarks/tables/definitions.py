@@ -30,7 +30,7 @@ def rung_weights(jobs: list[dict]) -> list[float]:
 
 def training_cost(jobs: list[dict]) -> list[str]:
     """Multiply-adds of the training, all nets of the row together."""
-    return [f"{sum(job['training']['macs'] for job in jobs) / 1e12:.1f}"]
+    return [f"{sum(job['training']['macs'] for job in jobs) / 1e12:.3g}"]
 
 
 def device_accuracies(jobs: list[dict]) -> list[float]:
