@@ -83,11 +83,14 @@ class Endpoint:
         if not self.model:
             raise EndpointError(f"{self.url}: say which of its models is to answer (--model_name)")
 
-    def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
+    def draw(
+        self, problem: Problem, count: int, stopped: threading.Event, first: int = 0
+    ) -> Iterator[str]:
         """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
         together = self.server.together
-        starts = enumerate(range(0, count, together))
+        before = -(-first // together)  # requests, each of which has a seed
+        starts = enumerate(range(0, count, together), before)
         asked = [(turns, min(together, count - at), self.seed + index) for index, at in starts]
         return (text for _, texts in self._draw(asked, stopped) for text in texts)
 
