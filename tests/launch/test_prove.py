@@ -290,6 +290,10 @@ class ChatServerStub(ThreadingHTTPServer):
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/v1"
 
+    def reply(self, asked):
+        """The status and the body for what was asked."""
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
@@ -298,7 +302,7 @@ class _Handler(BaseHTTPRequestHandler):
             (self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         )
         server.keys.append(self.headers["Authorization"])
-        status, body = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
+        status, body = server.reply(server.asked[-1][1])
         if not status:  # hangs up
             self.connection.shutdown(socket.SHUT_RDWR)
             return
@@ -312,7 +316,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def choices(*texts):
+def choices(*texts) -> dict[str, list[dict]]:
     return {"choices": [{"message": {"role": "assistant", "content": text}} for text in texts]}
 
 
