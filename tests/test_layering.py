@@ -85,8 +85,9 @@ ALSO = {
 # The goals at errors are a room between the pool, which asks, and the stepper, which answers; what
 # speaks against statements is one beside the pool. The trainer makes prompts of failed answers. An
 # evaluation draws with an engine and knows no model; of samplers of its own it plans the devices.
-# launch.distill is one program more. The search by parts is a room above the prover, which it asks.
-ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 38, "launch": 60}
+# launch.distill and launch.formalize are two programs more. The search by parts is a room above the
+# prover, which it asks, and keeps a log as the protocol does.
+ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 39, "launch": 63}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

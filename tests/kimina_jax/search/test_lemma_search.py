@@ -4,9 +4,10 @@ goes on from a record, and that nothing but a whole proof of the theorem counts.
 
 import pytest
 
+from kimina_jax.protocol.line_log import LineLogError
 from kimina_jax.prove import Prover, StatementError
 from kimina_jax.search.lemma_search import LemmaSearch, LemmaSearcher
-from kimina_jax.search.record import SearchRecord, SearchRecordError
+from kimina_jax.search.record import SearchRecord
 
 GOAL = "theorem t (p q r : Prop) (h : p ∧ q) (hr : q → r) : r ∧ p"
 PART = "theorem part (p q r : Prop) (h : p ∧ q) (hr : q → r) : r"
@@ -56,7 +57,7 @@ def search(prover, proofs, statement=GOAL, config=SMALL, samples=16, **told):
 def test_parts_of_parts_are_put_together_and_the_search_goes_on(opened, tmp_path):
     path = tmp_path / "t.search.jsonl"
     record = SearchRecord(path, {"seed": 0})
-    with pytest.raises(SearchRecordError, match="another search writes it"):
+    with pytest.raises(LineLogError, match="another search writes it"):
         SearchRecord(path, {"seed": 0})
     found = search(opened, ANSWERS, record=record)
     record.close()
@@ -77,10 +78,10 @@ def test_parts_of_parts_are_put_together_and_the_search_goes_on(opened, tmp_path
     assert again.proof == found.proof and opened.source.asked == []
     assert again.samples == found.samples
     for of, word in (({"seed": 1}, "differs in seed"), ({}, "differs in seed")):
-        with pytest.raises(SearchRecordError, match=word):
+        with pytest.raises(LineLogError, match=word):
             SearchRecord(path, of)
     path.write_text("mine\n")
-    with pytest.raises(SearchRecordError, match="no record"):
+    with pytest.raises(LineLogError, match="no record"):
         SearchRecord(path, {"seed": 0})
 
 
