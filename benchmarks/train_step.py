@@ -145,7 +145,7 @@ def ours(
 
     def step():
         nonlocal state
-        state, metrics = train_step(state, batch, jnp.int32(1))
+        state, metrics, _ = train_step(state, batch, jnp.int32(1))
         jax.block_until_ready((state, metrics))
 
     return _timed(step, count)

@@ -30,6 +30,7 @@ from kimina_jax.model.sharding import axis_size, is_cut, on_mesh, place, place_l
 
 MASKED = -1e30  # finite, so that a row that sees nothing stays a number
 KINDS = get_args(Attention)
+SHARING = ("plain", "chunked")  # kinds in which segments can share a prefix
 CHUNK = 512  # queries at a time
 BLOCK, BLOCKS = 64, 4  # of a row in `plain`: the least number of queries, the most blocks
 SAVED = "attended"  # the checkpoint name of what the remat policies "attention" and "dots" keep
@@ -45,20 +46,26 @@ def attend(
     v_BSKH: jax.Array,
     segment_ids_BT: jax.Array | None,
     kind: Attention = "auto",
+    prefix_BT: jax.Array | None = None,
 ) -> jax.Array:
     """softmax(q k^T / sqrt(H)) v over the keys before each query in its segment and at it.
 
     Gives (B, T, N, H). Causality follows the order in the row, not the position numbers, so packed
-    rows need only segment ids. "auto" is plain up to 1024 tokens, then what `kernel_for` says of
-    the default backend. What the backward pass needs of the forward pass (output, normaliser)
-    carries the checkpoint name SAVED.
+    rows need only segment ids. With `prefix_BT` a query also sees the segment of that id, such as a
+    prompt that several answers share; its own id says that there is none. "auto" is what `chosen`
+    says. What the backward pass needs of the forward pass (output, normaliser) carries the
+    checkpoint name SAVED. Raises ValueError for an unknown kind, and where a kernel has no
+    prefixes.
     """
     if kind not in KINDS:
         raise ValueError(f"attention: unknown kind {kind!r}; known: {', '.join(KINDS)}")
-    if kind == "auto":
-        long = q_BTNH.shape[1] > 1024
-        kind = kernel_for(jax.default_backend(), q_BTNH.dtype) if long else "plain"
+    kind = chosen(kind, q_BTNH.shape[1], q_BTNH.dtype)
     k_BSKH, v_BSKH = place(k_BSKH, KEYS), place(v_BSKH, KEYS)
+    if prefix_BT is not None:
+        if kind not in SHARING or segment_ids_BT is None:
+            raise ValueError(f"attention {kind}: has no shared prefixes; use plain or chunked")
+        body = plain if kind == "plain" else chunked
+        return body(q_BTNH, k_BSKH, v_BSKH, segment_ids_BT, query_prefix_BT=prefix_BT)
     bodies = {
         "plain": plain,
         "chunked": chunked,
@@ -67,6 +74,14 @@ def attend(
         "triton": triton,
     }
     return bodies[kind](q_BTNH, k_BSKH, v_BSKH, segment_ids_BT)
+
+
+def chosen(kind: Attention, tokens: int, dtype: jax.typing.DTypeLike) -> Attention:
+    """The kind that "auto" stands for on rows of so many tokens: plain up to 1024, then what
+    `kernel_for` says of the default backend."""
+    if kind != "auto":
+        return kind
+    return kernel_for(jax.default_backend(), dtype) if tokens > 1024 else "plain"
 
 
 def kernel_for(backend: str, dtype: jax.typing.DTypeLike) -> Attention:
@@ -87,20 +102,24 @@ def plain(
     *,
     first: jax.Array | int = 0,
     query_segments_BT: jax.Array | None = None,
+    query_prefix_BT: jax.Array | None = None,
 ) -> jax.Array:
     """The formula itself, for short sequences or for a chunk of queries that starts at `first`.
 
-    `segment_ids_BT` are those of the keys, and of the queries unless `query_segments_BT` is given.
+    `segment_ids_BT` are those of the keys, and of the queries unless `query_segments_BT` is given;
+    `query_prefix_BT` the segments that the queries see beside their own.
     Whole rows are done in at most BLOCKS blocks of queries, each with the keys up to its last one:
     four of them leave out three eighths of the products.
     """
     B, T, N, H = q_BTNH.shape
     K = k_BSKH.shape[2]
-    segments = None
+    ids: dict[str, jax.Array] = {}
     if segment_ids_BT is not None:
         query_segments_BT = segment_ids_BT if query_segments_BT is None else query_segments_BT
-        query_segments_BT = place(query_segments_BT, P(BATCH, "seq"))
-        segments = query_segments_BT, place(segment_ids_BT, P(BATCH, None))
+        ids["query"] = place(query_segments_BT, P(BATCH, "seq"))
+        ids["key"] = place(segment_ids_BT, P(BATCH, None))
+    if query_prefix_BT is not None:
+        ids["prefix"] = place(query_prefix_BT, P(BATCH, "seq"))
     # Heads first, once: every product below then has its batch in front, and XLA's CPU backend
     # would otherwise transpose each operand of each product.
     q_BTKGH = (q_BTNH * H**-0.5).reshape(B, T, K, N // K, H)
@@ -114,8 +133,8 @@ def plain(
     for start in range(0, T, block):
         queries = slice(start, start + block)
         keys = slice(0, start + block) if block < T else slice(None)
-        pair = (segments[0][:, queries], segments[1][:, keys]) if segments else (None, None)
-        rows = (*pair, jnp.asarray(first + start))
+        rows = {name: x[:, keys if name == "key" else queries] for name, x in ids.items()}
+        rows["first"] = jnp.asarray(first + start)
         parts.append(
             _formula(q_BKGTH[:, :, :, queries], k_BKSH[:, :, keys], v_BKSH[:, :, keys], rows)
         )
@@ -200,12 +219,15 @@ _formula.defvjp(_formula_forward, _formula_backward)
 
 def _seen(rows, q_BKGTH, k_BKSH):
     """Where a query sees a key, (B or 1, T, S) bool."""
-    query_segments_BT, key_segments_BS, first = rows
-    query_T = place(jnp.arange(q_BKGTH.shape[3]) + first, P("seq"))
+    query_T = place(jnp.arange(q_BKGTH.shape[3]) + rows["first"], P("seq"))
     seen_BTS = (query_T[:, None] >= jnp.arange(k_BKSH.shape[2])[None])[None]
-    if key_segments_BS is not None:
-        seen_BTS &= query_segments_BT[:, :, None] == key_segments_BS[:, None, :]
-    return seen_BTS
+    if "key" not in rows:
+        return seen_BTS
+    keys_B1S = rows["key"][:, None, :]
+    within_BTS = rows["query"][:, :, None] == keys_B1S
+    if "prefix" in rows:
+        within_BTS |= rows["prefix"][:, :, None] == keys_B1S
+    return seen_BTS & within_BTS
 
 
 def chunked(
@@ -214,6 +236,7 @@ def chunked(
     v_BSKH: jax.Array,
     segment_ids_BT: jax.Array | None,
     chunk: int = CHUNK,
+    query_prefix_BT: jax.Array | None = None,
 ) -> jax.Array:
     """The formula over chunks of queries, computed again in the backward pass; linear memory.
 
@@ -221,12 +244,15 @@ def chunked(
     padded with queries that are thrown away.
     """
 
-    def local(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS, start):
+    def local(q_BTNH, k_BSKH, v_BSKH, queries, key_segments_BS, start):
         B, T, N, H = q_BTNH.shape
         size = min(chunk, T)
         pad = -T % size
         q_BTNH = jnp.pad(q_BTNH, ((0, 0), (0, pad), (0, 0), (0, 0)))
-        query_segments_BT = jnp.pad(query_segments_BT, ((0, 0), (0, pad)), constant_values=-1)
+        queries = {
+            name: jnp.pad(ids_BT, ((0, 0), (0, pad)), constant_values=-1)
+            for name, ids_BT in queries.items()
+        }
 
         @jax.checkpoint
         def step(first):
@@ -239,20 +265,23 @@ def chunked(
                 v_BSKH,
                 key_segments_BS,
                 first=start + first,
-                query_segments_BT=part(query_segments_BT),
+                **{name: part(ids_BT) for name, ids_BT in queries.items()},
             )
 
         out_ZBCNH = jax.lax.map(step, jnp.arange(0, T + pad, size))
         return jnp.moveaxis(out_ZBCNH, 0, 1).reshape(B, T + pad, N, H)[:, :T]
 
     segments_BT = _segments(q_BTNH, segment_ids_BT)
-    arguments = (q_BTNH, k_BSKH, v_BSKH, segments_BT, segments_BT)
+    queries = {"query_segments_BT": segments_BT}
+    if query_prefix_BT is not None:
+        queries["query_prefix_BT"] = query_prefix_BT
+    arguments = (q_BTNH, k_BSKH, v_BSKH, queries, segments_BT)
     if on_mesh(HEADS) is None:
         return checkpoint_name(local(*arguments, 0), SAVED)
 
-    def shard(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS):
+    def shard(q_BTNH, k_BSKH, v_BSKH, queries, key_segments_BS):
         start = jax.lax.axis_index("seq") * q_BTNH.shape[1] if axis_size("seq") > 1 else 0
-        return local(q_BTNH, k_BSKH, v_BSKH, query_segments_BT, key_segments_BS, start)
+        return local(q_BTNH, k_BSKH, v_BSKH, queries, key_segments_BS, start)
 
     return checkpoint_name(_per_device(shard)(*arguments), SAVED)
 
@@ -355,7 +384,8 @@ def _segments(q_BTNH, segment_ids_BT):
 
 
 def _per_device(function, *leading_specs):
-    """`function` of (…, q, k, v, query segments, key segments) on each device's own part."""
+    """`function` of (…, q, k, v, query segments, key segments) on each device's own part; of the
+    queries there may be a dict of ids."""
     rows = (P(BATCH, "seq"), P(BATCH, None))
     axes = jax.sharding.get_abstract_mesh().axis_names
     specs = tuple(within(spec, axes) for spec in (HEADS, KEYS, KEYS, *rows))
@@ -364,7 +394,10 @@ def _per_device(function, *leading_specs):
     )
 
     def call(*arguments):
-        placed = (place(x, s) for x, s in zip(arguments[-5:], specs, strict=True))
+        placed = (
+            jax.tree.map(functools.partial(place, spec=spec), x)
+            for x, spec in zip(arguments[-5:], specs, strict=True)
+        )
         return mapped(*arguments[:-5], *placed)
 
     return call

@@ -136,15 +136,16 @@ def forward(
     *,
     positions_BT: jax.Array | None = None,
     segment_ids_BT: jax.Array | None = None,
+    prefix_BT: jax.Array | None = None,
 ) -> jax.Array:
     """The normed hidden state after the last layer, (B, T, D) in `cfg.dtype`.
 
-    Token t sees the tokens at or before t in its row and segment. Without positions each segment
-    counts from 0.
+    Token t sees the tokens at or before t in its row and segment, and in the segment `prefix_BT`.
+    Without positions each segment counts from 0.
     """
     if positions_BT is None:
         positions_BT = positions(tokens_BT, segment_ids_BT)
-    block = layer_block(rotation(positions_BT, cfg), segment_ids_BT, cfg)
+    block = layer_block(rotation(positions_BT, cfg), segment_ids_BT, cfg, prefix_BT=prefix_BT)
     x_BTD = embed(params, tokens_BT, cfg)
     x_BTD, _ = over_layers(block, x_BTD, params["layers"])
     return rms_norm(x_BTD, params["final_norm"], cfg.rms_eps)
@@ -155,6 +156,7 @@ def layer_block(
     segment_ids_BT: jax.Array | None,
     cfg: Config,
     scanned: bool = True,
+    prefix_BT: jax.Array | None = None,
 ) -> Callable[[jax.Array, dict], tuple[jax.Array, None]]:
     """`(x_BTD, layer) -> (x_BTD, None)`, one layer as `over_layers` wants it, which keeps of its
     forward pass what `cfg.remat` says. Outside of a scan over several layers XLA would merge what
@@ -163,7 +165,9 @@ def layer_block(
 
     def block(x_BTD, layer):
         q_BTNH, k_BTKH, v_BTKH = qkv(layer, x_BTD, rope, cfg)
-        attended_BTNH = attention.attend(q_BTNH, k_BTKH, v_BTKH, segment_ids_BT, cfg.attention)
+        attended_BTNH = attention.attend(
+            q_BTNH, k_BTKH, v_BTKH, segment_ids_BT, cfg.attention, prefix_BT
+        )
         x_BTD += attn_out(layer, attended_BTNH)
         return x_BTD + mlp_in_parts(layer, x_BTD, cfg), None
 

@@ -16,7 +16,7 @@ import optax
 from flextrain_jax.core.hosts import on_host
 from flextrain_jax.core.mesh import BATCH, shard_batch
 from flextrain_jax.core.state import TrainState
-from kimina_jax.model import lora
+from kimina_jax.model import attention, lora
 from kimina_jax.model.config import Distribution
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.draws import Expected, expected
@@ -70,6 +70,8 @@ class Learner:
             drawn,
             setup.penalties,
         )
+        kind = attention.chosen(setup.model.attention, config.row_tokens, setup.model.dtype)
+        self._shares = config.share_prompts and kind in attention.SHARING
         adapters = sum(x.size for x in jax.tree.leaves(initial_params)) if base else 0
         self._meter = Meter(setup.model, list(mesh.devices.flat), setup.peak_flops, adapters)
         self._compiled = False
@@ -116,35 +118,57 @@ class Learner:
                 config.row_tokens,
                 slots=self._slots,
                 setting="rl.row_tokens",
+                share=self._shares,
             )
             for part in parts
         ]
-        # All parts are scored before the first update: the reference is the weights that sampled.
-        references = [self._score_rows(self._initial or state.params, packed) for packed in packs]
-        current = (
-            [self._score_rows(state.params, packed) for packed in packs]
-            if self._initial
-            else references
-        )
-        metrics |= mismatch(rollouts, parts, packs, current, step)
-        updates = []
-        for part, packed, ref_RT, logp_RT in zip(parts, packs, references, current, strict=True):
-            more = {}
-            if self._corrects:
-                more["drift"] = drift(rollouts, part, packed, logp_RT)
-            if self._initial:
-                more["old_logp"] = logp_RT
-            batch, count = self._batch(part, packed, advantage_B, {"ref_logp": ref_RT} | more)
-            state, update = self._train_step(state, batch, count, self._base)
-            updates.append(update)
+        state, updates, logps, scored = self._learn(state, rollouts, parts, packs, advantage_B)
+        metrics |= mismatch(rollouts, parts, packs, logps, step)
         for key in updates[0]:
             metrics[key] = float(np.mean([np.asarray(update[key]) for update in updates]))
         metrics["update_seconds"] = time.monotonic() - started
         if self._compiled:  # else the compiler's time is most of it
-            scored, segments = 2 if self._initial else 1, [packed.segment_BT for packed in packs]
-            metrics |= self._meter.metrics(segments, metrics["update_seconds"], scored)
+            segments = [packed.segment_BT for packed in packs]
+            positions = [packed.positions_BT for packed in packs]
+            seconds = metrics["update_seconds"]
+            metrics |= self._meter.metrics(segments, seconds, scored, positions)
         self._compiled = True
         return state, metrics
+
+    def _learn(
+        self,
+        state: TrainState,
+        rollouts: Sequence[Rollout],
+        parts: Sequence[np.ndarray],
+        packs: Sequence[Packed],
+        advantage_B: np.ndarray,
+    ) -> tuple[TrainState, list[dict[str, jax.Array]], list[np.ndarray], int]:
+        """Makes one update of each part: the state after it, each one's metrics, the rows'
+        log-probabilities before all of them, and the forward passes that these took apart."""
+        # All parts are scored before the first update: the reference is the weights that sampled. A
+        # single update scores its own rows as it goes.
+        apart = self._config.updates > 1 or self._initial is not None
+        logps = [self._score_rows(state.params, packed) for packed in packs] if apart else []
+        before: list[dict[str, np.ndarray]] = [{"ref_logp": logp_RT} for logp_RT in logps]
+        if self._initial:
+            before = [
+                {"ref_logp": self._score_rows(self._initial, packed), "old_logp": logp_RT}
+                for packed, logp_RT in zip(packs, logps, strict=True)
+            ]
+        updates = []
+        for i, (part, packed) in enumerate(zip(parts, packs, strict=True)):
+            scores = before[i] if apart else {}
+            if self._corrects:
+                drawn_RT = drawn_logps(rollouts, part, packed)
+                drift_RT = (logps[i] - drawn_RT) * (packed.mask_BT > 0) if apart else None
+                scores |= {"drawn": drawn_RT} if drift_RT is None else {"drift": drift_RT}
+            batch, count = self._batch(part, packed, advantage_B, scores)
+            state, update, logp_MBT = self._train_step(state, batch, count, self._base)
+            updates.append(update)
+            if not apart:
+                logp_RT = on_host(logp_MBT).reshape(-1, self._config.row_tokens)
+                logps.append(logp_RT[: len(packed.tokens_BT)])
+        return state, updates, logps, 2 if self._initial else int(apart)
 
     def rewards(self, rollouts: Sequence[Rollout], step: int) -> tuple[np.ndarray, np.ndarray]:
         """Rewards (B,) float32 and which samples count, (B,) bool.
@@ -210,7 +234,9 @@ class Learner:
 
     @property
     def _slots(self) -> int:
-        return max(2, self._config.row_tokens // 64)
+        # Answers without their prompts are short; the sums over slots are rows x tokens x slots.
+        tokens = self._config.row_tokens
+        return max(2, tokens // 64, min(tokens // 16, 32) if self._shares else 0)
 
     def _score_rows(self, params: dict, packed: Packed) -> np.ndarray:
         """The trainer's log-probabilities of all packed rows, (rows, T) on the host."""
@@ -228,14 +254,15 @@ class Learner:
             part = x[start:stop]
             return np.pad(part, [(0, stop - start - len(part)), (0, 0)])
 
-        zero_BT = np.zeros((stop - start, packed.tokens_BT.shape[1]), np.float32)
         zero_BS = np.zeros((stop - start, self._slots), np.float32)
         return RolloutBatch(
             tokens=rows(packed.tokens_BT),
             targets=rows(packed.targets_BT),
             segment=rows(packed.segment_BT),
             mask=rows(packed.mask_BT),
-            ref_logp=zero_BT,
+            prefix=None if packed.prefix_BT is None else rows(packed.prefix_BT),
+            positions=None if packed.positions_BT is None else rows(packed.positions_BT),
+            ref_logp=None,
             advantage=zero_BS,
             weight=zero_BS,
         )
@@ -279,7 +306,7 @@ def mismatch(
     tokens `stale_k3` is how far the policy has moved since."""
     found, behind = [np.zeros(0)], [np.zeros(0, np.int64)]
     for part, packed, logp_RT in zip(parts, packs, logps, strict=True):
-        drift_RT = drift(rollouts, part, packed, logp_RT)
+        drift_RT = logp_RT - drawn_logps(rollouts, part, packed)
         for i, (row, _, first, length) in zip(part, packed.place, strict=True):
             found.append(drift_RT[row, first : first + length])
             behind.append(version - np.array(rollouts[i].versions, np.int64))
@@ -298,16 +325,13 @@ def mismatch(
     return rates | {f"mismatch_{name}": value for name, value in same.items()}
 
 
-def drift(
-    rollouts: Sequence[Rollout], part: np.ndarray, packed: Packed, logp_RT: np.ndarray
-) -> np.ndarray:
-    """The trainer's minus the sampler's log-probability, both of the distribution that was drawn
-    from, (rows, T); 0 off the answers."""
-    drift_RT = np.zeros_like(logp_RT)
+def drawn_logps(rollouts: Sequence[Rollout], part: np.ndarray, packed: Packed) -> np.ndarray:
+    """The sampler's log-probability of each token of the answers, of the distribution that it drew
+    from, (rows, T) float32; 0 off the answers."""
+    drawn_RT = np.zeros(packed.mask_BT.shape, np.float32)
     for i, (row, _, first, length) in zip(part, packed.place, strict=True):
-        span = slice(first, first + length)
-        drift_RT[row, span] = logp_RT[row, span] - np.array(rollouts[i].logps)
-    return drift_RT
+        drawn_RT[row, first : first + length] = rollouts[i].logps
+    return drawn_RT
 
 
 def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:

@@ -59,6 +59,12 @@ class RlConfig:
         unit="tokens",
         resume=True,
     )
+    share_prompts: bool = setting(
+        "The answers to one problem that lie in a row share its prompt, which is computed once;"
+        " where attention is plain or chunked, the kernels repeat it.",
+        default=True,
+        resume=True,
+    )
     logit_chunk: int = setting("Tokens whose logits exist at once.", default=128, ge=1)
     mismatch_limit: float | None = setting(
         "The run stops where the mean absolute difference between the sampler's and the trainer's"

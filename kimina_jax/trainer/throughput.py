@@ -31,18 +31,31 @@ class Meter:
     adapters: int = 0
 
     def metrics(
-        self, segments: Iterable[np.ndarray], seconds: float, scored: int = 0
+        self,
+        segments: Iterable[np.ndarray],
+        seconds: float,
+        scored: int = 0,
+        positions: Iterable[np.ndarray | None] | None = None,
     ) -> dict[str, float]:
         """The metrics of one update over rows with the segment ids (B, T), 0 where padded.
 
-        `scored` counts the forward passes before it. Left out is what is not known: `mfu` without a
-        peak, `peak_memory_gb` where the backend does not report it.
+        `scored` counts the forward passes before it. `positions` are those of the tokens (B, T)
+        where they do not count from 0 in each segment, since a prompt is shared; it counts once.
+        Left out is what is not known: `mfu` without a peak, `peak_memory_gb` where the backend does
+        not report it.
         """
+        segments = list(segments)
         lengths = np.concatenate([sequence_lengths(x_BT) for x_BT in segments])
         found = {"tokens_per_second": float(lengths.sum() / seconds)}
         peak_flops = self.peak_flops or flops.peak_flops(self.devices[0].device_kind)
         if peak_flops:
-            needed = update_flops(self.model, lengths, scored, self.adapters)
+            pairs = zip(segments, positions or [None] * len(segments), strict=True)
+            before = sum(
+                float(positions_BT[segment_BT > 0].sum() + 0.5 * (segment_BT > 0).sum())
+                for segment_BT, positions_BT in pairs
+                if positions_BT is not None
+            )
+            needed = update_flops(self.model, lengths, scored, self.adapters, before or None)
             found["mfu"] = needed / (seconds * peak_flops * len(self.devices))
         memory = peak_memory(self.devices)
         return found if memory is None else found | {"peak_memory_gb": memory / 1e9}
@@ -54,13 +67,21 @@ def forward_flops(cfg: Config, tokens: int, context: float) -> float:
     return flops.decoder_forward(tokens, context, **{name: getattr(cfg, name) for name in names})
 
 
-def update_flops(cfg: Config, lengths: np.ndarray, scored: int = 0, adapters: int = 0) -> float:
+def update_flops(
+    cfg: Config,
+    lengths: np.ndarray,
+    scored: int = 0,
+    adapters: int = 0,
+    pairs: float | None = None,
+) -> float:
     """Operations that sequences of these lengths need: `scored` forward passes and one update.
 
-    `adapters` as in Meter: with adapters the weights of the model get no gradient.
+    `adapters` as in Meter: with adapters the weights of the model get no gradient. `pairs` are the
+    keys that all queries see, where these are not the ones before them in their sequence alone.
     """
     tokens = int(lengths.sum())
-    context = float(np.sum(lengths.astype(np.float64) ** 2) / 2 / max(tokens, 1))
+    alone = float(np.sum(lengths.astype(np.float64) ** 2) / 2)
+    context = (alone if pairs is None else pairs) / max(tokens, 1)
     beside = 2.0 * tokens * adapters
     forward = forward_flops(cfg, tokens, context) + beside
     frozen = forward_flops(cfg, tokens, 0) if adapters else 0.0

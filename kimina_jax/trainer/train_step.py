@@ -35,20 +35,25 @@ class RolloutBatch(Generic[Array]):
 
     tokens, targets, segment: (M, B, T) int32. mask, ref_logp: (M, B, T) float32.
     advantage, weight: (M, B, S) float32; weight 1 for a sequence that trains, 0 for a free slot.
-    drift: (M, B, T) float32, the trainer's minus the sampler's log-probability before the update;
-    None where nothing is corrected by it. old_logp: (M, B, T) float32, of the weights before the
-    update; None where these are the reference.
+    ref_logp None: the reference are the weights that the update begins with. drift: (M, B, T)
+    float32, the trainer's minus the sampler's log-probability before the update, or without
+    ref_logp `drawn`, the sampler's; both None where nothing is corrected by it. old_logp: (M, B, T)
+    float32, of the weights before the update; None where these are the reference. prefix,
+    positions: (M, B, T) int32, as in Packed.
     """
 
     tokens: Array
     targets: Array
     segment: Array
     mask: Array
-    ref_logp: Array
+    ref_logp: Array | None
     advantage: Array
     weight: Array
     drift: Array | None = None
+    drawn: Array | None = None
     old_logp: Array | None = None
+    prefix: Array | None = None
+    positions: Array | None = None
 
 
 def score(
@@ -60,7 +65,14 @@ def score(
 ) -> tuple[jax.Array, jax.Array]:
     """Log-probability and entropy of every target of a (B, T) batch, each (B, T) float32, in the
     distribution that a sampler draws from."""
-    x_BTD = transformer.forward(params, batch.tokens, cfg, segment_ids_BT=batch.segment)
+    x_BTD = transformer.forward(
+        params,
+        batch.tokens,
+        cfg,
+        positions_BT=batch.positions,
+        segment_ids_BT=batch.segment,
+        prefix_BT=batch.prefix,
+    )
     w_DV = transformer.unembed_matrix(params, cfg)
     return logprobs.token_logprobs(x_BTD, w_DV, batch.targets, chunk=chunk, drawn=drawn)
 
@@ -101,8 +113,9 @@ def make_next_fn(
     return next_fn
 
 
-def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
-    """Sums `loss_fn(params, batch) -> (loss, aux)`, its gradient and aux over `count` microbatches.
+def accumulate(loss_fn: Callable, params: dict, batches: RolloutBatch, count: jax.Array):
+    """Sums `loss_fn(params, batch) -> (loss, (aux, logp_BT))`, its gradient and aux over `count`
+    microbatches: (loss, aux, gradient, logp_MBT).
 
     The leading axis of `batches` is M; microbatches from `count` on are not computed, so one
     compiled program serves every number of microbatches up to M.
@@ -112,17 +125,24 @@ def accumulate(loss_fn: Callable, params: dict, batches, count: jax.Array):
     def microbatch(i):
         return jax.tree.map(lambda x: x[i], batches)
 
-    def body(i, total):
-        (loss, aux), grads = grad_fn(params, microbatch(i))
-        return jax.tree.map(jnp.add, total, (loss, aux, grads))
+    def body(i, carried):
+        total, logp_MBT = carried
+        (loss, (aux, logp_BT)), grads = grad_fn(params, microbatch(i))
+        total = jax.tree.map(jnp.add, total, (loss, aux, grads))
+        return total, jax.lax.dynamic_update_index_in_dim(logp_MBT, like(logp_BT), i, 0)
+
+    def like(logp_BT):
+        return place_like(logp_BT, batches.mask[0])
 
     if len(jax.tree.leaves(batches)[0]) == 1:  # no second set of gradients to add to
-        (loss, aux), grads = grad_fn(params, microbatch(0))
-        return loss, aux, grads
+        (loss, (aux, logp_BT)), grads = grad_fn(params, microbatch(0))
+        return loss, aux, grads, like(logp_BT)[None]
     # From zeros, so that the model is traced and compiled once.
-    shapes = jax.eval_shape(loss_fn, params, microbatch(0))
-    loss, aux = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), shapes)
-    return jax.lax.fori_loop(0, count, body, (loss, aux, jax.tree.map(jnp.zeros_like, params)))
+    loss, (aux, _) = jax.eval_shape(loss_fn, params, microbatch(0))
+    loss, aux = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), (loss, aux))
+    total = (loss, aux, jax.tree.map(jnp.zeros_like, params))
+    total, logp_MBT = jax.lax.fori_loop(0, count, body, (total, jnp.zeros_like(batches.mask)))
+    return *total, logp_MBT
 
 
 def make_train_step(
@@ -135,7 +155,8 @@ def make_train_step(
     drawn: Distribution = MODELS_OWN,
     penalties: Penalties = NO_PENALTIES,
 ) -> Callable:
-    """`train_step(state, batch (M, B, ...), count) -> (state, metrics)`; the state is donated.
+    """`train_step(state, batch (M, B, ...), count) -> (state, metrics, logp_MBT)`, the last of the
+    weights that the update begins with; the state is donated.
 
     The policy is `drawn`, the distribution that the samples came from: only its gradient has no
     bias.
@@ -148,22 +169,25 @@ def make_train_step(
         logp_BT, entropy_BT = score(params, batch, cfg, chunk, drawn)
         slots = jnp.arange(1, batch.weight.shape[-1] + 1)
         slot_BTS = (batch.segment[..., None] == slots[None, None]).astype(jnp.float32)
+        begun_BT, drift_BT = jax.lax.stop_gradient(logp_BT), batch.drift
+        if batch.drawn is not None:
+            drift_BT = (begun_BT - batch.drawn) * batch.mask
         loss, sums = loss_sum(
             objective,
             logp_BT,
-            batch.ref_logp,
+            begun_BT if batch.ref_logp is None else batch.ref_logp,
             batch.mask,
             slot_BTS,
             batch.advantage,
             batch.weight,
             correction,
-            batch.drift,
+            drift_BT,
             penalties=penalties,
             old_logp_BT=batch.old_logp,
             entropy_BT=entropy_BT,
         )
         used_BT = jnp.einsum("bs,bts->bt", batch.weight, slot_BTS) * batch.mask
-        return loss, sums | {"entropy": jnp.sum(entropy_BT * used_BT)}
+        return loss, (sums | {"entropy": jnp.sum(entropy_BT * used_BT)}, begun_BT)
 
     @functools.partial(jax.jit, donate_argnums=0)
     def train_step(
@@ -172,7 +196,7 @@ def make_train_step(
         def loss_of(trained, batch):
             return loss_fn(attach(base, trained) if attach else trained, batch)
 
-        loss, sums, grads = accumulate(loss_of, state.params, batch, count)
+        loss, sums, grads, logp_MBT = accumulate(loss_of, state.params, batch, count)
         sequences = jnp.maximum(sums["sequences"], 1)
         tokens = jnp.maximum(sums["tokens"], 1)
         per = {"sequences": sequences, "tokens": tokens}[objective.PER]
@@ -188,6 +212,6 @@ def make_train_step(
         }
         if "importance" in sums:
             metrics["importance_weight"] = sums["importance"] / tokens
-        return state, metrics
+        return state, metrics, logp_MBT
 
     return train_step

@@ -104,11 +104,13 @@ def test_the_step_trains_adapters_only_with_the_gradient_of_the_merged_model():
 
     step = make_train_step(CFG, MirrorDescent(), tx, chunk=4, attach=attach)
     state = create_state(jax.tree.map(jnp.copy, adapters), tx)
-    state, metrics = step(state, batch(), jnp.int32(1), params)
+    state, metrics, _ = step(state, batch(), jnp.int32(1), params)
 
     full = make_train_step(CFG, MirrorDescent(), tx, chunk=4)
     merged = lora.merge(params, adapters, LORA)
-    other, expected = full(create_state(jax.tree.map(jnp.copy, merged), tx), batch(), jnp.int32(1))
+    other, expected, _ = full(
+        create_state(jax.tree.map(jnp.copy, merged), tx), batch(), jnp.int32(1)
+    )
     np.testing.assert_allclose(metrics["loss"], expected["loss"], rtol=1e-5)
     # dA = (alpha / R) dW B^T and dB = (alpha / R) A^T dW.
     dw_LDF = np.asarray(other.params["layers"]["gate"] - merged["layers"]["gate"])

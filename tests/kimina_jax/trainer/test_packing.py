@@ -87,3 +87,62 @@ def test_packing_time_grows_as_n_log_n():
         pack(pairs, row_tokens=8, slots=4)
         seconds.append(time.process_time() - started)
     assert seconds[1] < 9 * seconds[0]  # 4 times as many; by looking it is 16 times as long
+
+
+def random_groups(seed, groups=7, most=9):
+    """(prompt, answer) pairs of unequal groups, shuffled; prompts of one token among them."""
+    rng = np.random.default_rng(seed)
+    pairs = []
+    for _ in range(groups):
+        prompt = rng.integers(3, 99, rng.integers(1, 8)).tolist()
+        for _ in range(rng.integers(1, most)):
+            pairs.append((prompt, rng.integers(3, 99, rng.integers(1, 9)).tolist()))
+    return [pairs[i] for i in rng.permutation(len(pairs))]
+
+
+@pytest.mark.parametrize(("row_tokens", "slots"), [(16, 4), (24, 3), (24, 1), (64, 5), (64, 32)])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_every_answer_sees_its_prompt_once(row_tokens, slots, seed):
+    pairs = random_groups(seed)
+    packed = pack(pairs, row_tokens, slots, share=True)
+    assert packed.prefix_BT is not None and packed.positions_BT is not None
+    places = set()
+    for (prompt, answer), (row, slot, first, length) in zip(pairs, packed.place, strict=True):
+        assert length == len(answer) and slot < slots
+        places.add((row, slot))
+        span = slice(first, first + length)
+        assert packed.targets_BT[row, span].tolist() == answer
+        seen = (packed.segment_BT[row] == slot + 1) | (
+            packed.segment_BT[row] == packed.prefix_BT[row, first]
+        )
+        # Of all that the last token sees, in the order of the row: the prompt, then the answer.
+        assert packed.tokens_BT[row, seen].tolist() == [*prompt, *answer][:-1]
+        assert packed.positions_BT[row, seen].tolist() == list(range(len(prompt + answer) - 1))
+        assert packed.positions_BT[row, first] == len(prompt) - 1
+    assert len(places) == len(pairs)
+    assert packed.mask_BT.sum() == sum(len(answer) for _, answer in pairs)
+    padding = packed.segment_BT == 0
+    assert not packed.prefix_BT[padding].any() and not packed.mask_BT[padding].any()
+    alone = pack(pairs, row_tokens, slots)
+    assert (packed.segment_BT > 0).sum() <= (alone.segment_BT > 0).sum()
+    assert len(packed.tokens_BT) <= len(pairs)  # so many rows a compiled step has at the most
+
+
+def test_a_shared_prompt_stands_once_in_a_row():
+    packed = pack([([1, 2, 3], [4]), ([1, 2, 3], [5, 6])], row_tokens=8, slots=2, share=True)
+    assert packed.tokens_BT.tolist() == [[1, 2, 3, 5, 3, 0, 0, 0]]
+    assert packed.targets_BT.tolist() == [[2, 3, 5, 6, 4, 0, 0, 0]]
+    assert packed.segment_BT.tolist() == [[3, 3, 1, 1, 2, 0, 0, 0]]
+    assert packed.prefix_BT is not None and packed.positions_BT is not None
+    assert packed.prefix_BT.tolist() == [[3, 3, 3, 3, 3, 0, 0, 0]]
+    assert packed.positions_BT.tolist() == [[0, 1, 2, 3, 2, 0, 0, 0]]
+    assert packed.place == [(0, 1, 4, 1), (0, 0, 2, 2)]
+
+
+def test_with_nothing_to_share_rows_are_as_without():
+    pairs = [([i, i + 1], answer) for i, (_, answer) in enumerate(random_pairs(20))]
+    packed, alone = pack(pairs, 24, 3, share=True), pack(pairs, 24, 3)
+    np.testing.assert_array_equal(packed.tokens_BT, alone.tokens_BT)
+    np.testing.assert_array_equal(packed.prefix_BT, packed.segment_BT)
+    assert packed.place == alone.place
+    assert pack([], 8, 2, share=True).tokens_BT.shape == (0, 8)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The update is the same on every mesh and for any cut into microbatches."""
 
+import dataclasses
 import functools
 
 import jax
@@ -12,7 +13,9 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh, shard_batch
 from flextrain_jax.core.state import create_state
 from kimina_jax.model import transformer
+from kimina_jax.trainer.objectives.grpo import Grpo
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
+from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.train_step import RolloutBatch, make_score_fn, make_train_step
 
 CFG = transformer.Config(
@@ -119,3 +122,41 @@ def test_kl_ref_is_to_the_reference_of_the_batch():
     k3_BT = np.exp(-apart_BT) - 1 + apart_BT
     wanted = (k3_BT * used_BT).sum() / used_BT.sum()
     assert wanted > 0.01 and expected()[1]["kl_ref"] == pytest.approx(wanted, rel=1e-4)
+
+
+@pytest.mark.parametrize("axes", [None, {"fsdp": 2, "tensor": 2, "seq": 2}])
+@pytest.mark.parametrize("microbatches", [1, 4])
+def test_an_update_that_scores_its_own_rows_does_the_same(microbatches, axes):
+    """Without ref_logp the reference is what the step itself begins with, and so is the drift."""
+    correction = Correction(kind="truncate", limit=1.1)
+    step = make_train_step(CFG, Grpo(), TX, chunk=4, correction=correction)
+    params = jax.device_get(transformer.init_params(jax.random.key(0), CFG))
+    arrays = batch(microbatches)
+    logp_MBT = np.stack([make_score_fn(CFG, 4)(params, row) for row in rows_of(arrays)])
+    drawn_MBT = logp_MBT + np.random.default_rng(3).normal(0, 0.3, logp_MBT.shape)
+    drift = ((logp_MBT - drawn_MBT) * arrays.mask).astype(np.float32)
+    scored = dataclasses.replace(arrays, ref_logp=logp_MBT, drift=drift)
+    drawn = dataclasses.replace(arrays, ref_logp=None, drawn=drawn_MBT.astype(np.float32))
+    count = jnp.int32(microbatches)
+    wanted = jax.device_get(step(create_state(jax.tree.map(jnp.array, params), TX), scored, count))
+    if axes is None:
+        found = jax.device_get(
+            step(create_state(jax.tree.map(jnp.array, params), TX), drawn, count)
+        )
+    else:
+        with jax.set_mesh(mesh := make_mesh(axes)):
+            specs = transformer.param_specs(CFG)
+            there = jax.tree.map(
+                lambda x, spec: jax.device_put(x, jax.NamedSharding(mesh, spec)), params, specs
+            )
+            found = jax.device_get(
+                step(create_state(there, TX), shard_batch(drawn, mesh, 1), count)
+            )
+    assert 0.5 < wanted[1]["importance_weight"] < 0.99
+    assert_same(found, wanted)
+    np.testing.assert_allclose(found[2], logp_MBT, rtol=1e-5, atol=1e-5)
+
+
+def rows_of(arrays):
+    """The microbatches, one after the other."""
+    return [jax.tree.map(lambda x, i=i: x[i], arrays) for i in range(len(arrays.tokens))]
