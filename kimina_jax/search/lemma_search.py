@@ -201,7 +201,7 @@ class LemmaSearcher:
         while room() and self._left > plain:
             self._batch(scope, [], self._left - plain)
         while not self._stop.is_set() and not scope.proof:
-            part = self._next_part(scope)
+            part = self._next_part(scope, again=room() > 0)
             if part is not None:
                 share = min(room(), max(self._config.together, room() // self._config.parts))
                 self._try_part(scope, part, share)
@@ -216,9 +216,9 @@ class LemmaSearcher:
         """What the record knows a theorem as."""
         return f"{self._behind} {statement}" if self._behind else statement
 
-    def _next_part(self, scope: _Scope) -> _Part | None:
+    def _next_part(self, scope: _Scope, again: bool) -> _Part | None:
         """The part to try: the one that was tried least, then the one that most samples want. One
-        that was tried is tried again as long as samples are left."""
+        that was tried is tried once more if `again`: if samples are left for the theorem."""
         if scope.depth >= self._config.depth:
             return None
         above = {one.statement for one in self._open}
@@ -226,7 +226,7 @@ class LemmaSearcher:
             (part.tries, -part.wanted, sum(map(len, names)), names, part)
             for names, part in scope.parts.items()
             if not above.intersection(names) and part.holes
-            if self._left or not part.tries
+            if again or not part.tries
             if not any(self._record.refusal(self._key(name)) for name in names)
         ]
         return min(left)[-1] if left else None

@@ -131,6 +131,13 @@ def test_a_part_that_is_a_lie_proves_nothing(opened):
     assert found.proof is None and (found.parts, found.proved_parts) == (1, 0)
 
 
+def test_a_part_that_cannot_be_proved_ends_with_its_samples(opened):
+    """A part of a part is left when the share of the part is spent, whatever the theorem has."""
+    found = search(opened, {GOAL: ANSWERS[GOAL], PART: ANSWERS[PART]}, samples=24)
+    assert (found.proof, found.samples, found.proved_parts) == (None, 24, 0) and found.parts >= 1
+    assert {PART, INNER} & {statement for statement, _, _ in opened.source.asked}
+
+
 def test_lemmas_are_offered_to_the_theorem_itself(opened):
     """Both bullets fail, and only the first part can be proved: a later answer uses it."""
     both = "by\n  have h1 : q := h.1\n  exact ⟨h1, h1⟩"
