@@ -25,6 +25,7 @@ from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message
 
 RESAMPLES = 10_000
+Answer = tuple[Problem, int, str, bool]  # with the sample's number, and whether it was cut
 BLOCK = 65_536  # samples that are ordered at a time
 
 
@@ -94,7 +95,7 @@ def attempts(
     it. The samples of a problem are drawn one after the other, those of the longest prompt first.
     What was not accepted comes with what `fixes` needs of it if it is to be `fixable`.
     """
-    answers = _answers(engine, chat, problems, samples, sampling, seed)
+    answers = draw_answers(engine, chat, problems, samples, sampling, seed)
     yield from judged(answers, check, rules, 0, chat.failed if fixable else None)
 
 
@@ -123,32 +124,32 @@ def fixes(
         for index, i in enumerate(asked)
     ]
 
-    def answers() -> Iterator[tuple[Problem, int, str]]:
+    def answers() -> Iterator[Answer]:
         shown = [prompts[i] for i in asked]
-        for order, text in _drawn(engine, chat, shown, orders, sampling):
+        for order, text, cut in _drawn(engine, chat, shown, orders, sampling):
             turn = turns[asked[order]]
-            yield turn.problem, turn.sample, chat.opening(turn.problem) + text
+            yield turn.problem, turn.sample, chat.opening(turn.problem) + text, cut
 
     yield from judged(answers(), check, rules, number, chat.failed)
 
 
 def judged(
-    answers: Iterator[tuple[Problem, int, str]],
+    answers: Iterator[Answer],
     check: Check,
     rules: FormatRules = KIMINA,
     number: int = 0,
     shown: Callable[[Rejected], FailedAnswer] | None = None,
 ) -> Generator[Attempt, None, None]:
-    """An attempt of the round `number` for each (problem, sample, text), as its status is known.
+    """An attempt of the round `number` for each answer, as its status is known.
 
     `shown` makes of an answer that was not accepted what a fix turn shows of it.
     """
     found: SimpleQueue[Attempt | BaseException | None] = SimpleQueue()
     stopped = threading.Event()
-    texts: dict[str, tuple[Problem, int, str, str]] = {}
+    texts: dict[str, tuple[Problem, int, str, str, bool]] = {}
 
     def candidates() -> Iterator[Candidate]:
-        for problem, sample, text in answers:
+        for problem, sample, text, cut in answers:
             if stopped.is_set():
                 return
             try:
@@ -156,20 +157,20 @@ def judged(
             except reasoning.FormatError as error:
                 said = tuple(Message("error", 0, 0, f"{rule}: {why}") for rule, why in error.faults)
                 failed = shown(Rejected(text, "", "format", said)) if shown else None
-                found.put(Attempt(problem.id, sample, "format", "", text, number, failed))
+                found.put(Attempt(problem.id, sample, "format", "", text, number, failed, cut))
                 continue
             name = f"{problem.id}/{sample}"
-            texts[name] = (problem, sample, proof, text)
+            texts[name] = (problem, sample, proof, text, cut)
             yield Candidate(name, problem.statement, proof, problem.environment, problem.preamble)
 
     def judge() -> None:
         try:
             for verdict in check(candidates()):
-                problem, sample, proof, text = texts.pop(verdict.id)
+                problem, sample, proof, text, cut = texts.pop(verdict.id)
                 status, failed = verdict.status, None
                 if shown and status not in ("valid", "infra"):
                     failed = shown(Rejected(text, proof, status, verdict.messages))
-                found.put(Attempt(problem.id, sample, status, proof, text, number, failed))
+                found.put(Attempt(problem.id, sample, status, proof, text, number, failed, cut))
                 if stopped.is_set():
                     return
             found.put(None)
@@ -188,15 +189,15 @@ def judged(
         stopped.set()
 
 
-def _answers(
+def draw_answers(
     engine: Engine,
     chat: Chat,
     problems: Sequence[Problem],
     samples: int,
     sampling: Sampling,
     seed: int,
-) -> Iterator[tuple[Problem, int, str]]:
-    """(problem, number, text) of every sample, as they are drawn."""
+) -> Iterator[Answer]:
+    """Every sample, as they are drawn."""
     encoded = {problem.id: chat.encode(problem) for problem in problems}
     longest_first = sorted(problems, key=lambda problem: -len(encoded[problem.id]))
     together = max(1, BLOCK // samples)
@@ -209,9 +210,9 @@ def _answers(
         ]
         openings = [chat.opening(problem) for problem in block]
         prompts = [encoded[problem.id] for problem in block]
-        for order, text in _drawn(engine, chat, prompts, orders, sampling):
+        for order, text, cut in _drawn(engine, chat, prompts, orders, sampling):
             index, sample = divmod(order, samples)
-            yield block[index], sample, openings[index] + text
+            yield block[index], sample, openings[index] + text, cut
 
 
 def _drawn(
@@ -220,8 +221,8 @@ def _drawn(
     prompts: Sequence[Sequence[int]],
     orders: Sequence[Order],
     sampling: Sampling,
-) -> Iterator[tuple[int, str]]:
-    """(number of its order, text) of every sample, as they are drawn."""
+) -> Iterator[tuple[int, str, bool]]:
+    """(number of its order, text, whether it was cut) of every sample, as they are drawn."""
     tokenizer = chat.tokenizer
     for drawn in engine.generate(
         prompts,
@@ -231,7 +232,7 @@ def _drawn(
         pad_id=tokenizer.pad_id,
         text_of=tokenizer.decode,
     ):
-        yield drawn.order, tokenizer.decode(drawn.tokens)
+        yield drawn.order, tokenizer.decode(drawn.tokens), drawn.finish != "stop"
 
 
 def pass_at_k(samples: int, solved: int, k: int) -> float:

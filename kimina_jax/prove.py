@@ -33,6 +33,7 @@ from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import Toolchain, resolve
 
 SHIPPED = Path(__file__).parent / "assets" / "prover"
+STATEMENT = "statement"  # the id of a question about one
 LOOK_S = 0.2  # how soon a stop is seen
 ROWS = 64  # samples that decode together
 # The name that every theorem has in what the bundled template's models were trained on; nothing
@@ -55,11 +56,27 @@ def problem_of(statement: str, informal: str = "", preamble: str = "") -> Proble
     return Problem("theorem", "", 1, informal, statement, "", (), preamble=preamble)
 
 
+def asking(statement: str, preamble: str = "") -> Candidate:
+    """What is asked of the checker to know whether Lean accepts a statement."""
+    return Candidate(STATEMENT, statement, "by skip", preamble=preamble)
+
+
+def refusal_in(verdict: Verdict) -> str:
+    """What Lean has against the statement of `asking`; nothing where it accepts it."""
+    if verdict.status not in ("statement", "header", "format"):
+        return ""
+    said = "; ".join(message.text for message in verdict.messages) or verdict.status
+    return " ".join(said.split())
+
+
 class AnswerSource(Protocol):
     """What answers a problem."""
 
-    def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """Up to `count` answers, as they are finished; none after `stopped`."""
+    def draw(
+        self, problem: Problem, count: int, stopped: threading.Event, first: int = 0
+    ) -> Iterator[str]:
+        """Up to `count` answers, as they are finished; none after `stopped`. `first` is the number
+        of the first one: others than those that were drawn before it."""
         ...
 
     def fix(
@@ -76,7 +93,9 @@ class ProofOutcome:
     `proof` is the text after `:=`, None where none was found; `answer` is what the model wrote
     around it. `samples` answers were judged in `seconds`; `statuses` counts the verdicts of the
     proofs that they offered, "format" an answer that offered none. `fixes` of the samples were
-    asked for after a rejected one.
+    asked for after a rejected one. Of a search by parts (search/lemma_search.py) `parts` theorems
+    were tried on the way, and `proved_parts` of them proved; its `answer` is empty where the proof
+    was put together of several.
     """
 
     statement: str
@@ -86,6 +105,8 @@ class ProofOutcome:
     statuses: dict[str, int]
     seconds: float
     fixes: int = 0
+    parts: int = 0
+    proved_parts: int = 0
 
     @property
     def lean(self) -> str:
@@ -105,7 +126,9 @@ class ModelSource:
         sampling: Sampling = DEFAULT,
         seed: int = 0,
         wording: Wording = AS_PRESET,
+        rows: int = ROWS,
     ):
+        """`rows` samples decode together."""
         import jax  # here and below: with answers from a server none is needed
 
         from kimina_jax.text.chat import Chat
@@ -116,15 +139,18 @@ class ModelSource:
         # A CPU computes in float32; bfloat16 is only what a small file is kept in.
         dtype = "float32" if jax.default_backend() == "cpu" else None
         self._params, self._model = hf.load_model(folder, param_dtype=dtype)
-        self._sampling, self._seed = sampling, seed
+        self._sampling, self._seed, self._rows = sampling, seed, rows
 
-    def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As AnswerSource; every round has ROWS answers, so that one program serves them all."""
+    def draw(
+        self, problem: Problem, count: int, stopped: threading.Event, first: int = 0
+    ) -> Iterator[str]:
+        """As AnswerSource; every round has `rows` answers, so that one program serves them all."""
         problem = self._named(problem)
         prompt = self._chat.encode(problem)
-        for first in range(0, count, ROWS):
-            texts = self._draw(problem, [prompt], [0] * ROWS, 0, first, stopped)
-            yield from itertools.islice(texts, count - first)
+        for start in range(0, count, self._rows):
+            wanted = [0] * self._rows
+            texts = self._draw(problem, [prompt], wanted, 0, first + start, stopped)
+            yield from itertools.islice(texts, count - start)
 
     def fix(
         self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
@@ -169,7 +195,7 @@ class ModelSource:
             self._sampling,
             end_ids=tokenizer.end_ids,
             pad_id=tokenizer.pad_id,
-            max_rows=ROWS,
+            max_rows=self._rows,
             text_of=tokenizer.decode,
         )
         for sample in samples:
@@ -189,14 +215,19 @@ class Ahead:
         count: int,
         rejected: Sequence[Rejected] = (),
         number: int = 0,
+        first: int = 0,
     ):
-        self._source = source
+        self._source, self._first = source, first
         self._answers: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(
             target=self._run, args=(problem, count, rejected, number), daemon=True
         )
         self._thread.start()
+
+    def end(self) -> None:
+        """Ends the drawing."""
+        self._stop.set()
 
     def close(self) -> None:
         """Ends the drawing and waits until it has ended: Python must not end beside a compiled
@@ -209,15 +240,17 @@ class Ahead:
             if number:
                 answers = self._source.fix(problem, rejected, number, self._stop)
             else:
-                answers = self._source.draw(problem, count, self._stop)
+                answers = self._source.draw(problem, count, self._stop, self._first)
             for answer in answers:
                 self._answers.put(answer)
             self._answers.put(None)
         except BaseException as error:  # raised where the answers are wanted
             self._answers.put(error)
 
-    def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
-        """As AnswerSource; only the problem and the count that it was made with."""
+    def draw(
+        self, problem: Problem, count: int, stopped: threading.Event, first: int = 0
+    ) -> Iterator[str]:
+        """As AnswerSource; only the problem and the numbers that it was made with."""
         while not stopped.is_set():
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=LOOK_S)
@@ -260,7 +293,7 @@ class Prover:
     ):
         if source is None:
             source = ModelSource(Path(model) if model is not None else SHIPPED)
-        self._source = source
+        self.source = source
         self.toolchain = resolve(toolchain) if isinstance(toolchain, str) else toolchain
         self._pool = Pool(self.toolchain, workers=workers, **settings)
 
@@ -285,12 +318,8 @@ class Prover:
 
     def refusal(self, statement: str, preamble: str = "") -> str:
         """What Lean has against a statement behind its preamble; nothing where it accepts it."""
-        asked = Candidate("statement", statement, "by skip", preamble=preamble)
-        (verdict,) = self._pool.check([asked])
-        if verdict.status not in ("statement", "header", "format"):
-            return ""
-        said = "; ".join(message.text for message in verdict.messages) or verdict.status
-        return " ".join(said.split())
+        (verdict,) = self._pool.check([asking(statement, preamble)])
+        return refusal_in(verdict)
 
     def prove(
         self,
@@ -320,7 +349,7 @@ class Prover:
             raise StatementError(f"Lean does not accept the statement: {said}")
         problem = problem_of(statement, informal, preamble)
         first = plain_samples(samples, fix_rounds)
-        search = _Search(self._source, problem, first, fix_rounds, samples - first)
+        search = _Search(self.source, problem, first, fix_rounds, samples - first)
         left = min(max(0.0, seconds - (time.monotonic() - started)), threading.TIMEOUT_MAX)
         timer = threading.Timer(left, search.stop.set)
         timer.daemon = True

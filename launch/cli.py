@@ -155,6 +155,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "kimina_jax.text.prompts": ("TemplateError",),
         "kimina_jax.text.chat_template": ("TokenizerError",),
         "kimina_jax.sampler.endpoint": ("EndpointError",),
+        "kimina_jax.protocol.line_log": ("LineLogError",),
         "lean_checker.pool": ("PoolError",),
     }
     found = [

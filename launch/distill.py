@@ -8,9 +8,9 @@ its key is read from OPENAI_API_KEY). A run lends its settings, too: prompt, for
 checker.
 
 Of a problem at most `teaching.keep.most` answers with different proofs are kept, the shortest ones.
-What breaks the format is not; what could not be checked is left out and counted. FILE.jsonl.log
-takes in each problem when the last of its samples is checked: the same command goes on from there,
-and asks again for what could not be checked.
+What breaks the format or was cut is not; what could not be checked is left out and counted.
+FILE.jsonl.log takes in each problem when the last of its samples is checked: the same command goes
+on from there, and asks again for what could not be checked.
 --config.SECTION.NAME=VALUE changes a setting.
 """
 
@@ -220,7 +220,7 @@ def depends_on(config: DistillRun, teacher: Teacher) -> dict[str, Any]:
 
 def draw_and_check(config: DistillRun, teacher: Teacher, found: tally.Tally) -> None:
     """Puts every sample of every problem that is left into `found`, with the bar."""
-    from kimina_jax.text.taught import MARKED, is_marked
+    from kimina_jax.text.taught import CUT, MARKED, is_marked
 
     total = len(found.of) * config.teaching.samples
     before = found.statuses
@@ -231,6 +231,8 @@ def draw_and_check(config: DistillRun, teacher: Teacher, found: tally.Tally) -> 
         progress.bar(WORK, total) as advance,
     ):
         for attempt in drawn:
+            if attempt.status == "valid" and attempt.cut:
+                attempt = dataclasses.replace(attempt, status=CUT)
             if attempt.status == "valid" and is_marked(attempt.text, teacher.specials):
                 attempt = dataclasses.replace(attempt, status=MARKED)
             found.add(attempt)

@@ -8,7 +8,9 @@
 Answers are drawn from --model (a run, a Hugging Face folder, or a server with OpenAI's chat
 protocol, whose key is read from OPENAI_API_KEY); without it from the newest run in runs/, or the
 small prover that comes with the package. The Lean kernel judges them as they come; with
---fix_rounds=R what fails is asked for up to R times again, with what Lean says of it. A theorem's
+--fix_rounds=R what fails is asked for up to R times again, with what Lean says of it; with --search
+a part of the samples is spent on parts of the theorem, as lemmas (docs/rl.md, "Search by parts"),
+and NAME.search.jsonl beside --out is what the same command goes on from. A theorem's
 proof is printed with the thinking before it and written to --out; a file's `sorry`s that are whole
 proofs are filled in place, and nothing else of it changes. Ends with 0 where all is proved, 1 where
 something is not. Ctrl-C ends at once; what was filled stays.
@@ -21,7 +23,7 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +35,8 @@ from launch.config.errors import UserError
 from launch.processes import progress, user_files
 
 if TYPE_CHECKING:
-    from kimina_jax.prove import AnswerSource, ProofOutcome, Prover
+    from kimina_jax.prove import AnswerSource, Judge, ProofOutcome, Prover
+    from kimina_jax.search.record import SearchRecord
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
     from lean_checker.records import Candidate, Verdict
@@ -43,6 +46,9 @@ _NAME = flags.DEFINE_string("model_name", None, "the model's name on a server")
 _SAMPLES = flags.DEFINE_integer("samples", 256, "answers for each theorem at most", lower_bound=1)
 _FIX_ROUNDS = flags.DEFINE_integer(
     "fix_rounds", 0, "rounds in which failed answers are asked again", lower_bound=0
+)
+_SEARCH = flags.DEFINE_bool(
+    "search", False, "prove lemmas on the way: what failed proofs leave open, one by one"
 )
 _SECONDS = flags.DEFINE_float("seconds", 60.0, "seconds for each theorem at most", lower_bound=0.1)
 _OUT = flags.DEFINE_string("out", None, "the Lean file to write; default NAME.lean, or FILE itself")
@@ -60,6 +66,8 @@ def main(overrides: list[str], what: str) -> None:
     """Proves `what` and ends with 0 or 1."""
     if not _SECONDS.value <= LONGEST_S:
         raise UserError(f"--seconds={_SECONDS.value}: give a number up to {LONGEST_S:.0f}")
+    if _SEARCH.value and _FIX_ROUNDS.value:
+        raise UserError("--search and --fix_rounds are both given; leave one of them out")
     config, source = settings(overrides)
     if what.endswith(".lean"):
         proved = prove_file(config, source, Path(what))
@@ -99,7 +107,7 @@ def newest_run() -> str:
 
 def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
     """What answers."""
-    from kimina_jax.prove import SHIPPED, ModelSource
+    from kimina_jax.prove import ROWS, SHIPPED, ModelSource
 
     if "://" in source:
         from kimina_jax.sampler.endpoint import Endpoint
@@ -125,7 +133,9 @@ def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
         folder = run_folder.newest_weights(folder)
     run_folder.check_checkpoint(folder)
     cli.use_compilation_cache()
-    return ModelSource(folder, config.prompt, config.sampling, _SEED.value, config.wording)
+    rows = min(ROWS, config.search.together) if _SEARCH.value else ROWS
+    told = config.prompt, config.sampling, _SEED.value, config.wording
+    return ModelSource(folder, *told, rows)
 
 
 @contextlib.contextmanager
@@ -151,12 +161,12 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
 
     threading.Thread(target=resolve, daemon=True).start()  # an interrupt does not wait for it
     answers = open_source(config, source)
-    if first:
+    if first and not _SEARCH.value:
         count = plain_samples(_SAMPLES.value, _FIX_ROUNDS.value)
         answers = Ahead(answers, problem_of(first), count)
     toolchain = found.result()[""]
     told = checkers.pool_settings(checker)
-    told["goals"] |= _FIX_ROUNDS.value > 0
+    told["goals"] |= _FIX_ROUNDS.value > 0 or _SEARCH.value
     with Prover(source=answers, toolchain=toolchain, workers=checker.workers, **told) as prover:
         yield prover
 
@@ -171,15 +181,13 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
     kept = out.exists() and not _OUT.value
     if not kept:
         user_files.check_place(out)
-    with open_prover(config, source, statement) as prover, bar(name) as told:
+    with (
+        open_record(config, source, out) as record,
+        open_prover(config, source, statement) as prover,
+        bar(name) as told,
+    ):
         try:
-            found = prover.prove(
-                statement,
-                samples=_SAMPLES.value,
-                seconds=_SECONDS.value,
-                fix_rounds=_FIX_ROUNDS.value,
-                progress=told,
-            )
+            found = look_for(prover, config, record, statement, progress=told)
         except StatementError as error:
             raise UserError(f"{error}; write it as 'theorem NAME (binders) : goal'") from error
         header = prover.header
@@ -189,7 +197,8 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
             f"{name}: not proved by {who} ({account(found)}); it may be false, or too hard for it"
         )
         return False
-    print(found.answer.strip().removesuffix(IM_END), end="\n\n")
+    if found.answer:
+        print(found.answer.strip().removesuffix(IM_END), end="\n\n")
     print(found.lean, end="")
     if kept:
         print(f"{out} is there already and stays; give --out=FILE to keep the proof", flush=True)
@@ -215,18 +224,18 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
         print(f"{path}: has no sorry that is a whole proof")
         return not left
     proofs: dict[Hole, str] = {}
-    with open_prover(config, source, "") as prover:
+    with (
+        open_record(config, source, out) as record,
+        open_prover(config, source, "") as prover,
+    ):
         for hole in holes:
             above = text_above(text, holes, hole, proofs)
             with bar(hole.name) as told:
-                found = prover.prove(
-                    hole.statement,
-                    preamble=above,
-                    samples=_SAMPLES.value,
-                    seconds=_SECONDS.value,
-                    fix_rounds=_FIX_ROUNDS.value,
-                    judge=InFile(prover, config, text, proofs, hole, above),
-                    progress=told,
+                judge = InFile(prover, config, text, proofs, hole, above)
+                # Of what the pool cannot read by itself no part can be judged.
+                searched = record if judge.pooled else None
+                found = look_for(
+                    prover, config, searched, hole.statement, above, judge=judge, progress=told
                 )
             if found.proof is None:
                 print(f"{path}:{hole.line}: {hole.name}: not proved ({account(found)})", flush=True)
@@ -239,6 +248,57 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
         user_files.write_user_text(out, fill(text, proofs))
     print(f"{out}: {len(proofs)} of {len(holes) + len(left)} filled")
     return len(proofs) == len(holes) + len(left)
+
+
+@contextlib.contextmanager
+def open_record(config: "ProofSearch", source: str, out: Path) -> "Iterator[SearchRecord | None]":
+    """What a search by parts goes on from, beside the file that is written; None without one."""
+    if not _SEARCH.value:
+        yield None
+        return
+    from kimina_jax.prove import SHIPPED
+    from kimina_jax.search.record import SearchRecord
+    from launch.config.proving import searched_by
+
+    answers: Any = [source, _NAME.value]
+    if "://" not in source:
+        from launch.config import run_folder
+        from launch.processes import tally
+
+        folder = Path(source) if source else SHIPPED
+        if run_folder.is_run(folder):
+            folder = run_folder.newest_weights(folder)
+        answers = tally.identity(folder)
+    record = SearchRecord(
+        out.with_name(f"{out.stem}.search.jsonl"),
+        {"model": answers, "seed": _SEED.value, **searched_by(config)},
+    )
+    try:
+        yield record
+    finally:
+        record.close()
+
+
+def look_for(
+    prover: "Prover",
+    config: "ProofSearch",
+    record: "SearchRecord | None",
+    statement: str,
+    preamble: str = "",
+    *,
+    judge: "Judge | None" = None,
+    progress: "Callable[[int, Counter[str]], None]",
+) -> "ProofOutcome":
+    """Looks for a proof as the flags say; by parts where there is a record of that."""
+    spent = {"samples": _SAMPLES.value, "seconds": _SECONDS.value}
+    told = {"judge": judge, "progress": progress}
+    if record is None:
+        rounds = 0 if _SEARCH.value else _FIX_ROUNDS.value
+        return prover.prove(statement, preamble=preamble, fix_rounds=rounds, **spent, **told)
+    from kimina_jax.search.lemma_search import LemmaSearcher
+
+    searcher = LemmaSearcher(prover, config.search, seed=_SEED.value, **told)
+    return searcher.prove(statement, preamble=preamble, record=record, **spent)
 
 
 class InFile:
@@ -348,7 +408,9 @@ def account(found: "ProofOutcome") -> str:
     known.pop("valid", None)
     said = ", ".join(f"{count} {status}" for status, count in known.most_common())
     fixes = f" ({found.fixes} of them fixes)" if found.fixes else ""
-    return f"{found.samples} answers{fixes} in {found.seconds:.1f} s{': ' if said else ''}{said}"
+    parts = f", {found.proved_parts} of {found.parts} parts proved" if found.parts else ""
+    spent = f"{found.samples} answers{fixes} in {found.seconds:.1f} s{parts}"
+    return f"{spent}{': ' if said else ''}{said}"
 
 
 @contextlib.contextmanager

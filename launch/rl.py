@@ -105,6 +105,7 @@ def check_fit(run: Path, config: "RlRun", plan: "Plan") -> None:
 def check(config: "RlRun", source: str, run: Path) -> None:
     """Refuses what some stage would refuse later, when the run could not be changed any more."""
     from kimina_jax.protocol import mailbox
+    from kimina_jax.trainer.curriculum import refuse_unknown_bands
     from kimina_jax.trainer.rewards import try_out
     from launch.config import mesh, run_folder, tree
     from launch.config.sft import SftRun
@@ -117,7 +118,9 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     if not config.checker.elsewhere:
         checkers.toolchains(config.checker)
     run_folder.check_environments(config.problems.read(config.evaluation.split), config.checker)
-    run_folder.check_environments(config.problems.read("train"), config.checker)
+    train = config.problems.read("train")
+    run_folder.check_environments(train, config.checker)
+    refuse_unknown_bands(config.curriculum, train)
     run_folder.validation_problems(config)
     if config.init.sft and not mailbox.is_stable(run / "init"):
         tree.load(SftRun, config.init.sft)

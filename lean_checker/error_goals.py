@@ -98,7 +98,9 @@ def first_error(outcome: Outcome) -> Message | None:
     return None if _FIRST.fullmatch(proof, 0, at) else error
 
 
-def _read(stepper: Stepper, outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
+def _read(
+    stepper: Stepper, outcomes: Sequence[Outcome], again: bool = True
+) -> list[tuple[str, ...]]:
     """The goals of each; one by one where they cannot be read together."""
     places = []
     for outcome in outcomes:
@@ -107,8 +109,11 @@ def _read(stepper: Stepper, outcomes: Sequence[Outcome]) -> list[tuple[str, ...]
         places.append((outcome.unit.candidate, error.line, error.column))
     try:
         return stepper.goals_before(places)
-    except (StepError, Refused, OSError):
+    except (StepError, Refused, OSError) as error:
         if len(outcomes) == 1:
+            # A process ends with the thread that started it, which may be that of an earlier check.
+            if again and isinstance(error, StepError) and error.status == "crash":
+                return _read(stepper, outcomes, again=False)
             return [()]
     return [goals for outcome in outcomes for goals in _read(stepper, [outcome])]
 

@@ -130,4 +130,5 @@ def _counterexamples(against: str) -> Iterator[str]:
     if not 0 < len(names) <= MOST_NUMBERS:
         return
     for values in itertools.product(VALUES, repeat=len(names)):
-        yield f"intro h\n  have h := h {' '.join(map(str, values))}\n  simp_all"
+        # The general form must go: simp_all would make it of no use, and then that of the values.
+        yield f"intro h\n  specialize h {' '.join(map(str, values))}\n  simp_all"

@@ -17,7 +17,7 @@ from flextrain_jax.experiments.elastic import ElasticRun
 from flextrain_jax.experiments.federated import FederatedRun
 from launch.config import show, tree
 from launch.config.errors import UserError
-from launch.config.evaluate import DistillRun, EvaluationRun
+from launch.config.evaluate import DistillRun, EvaluationRun, FormalizeRun
 from launch.config.hints import names
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
@@ -34,6 +34,7 @@ PROGRAMS = {
     "check": (CheckingTier, ""),
     "evaluate": (EvaluationRun, ""),
     "distill": (DistillRun, ""),
+    "formalize": (FormalizeRun, ""),
     "elastic": (ElasticRun, "configs/elastic/tiny.py"),
     "elastic_prover": (ProverRun, "configs/elastic/prover.py"),
     "federated": (FederatedRun, "configs/federated/tiny.py"),

@@ -42,7 +42,7 @@ FLOORS = {
         ("trainer/objectives",),
         ("sampler", "trainer", "checking"),
         ("evaluate", "aot", "prove"),
-        ("report",),
+        ("report", "search"),
     ),
     "launch": (
         ("config",),
@@ -65,6 +65,8 @@ ALSO = {
     "kimina_jax/model/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/aot/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/prove.py": ("lean_checker",),
+    "kimina_jax/search/lemma_search.py": ("lean_checker",),
+    "kimina_jax/search/lemmas.py": ("lean_checker",),
     # When it is given a decoder's folder; without kimina_jax that is one sentence.
     "flextrain_jax/front/decoder.py": ("kimina_jax.model", "kimina_jax.weights"),
 }
@@ -83,8 +85,9 @@ ALSO = {
 # The goals at errors are a room between the pool, which asks, and the stepper, which answers; what
 # speaks against statements is one beside the pool. The trainer makes prompts of failed answers. An
 # evaluation draws with an engine and knows no model; of samplers of its own it plans the devices.
-# launch.distill is one program more.
-ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 35, "launch": 60}
+# launch.distill and launch.formalize are two programs more. The search by parts is a room above the
+# prover, which it asks, and keeps a log as the protocol does.
+ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 39, "launch": 63}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

@@ -83,18 +83,22 @@ class Endpoint:
         if not self.model:
             raise EndpointError(f"{self.url}: say which of its models is to answer (--model_name)")
 
-    def draw(self, problem: Problem, count: int, stopped: threading.Event) -> Iterator[str]:
+    def draw(
+        self, problem: Problem, count: int, stopped: threading.Event, first: int = 0
+    ) -> Iterator[str]:
         """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
         together = self.server.together
-        starts = enumerate(range(0, count, together))
+        before = -(-first // together)  # requests, each of which has a seed
+        starts = enumerate(range(0, count, together), before)
         asked = [(turns, min(together, count - at), self.seed + index) for index, at in starts]
-        return (text for _, texts in self._draw(asked, stopped) for text in texts)
+        return (text for _, texts in self._draw(asked, stopped) for text, _ in texts)
 
     def draw_each(
         self, problems: Sequence[Problem], count: int, stopped: threading.Event
-    ) -> Iterator[tuple[Problem, int, str]]:
-        """(problem, number, text) of `count` answers to each problem, as they come.
+    ) -> Iterator[tuple[Problem, int, str, bool]]:
+        """(problem, number, text, whether it was cut) of `count` answers to each problem, as they
+        come.
 
         Raises EndpointError, also where the server gives fewer answers than it was asked for.
         """
@@ -115,8 +119,8 @@ class Endpoint:
                     f"{self.url}: gives {len(texts)} answers where {size} are asked for; set"
                     " 'server.together' to 1"
                 )
-            for number, text in enumerate(texts[:size], at):
-                yield problem, number, text
+            for number, (text, cut) in enumerate(texts[:size], at):
+                yield problem, number, text, cut
 
     def fix(
         self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
@@ -127,23 +131,24 @@ class Endpoint:
             (messages(problem, self.prompt, self.wording, one), 1, self.seed + number)
             for one in failed
         ]
-        return (text for _, texts in self._draw(asked, stopped) for text in texts)
+        return (text for _, texts in self._draw(asked, stopped) for text, _ in texts)
 
     def _draw(
         self, asked: Sequence[tuple[list[dict[str, str]], int, int]], stopped: threading.Event
-    ) -> Iterator[tuple[int, list[str]]]:
-        """(number, texts) of requests (turns, number of answers, seed), as they come."""
+    ) -> Iterator[tuple[int, list[tuple[str, bool]]]]:
+        """(number, texts, each with whether it was cut) of requests (turns, number of answers,
+        seed), as they come."""
         work: queue.SimpleQueue[int] = queue.SimpleQueue()
         for number in range(len(asked)):
             work.put(number)
         requests = len(asked)
         ended = threading.Event()
         # Bounded: whoever checks the answers may be slower than the server.
-        answers: queue.Queue[tuple[int, list[str]] | Exception] = queue.Queue(
+        answers: queue.Queue[tuple[int, list[tuple[str, bool]]] | Exception] = queue.Queue(
             2 * self.server.parallel
         )
 
-        def hand_over(found: tuple[int, list[str]] | Exception) -> None:
+        def hand_over(found: tuple[int, list[tuple[str, bool]]] | Exception) -> None:
             while not ended.is_set():
                 try:
                     return answers.put(found, timeout=LOOK_S)
@@ -177,7 +182,7 @@ class Endpoint:
 
     def _ask(
         self, turns: list[dict[str, str]], size: int, seed: int, ended: threading.Event
-    ) -> list[str]:
+    ) -> list[tuple[str, bool]]:
         """The texts of one request; none once `ended`."""
         body: dict[str, Any] = {
             "model": self.model,
@@ -218,12 +223,12 @@ class Endpoint:
             return answer.read(MOST_BYTES)
 
 
-def _texts(answer: bytes, url: str) -> list[str]:
-    """The answers in a response; their reasoning, where the server keeps it apart, before them."""
+def _texts(answer: bytes, url: str) -> list[tuple[str, bool]]:
+    """The answers in a response, and whether each was cut at its length limit; their reasoning,
+    where the server keeps it apart, before them."""
     try:
         choices = json.loads(answer)["choices"]
-        found = [choice["message"] for choice in choices]
-        return [_text(message) for message in found]
+        return [(_text(one["message"]), one.get("finish_reason") == "length") for one in choices]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EndpointError(
             f"{url}: answers something else than chat completions; give the address up to /v1"

@@ -150,7 +150,7 @@ class Attempt:
 
     `round` is 0 for a plain sample, r for the r-th fix of it; UNASKED is the status of a fix whose
     prompt does not fit. `failed` is what a fix turn shows of a sample that was not accepted, where
-    one may follow.
+    one may follow. `cut`: it did not end by itself.
     """
 
     problem: str
@@ -160,6 +160,7 @@ class Attempt:
     text: str
     round: int = 0
     failed: FailedAnswer | None = None
+    cut: bool = False
 
 
 UNASKED = "unasked"

@@ -15,6 +15,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.text.prompts import Prompt, Wording, messages
 from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN
 
+CUT = "cut"  # the status of a valid answer that did not end by itself
 MARKED = "marked"  # the status of a valid answer that holds a marker
 # Of templates that are known, where there is no tokenizer to ask: <|im_end|>, <｜User｜>, </s>,
 # <end_of_turn>, [INST].

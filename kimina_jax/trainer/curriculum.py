@@ -13,8 +13,13 @@ from typing import Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
-from kimina_jax.problems.load import Problem
-from kimina_jax.trainer.problem_rates import PerProblem, ProblemCurriculum
+from kimina_jax.problems.load import Problem, ProblemError
+from kimina_jax.trainer.problem_rates import (
+    BANDS,
+    PerProblem,
+    ProblemCurriculum,
+    refuse_weights,
+)
 
 
 @settings
@@ -30,7 +35,11 @@ class CurriculumConfig:
         "Least priority of a stratum relative to the best one.", default=0.1, ge=0, le=1
     )
     decay: float = setting("What a step leaves of the older groups.", default=0.95, ge=0, le=1)
+    bands: dict[str, float] = setting(BANDS, default_factory=dict)
     kind: Literal["strata"] = setting("By stratum.", default="strata", kw_only=True)
+
+    def __post_init__(self):
+        refuse_weights(self.bands)
 
 
 class Curriculum:
@@ -69,7 +78,8 @@ class Curriculum:
             priority = rates * (1 - rates)
         priority = np.maximum(priority, self.config.floor * priority.max())
         size = np.array([len(self._members[name]) for name in self.names])
-        weight = priority * size
+        factor = [self.config.bands.get(name.rpartition("-")[0], 1.0) for name in self.names]
+        weight = priority * size * np.array(factor)
         taken = set(without)
         room = size - [len(taken.intersection(self._members[name])) for name in self.names]
         rng = np.random.default_rng([seed, step, 0xC0])
@@ -115,13 +125,26 @@ class Curriculum:
 AnyCurriculum = CurriculumConfig | PerProblem
 
 
+def refuse_unknown_bands(config: AnyCurriculum, problems: Sequence[Problem]) -> None:
+    """Raises ProblemError where a weight is given to a band that no problem has."""
+    known = sorted({problem.band for problem in problems})
+    for band in config.bands:
+        if band not in known:
+            raise ProblemError(
+                f"'curriculum.bands' names {band!r}, and no problem to train on has that band; they"
+                f" have {', '.join(known)}"
+            )
+
+
 def make_curriculum(
     problems: Sequence[Problem], config: AnyCurriculum, record: dict | None = None
 ) -> tuple[Curriculum | ProblemCurriculum, dict[str, str]]:
     """The curriculum over `problems`, and by problem the name under which it learns outcomes."""
     if isinstance(config, PerProblem):
         names = {problem.id: problem.id for problem in problems}
-        return ProblemCurriculum([problem.id for problem in problems], config, record), names
+        bands = [problem.band for problem in problems]
+        ids = [problem.id for problem in problems]
+        return ProblemCurriculum(ids, config, record, bands), names
     names = {problem.id: f"{problem.band}-{problem.level}" for problem in problems}
     strata = [names[problem.id] for problem in problems]
     return Curriculum(strata, config, record), names

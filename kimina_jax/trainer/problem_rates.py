@@ -5,12 +5,25 @@ What is solved nearly always is pruned, what never is rests and is tried again: 
 been seen of the problem itself, which fades, so that no problem is lost for good.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
+
+BANDS = (
+    "By the name of a band, how many times as often as others its problems are drawn, such as those"
+    " that people have written; 1 where nothing is said."
+)
+
+
+def refuse_weights(bands: Mapping[str, float]) -> None:
+    """Raises ValueError where a weight of a band is none."""
+    for band, weight in bands.items():
+        number = isinstance(weight, int | float) and not isinstance(weight, bool)
+        if not (number and 0 < weight < float("inf")):
+            raise ValueError(f"'bands' gives {band!r} the weight {weight!r}; it must be above 0")
 
 
 @settings
@@ -36,15 +49,27 @@ class PerProblem:
         unit="samples",
     )
     rest_steps: int = setting("How long it rests before it is tried again.", default=20, ge=0)
+    bands: dict[str, float] = setting(BANDS, default_factory=dict)
     kind: Literal["problem"] = setting("By problem.", default="problem", kw_only=True)
+
+    def __post_init__(self):
+        refuse_weights(self.bands)
 
 
 class ProblemCurriculum:
     """The state of the curriculum; `record()` is its whole memory as JSON."""
 
-    def __init__(self, names: Sequence[str], config: PerProblem, record: dict | None = None):
-        """`names[i]` is the id of problem i."""
+    def __init__(
+        self,
+        names: Sequence[str],
+        config: PerProblem,
+        record: dict | None = None,
+        bands: Sequence[str] = (),
+    ):
+        """`names[i]` is the id of problem i, `bands[i]` its band."""
         self.config, self.names = config, list(names)
+        factors = [config.bands.get(band, 1.0) for band in bands]
+        self._factor = np.array(factors or [1.0] * len(self.names))
         record = record or {}
         self._solved: dict[str, float] = dict(record.get("solved", {}))
         self._tried: dict[str, float] = dict(record.get("tried", {}))
@@ -82,6 +107,7 @@ class ProblemCurriculum:
         the lowest rate; where there are not as many problems, all are drawn.
         """
         weight = np.maximum([1 - self.rate(name) for name in self.names], self.config.floor)
+        weight *= self._factor
         # Weighted draws without replacement: the smallest of exponential times with these rates
         # (Efraimidis and Spirakis 2006).
         time = np.random.default_rng([seed, step, 0xC1]).exponential(size=len(weight)) / weight

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that launch.evaluate and launch.distill can be told; a run's config.json holds it
-beside other things."""
+"""Everything that launch.evaluate, launch.distill and launch.formalize can be told; a run's
+config.json holds what the first two can, beside other things."""
 
 import dataclasses
 import json
@@ -14,6 +14,7 @@ from kimina_jax.model.presets import Compute
 from kimina_jax.problems.load import Splits
 from kimina_jax.sampler.endpoint import AS_USUAL, ChatServer
 from kimina_jax.sampler.sampling import ROWS, Sampler, Sampling
+from kimina_jax.text.formalization import FORMALIZE, JUDGE
 from kimina_jax.text.format_rules import Format
 from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.text.taught import Keeping
@@ -94,6 +95,39 @@ class DistillRun:
         "How the model is computed, as the run says; null: in the type of the weights.",
         default=None,
     )
+
+
+@settings
+class Formalizing:
+    """What is asked for of each statement in words."""
+
+    samples: int = setting("Formal statements of each.", default=8, ge=1)
+    votes: int = setting("Answers of the judge, which must all be a yes.", default=3, ge=1)
+    keep: int = setting("Formal statements of each that are kept, at most.", default=1, ge=1)
+    together: int = setting(
+        "Statements in words between two writes of the log; a kill loses as many.", default=16, ge=1
+    )
+    rows: int = setting(
+        "Samples that decode at a time in the JAX decoder, at most.", default=ROWS, ge=1
+    )
+
+
+@settings
+class FormalizeRun:
+    """One set of formal statements."""
+
+    wording: Wording = setting("How a statement is asked for.", default=FORMALIZE)
+    judge_wording: Wording = setting("How the judge is asked.", default=JUDGE)
+    sampling: LongSampling = setting(
+        "How a formal statement is drawn.", default=LongSampling(max_new_tokens=1024)
+    )
+    judging: LongSampling = setting(
+        "How an answer of the judge is drawn.", default=LongSampling(max_new_tokens=2048)
+    )
+    sampler: Sampler = setting("What draws, where --model is a folder.", default=Sampler())
+    checker: Checker = setting("What reads statements and refutes them.", default=Checker())
+    formalizing: Formalizing = setting("How much is asked for.", default=Formalizing())
+    server: ChatServer = setting("How servers are asked.", default=AS_USUAL)
 
 
 def drawn_in(sampler: Sampler, model: Compute | None) -> Dtype | None:

@@ -101,6 +101,23 @@ def test_valid_answers_are_kept_and_nothing_else(run_program, asked, tmp_path):
     assert (tmp_path / "new/t.jsonl").read_bytes() == before
 
 
+def test_a_valid_answer_that_was_cut_is_not_kept(run_program, asked, tmp_path):
+    """Where text may stand beside the block, an answer can be cut behind its proof."""
+    command, server = asked
+    talk = f"{SHORT}\nNow I say again that"
+    reply = choices(talk, f"{OTHER}\nI ended.")
+    for choice, why in zip(reply["choices"], ("length", "stop"), strict=True):
+        choice["finish_reason"] = why
+    server.replies = [(200, reply)]
+    more = ("--config.format.text_beside=true", "--samples=2", "--config.server.together=2")
+    done = run_program((*command, *more, "--limit=1"))
+    assert done["code"] == 0, done["err"]
+    rows = [json.loads(line) for line in (tmp_path / "new/t.jsonl").read_text().splitlines()]
+    assert [row["messages"][-1]["content"] for row in rows] == [f"{OTHER}\nI ended."]
+    said = json.loads((tmp_path / "report.json").read_text())
+    assert said["statuses"] == {"cut": 1, "valid": 1} and said["kept"] == 1
+
+
 def test_what_was_finished_when_a_server_failed_is_not_asked_again(run_program, asked, tmp_path):
     command, server = asked
     server.replies[1:] = [(400, {"error": {"message": "no such model"}})]

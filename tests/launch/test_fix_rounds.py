@@ -157,7 +157,7 @@ class ScriptedSource:
         self.fixes, self.counts = fixes, []
         self.told: list[list[Rejected]] = []
 
-    def draw(self, problem, count, stopped):
+    def draw(self, problem, count, stopped, first=0):
         self.counts.append(count)
         yield from [PLAIN["and"][0], "No idea.", PLAIN["and"][0]][:count]
 

@@ -105,6 +105,7 @@ def test_a_false_theorem_ends_within_its_budget(tmp_path):
         ),
         (["theorem t : True", "--config.checker.workers=0"], ("checker.workers",)),
         (["theorem t : True", "--seconds=inf"], ("--seconds",)),
+        (["theorem t : True", "--search", "--fix_rounds=1"], ("--search", "--fix_rounds")),
         (["theorem t : True", "--seconds=nan"], ("--seconds",)),
         (["theorem t : True", '--config.checker.servers=["http://a:1"]'], ("checker.servers",)),
         (["theorem t : True", "--model=http://[::1/v1", "--model_name=m"], ("is no address",)),
@@ -289,6 +290,10 @@ class ChatServerStub(ThreadingHTTPServer):
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/v1"
 
+    def reply(self, asked):
+        """The status and the body for what was asked."""
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
@@ -297,7 +302,7 @@ class _Handler(BaseHTTPRequestHandler):
             (self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         )
         server.keys.append(self.headers["Authorization"])
-        status, body = server.replies.pop(0) if len(server.replies) > 1 else server.replies[0]
+        status, body = server.reply(server.asked[-1][1])
         if not status:  # hangs up
             self.connection.shutdown(socket.SHUT_RDWR)
             return
@@ -311,7 +316,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def choices(*texts):
+def choices(*texts) -> dict[str, list[dict]]:
     return {"choices": [{"message": {"role": "assistant", "content": text}} for text in texts]}
 
 
@@ -329,6 +334,27 @@ def test_a_server_answers(tmp_path):
     server.replies[:] = [(200, choices(NOTHING))]
     code, out, err = prove("theorem t : 2 + 2 = 4", *where, "--samples=8", cwd=tmp_path)
     assert code == 1 and "not proved" in out and server.url in out
+
+
+def test_a_search_by_parts_puts_a_proof_together_and_goes_on(tmp_path):
+    half = "```lean4\ntheorem t : x := by\n  constructor\n  · exact h.1\n  · exact h.1\n```"
+    rest = "```lean4\ntheorem part : x := by\n  exact h.2\n```"
+    server = ChatServerStub(*[(200, choices(half, half))] * 2, (200, choices(rest)))
+    where = ["theorem t (p q : Prop) (h : p ∧ q) : q ∧ p", f"--model={server.url}"]
+    where += ["--model_name=m", "--search", "--samples=8", "--config.search.together=2"]
+    code, out, err = prove(*where, cwd=tmp_path)
+    assert code == 0 and "1 of 1 parts proved" in err, (out, err)
+    lean = (tmp_path / "t.lean").read_text()
+    whole = "theorem t (p q : Prop) (h : p ∧ q) : q ∧ p := by constructor · exact h.2 · exact h.1"
+    assert out == lean and " ".join(lean.split()) == whole
+    asked = len(server.asked)
+    assert asked == 3 and (tmp_path / "t.search.jsonl").is_file()
+    (tmp_path / "t.lean").unlink()
+    code, out, err = prove(*where, cwd=tmp_path)
+    assert code == 0 and len(server.asked) == asked, (out, err)
+    assert (tmp_path / "t.lean").read_text() == lean
+    code, out, err = prove(*where, "--seed=1", cwd=tmp_path)
+    assert code == 2 and "t.search.jsonl: is of another search" in err and err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

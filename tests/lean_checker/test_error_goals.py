@@ -57,6 +57,14 @@ def test_the_goals_at_the_first_error_stand_in_the_verdict_where_lean_does_not_p
     assert "h3 : double a = 2\n⊢ double a = 3" in found["preamble"]
 
 
+def test_goals_are_told_in_every_check_of_a_pool(toolchain):
+    """Also where the process that reads them ended with the thread of the check before."""
+    with Pool(toolchain, workers=1, goals=True) as pool:
+        for name in ("term", "same name", "wide", "term"):
+            (verdict,) = pool.check([candidate(name)])
+            assert any(m.severity == "information" for m in verdict.messages), name
+
+
 @pytest.mark.slow
 def test_goals_cost_less_than_half_a_check(toolchain):
     """Processor time of the Lean processes; the proofs are wrong ones of several steps."""

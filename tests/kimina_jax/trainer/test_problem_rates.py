@@ -6,8 +6,12 @@ from collections import Counter
 
 import pytest
 
-from kimina_jax.problems.load import Problem
-from kimina_jax.trainer.curriculum import CurriculumConfig, make_curriculum
+from kimina_jax.problems.load import Problem, ProblemError
+from kimina_jax.trainer.curriculum import (
+    CurriculumConfig,
+    make_curriculum,
+    refuse_unknown_bands,
+)
 from kimina_jax.trainer.problem_rates import PerProblem, ProblemCurriculum
 
 NAMES = [f"p{i}" for i in range(6)]
@@ -97,3 +101,29 @@ def test_the_kind_says_what_outcomes_are_learnt_for():
     assert isinstance(by_problem, ProblemCurriculum) and names == {p.id: p.id for p in problems}
     by_stratum, names = make_curriculum(problems, CurriculumConfig())
     assert names["p1"] == "nat-2" and by_stratum.metrics() == {}
+
+
+@pytest.mark.parametrize("config", [PerProblem(bands={"human": 10}), None])
+def test_problems_of_a_band_are_drawn_so_many_times_as_often(config):
+    """One problem that people wrote beside ten others: with the weight 10 every second draw."""
+    config = config or CurriculumConfig(bands={"human": 10})
+    problems = [
+        Problem(str(i), "human" if i == 4 else "auto", 1, "", "", "", ()) for i in range(11)
+    ]
+    found, known_as = make_curriculum(problems, config)
+    drawn = Counter(found.draw(0, step, 1)[0] for step in range(2000))
+    assert drawn[4] / 2000 == pytest.approx(0.5, abs=0.04) and len(drawn) == 11
+    found.learn([(known_as["4"], 3, 8)])
+    again, _ = make_curriculum(problems, config, json.loads(json.dumps(found.record())))
+    assert [again.draw(0, step, 3) for step in range(9)] == [
+        found.draw(0, step, 3) for step in range(9)
+    ]
+    with pytest.raises(ProblemError, match=r"'mine'.*auto, human"):
+        refuse_unknown_bands(PerProblem(bands={"mine": 2.0}), problems)
+
+
+@pytest.mark.parametrize("weight", [0, -1, float("inf"), float("nan"), True, "x"])
+def test_a_weight_is_a_number_above_zero(weight):
+    for kind in (PerProblem, CurriculumConfig):
+        with pytest.raises(ValueError, match="above 0"):
+            kind(bands={"human": weight})
