@@ -80,6 +80,8 @@ def rl_command(folder: Path, name: str, backend: str = "jax") -> list[str]:
         *(sys.executable, "-m", "launch.rl", f"--config={source}", f"--run={folder / 'run'}"),
         *(*SHORT, f"--config.init.checkpoint={weights}", f"--config.problems.test={held_out}"),
         *(f"--config.sampler.backend={backend}", f"--config.sampler.python={PYTHON}"),
+        # Compiled anew by each of three engines for longer than all that is drawn here.
+        *(['--config.sampler.options={"enforce_eager": true}'] if backend == "vllm" else []),
     ]
 
 
@@ -160,4 +162,4 @@ def test_two_steps_as_shipped_with_vllm(tmp_path, name, more):
     for step, line in enumerate(two_steps(tmp_path, name, more, "vllm")):
         said = mailbox.read_json(mailbox.probe_file(tmp_path / "run", step))
         assert said["backend"] == "vllm" and not said["restarted"]
-        assert line["probe_mean"] < 0.01  # other kernels of one compute type
+        assert line["probe_mean"] < 0.02  # other kernels of one compute type
