@@ -9,6 +9,10 @@ New weights go into the running engine by vLLM's layer-wise reload, and two thin
   nothing says so (vLLM 0.32.0). `Worker.pack_kept_weights` packs it.
 - The prefix cache is emptied: its keys and values are of the old weights.
 
+On a CPU prompts are not cut where a batch is full. The first part of one also draws a token, which
+vLLM throws away before it turns the sample's generator back, and a CPU's generator cannot be turned
+back: the engine dies of it (vLLM 0.32.0).
+
 The probe (protocol/probe.py) holds the result to the trainer's weights at every step; where it
 fails, the tier starts the engine anew (policy.take_up).
 """
@@ -31,6 +35,7 @@ os.environ.setdefault("VLLM_ENABLE_V1_MULTIPROCESSING", "0")
 import vllm
 from vllm.distributed import cleanup_dist_env_and_memory
 from vllm.inputs import TokensPrompt
+from vllm.platforms import current_platform
 from vllm.sampling_params import RequestOutputKind
 
 
@@ -55,12 +60,15 @@ class VllmEngine:
         """`sampling` is that of the run: its log-probabilities decide the engine's mode."""
         # One mode per engine. The other kind of log-probability is scored where the two differ.
         mode = "raw_logprobs" if sampling.plain else "processed_logprobs"
-        self._options = {
+        self._options: dict[str, Any] = {
             "skip_tokenizer_init": True,
             "enable_prefix_caching": True,
             "logprobs_mode": mode,
             "worker_extension_cls": f"{__name__}.Worker",
-        } | options
+        }
+        if current_platform.is_cpu():
+            self._options["enable_chunked_prefill"] = False
+        self._options |= options
         self._llm: Any = None
         self._requests = 0
 

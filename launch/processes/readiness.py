@@ -4,6 +4,7 @@
 import dataclasses
 import math
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -14,10 +15,11 @@ import jax
 
 from flextrain_jax.core.mesh import BATCH, split_cores
 from flextrain_jax.core.optim import AdamW, Muon
+from flextrain_jax.core.saving import Saving
 from flextrain_jax.data import images
 from flextrain_jax.experiments.elastic import ElasticRun, model_of, model_over
 from flextrain_jax.experiments.federated import FederatedRun
-from kimina_jax.aot.state_bytes import state_bytes
+from kimina_jax.aot.state_bytes import Kept, saved_bytes, state_bytes, weight_bytes
 from kimina_jax.checking.checker import Checker
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
@@ -87,7 +89,10 @@ def examine(settings: Any, source: str) -> Iterator[Line]:
         yield from _shown(settings)
         adapters, rows = settings.lora.chosen, (settings.sft.rows, "sft.rows")
         optim = settings.optim.over(settings.sft.steps)
-        yield from _machine(settings.mesh, rows, source, _trained(settings), optim, adapters)
+        trained = _trained(settings)
+        yield from _machine(settings.mesh, rows, source, trained, optim, adapters)
+        if trained:
+            yield _disk(kept_by_sft(settings, trained))
     elif isinstance(settings, ProverRun):
         if folder := settings.init.checkpoint:
             yield from _weights(Path(folder), settings.prompt, settings.wording)
@@ -133,6 +138,9 @@ def _rl(config: RlRun, source: str) -> Iterator[Line]:
     rows = (config.rl.rows, "rl.rows")
     trained = model and _stored(model, config.model, config.lora.chosen)
     yield from _machine(config.mesh, rows, source, trained, optim, config.lora.chosen)
+    if trained:
+        fewer = "keep fewer: --config.checkpoint.keep=1; or "
+        yield _disk(kept_by_rl(config, trained), fewer)
 
 
 def _reward(reward: Reward) -> str:
@@ -313,6 +321,42 @@ def _memory(each: float, fix: str = "take a smaller model") -> Line:
         " activations come on top"
     )
     return Line("memory", each < there, text, fix)
+
+
+def kept_by_rl(config: RlRun, model: Config) -> Kept:
+    """What a run of RL keeps: the newest checkpoints, and the best by the validation split; the
+    weights that it began with, those that it published first, and the newest.
+
+    `model` has the types in which the trainer stores and computes it.
+    """
+    optim = config.optim.over(config.rl.steps * config.rl.updates)
+    newest = max(config.rl.keep_weights, config.rl.max_staleness + 1)
+    return Kept(
+        config.checkpoint.keep + 1 + (config.validation.every > 0),
+        saved_bytes(model, optim, config.lora.chosen),
+        3 + newest,
+        weight_bytes(model, config.sampler.dtype or model.dtype),
+    )
+
+
+def kept_by_sft(config: SftRun, model: Config) -> Kept:
+    """What a run of SFT keeps: the newest checkpoints, and the model at the end."""
+    saved = saved_bytes(model, config.optim.over(config.sft.steps), config.lora.chosen)
+    return Kept(Saving().keep + 1, saved, 1, weight_bytes(model, model.param_dtype))
+
+
+def _disk(kept: Kept, fewer: str = "") -> Line:
+    """The files of a run against the room where run directories lie unless --run says another."""
+    runs = Path("runs")
+    room = shutil.disk_usage(runs if runs.exists() else ".").free
+    text = (
+        f"{kept.checkpoints} checkpoints of {kept.checkpoint_bytes / 1e9:.3g} GB and {kept.copies}"
+        f" times the weights, {kept.copy_bytes / 1e9:.3g} GB each, of {room / 1e9:.3g} GB that are"
+        " free in runs; rollouts come on top"
+    )
+    return Line(
+        "disk", kept.total < room, text, f"{fewer}run it with --run=FOLDER on a larger disk"
+    )
 
 
 def _images(config: ElasticRun | FederatedRun, source: str) -> Iterator[Line]:

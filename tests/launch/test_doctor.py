@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """launch.doctor --config: what each shipped configuration lacks here, and what broken ones lack."""
 
+import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,7 +86,8 @@ def test_every_shipped_configuration_is_looked_at(file):
             assert "lake build" in found.pop("toolchain mathlib")
         else:
             assert "there is no such file" in found.pop("data.files data/teacher.jsonl")
-        found.pop("memory", None)  # of whatever machine this is
+        for subject in ("memory", "disk"):  # of whatever machine this is
+            found.pop(subject, None)
     if "smollm2" in file and not (ROOT / "checkpoints" / "smollm2-135m").exists():
         begun = " (init.sft)" if "/rl/" in file else ""
         for subject in ("weights", "tokenizer"):
@@ -158,6 +161,31 @@ def test_the_state_is_counted_to_the_byte():
     assert 16 * n <= found < 16 * n + 64  # AdamW: weights, two moments, gradients, and counts
     frozen = state_bytes(cfg, whole.optim, LoraConfig(rank=2))
     assert 4 * n < frozen < 12 * n
+
+
+def test_the_room_on_the_disk(tmp_path, monkeypatch):
+    """Checkpoints to the byte: AdamW's is three times the weights in float32, and its counts."""
+    folder = model(tmp_path / "model")
+    whole = RL | {"init": {"checkpoint": str(folder)}, "checkpoint": {"keep": 4}}
+    whole |= {"model": {"dtype": "bfloat16"}, "rl": {"steps": 2, "max_staleness": 3}}
+    settings = tree.resolve(readiness.RlRun, whole, "f.py").settings
+    trained = dataclasses.replace(hf.open_model(folder)[1], dtype="bfloat16")
+    n = sum(x.size for x in jax.tree.leaves(transformer.abstract_params(trained)))
+    kept = readiness.kept_by_rl(settings, trained)
+    assert (kept.checkpoints, kept.copies, kept.copy_bytes) == (5, 7, 2 * n)
+    assert 12 * n <= kept.checkpoint_bytes < 12 * n + 64
+    sft = {"init": {"checkpoint": str(folder)}, "sft": {"steps": 1}}
+    sft |= {"optim": {"learning_rate": 1e-3}}
+    for values, there, lacks in (
+        *((whole, kept.total + 1, []), (whole, kept.total, ["disk"])),
+        *((sft, kept.total, []), (sft, 1, ["disk"])),
+    ):
+        usage = shutil.disk_usage(tmp_path)._replace(free=there)
+        monkeypatch.setattr(readiness.shutil, "disk_usage", lambda folder, usage=usage: usage)
+        found = missing(values, *HERE)
+        assert list(found) == lacks
+        assert not lacks or "--run=FOLDER" in found["disk"]
+        assert ("checkpoint.keep=1" in str(found)) == (values is whole and bool(lacks))
 
 
 def test_the_exit_code(tmp_path):

@@ -5,6 +5,7 @@ weights."""
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,10 @@ from launch.config import tree
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 
+ROOT = Path(__file__).parent.parent.parent
+PYTHON = os.environ.get("VLLM_PYTHON", str(ROOT / ".venv-vllm" / "bin" / "python"))
+# vLLM's attention on a CPU takes heads of 32 and more.
+HEADS = {"jax": 8, "vllm": 32}
 SHORT = (
     *("--config.rl.steps=2", "--config.rl.row_tokens=448", "--config.sampling.max_new_tokens=8"),
     *("--config.evaluation.samples=1", "--config.evaluation.ks=[1]", "--config.mesh.fsdp=-1"),
@@ -32,7 +37,7 @@ SHORT = (
 )
 
 
-def cut(preset: str) -> transformer.Config:
+def cut(preset: str, head_dim: int) -> transformer.Config:
     """The published shape with two narrow layers, our vocabulary, and as many query heads for each
     key/value head."""
     whole = PRESETS[preset]
@@ -43,8 +48,8 @@ def cut(preset: str) -> transformer.Config:
         n_layers=2,
         n_kv_heads=2,
         n_heads=2 * groups,
-        head_dim=8,
-        d_model=16 * groups,
+        head_dim=head_dim,
+        d_model=2 * groups * head_dim,
         d_ff=64,
         param_dtype="bfloat16",
     )
@@ -54,9 +59,9 @@ def cut(preset: str) -> transformer.Config:
 TRAINS = ("--config.reward.kind=kimina_rl", "--config.advantages.keep_equal_groups=true")
 
 
-def written(folder: Path, preset: str) -> tuple[Path, Path]:
+def written(folder: Path, preset: str, head_dim: int = 8) -> tuple[Path, Path]:
     """A checkpoint of the cut shape, and a file of five problems."""
-    model = cut(preset)
+    model = cut(preset, head_dim)
     weights, held_out = folder / "weights", folder / "held_out.jsonl"
     weights.mkdir()
     hf.export_model(transformer.init_params(jax.random.key(0), model), model, weights)
@@ -66,13 +71,17 @@ def written(folder: Path, preset: str) -> tuple[Path, Path]:
     return weights, held_out
 
 
-def rl_command(folder: Path, name: str) -> list[str]:
+def rl_command(folder: Path, name: str, backend: str = "jax") -> list[str]:
     """launch.rl with a configuration, cut."""
     source = f"configs/rl/{name}.py"
-    weights, held_out = written(folder, tree.load(RlRun, source).settings.model.preset)
+    preset = tree.load(RlRun, source).settings.model.preset
+    weights, held_out = written(folder, preset, HEADS[backend])
     return [
         *(sys.executable, "-m", "launch.rl", f"--config={source}", f"--run={folder / 'run'}"),
         *(*SHORT, f"--config.init.checkpoint={weights}", f"--config.problems.test={held_out}"),
+        *(f"--config.sampler.backend={backend}", f"--config.sampler.python={PYTHON}"),
+        # Compiled anew by each of three engines for longer than all that is drawn here.
+        *(['--config.sampler.options={"enforce_eager": true}'] if backend == "vllm" else []),
     ]
 
 
@@ -106,6 +115,27 @@ def test_two_updates_of_distillation_as_shipped(tmp_path, name):
     assert (model.dtype, model.param_dtype) == ("bfloat16", "float32")
 
 
+def two_steps(folder: Path, name: str, more: tuple[str, ...], backend: str) -> list[dict]:
+    """The metrics of two whole steps, after what must hold with any sampler."""
+    shipped = tree.load(RlRun, f"configs/rl/{name}.py").settings
+    run = folder / "run"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "VLLM_CPU_KVCACHE_SPACE": "1"}
+    command = [*rl_command(folder, name, backend), *more]
+    subprocess.run(command, check=True, cwd=ROOT, timeout=1500, env=environment)
+    lines = read_metrics(run)
+    assert [line["step"] for line in lines] == [0, 1]
+    samples = shipped.rl.problems * shipped.rl.samples
+    for line in lines:
+        assert line["status/format"] == samples
+        assert bool(line["trained_sequences"]) == bool(more)
+        assert line["mismatch_mean"] < 0.02
+    published = mailbox.read_json(mailbox.weights_folder(run, 2) / "manifest.json")
+    assert published["dtype"] == "bfloat16"
+    for moment in ("before", "after"):
+        assert mailbox.read_json(run / "eval" / f"{moment}.json")["problems"] == 5
+    return lines
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "more"),
@@ -115,18 +145,21 @@ def test_two_updates_of_distillation_as_shipped(tmp_path, name):
     ],
 )
 def test_two_steps_as_shipped(tmp_path, name, more):
-    shipped = tree.load(RlRun, f"configs/rl/{name}.py").settings
-    run = tmp_path / "run"
-    subprocess.run([*rl_command(tmp_path, name), *more], check=True, timeout=1500)
-    lines = read_metrics(run)
-    assert [line["step"] for line in lines] == [0, 1]
-    samples = shipped.rl.problems * shipped.rl.samples
-    for line in lines:
-        assert line["status/format"] == samples
+    for line in two_steps(tmp_path, name, more, "jax"):
         assert line["probe_mean"] < 1e-6  # one compute type: the same numbers
-        assert bool(line["trained_sequences"]) == bool(more)
-        assert line["mismatch_mean"] < 0.02
-    published = mailbox.read_json(mailbox.weights_folder(run, 2) / "manifest.json")
-    assert published["dtype"] == "bfloat16"
-    for moment in ("before", "after"):
-        assert mailbox.read_json(run / "eval" / f"{moment}.json")["problems"] == 5
+
+
+@pytest.mark.vllm
+@pytest.mark.skipif(not Path(PYTHON).is_file(), reason="needs `make vllm`")
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        *[("kimina_1p5b", TRAINS), ("kimina_7b", TRAINS), ("kimina_72b", TRAINS)],
+        ("kimina_rl_1p7b", TRAINS[1:]),
+    ],
+)
+def test_two_steps_as_shipped_with_vllm(tmp_path, name, more):
+    for step, line in enumerate(two_steps(tmp_path, name, more, "vllm")):
+        said = mailbox.read_json(mailbox.probe_file(tmp_path / "run", step))
+        assert said["backend"] == "vllm" and not said["restarted"]
+        assert line["probe_mean"] < 0.02  # other kernels of one compute type
