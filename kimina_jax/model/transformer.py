@@ -212,7 +212,9 @@ def positions(tokens_BT: jax.Array, segment_ids_BT: jax.Array | None) -> jax.Arr
     index_BT = jax.lax.broadcasted_iota(jnp.int32, tokens_BT.shape, 1)
     if segment_ids_BT is None:
         return index_BT
-    starts_BT = jnp.diff(segment_ids_BT, axis=1, prepend=segment_ids_BT[:, :1] - 1) != 0
+    # Padded, not concatenated: jax 0.11 refuses a slice of a single row beside the row.
+    before_BT = jnp.pad(segment_ids_BT[:, :-1], ((0, 0), (1, 0)), constant_values=-1)
+    starts_BT = segment_ids_BT != before_BT
     return index_BT - jax.lax.cummax(jnp.where(starts_BT, index_BT, 0), axis=1)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import attention, logprobs, transformer
 
 TINY = transformer.Config(
@@ -155,3 +156,13 @@ def test_abstract_params_agree_with_init_params():
         params,
         transformer.abstract_params(TINY),
     )
+
+
+def test_positions_of_a_single_packed_row_on_a_mesh():
+    """jax 0.11 takes a part of a single row for another sharding than the row's."""
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    rows = jax.NamedSharding(mesh, jax.P(("data", "fsdp"), None))
+    segments_BT = jax.device_put(jnp.array([[1, 1, 1, 2, 2, 3, 0, 0]], jnp.int32), rows)
+    with jax.set_mesh(mesh):
+        found_BT = jax.jit(transformer.positions)(segments_BT, segments_BT)
+    np.testing.assert_array_equal(found_BT, [[0, 1, 2, 0, 1, 0, 0, 1]])
