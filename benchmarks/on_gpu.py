@@ -121,6 +121,9 @@ def _begun(out: Path, command: list[str]) -> dict[str, Any]:
     return {"command": command, "stages": {}}
 
 
+_ERROR = re.compile(r"error: |[\w.]*(Error|Exception)\b")
+
+
 def _run(command: list[str], limit_s: float) -> dict[str, Any]:
     """The result of a stage, or why there is none. Nothing that it started outlives it."""
     with subprocess.Popen(
@@ -138,7 +141,9 @@ def _run(command: list[str], limit_s: float) -> dict[str, Any]:
         finally:
             _end(process)
     if process.returncode:
-        last = ([line for line in err.strip().splitlines() if line.strip()] or ["no message"])[-1]
+        lines = [line for line in err.strip().splitlines() if line.strip()] or ["no message"]
+        # What JAX says of its own frames comes after the error.
+        last = ([line for line in lines if _ERROR.match(line)] or lines)[-1]
         if absent := re.match(r"ModuleNotFoundError: No module named '(\w+)", last):
             name = INSTALLED_AS.get(absent[1], absent[1])
             return {"skipped": f"not installed: {name}; python -m pip install '{name}'"}

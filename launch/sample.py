@@ -98,11 +98,6 @@ def jax_engine(run: Path, chosen: Sampler) -> Engine:
 
 def vllm_engine(config: SamplingTier) -> Engine:
     """vLLM with the run's sampling settings."""
-    if config.sampling.part_tokens:
-        raise UserError(
-            "--backend=vllm: the run's 'sampling.part_tokens' is set, which only the JAX decoder"
-            " knows; use --backend=jax"
-        )
     try:
         from kimina_jax.sampler.engine_vllm import VllmEngine
     except ImportError as error:

@@ -25,7 +25,14 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.protocol import mailbox
-from kimina_jax.sampler.sampling import Order, Sample, Sampling, ending
+from kimina_jax.sampler.sampling import (
+    Order,
+    Sample,
+    Sampling,
+    ending,
+    finish_of,
+    with_beginnings,
+)
 
 os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "2")  # GiB, on the CPU backend only
 os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
@@ -109,7 +116,11 @@ class VllmEngine:
         pad_id: int,
         text_of: Callable[[Sequence[int]], str],
     ) -> Iterator[Sample]:
-        """Draws every order and yields the samples as they finish; vLLM batches as it likes."""
+        """Draws every order and yields the samples as they finish; vLLM batches as it likes.
+
+        A sample that was begun goes on behind its first tokens, which are a prompt to vLLM.
+        """
+        prompts, orders = with_beginnings(prompts, orders)
         engine = self._llm.llm_engine
         first, self._requests = self._requests, self._requests + len(orders)
         for index, order in enumerate(orders):
@@ -121,7 +132,7 @@ class VllmEngine:
                     top_p=sampling.top_p,
                     top_k=sampling.top_k or -1,
                     min_p=sampling.min_p,
-                    max_tokens=sampling.max_new_tokens,
+                    max_tokens=_room(len(order.begun), sampling),
                     seed=_seed(order),
                     stop_token_ids=list(end_ids),
                     ignore_eos=True,  # only the end tokens of the request end a sample
@@ -144,23 +155,33 @@ class VllmEngine:
                     yield dataclasses.replace(sample, model_logps=logps[-len(sample.tokens) :])
                     continue
                 drawn = output.outputs[0]
-                tokens = list(drawn.token_ids)
-                end = ending(tokens, seen.get(index, 0), sampling, text_of) if ends else None
-                seen[index] = len(tokens)
+                begun = orders[index].begun
+                whole = [*begun, *drawn.token_ids]
+                looked = seen.get(index, len(begun))
+                end = ending(whole, looked, sampling, text_of) if ends else None
+                seen[index] = len(whole)
                 if not (end or output.finished):
                     continue
                 if not output.finished:
                     engine.abort_request([output.request_id])
-                length, finish = end or (len(tokens), drawn.finish_reason)
-                chosen = zip(tokens[:length], drawn.logprobs, strict=False)
+                length, finish = end or (len(whole), finish_of(whole, sampling, end_ids))
+                tokens = whole[len(begun) : length]
+                chosen = zip(tokens, drawn.logprobs, strict=False)
                 logps = _rounded(at[token].logprob for token, at in chosen)
-                sample = Sample(index, tokens[:length], logps, logps, finish)
+                sample = Sample(index, tokens, logps, logps, finish)
                 if sampling.plain:
                     yield sample
                 else:
                     unscored[index] = sample
                     text = TokensPrompt(prompt_token_ids=[*prompt, *sample.tokens])
                     engine.add_request(f"{name}/score", text, _scoring())
+
+
+def _room(begun: int, sampling: Sampling) -> int:
+    """How many tokens a sample with so many gets before it ends or goes on at the next step."""
+    room = sampling.max_new_tokens - begun
+    part = sampling.part_tokens
+    return min(room, part - begun % part) if part else room
 
 
 def _scoring() -> vllm.SamplingParams:
@@ -183,6 +204,6 @@ def _rounded(logps: Iterable[float]) -> list[float]:
 
 
 def _seed(order: Order) -> int:
-    """Both words of the seed in the 63 bits that torch takes."""
+    """Both words of the seed in the 63 bits that torch takes; what goes on has noise of its own."""
     high, low = order.seed
-    return (high << 31 ^ low) & (2**63 - 1)
+    return (high << 31 ^ low ^ len(order.begun) << 40) & (2**63 - 1)

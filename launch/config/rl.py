@@ -122,8 +122,3 @@ class RlRun:
                 "'rl.max_staleness' is set and 'devices.placement' is shared, where one process"
                 " draws and learns in turns; set the one to 0, or the other to split or separate"
             )
-        if self.sampling.part_tokens and self.sampler.backend == "vllm":
-            raise ValueError(
-                "'sampling.part_tokens' is set, which only the JAX decoder knows; set it to 0, or"
-                " 'sampler.backend' to jax"
-            )

@@ -23,7 +23,8 @@ if STAGE == "hangs":
     time.sleep(600)
 note("ran")
 if STAGE == "fails":
-    raise SystemExit("error: out of memory, in one sentence")
+    print("error: out of memory, in one sentence", file=sys.stderr)
+    raise SystemExit("--------\nFor simplicity, JAX has removed its internal frames.")
 if STAGE == "lacks":
     import a_package_that_nobody_has  # noqa: F401  # pyright: ignore[reportMissingImports]
 print("before the result")

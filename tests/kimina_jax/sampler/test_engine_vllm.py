@@ -7,6 +7,7 @@ Needs `make vllm`, or the environment variable VLLM_PYTHON with a Python that ha
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import jax
@@ -16,6 +17,8 @@ import pytest
 from kimina_jax.model import transformer
 from kimina_jax.protocol import mailbox, probe
 from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.trainer import partial
+from tests.kimina_jax.sampler.test_tier_kill import SAMPLES, judged
 
 ROOT = Path(__file__).parents[3]
 PYTHON = os.environ.get("VLLM_PYTHON", str(ROOT / ".venv-vllm" / "bin" / "python"))
@@ -95,6 +98,42 @@ def test_a_setting_means_the_same_on_both_engines(trainer):
         assert trainer.distance(step) < 1e-3
         for line, logps in trainer.sampling_logps(step, Sampling(**settings)):
             np.testing.assert_allclose(line["logps"], logps, atol=2e-3)
+
+
+def test_a_sample_that_goes_on_is_the_one_drawn_in_one_go(trainer):
+    """Greedy, so that what goes on with noise of its own has to say the same."""
+    greedy = {"temperature": 0.0, "stop": ["e"]}
+    for step in (0, 1):
+        mailbox.request_file(trainer.path, step).unlink()
+    trainer.request(0, samples=SAMPLES, **greedy)
+    process = start(trainer, "--idle_timeout_s=60", **greedy)
+    whole, held, parts = drawn_at(process, trainer, 0), [], {}
+    for step in (1, 2, 3):  # eight tokens in parts of three
+        begun = partial.begun(held)
+        trainer.request(step, samples=SAMPLES, version=0, begun=begun, part_tokens=3, **greedy)
+        for line in drawn_at(process, trainer, step):
+            assert line["finish"] != "part" or len(line["tokens"]) == 3
+            parts.setdefault((line["problem"], line["sample"]), []).append(line)
+        held = judged(trainer.path, step, held)
+    process.kill()
+    process.communicate()
+    assert not held and max(map(len, parts.values())) == 3
+    for line in whole:
+        mine = parts[line["problem"], line["sample"]]
+        assert [token for part in mine for token in part["tokens"]] == line["tokens"]
+        assert mine[-1]["finish"] == line["finish"]
+        logps = [logp for part in mine for logp in part["model_logps"]]
+        np.testing.assert_allclose(logps, line["model_logps"], atol=1e-4)
+
+
+def drawn_at(process, trainer, step):
+    """The rollouts of a step, when all are there."""
+    folder = mailbox.rollouts_folder(trainer.path, step)
+    deadline = time.monotonic() + 600
+    while not mailbox.is_stable(folder):
+        assert process.poll() is None and time.monotonic() < deadline, process.communicate()
+        time.sleep(0.2)
+    return trainer.lines(step)
 
 
 @pytest.mark.parametrize("harm", ["truncated", "other bytes", "wrong version", "late"])

@@ -216,7 +216,7 @@ def test_a_problem_that_was_asked_for_and_is_gone_is_one_sentence(tmp_path):
 @pytest.mark.slow
 def test_a_version_of_staleness_saves_the_time_of_the_faster_tier(tmp_path, learner):
     """Drawing as long as learning: both at once take half of the time."""
-    learner.seconds, steps, took = 3.0, 6, {}
+    learner.seconds, steps, took = 5.0, 6, {}
     for staleness in (0, 1):
         ends = []
 
@@ -225,9 +225,9 @@ def test_a_version_of_staleness_saves_the_time_of_the_faster_tier(tmp_path, lear
 
         learner.before_update = staticmethod(ended)
         run = tmp_path / str(staleness)
-        simulated.train(run, steps, simulated.Engine(3.0), max_staleness=staleness)
+        simulated.train(run, steps, simulated.Engine(5.0), max_staleness=staleness)
         took[staleness] = np.median(np.diff(ends[1:]))  # the first step has nothing to overlap
-    assert took[1] <= 0.62 * took[0], took
+    assert took[1] <= 0.6 * took[0], took
 
 
 @pytest.mark.slow

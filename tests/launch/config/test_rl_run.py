@@ -68,12 +68,9 @@ def test_int8_that_would_stop_the_run_is_refused(sampler, words):
     config(sampler={"int8": {"cache": True}}, rl={"steps": 1, "rounding_limit": 0.1})
 
 
-def test_partial_rollouts_are_refused_with_vllm():
-    sampling = {"part_tokens": 64}
-    with pytest.raises(UserError, match=r"c: 'sampling\.part_tokens' is set, which only the JAX"):
-        config(sampling=sampling, sampler={"backend": "vllm"})
-    config(sampling=sampling)
-    config(sampler={"backend": "vllm"})
+def test_partial_rollouts_are_taken_with_either_sampler():
+    for backend in ("jax", "vllm"):
+        config(sampling={"part_tokens": 64}, sampler={"backend": backend})
 
 
 def test_fixes_are_refused_where_other_processes_draw():
