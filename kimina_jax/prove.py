@@ -240,7 +240,9 @@ class Ahead:
             if number:
                 answers = self._source.fix(problem, rejected, number, self._stop)
             else:
-                answers = self._source.draw(problem, count, self._stop, self._first)
+                # A source that knows no `first` serves whoever needs none.
+                later = (self._first,) if self._first else ()
+                answers = self._source.draw(problem, count, self._stop, *later)
             for answer in answers:
                 self._answers.put(answer)
             self._answers.put(None)

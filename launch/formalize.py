@@ -21,7 +21,7 @@ import json
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,10 @@ from lean_checker.refutation import REASONS, refuted
 if TYPE_CHECKING:
     from kimina_jax.checking.flow import Check
     from kimina_jax.evaluate import Answer
+    from kimina_jax.sampler.engine_jax import JaxEngine
+    from kimina_jax.text.chat import Chat
+
+    Weights = tuple[JaxEngine, Chat]
 
 _MODEL = flags.DEFINE_string("model", None, "a run, a Hugging Face folder, or http://HOST:PORT/v1")
 _NAME = flags.DEFINE_string("model_name", None, "the model's name on a server")
@@ -55,6 +59,7 @@ flags.adopt_module_key_flags(cli)
 
 COLUMNS = ("informal", "problem", "natural_language", "informal_statement", "nl_statement")
 NO_JUDGE = "none"
+WHOLE = {"id", "informal", "answers", "unusable", "forms"}  # what a line of the log has
 OTHER = "another formal statement of it was kept"
 PROMPT = "kimina-v1"  # what the wording does not say
 
@@ -83,16 +88,19 @@ def main(overrides: list[str], source: str, target: str) -> None:
     model = open_model(told)
     informal = read_informal(Path(source))
     log = LineLog(log_of(out), "formalization", depends_on(told, model))
-    done = {(line["id"], line["informal"]): line for line in log.lines if "forms" in line}
+    if any(not line.keys() >= WHOLE for line in log.lines):
+        raise log.refusal()
+    done = {(line["id"], line["informal"]): line for line in log.lines}
     left = [one for one in informal if (one.id, one.informal) not in done]
     if left:
+        source = model if isinstance(model, Endpoint) else open_weights(told, model)
         with (
             checkers.opened(told.checker) as checker,
             progress.bar("formalization", len(informal)) as advance,
         ):
             for start in range(0, len(left), told.formalizing.together):
                 group = left[start : start + told.formalizing.together]
-                for line in formalized(told, model, judge, checker.check, group):
+                for line in formalized(told, source, judge, checker.check, group):
                     log.add(line)
                     done[line["id"], line["informal"]] = line
                 advance(len(done), "")
@@ -165,13 +173,14 @@ def read_informal(path: Path) -> list[Problem]:
     for number, row in rows.read(path):
         if isinstance(row, rows.Fault):
             raise UserError(f"{path}:{number}: {row.reason}")
-        texts = [row[name] for name in COLUMNS if isinstance(row.get(name), str)]
-        name = str(row.get("id") or number)
-        if not texts or not texts[0].strip():
+        given = (row.get(name) for name in COLUMNS)
+        texts = [text.strip() for text in given if isinstance(text, str) and text.strip()]
+        name = str(number if row.get("id") in (None, "") else row["id"])
+        if not texts:
             raise UserError(f"{path}:{number}: has no text in {', '.join(COLUMNS)}; add `informal`")
         if name in found:
             raise UserError(f"{path}:{number}: has the id {name!r} of another row; ids must differ")
-        found[name] = formalization.asked(name, texts[0].strip())
+        found[name] = formalization.asked(name, texts[0])
     if not found:
         raise UserError(f"{path}: holds no row; name a file that does")
     return list(found.values())[: _LIMIT.value or None]
@@ -193,7 +202,7 @@ def depends_on(config: FormalizeRun, model: Endpoint | Path) -> dict[str, Any]:
 
 def formalized(
     config: FormalizeRun,
-    model: Endpoint | Path,
+    model: "Endpoint | Weights",
     judge: Endpoint | None,
     check: "Check",
     group: Sequence[Problem],
@@ -210,7 +219,7 @@ def formalized(
         try:
             if cut:
                 raise formalization.Unusable("it was cut at its length limit")
-            statement = formalization.statement_in(text)
+            statement = formalization.statement_in(text, config.checker.header)
         except formalization.Unusable as error:
             unusable[problem.id][sample] = str(error)
             continue
@@ -248,8 +257,18 @@ def formalized(
     return lines
 
 
+def open_weights(config: FormalizeRun, folder: Path) -> "Weights":
+    """A folder's weights, ready to answer. Raises UserError."""
+    from launch.config import run_folder
+    from launch.config.mesh import open_engine
+
+    cli.use_compilation_cache()
+    engine = open_engine(folder, config.sampler, config.formalizing.rows, config.sampler.dtype)
+    return engine, run_folder.open_chat(folder, PROMPT, config.wording)
+
+
 def drawn(
-    config: FormalizeRun, model: Endpoint | Path, group: Sequence[Problem]
+    config: FormalizeRun, model: "Endpoint | Weights", group: Sequence[Problem]
 ) -> "Iterator[Answer]":
     """Answers of the model."""
     samples = config.formalizing.samples
@@ -257,12 +276,8 @@ def drawn(
         yield from model.draw_each(group, samples, threading.Event())
         return
     from kimina_jax import evaluate
-    from launch.config import run_folder
-    from launch.config.mesh import open_engine
 
-    cli.use_compilation_cache()
-    chat = run_folder.open_chat(model, PROMPT, config.wording)
-    engine = open_engine(model, config.sampler, config.formalizing.rows, config.sampler.dtype)
+    engine, chat = model
     yield from evaluate.draw_answers(engine, chat, group, samples, config.sampling, _SEED.value)
 
 
@@ -303,12 +318,14 @@ def ask_judge(
 def write(out: Path, config: FormalizeRun, lines: Sequence[Mapping[str, Any]]) -> None:
     """The problems, the conversations and the report. Raises UserError where nothing is kept."""
     problems, texts, report = [], [], []
+    taken = {line["id"] for line in lines}
     for line in lines:
         for sample, why in line["unusable"].items():
             report.append({"id": line["id"], "sample": int(sample), "left_out": why})
         kept = [Formal(**one) for one in line["forms"] if not one["reason"]]
         kept.sort(key=lambda one: (-len(one.samples), len(one.statement), one.statement))
-        names = {one.statement: _name(line["id"], k) for k, one in enumerate(kept)}
+        names = {one.statement: _name(line["id"], k, taken) for k, one in enumerate(kept)}
+        taken.update(names.values())
         for form in (Formal(**one) for one in line["forms"]):
             said = {"left_out": form.reason} if form.reason else {"kept": names[form.statement]}
             report += [{"id": line["id"], "sample": sample, **said} for sample in form.samples]
@@ -337,8 +354,14 @@ def write(out: Path, config: FormalizeRun, lines: Sequence[Mapping[str, Any]]) -
         raise UserError(f"no formal statement was kept; {beside(out, 'report.jsonl')} says why")
 
 
-def _name(name: str, number: int) -> str:
-    return name if not number else f"{name}-{number + 1}"
+def _name(name: str, number: int, taken: Container[str]) -> str:
+    """The id of the `number`-th statement of a row; no row has it, nor another statement."""
+    if not number:
+        return name
+    numbered = f"{name}-{number + 1}"
+    while numbered in taken:
+        numbered += "b"
+    return numbered
 
 
 def _kind(why: str) -> str:

@@ -258,6 +258,10 @@ def open_record(config: "ProofSearch", source: str, out: Path) -> "Iterator[Sear
         return
     from kimina_jax.prove import SHIPPED
     from kimina_jax.search.record import SearchRecord
+
+    if out.exists() and not out.is_file():  # beside a pipe or a device there is no place
+        yield SearchRecord()
+        return
     from launch.config.proving import searched_by
 
     answers: Any = [source, _NAME.value]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SFT cold start of a 3.4M parameter Qwen2-type model on a part of the reference solutions.
+"""SFT cold start of a 3.5M parameter Qwen2-type model on a part of the reference solutions.
 
 Goal: a model that writes the format and proves some of the easy problems, as the start of RL.
 Hardware: 2 CPU cores; times in docs/results.md.

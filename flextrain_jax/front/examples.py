@@ -104,7 +104,9 @@ def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -
 
 def _is_source(data: Any) -> bool:
     """Whether it is a data source, such as grain's: a length, and an example at each place."""
-    arrays = isinstance(data, tuple | list | dict | str) or hasattr(data, "shape")
+    # A data set of Hugging Face has a shape, too; what is an array has a type of its elements.
+    arrays = isinstance(data, tuple | list | dict | str | bytes)
+    arrays = arrays or (hasattr(data, "shape") and hasattr(data, "dtype"))
     return not arrays and hasattr(data, "__len__") and hasattr(data, "__getitem__")
 
 

@@ -24,7 +24,7 @@ class LineLog:
         """`of` is what the work depends on. Raises LineLogError."""
         self.path, self._work = path, work
         try:
-            self._file = path.open("a+", encoding="utf-8")
+            self._file = path.open("a+", encoding="utf-8", newline="")
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._file.seek(0)
             text = self._file.read()
@@ -41,11 +41,13 @@ class LineLog:
             first, *rest = [json.loads(line) for line in whole.split("\n")[:-1]] or [{work: own}]
             known: dict[str, Any] = dict(first[work])
             self.lines: list[dict[str, Any]] = [dict(line) for line in rest]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise self.refusal() from None
         if not whole and not head.startswith(text):
             raise self.refusal()
-        if known != own:
+        if known != own and not self.lines:
+            whole = ""  # nothing was done with other settings
+        elif known != own:
             other = sorted(k for k in {*known, *own} if known.get(k) != own.get(k))
             raise LineLogError(
                 f"{path}: is of another {work} (it differs in {', '.join(other)}); move it away,"

@@ -92,7 +92,11 @@ class Endpoint:
         before = -(-first // together)  # requests, each of which has a seed
         starts = enumerate(range(0, count, together), before)
         asked = [(turns, min(together, count - at), self.seed + index) for index, at in starts]
-        return (text for _, texts in self._draw(asked, stopped) for text, _ in texts)
+        return (
+            text
+            for index, texts in self._draw(asked, stopped)
+            for text, _ in texts[: asked[index][1]]
+        )
 
     def draw_each(
         self, problems: Sequence[Problem], count: int, stopped: threading.Event

@@ -25,12 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.protocol import mailbox
+from kimina_jax.protocol.rollouts import PART
 from kimina_jax.sampler.sampling import (
     Order,
     Sample,
     Sampling,
     ending,
-    finish_of,
     with_beginnings,
 )
 
@@ -141,6 +141,7 @@ class VllmEngine:
                     output_kind=RequestOutputKind.CUMULATIVE,
                 ),
             )
+        longest = engine.model_config.max_model_len
         ends = bool(sampling.stop or sampling.repetition)
         seen: dict[int, int] = {}
         unscored: dict[int, Sample] = {}
@@ -155,7 +156,8 @@ class VllmEngine:
                     yield dataclasses.replace(sample, model_logps=logps[-len(sample.tokens) :])
                     continue
                 drawn = output.outputs[0]
-                begun = orders[index].begun
+                order = orders[index]
+                begun = order.begun
                 whole = [*begun, *drawn.token_ids]
                 looked = seen.get(index, len(begun))
                 end = ending(whole, looked, sampling, text_of) if ends else None
@@ -164,7 +166,12 @@ class VllmEngine:
                     continue
                 if not output.finished:
                     engine.abort_request([output.request_id])
-                length, finish = end or (len(whole), finish_of(whole, sampling, end_ids))
+                length, finish = end or (len(whole), drawn.finish_reason)
+                part = len(drawn.token_ids) == _room(len(begun), sampling)
+                inside = len(whole) < sampling.max_new_tokens
+                if not end and finish == "length" and part and inside:
+                    # At the model's length nothing can follow, and the sample has ended.
+                    finish = PART if len(prompt) + len(drawn.token_ids) < longest else finish
                 tokens = whole[len(begun) : length]
                 chosen = zip(tokens, drawn.logprobs, strict=False)
                 logps = _rounded(at[token].logprob for token, at in chosen)

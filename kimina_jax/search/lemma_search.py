@@ -40,6 +40,7 @@ from kimina_jax.search.holes import Gap, holes_of
 from kimina_jax.search.lemmas import Lemma, Shelf, own_goal
 from kimina_jax.search.record import SearchRecord
 from kimina_jax.text.drafts import proofs_in
+from lean_checker.pool import PoolError
 from lean_checker.records import Candidate, Verdict
 from lean_checker.refutation import REASONS, refuted
 
@@ -194,7 +195,7 @@ class LemmaSearcher:
         floor = max(0, self._left - budget)  # of the samples that are left
 
         def room() -> int:
-            return 0 if self._stop.is_set() or scope.proof else self._left - floor
+            return 0 if self._stop.is_set() or scope.proof else max(0, self._left - floor)
 
         self._open.append(scope)
         plain = max(floor, self._left - math.ceil(self._config.first * budget))
@@ -257,7 +258,7 @@ class LemmaSearcher:
         why = self._record.refusal(self._key(statement))
         if why is None:
             why = self._against(statement, preamble)
-            if self._stop.is_set():
+            if self._stop.is_set() or why is None:
                 return None
             self._record.add_refusal(self._key(statement), why)
         if why:
@@ -270,8 +271,9 @@ class LemmaSearcher:
         found.depth = min(found.depth, depth)
         return found
 
-    def _against(self, statement: str, preamble: str) -> str:
-        """What speaks against a part: Lean does not take it, or automation refutes it."""
+    def _against(self, statement: str, preamble: str) -> str | None:
+        """What speaks against a part: Lean does not take it, or automation refutes it. None where
+        that could not be found out."""
         refusal = ""
 
         def check(asked: Iterable[Candidate]) -> Iterator[Verdict]:
@@ -284,7 +286,10 @@ class LemmaSearcher:
                     yield verdict
 
         row = {"id": PART, "statement": statement, "preamble": preamble}
-        said = refuted([row], check)
+        try:
+            said = refuted([row], check)
+        except PoolError:  # a failure of ours, which says nothing of the part
+            return None
         # One that holds by contradiction is a lemma like others.
         false = (words for words in said.values() if words.startswith(REASONS["false"]))
         return refusal or next(false, "")
@@ -309,12 +314,14 @@ class LemmaSearcher:
         known = self._record.texts(key, first, count)
         ahead = Ahead(self._prover.source, problem, count, first=first) if known is None else None
         drawn = iter(known or ()) if ahead is None else ahead.draw(problem, count, self._stop)
+        drawn = itertools.islice(drawn, count)  # a server may give more than it was asked for
 
         def proofs() -> Iterator[tuple[str, str]]:
             for text in drawn:
                 texts.append(text)
                 found = proofs_in(text, shown)
-                self._statuses["format"] += not found
+                if not found:
+                    self._statuses["format"] += 1
                 for proof in found:
                     scope.shelf.count(proof, offered)
                     yield scope.shelf.whole(proof, offered), text
@@ -331,7 +338,7 @@ class LemmaSearcher:
                 self._record.add_texts(key, first, count, texts)
         for one in offered:
             self._record.add_lemma(self._key(scope.statement), vars(one))
-        self._left -= max(count if scope.proof is None else 0, len(texts))
+        self._left -= len(texts) or count  # without an answer it would never end
         scope.drawn[shown] += count
         scope.batches += 1
 

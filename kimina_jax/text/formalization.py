@@ -31,6 +31,7 @@ JUDGE = Wording(
     header="",
 )
 _BLOCK = re.compile(r"```(?:lean4?)?[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
+_WORDS = re.compile(r"""--|/-|["«»`]|<[|｜]|[|｜]>|</?\w+>""")
 _TOKENS = re.compile(r"<[|｜][^<>\n]{1,60}[|｜]>|</s>")
 
 
@@ -38,20 +39,27 @@ class Unusable(ValueError):
     """An answer holds no statement that can be taken; the text says why."""
 
 
-def statement_in(answer: str) -> str:
-    """The statement of an answer's last block as `theorem NAME BINDERS : TYPE`. Raises Unusable."""
+def statement_in(answer: str, header: str = "") -> str:
+    """The statement of an answer's last block as `theorem NAME BINDERS : TYPE`, without what the
+    environment's `header` says anyway. Raises Unusable.
+
+    Words that Lean does not read as mathematics could be meant for the judge, and for the model
+    that is trained on what was kept: comments, texts, quoted names, markers of a chat.
+    """
     blocks = [found[1] for found in _BLOCK.finditer(answer) if found[1].strip()]
     if not blocks:
         raise Unusable("no block of Lean is in the answer")
     if len(blocks[-1]) > LONGEST:
         raise Unusable(f"it is longer than {LONGEST} characters")
     try:
-        row = convert({"id": "formalized", "statement": blocks[-1]}, OWN).row
+        row = convert({"id": "formalized", "statement": blocks[-1]}, OWN, header).row
     except LeanTextError as error:
         raise Unusable(f"no statement is in the answer: {error}") from None
     if row.get("preamble"):
         # What stands before a statement is trusted, and a model is not.
         raise Unusable("it needs definitions of its own")
+    if word := _WORDS.search(row["statement"]):
+        raise Unusable(f"it has room for words beside the mathematics: {word[0]!r}")
     return row["statement"]
 
 
@@ -62,10 +70,14 @@ def form_of(statement: str) -> str:
 
 def agrees(answer: str) -> bool:
     """Whether a judge's last line is a yes, and nothing but that."""
+    if answer.count("<think>") > answer.count("</think>"):
+        return False
     lines = [line for line in _TOKENS.sub("", answer).split("\n") if line.strip()]
     return bool(lines) and lines[-1].strip(" \t*_.:!`").lower() == "yes"
 
 
 def asked(name: str, informal: str, statement: str = "") -> Problem:
-    """What a model, or with a statement a judge, is asked about."""
+    """What a model, or with a statement a judge, is asked about; the judge does not see the name
+    that a model gave it."""
+    statement = re.sub(r"^theorem \S+", "theorem stated", statement)
     return Problem(name, "", 1, informal, statement, "", ())

@@ -150,7 +150,8 @@ def _first_fit(
     """The members of each row, each of them in the first row with room and free slots enough.
 
     A member takes `counts` slots. A tree over the rows, whose nodes hold the most room below them,
-    finds the first row with room in log n steps; one without a free slot has none.
+    finds the first such row, in log n steps where all take one slot; a row without a free slot has
+    no room.
     """
     leaves = 1 << max(0, len(order) - 1).bit_length()
     # Node n has the children 2n and 2n + 1; the leaves, which are the rows, come last.
