@@ -102,7 +102,7 @@ def test_a_setting_means_the_same_on_both_engines(trainer):
 
 def test_a_sample_that_goes_on_is_the_one_drawn_in_one_go(trainer):
     """Greedy, so that what goes on with noise of its own has to say the same."""
-    greedy = {"temperature": 0.0, "stop": ["e"]}
+    greedy = {"temperature": 0.0}
     for step in (0, 1):
         mailbox.request_file(trainer.path, step).unlink()
     trainer.request(0, samples=SAMPLES, **greedy)
@@ -113,11 +113,13 @@ def test_a_sample_that_goes_on_is_the_one_drawn_in_one_go(trainer):
         trainer.request(step, samples=SAMPLES, version=0, begun=begun, part_tokens=3, **greedy)
         for line in drawn_at(process, trainer, step):
             assert line["finish"] != "part" or len(line["tokens"]) == 3
-            parts.setdefault((line["problem"], line["sample"]), []).append(line)
+            mine = parts.setdefault((line["problem"], line["sample"]), [])
+            if not mine or mine[-1]["finish"] == "part":  # else it is asked for anew
+                mine.append(line)
         held = judged(trainer.path, step, held)
     process.kill()
     process.communicate()
-    assert not held and max(map(len, parts.values())) == 3
+    assert max(map(len, parts.values())) == 3
     for line in whole:
         mine = parts[line["problem"], line["sample"]]
         assert [token for part in mine for token in part["tokens"]] == line["tokens"]
