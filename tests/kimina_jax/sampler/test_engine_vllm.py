@@ -124,8 +124,8 @@ def test_a_sample_that_goes_on_is_the_one_drawn_in_one_go(trainer):
         mine = parts[line["problem"], line["sample"]]
         assert [token for part in mine for token in part["tokens"]] == line["tokens"]
         assert mine[-1]["finish"] == line["finish"]
-        logps = [logp for part in mine for logp in part["model_logps"]]
-        np.testing.assert_allclose(logps, line["model_logps"], atol=1e-4)
+        logps = [logp for part in mine for logp in part["logps"]]
+        np.testing.assert_allclose(logps, line["logps"], atol=1e-4)
 
 
 def drawn_at(process, trainer, step):
