@@ -93,14 +93,14 @@ def main(overrides: list[str], source: str, target: str) -> None:
     done = {(line["id"], line["informal"]): line for line in log.lines}
     left = [one for one in informal if (one.id, one.informal) not in done]
     if left:
-        source = model if isinstance(model, Endpoint) else open_weights(told, model)
+        weights = model if isinstance(model, Endpoint) else open_weights(told, model)
         with (
             checkers.opened(told.checker) as checker,
             progress.bar("formalization", len(informal)) as advance,
         ):
             for start in range(0, len(left), told.formalizing.together):
                 group = left[start : start + told.formalizing.together]
-                for line in formalized(told, source, judge, checker.check, group):
+                for line in formalized(told, weights, judge, checker.check, group):
                     log.add(line)
                     done[line["id"], line["informal"]] = line
                 advance(len(done), "")
