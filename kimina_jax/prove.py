@@ -69,6 +69,20 @@ def refusal_in(verdict: Verdict) -> str:
     return " ".join(said.split())
 
 
+@contextlib.contextmanager
+def stopped_by(stop: threading.Event, end: float) -> Iterator[None]:
+    """Sets `stop` at the moment `end` of time.monotonic(), or when the block ends before."""
+    left = min(max(0.0, end - time.monotonic()), threading.TIMEOUT_MAX)
+    timer = threading.Timer(left, stop.set)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        timer.cancel()
+
+
 class AnswerSource(Protocol):
     """What answers a problem."""
 
@@ -352,23 +366,15 @@ class Prover:
         problem = problem_of(statement, informal, preamble)
         first = plain_samples(samples, fix_rounds)
         search = _Search(self.source, problem, first, fix_rounds, samples - first)
-        left = min(max(0.0, seconds - (time.monotonic() - started)), threading.TIMEOUT_MAX)
-        timer = threading.Timer(left, search.stop.set)
-        timer.daemon = True
-        timer.start()
         proof, answer = None, ""
-        verdicts = (judge or self.check)(search.candidates(), search.stop)
-        try:
+        judged = (judge or self.check)(search.candidates(), search.stop)
+        with contextlib.closing(judged) as verdicts, stopped_by(search.stop, started + seconds):
             for verdict in verdicts:
                 candidate, text = search.settle(verdict)
                 progress(search.samples, search.statuses)
                 if verdict.status == "valid":
                     proof, answer = candidate.proof, text
                     break
-        finally:
-            search.stop.set()
-            timer.cancel()
-            verdicts.close()
         search.close()  # not after an exception: an interrupt ends at once
         spent = time.monotonic() - started
         statuses = dict(search.statuses)

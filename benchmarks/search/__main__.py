@@ -12,6 +12,7 @@ their difference with 95% intervals over problems; in the file are the raw count
 import argparse
 import dataclasses
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from kimina_jax.search.lemma_search import BY_PARTS, LemmaSearch, LemmaSearcher
 from kimina_jax.search.record import SearchRecord
 from launch import cli
 from launch.config import resume, run_folder, tree
+from launch.config.errors import UserError
 from launch.config.proving import ProofSearch
-from launch.processes import tally
+from launch.processes import tally, user_files
 
 HOURS_S = 86400.0  # samples are what is counted, not time
 
@@ -32,9 +34,11 @@ HOURS_S = 86400.0  # samples are what is counted, not time
 def main() -> None:
     """Runs what is missing and prints the comparison."""
     told = arguments()
-    run = Path(told.model)
-    config = tree.resolve(ProofSearch, resume.read_values(run), str(run), [], []).settings
-    folder = run_folder.newest_weights(run)
+    folder, values = Path(told.model), {}
+    if run_folder.is_run(folder):
+        values, folder = resume.read_values(folder), run_folder.newest_weights(folder)
+    run_folder.check_checkpoint(folder)
+    config = tree.resolve(ProofSearch, values, told.model, [], []).settings
     search = dataclasses.replace(BY_PARTS, together=told.together, first=told.first)
     of = {
         "weights": tally.identity(folder),
@@ -48,6 +52,7 @@ def main() -> None:
     asked = Splits(test=told.set).read(told.split)
     asked = asked[:: max(1, len(asked) // told.problems)][: told.problems]
     out = Path(told.out)
+    user_files.check_place(out)
     done = known(out, of)
     drawn = config.prompt, config.sampling, told.seed, config.wording
     source = ModelSource(folder, *drawn, min(64, told.together))
@@ -63,7 +68,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """What the command line says."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--model", required=True, help="a run")
+    parser.add_argument("--model", required=True, help="a run, or a Hugging Face folder")
     parser.add_argument("--split", default="test", help="train, validation, test, or a file")
     parser.add_argument("--set", default="bundled", help="of the split test: bundled or by_hand")
     parser.add_argument("--problems", type=int, default=244, help="spread over the split")
@@ -79,10 +84,15 @@ def known(out: Path, of: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The problems that a file has; it ends where the file is of something else."""
     if not out.exists():
         return {}
-    found = json.loads(out.read_text(encoding="utf-8"))
-    if found["of"] != json.loads(json.dumps(of)):
-        raise SystemExit(f"{out}: is of other samples; choose another --out or remove it")
-    return found["problems"]
+    try:
+        found = json.loads(out.read_text(encoding="utf-8"))
+        same = found["of"] == json.loads(json.dumps(of))
+        problems = dict(found["problems"])
+    except (ValueError, KeyError, TypeError):
+        raise UserError(f"{out}: is no file of results; choose another --out") from None
+    if not same:
+        raise UserError(f"{out}: is of other samples; choose another --out or remove it")
+    return problems
 
 
 def both(
@@ -130,4 +140,11 @@ def table(found: dict[str, dict[str, Any]], samples: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on", file=sys.stderr)
+        sys.exit(130)
+    except cli.user_errors() as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -34,6 +34,7 @@ from kimina_jax.prove import (
     asking,
     problem_of,
     refusal_in,
+    stopped_by,
 )
 from kimina_jax.search.goals import LONGEST, Goal
 from kimina_jax.search.holes import Gap, holes_of
@@ -168,16 +169,9 @@ class LemmaSearcher:
         self._statuses: Counter[str] = Counter()
         self._scopes: dict[str, _Scope] = {}
         self._open: list[_Scope] = []
-        left = min(max(0.0, seconds - (time.monotonic() - started)), threading.TIMEOUT_MAX)
-        timer = threading.Timer(left, self._stop.set)
-        timer.daemon = True
-        timer.start()
         root = _Scope(problem_of(statement, informal, preamble), 0, self._seed)
-        try:
+        with stopped_by(self._stop, started + seconds):
             self._solve(root, samples)
-        finally:
-            self._stop.set()
-            timer.cancel()
         parts = [scope for scope in self._scopes.values() if scope.batches]
         return ProofOutcome(
             statement,

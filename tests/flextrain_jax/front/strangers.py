@@ -5,6 +5,7 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from flax import linen as nn
 from flax import nnx
 
@@ -106,3 +107,16 @@ class NormedStack(nnx.Module):
         for layer in self.layers:
             x = layer(x)
         return self.classifier(x)
+
+
+X = np.random.default_rng(0).normal(size=(24, 8, 8, 1)).astype(np.float32)
+Y = np.random.default_rng(1).integers(0, 3, 24)
+
+
+def small_resnet():
+    """Four blocks of three unequal widths, two of them with a stride."""
+    return ResNet18(3, widths=(3, 5, 7), layers=(2, 1, 1))
+
+
+def small_vit(depth=3, dropout=0.1):
+    return ViT(8, 4, 6, depth, 2, 3, nnx.Rngs(0), dropout=dropout)

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the front door does not take is one sentence, with the cure where there is one; and data
+sources, which it takes."""
+
+import dataclasses
+from pathlib import Path
+
+import grain
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from flax import linen as nn
+from flax import nnx
+
+import flextrain_jax as ft
+from flextrain_jax.core.optim import make_optimizer
+from flextrain_jax.deploy.standalone_folder import FolderError
+from tests.flextrain_jax.front.strangers import (
+    NormedLayer,
+    ResNet18,
+    X,
+    Y,
+    small_resnet,
+    small_vit,
+)
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+
+class Plain(nn.Module):
+    """A stack of layers; `between` and `behind` are what is done outside of them."""
+
+    between: bool = False
+    behind: str = ""
+    size: int = 2
+
+    @nn.compact
+    def __call__(self, x, train: bool = True):
+        x = nn.Dense(4)(x.reshape(x.shape[0], -1))
+        for i in range(self.size):
+            x = Layer(name=f"layer_{i}")(x)
+            x = 2 * x if self.between else x
+        if self.behind == "norm":
+            x = nn.BatchNorm(use_running_average=not train)(x)
+        if self.behind == "dropout":
+            x = nn.Dropout(0.5, deterministic=not train)(x)
+        return nn.Dense(3)(x)
+
+
+class Layer(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        return x + nn.Dense(4)(nn.relu(x))
+
+
+@pytest.mark.parametrize(
+    ("model", "more", "sentence"),
+    [
+        (Plain(between=True), {"blocks": "layer_*"}, "layer_1 does not read what block layer_0"),
+        (Plain(), {"blocks": "stage*"}, "no submodule is called stage.*layer_0, layer_0/Dense_0"),
+        (Plain(size=1), {}, "found no two submodules of one class"),
+        (Plain(behind="norm"), {}, "BatchNorm_0/mean is a running average behind the blocks"),
+        (Plain(behind="dropout"), {}, "draws random numbers behind its blocks"),
+        (small_resnet(), {"heads": "shared"}, r"depth 1 ends in block layer1_0, .*\(N, 8, 8, 3\)"),
+        (small_resnet(), {"depths": (1, 3)}, "must end with all 4 blocks"),
+        (
+            small_resnet(),
+            {"depths": (3, 4), "order": "even"},
+            r"depth 3 passes over block layer2_0, which makes \(N, 4, 4, 5\) of \(N, 8, 8, 3\)",
+        ),
+        (
+            small_resnet(),
+            {"depths": (2, 4), "heads": {2: nn.Dense(3), 4: nnx.Linear(9, 3, rngs=nnx.Rngs(0))}},
+            "head of depth 2 gives|head of depth 4 does not take what block layer3_0 gives",
+        ),
+        (small_resnet(), {"heads": {1: nn.Dense(3)}}, r"give one for each of \(1, 4\)"),
+        (nn.Dense, {}, "give a linen module, an nnx module, or functions"),
+    ],
+)
+def test_what_cannot_be_made_elastic_is_one_sentence_with_the_block(model, more, sentence):
+    depths = (1,) if getattr(model, "size", 2) == 1 else (1, 2)
+    depths = (1, 4) if isinstance(model, ResNet18) else depths
+    with pytest.raises(ValueError, match=sentence) as told:
+        ft.elasticize(model, X, **{"depths": depths} | more)
+    assert "\n" not in str(told.value)
+
+
+class Leaky(nn.Module):
+    """A stack that is no chain: `leak` says what goes past the blocks."""
+
+    leak: str
+
+    @nn.compact
+    def __call__(self, x):
+        x = x.reshape(x.shape[0], -1)
+        shared = nn.Dense(4, name="shared") if self.leak == "shared" else None
+        hs = [nn.Dense(4)(x)]
+        for i in range(3):
+            hs.append(Leaf(shared, name=f"layer_{i}")(hs[-1]))
+        h = {"skip": hs[0] + hs[-1], "mean": sum(hs[1:]), "input": hs[-1] * x[:, :1]}
+        return nn.Dense(3)(h.get(self.leak, hs[-1]))
+
+
+class Leaf(nn.Module):
+    more: nn.Module | None
+
+    @nn.compact
+    def __call__(self, x):
+        y = nn.Dense(4)(x)
+        return x + nn.relu(self.more(y) if self.more else y)
+
+
+class Tied(nnx.Module):
+    """Two layers with one matrix."""
+
+    def __init__(self, rngs):
+        self.layers = nnx.List([NormedLayer(64, rngs) for _ in range(2)])
+        self.layers[1].linear = self.layers[0].linear
+        self.head = nnx.Linear(64, 3, rngs=rngs)
+
+    def __call__(self, x):
+        x = x.reshape(x.shape[0], -1)
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x)
+
+
+@pytest.mark.parametrize(
+    ("model", "sentence"),
+    [
+        (Leaky("skip"), "behind block layer_2 reads the input of the model past the blocks"),
+        (Leaky("input"), "behind block layer_2 reads the input of the model past the blocks"),
+        (Leaky("mean"), "behind block layer_2 reads what block layer_0 gives past the blocks"),
+        (Leaky("shared"), "block layer_0 reads shared/bias, which is not its own"),
+        (Tied(nnx.Rngs(0)), "block layers/1 reads layers/0/linear/bias, which is not its own"),
+    ],
+)
+def test_what_goes_past_the_blocks_is_refused(model, sentence):
+    depths = (1, 2) if isinstance(model, Tied) else (1, 3)
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.elasticize(model, X, depths=depths)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"depths": 2}, "'depths' is 2; give whole numbers"),
+        ({"depths": (0.5, 2)}, "give whole numbers"),
+        ({"depths": "12"}, "give whole numbers"),
+        ({"depths": ()}, "'depths' is missing"),
+        ({"blocks": 3}, "blocks is 3; give names"),
+        ({"example": {"image": X}}, "example is dict; give one array"),
+        ({"example": None}, "example is NoneType; give one array"),
+        ({"example": [[1.0], [2.0, 3.0]]}, "example is list; give one array"),
+        ({"example": ()}, "example is tuple|has shape"),
+        ({"model": Tied(nnx.Rngs(0)), "params": {}}, "leave out params"),
+        ({"model": "no-such-folder", "blocks": "layer*"}, "leave out blocks"),
+    ],
+)
+def test_a_wrong_argument_is_one_sentence(more, sentence):
+    given = {"model": Plain(), "example": X, "depths": (1, 2)} | more
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.elasticize(**given)
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "sentence"),
+    [
+        (X, {}, "data is ndarray; give images or a pair"),
+        ((X, Y, Y), {}, "data is tuple; give images or a pair"),
+        (None, {}, "data is NoneType"),
+        ((X, Y), {"batch": 0}, "batch is 0; give a whole number"),
+        ((X, Y), {"batch": 2.5}, "batch is 2.5"),
+        ((X, Y), {"epochs": -1}, "epochs is -1"),
+        ((X, Y), {"epochs": float("nan")}, "epochs is nan"),
+        ((X, Y), {"optimizer": "adam"}, "optimizer is 'adam'"),
+    ],
+)
+def test_a_wrong_argument_of_fit_is_one_sentence(vit, data, more, sentence):
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.fit(vit, data, **{"epochs": 1} | more)
+
+
+def test_float16_and_adamw_are_refused_with_a_cure_for_python(vit):
+    """AdamW's eps is 0 there: it ended in nan, with the cure of the command line."""
+    half = jax.tree.map(lambda x: np.asarray(x, np.float16), vit.params)
+    ladder = dataclasses.replace(vit, params=half)
+    for optimizer in (None, ft.AdamW(1e-3)):
+        with pytest.raises(ft.FrontError, match=r"is float16.*optimizer=ft\.AdamW\(1e-3, eps=1e-4"):
+            ft.fit(ladder, (X, Y), epochs=1, optimizer=optimizer)
+
+
+@pytest.mark.parametrize(("eps", "finite"), [(1e-8, False), (1e-4, True)])
+def test_the_eps_of_the_cure_is_enough_for_float16(eps, finite):
+    params = {"w": jnp.zeros(3, jnp.float16)}
+    grads = {"w": jnp.array([0, 1e-5, 1], jnp.float16)}
+    tx = make_optimizer(ft.AdamW(1e-3, eps=eps).over(10))
+    updates, _ = tx.update(grads, tx.init(params), params)
+    assert bool(jnp.isfinite(updates["w"]).all()) == finite
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "sentence"),
+    [
+        (X[:, :4], Y, r"examples are \(24, 4, 8, 1\); the model takes \(N, 8, 8, 1\)"),
+        (X, Y[:5], r"labels \(5,\)"),
+        (X, Y + 1, "labels go from 1 to 3; the model knows 0 to 2"),
+        (X, Y / 2, "labels are float64"),
+        (X[:0], Y[:0], r"examples have shape \(0, 8, 8, 1\)"),
+    ],
+)
+def test_examples_that_do_not_fit_are_one_sentence(vit, x, y, sentence):
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.fit(vit, (x, y), epochs=1)
+
+
+def test_a_data_source_is_the_same_as_its_arrays(vit):
+    dicts = [{"image": x, "label": int(y), "name": "more"} for x, y in zip(X, Y, strict=True)]
+    for rows in (dicts, list(zip(X, Y, strict=True))):
+        source = grain.MapDataset.source(rows)
+        assert ft.evaluate(vit, source) == ft.evaluate(vit, (X, Y))
+    made = ft.elasticize(small_vit(), source, depths=(1, 3))
+    assert made.x.shape[1:] == X.shape[1:]
+    wrong = {
+        "example 1 of the source is ndarray": [dicts[0], X[0]],
+        r"example 1 of the source is \(4, 8, 1\) and": [(X[0], 0), (X[1][:4], 0)],
+        "labels are float64": [(X[0], 0.5)],
+    }
+    for sentence, rows in wrong.items():
+        with pytest.raises(ft.FrontError, match=sentence):
+            ft.evaluate(vit, grain.MapDataset.source(rows))
+    with pytest.raises(ft.FrontError, match="the source has no examples"):
+        ft.evaluate(vit, Empty())
+
+
+class Empty:
+    """A source of nothing."""
+
+    def __len__(self):
+        return 0
+
+    def __getitem__(self, place):
+        raise IndexError(place)
+
+
+def test_a_depth_that_is_not_there_is_no_folder(vit, tmp_path):
+    with pytest.raises(ft.FrontError, match=r"there is no depth 2; there are \(1, 3\)"):
+        ft.export(vit, tmp_path / "two", depth=2)
+    assert not (tmp_path / "two").exists()
+    ft.export(vit, tmp_path / "one", depth=1)
+    with pytest.raises(FolderError, match=r"takes float32 of shape \(N, 8, 8, 1\)"):
+        ft.load(tmp_path / "one")(X[:, :4])
