@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 NEW = 32  # tokens that are drawn for every row
 SLOW = 3  # a checkout that takes so many times as long is not asked again
 MODELS: dict[str, Size] = {
-    "3.4M (configs/sft/tiny.py)": (4, 1024, 256, 704, 4, 4, 64),
+    "3.5M (configs/sft/tiny.py)": (4, 1024, 256, 704, 4, 4, 64),
     "8.4M (benchmarks/decode.py)": SIZES["8.4m"],
     "N8 K8 H32": (2, 256, 256, 256, 8, 8, 32),
     "N2 K2 H128": (2, 256, 256, 256, 2, 2, 128),

@@ -259,6 +259,7 @@ def open_record(config: "ProofSearch", source: str, out: Path) -> "Iterator[Sear
     from kimina_jax.prove import SHIPPED
     from kimina_jax.search.record import SearchRecord
 
+    out = Path(os.path.realpath(out))  # /dev/stdout may be a file
     if out.exists() and not out.is_file():  # beside a pipe or a device there is no place
         yield SearchRecord()
         return

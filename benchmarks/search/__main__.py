@@ -47,6 +47,9 @@ def main() -> None:
         "samples": told.samples,
         "seed": told.seed,
         "search": dataclasses.asdict(search),
+        "prompt": config.prompt,
+        "wording": dataclasses.asdict(config.wording),
+        "sampling": dataclasses.asdict(config.sampling),
     }
     cli.use_compilation_cache()
     asked = Splits(test=told.set).read(told.split)
@@ -71,13 +74,21 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--model", required=True, help="a run, or a Hugging Face folder")
     parser.add_argument("--split", default="test", help="train, validation, test, or a file")
     parser.add_argument("--set", default="bundled", help="of the split test: bundled or by_hand")
-    parser.add_argument("--problems", type=int, default=244, help="spread over the split")
-    parser.add_argument("--samples", type=int, default=64, help="of each problem, both ways")
-    parser.add_argument("--together", type=int, default=BY_PARTS.together)
+    parser.add_argument("--problems", type=positive, default=244, help="spread over the split")
+    parser.add_argument("--samples", type=positive, default=64, help="of each problem, both ways")
+    parser.add_argument("--together", type=positive, default=BY_PARTS.together)
     parser.add_argument("--first", type=float, default=BY_PARTS.first)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", required=True, help="the file of results, which goes on")
     return parser.parse_args()
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def known(out: Path, of: dict[str, Any]) -> dict[str, dict[str, Any]]:

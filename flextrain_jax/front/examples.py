@@ -114,7 +114,13 @@ def _of_source(source: Any) -> tuple[np.ndarray, np.ndarray]:
     """All of a source's examples, of which each is (x, label) or a dict with image and label."""
     found = []
     for place in range(len(source)):
-        one = source[place]
+        try:
+            one = source[place]
+        except (KeyError, TypeError, IndexError):
+            raise FrontError(
+                f"{type(source).__name__} has no example {place}; give images, (x, labels), or a"
+                " source that has one at each place from 0"
+            ) from None
         if isinstance(one, dict) and one.keys() >= {"image", "label"}:
             one = (one["image"], one["label"])
         if not isinstance(one, tuple | list) or len(one) != 2:

@@ -45,7 +45,10 @@ class LineLog:
             raise self.refusal() from None
         if not whole and not head.startswith(text):
             raise self.refusal()
-        if known != own and not self.lines:
+        ours = (
+            first.keys() == {work} and isinstance(first[work], dict) and known.keys() == own.keys()
+        )
+        if known != own and ours and whole == text and not self.lines:
             whole = ""  # nothing was done with other settings
         elif known != own:
             other = sorted(k for k in {*known, *own} if known.get(k) != own.get(k))

@@ -89,14 +89,20 @@ class Endpoint:
         """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
         together = self.server.together
-        before = -(-first // together)  # requests, each of which has a seed
-        starts = enumerate(range(0, count, together), before)
-        asked = [(turns, min(together, count - at), self.seed + index) for index, at in starts]
+        starts = range(first, first + count, together)
+        asked = [(turns, min(together, first + count - at), self._seed(at)) for at in starts]
         return (
             text
             for index, texts in self._draw(asked, stopped)
             for text, _ in texts[: asked[index][1]]
         )
+
+    def _seed(self, first: int) -> int:
+        """The seed of a request whose answers are numbered from `first`. vLLM gives the i-th answer
+        of a request its seed plus i, so requests are as far apart as they have answers; and runs of
+        other seeds farther. Servers take 31 bits.
+        """
+        return (self.seed * 1_000_003 + first) % 2**31
 
     def draw_each(
         self, problems: Sequence[Problem], count: int, stopped: threading.Event
@@ -112,7 +118,7 @@ class Endpoint:
             (
                 messages(problem, self.prompt, self.wording),
                 min(together, count - at),
-                self.seed + at // together,
+                self._seed(at),
             )
             for problem, at in parts
         ]
@@ -132,7 +138,7 @@ class Endpoint:
         """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
         failed = (failed_answer(one, self.wording.fix) for one in rejected)
         asked = [
-            (messages(problem, self.prompt, self.wording, one), 1, self.seed + number)
+            (messages(problem, self.prompt, self.wording, one), 1, self._seed(number))
             for one in failed
         ]
         return (text for _, texts in self._draw(asked, stopped) for text, _ in texts)

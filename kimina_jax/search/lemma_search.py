@@ -268,14 +268,14 @@ class LemmaSearcher:
     def _against(self, statement: str, preamble: str) -> str | None:
         """What speaks against a part: Lean does not take it, or automation refutes it. None where
         that could not be found out."""
-        refusal = ""
+        refusal, failed = "", False
 
         def check(asked: Iterable[Candidate]) -> Iterator[Verdict]:
-            nonlocal refusal
+            nonlocal refusal, failed
             both = itertools.chain([asking(statement, preamble)], asked)
             for verdict in self._prover.check(both, self._stop):
                 if verdict.id == STATEMENT:
-                    refusal = refusal_in(verdict)
+                    refusal, failed = refusal_in(verdict), verdict.status == "infra"
                 else:
                     yield verdict
 
@@ -283,6 +283,8 @@ class LemmaSearcher:
         try:
             said = refuted([row], check)
         except PoolError:  # a failure of ours, which says nothing of the part
+            return None
+        if failed:
             return None
         # One that holds by contradiction is a lemma like others.
         false = (words for words in said.values() if words.startswith(REASONS["false"]))

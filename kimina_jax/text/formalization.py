@@ -31,7 +31,8 @@ JUDGE = Wording(
     header="",
 )
 _BLOCK = re.compile(r"```(?:lean4?)?[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
-_WORDS = re.compile(r"""--|/-|["«»`]|<[|｜]|[|｜]>|</?\w+>""")
+_WORDS = re.compile(r"""--|/-|["«»`]|<[|｜][^\s<>]+[|｜]>|</?\w+>""")
+_NAMED = re.compile(r"^theorem [^\s:({\[⦃]+(?<!\.)")  # up to binders, or levels: t.{u}
 _TOKENS = re.compile(r"<[|｜][^<>\n]{1,60}[|｜]>|</s>")
 
 
@@ -79,5 +80,5 @@ def agrees(answer: str) -> bool:
 def asked(name: str, informal: str, statement: str = "") -> Problem:
     """What a model, or with a statement a judge, is asked about; the judge does not see the name
     that a model gave it."""
-    statement = re.sub(r"^theorem \S+", "theorem stated", statement)
+    statement = _NAMED.sub("theorem stated", statement)
     return Problem(name, "", 1, informal, statement, "", ())

@@ -198,7 +198,7 @@ def test_a_server_is_asked_for_a_fix_in_turns():
     )
     assert list(endpoint.fix(AND, [rejected] * 2, 1, threading.Event())) == ["Later."] * 2
     for _, body in server.asked:
-        assert body["n"] == 1 and body["seed"] == 8
+        assert body["n"] == 1 and body["seed"] == 7 * 1_000_003 + 1
         assert [turn["role"] for turn in body["messages"]] == [
             "system", "user", "assistant", "user",
         ]  # fmt: skip

@@ -232,6 +232,20 @@ def test_a_data_source_is_the_same_as_its_arrays(vit):
             ft.evaluate(vit, grain.MapDataset.source(rows))
     with pytest.raises(ft.FrontError, match="the source has no examples"):
         ft.evaluate(vit, Empty())
+    with pytest.raises(ft.FrontError, match="Table has no example 0; give images"):
+        ft.evaluate(vit, Table())
+
+
+class Table:
+    """What has columns by name, as a data frame of pandas."""
+
+    shape = (2, 1)
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, name):
+        raise KeyError(name)
 
 
 class Empty:
