@@ -3,7 +3,7 @@
 
 import dataclasses
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from flextrain_jax.core.hosts import agree, leads
@@ -17,14 +17,15 @@ def publish(
     step: int,
     params: dict,
     cfg: transformer.Config,
-    write_rest: Callable[[Path], None],
+    write_rest: Callable[[Path], Mapping[str, str] | None],
     dtype: str | None = None,
 ) -> Path:
     """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
 
     `dtype` is the type in the files, in which a sampler computes; None: that of `params`.
-    `write_rest` adds what else the folder holds: tokenizer, probe, adapter. On several hosts all
-    take part, in `write_rest` too, and process 0 writes.
+    `write_rest` adds what else the folder holds: tokenizer, probe, adapter; it gives the hashes of
+    those files, by their names from the folder, that it knows them of. On several hosts all take
+    part, in `write_rest` too, and process 0 writes.
     Raises MailboxError where the disk refuses.
     """
     folder = mailbox.weights_folder(run, step)
@@ -37,11 +38,11 @@ def publish(
             shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
             temporary.mkdir(parents=True)
         computed = dataclasses.replace(cfg, dtype=dtype or cfg.dtype)
-        hf.export_model(params, computed, temporary, dtype=dtype)
-        write_rest(temporary)
+        digests = hf.export_model(params, computed, temporary, dtype=dtype)
+        digests |= write_rest(temporary) or {}
         if not leads():
             return folder
-        manifest.write(temporary, step, dtype or cfg.param_dtype)
+        manifest.write(temporary, step, dtype or cfg.param_dtype, digests)
         temporary.rename(folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -55,6 +55,7 @@ TOP = {
     "final_norm": ("model.norm.weight", (0,)),
     "unembed": ("lm_head.weight", (1, 0)),
 }
+CONFIG = "config.json"
 HEADS_LAST = {"o"}  # (D, N*H): the merged pair stands at the end
 
 
@@ -65,22 +66,24 @@ def export_model(
     *,
     dtype: str | None = None,
     max_shard_bytes: int = 5 * 10**9,
-) -> None:
+) -> dict[str, str]:
     """Writes config.json and safetensors into an existing folder; config.json comes last.
 
     `params` are arrays, or those of `open_model`. `dtype` ("float32", "bfloat16", "float16"; None:
     that of the parameters) is the type in the files. Tokenizer and generation config are the
-    caller's. On several hosts every process calls this and process 0 writes.
+    caller's. On several hosts every process calls this and process 0 writes. Returns the SHA-256 of
+    every file that this process wrote, by its name.
     """
     written = jnp.dtype(dtype or cfg.param_dtype)
     shapes = tensor_shapes(cfg)
     tensors = named_tensors(params, cfg)
-    if jax.process_index() == 0:
-        write_model(Path(folder), shapes, written, tensors, max_shard_bytes)
-        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, written.name))
-    else:
+    if jax.process_index() != 0:
         for _ in tensors:
             pass
+        return {}
+    folder = Path(folder)
+    digests = write_model(folder, shapes, written, tensors, max_shard_bytes)
+    return digests | {CONFIG: write_json(folder / CONFIG, hf_config.to_hf(cfg, written.name))}
 
 
 def load_model(
@@ -161,7 +164,7 @@ def load_tensors(
 
 def _config_of(folder: Path) -> tuple[transformer.Config, Dtype | None]:
     """The Config, and the type that the folder is computed in where it says one."""
-    path = folder / "config.json"
+    path = folder / CONFIG
     config = read_json(path)
     return hf_config.from_hf(config, str(path)), hf_config.computed_in(config, str(path))
 
