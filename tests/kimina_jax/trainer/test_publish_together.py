@@ -61,7 +61,11 @@ def run_both(place):
         )
         for i in range(2)
     ]  # fmt: skip
-    ends = [process.communicate(timeout=300)[0] for process in both]
+    try:
+        ends = [process.communicate(timeout=300)[0] for process in both]
+    finally:
+        for process in both:
+            process.kill()  # one may wait for the other for ever
     print(*ends, sep="\n---\n")  # pytest shows it where a test fails
     assert [process.returncode for process in both] == [0, 0]
 
