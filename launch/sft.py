@@ -145,9 +145,9 @@ def export(
     tokenizer: "ChatTokenizer",
     seen: list[str],
 ) -> None:
-    """The Hugging Face folder of what was trained, whole or not at all; all processes take part and
-    process 0 writes. `seen` are the ids of the problems whose solutions were shown."""
-    from flextrain_jax.core.hosts import leads
+    """The Hugging Face folder of what was trained, whole or not at all; all processes take part.
+    `seen` are the ids of the problems whose solutions were shown."""
+    from flextrain_jax.core.hosts import leads, together
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
     from kimina_jax.weights import hf, peft
@@ -155,9 +155,13 @@ def export(
 
     adapters = config.lora.chosen
     temporary = target.with_name(f"{target.name}.tmp")
-    if leads():
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir()
+
+    def begin() -> None:
+        if leads():
+            shutil.rmtree(temporary, ignore_errors=True)
+            temporary.mkdir()
+
+    together(begin)
     # As they were trained: a small update is lost in bfloat16. What they compute in stands beside.
     whole = lora.whole(trained, params, adapters)
     hf.export_model(whole, model, temporary, dtype=model.param_dtype)

@@ -7,6 +7,7 @@ Imports neither jax nor torch: the trainer writes it, samplers of any kind check
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from kimina_jax.protocol import mailbox
@@ -20,10 +21,19 @@ def reader(owner: str) -> Path:
     return Path(READERS.replace("*", owner))
 
 
-def write(folder: Path, version: int, dtype: str) -> None:
-    """Writes manifest.json over all files that are in `folder` and below."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {path.relative_to(folder).as_posix(): sha256(path) for path in paths}
+def write(folder: Path, version: int, dtype: str, known: Mapping[str, str] | None = None) -> None:
+    """Writes manifest.json over all files that are in `folder` and below.
+
+    `known` are the hashes of files that were hashed while they were written, by their names from
+    `folder`; the others are read.
+    """
+    known = known or {}
+    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    paths |= {Path(name): folder / name for name in known}  # of another host: listed late, maybe
+    files = {
+        name.as_posix(): known.get(name.as_posix()) or sha256(path)
+        for name, path in sorted(paths.items())
+    }
     manifest = {"version": version, "dtype": dtype, "sha256": files}
     mailbox.write_json(folder / FILE, manifest)
 

@@ -183,14 +183,16 @@ def publisher(
         if not write:
             return scored
 
-        def write_rest(folder: Path) -> None:
+        def write_rest(folder: Path) -> dict[str, str]:
             if leads():
                 setup.write_tokenizer(folder)
                 wanted = [dataclasses.astuple(of) for of in scored.wanted]
                 probe.write(folder, texts, scored.logps, wanted)
-            if setup.lora:
-                beside, initial = folder / peft.FOLDER, str(run / "init")
-                peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
+            if not setup.lora:
+                return {}
+            beside, initial = folder / peft.FOLDER, str(run / "init")
+            written = peft.export_adapter(trained, setup.model, setup.lora, beside, initial)
+            return {f"{peft.FOLDER}/{name}": digest for name, digest in written.items()}
 
         params = lora.whole(trained, base, setup.lora)
         publish.publish(run, step, params, setup.model, write_rest, setup.published)

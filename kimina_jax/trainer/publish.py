@@ -3,10 +3,10 @@
 
 import dataclasses
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from flextrain_jax.core.hosts import agree, leads
+from flextrain_jax.core.hosts import agree, leads, together
 from kimina_jax.model import transformer
 from kimina_jax.protocol import mailbox, manifest
 from kimina_jax.weights import hf
@@ -17,36 +17,49 @@ def publish(
     step: int,
     params: dict,
     cfg: transformer.Config,
-    write_rest: Callable[[Path], None],
+    write_rest: Callable[[Path], Mapping[str, str] | None],
     dtype: str | None = None,
 ) -> Path:
     """Writes RUN/weights/step_N with manifest and STABLE; a complete folder is left as it is.
 
     `dtype` is the type in the files, in which a sampler computes; None: that of `params`.
-    `write_rest` adds what else the folder holds: tokenizer, probe, adapter. On several hosts all
-    take part, in `write_rest` too, and process 0 writes.
-    Raises MailboxError where the disk refuses.
+    `write_rest` adds what else the folder holds: tokenizer, probe, adapter; it gives the hashes of
+    those files, by their names from the folder, that it knows them of. On several hosts all take
+    part, in `write_rest` too; each writes its share of the weights, and process 0 the rest.
+    Raises MailboxError where the disk refuses, on all processes if it refuses weights on one.
     """
     folder = mailbox.weights_folder(run, step)
     if agree(mailbox.is_stable(folder)):
         return folder
     temporary = folder.with_name(folder.name + ".tmp")
-    try:
+
+    def begin() -> None:
         if leads():
             shutil.rmtree(temporary, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)  # a kill between rename and STABLE left it
             temporary.mkdir(parents=True)
+
+    def finish() -> None:
+        if leads():
+            try:
+                manifest.write(temporary, step, dtype or cfg.param_dtype, digests)
+            except mailbox.MailboxError as error:
+                # The OSError beneath is told to all processes.
+                raise (error.__cause__ or error) from None
+            temporary.rename(folder)
+
+    try:
+        together(begin)
         computed = dataclasses.replace(cfg, dtype=dtype or cfg.dtype)
-        hf.export_model(params, computed, temporary, dtype=dtype)
-        write_rest(temporary)
-        if not leads():
-            return folder
-        manifest.write(temporary, step, dtype or cfg.param_dtype)
-        temporary.rename(folder)
+        digests = hf.export_model(params, computed, temporary, dtype=dtype)
+        digests |= write_rest(temporary) or {}
+        together(finish)
     except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
+        if leads():
+            shutil.rmtree(temporary, ignore_errors=True)
         raise mailbox.MailboxError(f"{folder}: cannot write: {error.strerror}") from error
-    mailbox.mark_stable(folder)
+    if leads():
+        mailbox.mark_stable(folder)
     return folder
 
 

@@ -2,9 +2,9 @@
 """Hugging Face folders: export and import of Qwen2/2.5, Qwen3 and Llama checkpoints.
 
 Letters as in model/transformer.py. Both directions go layer by layer: an export holds one tensor in
-host memory, an import onto a mesh reads only the slices that this host's devices keep. From folder
-to folder nothing is loaded: `open_model` gives parameters that are read as `export_model` writes
-them.
+host memory, an import onto a mesh reads only the slices that this host's devices keep. Several
+processes write an export together, each the layers that it is given (spread.py). From folder to
+folder nothing is loaded: `open_model` gives parameters that are read as `export_model` writes them.
 """
 
 import dataclasses
@@ -15,17 +15,21 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from flextrain_jax.core.hosts import on_host
+from flextrain_jax.core.hosts import leads, on_host, together
 from kimina_jax.model import transformer
 from kimina_jax.model.config import Dtype
 from kimina_jax.model.lazy import OnDisk
 from kimina_jax.model.sharding import within
-from kimina_jax.weights import hf_config
+from kimina_jax.weights import hf_config, spread
 from kimina_jax.weights.tensor_files import (
     ModelError,
     TensorFolder,
     Tensors,
+    file_names,
+    plan_shards,
     read_json,
+    write_file,
+    write_index,
     write_json,
     write_model,
 )
@@ -55,6 +59,7 @@ TOP = {
     "final_norm": ("model.norm.weight", (0,)),
     "unembed": ("lm_head.weight", (1, 0)),
 }
+CONFIG = "config.json"
 HEADS_LAST = {"o"}  # (D, N*H): the merged pair stands at the end
 
 
@@ -65,22 +70,94 @@ def export_model(
     *,
     dtype: str | None = None,
     max_shard_bytes: int = 5 * 10**9,
-) -> None:
+) -> dict[str, str]:
     """Writes config.json and safetensors into an existing folder; config.json comes last.
 
     `params` are arrays, or those of `open_model`. `dtype` ("float32", "bfloat16", "float16"; None:
     that of the parameters) is the type in the files. Tokenizer and generation config are the
-    caller's. On several hosts every process calls this and process 0 writes.
+    caller's. On several hosts every process calls this when the folder is there and writes files of
+    its own; where one cannot write, OSError is raised on all. Returns the SHA-256 of every file, by
+    its name.
     """
-    written = jnp.dtype(dtype or cfg.param_dtype)
-    shapes = tensor_shapes(cfg)
-    tensors = named_tensors(params, cfg)
-    if jax.process_index() == 0:
-        write_model(Path(folder), shapes, written, tensors, max_shard_bytes)
-        write_json(Path(folder) / "config.json", hf_config.to_hf(cfg, written.name))
+    folder, written = Path(folder), jnp.dtype(dtype or cfg.param_dtype)
+    if jax.process_count() == 1:
+        tensors = named_tensors(params, cfg)
+        digests = write_model(folder, tensor_shapes(cfg), written, tensors, max_shard_bytes)
     else:
-        for _ in tensors:
-            pass
+        digests = _write_by_all(params, cfg, folder, written, max_shard_bytes)
+
+    def describe():
+        return write_json(folder / CONFIG, hf_config.to_hf(cfg, written.name)) if leads() else ""
+
+    return digests | {CONFIG: together(describe)[0]}
+
+
+def _write_by_all(params, cfg, folder, dtype, max_shard_bytes) -> dict[str, str]:
+    """`write_model` on several processes: a process's files hold whole tensors, one parameter after
+    the other, as the parameters are moved to their writers one by one."""
+    parameters = _by_parameter(params, cfg)
+    plan: list[dict] = [{} for _ in range(jax.process_count())]
+    for _, entries, writers in parameters:
+        for (hf_name, shape, _), writer in zip(entries, writers, strict=True):
+            plan[writer][hf_name] = shape
+    shards = [
+        (writer, {name: shapes[name] for name in names})
+        for writer, shapes in enumerate(plan)
+        for names in plan_shards(shapes, dtype, max_shard_bytes)
+        if names
+    ]
+    files = dict(zip(file_names(len(shards)), shards, strict=True))
+
+    def write():
+        tensors = _own_tensors(parameters, params)
+        try:
+            folder.mkdir(exist_ok=True)  # which tells this host of one that another has made
+            return {
+                file: write_file(folder / file, held, dtype, tensors)
+                for file, (writer, held) in files.items()
+                if writer == jax.process_index()
+            }
+        finally:  # the others need this process to move what is left, whether it can write or not
+            for _ in tensors:
+                pass
+
+    written = together(write)
+    held = {file: shapes for file, (_, shapes) in files.items()}
+    index = together(lambda: write_index(folder, held, dtype) if leads() else {})[0]
+    return {name: digest for digests in (*written, index) for name, digest in digests.items()}
+
+
+def _by_parameter(params, cfg) -> list[tuple[str, list[tuple], list[int]]]:
+    """(our name, its entries, the process that writes each of them) of every parameter."""
+    entries_of: dict[str, list[tuple]] = {}
+    for entry in _entries(cfg):
+        entries_of.setdefault(entry[2][0], []).append(entry)
+    last = jax.process_count() - 1
+    return [
+        (
+            name,
+            entries,
+            [last if name == "unembed" else 0]
+            if name in TOP
+            else spread.holders(params["layers"][name], cfg.n_layers),
+        )
+        for name, entries in entries_of.items()
+    ]
+
+
+def _own_tensors(parameters, params) -> Iterator[tuple[str, np.ndarray]]:
+    """Of `_by_parameter`, the tensors that this process writes, under their Hugging Face names. All
+    processes must take them to the end."""
+    for name, entries, writers in parameters:
+        if name not in TOP:
+            for layer, x in spread.own_layers(params["layers"][name], len(entries)):
+                hf_name, shape, _ = entries[layer]
+                yield hf_name, x.transpose(LAYER[name][1]).reshape(shape)
+            continue
+        (hf_name, shape, _), x = entries[0], params[name]
+        x = x.read(None) if isinstance(x, OnDisk) else on_host(x)
+        if writers[0] == jax.process_index():
+            yield hf_name, x.transpose(TOP[name][1]).reshape(shape)
 
 
 def load_model(
@@ -161,7 +238,7 @@ def load_tensors(
 
 def _config_of(folder: Path) -> tuple[transformer.Config, Dtype | None]:
     """The Config, and the type that the folder is computed in where it says one."""
-    path = folder / "config.json"
+    path = folder / CONFIG
     config = read_json(path)
     return hf_config.from_hf(config, str(path)), hf_config.computed_in(config, str(path))
 

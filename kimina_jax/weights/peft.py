@@ -28,11 +28,12 @@ FOLDER = "adapter"  # beside published weights: the adapter that was merged into
 
 def export_adapter(
     adapters: dict, cfg: transformer.Config, lora: LoraConfig, folder: Path, base: str
-) -> None:
+) -> dict[str, str]:
     """Writes adapter_model.safetensors and adapter_config.json, which the package PEFT loads.
 
     `base` names the model that the adapters belong to (a Hugging Face name or a folder). On several
-    hosts every process calls this and process 0 writes.
+    hosts every process calls this and process 0 writes. Returns the SHA-256 of every file that
+    this process wrote, by its name.
     """
     dtype = jnp.dtype(lora.dtype)
     shapes = {name: shape for name, shape, _, _, _ in _entries(cfg, lora)}
@@ -46,10 +47,10 @@ def export_adapter(
     if jax.process_index() != 0:
         for _ in tensors():
             pass
-        return
+        return {}
     folder = Path(folder)
     folder.mkdir(exist_ok=True)
-    write_model(folder, shapes, dtype, tensors(), 5 * 10**9, stem=STEM)
+    digests = write_model(folder, shapes, dtype, tensors(), 5 * 10**9, stem=STEM)
     config = {
         "peft_type": "LORA",
         "task_type": "CAUSAL_LM",
@@ -62,7 +63,7 @@ def export_adapter(
         "inference_mode": True,
         "target_modules": sorted(_module(name).rpartition(".")[2] for name in lora.targets),
     }
-    write_json(folder / CONFIG, config)
+    return digests | {CONFIG: write_json(folder / CONFIG, config)}
 
 
 def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfig]:

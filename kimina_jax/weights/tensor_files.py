@@ -7,6 +7,7 @@ dtype, shape, byte range), then the bytes. Reading maps the file, so only the sl
 are read from the disk.
 """
 
+import hashlib
 import json
 import math
 import os
@@ -53,28 +54,56 @@ def write_model(
     tensors: Iterator[tuple[str, np.ndarray]],
     max_shard_bytes: int,
     stem: str = "model",
-) -> None:
+) -> dict[str, str]:
     """Writes shards and index; takes from `tensors`, in the order of `shapes`, one at a time.
 
-    `stem` begins the file names: model.safetensors, or model-00001-of-00004.safetensors.
+    `stem` begins the file names: model.safetensors, or model-00001-of-00004.safetensors. Returns
+    the SHA-256 of every file that it wrote, by its name.
     """
     shards = plan_shards(shapes, dtype, max_shard_bytes)
-    files = [
-        f"{stem}-{i + 1:05d}-of-{len(shards):05d}.safetensors"
-        if shards[1:]
-        else f"{stem}.safetensors"
-        for i in range(len(shards))
-    ]
-    for file, names in zip(files, shards, strict=True):
-        _write_file(folder / file, {name: shapes[name] for name in names}, dtype, tensors)
-    if len(shards) > 1:
-        total = sum(int(np.prod(shape)) for shape in shapes.values()) * dtype.itemsize
-        places = {name: file for file, names in zip(files, shards, strict=True) for name in names}
-        index = {"metadata": {"total_size": total}, "weight_map": places}
-        write_json(folder / f"{stem}.safetensors.index.json", index)
+    files = {
+        file: {name: shapes[name] for name in names}
+        for file, names in zip(file_names(len(shards), stem), shards, strict=True)
+    }
+    digests = {
+        file: write_file(folder / file, held, dtype, tensors) for file, held in files.items()
+    }
+    return digests | write_index(folder, files, dtype, stem)
 
 
-def _write_file(path, shapes, dtype, tensors):
+def file_names(count: int, stem: str = "model") -> list[str]:
+    """The names of `count` shards."""
+    if count == 1:
+        return [f"{stem}.safetensors"]
+    return [f"{stem}-{i + 1:05d}-of-{count:05d}.safetensors" for i in range(count)]
+
+
+def write_index(
+    folder: Path,
+    files: Mapping[str, Mapping[str, tuple[int, ...]]],
+    dtype: np.dtype,
+    stem: str = "model",
+) -> dict[str, str]:
+    """Writes which of several files holds which tensor; nothing where there is one file. `files`
+    are the shapes in each. Returns the SHA-256 of what it wrote, by its name."""
+    if len(files) == 1:
+        return {}
+    shapes = [shape for held in files.values() for shape in held.values()]
+    total = sum(int(np.prod(shape)) for shape in shapes) * dtype.itemsize
+    places = {name: file for file, held in files.items() for name in held}
+    index = {"metadata": {"total_size": total}, "weight_map": places}
+    file = f"{stem}.safetensors.index.json"
+    return {file: write_json(folder / file, index)}
+
+
+def write_file(
+    path: Path,
+    shapes: Mapping[str, tuple[int, ...]],
+    dtype: np.dtype,
+    tensors: Iterator[tuple[str, np.ndarray]],
+) -> str:
+    """Writes one file of the tensors of `shapes`, the next of `tensors`. Returns its SHA-256, taken
+    while it is written: the bytes are not read again."""
     header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     offset = 0
     for name, shape in shapes.items():
@@ -88,8 +117,14 @@ def _write_file(path, shapes, dtype, tensors):
     head = json.dumps(header, separators=(",", ":")).encode()
     head += b" " * (-len(head) % 8)  # tensors start at a multiple of 8
     temporary = path.with_name(path.name + ".tmp")
+    digest = hashlib.sha256()
     with temporary.open("wb") as file:
-        file.write(len(head).to_bytes(8, "little") + head)
+
+        def write(data):
+            digest.update(data)
+            file.write(data)
+
+        write(len(head).to_bytes(8, "little") + head)
         for expected, shape in shapes.items():
             name, x = next(tensors)
             if name != expected or x.shape != shape:
@@ -97,20 +132,23 @@ def _write_file(path, shapes, dtype, tensors):
             rows = max(1, PIECE * len(x) // max(1, x.size * dtype.itemsize))
             for start in range(0, len(x), rows):
                 part = np.ascontiguousarray(x[start : start + rows], dtype)
-                file.write(part.reshape(-1).view(np.uint8).data)
+                write(part.reshape(-1).view(np.uint8).data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    return digest.hexdigest()
 
 
-def write_json(path: Path, value: dict) -> None:
-    """Writes JSON under a temporary name, then renames."""
+def write_json(path: Path, value: dict) -> str:
+    """Writes JSON under a temporary name, then renames. Returns the file's SHA-256."""
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(value, indent=2, sort_keys=True) + "\n")
+    data = (json.dumps(value, indent=2, sort_keys=True) + "\n").encode()
+    with temporary.open("wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_json(path: Path) -> dict:

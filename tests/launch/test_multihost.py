@@ -19,13 +19,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import safetensors.numpy
 
 from kimina_jax.checking import flow as checking
 from kimina_jax.protocol import mailbox
 from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.sampler.tier import serve
+from kimina_jax.weights.tensor_files import TensorFolder
 from lean_checker.records import Verdict
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,7 +40,8 @@ SFT = [
     "--config.model.qkv_bias=false",
     "--config.optim.warmup_steps=1",
 ]  # fmt: skip
-TIMES = ("seconds", "busy", "per_second")  # what a metric that measures time has in its name
+# What a metric that measures time has in its name.
+TIMES = ("seconds", "busy", "idle", "per_second")
 
 
 def start(words, count=1, address=None):
@@ -93,12 +94,11 @@ def assert_close(run, other, weights):
             # A log-ratio is the difference of two sums of a hundred nats.
             within = 1e-5 if key.startswith("logratio") else 1e-6
             assert value == pytest.approx(theirs[key], rel=1e-6, abs=within), key
-    ours, theirs = (
-        safetensors.numpy.load_file(r / weights / "model.safetensors") for r in (run, other)
-    )
-    assert ours.keys() == theirs.keys()
-    for name in ours:
-        np.testing.assert_allclose(ours[name], theirs[name], rtol=0, atol=1e-5, err_msg=name)
+    ours, theirs = (TensorFolder(r / weights) for r in (run, other))
+    assert sorted(ours.names()) == sorted(theirs.names())
+    for name in ours.names():
+        both = ours.open(name), theirs.open(name)
+        np.testing.assert_allclose(*both, rtol=0, atol=1e-5, err_msg=name)
 
 
 def child_of(process):

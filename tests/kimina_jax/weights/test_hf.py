@@ -13,6 +13,7 @@ import safetensors.numpy
 from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import lazy, transformer
 from kimina_jax.model.config import RopeScaling
+from kimina_jax.protocol import manifest
 from kimina_jax.weights import hf, hf_config, tensor_files
 from kimina_jax.weights.tensor_files import ModelError
 
@@ -65,7 +66,8 @@ def test_four_shards_equal_one_and_the_safetensors_package_reads_them(dtype, lim
     (one := tmp_path / "one").mkdir()
     (four := tmp_path / "four").mkdir()
     hf.export_model(params, cfg, one)
-    hf.export_model(params, cfg, four, max_shard_bytes=limit)
+    digests = hf.export_model(params, cfg, four, max_shard_bytes=limit)
+    assert digests == {file.name: manifest.sha256(file) for file in four.iterdir()}
     shards = sorted(four.glob("*.safetensors"))
     assert [s.name for s in shards] == [f"model-{i:05d}-of-00004.safetensors" for i in range(1, 5)]
     tensors = {k: v for s in shards for k, v in safetensors.numpy.load_file(s).items()}
