@@ -170,17 +170,19 @@ def ours(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict
     return _timed(started, rows, new, draw) | {"update_s": update_s}
 
 
-def torch_side(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -> dict[str, Any]:
+def torch_side(
+    size: Size, rows: list[int], prompt: int, new: int, dtype: str, device: str = "cpu"
+) -> dict[str, Any]:
     """transformers' `generate`."""
     started = time.perf_counter()
     import torch
 
-    model = transformers_model(size).to(getattr(torch, dtype)).eval()
+    model = transformers_model(size).to(device, getattr(torch, dtype)).eval()
 
     @torch.inference_mode()
     def draw(count):
         model.generate(
-            torch.randint(3, size[1], (count, prompt)),
+            torch.randint(3, size[1], (count, prompt), device=device),
             max_new_tokens=new,
             min_new_tokens=new,
             do_sample=True,
@@ -188,6 +190,8 @@ def torch_side(size: Size, rows: list[int], prompt: int, new: int, dtype: str) -
             top_k=0,
             pad_token_id=0,
         )
+        if device != "cpu":
+            torch.cuda.synchronize()
 
     return _timed(started, rows, new, draw)
 

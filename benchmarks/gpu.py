@@ -13,7 +13,9 @@ OUT.json in place of its figures. The stages, each in a process of its own:
     torch_4k   the same with transformers and torch: autocast to bfloat16, gradient checkpointing,
                fused AdamW
     ours_16k, torch_16k   the same on one row of 16,384 tokens
+    attention  the attention kinds on packed rows: errors against the formula, milliseconds
     decode     tokens a second of the sampling tier's engine with such a model in bfloat16
+    torch_decode  the same with transformers' generate
 
 OUT.json is written whole after each stage; the same command goes on where a kill ended it. MFU is
 counted as in kimina_jax/trainer/throughput.py, for both sides. `--dry_run` runs every stage with
@@ -30,7 +32,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import decode, train_step
+from benchmarks import attention, decode, train_step
 from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, run_stages
 from benchmarks.sides import ROOT, SIZES, our_config
 
@@ -46,7 +48,9 @@ STAGES = {
     "torch_4k": Stage(50, ("torch", "transformers")),
     "ours_16k": Stage(70, JAX),
     "torch_16k": Stage(50, ("torch", "transformers")),
-    "decode": Stage(80, (*JAX, "safetensors")),
+    "attention": Stage(60, JAX),
+    "decode": Stage(100, (*JAX, "safetensors")),
+    "torch_decode": Stage(90, ("torch", "transformers")),
 }
 SHAPES = {"4k": (4, 4096), "16k": (1, 16384)}  # rows, tokens
 DRY_SHAPES = {"4k": (2, 64), "16k": (1, 128)}
@@ -81,8 +85,12 @@ def stage(name: str, dry: bool) -> dict[str, Any]:
     rows, tokens = (DRY_SHAPES if dry else SHAPES).get(shape, (0, 0))
     if kind == "ours":
         return ours(size, rows, tokens)
+    if name == "torch_decode":
+        return torch_decoding(dry)
     if kind == "torch":
         return torch_side(size, rows, tokens)
+    if name == "attention":
+        return attention.measure(dry)
     return {"machine": machine, "rl": rl, "decode": decoding}[kind](dry)
 
 
@@ -97,11 +105,14 @@ def summary(stages: dict[str, dict[str, Any]]) -> list[str]:
         if one and other:
             ratio = other["step_s"] / one["step_s"]
             lines.append(f"{shape}: torch {_speed(other, one)}; ours is {ratio:.2f} times as fast")
-    if "decode" in results:
-        speeds = results["decode"]["tokens_s"].items()
-        lines.append(
-            "decode: " + ", ".join(f"{n} rows {speed:.0f} tokens/s" for n, speed in speeds)
-        )
+    for name in ("decode", "torch_decode"):
+        if name in results:
+            speeds = results[name]["tokens_s"].items()
+            lines.append(
+                f"{name}: " + ", ".join(f"{n} rows {speed:.0f} tokens/s" for n, speed in speeds)
+            )
+    if "attention" in results:
+        lines += [f"attention {line}" for line in attention.summary(results["attention"])]
     if "rl" in results:
         lines.append(
             "rl: {placement}, {step_s:.2f} s a step, {seconds:.0f} s".format(**results["rl"])
@@ -164,6 +175,16 @@ def decoding(dry: bool) -> dict[str, Any]:
     if dry:
         return decode.ours(SIZES["tiny"], [1, 3], 8, 16, "bfloat16")
     return decode.ours(SIZES["0.5b"], [1, 64, 256], 128, 256, "bfloat16")
+
+
+def torch_decoding(dry: bool) -> dict[str, Any]:
+    """transformers on the same rows."""
+    import torch
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if dry:
+        return decode.torch_side(SIZES["tiny"], [1, 3], 8, 16, "bfloat16", device)
+    return decode.torch_side(SIZES["0.5b"], [1, 64, 256], 128, 256, "bfloat16", device)
 
 
 def rl(dry: bool) -> dict[str, Any]:

@@ -13,7 +13,8 @@ When no sample waits and half of the rows have finished, the rest move into half
 
 Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
 256, then eight for each doubling; with the kernel for TPU, ragged_attention.py, it starts at a
-multiple of LANES and doubles), the prefill once for the start and once per power of two of prompt
+multiple of LANES and doubles; a GPU, whose compiler times what it makes, has `GPU_SLOTS` up to
+1,024, then four, and rows in powers of four), the prefill once for the start and once per power of two of prompt
 lengths for what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
@@ -24,6 +25,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import jax
 import numpy as np
 
 from kimina_jax.model.config import Config
@@ -41,6 +43,7 @@ from kimina_jax.sampler.sampling import (
 )
 
 SLOTS = 32  # the least step of cache lengths, in tokens
+GPU_SLOTS = 128  # where a program takes seconds to compile, and reading empty slots microseconds
 PREFILL_TOKENS = 1 << 16  # prompt tokens, padding included, that run at a time at the start
 REFILL_PROMPTS = 8  # prompts that run at a time later on
 
@@ -117,7 +120,8 @@ class _Rows:
         self._model, self._prompts, self._orders = model, prompts, orders
         self._int8_cache = int8_cache
         self._ragged = ragged_attention.wanted(model.cfg.attention)
-        self._unit = ragged_attention.LANES if self._ragged else SLOTS  # of cache lengths
+        slots = GPU_SLOTS if _on_gpu() else SLOTS
+        self._unit = ragged_attention.LANES if self._ragged else slots  # of cache lengths
         self._waiting = list(reversed(chosen))
         self._ids = np.full(rows, -1)  # the order that a row draws; -1 where it is free
         self._start = np.zeros(rows, np.int64)  # the slot of a row's first token
@@ -248,8 +252,9 @@ class _Rows:
 
     def _cache_length(self, needed: int, before: int = 0) -> int:
         """The cache length for so many tokens, where it was `before`."""
-        if not self._ragged:  # an eighth of it, or one unit, is waste at most
-            return _round_up(needed, max(self._unit, (1 << (needed - 1).bit_length()) // 16))
+        if not self._ragged:  # an eighth of it, or one unit, is waste at most; a GPU's a quarter
+            parts = 8 if _on_gpu() else 16
+            return _round_up(needed, max(self._unit, (1 << (needed - 1).bit_length()) // parts))
         # Empty slots cost no time, another program does.
         most = self._width + self._model.sampling.max_new_tokens + CHUNK
         return _round_up(max(needed, min(2 * before, most)), self._unit)
@@ -258,7 +263,7 @@ class _Rows:
         groups = decode_step.groups()  # a row stays on its device
         ids_GB = self._ids.reshape(groups, -1)
         rows = _bucket(groups * int((ids_GB >= 0).sum(axis=1).max()))
-        if not (ids_GB >= 0).any() or rows > len(self._ids) // 2:
+        if not (ids_GB >= 0).any() or rows > len(self._ids) // (4 if _on_gpu() else 2):
             return
         real_GB = np.sort(ids_GB >= 0, axis=1)[:, ::-1][:, : rows // groups]
         # The live rows of each group come first, in their order.
@@ -268,6 +273,10 @@ class _Rows:
         ids_GB = np.where(real_GB, np.take_along_axis(ids_GB, keep_GB, axis=1), -1)
         start_GB = self._start.reshape(groups, -1)
         self._ids, self._start = ids_GB.ravel(), np.take_along_axis(start_GB, keep_GB, 1).ravel()
+
+
+def _on_gpu() -> bool:
+    return jax.default_backend() == "gpu"
 
 
 def _least_rows() -> int:

@@ -177,6 +177,33 @@ def test_a_finished_row_is_filled_again_and_programs_are_few(params):
         )
 
 
+def test_a_gpu_draws_the_same_with_fewer_programs(params, monkeypatch):
+    texts, orders = prompts(5), [Order(i % 5, (1, i)) for i in range(40)]
+    settings = Sampling(max_new_tokens=150)
+    sizes = []
+    monkeypatch.setattr(decode_step, "decode_chunk", noted(decode_step.decode_chunk, sizes))
+    on_cpu = draw_all(params, texts, orders, settings)
+    steps = set(sizes)
+    sizes.clear()
+    monkeypatch.setattr(decode, "_on_gpu", lambda: True)
+    on_gpu = draw_all(params, texts, orders, settings)
+    assert [s.tokens for s in on_gpu] == [s.tokens for s in on_cpu]
+    for one, other in zip(on_gpu, on_cpu, strict=True):
+        np.testing.assert_allclose(one.logps, other.logps, atol=1e-5)
+    assert set(sizes) < {(rows, slots) for rows in (64, 16) for slots in (256, 384)}
+    assert len(steps) > 2 * len(set(sizes))
+
+
+def noted(decode_chunk, sizes):
+    """`decode_chunk` that adds the rows and slots of each call to `sizes`."""
+
+    def run(params, state, *args, **kwargs):
+        sizes.append((len(state["active"]), state["caches"][0].slots))
+        return decode_chunk(params, state, *args, **kwargs)
+
+    return run
+
+
 def test_stop_texts_and_repetition_end_a_sample_where_they_would_offline(params):
     texts = prompts(4, seed=6)
     orders = [Order(i % 4, (5, i)) for i in range(12)]
