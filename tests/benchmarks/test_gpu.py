@@ -109,6 +109,14 @@ def test_what_the_figures_come_to():
             "ours_16k": {"result": ours | {"peak_flops": None}},
             "torch_16k": {"error": "out of memory"},
             "decode": {"result": {"tokens_s": {"1": 200.4, "64": 9000.0}}},
+            "torch_decode": {"result": {"tokens_s": {"64": 900.0}}},
+            "attention": {
+                "result": {
+                    "plain": {"errors": {"out": 0.002, "q": 0.003}, "long": "none"},
+                    "triton": {"errors": {"out": 0.002, "q": 0.001}, "ms": 1.5},
+                    "cudnn": {"refused": "no cuDNN"},
+                }
+            },
             "rl": {"result": {"placement": "shared", "step_s": 4.25, "seconds": 91.0}},
         }
     )
@@ -117,6 +125,10 @@ def test_what_the_figures_come_to():
         "4k: torch 20480 tokens/s, MFU 25.0%; ours is 1.60 times as fast",
         "16k: ours 32768 tokens/s",
         "decode: 1 rows 200 tokens/s, 64 rows 9000 tokens/s",
+        "torch_decode: 64 rows 900 tokens/s",
+        "attention plain: error 3.0e-03, none",
+        "attention triton: error 2.0e-03, 1.50 ms",
+        "attention cudnn: no cuDNN",
         "rl: shared, 4.25 s a step, 91 s",
         "torch_16k: out of memory",
     ]
@@ -173,6 +185,11 @@ def test_every_stage_runs_here_with_tiny_shapes(tmp_path):
     printed = program("benchmarks.gpu", out, "--dry_run")
     stages = json.loads(out.read_text())["stages"]
     assert list(stages) == list(gpu.STAGES)
+    assert set(stages["compile"]["result"]) == set(gpu.COMPILED)
+    assert all(isinstance(seconds, float) for seconds in stages["compile"]["result"].values())
+    found = stages["attention"]["result"]
+    assert all(max(found[kind]["errors"].values()) < 0.01 for kind in ("plain", "chunked"))
+    assert "refused" in found["triton"] and "refused" in found["cudnn"]  # there is no card here
     for name, told in stages.items():
         if name.startswith("torch"):  # an environment without torch says so
             assert "result" in told or "python -m pip install 'torch'" in told["skipped"]

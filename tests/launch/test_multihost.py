@@ -105,6 +105,7 @@ def child_of(process):
     return int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0])
 
 
+@pytest.mark.slow
 def test_two_processes_train_as_one(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
     steps = ["--config.sft.steps=3", "--config.sft.save_every=3"]
