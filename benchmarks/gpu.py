@@ -156,9 +156,11 @@ def compiled(dry: bool) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.gpu", "-", *(["--dry_run"] if dry else [])]
     started, found = time.monotonic(), {}
     wanted = [name for name in COMPILED if not missing(STAGES[name].needs)]
-    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = subprocess.DEVNULL
     running = {
-        name: subprocess.Popen([*command, f"--stage={name}"], cwd=ROOT, env=environment, **pipes)
+        name: subprocess.Popen(
+            [*command, f"--stage={name}"], cwd=ROOT, env=environment, stdout=quiet, stderr=quiet
+        )
         for name in wanted
     }
     while running:
