@@ -35,8 +35,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import attention, decode, train_step
-from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
+from benchmarks import decode, train_step
+from benchmarks.card import attention
+from benchmarks.card.stages import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
 from benchmarks.sides import ROOT, SIZES, our_config
 
 JAX = ("jax", "flax", "optax", "orbax.checkpoint")
