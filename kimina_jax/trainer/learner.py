@@ -114,7 +114,7 @@ class Learner:
         parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
         packs = [
             pack(
-                [(prompts[rollouts[i].problem], rollouts[i].tokens) for i in part],
+                [(prompts[rollouts[i].problem], rollouts[i].tokens) for i in map(int, part)],
                 config.row_tokens,
                 slots=self._slots,
                 setting="rl.row_tokens",
