@@ -25,9 +25,11 @@ def requests(folder):
     return [json.loads(path.read_text()) for path in sorted((folder / "requests").iterdir())]
 
 
-def test_a_job_completes_proofs_and_goes_on(tmp_path, small_job):
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_a_job_completes_proofs_and_goes_on(tmp_path, small_job, ahead):
     folder = tmp_path / "run"
     flags = (f"--run={folder}", "--config.rl.cut.share=0.5", "--config.rl.row_tokens=512")
+    flags = (*flags, f"--config.rl.max_staleness={ahead}")
     run(small_job, *flags, "--config.rl.steps=1")
     run(small_job, *flags, "--config.rl.steps=2")
     for request, line in zip(requests(folder), read_metrics(folder), strict=True):
