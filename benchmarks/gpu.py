@@ -35,8 +35,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import attention, decode, train_step
-from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
+from benchmarks import decode, train_step
+from benchmarks.card import attention
+from benchmarks.card.stages import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
 from benchmarks.sides import ROOT, SIZES, our_config
 
 JAX = ("jax", "flax", "optax", "orbax.checkpoint")
@@ -156,9 +157,11 @@ def compiled(dry: bool) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.gpu", "-", *(["--dry_run"] if dry else [])]
     started, found = time.monotonic(), {}
     wanted = [name for name in COMPILED if not missing(STAGES[name].needs)]
-    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = subprocess.DEVNULL
     running = {
-        name: subprocess.Popen([*command, f"--stage={name}"], cwd=ROOT, env=environment, **pipes)
+        name: subprocess.Popen(
+            [*command, f"--stage={name}"], cwd=ROOT, env=environment, stdout=quiet, stderr=quiet
+        )
         for name in wanted
     }
     while running:

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.on_gpu import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
+from benchmarks.card.stages import DRY_LIMITS, Stage, end_on_sigterm, missing, run_stages
 from benchmarks.sides import ROOT
 
 CONFIGS = ("paper_resnet56", "paper_vit3")

@@ -137,6 +137,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         problems=problems,
         encode_prompt=chat.encode,
         failed=chat.failed,
+        partial=chat.partial,
         write_tokenizer=chat.tokenizer.copy_to,
         correction=config.correction,
         penalties=config.penalties,

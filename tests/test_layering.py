@@ -39,7 +39,7 @@ FLOORS = {
         ("problems",),
         ("protocol", "text", "model"),
         ("weights",),
-        ("trainer/objectives",),
+        ("trainer/objectives", "trainer/tasks"),
         ("sampler", "trainer", "checking"),
         ("evaluate", "aot", "prove"),
         ("report", "search"),
@@ -86,8 +86,9 @@ ALSO = {
 # speaks against statements is one beside the pool. The trainer makes prompts of failed answers. An
 # evaluation draws with an engine and knows no model; of samplers of its own it plans the devices.
 # launch.distill and launch.formalize are two programs more. The search by parts is a room above the
-# prover, which it asks, and keeps a log as the protocol does.
-ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 39, "launch": 63}
+# prover, which it asks, and keeps a log as the protocol does. What the trainer asks for beside
+# plain proofs is a room of its own, which knows rollouts, prompts and the text of proofs.
+ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 44, "launch": 63}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

@@ -13,9 +13,9 @@ When no sample waits and half of the rows have finished, the rest move into half
 
 Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
 256, then eight for each doubling; with the kernel for TPU, ragged_attention.py, it starts at a
-multiple of LANES and doubles; a GPU, whose compiler times what it makes, has `GPU_SLOTS` up to
-1,024, then four, and rows in powers of four), the prefill once for the start and once per power of two of prompt
-lengths for what comes later.
+multiple of LANES and doubles; a GPU, whose compiler times what it makes, has steps of `GPU_SLOTS`
+up to 1,024, then four for each doubling, and rows in powers of four), the prefill once for the
+start and once per power of two of prompt lengths for what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).

@@ -6,7 +6,14 @@ import dataclasses
 from kimina_jax.problems.load import Problem
 from kimina_jax.text import prompts
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
-from kimina_jax.text.fix_turns import FailedAnswer, Rejected, failed_answer
+from kimina_jax.text.fix_turns import (
+    FailedAnswer,
+    PartialProof,
+    Rejected,
+    Shown,
+    failed_answer,
+    partial_proof,
+)
 from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, Wording
 from kimina_jax.text.reasoning import THINK_OPEN, render_solution
 
@@ -20,18 +27,22 @@ class Chat:
     prompt: Prompt = "kimina-v1"
     wording: Wording = AS_PRESET
 
-    def text(self, problem: Problem, failed: FailedAnswer | None = None) -> str:
-        """The prompt, up to where the model begins to write; with `failed` for another answer than
-        that."""
-        return self._render(problem, failed) + self.wording.prefill
+    def text(self, problem: Problem, shown: Shown | None = None) -> str:
+        """The prompt, up to where the model begins to write; with a failed answer for another than
+        that, with a part of a proof for the whole."""
+        return self._render(problem, shown) + self.wording.prefill
 
-    def encode(self, problem: Problem, failed: FailedAnswer | None = None) -> list[int]:
+    def encode(self, problem: Problem, shown: Shown | None = None) -> list[int]:
         """The tokens of the prompt."""
-        return self.tokenizer.encode(self.text(problem, failed))
+        return self.tokenizer.encode(self.text(problem, shown))
 
     def failed(self, rejected: Rejected) -> FailedAnswer:
         """What a prompt shows of an answer that was not accepted."""
         return failed_answer(rejected, self.wording.fix, self.tokenizer.specials)
+
+    def partial(self, proof: str) -> PartialProof:
+        """What a prompt shows of a proof of which lines are left out."""
+        return partial_proof(proof, self.tokenizer.specials)
 
     def opening(self, problem: Problem) -> str:
         """What of the prompt the answer begins with: some templates write <think> themselves."""
@@ -47,9 +58,9 @@ class Chat:
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
 
     def _render(
-        self, problem: Problem, failed: FailedAnswer | None = None, answer_follows: bool = True
+        self, problem: Problem, shown: Shown | None = None, answer_follows: bool = True
     ) -> str:
-        asked = prompts.messages(problem, self.prompt, self.wording, failed)
+        asked = prompts.messages(problem, self.prompt, self.wording, shown)
         switches = self.wording.switches
         return self.tokenizer.render(asked, answer_follows=answer_follows, **switches)
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A failed answer and what Lean says of it, as the text of a prompt that asks for another one.
+"""What a prompt may show beside a problem: a failed answer with what Lean says of it, or a part of
+a proof.
 
-All of it is hostile: the answer is a model's, and Lean's messages quote it. What looks like a
-marker of a chat template or of a tokenizer is broken, so that it is read as the text that it is,
-and lengths are bounded. Standard library only.
+All of it is hostile: answer and proof are a model's, and Lean's messages quote them. What looks
+like a marker of a chat template or of a tokenizer is broken, so that it is read as the text that it
+is, and lengths are bounded. Standard library only.
 """
 
 import re
@@ -15,6 +16,7 @@ from lean_checker.records import Message
 
 THINKING = ("<think>", "</think>")  # stay in a turn of the assistant
 FIX_FIELDS = ("feedback", "proof")
+PART_FIELDS = ("proof",)
 # <|im_end|>, <｜end▁of▁sentence｜>, <think>, </s>, <start_of_turn>, [INST], [/TOOL_CALLS]
 _MARKER = re.compile(r"<(?=[|｜/]?[^\W\d][^<>\n]{0,60}>)|\[(?=/?[A-Z][A-Z_]{1,30}\])")
 _END = re.compile(r"(\s*(<[|｜][^<>\n]{1,60}[|｜]>|</s>))+\s*$")
@@ -76,6 +78,22 @@ class FailedAnswer:
     def block(self) -> str:
         """What fits between fences in a turn of the user: the proof, else the answer."""
         return self.proof or _FENCE.sub("'''", neutral(self.answer))
+
+
+@dataclass(frozen=True)
+class PartialProof:
+    """A proof of which lines are left out, as a prompt may show it: without markers."""
+
+    proof: str
+
+
+Shown = FailedAnswer | PartialProof
+
+
+def partial_proof(proof: str, specials: Sequence[str] = ()) -> PartialProof:
+    """What a prompt shows of a proof; `specials` are texts that the tokenizer turns into tokens of
+    their own."""
+    return PartialProof(_FENCE.sub("'''", neutral(proof, specials)))
 
 
 def failed_answer(

@@ -14,7 +14,14 @@ from typing import Literal
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
-from kimina_jax.text.fix_turns import AS_USUAL, FIX_FIELDS, FailedAnswer, FixTurns
+from kimina_jax.text.fix_turns import (
+    AS_USUAL,
+    FIX_FIELDS,
+    PART_FIELDS,
+    FixTurns,
+    PartialProof,
+    Shown,
+)
 
 IM_START = "<|im_start|>"
 IM_END = "<|im_end|>"
@@ -38,6 +45,12 @@ _FIX = """Lean does not accept this proof.
 
 Fix the proof and write the whole answer again."""
 
+_PART = """A part of its proof:
+```lean4
+{proof}
+```
+What is missing, at the end or where it says sorry, is yours to find. Write the whole proof."""
+
 
 @dataclass(frozen=True)
 class Template:
@@ -48,7 +61,8 @@ class Template:
     block. `format` names the rules that answers keep (format_rules.py); with `thinks` the reference
     solutions have the formal reasoning pattern. `fix` asks for another answer after a failed one,
     of {feedback} and {proof}; the failed one stands before it as a turn of its own, or, without
-    `fix_apart`, it is the end of the one turn that asks.
+    `fix_apart`, it is the end of the one turn that asks. `part` stands behind the problem where a
+    part of a {proof} is given.
     """
 
     system: str
@@ -59,6 +73,7 @@ class Template:
     thinks: bool = True
     fix: str = _FIX
     fix_apart: bool = True
+    part: str = _PART
 
 
 USER_FIELDS = ("informal", "docstring", "header", "statement")
@@ -88,12 +103,16 @@ class Wording:
         default="",
     )
     fix: FixTurns = setting("How a failed answer is put to the model again.", default=AS_USUAL)
+    part: str | None = setting(
+        "What stands behind the problem where a part of a {proof} is given.", default=None
+    )
 
     def __post_init__(self):
         for name, text, fields in (
             ("user", self.user, USER_FIELDS),
             ("informal", self.informal, ("informal",)),
             ("fix.turn", self.fix.turn, FIX_FIELDS),
+            ("part", self.part, PART_FIELDS),
         ):
             try:
                 used = {field for _, field, *_ in string.Formatter().parse(text or "") if field}
@@ -142,6 +161,10 @@ _FAILED = """# Failed proof
 
 # Lean says
 {feedback}"""
+_GIVEN = """# Part of a proof
+```lean4
+{proof}
+```"""
 Prompt = Literal[
     "kimina-v1",
     "kimina-preview-style",
@@ -154,7 +177,11 @@ Prompt = Literal[
 TEMPLATES: dict[Prompt, Template] = {
     # The tiny model's template: the same structure, as few tokens as it takes.
     "kimina-v1": Template(
-        system="You prove theorems in Lean 4.", user=_HEADINGS, fix=_FAILED, fix_apart=False
+        system="You prove theorems in Lean 4.",
+        user=_HEADINGS,
+        fix=_FAILED,
+        fix_apart=False,
+        part=_GIVEN,
     ),
     # Kimina-Prover Preview and the July 2025 blog: both headings, an expert in mathematics and
     # Lean 4 as system role.
@@ -216,10 +243,10 @@ def messages(
     problem: Problem,
     template_name: Prompt = "kimina-v1",
     wording: Wording = AS_PRESET,
-    failed: FailedAnswer | None = None,
+    shown: Shown | None = None,
 ) -> list[dict[str, str]]:
-    """The turns that ask for a proof of `problem`, as a chat server takes them; with `failed` for
-    another one than that."""
+    """The turns that ask for a proof of `problem`, as a chat server takes them; with a failed
+    answer for another one than that, with a part of a proof for the whole."""
     chosen = template(template_name)
     system = chosen.system if wording.system is None else wording.system
     user = chosen.user if wording.user is None else wording.user
@@ -231,14 +258,17 @@ def messages(
         statement=stated(problem),
     )
     turns = [("system", system)] if system else []
-    for shown, answer in wording.shots:
-        turns += [("user", shown), ("assistant", answer)]
+    for example, answer in wording.shots:
+        turns += [("user", example), ("assistant", answer)]
     turns.append(("user", asks))
-    if failed is not None:
+    if isinstance(shown, PartialProof):
+        part = chosen.part if wording.part is None else wording.part
+        turns[-1] = ("user", f"{asks.rstrip()}\n\n{part.format(proof=shown.proof)}")
+    elif shown is not None:
         turn = chosen.fix if wording.fix.turn is None else wording.fix.turn
-        again = turn.format(feedback=failed.feedback, proof=failed.block)
+        again = turn.format(feedback=shown.feedback, proof=shown.block)
         apart = chosen.fix_apart if wording.fix.apart is None else wording.fix.apart
-        last = [("assistant", failed.answer), ("user", again)]
+        last = [("assistant", shown.answer), ("user", again)]
         turns[-1:] = [turns[-1], *last] if apart else [("user", f"{asks.rstrip()}\n\n{again}")]
     return [{"role": role, "content": text} for role, text in turns]
 

@@ -41,10 +41,10 @@ class Learner:
         mesh: jax.sharding.Mesh,
         initial_params: dict,
         base: dict | None = None,
-        fixes: Mapping[str, Problem] = MappingProxyType({}),
+        others: Mapping[str, Problem] = MappingProxyType({}),
     ):
-        """`initial_params` is what trains; adapters stand beside the frozen `base`. `fixes` are the
-        problems of groups that fix failed samples, by the group's id, as they are at each step."""
+        """`initial_params` is what trains; adapters stand beside the frozen `base`. `others` are
+        the problems of groups that are not plain, by the group's id, as they are at each step."""
         self._config, self._seed = config, setup.seed
         self._advantages = setup.advantages.of(setup.objective)
         self._mesh = mesh
@@ -58,7 +58,7 @@ class Learner:
         self._sampling = setup.sampling
         self._reward, self._proof_of = setup.reward, setup.proof_of
         self._problems = {problem.id: problem for problem in setup.problems}
-        self._fixes = fixes
+        self._others = others
         self._corrects = setup.correction.kind != "none"
         self._train_step = make_train_step(
             setup.model,
@@ -114,7 +114,7 @@ class Learner:
         parts = [part for part in np.array_split(chosen, config.updates) if len(part)]
         packs = [
             pack(
-                [(prompts[rollouts[i].problem], rollouts[i].tokens) for i in part],
+                [(prompts[rollouts[i].problem], rollouts[i].tokens) for i in map(int, part)],
                 config.row_tokens,
                 slots=self._slots,
                 setting="rl.row_tokens",
@@ -192,7 +192,7 @@ class Learner:
         return reward_B, counted_B
 
     def _judged(self, rollout: Rollout) -> Judged:
-        problem = self._problems.get(rollout.problem) or self._fixes[rollout.problem]
+        problem = self._problems.get(rollout.problem) or self._others[rollout.problem]
         valid = rollout.status == "valid"
         return Judged(
             status=rollout.status,

@@ -34,10 +34,9 @@ from kimina_jax.protocol.draws import Expected
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.trainer import partial, publish
 from kimina_jax.trainer.curriculum import make_curriculum
-from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.requests import Requests, ScoreRequests, version_of
-from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.trainer.setup import RlConfig, Setup, make_tasks
 from kimina_jax.weights import peft
 
 
@@ -66,21 +65,20 @@ def train(
     tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
-    replay = FailureReplay(config.fix, setup.problems, setup.failed)
-    learner = Learner(config, setup, tx, mesh, trained, base, replay.problems)
+    tasks = make_tasks(config, setup)
+    learner = Learner(config, setup, tx, mesh, trained, base, tasks.problems)
     with contextlib.closing(Checkpoints(run / "ckpt", setup.saving.keep)) as checkpoints:
         first, record = checkpoints.latest() or 0, {}
         if first:
             state, record = checkpoints.restore(first, freed(state))
-        if "fixes" in record:
-            replay.restore(record["fixes"])
+        tasks.restore(record)
         known = record.get("curriculum")
         curriculum, known_as = make_curriculum(setup.problems, setup.curriculum, known)
         writer = MetricsWriter(run, first)
         publish_version = publisher(run, setup, learner, base, config.row_tokens)
         held = [rollouts.Rollout(**sample) for sample in record.get("held", ())]
         chosen = record.get("ahead", ())
-        requests = Requests(run, config, setup, curriculum, replay, first, chosen)
+        requests = Requests(run, config, setup, curriculum, tasks, first, chosen)
         scoring = ScoreRequests(run, config, setup)
         saver = Saver(checkpoints, setup.saving, first, config.steps, stop, scoring.due)
 
@@ -102,14 +100,13 @@ def train(
             state, metrics = learner.update(state, step, samples, prompts)
             check_mismatch(step, metrics.get("mismatch_mean", 0.0), limit, config.rounding_limit)
             curriculum.learn(group_outcomes(samples, known_as))
-            if config.fix.share:
-                metrics |= replay.metrics(samples)
-                replay.learn(step, samples, setup.proof_of)
+            metrics |= tasks.metrics(samples)
+            tasks.learn(step, samples, setup.proof_of)
             metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
             metrics |= validated | tier_times(run, step, time.monotonic() - started, drew + waited)
             writer.write(step, metrics)
             record = {"curriculum": curriculum.record(), "held": [one.record() for one in held]}
-            record |= {"fixes": replay.record()} if config.fix.share else {}
+            record |= tasks.record()
             record |= {"ahead": ahead} if (ahead := requests.record()) else {}
             checkpoints.pin(scoring.kept(step + 1))
             saver.step_done(step + 1, state, record)
@@ -306,7 +303,7 @@ def group_outcomes(
     outcomes: dict[str, list[int]] = {}
     for sample in samples:
         if sample.problem not in known_as:
-            continue  # it fixes another sample
+            continue  # it is no plain group
         solved_counted = outcomes.setdefault(sample.problem, [0, 0])
         if sample.status != "infra":
             solved_counted[0] += sample.status == "valid"

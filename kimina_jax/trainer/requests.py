@@ -16,11 +16,11 @@ from pathlib import Path
 from flextrain_jax.core.hosts import agree, leads
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import archive, mailbox, rollouts, scores
-from kimina_jax.text.fix_turns import FailedAnswer
+from kimina_jax.text.fix_turns import Shown
 from kimina_jax.trainer.curriculum import Curriculum
-from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.problem_rates import ProblemCurriculum
 from kimina_jax.trainer.setup import RlConfig, Setup
+from kimina_jax.trainer.tasks.kinds import Tasks
 
 
 def version_of(step: int, staleness: int) -> int:
@@ -30,8 +30,8 @@ def version_of(step: int, staleness: int) -> int:
 
 class Requests:
     """The requests of a run from step `first` on; `ahead` are the ids of the problems of this and
-    the next steps that were chosen already, as `record` gave them. `replay` are the failed samples
-    that may be asked for again."""
+    the next steps that were chosen already, as `record` gave them. `tasks` are the groups that are
+    not plain ones."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class Requests:
         config: RlConfig,
         setup: Setup,
         curriculum: Curriculum | ProblemCurriculum,
-        replay: FailureReplay,
+        tasks: Tasks,
         first: int = 0,
         ahead: Sequence[Sequence[str]] = (),
     ):
         self._run, self._config, self._setup = run, config, setup
-        self._curriculum, self._replay = curriculum, replay
+        self._curriculum, self._tasks = curriculum, tasks
         self._by_id = {problem.id: problem for problem in setup.problems}
         self._chosen = {first + i: list(names) for i, names in enumerate(ahead)}
         self._unwritten = first
@@ -56,7 +56,7 @@ class Requests:
         prompts by problem, and how many samples will come.
 
         The samples in `begun` go on, and new problems take the places that these leave free, a
-        share of them as fixes of failed samples.
+        share of them in groups that are not plain ones.
         Raises MailboxError where the run has no longer a problem that was chosen.
         """
         for later in range(step, step + self._config.max_staleness + 1):
@@ -78,24 +78,23 @@ class Requests:
         # The old and the new together are as many as ever.
         groups = config.problems + config.spare
         room = max(0, groups - len(begun))
-        new_fixes = self._replay.room(groups, begun, room)
-        fixes = self._replay.draw(seed, step, new_fixes, self._fits) if new_fixes else []
+        others = self._tasks.draw(seed, step, groups, begun.keys(), self._fits)
         held = {i for i, problem in enumerate(problems) if problem.id in begun}
-        places = self._curriculum.draw(seed, step, room - len(fixes), held)
+        places = self._curriculum.draw(seed, step, room - len(others), held)
         drawn = [problems[i].id for i in places]
-        return list(dict.fromkeys([*begun, *fixes, *drawn]))
+        return list(dict.fromkeys([*begun, *others, *drawn]))
 
-    def _fits(self, problem: Problem, failed: FailedAnswer) -> bool:
-        length = len(self._setup.encode_prompt(problem, failed))
+    def _fits(self, problem: Problem, shown: Shown | None) -> bool:
+        length = len(self._setup.encode_prompt(problem, shown))
         longest = min(self._config.row_tokens + 1, self._setup.model.context)
         return length + self._setup.sampling["max_new_tokens"] <= longest
 
     def _problem(self, name: str) -> Problem | None:
-        return self._by_id.get(name) or self._replay.problems.get(name)
+        return self._by_id.get(name) or self._tasks.problems.get(name)
 
     def _prompt(self, name: str, problem: Problem) -> list[int]:
-        if name in self._replay.problems:
-            return self._setup.encode_prompt(problem, self._replay.failed(name))
+        if name in self._tasks.problems:
+            return self._setup.encode_prompt(problem, self._tasks.shown(name))
         return self._setup.encode_prompt(problem)
 
     def _prompts(self, names: Sequence[str]) -> dict[str, list[int]]:

@@ -14,14 +14,22 @@ from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.mailbox import VALIDATION
 from kimina_jax.protocol.scores import NO_VALIDATION, Validation
-from kimina_jax.text.fix_turns import FailedAnswer, Rejected, failed_answer
+from kimina_jax.text.fix_turns import (
+    FailedAnswer,
+    PartialProof,
+    Rejected,
+    failed_answer,
+    partial_proof,
+)
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import AnyCurriculum
-from kimina_jax.trainer.failure_replay import FixReplay
 from kimina_jax.trainer.objectives.loss import Objective
 from kimina_jax.trainer.objectives.penalties import NO_PENALTIES, Penalties
 from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
 from kimina_jax.trainer.rewards import KIMINA_RL, Reward
+from kimina_jax.trainer.tasks.failure_replay import FailureReplay, FixReplay
+from kimina_jax.trainer.tasks.kinds import Task, Tasks
+from kimina_jax.trainer.tasks.proof_cuts import Cuts, ProofCuts
 
 
 @settings
@@ -43,6 +51,7 @@ class RlConfig:
         ge=0,
     )
     fix: FixReplay = setting("Failed samples as prompts.", default=FixReplay())
+    cut: Cuts = setting("Parts of known proofs as prompts.", default=Cuts())
     updates: int = setting("Optimizer updates of a step.", default=2, ge=1)
     reference: Literal["iterate", "initial"] = setting(
         "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",
@@ -133,7 +142,8 @@ class Setup:
     With `lora` only adapters train; the weights that the run started from stay as they are.
     `sampling` are the settings that requests hand to the sampler, `opening` what of the prompts
     belongs to the answers, `proof_of` the proof in a good answer to a problem. `encode_prompt`
-    takes a problem and, for a fix, the failed answer that `failed` makes of a rejected one.
+    takes a problem and what the prompt shows beside it: for a fix the failed answer that `failed`
+    makes of a rejected one, for a cut what `partial` makes of a part of a proof.
     `sampler_dtype` is the type that the sampler computes in, where that is not the trainer's.
     `peak_flops` are operations a second of one device, for MFU (see trainer/throughput.py).
     By `held_out` problems versions of the weights are scored, as `validation` says.
@@ -153,6 +163,7 @@ class Setup:
     reward: Reward = KIMINA_RL
     proof_of: Callable[[Problem, str], str] = lambda problem, text: ""
     failed: Callable[[Rejected], FailedAnswer] = failed_answer
+    partial: Callable[[str], PartialProof] = partial_proof
     lora: LoraConfig | None = None
     saving: Saving = EVERY_STEP
     sampler_dtype: str | None = None
@@ -172,3 +183,13 @@ class Setup:
         if config.mismatch_limit is not None:
             return config.mismatch_limit
         return max(MISMATCH[self.model.dtype], MISMATCH[self.published])
+
+
+def make_tasks(config: RlConfig, setup: Setup) -> Tasks:
+    """The kinds of groups beside the plain ones that a run has, none of them with a share of 0."""
+    kinds: dict[str, Task] = {}
+    if config.fix.share:
+        kinds["fixes"] = FailureReplay(config.fix, setup.problems, setup.failed)
+    if config.cut.share:
+        kinds["cuts"] = ProofCuts(config.cut, setup.problems, setup.partial)
+    return Tasks(kinds)

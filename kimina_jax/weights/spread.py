@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
-from jax.sharding import NamedSharding
+from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.hosts import on_host
@@ -28,7 +28,7 @@ def holders(x: Stacked, n_layers: int) -> list[int]:
     """The process that `own_layers` gives each layer of `x` to; the same on all processes."""
     if (sharding := _spread_by(x)) is None:
         return [layer * jax.process_count() // n_layers for layer in range(n_layers)]
-    mesh = sharding.mesh
+    mesh = _mesh(sharding)
     order = [mesh.axis_names.index(name) for name in _order(sharding)]
     devices = mesh.devices.transpose(order).ravel()
     slots, each = _slots(n_layers, mesh.size)
@@ -45,7 +45,7 @@ def own_layers(x: Stacked, n_layers: int) -> Iterator[tuple[int, np.ndarray]]:
             if process == jax.process_index():
                 yield layer, whole[layer]
         return
-    with jax.set_mesh(sharding.mesh):
+    with jax.set_mesh(_mesh(sharding)):
         moved = _mover(sharding, n_layers)(x)
     parts = {shard.index[0].start or 0: shard.data for shard in moved.addressable_shards}
     slots, each = _slots(n_layers, sharding.mesh.size)
@@ -61,6 +61,12 @@ def _spread_by(x: Stacked) -> NamedSharding | None:
         return None
     sharding = x.sharding
     return sharding if isinstance(sharding, NamedSharding) and not _cuts(sharding)[0] else None
+
+
+def _mesh(sharding: NamedSharding) -> Mesh:
+    """The mesh of an array that has devices."""
+    assert isinstance(sharding.mesh, Mesh)
+    return sharding.mesh
 
 
 def _cuts(sharding: NamedSharding) -> list[tuple[str, ...]]:

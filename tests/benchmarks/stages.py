@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Stages for the tests of benchmarks/on_gpu.py: one does its work, the others fail, each in a way
-of its own. `python -m tests.benchmarks.stages --stage=NAME FOLDER`"""
+"""Stages for the tests of benchmarks/card/stages.py: one does its work, the others fail, each in
+a way of its own. `python -m tests.benchmarks.stages --stage=NAME FOLDER`"""
 
 import json
 import subprocess

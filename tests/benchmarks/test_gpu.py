@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import gpu, gpu_elastic, on_gpu, rl_step
-from benchmarks.on_gpu import Stage
+from benchmarks import gpu, gpu_elastic, rl_step
+from benchmarks.card import stages as on_gpu
+from benchmarks.card.stages import Stage
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -78,7 +79,8 @@ def test_what_a_killed_run_has_is_not_done_again(tmp_path):
 
 
 def test_a_program_that_is_told_to_stop_leaves_no_stage(tmp_path):
-    code = "from pathlib import Path; from benchmarks import on_gpu; on_gpu.end_on_sigterm();"
+    code = "from pathlib import Path; from benchmarks.card import stages as on_gpu;"
+    code += "on_gpu.end_on_sigterm();"
     code += "on_gpu.run_stages('tests.benchmarks.stages', {'hangs': on_gpu.Stage(60.0)},"
     code += f" [{str(tmp_path)!r}], Path({str(tmp_path / 'gpu.json')!r}), 60.0)"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)

@@ -81,8 +81,8 @@ def setup(objective=None):
         curriculum=CurriculumConfig(),
         sampling={"temperature": 1.0, "max_new_tokens": 12},
         problems=PROBLEMS,
-        encode_prompt=lambda problem, failed=None: tokenizer.encode(
-            problem.statement + (failed.feedback if failed else "")
+        encode_prompt=lambda problem, shown=None: tokenizer.encode(
+            problem.statement + (getattr(shown, "feedback", "") or getattr(shown, "proof", ""))
         ),
         write_tokenizer=tokenizer.write_hf,
     )

@@ -7,7 +7,8 @@ import json
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.text.fix_turns import failed_answer
-from kimina_jax.trainer.failure_replay import FailureReplay, FixReplay
+from kimina_jax.trainer.tasks.failure_replay import FailureReplay, FixReplay
+from kimina_jax.trainer.tasks.kinds import room
 from lean_checker.records import Message
 from tests.kimina_jax.trainer.loop_run import PROBLEMS
 
@@ -36,7 +37,7 @@ def test_the_latest_failures_come_first_and_one_of_a_problem():
     kept = json.loads(json.dumps(replay.record()))
     drawn = replay.draw(0, 2, 2, lambda *_: True)
     assert drawn[0] == "p0~fix-1-0" and drawn[1] in ("p2~fix-0-3", "p2~fix-0-4")
-    assert "`by late`:\nno late" in replay.failed(drawn[0]).feedback
+    assert "`by late`:\nno late" in replay.shown(drawn[0]).feedback
     assert replay.problems[drawn[0]].statement == PROBLEMS[0].statement
     # What is read back goes on as this one does.
     again = FailureReplay(FixReplay(0.5, 4), PROBLEMS[:3], failed_answer)
@@ -63,6 +64,6 @@ def test_what_does_not_fit_is_dropped_and_the_oldest_goes_first():
     assert [one["problem"] for one in replay.record()["waiting"]] == ["p1", "p2"]
     (drawn,) = replay.draw(0, 1, 2, lambda problem, failed: problem.id == "p2")
     assert drawn == "p2~fix-0-0" and not replay.record()["waiting"]
-    assert replay.room(8, {}, 8) == 8 and replay.room(8, {drawn: ()}, 5) == 5
-    assert replay.room(8, {drawn: (), "p1": ()}, 8) == 7
-    assert FailureReplay(FixReplay(0.25), PROBLEMS, failed_answer).room(7, {}, 9) == 2
+    assert room(replay, 8, (), 8) == 8 and room(replay, 8, (drawn,), 5) == 5
+    assert room(replay, 8, (drawn, "p1"), 8) == 7
+    assert room(FailureReplay(FixReplay(0.25), PROBLEMS, failed_answer), 7, (), 9) == 2

@@ -15,16 +15,15 @@ from kimina_jax.protocol.claims import ClaimFiles
 from kimina_jax.protocol.probe import SyncError
 from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
-from kimina_jax.text.fix_turns import failed_answer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import Curriculum
-from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.problem_rates import PerProblem
 from kimina_jax.trainer.requests import Requests
+from kimina_jax.trainer.tasks.kinds import Tasks
 from kimina_jax.weights import hf
 from tests.kimina_jax.trainer.loop_run import (
     CONFIG,
@@ -82,8 +81,7 @@ def test_a_sampler_that_ignores_the_temperature_is_found_before_it_draws(
         params = transformer.init_params(jax.random.key(1), the_setup.model)
         loop.train(tmp_path, config, the_setup, params, mesh, ClaimFiles(tmp_path))
         curriculum = Curriculum(["all"] * len(PROBLEMS), the_setup.curriculum)
-        replay = FailureReplay(CONFIG.fix, PROBLEMS, failed_answer)
-        Requests(tmp_path, CONFIG, the_setup, curriculum, replay).ask(0, {})
+        Requests(tmp_path, CONFIG, the_setup, curriculum, Tasks({})).ask(0, {})
     with pytest.raises(SyncError, match=r"does not draw as it was asked to \(temperature 0\.2\)"):
         tier.sample_step(tmp_path, 0, JaxEngine(16), ClaimFiles(tmp_path))
     assert not mailbox.shards(mailbox.rollouts_folder(tmp_path, 0))

@@ -18,13 +18,14 @@ from kimina_jax.sampler import tier
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import loop
-from kimina_jax.trainer.failure_replay import FixReplay
 from kimina_jax.trainer.learner import Learner
 from kimina_jax.trainer.objectives.dapo import Dapo
 from kimina_jax.trainer.objectives.penalties import Penalties
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.problem_rates import PerProblem
 from kimina_jax.trainer.rewards import LengthReward
+from kimina_jax.trainer.tasks.failure_replay import FixReplay
+from kimina_jax.trainer.tasks.proof_cuts import Cuts
 from kimina_jax.weights import hf, peft
 from tests.kimina_jax.trainer.loop_run import (
     CONFIG,
@@ -38,8 +39,12 @@ from tests.kimina_jax.trainer.loop_run import (
 def everything():
     """A setup in which all that has a memory, or is left out of the default, is on."""
     sampling = {"max_new_tokens": 12, "part_tokens": 6, "stop": ["e"]}
+    by_samples = "by\n  have h := {0}\n  exact {0}\n  done"
     return dataclasses.replace(
         setup(Dapo()),
+        problems=[dataclasses.replace(p, proof="by\n  intro h\n  exact h") for p in PROBLEMS[:5]]
+        + PROBLEMS[5:],
+        proof_of=lambda problem, text: by_samples.format(text.encode().hex()),
         sampling=sampling,
         correction=Correction("truncate"),
         penalties=Penalties(kl=0.1, entropy=0.01),
@@ -53,7 +58,7 @@ def everything():
 )
 def test_resume_is_bit_identical(tmp_path, tiers, make, fixes):
     straight, parted = tmp_path / "straight", tmp_path / "parted"
-    config = dataclasses.replace(CONFIG, fix=FixReplay(fixes))
+    config = dataclasses.replace(CONFIG, fix=FixReplay(fixes), cut=Cuts(fixes / 2))
     expected = run_to(straight, 4, tiers, make(), config)
     # Samples are held after one step; after three, fixes are, too, and failures wait.
     for steps in (1, 3):
@@ -67,6 +72,7 @@ def test_resume_is_bit_identical(tmp_path, tiers, make, fixes):
         np.testing.assert_array_equal(a, b)
     assert expected[1] == actual[1]
     check_fixes(straight, fixes, *expected[1:])
+    check_cuts(straight, fixes / 2, *expected[1:])
     assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2, 3]
     assert requests(straight) == requests(parted)
     assert any(line["trained_sequences"] for line in expected[2])
@@ -78,7 +84,7 @@ def check_fixes(run, share, record, lines):
     known = {problem.id: problem for problem in PROBLEMS}
     asked = set()
     for request in requests(run):
-        fixes = [problem for problem in request["problems"] if problem["id"] not in known]
+        fixes = [problem for problem in request["problems"] if "~fix-" in problem["id"]]
         assert len(request["problems"]) <= CONFIG.problems
         assert len(fixes) <= share * CONFIG.problems
         for problem in fixes:
@@ -89,10 +95,27 @@ def check_fixes(run, share, record, lines):
             asked.add(problem["id"])
     assert bool(asked) == bool(share) == ("fixes" in record)
     assert all(("fix/share" in line) == bool(share) for line in lines)
-    assert all("~fix-" not in name for name in record["curriculum"]["tried"])
+    assert all("~" not in name for name in record["curriculum"]["tried"])
     if share:
         assert lines[0]["fix/share"] == 0 and lines[-1]["fix/waiting"]
         assert any(0 < line["fix/share"] <= 1 for line in lines)
+
+
+def check_cuts(run, share, record, lines):
+    """Parts of known proofs are prompts, at most a share; without a share there is no trace."""
+    known = {problem.id: problem for problem in PROBLEMS}
+    asked = 0
+    for request in requests(run):
+        cuts = [problem for problem in request["problems"] if "~cut-" in problem["id"]]
+        assert len(cuts) <= share * CONFIG.problems
+        for problem in cuts:
+            assert problem["statement"] == known[problem["id"].split("~")[0]].statement
+            assert "by\n  " in Tokenizer().decode(problem["prompt"])
+        asked += len(cuts)
+    assert bool(asked) == bool(share) == ("cuts" in record)
+    assert all(("cut/share" in line) == bool(share) for line in lines)
+    if share:
+        assert record["cuts"]["proofs"] and any(0 < line["cut/share"] <= 1 for line in lines)
 
 
 def drawn(run, step):

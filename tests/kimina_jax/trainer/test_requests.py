@@ -12,13 +12,12 @@ import pytest
 from flextrain_jax.core.saving import Saving, Stopped
 from kimina_jax.checking import flow as checking
 from kimina_jax.protocol import mailbox, rollouts
-from kimina_jax.text.fix_turns import failed_answer
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.curriculum import CurriculumConfig, make_curriculum
-from kimina_jax.trainer.failure_replay import FailureReplay
 from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.requests import Requests
+from kimina_jax.trainer.tasks.kinds import Tasks
 from tests.kimina_jax.trainer import simulated
 from tests.kimina_jax.trainer.loop_run import CONFIG, PROBLEMS, by_rule, requests, run_to, setup
 
@@ -207,8 +206,7 @@ def test_a_trainer_that_draws_itself_stops_while_it_draws(tmp_path):
 def test_a_problem_that_was_asked_for_and_is_gone_is_one_sentence(tmp_path):
     config = dataclasses.replace(CONFIG, max_staleness=1)
     curriculum, _ = make_curriculum(PROBLEMS, CurriculumConfig())
-    replay = FailureReplay(config.fix, PROBLEMS, failed_answer)
-    asked = Requests(tmp_path, config, setup(), curriculum, replay, 3, [["p1", "gone"]])
+    asked = Requests(tmp_path, config, setup(), curriculum, Tasks({}), 3, [["p1", "gone"]])
     with pytest.raises(mailbox.MailboxError, match="the problem gone has been asked for"):
         asked.ask(3, {})
 

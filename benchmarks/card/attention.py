@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The attention kinds of a GPU on the card itself: how far each is from the formula, how fast.
 
-    python -m benchmarks.attention [--json FILE] [--dry_run]
+    python -m benchmarks.card.attention [--json FILE] [--dry_run]
 
 The heads are those of Qwen2.5-0.5B (14 of 64, two of keys and values) in bfloat16. A kind is what
 `config.model.attention` names. Errors: the relative error ‖out - exact‖ / ‖exact‖ of the output and

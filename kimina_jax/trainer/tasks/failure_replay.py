@@ -10,7 +10,7 @@ fails is not asked for again, and the curriculum learns from plain groups only.
 
 import dataclasses
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.text.fix_turns import FailedAnswer, Rejected
+from kimina_jax.trainer.tasks.kinds import Fits, ProofOf, pass_rate
 
 
 @settings
@@ -68,6 +69,11 @@ class FailureReplay:
         self._asked: dict[str, Failure] = {}
         self.problems: dict[str, Problem] = {}
 
+    @property
+    def share(self) -> float:
+        """Of a step's groups."""
+        return self._config.share
+
     def restore(self, record: dict[str, Any]) -> None:
         """Goes on from what `record` gave."""
         self._waiting.extend(map(_read, record["waiting"]))
@@ -81,9 +87,7 @@ class FailureReplay:
             "asked": [dataclasses.asdict(one) for one in self._asked.values()],
         }
 
-    def draw(
-        self, seed: int, step: int, room: int, fits: Callable[[Problem, FailedAnswer], bool]
-    ) -> list[str]:
+    def draw(self, seed: int, step: int, room: int, fits: Fits) -> list[str]:
         """The ids of at most `room` groups that are new at this step; together with those that are
         being drawn they are at most `share` of it.
 
@@ -105,20 +109,15 @@ class FailureReplay:
             self._ask(one)
         return [one.id for one in taken.values()]
 
-    def failed(self, name: str) -> FailedAnswer:
+    def shown(self, name: str) -> FailedAnswer:
         """What the prompt of a group shows."""
         return self._asked[name].failed
 
-    def learn(
-        self,
-        step: int,
-        samples: Sequence[Rollout],
-        proof_of: Callable[[Problem, str], str],
-    ) -> None:
+    def learn(self, step: int, samples: Sequence[Rollout], proof_of: ProofOf) -> None:
         """Takes in the failures of a step, and forgets the groups that have trained."""
         seen = {(one.problem, one.failed) for one in self._waiting}
         for sample in samples:
-            if sample.problem in self._asked or sample.status in ("valid", "infra"):
+            if sample.problem not in self._known or sample.status in ("valid", "infra"):
                 continue
             proof = "" if sample.status == "format" else self._proof(sample, proof_of)
             told = Rejected(sample.text, proof, sample.status, tuple(sample.said))
@@ -132,33 +131,23 @@ class FailureReplay:
             del self._asked[name], self.problems[name]
 
     def metrics(self, samples: Sequence[Rollout]) -> dict[str, float]:
-        """The share of fixes among a step's samples, and how often these and the others are valid;
-        to be asked before `learn`."""
+        """The share of fixes among a step's samples, and how often these and those of plain groups
+        are valid."""
         fixes = [sample for sample in samples if sample.problem in self._asked]
-        plain = [sample for sample in samples if sample.problem not in self._asked]
+        plain = [sample for sample in samples if sample.problem in self._known]
         return {
             "fix/share": len(fixes) / max(1, len(samples)),
-            "fix/pass_rate": _pass_rate(fixes),
-            "fix/plain_pass_rate": _pass_rate(plain),
+            "fix/pass_rate": pass_rate(fixes),
+            "fix/plain_pass_rate": pass_rate(plain),
             "fix/waiting": len(self._waiting),
         }
 
-    def room(self, problems: int, open_groups: Mapping[str, Any], free: int) -> int:
-        """How many groups of a step of `problems` may be new fixes, where some are open."""
-        begun = len(self._asked.keys() & open_groups.keys())
-        return max(0, min(free, round(self._config.share * problems) - begun))
-
-    def _proof(self, sample: Rollout, proof_of: Callable[[Problem, str], str]) -> str:
+    def _proof(self, sample: Rollout, proof_of: ProofOf) -> str:
         return proof_of(self._known[sample.problem], sample.text)
 
     def _ask(self, one: Failure) -> None:
         self._asked[one.id] = one
         self.problems[one.id] = dataclasses.replace(self._known[one.problem], id=one.id)
-
-
-def _pass_rate(samples: Sequence[Rollout]) -> float:
-    counted = [sample.status == "valid" for sample in samples if sample.status != "infra"]
-    return sum(counted) / max(1, len(counted))
 
 
 def _read(one: dict[str, Any]) -> Failure:
