@@ -2,8 +2,9 @@
 """A trained net as named tensors, a rung of it as a folder that runs without this package, and the
 difference between two rungs.
 
-    FOLDER/model.safetensors   the tensors of the rung, float32
-    FOLDER/config.json         shapes, blocks, normalization of the images; every file's SHA-256
+    FOLDER/model.safetensors   the tensors of the rung, float32, float16 or int8
+    FOLDER/config.json         shapes, blocks, normalization of the images, the type of the weights,
+                               the accuracy, if it was measured; every file's SHA-256
     FOLDER/model.py            verifies, upgrades and computes, with numpy alone
 
 An upgrade folder has only the tensors that the smaller rung lacks, in upgrade_DEPTH.safetensors,
@@ -26,10 +27,10 @@ from typing import Any
 
 import jax
 import numpy as np
-import safetensors.numpy
 
 from flextrain_jax.deploy import standalone_folder
 from flextrain_jax.deploy.standalone_folder import CONFIG, UPGRADE
+from flextrain_jax.deploy.weights import DeployError, Weights, packed, rounded
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import (
     ElasticModel,
@@ -40,10 +41,6 @@ from flextrain_jax.elastic.model import (
     is_ragged,
 )
 from flextrain_jax.elastic.train_step import Method, stats_group
-
-
-class DeployError(Exception):
-    """A folder cannot be exported or upgraded; the message is one sentence for the user."""
 
 
 def named_tensors(params: dict, stats: dict) -> dict[str, np.ndarray]:
@@ -124,15 +121,16 @@ def export(
     config: dict,
     program: str,
     more: Mapping[str, bytes] = types.MappingProxyType({}),
+    weights: Weights = "float32",
 ) -> int:
     """Writes the folder of a rung, whole or not at all; returns the bytes of its tensors file.
 
     `program` names the module of this package that becomes model.py, which may need `more` files.
-    Raises DeployError where `target` holds something already.
+    Raises DeployError where `target` holds something already, or `weights` cannot hold a tensor.
     """
-    raw = packed({name: tensors[name] for name in names})
+    raw = packed({name: tensors[name] for name in names}, weights)
     files = {"model.safetensors": raw, "model.py": program_text(program), **more}
-    record = config | {"tensors": sorted(names), "files": _digests(files)}
+    record = _described(config, weights) | {"tensors": sorted(names), "files": _digests(files)}
     write_folder(target, files | {CONFIG: standalone_folder.rendered(record)})
     return len(raw)
 
@@ -144,16 +142,18 @@ def upgrade(
     names: list[str],
     config: dict,
     more: Mapping[str, bytes] = types.MappingProxyType({}),
+    weights: Weights = "float32",
 ) -> int:
     """Writes what `base`, an exported smaller rung, lacks; returns the bytes of the tensors file.
 
     The folder keeps the model.py of its base; `more` files have names that it does not. Raises
-    DeployError where a tensor of `base` is not the one of this net, or base is not smaller,
-    FolderError where it is damaged.
+    DeployError where a tensor of `base` is not the one of this net, base is not smaller, or has
+    other `weights`; FolderError where it is damaged.
     """
-    there, small = standalone_folder.load(base)
+    there, small = base_of(base, weights)
+    known = rounded({name: tensors[name] for name in there if name in tensors}, weights)
     for name, x in there.items():
-        if name not in tensors or not np.array_equal(x, tensors[name]):
+        if name not in known or not np.array_equal(x, known[name]):
             raise DeployError(
                 f"{base}: tensor {name} is not that of this run; upgrade from a folder that was"
                 " exported from the same run"
@@ -163,16 +163,10 @@ def upgrade(
             f"{base}: has {small['depth']} blocks; the budget asks for {config['depth']}, which is"
             " no upgrade"
         )
-    whole = [name for name in small["files"] if name.endswith(".onnx")]
-    if whole:
-        raise DeployError(
-            f"{base}: has {whole[0]}, which no upgrade can change; export the larger rung whole,"
-            " without --upgrade-from"
-        )
     missing = {name: tensors[name] for name in names if name not in there}
-    raw = packed(missing)
+    raw = packed(missing, weights)
     files = {f"upgrade_{config['depth']:03d}.safetensors": raw, **more}
-    record = config | {
+    record = _described(config, weights) | {
         "tensors": sorted({*there, *names}),
         "files": small["files"] | _digests(files),
     }
@@ -182,16 +176,32 @@ def upgrade(
     return len(raw)
 
 
+def base_of(base: Path, weights: Weights) -> standalone_folder.Model:
+    """An exported folder, for an upgrade with such `weights`. Raises DeployError where none can be
+    made of it, FolderError where it is damaged.
+    """
+    there, small = standalone_folder.load(base)
+    has = small.get("weights", "float32")
+    if has != weights:
+        raise DeployError(
+            f"{base}: has {has} weights, and the upgrade would have {weights}; choose {has} for it,"
+            " or export the larger rung whole"
+        )
+    whole = [name for name in small["files"] if name.endswith(".onnx")]
+    if whole:
+        raise DeployError(
+            f"{base}: has {whole[0]}, which no upgrade can change; export the larger rung whole,"
+            " without --upgrade-from"
+        )
+    return there, small
+
+
+def _described(config: dict, weights: Weights) -> dict:
+    return {"accuracy": "not measured"} | config | {"weights": weights}
+
+
 def _digests(files: dict[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
-
-
-def add_file(folder: Path, name: str, raw: bytes) -> None:
-    """Puts one more file into an exported folder and into its list. Raises FolderError."""
-    _, config = standalone_folder.load(folder)
-    standalone_folder.write_file(folder / name, raw)
-    record = config | {"files": config["files"] | _digests({name: raw})}
-    standalone_folder.write_file(folder / CONFIG, standalone_folder.rendered(record))
 
 
 def program_text(program: str) -> bytes:
@@ -209,11 +219,6 @@ def _source(module: str) -> str:
     spec = importlib.util.find_spec(module)
     assert spec is not None and spec.origin is not None  # it is a file of this package
     return spec.origin
-
-
-def packed(tensors: dict[str, np.ndarray]) -> bytes:
-    """The bytes of a safetensors file."""
-    return safetensors.numpy.save({k: np.ascontiguousarray(x) for k, x in tensors.items()})
 
 
 def write_tensors(path: Path, tensors: dict[str, np.ndarray]) -> None:

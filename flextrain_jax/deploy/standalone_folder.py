@@ -26,6 +26,8 @@ import numpy as np
 Model = tuple[dict[str, np.ndarray], dict[str, Any]]  # all tensors by name, config.json
 Logits = Callable[[Model, np.ndarray], np.ndarray]
 CONFIG, UPGRADE, TENSORS = "config.json", "upgrade.json", ".safetensors"
+SCALE = ":scale"  # behind the name of an int8 tensor: that of its scales
+TYPES = {"F32": np.float32, "F16": np.float16, "I8": np.int8}
 
 
 class FolderError(Exception):
@@ -79,15 +81,22 @@ def read_file(path: Path, digest: str) -> bytes:
 
 
 def tensors_of(files: Iterable[bytes]) -> dict[str, np.ndarray]:
-    """The tensors of the bytes of safetensors files, float32, by name."""
+    """The tensors of the bytes of safetensors files, by name; float32, also where the file has them
+    as float16, or as int8 with scales.
+    """
     tensors = {}
     for raw in files:
-        start = 8 + int.from_bytes(raw[:8], "little")
+        held, start = {}, 8 + int.from_bytes(raw[:8], "little")
         for name, entry in json.loads(raw[8:start]).items():
             if name != "__metadata__":
-                a, b = entry["data_offsets"]
-                x = np.frombuffer(raw, np.float32, (b - a) // 4, start + a)
-                tensors[name] = x.reshape(entry["shape"])
+                kind, (a, b) = np.dtype(TYPES[entry["dtype"]]), entry["data_offsets"]
+                x = np.frombuffer(raw, kind, (b - a) // kind.itemsize, start + a)
+                held[name] = x.reshape(entry["shape"])
+        for name, x in held.items():
+            scale = held.get(name + SCALE)
+            if not name.endswith(SCALE):
+                x = x.astype(np.float32, copy=False)
+                tensors[name] = x if scale is None else x * scale
     return tensors
 
 
@@ -126,6 +135,9 @@ def upgrade(folder: Path | str, delta: Path | str) -> int:
     target, old = record.get("config", {}), config["files"]
     if rendered(target) == rendered(config):
         return target["depth"]  # it has been taken up already
+    here, there = (one.get("weights", "float32") for one in (config, target))
+    if here != there:
+        raise FolderError(f"{delta}: has {there} weights, {folder} has {here}; export it again")
     if record.get("base") != config["digest"] or not old.items() <= target["files"].items():
         raise FolderError(f"{delta}: is no upgrade of {folder}, but of another net or another rung")
     more = {name: digest for name, digest in target["files"].items() if name not in old}

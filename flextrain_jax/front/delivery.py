@@ -7,7 +7,7 @@ The folder, its digests and its upgrades are those of `deploy.export`.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jax
 import jax.numpy as jnp
@@ -15,8 +15,9 @@ import numpy as np
 from jax import export as jax_export
 
 from flextrain_jax.data.images import ImageBatch
+from flextrain_jax.deploy import accuracy, standalone_folder, standalone_program
 from flextrain_jax.deploy import export as deploy
-from flextrain_jax.deploy import standalone_folder, standalone_program
+from flextrain_jax.deploy.weights import Weights
 from flextrain_jax.front.decoder import DecoderLadder, write_folder
 from flextrain_jax.front.ladder import Ladder
 from flextrain_jax.front.parts import FrontError
@@ -32,22 +33,41 @@ def export(
     *,
     upgrade_from: str | Path | None = None,
     platforms: Sequence[str] = ("cpu",),
+    weights: Weights = "float32",
+    test: Any = None,
 ) -> int:
     """Writes the folder of a depth, whole or not at all; returns the bytes of its tensors.
 
     With `upgrade_from`, the folder of a smaller depth, only what that lacks: `python
     SMALL/model.py --upgrade=FOLDER` takes it up. `platforms` are those that the program runs on:
-    cpu, cuda, tpu. A depth of a decoder becomes a Hugging Face folder. Raises FrontError,
+    cpu, cuda, tpu. `weights` are the type of the tensors in the file, float32, float16 or int8;
+    on `test`, examples as `evaluate` takes them, config.json has the accuracy with that type and
+    with float32. A depth of a decoder becomes a Hugging Face folder. Raises FrontError,
     DeployError, FolderError.
     """
     if isinstance(ladder, DecoderLadder):
         if upgrade_from is not None:
             raise FrontError("a decoder's folder is written whole; leave out upgrade_from")
+        if weights != "float32" or test is not None:
+            raise FrontError("a decoder's folder has its parameters; leave out weights and test")
         return write_folder(ladder, Path(folder), depth)
-    made = contents(ladder, depth, platforms)
+    if weights not in get_args(Weights):
+        raise FrontError(f"weights are {weights!r}; there are {', '.join(get_args(Weights))}")
     if upgrade_from is not None:
-        return deploy.upgrade(Path(folder), Path(upgrade_from), *made[:-1], more=made[-1])
-    return deploy.export(Path(folder), *made[:-1], PROGRAM, made[-1])
+        deploy.base_of(Path(upgrade_from), weights)
+    tensors, names, config, more = contents(ladder, depth, platforms)
+    if test is not None:
+        judged = ladder.read(test, trained=True)
+        examples = judged.images_NHWC.astype(config["type"], copy=False), judged.label_N
+
+        def write(where: Path, kind: Weights) -> None:
+            deploy.export(where, tensors, names, config, PROGRAM, more, kind)
+
+        config["accuracy"] = accuracy.measured(write, weights, examples, "test")
+    if upgrade_from is not None:
+        base = Path(upgrade_from)
+        return deploy.upgrade(Path(folder), base, tensors, names, config, more, weights)
+    return deploy.export(Path(folder), tensors, names, config, PROGRAM, more, weights)
 
 
 def contents(

@@ -220,6 +220,7 @@ def test_an_evaluation_takes_settings_of_its_own(tmp_path):
         ("launch.export", ["--run=none", "--out=x", "--budget=params<=9"], "--budget goes with"),
         ("launch.export", ["--run=none", "--out=x", "--onnx"], "--onnx goes with"),
         ("launch.export", ["--run=none", "--out=x", "--job=a"], "--job goes with"),
+        ("launch.export", ["--run=none", "--out=x", "--weights=int8"], "--weights goes with"),
         ("launch.export", ["--elastic=none", "--out=x", "--adapter"], "--adapter goes with --run"),
         ("launch.export", ["--federated=none", "--out=x", "--step=0"], "--step goes with --run"),
         ("launch.export", ["--elastic=none", "--out=x", "--dtype=float32"], "--dtype goes with"),

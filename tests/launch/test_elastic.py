@@ -196,7 +196,23 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     ]  # fmt: skip
     assert shown[0] == shown[1] and len(shown[0].split()) == 4
 
+    eighth = tmp_path / "int8"
+    flags = ("--weights=int8", "--accuracy=run")
+    limit = f"--budget=params<={params[0]},size<=1MB"
+    said = finish(start(*export, f"--out={eighth}", limit, *flags))
+    record = json.loads((eighth / "config.json").read_text())
+    found = record["accuracy"]
+    assert record["weights"] == "int8" and found["images"] == "test images of the run"
+    assert f"{found['float32']:.4f} with float32 weights, {found['int8']:.4f} with int8" in said
+    size = sum(f.stat().st_size for f in eighth.iterdir() if f.is_file())
+    assert f"blocks: {size} bytes," in said  # the budget binds the very folder
+    [job] = [j for j in result["jobs"] if j["name"] == "all_exits-seed0"]
+    assert found["float32"] == pytest.approx(job["rungs"][0]["accuracy"], abs=0.011)
     out = f"--out={tmp_path / 'none'}"
+    base = (out, "--budget=params<=1M", f"--upgrade-from={eighth}", "--accuracy=/no/such.npz")
+    assert "has int8 weights, and the upgrade would have float32" in refusal(*export, *base)
+    wrong = ("--budget=params<=1M", "--accuracy=/no/such.npz")
+    assert "/no/such.npz: is no whole .npz file" in refusal(*export, out, *wrong)
     assert "is unknown" in refusal(*export, out, "--budget=weights<=3")
     assert "below the smallest rung" in refusal(*export, out, "--budget=params<=3")
     assert "is not empty" in refusal(*export, f"--out={large}", "--budget=params<=1M")

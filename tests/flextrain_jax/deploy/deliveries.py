@@ -34,15 +34,15 @@ def names_of(tensors, depth):
     return [name for name in tensors if not name.startswith(beyond)]
 
 
-def rung(folder, depth, seed=0):
+def rung(folder, depth, seed=0, **more):
     tensors = tensors_of_net(seed)
-    export.export(folder, tensors, names_of(tensors, depth), config_of(depth), PROGRAM)
+    export.export(folder, tensors, names_of(tensors, depth), config_of(depth), PROGRAM, **more)
     return folder
 
 
-def delta(folder, base, depth, seed=0):
+def delta(folder, base, depth, seed=0, **more):
     tensors = tensors_of_net(seed)
-    export.upgrade(folder, base, tensors, names_of(tensors, depth), config_of(depth))
+    export.upgrade(folder, base, tensors, names_of(tensors, depth), config_of(depth), **more)
     return folder
 
 

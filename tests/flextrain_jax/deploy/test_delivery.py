@@ -21,6 +21,7 @@ from tests.flextrain_jax.deploy.deliveries import (
     bytes_of,
     config_of,
     delta,
+    rung,
     state,
 )
 
@@ -121,9 +122,7 @@ def test_killed_anywhere_it_is_the_old_rung_or_the_new_one(delivered, tmp_path):
 
 
 def test_a_folder_with_an_onnx_file_is_upgraded_by_none(delivered, tmp_path):
-    folder = tmp_path / "rung"
-    shutil.copytree(delivered["small"], folder)
-    export.add_file(folder, "model.onnx", b"an onnx file")
+    folder = rung(tmp_path / "rung", 1, more={"model.onnx": b"an onnx file"})
     assert state(folder) == 1
     with pytest.raises(FolderError, match="another net or another rung"):
         upgrade(folder, delivered["delta"])

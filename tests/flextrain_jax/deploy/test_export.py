@@ -24,84 +24,16 @@ from flextrain_jax.deploy.budget import (
     profile_of,
     read_profile,
 )
-from flextrain_jax.deploy.onnx_file import write_onnx
 from flextrain_jax.deploy.standalone_folder import FolderError, load, tensors_of, upgrade
-from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, rung_costs, stage_order
-from flextrain_jax.elastic.model import give_heads
-from flextrain_jax.elastic.train_step import Method, stats_group
-from flextrain_jax.models import resnet, vit
+from flextrain_jax.elastic.ladder import prefix_order, rung_costs
+from flextrain_jax.models import resnet
+from tests.flextrain_jax.deploy.nets import CASES, PREFIX, RESNET, computed, exported, net
 
-RESNET = resnet.ResNetConfig(n_classes=10, image=(8, 8, 1), stages=(2, 1, 1), widths=(4, 8, 8))
-VIT = vit.ViTConfig(
-    n_classes=10, image=(8, 8, 1), patch=4, n_layers=3, d_model=8, n_heads=2, d_ff=16, eps=0.1
-)
-PREFIX = DepthLadder(prefix_order(4), (1, 3, 4), (0.25, 0.25, 0.5))
-STAGES = DepthLadder(stage_order((2, 1, 1)), (3, 4), (0.5, 0.5))
-CASES = {
-    "prefix": (RESNET, PREFIX, Method()),
-    "stages and heads": (RESNET, STAGES, Method(heads="per_depth")),
-    "group": (dataclasses.replace(RESNET, norm="group", groups=2), PREFIX, Method()),
-    "vit": (VIT, DepthLadder((0, 2, 1), (2, 3), (0.5, 0.5)), Method()),
-}
+SLOW = ("vit", "odd and coloured")  # two of a kind
+MOST = [pytest.param(case, marks=[pytest.mark.slow] * (case in SLOW)) for case in CASES]
 
 
-def net(case, seed=0):
-    """Random weights, with random running statistics and biases, so that each tensor matters."""
-    cfg, ladder, method = CASES[case]
-    module = resnet if isinstance(cfg, resnet.ResNetConfig) else vit
-    model = module.elastic_model(cfg)
-    params = model.init(jax.random.key(seed))
-    if method.heads == "per_depth":
-        params = give_heads(params, ladder.depths)
-    groups = {stats_group(ladder, method, rung) for rung in range(len(ladder))}
-    stats = {group: model.init_stats() for group in groups} if model.init_stats() else {}
-    rng = np.random.default_rng(seed)
-    jitter = lambda x: np.asarray(x + 0.2 * rng.random(x.shape), np.float32)  # noqa: E731
-    params, stats = jax.tree.map(jitter, (params, stats))
-    if module is resnet:
-        blocks = [dataclasses.astuple(shape) for shape in resnet.block_shapes(cfg)]
-        architecture = {"blocks": blocks, "norm": cfg.norm, "groups": cfg.groups, "eps": cfg.eps}
-        architecture["model"] = "resnet"
-    else:
-        architecture = {"model": "vit", "patch": cfg.patch, "n_heads": cfg.n_heads, "eps": cfg.eps}
-        architecture["n_layers"] = cfg.n_layers
-        architecture["leaves"] = list(vit.BLOCK_LEAVES)
-    program = f"flextrain_jax.deploy.standalone_{'resnet' if module is resnet else 'vit'}"
-    return model, ladder, method, params, stats, architecture, program
-
-
-def exported(tmp_path, case, rung, base=None, seed=0):
-    model, ladder, method, params, stats, architecture, program = net(case, seed)
-    _, test = images_of(DataConfig())
-    tensors = export.named_tensors(params, stats)
-    names = export.rung_names(tensors, ladder, method, rung)
-    data = {"mean": test.mean_C.tolist(), "std": test.std_C.tolist(), "n_classes": 10}
-    data["image"] = [8, 8, 1]
-    config = export.rung_config(ladder, method, rung, architecture, data)
-    target = tmp_path / f"rung{rung}{'' if base is None else '-upgrade'}"
-    if base is None:
-        sent = export.export(target, tensors, names, config, program)
-    else:
-        sent = export.upgrade(target, base, tensors, names, config)
-    infer = export.make_infer(model, ladder, method, rung)
-    batch = test.batch(test.images_NHWC[:5], test.label_N[:5], 5)
-    return target, sent, np.asarray(infer(params, stats, batch)), test.images_NHWC[:5]
-
-
-def computed(folder, images):
-    """What model.py computes in a Python that sees numpy and none of ours."""
-    np.save(folder / "images.npy", images)
-    code = (
-        "import sys; sys.path.insert(0, '.'); import model, numpy as np\n"
-        "x = model.logits(model.load('.'), np.load('images.npy'))\n"
-        "assert not {'jax', 'flextrain_jax'} & set(sys.modules)\n"
-        "np.save('logits.npy', x)"
-    )
-    subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, check=True, timeout=60)
-    return np.load(folder / "logits.npy")
-
-
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", MOST)
 def test_a_folder_computes_what_the_model_computes(tmp_path, case):
     folder, _, expected, images = exported(tmp_path, case, 0)
     np.testing.assert_allclose(computed(folder, images), expected, rtol=1e-4, atol=1e-4)
@@ -112,7 +44,7 @@ def test_a_folder_computes_what_the_model_computes(tmp_path, case):
     assert [int(line) for line in shown.stdout.split()] == expected.argmax(1).tolist()
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", MOST)
 def test_small_and_upgrade_are_the_large_bit_for_bit(tmp_path, case):
     top = len(CASES[case][1]) - 1
     small, _, _, images = exported(tmp_path, case, 0)
@@ -130,24 +62,6 @@ def test_small_and_upgrade_are_the_large_bit_for_bit(tmp_path, case):
         assert after[name].tobytes() == x.tobytes()
     assert computed(small, images).tobytes() == computed(large, images).tobytes()
     np.testing.assert_allclose(computed(small, images), expected, rtol=1e-4, atol=1e-4)
-
-
-@pytest.mark.parametrize("case", ["prefix", "stages and heads", "group"])
-def test_onnx_computes_the_same(tmp_path, case):
-    pytest.importorskip("onnx")
-    onnxruntime = pytest.importorskip("onnxruntime")
-    folder, _, expected, images = exported(tmp_path, case, 1)
-    size = write_onnx(folder, json.loads((folder / "config.json").read_text()))
-    assert size == (folder / "model.onnx").stat().st_size
-    session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
-    (logits,) = session.run(None, {"images": images})
-    np.testing.assert_allclose(logits, expected, rtol=1e-4, atol=1e-4)
-
-
-def test_onnx_of_a_transformer_is_refused(tmp_path):
-    pytest.importorskip("onnxruntime")
-    with pytest.raises(export.DeployError, match="only ResNets"):
-        write_onnx(tmp_path, {"model": "vit"})
 
 
 def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Models that are not ours through the front door: made elastic, trained, evaluated, exported."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from jax import export as jax_export
 
 import flextrain_jax as ft
 from flextrain_jax.data.images import ImageBatch
-from flextrain_jax.deploy.export import make_infer
+from flextrain_jax.deploy.export import DeployError, make_infer
 from flextrain_jax.deploy.standalone_folder import FolderError
 from tests import hf_folders
 from tests.flextrain_jax.front.strangers import (
@@ -192,6 +193,23 @@ def test_a_folder_runs_without_the_strangers_code(net, request, tmp_path):
         ft.load(tmp_path / "small")
 
 
+def test_int8_weights_and_their_accuracy(vit, tmp_path):
+    test = (X[:7], Y[:7])
+    ft.export(vit, tmp_path / "small", 1, weights="int8", test=test)
+    config = json.loads((tmp_path / "small" / "config.json").read_text())
+    found = config["accuracy"]
+    assert (config["weights"], found["images"], found["number"]) == ("int8", "test", 7)
+    assert found["float32"] == (logits_of(vit, 1, X[:7]).argmax(1) == Y[:7]).mean()
+    logits, whole = ft.load(tmp_path / "small")(X[:7]), logits_of(vit, 1, X[:7])
+    assert found["int8"] == (logits.argmax(1) == Y[:7]).mean()
+    assert not np.allclose(logits, whole, atol=1e-5)  # or nothing was rounded
+    assert np.allclose(logits, whole, atol=0.1 * np.abs(whole).max())
+    with pytest.raises(DeployError, match="has int8 weights, and the upgrade would have float32"):
+        ft.export(vit, tmp_path / "more", 3, upgrade_from=tmp_path / "small")
+    with pytest.raises(ft.FrontError, match="there are float32, float16, int8"):
+        ft.export(vit, tmp_path / "more", 3, weights="int4")
+
+
 def run_alone(folder, name, word):
     """model.py in a process that sees neither this project nor Flax."""
     start = (
@@ -212,6 +230,8 @@ def test_a_depth_of_a_decoder_is_a_decoder(tmp_path):
     ladder = ft.fit(ladder, rows, epochs=3, batch=3, optimizer=optimizer)
     after = ft.evaluate(ladder, rows)
     assert all(b["loss"] < a["loss"] for a, b in zip(before, after, strict=True))
+    with pytest.raises(ft.FrontError, match="leave out weights and test"):
+        ft.export(ladder, tmp_path / "none", depth=1, weights="int8")
     ft.export(ladder, tmp_path / "one", depth=1)
     again = ft.elasticize(tmp_path / "one", depths=(1,))
     assert ft.evaluate(again, rows)[0]["loss"] == pytest.approx(after[0]["loss"], rel=1e-4)
