@@ -206,7 +206,7 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     assert f"{found['float32']:.4f} with float32 weights, {found['int8']:.4f} with int8" in said
     size = sum(f.stat().st_size for f in eighth.iterdir() if f.is_file())
     assert f"blocks: {size} bytes," in said  # the budget binds the very folder
-    [job] = [j for j in result["jobs"] if j["name"] == "all_exits-seed0"]
+    [job] = [j for j in result["jobs"] if (j["method"], j["seed"]) == ("all_exits", 0)]
     assert found["float32"] == pytest.approx(job["rungs"][0]["accuracy"], abs=0.011)
     out = f"--out={tmp_path / 'none'}"
     base = (out, "--budget=params<=1M", f"--upgrade-from={eighth}", "--accuracy=/no/such.npz")
@@ -218,7 +218,7 @@ def test_kill_9_then_the_same_numbers_then_export_and_upgrade(tmp_path):
     assert "is not empty" in refusal(*export, f"--out={large}", "--budget=params<=1M")
     assert "--budget" in refusal(*export, out)
     assert "has all_exits-seed0" in refusal(*export, out, "--budget=params<=1M", "--job=single")
-    assert "one of --run, --elastic and --federated" in refusal("launch.export", out)
+    assert "one of --run, --average, --elastic and --federated" in refusal("launch.export", out)
     fewer = refusal("launch.elastic", f"--config={TINY}", f"--run={whole}", *SMALL,
                     "--config.train.epochs=3.0")  # fmt: skip
     assert "has had 16 updates, and these 'epochs' are 12" in fewer
