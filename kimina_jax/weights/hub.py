@@ -34,9 +34,11 @@ def push(path: Path, repo: str) -> str:
     A repository that is not there is made, and is private. Raises ModelError where the server does
     not take it; `path` stays as it is.
     """
-    from httpx import HTTPError
     from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
 
+    # Errors of the client below huggingface_hub, which is httpx or, in newer versions, httpx2.
+    unreached = HfHubHTTPError.__bases__
     api, message = HfApi(), f"Upload {path.name}"
     try:
         name = api.create_repo(repo, private=True, exist_ok=True).repo_id
@@ -46,7 +48,7 @@ def push(path: Path, repo: str) -> str:
             done = api.upload_file(
                 repo_id=name, path_or_fileobj=path, path_in_repo=path.name, commit_message=message
             )
-    except (HTTPError, OSError, RuntimeError, ValueError) as error:
+    except (*unreached, OSError, RuntimeError, ValueError) as error:
         raise ModelError(
             f"{repo}: the upload failed ({_sentence(error)}); the export is in {path}, so"
             f" once that is put right, run: hf upload {repo} {path}"

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -144,6 +145,24 @@ def test_a_folder_goes_to_the_hub_as_it_is(run, tmp_path, hub):
     said = [line for line in refused.stderr.splitlines() if line.startswith("error")]
     assert len(said) == 1 and "the upload failed" in said[0] and "hf upload us/prover-1" in said[0]
     assert "Traceback" not in refused.stderr and (tmp_path / "again" / "README.md").is_file()
+
+
+def test_a_server_that_is_not_there_is_one_sentence(tmp_path):
+    """Below the package is one of two HTTP clients; each has errors of its own."""
+    pytest.importorskip("huggingface_hub")
+    (tmp_path / "config.json").write_text("{}")
+    code = "import sys; from kimina_jax.weights import hub; from pathlib import Path\n"
+    code += "try:\n    hub.push(Path(sys.argv[1]), 'us/prover-1')\n"
+    code += "except hub.ModelError as error:\n    print(error)"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        there = {"HF_ENDPOINT": f"http://127.0.0.1:{taken.getsockname()[1]}", "HF_TOKEN": TOKEN}
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path)],
+            capture_output=True, text=True, cwd=ROOT, env=os.environ | there, timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "the upload failed" in done.stdout and "hf upload us/prover-1" in done.stdout
 
 
 def test_a_push_that_cannot_begin_is_refused_before_anything_is_written(run, tmp_path):
