@@ -2,6 +2,7 @@
 """Putting an export on the Hugging Face Hub, or on the server that HF_ENDPOINT names."""
 
 from pathlib import Path
+from typing import cast
 
 from kimina_jax.weights.tensor_files import ModelError
 
@@ -38,7 +39,7 @@ def push(path: Path, repo: str) -> str:
     from huggingface_hub.errors import HfHubHTTPError
 
     # Errors of the client below huggingface_hub, which is httpx or, in newer versions, httpx2.
-    unreached = HfHubHTTPError.__bases__
+    unreached = cast(type[Exception], HfHubHTTPError.__bases__[0])
     api, message = HfApi(), f"Upload {path.name}"
     try:
         name = api.create_repo(repo, private=True, exist_ok=True).repo_id
@@ -48,7 +49,7 @@ def push(path: Path, repo: str) -> str:
             done = api.upload_file(
                 repo_id=name, path_or_fileobj=path, path_in_repo=path.name, commit_message=message
             )
-    except (*unreached, OSError, RuntimeError, ValueError) as error:
+    except (unreached, OSError, RuntimeError, ValueError) as error:
         raise ModelError(
             f"{repo}: the upload failed ({_sentence(error)}); the export is in {path}, so"
             f" once that is put right, run: hf upload {repo} {path}"
