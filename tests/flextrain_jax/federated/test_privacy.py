@@ -114,7 +114,10 @@ def norm(tree):
 
 @pytest.mark.parametrize(
     "method",
-    [FedClass(), pytest.param(FedAvg(), marks=pytest.mark.slow), FlexTrain("holders")],
+    [
+        *(pytest.param(one, marks=pytest.mark.slow) for one in (FedClass(), FedAvg())),
+        FlexTrain("holders"),
+    ],
     ids=str,
 )
 def test_the_model_moves_and_has_its_noise_whoever_answers(method):

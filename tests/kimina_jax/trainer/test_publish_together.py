@@ -87,6 +87,7 @@ def place(tmp_path_factory):
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", JOBS)
 def test_two_processes_publish_the_tensors_that_one_does(place, name):
     alone, both = (
@@ -107,6 +108,7 @@ def test_two_processes_publish_the_tensors_that_one_does(place, name):
     assert there == {*told, manifest.FILE, mailbox.STABLE}
 
 
+@pytest.mark.slow
 def test_each_process_writes_files_of_its_own_and_reads_none(place):
     by = [json.loads((place / f"opened-{i}.json").read_text()) for i in range(2)]
     weights = [[x for x in opened if x[0].startswith("model")] for opened in by]
@@ -119,6 +121,7 @@ def test_each_process_writes_files_of_its_own_and_reads_none(place):
     ]
 
 
+@pytest.mark.slow
 def test_a_process_that_cannot_write_ends_both_and_nothing_is_published(place):
     folder = mailbox.weights_folder(place / "untied-published", 4)
     for process in range(2):

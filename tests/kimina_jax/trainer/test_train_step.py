@@ -125,7 +125,11 @@ def test_kl_ref_is_to_the_reference_of_the_batch():
 
 
 @pytest.mark.parametrize(
-    ("microbatches", "axes"), [(1, None), (4, {"fsdp": 2, "tensor": 2, "seq": 2})]
+    ("microbatches", "axes"),
+    [
+        (1, None),
+        pytest.param(4, {"fsdp": 2, "tensor": 2, "seq": 2}, marks=pytest.mark.slow),
+    ],
 )
 def test_an_update_that_scores_its_own_rows_does_the_same(microbatches, axes):
     """Without ref_logp the reference is what the step itself begins with, and so is the drift."""
