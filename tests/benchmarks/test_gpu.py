@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import gpu, gpu_elastic, rl_step
+from benchmarks.card import attention
 from benchmarks.card import stages as on_gpu
 from benchmarks.card.stages import Stage
 
@@ -204,6 +205,16 @@ def test_every_stage_runs_here_with_tiny_shapes(tmp_path):
     assert "4k: ours" in printed and "rl: " in printed
     again = program("benchmarks.gpu", out, "--dry_run")
     assert f"rl: {out} has it" in again
+
+
+@pytest.mark.slow
+def test_the_attention_kinds_are_compared_with_the_formula(tmp_path):
+    out = tmp_path / "attention.json"
+    printed = program("benchmarks.card.attention", "--dry_run", f"--json={out}")
+    found = json.loads(out.read_text())
+    assert printed.splitlines() == attention.summary(found)
+    for kind in ("plain", "chunked"):
+        assert 0 < max(found[kind]["errors"].values()) < 0.01 and found[kind]["ms"] > 0
 
 
 @pytest.mark.slow
