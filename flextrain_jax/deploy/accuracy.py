@@ -59,9 +59,9 @@ def images_of(path: Path, config: dict[str, Any]) -> tuple[np.ndarray, np.ndarra
             there = [pair for pair in KEYS if set(pair) <= set(file)]
             images, label_N = (file[key] for key in there[0]) if there else (None, None)
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
-        raise DeployError(
-            f"{path}: is no whole .npz file ({error}); give another --accuracy"
-        ) from None
+        # Of other errors numpy's words advise to read the file without care.
+        why = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
+        raise DeployError(f"{path}: is no whole .npz file{why}; give another --accuracy") from None
     if images is None or label_N is None:
         shown = " or ".join(" and ".join(pair) for pair in KEYS)
         raise DeployError(f"{path}: lacks the arrays {shown}; give another --accuracy")

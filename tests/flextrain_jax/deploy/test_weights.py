@@ -172,6 +172,7 @@ def test_test_images_of_a_file_need_no_training_images(tmp_path):
         ({"x_test": np.array([{}]), "y_test": Y}, r"is no whole \.npz file"),
         (None, r"is no whole \.npz file .*No such file"),
         (b"PK\x03\x04 cut", r"is no whole \.npz file"),
+        (b"no zip", r"is no whole \.npz file; give another"),  # numpy would have it unpickled
         (b"", r"is no whole \.npz file"),
     ],
 )
