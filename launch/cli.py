@@ -173,9 +173,15 @@ def _fail(sentence: str) -> None:
 
 
 def use_compilation_cache() -> None:
-    """Keeps compiled programs for the next process, in the user's cache folder."""
+    """Keeps compiled programs for the next process, in the user's cache folder; where the
+    environment says how (jax's own JAX_COMPILATION_CACHE_DIR and so on), that holds."""
     import jax
 
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jax.config.update("jax_compilation_cache_dir", str(root / "kimina_jax" / "xla"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
+    ours = {
+        "jax_compilation_cache_dir": str(root / "kimina_jax" / "xla"),
+        "jax_persistent_cache_min_compile_time_secs": 0.5,
+    }
+    for name, value in ours.items():
+        if name.upper() not in os.environ:
+            jax.config.update(name, value)

@@ -57,9 +57,11 @@ def main(overrides: list[str]) -> None:
                 do(job, experiment, run, mesh)
     results = [mailbox.read_json(job.file(run)) for job in experiment.jobs]
     summary = report.summarize(report.merge_independent(results))
-    rapl = "counter" if all(r["training"]["rapl_joules"] for r in results) else "model only"
+    counters = {"rapl_joules": "RAPL", "nvml_joules": "NVML"}
+    read = [of for name, of in counters.items() if all(r["training"].get(name) for r in results)]
     result = {
         "config": tree.as_dict(settings),
+        "device": jax.devices()[0].device_kind,
         "methods": summary,
         "ladders": {
             name: {
@@ -69,7 +71,10 @@ def main(overrides: list[str]) -> None:
             }
             for name, ladder in experiment.ladders.items()
         },
-        "energy": {"source": rapl, **dataclasses.asdict(experiment.energy)},
+        "energy": {
+            "source": " and ".join(read) or "model only",
+            **dataclasses.asdict(experiment.energy),
+        },
         "jobs": results,
     }
     report.plot(summary, run / "accuracy.png")

@@ -53,6 +53,7 @@ def main(overrides: list[str]) -> None:
     summary = report.summarize(results)
     result = {
         "config": tree.as_dict(settings),
+        "device": jax.devices()[0].device_kind,
         "classes": experiment.described,
         "privacy": experiment.private,
         "methods": summary,

@@ -2,7 +2,7 @@
 """Tables of methods from cells that can be run a few at a time, beside other work.
 
     python -m benchmarks.tables plan [TABLE…]
-    python -m benchmarks.tables run TABLE --data=FOLDER [--minutes=20] [--rows=a,b]
+    python -m benchmarks.tables run TABLE --data=FOLDER [--minutes=20] [--rows=a,b] [--jobs=1]
     python -m benchmarks.tables show TABLE           # Markdown, from the raw files
     python -m benchmarks.tables write DOCUMENT…      # every block of a document anew
     python -m benchmarks.tables check DOCUMENT…      # exit code 1 where one has other figures
@@ -12,6 +12,7 @@ stopped at any moment. Raw files are in benchmarks/tables/raw, run directories i
 """
 
 import argparse
+import functools
 import signal
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", default="", help="the folder of CIFAR-10 or CIFAR-100")
     parser.add_argument("--minutes", type=float, default=driver.CELL_MINUTES)
     parser.add_argument("--rows", default="", help="only these rows, such as flextrain,single")
+    parser.add_argument("--jobs", type=int, default=1, help="cells at a time, such as 12 on a GPU")
     parser.add_argument("--raw", type=Path, default=RAW)
     parser.add_argument("--runs", type=Path, default=Path("runs/tables"))
     chosen = parser.parse_args(arguments)
@@ -51,6 +53,8 @@ def main(arguments: list[str]) -> int:
         return 0
     if len(chosen.names) != 1:
         parser.error("name one table")
+    if chosen.jobs < 1:
+        parser.error("--jobs must be at least 1")
     table = TABLES[chosen.names[0]]
     if chosen.rows:
         rows = tuple(chosen.rows.split(","))
@@ -63,9 +67,8 @@ def main(arguments: list[str]) -> int:
             print(report.tables(table, chosen.raw))
             return 0
         here = (f"--config.data.folder={chosen.data}",) if chosen.data else ()
-        left = driver.run_all(
-            lambda: table.cells(chosen.raw, here), chosen.raw, chosen.runs, chosen.minutes
-        )
+        cells = functools.partial(table.cells, chosen.raw, here)
+        left = driver.run_all(cells, chosen.raw, chosen.runs, chosen.minutes, chosen.jobs)
     except (RawError, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

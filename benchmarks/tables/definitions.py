@@ -127,16 +127,17 @@ DIGITS = (
     "--config.augment.pad=1",
     "--config.model.widths=[8,16,32]",
 )
+CIFAR = "--config.data.train=40000"  # of 50,000: each seed has its own
 DIRICHLET = ("--config.partition.kind=dirichlet",)
 TABLES = {
     table.name: table
     for table in (
         _elastic("elastic-digits", MAIN, against(MAIN, "independent"), 20.0, 0.5, *DIGITS),
-        _elastic("elastic-cifar10", MAIN, against(MAIN, "independent"), 7.0, 6.5),
-        _elastic("elastic-cifar100", MAIN, against(MAIN, "independent"), 7.0, 6.5),
+        _elastic("elastic-cifar10", MAIN, against(MAIN, "independent"), 4.0, 15.0, CIFAR),
+        _elastic("elastic-cifar100", MAIN, against(MAIN, "independent"), 4.0, 15.0, CIFAR),
         _elastic(
-            "elastic-ablation-cifar10", ABLATION, against(ABLATION, "flextrain"), 7.0, 3.0,
-            "--config.data.train=5000",
+            "elastic-ablation-cifar10", ABLATION, against(ABLATION, "flextrain"), 4.0, 6.0,
+            "--config.data.train=20000",
         ),
         _federated("federated-cifar10-iid"),
         _federated("federated-cifar10-dirichlet", *DIRICHLET),

@@ -59,45 +59,84 @@ def missing(cells: Iterable[Cell], results: Path) -> list[Cell]:
     return [cell for cell in cells if not cell.raw(results).is_file()]
 
 
-def run(cell: Cell, results: Path, runs: Path, seconds: float) -> bool:
-    """Runs a cell for at most `seconds`; whether it is done. Raises RuntimeError where it fails."""
-    folder = runs / cell.name
-    command = [sys.executable, "-m", cell.module, f"--run={folder}", *cell.flags, *cell.here]
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f"{folder.name}.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            code = process.wait(timeout=seconds)
-        except BaseException as stopped:
-            process.kill()  # what it runs resumes after a kill at any moment
-            process.wait()
-            if isinstance(stopped, subprocess.TimeoutExpired):
-                return False
-            raise
-    if code:
-        raise RuntimeError(f"{cell.name}: ended with code {code}; see {log.name}")
-    raw = cell.raw(results)
-    raw.parent.mkdir(parents=True, exist_ok=True)
-    found = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    kept = {"module": cell.module, "flags": cell.flags, "commit": commit()} | _small(found)
-    temporary = raw.with_name(f".{raw.name}.tmp")
-    temporary.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(raw)
-    return True
-
-
 def run_all(
-    cells: Callable[[], list[Cell]], results: Path, runs: Path, minutes: float
+    cells: Callable[[], list[Cell]], results: Path, runs: Path, minutes: float, jobs: int = 1
 ) -> list[Cell]:
-    """Runs the cells one after the other for at most `minutes`, none for more than CELL_MINUTES at
-    a stretch; returns those that are left. What cells there are, `cells()`, may grow by what the
-    ones before came to.
+    """Runs the cells, `jobs` at a time, for at most `minutes`, none for more than CELL_MINUTES at a
+    stretch; returns those that are left. What cells there are, `cells()`, may grow by what the
+    ones before came to. Raises RuntimeError at the end where cells failed; the others went on.
     """
     end = time.monotonic() + 60 * minutes
-    while (left := missing(cells(), results)) and (rest := end - time.monotonic()) > 0:
-        print(f"{left[0].name} ({len(left)} known ones left)", flush=True)
-        run(left[0], results, runs, min(rest, 60 * CELL_MINUTES))
+    running: dict[str, _Running] = {}
+    failed: dict[str, str] = {}
+    left = missing(cells(), results)
+    try:
+        while True:
+            waiting = [one for one in left if one.name not in running and one.name not in failed]
+            for cell in waiting[: max(0, jobs - len(running))]:
+                if (rest := end - time.monotonic()) > 0:
+                    print(f"{cell.name} ({len(left)} known ones left)", flush=True)
+                    running[cell.name] = _Running(cell, runs, min(rest, 60 * CELL_MINUTES))
+            if not running:
+                break
+            if ended := [one for one in running.values() if one.ended()]:
+                for one in ended:
+                    del running[one.cell.name]
+                    try:
+                        one.keep(results)
+                    except RuntimeError as error:
+                        failed[one.cell.name] = str(error)
+                left = missing(cells(), results)
+            else:
+                time.sleep(0.1)
+    finally:
+        for one in running.values():
+            one.kill()
+    if failed:
+        raise RuntimeError("; ".join(failed.values()))
     return left
+
+
+class _Running:
+    """The process of a cell; what it runs resumes after a kill at any moment."""
+
+    def __init__(self, cell: Cell, runs: Path, seconds: float):
+        self.cell, self._folder = cell, runs / cell.name
+        self._log = self._folder.parent / f"{self._folder.name}.log"
+        self._until = time.monotonic() + seconds
+        command = [sys.executable, "-m", cell.module, f"--run={self._folder}", *cell.flags]
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen([*command, *cell.here], stdout=log, stderr=log)
+
+    def ended(self) -> bool:
+        """Whether it has ended by itself or had its time, after which it is killed."""
+        if self._process.poll() is not None:
+            return True
+        if time.monotonic() < self._until:
+            return False
+        self.kill()
+        return True
+
+    def kill(self) -> None:
+        """Ends the process at once."""
+        self._process.kill()
+        self._process.wait()
+
+    def keep(self, results: Path) -> None:
+        """Writes the raw file, if the cell is done. Raises RuntimeError where it failed."""
+        code = self._process.returncode
+        if code < 0:
+            return  # killed, by us or by somebody: it goes on another time
+        if code:
+            raise RuntimeError(f"{self.cell.name}: ended with code {code}; see {self._log}")
+        raw = self.cell.raw(results)
+        raw.parent.mkdir(parents=True, exist_ok=True)
+        found = json.loads((self._folder / "result.json").read_text(encoding="utf-8"))
+        about = {"module": self.cell.module, "flags": self.cell.flags, "commit": commit()}
+        temporary = raw.with_name(f".{raw.name}.tmp")
+        temporary.write_text(json.dumps(about | _small(found), indent=1) + "\n", encoding="utf-8")
+        temporary.replace(raw)
 
 
 def _small(found: dict) -> dict:

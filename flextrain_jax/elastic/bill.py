@@ -8,15 +8,12 @@ time that was measured.
 
 import dataclasses
 import itertools
-from pathlib import Path
 
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, rung_costs
 from flextrain_jax.elastic.model import boundaries
 from flextrain_jax.elastic.train_step import Method, possible_rungs, rungs_name, teacher_blocks
-
-RAPL = Path("/sys/class/powercap/intel-rapl:0/energy_uj")
 
 
 @settings
@@ -116,26 +113,3 @@ def paper_shares(cost: ModelCost, ladder: DepthLadder) -> dict[str, float]:
         shares[f"{name}_of_full"] = expected / values[-1]
         shares[f"{name}_of_independent"] = expected / sum(values)
     return shares
-
-
-class Rapl:
-    """Joules of the processor package from the kernel's counter, where it can be read."""
-
-    def __init__(self):
-        self._last = _counter()
-
-    def joules(self) -> float | None:
-        """Joules since this was last asked, or since this object was made; None where there is no
-        counter, or it wrapped.
-        """
-        last, self._last = self._last, _counter()
-        if last is None or self._last is None or self._last < last:
-            return None
-        return (self._last - last) / 1e6
-
-
-def _counter() -> int | None:
-    try:
-        return int(RAPL.read_text())
-    except (OSError, ValueError):
-        return None

@@ -21,7 +21,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.elastic.bill import Rapl
+from flextrain_jax.elastic.joules import Nvml, Rapl
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.elastic.train_step import (
@@ -50,8 +50,9 @@ class Trained:
 
     `seconds` are those of the steps alone, without compilation and checkpoints; `cpu_seconds` are
     what all threads of the process worked in them (other work on the machine hardly changes it);
-    `rapl_joules` are those of the whole training, compilation too, by the kernel's counter, None
-    where it could not be read all the time. A run that was stopped and resumed has the sums over
+    `rapl_joules` (the processor) and `nvml_joules` (the NVIDIA cards that it used, whoever else
+    did) are those of the whole training, compilation too, by the machine's counters,
+    None where one could not be read all the time. A run that was stopped and resumed has the sums over
     its processes, of which a killed one counts up to its last checkpoint.
     `step_counts`, `step_seconds` (median), `xla_flops` and `temporary_bytes` are by the rungs of a
     step, written "0" or "0,1,2".
@@ -62,6 +63,7 @@ class Trained:
     seconds: float
     cpu_seconds: float
     rapl_joules: float | None
+    nvml_joules: float | None
     compile_seconds: float
     step_counts: dict[str, int]
     step_seconds: dict[str, float]
@@ -91,11 +93,12 @@ def train(
     state = init_state(model, ladder, method, tx, key) if start is None else start
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
     # Kept with the state, so that a resumed run reports the time of all its parts.
-    first, rapl = checkpoints.latest() or 0, Rapl()
-    spent: dict[str, Any] = {"seconds": 0.0, "cpu_seconds": 0.0, "rapl_joules": 0.0}
+    first = checkpoints.latest() or 0
+    counters = {"rapl_joules": Rapl(), "nvml_joules": Nvml()}
+    spent: dict[str, Any] = {"seconds": 0.0, "cpu_seconds": 0.0} | dict.fromkeys(counters, 0.0)
     if first:
         state, before = checkpoints.restore(first, state)
-        spent |= {"rapl_joules": None} | before  # a checkpoint of before they were kept has none
+        spent |= dict.fromkeys(counters) | before  # a checkpoint of before they were kept has none
     started = time.monotonic()
     programs = compile_ladder(model, ladder, method, tx, state, batch_of, mesh)
     compile_seconds = time.monotonic() - started
@@ -125,8 +128,9 @@ def train(
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)
             waiting = None
-            before, joules = spent["rapl_joules"], rapl.joules()
-            spent["rapl_joules"] = None if before is None or joules is None else before + joules
+            for name, counter in counters.items():
+                before, joules = spent[name], counter.joules()
+                spent[name] = None if before is None or joules is None else before + joules
             checkpoints.save(step + 1, state, spent)  # which no step pays for
             clock, cpu_clock = time.monotonic(), time.process_time()
     writer.close()

@@ -251,6 +251,18 @@ def test_a_cell_that_fails_is_named_and_one_that_is_done_is_left_alone(tmp_path)
     assert driver.run_all(lambda: [fails], raw, runs, 1.0) == []
 
 
+def test_cells_run_beside_each_other_and_one_that_fails_stops_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    raw, runs = tmp_path / "raw", tmp_path / "runs"
+    meet = [Cell(f"t/{name}", "tests.benchmarks.cells", ("a", "b", "c")) for name in "abc"]
+    fails = Cell("t/fails", "tests.benchmarks.no_such_cell", ())
+    later = Cell("t/later", "tests.benchmarks.cells", ("a",))
+    with pytest.raises(RuntimeError, match=r"^t/fails: ended with code 1; see .*fails\.log$"):
+        driver.run_all(lambda: [fails, *meet, later], raw, runs, 1.0, jobs=4)
+    assert sorted(path.stem for path in raw.rglob("*.json")) == ["a", "b", "c", "later"]
+    assert driver.run_all(lambda: [*meet, later], raw, runs, 1.0, jobs=4) == []
+
+
 @pytest.mark.slow
 def test_a_cut_table_from_nothing_to_markdown(table, tmp_path):
     small = dataclasses.replace(

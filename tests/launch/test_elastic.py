@@ -134,7 +134,7 @@ def without_times(run):
 
     def strip(value):
         if isinstance(value, dict):
-            clocked = ("seconds", "rapl_joules", "latency_ms")
+            clocked = ("seconds", "rapl_joules", "nvml_joules", "latency_ms")
             kept = {k: v for k, v in value.items() if not any(word in k for word in clocked)}
             return {k: strip(v) for k, v in kept.items()}
         return [strip(v) for v in value] if isinstance(value, list) else value

@@ -2,6 +2,8 @@
 """The loop: a killed run comes to the same bits; the bill adds up; rungs are evaluated right."""
 
 import json
+import sys
+import types
 
 import jax
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.data.images import Augment, DataConfig, batches, load
-from flextrain_jax.elastic import bill, loop, report
+from flextrain_jax.elastic import bill, joules, loop, report
 from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
 from flextrain_jax.elastic.loop import LoopConfig, train
@@ -121,7 +123,7 @@ def test_energy_is_that_of_all_processes_of_a_run(tmp_path, monkeypatch):
     """A counter that goes up by a joule a step; steps 3 and 4 are done twice, and saved once."""
     counter = tmp_path / "energy_uj"
     counter.write_text("1000000")
-    monkeypatch.setattr(bill, "RAPL", counter)
+    monkeypatch.setattr(joules, "RAPL", counter)
     tick = lambda: counter.write_text(str(int(counter.read_text()) + 10**6))  # noqa: E731
     with pytest.raises(Killed):
         run(tmp_path / "run", kill_after=4, each_step=tick)
@@ -163,10 +165,10 @@ def test_energy_model_and_counter(tmp_path, monkeypatch):
     model = bill.EnergyModel(joules_per_mac=2.0, joules_per_byte=3.0)
     assert model.joules(5, 7) == 31
     counter = tmp_path / "energy_uj"
-    monkeypatch.setattr(bill, "RAPL", counter)
-    assert bill.Rapl().joules() is None
+    monkeypatch.setattr(joules, "RAPL", counter)
+    assert joules.Rapl().joules() is None
     counter.write_text("1000000\n")
-    rapl = bill.Rapl()
+    rapl = joules.Rapl()
     counter.write_text("3500000\n")
     assert rapl.joules() == 2.5 and rapl.joules() == 0
     counter.write_text("7\n")
@@ -212,3 +214,50 @@ def test_schedules():
     np.testing.assert_allclose([cosine(0), cosine(10), cosine(60)], [0, 1, 0.5], atol=1e-6)
     with pytest.raises(ValueError, match="'schedule' is 'linear'"):
         Sgd(1.0, schedule="linear")
+
+
+class Driver:
+    """What is asked of NVML, of any card: it has used 5 joules since it was last asked."""
+
+    NVMLError = ValueError
+
+    def __init__(self):
+        self.asked = []
+
+    def nvmlInit(self):
+        pass
+
+    def nvmlDeviceGetHandleByIndex(self, index):
+        return index
+
+    def nvmlDeviceGetHandleByUUID(self, name):
+        return name
+
+    def nvmlDeviceGetTotalEnergyConsumption(self, card):
+        self.asked.append(card)
+        return 5000 * self.asked.count(card)
+
+
+@pytest.mark.parametrize(
+    ("visible", "card"), [(None, 1), ("", 1), ("4,2", 2), ("GPU-a, GPU-b", "GPU-b")]
+)
+def test_the_cards_that_are_counted_are_those_computed_on(monkeypatch, visible, card):
+    driver = Driver()
+    monkeypatch.setitem(sys.modules, "pynvml", driver)
+    gpu = types.SimpleNamespace(platform="gpu", local_hardware_id=1)
+    monkeypatch.setattr(jax, "local_devices", lambda: [gpu])
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    if visible is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+    nvml = joules.Nvml()
+    assert nvml.joules() == 5.0 and set(driver.asked) == {card}
+    driver.nvmlDeviceGetTotalEnergyConsumption = lambda card: int("old card")
+    assert nvml.joules() is None
+
+
+def test_no_card_and_no_package_are_no_joules(monkeypatch):
+    assert joules.Nvml().joules() is None  # a CPU
+    monkeypatch.setitem(sys.modules, "pynvml", None)
+    gpu = types.SimpleNamespace(platform="gpu", local_hardware_id=0)
+    monkeypatch.setattr(jax, "local_devices", lambda: [gpu])
+    assert joules.Nvml().joules() is None
