@@ -2,7 +2,8 @@
 """What Lean's bare tactics prove of the bundled problems: python -m launch.automation --split=test
 
 With --write, the training split's answers become the file that SFT mixes in (problems.automation).
-With --by_hand=DIR, the files of the problems that automation does not prove are made again.
+With --by_hand=DIR, the files of the problems that automation does not prove are made again; with
+--inductions=COUNT --write=FILE, further training problems of their hardest band are drawn.
 """
 
 from pathlib import Path
@@ -20,16 +21,27 @@ from lean_checker.toolchain import resolve
 _SPLIT = flags.DEFINE_string("split", "test", "train, validation or test")
 _WRITE = flags.DEFINE_string("write", None, "write the rows here (.jsonl.gz)")
 _BY_HAND = flags.DEFINE_string("by_hand", None, "write the files of the problems by hand there")
+_INDUCTIONS = flags.DEFINE_integer(
+    "inductions", 0, "write about so many further training problems by induction", lower_bound=0
+)
+_SEED = flags.DEFINE_integer("seed", 2027, "of --inductions: another seed, other problems")
 _WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes")
 
 
 def main(overrides: list[str]) -> None:
     """Tries every tactic on every problem and prints how many fall."""
     cli.no_settings(overrides, "see --help")
-    if _WRITE.value and _SPLIT.value != "train":
+    if _INDUCTIONS.value and not _WRITE.value:
+        raise UserError("--inductions needs --write=FILE.jsonl.gz")
+    if _WRITE.value and _SPLIT.value != "train" and not _INDUCTIONS.value:
         raise UserError("--write is for SFT, which sees training problems only: --split=train")
     if _WRITE.value and not Path(_WRITE.value).parent.is_dir():
         raise UserError(f"--write={_WRITE.value}: there is no such folder")
+    if _INDUCTIONS.value:
+        rows = by_hand.more_inductions(_INDUCTIONS.value, _SEED.value)
+        write_rows(Path(_WRITE.value), rows)
+        print(f"{_WRITE.value}: {len(rows)} problems")
+        return
     if _BY_HAND.value:
         write_by_hand(Path(_BY_HAND.value))
         return

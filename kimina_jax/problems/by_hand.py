@@ -13,7 +13,7 @@ a held-out one of these, or the other way round.
 import dataclasses
 import itertools
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from kimina_jax.problems import generate
@@ -93,6 +93,31 @@ def build(check: Callable, seed: int = SEED) -> dict[str, list[dict]]:
     entries = by_hand(list(fresh.values()), check)
     sequents = {name: [sequent(s) for s in statements] for name, statements in shipped.items()}
     return split(entries, sequents, seed)
+
+
+def more_inductions(count: int, seed: int = SEED + 1) -> list[dict]:
+    """About `count` training problems of the band `inductions` that no shipped file has, three of
+    level 5 for five of level 6, as rows; none is more general than a held-out problem.
+
+    Whether automation proves one is not asked: that takes hours, and none of the band is easy.
+    """
+    known = [parse_statement(p.statement) for name in SPLITS for p in load(name, "all")]
+    seen = {canonical(statement) for statement in known}
+    held = [
+        ("", sequent(parse_statement(p.statement))) for name in HELD_OUT for p in load(name, "all")
+    ]
+    five = count * 3 // 8
+    drawn = draw_band("inductions", seed, (0, 0, 0, 0, five, count - five))
+    entries = [entry for entry in drawn if entry.form not in seen]
+    with ProcessPoolExecutor() as workers:
+        parts = [entries[i : i + 200] for i in range(0, len(entries), 200)]
+        chunks = workers.map(_none_general, parts, itertools.repeat(held))
+        left = [entry for chunk in chunks for entry in chunk]
+    return [dataclasses.replace(entry, name=f"more_{entry.name}_{seed}").row() for entry in left]
+
+
+def _none_general(entries: Sequence[Entry], held: list) -> list[Entry]:
+    return [entry for entry in entries if not generalises(entry.draft.statement, held)]
 
 
 def split(entries: list[Entry], shipped: dict[str, list], seed: int) -> dict[str, list[dict]]:

@@ -52,8 +52,8 @@ class Chat:
 
     def example(self, problem: Problem) -> tuple[list[int], list[int]]:
         """The tokens of the prompt and of the reference solution with the end of the turn."""
-        thinks = prompts.template(self.prompt).thinks
-        solution = render_solution(problem, thinks).removesuffix(IM_END)
+        template = prompts.template(self.prompt)
+        solution = render_solution(problem, template.thinks, template.whole).removesuffix(IM_END)
         answer = rest_of(self.opening(problem), solution)
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
 

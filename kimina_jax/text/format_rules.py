@@ -22,7 +22,7 @@ RULES = (
     "repetition",  # no long thinking line is written `repeats` times or more
     "lean4",  # one closed lean4 block after the thinking, or a last one
     "trailing",  # nothing but the end of turn follows it, nothing stands before it
-    "statement",  # the block holds the given statement, word for word, and a proof
+    "statement",  # the block holds the given statement, word for word, and a proof, or as `whole`
     "helper",  # nothing but imports, opens, options and comments precedes the statement
     "block",  # no tactics block is nearly the whole proof
     "coverage",  # the tactics blocks cover `coverage` of the proof's lines
@@ -43,11 +43,14 @@ class FormatRules:
     text_beside: bool = False
     comments_before: bool = False
     longest: int = 0
+    whole: bool = True
 
 
 FORMATS = {
     # Kimina-Prover Preview: arXiv 2504.11354, sections 2.2, 2.3 and D.3; repetition is ours.
     "kimina": FormatRules(),
+    # The same, and the lean4 block is what follows the statement's `:=` alone.
+    "kimina-proof": FormatRules(whole=False),
     # The open recipe kimina-prover-rl, format_reward.py.
     "kimina-rl": FormatRules(
         tactics_blocks=2, coverage=0.7, block_share=0.95, comments_before=True
@@ -68,7 +71,7 @@ FORMATS = {
 class Format:
     """What an answer must look like; null: as the preset has it."""
 
-    preset: Literal["kimina", "kimina-rl", "whole-proof"] | None = setting(
+    preset: Literal["kimina", "kimina-proof", "kimina-rl", "whole-proof"] | None = setting(
         "The rules to begin with; null: those of the prompt.", default=None
     )
     think: Think | None = setting(
@@ -99,6 +102,10 @@ class Format:
     )
     longest: int | None = setting(
         "The longest answer; 0: any.", default=None, ge=0, unit="characters"
+    )
+    whole: bool | None = setting(
+        "The lean4 block holds the theorem with its statement; false: the proof alone, from by on.",
+        default=None,
     )
 
     def rules(self, prompt: prompts.Prompt) -> FormatRules:

@@ -59,7 +59,8 @@ class Template:
     `user` may use {informal}, {docstring}, {header} and {statement}. `informal` is how {informal}
     reads of a problem that has an informal statement, else it is nothing. `header` opens the Lean
     block. `format` names the rules that answers keep (format_rules.py); with `thinks` the reference
-    solutions have the formal reasoning pattern. `fix` asks for another answer after a failed one,
+    solutions have the formal reasoning pattern, with `whole` their lean4 block is the whole
+    theorem, else the proof alone. `fix` asks for another answer after a failed one,
     of {feedback} and {proof}; the failed one stands before it as a turn of its own, or, without
     `fix_apart`, it is the end of the one turn that asks. `part` stands behind the problem where a
     part of a {proof} is given.
@@ -71,6 +72,7 @@ class Template:
     informal: str = "{informal}"
     format: str = "kimina"
     thinks: bool = True
+    whole: bool = True
     fix: str = _FIX
     fix_apart: bool = True
     part: str = _PART
@@ -167,6 +169,7 @@ _GIVEN = """# Part of a proof
 ```"""
 Prompt = Literal[
     "kimina-v1",
+    "kimina-v1-proof",
     "kimina-preview-style",
     "kimina-demo-style",
     "kimina-rl-style",
@@ -179,6 +182,16 @@ TEMPLATES: dict[Prompt, Template] = {
     "kimina-v1": Template(
         system="You prove theorems in Lean 4.",
         user=_HEADINGS,
+        fix=_FAILED,
+        fix_apart=False,
+        part=_GIVEN,
+    ),
+    # The same, where the answer is spared the copy of the statement, in which a small model errs.
+    "kimina-v1-proof": Template(
+        system="You prove theorems in Lean 4.",
+        user=_HEADINGS,
+        format="kimina-proof",
+        whole=False,
         fix=_FAILED,
         fix_apart=False,
         part=_GIVEN,

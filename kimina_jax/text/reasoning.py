@@ -52,10 +52,11 @@ class Parsed:
     faults: tuple[tuple[str, str], ...]
 
 
-def render_solution(problem: Problem, thinks: bool = True) -> str:
+def render_solution(problem: Problem, thinks: bool = True, whole: bool = True) -> str:
     """The assistant's turn for the reference solution, ending with the end-of-turn token; without
-    `thinks` the lean4 block alone."""
-    lean = f"```lean4\n{stated(problem)} := {problem.proof}\n```{IM_END}"
+    `thinks` the lean4 block alone, without `whole` that has no statement."""
+    code = f"{stated(problem)} := {problem.proof}" if whole else problem.proof
+    lean = f"```lean4\n{code}\n```{IM_END}"
     if not thinks:
         return lean
     pieces = [
@@ -258,6 +259,11 @@ def _proof_after(
     words = statement.split()
     if not words:
         return "", [("statement", "the given statement is empty")]
+    if not rules.whole:
+        proof = block.strip()
+        if re.match(r"by\b", proof) and proof.removeprefix("by").strip():
+            return proof, []
+        return "", [("statement", "a proof from by on is wanted, without the statement")]
     found = re.search(r"(?<!\S)" + r"\s+".join(map(re.escape, words)) + r"\s*:=", block)
     if found is None:
         return "", [("statement", "the lean4 block does not hold the given statement")]
