@@ -70,6 +70,30 @@ def test_every_broken_rule_is_named(text, changes, rules):
 
 
 @pytest.mark.parametrize(
+    ("block", "proof"),
+    [
+        ("by\n  constructor", "by\n  constructor"),
+        ("  by constructor\n", "by constructor"),
+        ("by", None),
+        ("by\n\n", None),
+        ("", None),
+        ("bytes", None),
+        ("fun h => h", None),
+        (f"{STATEMENT} := by\n  constructor", None),
+    ],
+)
+def test_an_answer_may_be_the_proof_alone(block, proof):
+    text = answer("constructor", lean=f"```lean4\n{block}\n```")
+    found = faults(text, STATEMENT, rules=FORMATS["kimina-proof"])
+    if proof is None:
+        assert ("statement", "a proof from by on is wanted, without the statement") in found
+    else:
+        assert not found
+        assert extract_proof(text, STATEMENT, rules=FORMATS["kimina-proof"]) == proof
+    assert "statement" in broken(text) or proof is None  # in every other format it lacks that
+
+
+@pytest.mark.parametrize(
     ("before", "kept"),
     [
         ("/-- One. -/\n", True),
@@ -89,6 +113,8 @@ def test_comments_may_stand_before_the_theorem_and_nothing_else(before, kept):
 def test_only_what_follows_the_statement_is_the_proof_in_any_format():
     weaker = BLOCK.replace("p ∧ q :=", "p ∨ q :=")
     for name, rules in FORMATS.items():
+        if not rules.whole:
+            continue
         with pytest.raises(FormatError, match="does not hold the given statement"):
             extract_proof(answer(TACTICS, TACTICS, lean=weaker), STATEMENT, rules=rules)
         if name != "kimina-rl":

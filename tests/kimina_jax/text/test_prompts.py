@@ -29,7 +29,7 @@ def test_every_template_shows_the_problem_and_has_two_turns(name):
     assert prompt.count("<|im_start|>") == (3 if TEMPLATES[name].system else 2)
     assert problem.informal in prompt
     assert f"{problem.statement} := by" in prompt
-    assert ("import Mathlib" in prompt) == (name != "kimina-v1")
+    assert ("import Mathlib" in prompt) == (not name.startswith("kimina-v1"))
 
 
 def test_an_unknown_template_is_refused_by_name():
@@ -83,6 +83,19 @@ def test_a_whole_proof_is_learnt_without_the_thinking():
     text = chat.tokenizer.decode(answer)
     assert text == f"```lean4\n{problem.statement} := {problem.proof}\n```<|im_end|>"
     rules = FORMATS[TEMPLATES["whole-proof"].format]
+    assert extract_proof(text, problem.statement, rules=rules) == problem.proof
+
+
+def test_a_proof_is_learnt_without_the_statement():
+    problem = load("test", "by_hand")[0]
+    chat = Chat(Tokenizer(), "kimina-v1-proof")
+    asked, answer = chat.example(problem)
+    assert asked == Chat(Tokenizer(), "kimina-v1").example(problem)[0]  # the same is asked
+    text = chat.tokenizer.decode(answer)
+    assert text.startswith("<think>\n") and "```tactics\n" in text
+    assert text.endswith(f"</think>\n```lean4\n{problem.proof}\n```<|im_end|>")
+    assert problem.statement not in text
+    rules = FORMATS[TEMPLATES["kimina-v1-proof"].format]
     assert extract_proof(text, problem.statement, rules=rules) == problem.proof
 
 
