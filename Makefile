@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 SMOLLM2 := checkpoints/smollm2-135m
 
-.PHONY: rl smollm2 elastic federated speed ablation scaling vllm test test-all lint types clean
+.PHONY: rl smollm2 elastic federated speed ablation scaling by-hand vllm test test-all lint types clean
 
 rl: RUN ?= runs/rl-tiny
 smollm2: RUN ?= runs/rl-smollm2
@@ -45,6 +45,9 @@ ablation: $(VENV)/.installed  ## objectives, curricula, staleness: cells of RL b
 
 scaling: $(VENV)/.installed  ## three sizes by one recipe, and pass@1 to 512 of the best; hours, resumable
 	$(BIN)/python -m benchmarks.ablation scaling $(ARGS)
+
+by-hand: $(VENV)/.installed  ## problems that no bare tactic proves: SFT, RL, shuffled rewards; hours, resumable
+	$(BIN)/python -m benchmarks.ablation by_hand $(ARGS)
 
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cells of RL on the bundled problems, compared: `ablation` (the default) or `scaling`.
+"""Cells of RL on the bundled problems, compared: `ablation` (the default), `scaling` or `by_hand`.
 
-    python -m benchmarks.ablation [ablation|scaling] [--only a,b] [--seeds 0,1] [--list]
+    python -m benchmarks.ablation [ablation|scaling|by_hand] [--only a,b] [--seeds 0,1] [--list]
     python -m benchmarks.ablation --table docs/ablation.json
 
 Runs what is not finished, one after the other, all cells of a seed before the next seed: each start
@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.ablation import results, table
-from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT, Experiment, Flags
+from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, Experiment, Flags
 from benchmarks.ablation.results import ResultsError
 from benchmarks.speed.__main__ import commit, machine
+from kimina_jax.problems.by_hand import more_inductions
+from kimina_jax.problems.generate import write_rows
+from kimina_jax.problems.load import FOLDER, read_rows
 from launch.processes import supervise
-
-K = 8
 
 
 def main() -> None:
@@ -118,10 +119,22 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
                 own = options.start or begun(experiment, cell.start, seed, out, options.sft)
                 source = ("init.sft=", f"init.checkpoint={own.resolve()}")
                 arguments = [f"--config.{flag}" for flag in (*source, *flags)]
+                arguments = filled(arguments, experiment, out)
                 supervise.stage("launch.rl", f"--config={RL}", f"--run={place}", *arguments)
             except SystemExit:
                 failed.append(f"{name}-{seed}")
     return failed
+
+
+def filled(arguments: Sequence[str], experiment: Experiment, out: Path) -> list[str]:
+    """The arguments with the file of the experiment's problems, which is made where it is not
+    there: the same one for the same count."""
+    file = out / f"problems-{experiment.more}.jsonl.gz"
+    if experiment.more and not file.is_file():
+        print(f"{file}: the shipped problems by hand, and further inductions", flush=True)
+        rows = [*read_rows(FOLDER / "by_hand_train.jsonl.gz"), *more_inductions(experiment.more)]
+        write_rows(file, rows)
+    return [argument.replace(PROBLEMS, str(file.resolve())) for argument in arguments]
 
 
 def fingerprint(folder: Path) -> str:
@@ -137,7 +150,7 @@ def begun(experiment: Experiment, name: str, seed: int, out: Path, more: Sequenc
     """The weights that cells of a seed start from, by SFT where they are not there."""
     place = out / f"start-{name}-{seed}"
     flags = (*experiment.starts[name], *more, f"seed={seed}")
-    arguments = [f"--config.{flag}" for flag in flags]
+    arguments = filled([f"--config.{flag}" for flag in flags], experiment, out)
     supervise.stage("launch.sft", f"--config={SFT}", f"--run={place}", *arguments)
     return place / "model"
 
@@ -205,7 +218,7 @@ def show(
     experiment: Experiment, found: results.Results, said: dict[str, Any], figure: Path | None
 ) -> None:
     """Prints the table, the curve where there is one, and draws the figure."""
-    print(table.markdown(found, experiment.base, K))
+    print(table.markdown(found, experiment.base, experiment.k))
     if told := said.get("curve"):
         print(f"{told['cell']}, seed {told['seed']}:\n")
         print(table.curve(told["solved"], told["samples"], told["ks"]))

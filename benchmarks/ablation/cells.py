@@ -32,6 +32,13 @@ class Experiment:
     seeds: tuple[int, ...] = (0, 1, 2)
     # k of the curve of the best cell, which is drawn apart; none: no such curve
     curve: tuple[int, ...] = field(default=())
+    # Training problems by hand: the shipped ones and about so many more inductions. PROBLEMS in a
+    # flag is their file.
+    more: int = 0
+    k: int = 8  # of the table's pass@k
+
+
+PROBLEMS = "{problems}"
 
 
 def _other(kind: str, *flags: str) -> Cell:
@@ -88,4 +95,38 @@ SCALING = Experiment(
     seeds=(0,),
     curve=(1, 8, 32, 128, 512),
 )
-EXPERIMENTS = {"ablation": ABLATION, "scaling": SCALING}
+# What no bare tactic proves: does RL teach more than SFT showed? The answers spare the copy of the
+# statement, which is long here and no reasoning.
+BY_HAND = Experiment(
+    base="rl",
+    starts={
+        "sft": (
+            "prompt=kimina-v1-proof",
+            f"problems.train={PROBLEMS}",
+            "problems.validation=by_hand",
+            "problems.count=8000",
+            "problems.levels=[]",
+            "problems.automation=0",
+            "model.max_len=576",
+            "optim.total_steps=150",
+            "sft.steps=150",
+            "sft.row_tokens=576",
+        )
+    },
+    every=(
+        "prompt=kimina-v1-proof",
+        f"problems.train={PROBLEMS}",
+        "problems.validation=by_hand",
+        "problems.test=by_hand",
+        "rl.steps=16",
+        "rl.problems=32",
+        "rl.row_tokens=512",
+        "sampling.max_new_tokens=224",
+        "evaluation.samples=32",
+        "evaluation.ks=[1,8,32]",
+    ),
+    cells={"rl": Cell("sft"), "shuffled": Cell("sft", ("rl.shuffle_rewards=true",))},
+    more=12_000,
+    k=32,
+)
+EXPERIMENTS = {"ablation": ABLATION, "scaling": SCALING, "by_hand": BY_HAND}

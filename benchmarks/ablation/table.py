@@ -11,7 +11,7 @@ from kimina_jax.evaluate import pass_at_k
 
 HEADER = (
     *("cell", "seeds", "SFT only: pass@1", "pass@1", "gain", "against {base}"),
-    *("SFT only: pass@{k}", "pass@{k}", "length"),
+    *("SFT only: pass@{k}", "pass@{k}", "gain at {k}", "length"),
 )
 
 
@@ -31,7 +31,8 @@ def rows(results: Results, base: str, k: int = 8) -> list[tuple[str, ...]]:
         common = against and seeds.keys() & results[base].keys()
         cells.append(_points(scores(results[base], "after", 1), after) if common else "")
         fit = all(one.samples >= k for one in seeds.values())
-        cells += [_share(scores(seeds, m, k)) if fit else "" for m in ("before", "after")]
+        many = [scores(seeds, moment, k) if fit else {} for moment in ("before", "after")]
+        cells += [*map(_share, many), _points(*many)] if fit else [""] * 3
         lengths = [one.curves["length"][-1] for one in seeds.values() if one.curves["length"]]
         cells.append(f"{np.mean(lengths):.0f}" if lengths else "")
         found.append(tuple(cells))

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from benchmarks.ablation import results, table
-from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT
+from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT
 from benchmarks.ablation.results import Result, ResultsError
+from kimina_jax.problems.load import load, problem_from_json, read_rows
+from kimina_jax.problems.proofs.canonical import canonical
+from kimina_jax.problems.proofs.syntax import parse_statement
 from launch.config import tree
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
@@ -19,7 +22,8 @@ from launch.config.sft import SftRun
 def settings(experiment, cell) -> RlRun:
     """The settings of a cell."""
     flags = ("init.sft=", "init.checkpoint=x", *experiment.every, *cell.flags, "seed=1")
-    return tree.load(RlRun, RL, [f"--config.{flag}" for flag in flags]).settings
+    flags = [f"--config.{flag}".replace(PROBLEMS, "problems.jsonl.gz") for flag in flags]
+    return tree.load(RlRun, RL, flags).settings
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -34,7 +38,8 @@ def test_cells_draw_the_same_number_of_samples_and_differ(name):
     told = [(experiment.starts[cell.start], cell.flags) for cell in experiment.cells.values()]
     assert len(set(told)) == len(told) and experiment.base in found
     for flags in experiment.starts.values():
-        tree.load(SftRun, SFT, [f"--config.{flag}" for flag in flags])
+        told = [f"--config.{flag}".replace(PROBLEMS, "problems.jsonl.gz") for flag in flags]
+        tree.load(SftRun, SFT, told)
 
 
 def test_objectives_of_others_leave_kiminas_omega_out():
@@ -69,7 +74,7 @@ def test_the_table_by_hand():
     # pass@2 of (0, 1) of two is (0, 1). Of pass@1, (0, 1/2), the mean of a draw is 0, 1/4 or 1/2.
     assert rows["base"] == (
         "3", "25.0 [0.0, 50.0]", "25.0 [0.0, 50.0]", "+0.0 [+0.0, +0.0]", "",
-        "50.0 [0.0, 100.0]", "50.0 [0.0, 100.0]", "22",
+        "50.0 [0.0, 100.0]", "50.0 [0.0, 100.0]", "+0.0 [+0.0, +0.0]", "22",
     )  # fmt: skip
     # Before: 1/4, 0, 3/4; after: 3/4, 1/2, 1. Seed 1 is +1/2 at both problems, so is seed 5; seed 2
     # +1/2 and 0: the mean is 5/12, and every draw lies in [0, 1/2].
@@ -78,18 +83,20 @@ def test_the_table_by_hand():
     assert other[3].startswith("+41.7 [+") and other[3].endswith(", +50.0], separate")
     # Against the base at the seeds 1 and 2 that both have: +1/2 and +1/2; +1 and +1/2.
     assert other[4].startswith("+62.5 [+50.0, +") and other[4].endswith("], separate (2 seeds)")
-    assert (other[5].split()[0], other[6].split()[0], other[7]) == ("50.0", "100.0", "31")
+    assert (other[5].split()[0], other[6].split()[0], other[8]) == ("50.0", "100.0", "31")
+    # pass@2 is 0 and 1, 0 and 0, 1 and 1 before, and 1 after: a half more.
+    assert other[7].startswith("+50.0 [+")
     # One seed, problems at 0 and 1: a draw of two problems is 0, 1/2 or 1. pass@2 as of four.
     assert rows["alone"] == (
         "1", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "+50.0 [+0.0, +100.0]",
-        "+25.0 [+0.0, +50.0]", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "",
+        "+25.0 [+0.0, +50.0]", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "+50.0 [+0.0, +100.0]", "",
     )  # fmt: skip
     # No seed in common with the base: nothing is compared.
     assert rows["apart"][3] == "+100.0 [+100.0, +100.0], separate" and rows["apart"][4] == ""
-    assert table.rows(FOUND, "base", k=3)[0][6:8] == ("", "")  # two samples have no pass@3
+    assert table.rows(FOUND, "base", k=3)[0][6:9] == ("",) * 3  # two samples have no pass@3
     assert table.markdown(FOUND, "base", 2).splitlines()[0] == (
         "| cell | seeds | SFT only: pass@1 | pass@1 | gain | against base | SFT only: pass@2 |"
-        " pass@2 | length |"
+        " pass@2 | gain at 2 | length |"
     )
 
 
@@ -128,6 +135,28 @@ def test_results_come_back_and_others_are_refused(tmp_path):
         results.read(tmp_path / "none.json")
     table.figure(FOUND, tmp_path / "curves.png")
     assert (tmp_path / "curves.png").stat().st_size > 10_000
+
+
+def test_the_problems_by_hand_are_drawn_once_and_are_not_the_held_out_ones(tmp_path):
+    from benchmarks.ablation.__main__ import filled
+
+    experiment = dataclasses.replace(EXPERIMENTS["by_hand"], more=24)
+    (flag,) = filled([f"--config.problems.train={PROBLEMS}"], experiment, tmp_path)
+    file = tmp_path / "problems-24.jsonl.gz"
+    assert flag == f"--config.problems.train={file.resolve()}"
+    problems = [problem_from_json(row) for row in read_rows(file)]
+    shipped = load("train", "by_hand")
+    assert tuple(problems[: len(shipped)]) == shipped
+    more = problems[len(shipped) :]
+    assert 0 < len(more) <= 24 and {one.band for one in more} == {"inductions"}
+    assert {one.level for one in more} == {5, 6}
+    for name in ("validation", "test"):
+        held = {canonical(parse_statement(p.statement)) for p in load(name, "all")}
+        assert not any(canonical(parse_statement(p.statement)) in held for p in more)
+    file.write_bytes(b"as it was")
+    filled([], experiment, tmp_path)
+    assert file.read_bytes() == b"as it was"
+    assert filled(["a"], EXPERIMENTS["ablation"], tmp_path) == ["a"]
 
 
 @pytest.mark.parametrize(
