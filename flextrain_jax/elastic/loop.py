@@ -51,9 +51,9 @@ class Trained:
     `seconds` are those of the steps alone, without compilation and checkpoints; `cpu_seconds` are
     what all threads of the process worked in them (other work on the machine hardly changes it);
     `rapl_joules` (the processor) and `nvml_joules` (the NVIDIA cards that it used, whoever else
-    did) are those of the whole training, compilation too, by the machine's counters,
-    None where one could not be read all the time. A run that was stopped and resumed has the sums over
-    its processes, of which a killed one counts up to its last checkpoint.
+    did) are those of the whole training, compilation too, by the machine's counters, None where one
+    could not be read all the time. A run that was stopped and resumed has the sums over its
+    processes, of which a killed one counts up to its last checkpoint.
     `step_counts`, `step_seconds` (median), `xla_flops` and `temporary_bytes` are by the rungs of a
     step, written "0" or "0,1,2".
     """
