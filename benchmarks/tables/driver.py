@@ -92,6 +92,7 @@ def run_all(
                         one.keep(results)
                     except RuntimeError as error:
                         failed[one.cell.name] = str(error)
+                        print(error, flush=True)
                 left = missing(cells(), results)
             else:
                 time.sleep(0.1)
@@ -99,7 +100,8 @@ def run_all(
         for one in running.values():
             one.kill()
     if failed:
-        raise RuntimeError("; ".join(failed.values()))
+        first, *others = failed.values()
+        raise RuntimeError(f"{first} (and {len(others)} more cells)" if others else first)
     return left
 
 

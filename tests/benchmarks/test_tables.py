@@ -273,6 +273,9 @@ def test_a_cell_that_somebody_else_kills_is_named_and_not_begun_again(tmp_path, 
     with pytest.raises(RuntimeError, match=r"^t/dies: ended with SIGKILL; see .*dies\.log$"):
         driver.run_all(lambda: [dies], raw, runs, 0.2)
     assert (runs / "t/dies/kill").read_text() == "once"
+    also = [dies, *(Cell(f"t/{name}", "tests.benchmarks.cells", ("kill",)) for name in "abc")]
+    with pytest.raises(RuntimeError, match=r"^t/\w+: ended .*\.log \(and 3 more cells\)$"):
+        driver.run_all(lambda: also, raw, runs, 0.2, jobs=2)
 
 
 def test_a_row_that_is_named_twice_is_run_once(tmp_path, monkeypatch):
