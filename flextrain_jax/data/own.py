@@ -151,11 +151,7 @@ def _npz_array(path: Path, key: str) -> np.ndarray:
             found = file[key]
     except NPZ_ERRORS as error:
         raise DataError(f"{path}: {key} cannot be read ({error}); copy it again") from None
-    return one_column(found)
-
-
-def one_column(found: np.ndarray) -> np.ndarray:
-    """An array whose column, if it is one, is a row: that is how MedMNIST has its labels."""
+    # A column of labels, as in MedMNIST, is what a row is.
     return found[:, 0] if found.ndim == 2 and found.shape[1] == 1 else found
 
 
