@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
         parser.error("--jobs must be at least 1")
     table = TABLES[chosen.names[0]]
     if chosen.rows:
-        rows = tuple(chosen.rows.split(","))
+        rows = tuple(dict.fromkeys(chosen.rows.split(",")))
         if unknown := [row for row in rows if row not in table.rows]:
             parser.error(f"no row {unknown[0]}; the rows are {', '.join(table.rows)}")
         table = with_rows(table, rows)
@@ -71,6 +71,9 @@ def main(arguments: list[str]) -> int:
         left = driver.run_all(cells, chosen.raw, chosen.runs, chosen.minutes, chosen.jobs)
     except (RawError, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"error: {error}; give another --raw or --runs", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped; the same command goes on", file=sys.stderr)

@@ -5,8 +5,11 @@ A cell that has a raw file is never run again. One that is stopped goes on where
 programs that it starts do.
 """
 
+import ctypes
 import dataclasses
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -67,16 +70,19 @@ def run_all(
     ones before came to. Raises RuntimeError at the end where cells failed; the others went on.
     """
     end = time.monotonic() + 60 * minutes
+    # By itself jax takes three quarters of a card at once, which leaves nothing for another cell.
+    shared = {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} if jobs > 1 else {}
     running: dict[str, _Running] = {}
     failed: dict[str, str] = {}
     left = missing(cells(), results)
     try:
         while True:
-            waiting = [one for one in left if one.name not in running and one.name not in failed]
-            for cell in waiting[: max(0, jobs - len(running))]:
+            waiting = {one.name: one for one in left if one.name not in {*running, *failed}}
+            for cell in list(waiting.values())[: max(0, jobs - len(running))]:
                 if (rest := end - time.monotonic()) > 0:
                     print(f"{cell.name} ({len(left)} known ones left)", flush=True)
-                    running[cell.name] = _Running(cell, runs, min(rest, 60 * CELL_MINUTES))
+                    seconds = min(rest, 60 * CELL_MINUTES)
+                    running[cell.name] = _Running(cell, runs, seconds, shared | os.environ)
             if not running:
                 break
             if ended := [one for one in running.values() if one.ended()]:
@@ -86,6 +92,7 @@ def run_all(
                         one.keep(results)
                     except RuntimeError as error:
                         failed[one.cell.name] = str(error)
+                        print(error, flush=True)
                 left = missing(cells(), results)
             else:
                 time.sleep(0.1)
@@ -93,21 +100,28 @@ def run_all(
         for one in running.values():
             one.kill()
     if failed:
-        raise RuntimeError("; ".join(failed.values()))
+        first, *others = failed.values()
+        raise RuntimeError(f"{first} (and {len(others)} more cells)" if others else first)
     return left
 
 
 class _Running:
     """The process of a cell; what it runs resumes after a kill at any moment."""
 
-    def __init__(self, cell: Cell, runs: Path, seconds: float):
+    def __init__(self, cell: Cell, runs: Path, seconds: float, environment: dict[str, str]):
         self.cell, self._folder = cell, runs / cell.name
         self._log = self._folder.parent / f"{self._folder.name}.log"
-        self._until = time.monotonic() + seconds
+        self._until, self._stopped = time.monotonic() + seconds, False
         command = [sys.executable, "-m", cell.module, f"--run={self._folder}", *cell.flags]
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen([*command, *cell.here], stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                [*command, *cell.here],
+                stdout=log,
+                stderr=log,
+                env=environment,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            )
 
     def ended(self) -> bool:
         """Whether it has ended by itself or had its time, after which it is killed."""
@@ -120,16 +134,18 @@ class _Running:
 
     def kill(self) -> None:
         """Ends the process at once."""
+        self._stopped = True
         self._process.kill()
         self._process.wait()
 
     def keep(self, results: Path) -> None:
         """Writes the raw file, if the cell is done. Raises RuntimeError where it failed."""
         code = self._process.returncode
-        if code < 0:
-            return  # killed, by us or by somebody: it goes on another time
-        if code:
-            raise RuntimeError(f"{self.cell.name}: ended with code {code}; see {self._log}")
+        if self._stopped and code < 0:
+            return  # it goes on another time
+        if code:  # where somebody else killed it, such as a machine without memory, it would again
+            how = f"code {code}" if code > 0 else signal.Signals(-code).name
+            raise RuntimeError(f"{self.cell.name}: ended with {how}; see {self._log}")
         raw = self.cell.raw(results)
         raw.parent.mkdir(parents=True, exist_ok=True)
         found = json.loads((self._folder / "result.json").read_text(encoding="utf-8"))
@@ -137,6 +153,18 @@ class _Running:
         temporary = raw.with_name(f".{raw.name}.tmp")
         temporary.write_text(json.dumps(about | _small(found), indent=1) + "\n", encoding="utf-8")
         temporary.replace(raw)
+
+
+# Loaded here: nothing may be imported in the child of a fork.
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """In a cell's process: whatever ends the driver, a kill -9 too, ends the cell. Otherwise it
+    would hold its run, and the same command could not go on."""
+    assert _LIBC is not None
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _small(found: dict) -> dict:

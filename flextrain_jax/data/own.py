@@ -13,6 +13,7 @@ import functools
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,8 @@ KEYS = (
     ("x_train", "y_train", "x_test", "y_test"),
     ("train_images", "train_labels", "test_images", "test_labels"),
 )
+# What zipfile and numpy raise of a file that is damaged, encrypted or packed as they do not know.
+NPZ_ERRORS = (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 SHARD = re.compile(r"-(\d+)-of-(\d+)\.parquet$")
 
 
@@ -126,7 +129,7 @@ def _npz_keys(path: Path) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
             for keys in KEYS:
                 if set(keys) <= names:
                     return keys, {key: _header(file, key) for key in keys}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except NPZ_ERRORS as error:
         raise DataError(f"{path}: is no whole .npz file ({error}); copy it again") from None
     raise DataError(
         f"{path}: has the arrays {', '.join(sorted(names)) or 'none'}; it must have"
@@ -146,7 +149,7 @@ def _npz_array(path: Path, key: str) -> np.ndarray:
     try:
         with np.load(path, allow_pickle=False) as file:
             found = file[key]
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except NPZ_ERRORS as error:
         raise DataError(f"{path}: {key} cannot be read ({error}); copy it again") from None
     # A column of labels, as in MedMNIST, is what a row is.
     return found[:, 0] if found.ndim == 2 and found.shape[1] == 1 else found

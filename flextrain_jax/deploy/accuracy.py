@@ -4,6 +4,7 @@
 import importlib.util
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ import numpy as np
 from flextrain_jax.deploy.weights import DeployError, Weights
 
 KEYS = (("x_test", "y_test"), ("test_images", "test_labels"))  # of an .npz file, as in training
+# What comes of a file that is no .npz, or is damaged, encrypted or packed in a way of its own.
+BROKEN = (
+    *(OSError, ValueError, EOFError, RuntimeError, AttributeError, TypeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 BATCH = 250  # images at a time, so that a large set needs no more memory
 
 
@@ -58,13 +64,15 @@ def images_of(path: Path, config: dict[str, Any]) -> tuple[np.ndarray, np.ndarra
         with np.load(path, allow_pickle=False) as file:
             there = [pair for pair in KEYS if set(pair) <= set(file)]
             images, label_N = (file[key] for key in there[0]) if there else (None, None)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+    except BROKEN as error:
         # Of other errors numpy's words advise to read the file without care.
         why = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
         raise DeployError(f"{path}: is no whole .npz file{why}; give another --accuracy") from None
     if images is None or label_N is None:
         shown = " or ".join(" and ".join(pair) for pair in KEYS)
         raise DeployError(f"{path}: lacks the arrays {shown}; give another --accuracy")
+    if label_N.ndim == 2 and label_N.shape[1] == 1:
+        label_N = label_N[:, 0]  # a column, as in MedMNIST
     images = images[..., None] if images.ndim == 3 else images
     fit = images.dtype == np.uint8 and list(images.shape[1:]) == list(config["image"])
     if not fit or not len(images):

@@ -92,11 +92,12 @@ def tensors_of(files: Iterable[bytes]) -> dict[str, np.ndarray]:
                 kind, (a, b) = np.dtype(TYPES[entry["dtype"]]), entry["data_offsets"]
                 x = np.frombuffer(raw, kind, (b - a) // kind.itemsize, start + a)
                 held[name] = x.reshape(entry["shape"])
+        scales = {name + SCALE for name, x in held.items() if x.dtype == np.int8}
         for name, x in held.items():
-            scale = held.get(name + SCALE)
-            if not name.endswith(SCALE):
+            if name not in scales:  # others may end so, too, where a net calls them that
+                scaled = name + SCALE in scales
                 x = x.astype(np.float32, copy=False)
-                tensors[name] = x if scale is None else x * scale
+                tensors[name] = x * held[name + SCALE] if scaled else x
     return tensors
 
 

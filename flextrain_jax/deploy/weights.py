@@ -39,6 +39,11 @@ def stored(tensors: dict[str, np.ndarray], weights: Weights) -> dict[str, np.nda
                 f"tensor {name} has a number of magnitude {largest:g}, which {weights} cannot hold;"
                 " choose the weights float32"
             )
+        if name + SCALE in tensors and weights == "int8":
+            raise DeployError(
+                f"tensor {name + SCALE} has the name of the scales of {name}; choose the weights"
+                " float32 or float16"
+            )
         if weights == "float16":
             held[name] = x.astype(np.float16)
         else:

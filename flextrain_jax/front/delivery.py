@@ -5,6 +5,7 @@ program (StableHLO, any number of examples), and model.py, which needs jax alone
 The folder, its digests and its upgrades are those of `deploy.export`.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -57,13 +58,15 @@ def export(
         deploy.base_of(Path(upgrade_from), weights)
     tensors, names, config, more = contents(ladder, depth, platforms)
     if test is not None:
+        here = _device_here(platforms)
         judged = ladder.read(test, trained=True)
         examples = judged.images_NHWC.astype(config["type"], copy=False), judged.label_N
 
         def write(where: Path, kind: Weights) -> None:
             deploy.export(where, tensors, names, config, PROGRAM, more, kind)
 
-        config["accuracy"] = accuracy.measured(write, weights, examples, "test")
+        with jax.default_device(here):
+            config["accuracy"] = accuracy.measured(write, weights, examples, "test")
     if upgrade_from is not None:
         base = Path(upgrade_from)
         return deploy.upgrade(Path(folder), base, tensors, names, config, more, weights)
@@ -106,6 +109,20 @@ def load(folder: str | Path) -> Callable[[np.ndarray], np.ndarray]:
     if "program" not in model[1]:
         raise FrontError(f"{folder}: has no program; run its model.py")
     return lambda x: standalone_program.logits(model, x, Path(folder))
+
+
+def _device_here(platforms: Sequence[str]) -> jax.Device:
+    """A device of this machine on which a program for `platforms` runs, the CPU where it is one of
+    them; a card may be what jax would take by itself. Raises FrontError.
+    """
+    wanted = sorted(platforms)
+    for platform in wanted:
+        with contextlib.suppress(RuntimeError):  # that there is none here
+            return jax.local_devices(backend=platform)[0]
+    raise FrontError(
+        f"test is measured on this machine, which has no {' or '.join(wanted)}; add 'cpu' to"
+        " platforms, or leave out test"
+    )
 
 
 def _takes(ladder: Ladder) -> jax.ShapeDtypeStruct:

@@ -14,8 +14,8 @@ When no sample waits and half of the rows have finished, the rest move into half
 Programs are compiled per number of rows (powers of two) and cache length (of `SLOTS` steps up to
 256, then eight for each doubling; with the kernel for TPU, ragged_attention.py, it starts at a
 multiple of LANES and doubles; a GPU, whose compiler times what it makes, has steps of `GPU_SLOTS`
-up to 1,024, then four for each doubling, and rows in powers of four), the prefill once for the
-start and once per power of two of prompt lengths for what comes later.
+up to 1,024, then four for each doubling, and a quarter of the rows where others have half), the
+prefill once for the start and once per power of two of prompt lengths for what comes later.
 
 A sample's random numbers depend on its own seed and position only, never on its batch-mates. The
 same code runs on an explicit mesh (`jax.set_mesh`, see decode_step.py).
@@ -263,7 +263,12 @@ class _Rows:
         groups = decode_step.groups()  # a row stays on its device
         ids_GB = self._ids.reshape(groups, -1)
         rows = _bucket(groups * int((ids_GB >= 0).sum(axis=1).max()))
-        if not (ids_GB >= 0).any() or rows > len(self._ids) // (4 if _on_gpu() else 2):
+        if _on_gpu():
+            most = len(self._ids)
+            while most // 4 >= rows:
+                most //= 4
+            rows = _bucket(most)
+        if not (ids_GB >= 0).any() or rows > len(self._ids) // 2:
             return
         real_GB = np.sort(ids_GB >= 0, axis=1)[:, ::-1][:, : rows // groups]
         # The live rows of each group come first, in their order.

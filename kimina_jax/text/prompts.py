@@ -117,12 +117,14 @@ class Wording:
             ("part", self.part, PART_FIELDS),
         ):
             try:
-                used = {field for _, field, *_ in string.Formatter().parse(text or "") if field}
+                parts = list(string.Formatter().parse(text or ""))
             except ValueError as error:
                 raise ValueError(f"{name!r}: {error}; write a brace as {{{{ or }}}}") from None
-            if extra := sorted(used - set(fields)):
-                known = ", ".join(f"{{{field}}}" for field in fields)
-                raise ValueError(f"{name!r} uses {{{extra[0]}}}; it may use {known}")
+            known = ", ".join(f"{{{field}}}" for field in fields)
+            for _, field, form, change in parts:
+                if field is not None and (field not in fields or form or change):
+                    said = f"{field}{f'!{change}' if change else ''}{f':{form}' if form else ''}"
+                    raise ValueError(f"{name!r} uses {{{said}}}; it may use {known}")
 
     @property
     def switches(self) -> dict[str, bool]:

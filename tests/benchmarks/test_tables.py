@@ -6,6 +6,9 @@ says nothing that its raw files do not.
 import dataclasses
 import json
 import math
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -261,6 +264,68 @@ def test_cells_run_beside_each_other_and_one_that_fails_stops_none(tmp_path, mon
         driver.run_all(lambda: [fails, *meet, later], raw, runs, 1.0, jobs=4)
     assert sorted(path.stem for path in raw.rglob("*.json")) == ["a", "b", "c", "later"]
     assert driver.run_all(lambda: [*meet, later], raw, runs, 1.0, jobs=4) == []
+
+
+def test_a_cell_that_somebody_else_kills_is_named_and_not_begun_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    raw, runs = tmp_path / "raw", tmp_path / "runs"
+    dies = Cell("t/dies", "tests.benchmarks.cells", ("kill",))
+    with pytest.raises(RuntimeError, match=r"^t/dies: ended with SIGKILL; see .*dies\.log$"):
+        driver.run_all(lambda: [dies], raw, runs, 0.2)
+    assert (runs / "t/dies/kill").read_text() == "once"
+    also = [dies, *(Cell(f"t/{name}", "tests.benchmarks.cells", ("kill",)) for name in "abc")]
+    with pytest.raises(RuntimeError, match=r"^t/\w+: ended .*\.log \(and 3 more cells\)$"):
+        driver.run_all(lambda: also, raw, runs, 0.2, jobs=2)
+
+
+def test_a_row_that_is_named_twice_is_run_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    raw, runs = tmp_path / "raw", tmp_path / "runs"
+    cell = Cell("t/a", "tests.benchmarks.cells", ("a",))  # which fails where its folder is there
+    assert driver.run_all(lambda: [cell, cell], raw, runs, 1.0, jobs=2) == []
+
+
+def test_cells_beside_each_other_leave_each_other_memory_of_a_card(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("XLA_PYTHON_CLIENT_PREALLOCATE", raising=False)
+    for jobs, said in ((1, None), (2, "false")):
+        cell = Cell(f"t/{jobs}", "tests.benchmarks.cells", (str(jobs),))
+        assert driver.run_all(lambda cell=cell: [cell], tmp_path, tmp_path, 1.0, jobs) == []
+        assert driver.result_of(cell, tmp_path)["preallocate"] == said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux")
+def test_no_cell_outlives_a_driver_that_is_killed(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from benchmarks.tables import driver;"
+        "cell = driver.Cell('t/a', 'tests.benchmarks.cells', ('a', 'never'));"
+        "driver.run_all(lambda: [cell], Path(sys.argv[1]), Path(sys.argv[1]), 1.0)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT)
+    try:
+        own = tmp_path / "t/a/pid"
+        assert _comes(own.is_file)
+        child = Path("/proc", own.read_text())
+    finally:
+        parent.kill()
+        parent.wait()
+    assert _comes(lambda: not child.exists() or ") Z " in (child / "stat").read_text())
+
+
+def _comes(what):
+    """Whether something comes true within ten seconds."""
+    end = time.monotonic() + 10
+    while not (found := what()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    runs = f"--runs={tmp_path / 'file' / 'runs'}"
+    assert program.main(["run", "elastic-digits", f"--raw={tmp_path}", runs]) == 2
+    said = capsys.readouterr().err
+    assert "Not a directory" in said and said.endswith("; give another --raw or --runs\n")
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 
 import dataclasses
 import io
+import zipfile
 
 import numpy as np
 import pytest
@@ -169,6 +170,13 @@ def test_a_cut_or_swapped_npz_file_is_refused_by_name(tmp_path):
             load(config(path))
     with pytest.raises(DataError, match=r"there is no such folder or \.npz file"):
         config(tmp_path / "b.npz")
+    np.savez_compressed(path, **arrays(y_train=np.random.default_rng(0).integers(0, 5, 999)))
+    with zipfile.ZipFile(path) as file:
+        start = file.getinfo("y_train.npy").header_offset + 100
+    raw = path.read_bytes()
+    path.write_bytes(raw[:start] + b"\xff" * 60 + raw[start + 60 :])  # of what is packed
+    with pytest.raises(DataError, match=r"a\.npz: (y_train|is no whole)"):
+        config(path)
 
 
 def write_parquet(folder, rows, name="train-00000-of-00001.parquet", wrapped=True):

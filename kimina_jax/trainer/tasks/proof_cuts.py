@@ -24,7 +24,8 @@ from kimina_jax.text.fix_turns import PartialProof
 from kimina_jax.trainer.tasks.kinds import Fits, ProofOf, pass_rate
 
 TRIES = 8  # proofs that are cut for a place, at most: their prompts may not fit
-# What stays of the first line of a hole: a bullet, a case, a `have` up to its proof.
+# What stays of the first line of a hole: a bullet, a case, `by`.
+_BY = re.compile(r"by\b")  # and not `by_contra`
 _OPENS = re.compile(r"\s*(?:·\s*|\|[^|\n]*?=>\s*|by\s+)?")
 
 
@@ -154,12 +155,14 @@ class ProofCuts:
             del self._asked[name], self.problems[name]
 
     def metrics(self, samples: Sequence[Rollout]) -> dict[str, float]:
-        """The share of these groups among a step's samples, how often they are valid, and of how
-        many problems a sample is known."""
+        """The share of these groups among a step's samples, how often these and those of plain
+        groups are valid, and of how many problems a sample is known."""
         cuts = [sample for sample in samples if sample.problem in self._asked]
+        plain = [sample for sample in samples if sample.problem in self._known]
         return {
             "cut/share": len(cuts) / max(1, len(samples)),
             "cut/pass_rate": pass_rate(cuts),
+            "cut/plain_pass_rate": pass_rate(plain),
             "cut/proofs": len(self._proofs),
         }
 
@@ -176,7 +179,7 @@ def tactic_lines(proof: str) -> list[str]:
     except LeanTextError:
         return []
     lines = [line.rstrip() for line in lines if line.strip()]
-    if not lines or not re.match(r"by\b", lines[0]):
+    if not lines or not _BY.match(lines[0]):
         return []
     return lines[1:] if lines[0] == "by" else lines
 
@@ -187,25 +190,34 @@ def cut(lines: Sequence[str], infill: float, rng: np.random.Generator) -> str:
     inside, spans = rng.random() < infill, holes(lines)
     if inside and spans:
         start, end = spans[rng.integers(len(spans))]
-        opening = _OPENS.match(lines[start])
+        opening = _OPENS.match(f"{lines[start]} ")  # of `| zero =>` too, which ends its line
         hole = f"{opening[0] if opening else ''}sorry"
         kept = [*lines[:start], hole, *lines[end:]]
     else:
         kept = list(lines[: int(rng.integers(1, len(lines)))])
-    return "\n".join(kept if kept[0].startswith("by") else ["by", *kept])
+    return "\n".join(kept if _BY.match(kept[0]) else ["by", *kept])
 
 
 def holes(lines: Sequence[str]) -> list[tuple[int, int]]:
     """The spans [start, end) of lines that are some tactics of one block, but not all lines: each
     with what stands deeper below it."""
-    depth = [len(line) - len(line.removeprefix("by ").lstrip()) for line in lines]
+    # Cases (`| zero => simp`) stand as deep as the line that they belong to.
+    cases = [bool(re.match(r"\s*\|", line)) for line in lines]
+    depth = [
+        2 * (len(line) - len(line.removeprefix("by ").lstrip())) + case
+        for line, case in zip(lines, cases, strict=True)
+    ]
     found = []
     for start in range(len(lines)):
+        if re.match(r"\s*<;>", lines[start]):
+            continue  # it goes on with the line before
         for end in range(start + 1, len(lines) + 1):
             if end < len(lines) and depth[end] > depth[start]:
                 continue  # the line before goes on
+            if end < len(lines) and re.match(r"\s*<;>", lines[end]):
+                continue
             if end - start < len(lines):
                 found.append((start, end))
-            if end < len(lines) and depth[end] < depth[start]:
-                break  # the block ends
+            if cases[start] or (end < len(lines) and depth[end] < depth[start]):
+                break  # the case ends, or the block
     return found

@@ -3,6 +3,7 @@
 
 import json
 import random
+import re
 import shutil
 
 import numpy as np
@@ -150,6 +151,18 @@ def test_the_accuracy_is_that_of_the_folders_program(tmp_path):
     assert one == {"images": "one", "number": 1, "float32": 1.0}
 
 
+def test_a_name_that_ends_as_those_of_scales_is_a_tensor_like_others():
+    x = {"a/w": np.float32([[1, 2]]), "a/w:scale": np.float32([[3, 4]])}
+    for weights in ("float32", "float16"):
+        again = rounded(x, weights)
+        assert set(again) == set(x)
+        np.testing.assert_array_equal(again["a/w:scale"], x["a/w:scale"])
+    with pytest.raises(DeployError, match="a/w:scale has the name of the scales of a/w; choose"):
+        stored(x, "int8")
+    alone = rounded({"a/w:scale": x["a/w:scale"]}, "int8")
+    np.testing.assert_allclose(alone["a/w:scale"], [[3, 4]], rtol=1e-6)
+
+
 X, Y = np.zeros((3, 6, 9), np.uint8), np.array([0, 4, 1])
 
 
@@ -157,6 +170,9 @@ def test_test_images_of_a_file_need_no_training_images(tmp_path):
     np.savez(tmp_path / "a.npz", x_test=X, y_test=Y)
     images, labels = accuracy.images_of(tmp_path / "a.npz", config_of("odd vit and heads", 0))
     assert images.shape == (3, 6, 9, 1) and labels.tolist() == [0, 4, 1]
+    np.savez(tmp_path / "b.npz", test_images=X, test_labels=Y[:, None])  # as MedMNIST
+    _, labels = accuracy.images_of(tmp_path / "b.npz", config_of("odd vit and heads", 0))
+    assert labels.tolist() == [0, 4, 1]
 
 
 @pytest.mark.parametrize(
@@ -185,3 +201,15 @@ def test_wrong_test_images_are_one_sentence(tmp_path, arrays, sentence):
     with pytest.raises(DeployError, match=sentence) as told:
         accuracy.images_of(path, config_of("odd vit and heads", 0))
     assert "\n" not in str(told.value)
+
+
+def test_a_damaged_packed_file_of_images_is_one_sentence(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, x_test=np.random.default_rng(0).integers(0, 9, (50, 6, 9)), y_test=Y)
+    raw = path.read_bytes()
+    # In the directory at the end: made by, needs, flags, and how it is packed.
+    other_packing = re.sub(rb"(PK\x01\x02.{6})\x08", b"\\1\x63", raw, flags=re.DOTALL)
+    for wrong in (raw[:200] + b"\xff" * 80 + raw[280:], other_packing):
+        path.write_bytes(wrong)
+        with pytest.raises(DeployError, match=r"is no whole \.npz file; give another --accuracy"):
+            accuracy.images_of(path, config_of("odd vit and heads", 0))

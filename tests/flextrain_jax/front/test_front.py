@@ -208,6 +208,8 @@ def test_int8_weights_and_their_accuracy(vit, tmp_path):
         ft.export(vit, tmp_path / "more", 3, upgrade_from=tmp_path / "small")
     with pytest.raises(ft.FrontError, match="there are float32, float16, int8"):
         ft.export(vit, tmp_path / "more", 3, weights="int4")
+    with pytest.raises(ft.FrontError, match="has no cuda or tpu; add 'cpu' to platforms, or leave"):
+        ft.export(vit, tmp_path / "more", 3, test=test, platforms=("tpu", "cuda"))
 
 
 def run_alone(folder, name, word):

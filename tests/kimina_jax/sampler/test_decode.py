@@ -194,6 +194,20 @@ def test_a_gpu_draws_the_same_with_fewer_programs(params, monkeypatch):
     assert len(steps) > 2 * len(set(sizes))
 
 
+def test_a_gpu_goes_down_by_quarters_of_the_rows(params, monkeypatch):
+    monkeypatch.setattr(decode, "_on_gpu", lambda: True)
+    sizes = []
+    monkeypatch.setattr(decode_step, "decode_chunk", noted(decode_step.decode_chunk, sizes))
+    first, *others = [Order(i % 5, (1, i)) for i in range(40)]
+    # All but one end at once: a stop text that every answer has would end that one, too.
+    monkeypatch.setattr(
+        decode, "ending", lambda tokens, seen, *rest: endings.pop(0) if endings else None
+    )
+    endings = [None, *((1, "stop") for _ in others)]
+    found = draw_all(params, prompts(5), [first, *others], Sampling(max_new_tokens=80))
+    assert len(found) == 40 and {rows for rows, _ in sizes} == {64, 16}
+
+
 def noted(decode_chunk, sizes):
     """`decode_chunk` that adds the rows and slots of each call to `sizes`."""
 

@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import re
 
 import numpy as np
 import pytest
@@ -66,6 +67,25 @@ def test_a_hole_takes_whole_tactics_of_one_block():
     assert "by\n  cases h with\n  | zero => sorry\n  | succ n =>\n    omega" in all_cuts(cases, 1.0)
 
 
+def test_a_hole_leaves_no_case_without_its_match_and_drops_none():
+    cases = (
+        "by\n  cases h with\n  | inl a => exact a\n  | inr b =>\n    exact b\n  simp\n  <;> ring"
+    )
+    found = all_cuts(cases, 1.0)
+    for text in found:
+        assert ("| inl" in text) == ("| inr" in text) == ("cases h" in text), text
+        assert ("<;>" in text) == ("simp" in text), text
+    lines = cases.split("\n")
+    for start, end, hole in ((2, 3, "  | inl a => sorry"), (3, 5, "  | inr b => sorry")):
+        assert "\n".join([*lines[:start], hole, *lines[end:]]) in found
+    assert {"by\n  sorry\n  simp\n  <;> ring", "\n".join([*lines[:5], "  sorry"])} <= found
+
+
+def test_a_tactic_that_begins_as_by_does_is_not_its_by():
+    assert all_cuts("by\nby_contra h\nexact h rfl", 0.0) == {"by\nby_contra h"}
+    assert "by\nby_contra h\nsorry" in all_cuts("by\nby_contra h\nexact h rfl", 1.0)
+
+
 def proof_of(problem, text):
     return text
 
@@ -84,7 +104,8 @@ def test_what_samples_prove_is_known_and_what_waits_is_read_back():
         rollout("p3", 0, "valid", short), rollout(first, 0, "valid", NESTED),
         rollout(first, 1, "wrong"), rollout(first, 2, "infra"),
     ]  # fmt: skip
-    assert cuts.metrics(seen) == {"cut/share": 3 / 8, "cut/pass_rate": 1 / 2, "cut/proofs": 0}
+    rates = {"cut/share": 3 / 8, "cut/pass_rate": 1 / 2, "cut/plain_pass_rate": 4 / 5}
+    assert cuts.metrics(seen) == rates | {"cut/proofs": 0}
     cuts.learn(0, seen, proof_of)
     assert not cuts.problems and cuts.record() == {
         "proofs": [["p1", long], ["p3", short]], "asked": [],
@@ -139,8 +160,10 @@ def test_the_prompt_shows_statement_and_part_in_one_turn(name):
     assert "```lean4\nby\n  sorry\n  rfl\n```" in turn["content"]
     said = messages(PROBLEMS[0], name, Wording(part="On: {proof}"), PartialProof("by x"))
     assert said[-1]["content"].endswith("\n\nOn: by x")
-    with pytest.raises(ValueError, match=r"'part' uses \{goal\}; it may use \{proof\}"):
-        Wording(part="{goal}")
+    for wrong in ("{goal}", "{}", "{proof!r}", "{proof:>q}", "{proof} {0}"):
+        field = re.escape(wrong.removeprefix("{proof} "))
+        with pytest.raises(ValueError, match=rf"'part' uses {field}; it may use \{{proof\}}"):
+            Wording(part=wrong)
 
 
 def test_a_hostile_proof_stays_in_its_block():
