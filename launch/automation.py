@@ -31,13 +31,13 @@ _WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes")
 def main(overrides: list[str]) -> None:
     """Tries every tactic on every problem and prints how many fall."""
     cli.no_settings(overrides, "see --help")
-    if _INDUCTIONS.value and not _WRITE.value:
-        raise UserError("--inductions needs --write=FILE.jsonl.gz")
     if _WRITE.value and _SPLIT.value != "train" and not _INDUCTIONS.value:
         raise UserError("--write is for SFT, which sees training problems only: --split=train")
     if _WRITE.value and not Path(_WRITE.value).parent.is_dir():
         raise UserError(f"--write={_WRITE.value}: there is no such folder")
     if _INDUCTIONS.value:
+        if not _WRITE.value:
+            raise UserError("--inductions needs --write=FILE.jsonl.gz")
         rows = by_hand.more_inductions(_INDUCTIONS.value, _SEED.value)
         write_rows(Path(_WRITE.value), rows)
         print(f"{_WRITE.value}: {len(rows)} problems")

@@ -111,7 +111,7 @@ def load(folder: str | Path) -> Callable[[np.ndarray], np.ndarray]:
     return lambda x: standalone_program.logits(model, x, Path(folder))
 
 
-def _device_here(platforms: Sequence[str]) -> jax.Device:
+def _device_here(platforms: Sequence[str]) -> Any:
     """A device of this machine on which a program for `platforms` runs, the CPU where it is one of
     them; a card may be what jax would take by itself. Raises FrontError.
     """
