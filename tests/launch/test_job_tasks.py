@@ -46,9 +46,11 @@ def test_a_job_counts_solved_goals_beside_fixes(tmp_path, small_job, ahead):
     """Partial credit with failed samples as prompts and parts of answers, stopped and gone on."""
     folder = tmp_path / "run"
     flags = (f"--run={folder}", "--config.reward.kind=partial", "--config.reward.partial=0.4")
-    flags = (*flags, "--config.rl.fix.share=0.5", "--config.rl.row_tokens=512")
-    flags = (*flags, f"--config.rl.max_staleness={ahead}")
-    flags = flags if ahead else (*flags, "--config.sampling.part_tokens=16")
+    if ahead:  # neither fixes nor parts go together with it
+        flags = (*flags, f"--config.rl.max_staleness={ahead}")
+    else:
+        flags = (*flags, "--config.rl.fix.share=0.5", "--config.rl.row_tokens=512")
+        flags = (*flags, "--config.sampling.part_tokens=16")
     run(small_job, *flags, "--config.rl.steps=1")
     run(small_job, *flags, "--config.rl.steps=2")
     verdicts = [
