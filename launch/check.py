@@ -35,8 +35,11 @@ def main(overrides: list[str]) -> None:
     values, source = resume.read_values(run), str(mailbox.config_file(run))
     config = cli.load_values(CheckingTier, values, source, overrides).settings
     checker = config.checker
-    if values.get("rl", {}).get("fix", {}).get("share"):  # this host may lack what reads `rl`
+    # This host may lack what reads the sections `rl` and `reward`.
+    if values.get("rl", {}).get("fix", {}).get("share"):
         checker = dataclasses.replace(checker, goals=True)
+    if values.get("reward", {}).get("kind") == "partial":
+        checker = dataclasses.replace(checker, solved=True)
     with checkers.opened(checker) as found, ClaimFiles(run) as claims:
         print(found.words, flush=True)
         check = functools.partial(found.check, ahead=flow.AHEAD)

@@ -29,9 +29,10 @@ from lean_checker.check.stream import (
     Stream,
     first_seconds,
 )
-from lean_checker.error_goals import ErrorGoals, first_error
 from lean_checker.preamble import PreambleError, PreambleStore, has_variables
 from lean_checker.records import Candidate, Verdict
+from lean_checker.rejected.error_goals import ErrorGoals, first_error
+from lean_checker.rejected.solved_goals import add_counts
 from lean_checker.sandbox.control_groups import Group, groups
 from lean_checker.sandbox.features import FEATURES, available, describe
 from lean_checker.sandbox.process import Limits, Stop
@@ -85,7 +86,8 @@ class Pool:
     raises Disagreement (a PoolError) unless stop_on_alarm is false.
 
     goals: a verdict about a proof that Lean rejects has one message more, of severity information,
-    with the goals at its first error where its messages do not print them (error_goals.py).
+    with the goals at its first error where its messages do not print them. solved: it counts the
+    goals that the proof solves before (rejected/).
 
     Use it as a context manager. One `check` at a time may be open per thread; several threads may
     share a pool. environment: which candidates are meant for it, by the name they give. share: a
@@ -111,6 +113,7 @@ class Pool:
         recheck: float = 0.0,
         stop_on_alarm: bool = True,
         goals: bool = False,
+        solved: bool = False,
         environment: str = "",
         share: "Pool | None" = None,
     ) -> None:
@@ -142,6 +145,7 @@ class Pool:
         self.environment = environment
         self.goals = goals
         self._goals: ErrorGoals | None = None
+        self.solved = solved
         self._share = share
         self._limits = Limits(timeout_s, memory_mib)
         self.heartbeats = heartbeats
@@ -230,6 +234,7 @@ class Pool:
             ahead,
             self._pace_seconds,
             self.goals,
+            self.solved,
         )
 
         def work(
@@ -280,6 +285,7 @@ class Pool:
             recheck=self.recheck,
             stop_on_alarm=self.stop_on_alarm,
             goals=self.goals,
+            solved=self.solved,
             environment=self.environment,
             share=self,
         )
@@ -399,16 +405,30 @@ class Pool:
             for found in outcomes:
                 outcome = replace(found, busy=usage.busy_share())
                 assert outcome.unit is not None  # what the gate refused has no job
-                if self._goals is not None and first_error(outcome) is not None:
+                if self._is_told_more(outcome):
                     asked.append(outcome)
                 else:
                     yield by_candidate[id(outcome.unit.candidate)], outcome
-            if self._goals is not None and not (limits.cancelled and limits.cancelled.is_set()):
-                for outcome in self._goals.add(checker.toolchain, limits, asked):
-                    assert outcome.unit is not None
-                    yield by_candidate[id(outcome.unit.candidate)], outcome
+            if limits.cancelled and limits.cancelled.is_set():
+                return
+            for outcome in self._tell_more(checker.toolchain, limits, asked):
+                assert outcome.unit is not None
+                yield by_candidate[id(outcome.unit.candidate)], outcome
         finally:
             self._slots.put(group)
             with self._lock:
                 self._busy_seconds += time.monotonic() - started
                 self._counts["batches"] += 1
+
+    def _is_told_more(self, outcome: Outcome) -> bool:
+        if self.solved:
+            return outcome.status == "wrong"
+        return self._goals is not None and first_error(outcome) is not None
+
+    def _tell_more(
+        self, toolchain: Toolchain, limits: Limits, outcomes: list[Outcome]
+    ) -> list[Outcome]:
+        """Add to rejected proofs what was asked for; the verdicts stand."""
+        if self._goals is not None:
+            outcomes = self._goals.add(toolchain, limits, outcomes)
+        return add_counts(toolchain, limits, outcomes) if self.solved else outcomes

@@ -109,12 +109,22 @@ class Message:
 
 
 @dataclass(frozen=True)
+class GoalCount:
+    """Of the cases into which a rejected proof splits its statement: how many it solves before its
+    first error, and how many are left (rejected/solved_goals.py)."""
+
+    solved: int
+    left: int
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The checker's answer about one candidate.
 
     seconds: the time that Lean spent on this candidate, 0.0 if it never got there.
     toolchain: the id of the toolchain that decided.
     tier: "full" if a fresh kernel has looked at all that a valid proof rests on, else "fast".
+    goals: of a rejected proof, where they were asked for (Pool's `solved`) and could be counted.
     """
 
     id: str
@@ -123,6 +133,7 @@ class Verdict:
     seconds: float
     toolchain: str
     tier: str = "fast"
+    goals: GoalCount | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return a plain dict, ready for json.dumps."""
@@ -133,6 +144,7 @@ class Verdict:
             "seconds": round(self.seconds, 4),
             "toolchain": self.toolchain,
             "tier": self.tier,
+            **({"goals": vars(self.goals)} if self.goals else {}),
         }
 
     @staticmethod
@@ -149,6 +161,7 @@ class Verdict:
                 float(_typed(record, "seconds", (int, float))),
                 _typed(record, "toolchain", str),
                 _typed({"tier": "fast", **record}, "tier", str),
+                read_goals(record),
             )
         except KeyError as error:
             raise RecordError(f"the field `{error.args[0]}` is missing") from None
@@ -157,6 +170,20 @@ class Verdict:
         if verdict.status not in STATUSES:
             raise RecordError(f"the status `{verdict.status}` is unknown")
         return verdict
+
+
+def read_goals(record: dict) -> GoalCount | None:
+    """Return the count in a verdict's JSON object, None where there is none. Raises RecordError."""
+    found = record.get("goals")
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        raise RecordError("the field `goals` must be a JSON object")
+    counts = [found.get(name) for name in ("solved", "left")]
+    whole = [n for n in counts if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
+    if len(whole) != len(counts):
+        raise RecordError("the field `goals` must have counts from 0 as `solved` and `left`")
+    return GoalCount(*whole)
 
 
 def parse_line(line: str | bytes) -> Any:

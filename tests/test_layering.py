@@ -21,7 +21,7 @@ FLOORS = {
         ("sandbox", "kernel"),
         ("check",),
         ("preamble", "stepping"),
-        ("error_goals",),
+        ("rejected",),
         ("pool", "remote", "files", "refutation"),
         ("environments", "doctor", "ray_pool", "serving"),
         ("__main__", "server"),
@@ -82,7 +82,8 @@ ALSO = {
 # launch.doctor ask for it.
 # The front door is a room more: it leads to what it offers (core, data, elastic, deploy), and the
 # experiments take models of others from it.
-# The goals at errors are a room between the pool, which asks, and the stepper, which answers; what
+# What a rejected proof is told is a room between the pool, which asks, and the stepper and the
+# audit's questions to Lean, which answer; what
 # speaks against statements is one beside the pool. The trainer makes prompts of failed answers. An
 # evaluation draws with an engine and knows no model; of samplers of its own it plans the devices.
 # launch.distill and launch.formalize are two programs more. The search by parts is a room above the

@@ -58,6 +58,11 @@ class Checker:
         " wherever there are fix turns.",
         default=False,
     )
+    solved: bool = setting(
+        "A verdict about a proof that Lean rejects counts the goals that it solves before its first"
+        " error; so it does wherever reward.kind is partial.",
+        default=False,
+    )
     cache: str = setting(
         "A file of verdicts to look into first and to add to; empty: none.", default="", resume=True
     )

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
-from lean_checker.records import Message, RecordError, Verdict
+from lean_checker.records import GoalCount, Message, RecordError, Verdict, read_goals
 
 PART = "part"  # the finish of a sample that goes on at the next step
 ROLLOUT_FIELDS = ("id", "problem", "sample", "tokens", "logps", "text", "finish", "version")
@@ -23,6 +23,7 @@ REQUEST_FIELDS = (
     "problems",
 )
 VERDICT_FIELDS = ("id", "status", "seconds")
+_RARE = ("messages", "solved", "left")
 _NO_VERDICT = {"status": PART, "seconds": 0.0}
 
 
@@ -48,7 +49,8 @@ class Rollout:
     trainer can compare with its own; a line leaves them out where `logps` are the same.
     `versions` are those of the weights that drew each token, `version` that of the last part. The
     status of a sample with finish PART is PART, too. `faults` are the rules of the format that the
-    answer breaks. `messages` are the verdict's, as JSON, where they were asked for.
+    answer breaks. `messages` are the verdict's, as JSON, where they were asked for. `solved` and
+    `left` are its count of goals, both 0 where it has none.
     """
 
     id: str
@@ -65,6 +67,8 @@ class Rollout:
     versions: list[int]
     faults: list[str] = dataclasses.field(default_factory=list)
     messages: list[dict] = dataclasses.field(default_factory=list)
+    solved: int = 0
+    left: int = 0
 
     @property
     def said(self) -> list[Message]:
@@ -73,8 +77,9 @@ class Rollout:
         return list(Verdict.from_json(verdict | {"messages": self.messages}).messages)
 
     def record(self) -> dict:
-        """As JSON, for one who makes a Rollout of it; messages only where there are some."""
-        return {name: value for name, value in vars(self).items() if value or name != "messages"}
+        """As JSON, for one who makes a Rollout of it; messages and counts only where there are
+        some."""
+        return {name: value for name, value in vars(self).items() if value or name not in _RARE}
 
     @property
     def began(self) -> int:
@@ -203,8 +208,8 @@ def read_rollouts(run: Path, step: int, expected: int, messages: bool = False) -
 
     Raises CorruptFile, naming file and line or sample, where a shard is unreadable, a sample lacks
     its verdict, an id occurs twice, a sample was drawn with other weights than the request names,
-    the number of samples is not `expected`, or a message that was asked for is none. Unfinished
-    samples have no verdict.
+    the number of samples is not `expected`, or a count, or a message that was asked for, is none.
+    Unfinished samples have no verdict.
     """
     version = read_request(run, step)["version"]
     verdicts = {}
@@ -240,6 +245,7 @@ def read_rollouts(run: Path, step: int, expected: int, messages: bool = False) -
                 versions=[version] * len(line["tokens"]),
                 faults=_faults(verdict),
                 messages=_messages(verdict, path) if told else [],
+                **vars(_goals(verdict, path)),
             )
     if len(found) != expected:
         raise mailbox.CorruptFile(folder, f"holds {len(found)} samples, not {expected}")
@@ -250,6 +256,16 @@ def _messages(verdict: dict, path: Path) -> list[dict]:
     """The messages of a verdict. Raises CorruptFile, naming the sample and its shard."""
     try:
         return [message.to_json() for message in Verdict.from_json(verdict).messages]
+    except RecordError as error:
+        why = f"the verdict about sample {verdict['id']} cannot be read: {error}"
+        raise mailbox.CorruptFile(path, why) from None
+
+
+def _goals(verdict: dict, path: Path) -> GoalCount:
+    """The goals of a verdict; no goals where it counts none, as those of older runs and of other
+    checkers. Raises CorruptFile, as `_messages` does."""
+    try:
+        return read_goals(verdict) or GoalCount(0, 0)
     except RecordError as error:
         why = f"the verdict about sample {verdict['id']} cannot be read: {error}"
         raise mailbox.CorruptFile(path, why) from None

@@ -202,6 +202,8 @@ class Learner:
             truncated=rollout.finish != "stop",
             proof=self._proof_of(problem, rollout.text) if valid else "",
             preamble=problem.preamble,
+            solved=rollout.solved,
+            left=rollout.left,
         )
 
     def probe(self, params: dict, texts: Sequence[Sequence[int]]) -> list[list[float]]:
@@ -341,10 +343,13 @@ def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:
     faults = Counter(rule for rollout in rollouts for rule in rollout.faults)
     counted = max(1, len(rollouts) - statuses["infra"])
     solved = {rollout.problem for rollout in rollouts if rollout.status == "valid"}
+    partly = sum(rollout.solved > 0 for rollout in rollouts)
+    asked = any(rollout.left for rollout in rollouts)
     every = max(1, len(rollouts))  # none where every group of a step goes on at the next one
     return {
         "pass_rate": statuses["valid"] / counted,
         "solved_problems": len(solved) / max(1, len({rollout.problem for rollout in rollouts})),
+        **({"partly_solved": partly / counted} if asked else {}),
         "format_rate": 1 - statuses["format"] / counted,
         "length": sum(len(rollout.tokens) for rollout in rollouts) / every,
         "truncated": sum(rollout.finish != "stop" for rollout in rollouts) / every,

@@ -15,10 +15,8 @@ from typing import Any, Literal
 import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
+from kimina_jax.trainer.lemma_use import code, names_lemma
 
-_PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
-_NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
-_LEMMA = re.compile(rf"(?<![\w.'!?«])(?:theorem|lemma)\s+({_NAME.pattern})")
 _TACTIC = re.compile(r"[\w']+")
 NUMBER = bool | int | float | np.bool_ | np.integer | np.floating
 LARGEST = float(np.finfo(np.float32).max)  # rewards are added up in float32
@@ -35,7 +33,8 @@ class Judged:
     `status` is the checker's (lean_checker/records.py), `faults` the rules of the format that the
     answer breaks, `length` its tokens, end token included, of at most `limit`; `truncated`: it did
     not end by itself. `proof` is the text from `by` on, of a valid sample; `preamble` is the
-    problem's.
+    problem's. `solved` and `left` count goals of a rejected proof, both 0 where nobody counted
+    (lean_checker/rejected/solved_goals.py).
     """
 
     status: str
@@ -45,6 +44,8 @@ class Judged:
     truncated: bool = False
     proof: str = ""
     preamble: str = ""
+    solved: int = 0
+    left: int = 0
 
     @property
     def valid(self) -> bool:
@@ -217,6 +218,33 @@ class ByHandReward:
 
 
 @settings
+class PartialReward:
+    """A proof that Lean rejects is worth a share of what it solves before its first error.
+
+    Of `solved` goals of s + l, l of them left, it gets w s / (s + l), at most `partial` = w < 1:
+    less than a valid proof, which gets 1. Where nobody counted, and for any other failure (a gap,
+    an axiom, a limit, a broken format), it is kimina_rl.
+    """
+
+    partial: float = setting(
+        "What a failed proof that lacks nothing but a goal of many is worth.",
+        default=0.3,
+        ge=0,
+        lt=1,
+    )
+    on_format_failure: Literal["zero", "discard"] = setting(
+        "Of a sample without a proof in it.", default="zero"
+    )
+    kind: Literal["partial"] = setting("Solved goals count.", default="partial", kw_only=True)
+
+    def of(self, sample: Judged, group: Sequence[Judged], progress: float) -> float | None:
+        """The reward of a sample."""
+        if sample.status == "wrong" and sample.solved > 0 and sample.left > 0:
+            return self.partial * (sample.solved / (sample.solved + sample.left))
+        return verdict_reward(sample, self.on_format_failure)
+
+
+@settings
 class FunctionReward:
     """A function of one's own: (sample: Judged, group: list of Judged, progress: float) -> a number
     or None. It must be pure: a step that is done again must give the same."""
@@ -266,48 +294,21 @@ Reward = (
     | OverlongReward
     | LemmaReward
     | ByHandReward
+    | PartialReward
     | FunctionReward
 )
 
 
 def uses_lemma(sample: Judged) -> bool:
     """Whether the proof names a theorem of the problem's preamble, as it is called there."""
-    lemmas = {_parts(name) for name in _LEMMA.findall(code(sample.preamble))}
-    used = map(_parts, _NAME.findall(code(sample.proof)))
-    # What stands behind it is a field: `f_le.trans`.
-    return any(name[:k] in lemmas for name in used for k in range(1, len(name) + 1))
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(part.strip("«»") for part in re.findall(_PART, name))
-
-
-def code(proof: str) -> str:
-    """A proof without its comments; those between /- and -/ nest."""
-    kept, depth, line, at = [], 0, False, 0
-    for mark in re.finditer(r"/-|-/|--|\n", proof):
-        if depth == 0 and not line:
-            kept.append(proof[at : mark.start()])
-        at = mark.end()
-        if mark.group() == "\n":
-            line = False
-            kept.append("\n")
-        elif line:
-            continue
-        elif mark.group() == "/-":
-            depth += 1
-        elif mark.group() == "-/":
-            depth = max(0, depth - 1)
-        else:
-            line = depth == 0
-    return "".join(kept) + ("" if depth or line else proof[at:])
+    return names_lemma(sample.proof, sample.preamble)
 
 
 def try_out(reward: Reward) -> None:
     """Raises RewardError where a reward fails on a few samples of every kind."""
     group = [
         Judged("valid", (), 40, 100, False, "by\n  omega", "theorem h : True := by trivial"),
-        Judged("wrong", (), 100, 100, True),
+        Judged("wrong", (), 100, 100, True, solved=1, left=2),
         Judged("format", ("think",), 1, 100),
     ]
     for progress in (0.0, 1.0):

@@ -57,7 +57,7 @@ def pool_settings(checker: Checker) -> dict[str, Any]:
     """What every pool of Lean processes is told."""
     names = (
         *("timeout_s", "memory_mib", "heartbeats", "max_retries", "tier", "sandbox", "recheck"),
-        "goals",
+        *("goals", "solved"),
     )
     cache = {"cache": Path(checker.cache).expanduser()} if checker.cache else {}
     return {name: getattr(checker, name) for name in names} | cache

@@ -28,16 +28,23 @@ class CacheError(Exception):
     """The cache file cannot be used; the text is one sentence."""
 
 
-def key(toolchain: Toolchain, heartbeats: int, candidate: Candidate, goals: bool = False) -> bytes:
+def key(
+    toolchain: Toolchain,
+    heartbeats: int,
+    candidate: Candidate,
+    goals: bool = False,
+    solved: bool = False,
+) -> bytes:
     """Return the hash (32 bytes) by which this candidate's verdict is kept; its id is not in it.
 
-    goals: whether verdicts tell the goals at errors.
+    goals: whether verdicts tell the goals at errors. solved: whether they count solved ones.
     """
     parts = (
         *(toolchain.id, toolchain.header, str(RULES), str(heartbeats)),
         *(candidate.statement, candidate.proof),
         *([candidate.preamble] if candidate.preamble else []),
         *([["goals"]] if goals else []),
+        *([["solved"]] if solved else []),
     )
     # JSON separates the parts beyond doubt, whatever stands in them.
     return hashlib.sha256(json.dumps(parts).encode()).digest()

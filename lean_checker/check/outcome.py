@@ -7,7 +7,7 @@ from lean_checker.check.assemble import Unit
 from lean_checker.check.elaborate import Elaborated
 from lean_checker.check.finding import Finding
 from lean_checker.check.verdict import axioms_status, own_messages, refusal
-from lean_checker.records import Message
+from lean_checker.records import GoalCount, Message
 from lean_checker.sandbox.process import Ended, Limits
 
 # How a candidate that was alone in its process ended, and what that means.
@@ -46,7 +46,7 @@ class Outcome:
     it; or "foreign": the batch holds a constant that is nobody's. unit: None if the gate refused
     the candidate.
     alarm: why the parts of the checker disagree about this proof, or "". busy: in what part of its
-    seconds, about, Lean had a processor.
+    seconds, about, Lean had a processor. goals: as in Verdict.
     """
 
     unit: Unit | None
@@ -55,6 +55,7 @@ class Outcome:
     seconds: float = 0.0
     alarm: str = ""
     busy: float = 1.0
+    goals: GoalCount | None = None
 
 
 def blame(unit: Unit, first: Elaborated, alone: bool, limits: Limits) -> Outcome:

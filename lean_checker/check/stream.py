@@ -66,6 +66,7 @@ class Settings:
     ahead: int | None = None
     pace_seconds: float = FIRST_SECONDS
     goals: bool = False
+    solved: bool = False
 
 
 def first_seconds(toolchain: Toolchain) -> float:
@@ -201,7 +202,7 @@ class Stream:
         """Answer a candidate at once, from the cache or by the gate, or return its job."""
         check_environment(candidate, [self.settings.environment])
         told = self.settings
-        name = key(told.toolchain, told.heartbeats, candidate, told.goals)
+        name = key(told.toolchain, told.heartbeats, candidate, told.goals, told.solved)
         known = self._known(name, candidate.id)
         again = known is not None and known.status == "valid" and self._in_sample()
         if known is not None and not again:
@@ -234,17 +235,21 @@ class Stream:
 
     def _answer(self, candidate: Candidate, name: bytes, outcome: Outcome) -> None:
         self.count(checks=1)
-        verdict = Verdict(
+        verdict = self._verdict(candidate, outcome)
+        if self.settings.cache is not None and not outcome.alarm:
+            self.settings.cache.put(name, verdict)
+        self.answers.put(verdict)
+
+    def _verdict(self, candidate: Candidate, outcome: Outcome) -> Verdict:
+        return Verdict(
             candidate.id,
             outcome.status,
             outcome.messages,
             outcome.seconds,
             self.settings.toolchain.id,
             self.settings.tier,
+            outcome.goals,
         )
-        if self.settings.cache is not None and not outcome.alarm:
-            self.settings.cache.put(name, verdict)
-        self.answers.put(verdict)
 
     def _serve(self) -> None:
         try:
@@ -362,16 +367,7 @@ class Stream:
             self.open_jobs -= 1
             for follower in followers:
                 self.count(checks=1, repeated=1)
-                self.answers.put(
-                    Verdict(
-                        follower.id,
-                        outcome.status,
-                        outcome.messages,
-                        outcome.seconds,
-                        self.settings.toolchain.id,
-                        self.settings.tier,
-                    )
-                )
+                self.answers.put(self._verdict(follower, outcome))
             self._finish_if_done()
             self.changed.notify_all()
 

@@ -3,6 +3,7 @@
 
 import functools
 import itertools
+import json
 
 import pytest
 
@@ -137,6 +138,15 @@ def test_a_step_joins_its_rollouts_with_their_verdicts(tmp_path, pool):
     rollouts.read_rollouts(tmp_path, 0, 3)
     with pytest.raises(mailbox.CorruptFile, match=r"the verdict about sample .* cannot be read"):
         rollouts.read_rollouts(tmp_path, 0, 3, messages=True)
+    assert not any("solved" in rollout.record() for rollout in found)  # nobody counted
+    goals = {"goals": {"solved": 1, "left": 2}}
+    mailbox.write_jsonl(shard, [lines[0], lines[1] | goals, lines[2]])
+    _, wrong, bad = rollouts.read_rollouts(tmp_path, 0, 3)
+    assert (wrong.solved, wrong.left, bad.solved, bad.left) == (1, 2, 0, 0)
+    assert rollouts.Rollout(**json.loads(json.dumps(wrong.record()))) == wrong  # as it is held
+    mailbox.write_jsonl(shard, [verdict | {"goals": 7} for verdict in lines])
+    with pytest.raises(mailbox.CorruptFile, match=r"cannot be read: the field `goals` must be"):
+        rollouts.read_rollouts(tmp_path, 0, 3)
 
 
 def test_verdicts_go_to_the_shard_that_asked_and_leave_as_it_completes(tmp_path):

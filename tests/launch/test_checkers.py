@@ -160,6 +160,36 @@ def test_a_host_has_its_own_workers_and_cache(tmp_path):
     assert json.loads(shard.read_text())["status"] == "valid" and cache.is_file()
 
 
+@pytest.mark.parametrize("kind", ["partial", "kimina_rl"])
+def test_goals_are_counted_only_for_the_reward_that_asks(tmp_path, kind):
+    """launch.check on a run by that reward, with the real checker, and what the trainer reads."""
+    run, statement = tmp_path / "run", "theorem both (p q : Prop) (h : p) : p ∧ q"
+    mailbox.write_json(mailbox.config_file(run), {"reward": {"kind": kind}})
+    tactics = "constructor\n· exact h\n· exact h"
+    problem = Problem("p", "propositional", 1, "", statement, "", ())
+    rollouts.write_request(
+        run, 0, seed=0, sampling={}, samples=1, mismatch_limit=1, problems=[(problem, [1])]
+    )
+    proof = "by\n  constructor\n  · exact h\n  · exact h"
+    steps = (("text", "So."), ("tactics", tactics))
+    text = render_solution(Problem("p", "", 1, "", statement, proof, steps))
+    fields = dict.fromkeys(rollouts.ROLLOUT_FIELDS, 0)
+    fields |= {"id": "a", "problem": "p", "text": text, "finish": "stop"}
+    folder = mailbox.rollouts_folder(run, 0)
+    ShardLog(folder).append([fields | {"tokens": [1], "logps": [0.0]}])
+    mailbox.mark_stable(folder)
+    with subprocess.Popen([sys.executable, "-m", "launch.check", f"--watch={run}"]) as process:
+        deadline = time.monotonic() + 120
+        while not mailbox.is_stable(mailbox.verdicts_folder(run, 0)):
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+        mailbox.mark_done(run)
+        assert process.wait(60) == 0
+    (found,) = rollouts.read_rollouts(run, 0, 1)
+    assert found.status == "wrong"
+    assert (found.solved, found.left) == ((1, 1) if kind == "partial" else (0, 0))
+
+
 def test_servers_are_asked_at_the_start(tmp_path, monkeypatch):
     """One that is down is named before anything begins, unless another one is up."""
     with socket.socket() as closed:  # bound, and not listening: nothing answers there

@@ -39,3 +39,30 @@ def test_a_job_completes_proofs_and_goes_on(tmp_path, small_job, ahead):
             f"cut-{request['step']}"
         ] * 2
         assert line["cut/share"] == 0.5
+
+
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_a_job_counts_solved_goals_beside_fixes(tmp_path, small_job, ahead):
+    """Partial credit with failed samples as prompts and parts of answers, stopped and gone on."""
+    folder = tmp_path / "run"
+    flags = (f"--run={folder}", "--config.reward.kind=partial", "--config.reward.partial=0.4")
+    if ahead:  # neither fixes nor parts go together with it
+        flags = (*flags, f"--config.rl.max_staleness={ahead}")
+    else:
+        flags = (*flags, "--config.rl.fix.share=0.5", "--config.rl.row_tokens=512")
+        flags = (*flags, "--config.sampling.part_tokens=16")
+    run(small_job, *flags, "--config.rl.steps=1")
+    run(small_job, *flags, "--config.rl.steps=2")
+    verdicts = [
+        json.loads(line)
+        for path in sorted((folder / "verdicts").glob("*/*.jsonl"))
+        for line in path.read_text().splitlines()
+    ]
+    assert verdicts
+    for verdict in verdicts:
+        assert ("goals" in verdict) == (verdict["status"] == "wrong")
+    lines = list(read_metrics(folder))
+    assert [line["step"] for line in lines] == [0, 1]
+    for line in lines:
+        more = line["reward"] - line["pass_rate"]
+        assert -1e-6 <= more <= 0.4 * line.get("partly_solved", 0.0) + 1e-6

@@ -23,7 +23,7 @@ MORE = {
     "grpo": ("--config.reward.kind=length", "--config.rl.reference=initial"),
     "gspo": ("--config.reward.kind=by_hand", "--config.correction.kind=mask"),
     "max_rl": ("--config.reward.kind=lemma", "--config.advantages.baseline=mean"),
-    "cispo": ("--config.reward.kind=kimina_rl",),
+    "cispo": ("--config.reward.kind=partial",),
 }
 QUICK = ["rloo"]
 SLOW = [kind.kind for kind in typing.get_args(Objective) if kind.kind not in QUICK]

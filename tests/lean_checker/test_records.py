@@ -11,6 +11,7 @@ from lean_checker.records import (
     SEVERITIES,
     STATUSES,
     Candidate,
+    GoalCount,
     Message,
     RecordError,
     Verdict,
@@ -27,6 +28,8 @@ verdicts = st.builds(
     st.lists(messages, max_size=3).map(tuple),
     st.floats(0, 1000).map(lambda x: round(x, 4)),
     st.text(),
+    st.sampled_from(("fast", "full")),
+    st.none() | st.builds(GoalCount, st.integers(0, 9), st.integers(0, 9)),
 )
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
@@ -80,3 +83,21 @@ def test_what_is_no_candidate(record, sentence):
 def test_what_is_no_json(line):
     with pytest.raises(RecordError):
         parse_line(line)
+
+
+OLD = {"id": "a", "status": "wrong", "messages": [], "seconds": 0, "toolchain": "t"}
+
+
+def test_a_verdict_may_lack_a_count_of_goals():
+    assert Verdict.from_json(OLD).goals is None and "goals" not in Verdict.from_json(OLD).to_json()
+    assert Verdict.from_json(OLD | {"goals": None}).goals is None
+    more = {"solved": 2, "left": 1, "more": "x"}
+    assert Verdict.from_json(OLD | {"goals": more}).goals == GoalCount(2, 1)
+
+
+@pytest.mark.parametrize(
+    "goals", [3, [], {}, {"solved": 1}, {"solved": True, "left": 1}, {"solved": -1, "left": 1}]
+)
+def test_a_count_that_is_none_is_one_sentence(goals):
+    with pytest.raises(RecordError, match="the field `goals` must"):
+        Verdict.from_json(OLD | {"goals": goals})

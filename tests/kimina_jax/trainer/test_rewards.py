@@ -15,12 +15,15 @@ from kimina_jax.trainer.rewards import (
     LemmaReward,
     LengthReward,
     OverlongReward,
+    PartialReward,
     Reward,
     RewardError,
     try_out,
     uses_lemma,
 )
+from lean_checker.records import STATUSES
 
+GRADED = ("valid", "wrong")
 PREAMBLE = "def f (n : Nat) := n\ntheorem f_le (n : Nat) : f n ≤ n := Nat.le_refl n"
 GROUP = [
     Judged("valid", (), 20, 100, proof="by\n  exact (f_le n)", preamble=PREAMBLE),
@@ -132,6 +135,45 @@ def test_by_hand_finds_what_only_calls_automation(proof, steps, bare):
     sample = Judged("valid", proof=proof)
     assert reward.of(sample, [sample], 0.0) == (0.3 if bare else 1)
     assert reward.of(Judged("wrong", proof=proof), [], 0.0) == 0
+
+
+def test_partial_by_hand():
+    """0.4 s / (s + l): 1 of 5 gets 0.08, 2 of 3 get 0.2667; a valid proof more than any."""
+    group = [
+        Judged("valid"),
+        Judged("wrong", solved=1, left=4),
+        Judged("wrong", solved=2, left=1),
+        Judged("wrong", solved=0, left=3),
+        Judged("wrong"),
+        Judged("format", ("think",)),
+    ]
+    assert rewards(PartialReward(0.4), group) == pytest.approx([1, 0.08, 0.8 / 3, 0, 0, 0])
+    assert rewards(PartialReward(0.4, "discard"), group)[-1] is None
+    assert rewards(PartialReward(0.0), group) == rewards(KiminaRl(), group)
+    assert rewards(PartialReward()) == rewards(KiminaRl())  # nobody counted
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        Judged("wrong", solved=3, left=0),  # all solved, and rejected: no such proof
+        Judged("wrong", solved=-1, left=4),
+        Judged("wrong", solved=4, left=-1),
+        *(Judged(status, solved=3, left=1) for status in STATUSES if status not in GRADED),
+    ],
+    ids=str,
+)
+def test_nothing_else_gets_a_part(sample):
+    assert PartialReward(0.9).of(sample, [sample], 1.0) == 0
+
+
+def test_a_valid_proof_is_worth_more_than_any_part():
+    most = Judged("wrong", solved=10**400, left=1)
+    assert PartialReward(0.999).of(most, [most], 1.0) < 1
+    assert PartialReward(0.3).of(Judged("valid", solved=1, left=9), [], 1.0) == 1
+    for given, why in ((1.0, "below 1"), (-0.1, "at least 0"), (float("nan"), "partial")):
+        with pytest.raises(ValueError, match=why):
+            PartialReward(given)
 
 
 MODULE = """
