@@ -18,7 +18,8 @@ from kimina_jax.trainer.tasks.negations import Negate, Negations
 from tests.kimina_jax.trainer.loop_run import CONFIG, PROBLEMS, requests, setup
 from tests.kimina_jax.trainer.test_failure_replay import rollout
 
-KNOWN = PROBLEMS[:4]
+SAID = {"informal": "It holds.", "thinking": (("text", "so"),), "preamble": "open Nat"}
+KNOWN = [dataclasses.replace(problem, **SAID) for problem in PROBLEMS[:4]]
 # p2 has no hypotheses; of p3 nothing can be made.
 OPPOSITES = {
     "p0": {"false": "theorem n0 : ¬ x", "vacuous": "theorem v0 (h : x) : False"},
