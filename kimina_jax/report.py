@@ -3,10 +3,13 @@
 
 from pathlib import Path
 
+from rich.markup import escape
 from rich.table import Table
 
 from kimina_jax.evaluate import paired_difference
 from kimina_jax.protocol import mailbox, scores
+
+SHOWN = 5  # names of flagged problems of a kind in the table; result.json has all
 
 
 def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gib: float) -> None:
@@ -28,6 +31,7 @@ def write(run: Path, seed: int, metrics: list[dict], seconds: float, peak_rss_gi
         "split": after["split"],
         "rl_steps": len(metrics),
         **_validation(run, after),
+        **_flagged(run),
         "idle": idle_shares(metrics),
         "seconds": seconds,
         "peak_rss_gib": peak_rss_gib,
@@ -50,6 +54,16 @@ def _validation(run: Path, after: dict) -> dict[str, dict]:
         "after": mailbox.step_number(Path(after["weights"]).name),
     }
     return {"validation": told | ({"best": best.version, "pass@1": best.value} if best else {})}
+
+
+def _flagged(run: Path) -> dict[str, dict[str, list[str]]]:
+    """The problems that the run has found to be false or vacuous, by which of them; nothing where
+    there are none."""
+    file = mailbox.flagged_file(run)
+    found: dict[str, list[str]] = {}
+    for line in mailbox.read_jsonl(file, ("problem", "kind")) if file.is_file() else ():
+        found.setdefault(line["kind"], []).append(line["problem"])
+    return {"flagged": found} if found else {}
 
 
 def idle_shares(metrics: list[dict]) -> dict[str, float]:
@@ -81,12 +95,14 @@ def table(run: Path) -> Table:
     difference = result["paired_difference"]
     low, high = difference["ci95"]
     validated = _validation_line(result.get("validation", {}))
+    flagged = _flagged_line(result.get("flagged", {}))
     idle = ", ".join(f"{tier} {share:.0%}" for tier, share in result.get("idle", {}).items())
     shown.caption = (
         f"pass@1 difference {difference['pass@1']:+.1%}, 95% interval [{low:+.1%}, {high:+.1%}];"
         f" {result['seconds'] / 60:.1f} minutes, peak memory {result['peak_rss_gib']:.1f} GiB"
         + (f"; idle in the steps of RL: {idle}" if idle else "")
         + validated
+        + flagged
     )
     return shown
 
@@ -99,6 +115,15 @@ def _validation_line(told: dict) -> str:
         f"; best on the validation split: step {told['best']} (pass@1 {told['pass@1']:.1%});"
         f" 'after' is step {told['after']}"
     )
+
+
+def _flagged_line(told: dict[str, list[str]]) -> str:
+    """How many problems to train on are flagged, and which; of many the first."""
+    kinds = []
+    for kind, names in sorted(told.items()):
+        more = ", …" if len(names) > SHOWN else ""
+        kinds.append(f"{len(names)} {kind} ({escape(', '.join(names[:SHOWN]))}{more})")
+    return f"; flagged in training: {', '.join(kinds)}" if kinds else ""
 
 
 def _curves(path: Path, metrics: list[dict], result: dict) -> None:

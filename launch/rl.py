@@ -70,6 +70,9 @@ def main(overrides: list[str]) -> None:
         say_plan(plan)
         prepare_init(run, config, plan)
         check_fit(run, config, plan)
+        if config.rl.negate.share:
+            problems = run_folder.training_problems(config, run / "init")
+            statements.prepare_opposites(run, problems, config.checker)
         if _PREPARE.value:
             print(run, flush=True)
             return

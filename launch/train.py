@@ -58,7 +58,7 @@ def main(overrides: list[str]) -> None:
     mesh, decodes_on = meshes(config, run / "init", source)
     with leader_first():
         run_folder.go_on(run, config.rl.steps, run_folder.last_version(run, config))
-    setup, params = prepare(config, run / "init", mesh)
+    setup, params = prepare(run, config, mesh)
     with ClaimFiles(run) as claims, jax.set_mesh(mesh):
         own = own_sampler(run, config, setup, claims, decodes_on) if _SHARED.value else None
         every = config.devices.publish_every if own else 1
@@ -105,13 +105,15 @@ def own_sampler(
     return SharedSampler(run, engine, claims, setup.published, flow)
 
 
-def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
-    """What the trainer needs, and the parameters of the folder `weights` on `mesh`."""
+def prepare(run: Path, config: "RlRun", mesh: Any) -> "tuple[Setup, dict]":
+    """What the trainer needs, and the parameters of RUN/init on `mesh`."""
     from kimina_jax.text.reasoning import FormatError, extract_proof
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
     from launch.config.mesh import check_divides
+    from launch.processes import statements
 
+    weights = run / "init"
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
     frozen = config.lora.chosen is not None
     check_divides(run_folder.open_weights(weights)[1], mesh, f"{weights.parent / 'config.json'}")
@@ -151,6 +153,7 @@ def prepare(config: "RlRun", weights: Path, mesh: Any) -> "tuple[Setup, dict]":
         proof_of=proof_of,
         validation=config.validation,
         held_out=run_folder.held_out(config, model, chat.encode),
+        opposites=statements.read_opposites(run, problems) if config.rl.negate.share else {},
     )
     return setup, params
 

@@ -18,6 +18,7 @@ from lean_checker.records import Candidate, Verdict
 
 TACTICS = ("simp_all", "omega", "decide")
 AGAINST = ("decide", "omega", "intro h\n  simp_all", "simp")
+TRIED = {"false": AGAINST, "vacuous": TACTICS}  # by what a proof says of the statement
 VALUES = (0, 1, 2)
 MOST_NUMBERS = 3  # that get values: so many binders, at the statement's beginning
 _NUMBERS = re.compile(r"∀\s+\(((?:[^\W\d]\w*\s+)+):\s*(?:Nat|ℕ|Int|ℤ)\)")
@@ -58,6 +59,23 @@ def vacuity(text: str, library: bool = True) -> str:
     if "\n" not in statement.rest:
         return f"{opening} {statement.binders} : False"
     return f"{opening}\n{statement.rest[: _colon(statement)]}: False"
+
+
+def opposites(text: str, preamble: str = "") -> dict[str, str]:
+    """By what its proof says of a statement, a key of REASONS, each statement that speaks against
+    it. None where it cannot be taken apart, or stands behind `variable` lines: it has binders then
+    that it does not show.
+
+    They are texts, and Lean may read the parts otherwise than where they stood: what a name means
+    that nobody has bound, and the type of a binder that has none, follow from the rest.
+    """
+    if has_variables(preamble):
+        return {}
+    try:
+        found = {"false": negation(text), "vacuous": vacuity(text)}
+    except Refused:
+        return {}
+    return {kind: statement for kind, statement in found.items() if statement}
 
 
 def _colon(statement: Statement) -> int:
@@ -111,16 +129,10 @@ def refuted(
 
 def _attempts(statement: str, preamble: str) -> Iterator[tuple[str, str, str]]:
     """(kind, statement, tactics) of everything that is tried."""
-    if has_variables(preamble):
-        return
-    try:
-        against, empty = negation(statement), vacuity(statement)
-    except Refused:
-        return
-    for tactics in (*AGAINST, *_counterexamples(against)):
-        yield "false", against, tactics
-    for tactics in TACTICS if empty else ():
-        yield "vacuous", empty, tactics
+    for kind, against in opposites(statement, preamble).items():
+        more = _counterexamples(against) if kind == "false" else ()
+        for tactics in (*TRIED[kind], *more):
+            yield kind, against, tactics
 
 
 def _counterexamples(against: str) -> Iterator[str]:

@@ -13,6 +13,9 @@
     RUN/archive/step_000012.tar.gz          all of the above of an old step (archive.py)
     RUN/validation/step_000012.json         the score of version 12 (scores.py); its samples are
                                             asked for and checked as step 500012
+    RUN/opposites.jsonl                     launch.rl -> trainer: which statements against problems
+                                            it may ask for
+    RUN/flagged.jsonl                       trainer -> the user: problems that are false or vacuous
     RUN/DONE                                the run needs the other tiers no more
 
 A file appears by rename, so whoever sees it sees all of it; a folder is complete when its empty
@@ -136,6 +139,16 @@ def scored(run: Path) -> list[int]:
 def archive_file(run: Path, step: int) -> Path:
     """RUN/archive/step_N.tar.gz."""
     return run / "archive" / f"{step_name(step)}.tar.gz"
+
+
+def opposites_file(run: Path) -> Path:
+    """RUN/opposites.jsonl."""
+    return run / "opposites.jsonl"
+
+
+def flagged_file(run: Path) -> Path:
+    """RUN/flagged.jsonl: one line a problem."""
+    return run / "flagged.jsonl"
 
 
 def shard_file(folder: Path, shard: int) -> Path:

@@ -65,7 +65,7 @@ def train(
     tx = make_optimizer(optim, lora.matrix_axes(setup.model, setup.lora))
     trained, base = lora.split(init_params, setup.model, setup.lora, setup.seed)
     state = create_state(trained, tx)
-    tasks = make_tasks(config, setup)
+    tasks = make_tasks(run, config, setup)
     learner = Learner(config, setup, tx, mesh, trained, base, tasks.problems)
     with contextlib.closing(Checkpoints(run / "ckpt", setup.saving.keep)) as checkpoints:
         first, record = checkpoints.latest() or 0, {}

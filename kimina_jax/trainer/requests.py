@@ -57,15 +57,22 @@ class Requests:
 
         The samples in `begun` go on, and new problems take the places that these leave free, a
         share of them in groups that are not plain ones.
-        Raises MailboxError where the run has no longer a problem that was chosen.
+        Raises MailboxError where the run has no longer a problem that was chosen, or none that is
+        not flagged.
         """
         for later in range(step, step + self._config.max_staleness + 1):
             if later not in self._chosen:
                 self._chosen[later] = self._choose(later, begun)
-            if later >= self._unwritten and later < self._config.steps:
+            if later >= self._unwritten and later < self._config.steps and self._chosen[later]:
                 self._write(later, begun)
                 self._unwritten = later + 1
         names = self._chosen.pop(step)
+        if not names:
+            raise mailbox.MailboxError(
+                f"{mailbox.flagged_file(self._run)}: all {len(self._by_id)} problems of the run are"
+                f" flagged as false or vacuous, so nothing is left for step {step}; name other"
+                " problems in 'problems.train', and choose another --run"
+            )
         samples = sum(len(begun.get(name, ())) or self._config.samples for name in names)
         return self._prompts(names), samples
 
@@ -79,12 +86,15 @@ class Requests:
         groups = config.problems + config.spare
         room = max(0, groups - len(begun))
         others = self._tasks.draw(seed, step, groups, begun.keys(), self._fits)
-        held = {i for i, problem in enumerate(problems) if problem.id in begun}
+        flagged = self._tasks.flags
+        held = {i for i, p in enumerate(problems) if p.id in begun or p.id in flagged}
         places = self._curriculum.draw(seed, step, room - len(others), held)
         drawn = [problems[i].id for i in places]
         return list(dict.fromkeys([*begun, *others, *drawn]))
 
     def _fits(self, problem: Problem, shown: Shown | None) -> bool:
+        if problem.id in self._tasks.flags:
+            return False  # nor is it asked for with more beside it
         length = len(self._setup.encode_prompt(problem, shown))
         longest = min(self._config.row_tokens + 1, self._setup.model.context)
         return length + self._setup.sampling["max_new_tokens"] <= longest

@@ -2,7 +2,7 @@
 """What an RL run is made of: its settings, and what the loop closes over."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from flextrain_jax.core.settings import setting, settings
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
 from kimina_jax.problems.load import Problem
-from kimina_jax.protocol.mailbox import VALIDATION
+from kimina_jax.protocol.mailbox import VALIDATION, flagged_file
 from kimina_jax.protocol.scores import NO_VALIDATION, Validation
 from kimina_jax.text.fix_turns import (
     FailedAnswer,
@@ -29,6 +29,7 @@ from kimina_jax.trainer.objectives.sequences import NO_CORRECTION, Correction
 from kimina_jax.trainer.rewards import KIMINA_RL, Reward
 from kimina_jax.trainer.tasks.failure_replay import FailureReplay, FixReplay
 from kimina_jax.trainer.tasks.kinds import Task, Tasks
+from kimina_jax.trainer.tasks.negations import Negate, Negations
 from kimina_jax.trainer.tasks.proof_cuts import Cuts, ProofCuts
 
 
@@ -52,6 +53,9 @@ class RlConfig:
     )
     fix: FixReplay = setting("Failed samples as prompts.", default=FixReplay())
     cut: Cuts = setting("Parts of known proofs as prompts.", default=Cuts())
+    negate: Negate = setting(
+        "What speaks against problems that are never solved, as prompts.", default=Negate()
+    )
     updates: int = setting("Optimizer updates of a step.", default=2, ge=1)
     reference: Literal["iterate", "initial"] = setting(
         "iterate: the weights that drew the samples (Kimi k1.5); initial: those RL began with.",
@@ -125,6 +129,14 @@ class RlConfig:
         "Published weights that stay on disk beside the first.", default=2, ge=1, resume=True
     )
 
+    def __post_init__(self):
+        groups = self.problems + self.spare
+        if self.negate.share and not round(self.negate.share * groups):
+            raise ValueError(
+                f"'rl.negate.share' is {self.negate.share:g}, which is none of a step's {groups}"
+                f" problems ('rl.problems', 'rl.spare'); give it at least {1 / groups:.2g}, or 0"
+            )
+
 
 # How far two programs may be apart that compute one model in this type, in nats a token: about 25
 # roundings of a number near 1 (2^-8 in bfloat16, 2^-11 in float16) pile up in a deep model.
@@ -147,6 +159,7 @@ class Setup:
     `sampler_dtype` is the type that the sampler computes in, where that is not the trainer's.
     `peak_flops` are operations a second of one device, for MFU (see trainer/throughput.py).
     By `held_out` problems versions of the weights are scored, as `validation` says.
+    `opposites` are, by a problem's id, the statements that would flag it, by how: false, vacuous.
     """
 
     model: Config
@@ -172,6 +185,7 @@ class Setup:
     opening: str = ""
     validation: Validation = NO_VALIDATION
     held_out: Sequence[Problem] = ()
+    opposites: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
     def published(self) -> str:
@@ -185,11 +199,15 @@ class Setup:
         return max(MISMATCH[self.model.dtype], MISMATCH[self.published])
 
 
-def make_tasks(config: RlConfig, setup: Setup) -> Tasks:
+def make_tasks(run: Path, config: RlConfig, setup: Setup) -> Tasks:
     """The kinds of groups beside the plain ones that a run has, none of them with a share of 0."""
     kinds: dict[str, Task] = {}
     if config.fix.share:
         kinds["fixes"] = FailureReplay(config.fix, setup.problems, setup.failed)
     if config.cut.share:
         kinds["cuts"] = ProofCuts(config.cut, setup.problems, setup.partial)
+    if config.negate.share:
+        negations = Negations(config.negate, setup.problems, setup.opposites)
+        kinds["negations"] = negations
+        return Tasks(kinds, negations.flags, flagged_file(run))
     return Tasks(kinds)

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Does Lean take the statements? Asked once, before anything dear begins."""
+"""Does Lean take the statements, and what speaks against them? Asked once, before anything dear
+begins."""
 
 import dataclasses
 import json
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from kimina_jax.checking.checker import Checker
 from kimina_jax.checking.flow import Check
 from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox
 from launch.config.errors import UserError
 from launch.processes import checkers, progress
 from lean_checker.records import Candidate, Verdict
+from lean_checker.refutation import opposites
 from lean_checker.theory.theory_cache import cache_root
 
 # A proof that is never right: its verdict is `wrong` where the statement elaborates.
@@ -80,10 +84,8 @@ def refuse_broken(sets: Mapping[str, Sequence[Problem]], checker: Checker) -> No
     if not named:
         return
     rows = [dataclasses.asdict(p) | {"id": str(k)} for k, (_, p) in enumerate(named)]
-    kept = str(cache_root() / "statements.sqlite")
-    asked = dataclasses.replace(checker, timeout_s=max(60.0, checker.timeout_s), cache=kept)
     with (
-        checkers.opened(asked) as pool,
+        checkers.opened(_patient(checker)) as pool,
         progress.bar("statements", len(rows)) as advance,
     ):
         names = {str(k): problem.id for k, (_, problem) in enumerate(named)}
@@ -96,6 +98,128 @@ def refuse_broken(sets: Mapping[str, Sequence[Problem]], checker: Checker) -> No
         f"{file}: {len(reasons)} of its problems cannot be solved, such as {problem.id!r}:"
         f" {reasons[str(first)]}; leave them out{_program(file, checker)}, or {_other(checker)}"
     )
+
+
+def _patient(checker: Checker) -> Checker:
+    """The checker as it is asked about statements: what it says is kept in the user's cache."""
+    kept = str(cache_root() / "statements.sqlite")
+    return dataclasses.replace(checker, timeout_s=max(60.0, checker.timeout_s), cache=kept)
+
+
+# Of a problem: what its opposites follow from.
+ASKED = ("statement", "preamble", "environment")
+SHOW_ALL = "set_option pp.all true"
+LEFT_OUT = "⋯"  # Lean's sign for it
+NOTHING, ITSELF = "nothing", "itself"
+
+
+def prepare_opposites(run: Path, problems: Sequence[Problem], checker: Checker) -> None:
+    """Writes RUN/opposites.jsonl: which opposites of each problem the trainer may ask for, as
+    `opposed` says; says how many problems have none. It stays as the run was begun with.
+
+    Raises UserError where no problem has one, or the checker fails.
+    """
+    if mailbox.opposites_file(run).exists():
+        return
+    with (
+        checkers.opened(_patient(checker)) as pool,
+        progress.bar("opposites", len(problems)) as advance,
+    ):
+        found = opposed(problems, pool.check, lambda done: advance(done, ""))
+    without = [problem.id for problem in problems if not found[problem.id]]
+    if len(without) == len(problems):
+        raise UserError(
+            f"'rl.negate.share' is set, and Lean takes an opposite of none of the {len(problems)}"
+            " problems; set it to 0"
+        )
+    if without:
+        progress.console.print(
+            f"{len(without)} of {len(problems)} problems are never asked for as their opposite,"
+            f" such as {without[0]!r}: Lean takes none, or reads its parts otherwise there",
+            markup=False,
+        )
+    rows = ({"id": one.id, **_asked(one), "kinds": found[one.id]} for one in problems)
+    mailbox.write_jsonl(mailbox.opposites_file(run), rows)
+
+
+def read_opposites(run: Path, problems: Sequence[Problem]) -> dict[str, dict[str, str]]:
+    """By the id of a problem the opposites that RUN/opposites.jsonl allows, by kind; what it says
+    of a problem that has changed since then is nothing. Raises UserError where it is not there."""
+    path = mailbox.opposites_file(run)
+    if not path.is_file():
+        raise UserError(
+            f"{path}: is not there, and 'rl.negate.share' is set; run launch.rl with this --run"
+            " once more (with --prepare it ends when that is done)"
+        )
+    taken = {row["id"]: row for row in mailbox.read_jsonl(path, ("id", *ASKED, "kinds"))}
+    found: dict[str, dict[str, str]] = {}
+    for problem in problems:
+        row = taken.get(problem.id)
+        if row and {name: row[name] for name in ASKED} == _asked(problem):
+            made = opposites(problem.statement, problem.preamble)
+            found[problem.id] = {kind: made[kind] for kind in made if kind in row["kinds"]}
+    return {name: made for name, made in found.items() if made}
+
+
+def opposed(
+    problems: Sequence[Problem], check: Check, on_done: Callable[[int], None]
+) -> dict[str, list[str]]:
+    """By the id of each problem the kinds of its opposites whose proof says what they say.
+
+    Lean must take them, and read their parts as it reads the problem's: all that is assumed, in
+    full, is what False is to follow from, and nothing stands outside of what is negated. A name
+    that nobody has bound would, and a variable whose type is not said may be of another one where
+    the goal is gone. Raises UserError where one could not be checked.
+    """
+    asked: dict[tuple[str, str], Candidate] = {}
+
+    def ask(kind: str, name: str, statement: str, environment: str, preamble: str = "") -> None:
+        before = f"{preamble}\n{SHOW_ALL}" if preamble else SHOW_ALL
+        number = str(len(asked))
+        asked[kind, name] = Candidate(number, statement, NO_PROOF, environment, before)
+
+    for name in sorted({problem.environment for problem in problems}):
+        ask(NOTHING, name, "theorem t : True", name)
+    for problem in problems:
+        made = opposites(problem.statement, problem.preamble)
+        for kind, text in {ITSELF: problem.statement, **made}.items() if made else ():
+            ask(kind, problem.id, **_asked(problem) | {"statement": text})
+    assumed = _assumed(asked, check, on_done)
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        name = problem.id
+        wanted = {"false": (NOTHING, problem.environment), "vacuous": (ITSELF, name)}
+        found[name] = [
+            kind
+            for kind, like in wanted.items()
+            if (said := assumed.get((kind, name))) is not None and said == assumed.get(like)
+        ]
+    return found
+
+
+def _assumed(
+    asked: Mapping[tuple[str, str], Candidate], check: Check, on_done: Callable[[int], None]
+) -> dict[tuple[str, str], str]:
+    """What Lean shows before the goal of each statement that it takes, if it shows all of it."""
+    keys = {candidate.id: key for key, candidate in asked.items()}
+    found: dict[tuple[str, str], str] = {}
+    for done, verdict in enumerate(check(asked.values()), 1):
+        kind, name = keys[verdict.id]
+        if verdict.status == "infra":
+            raise UserError(
+                f"what speaks against the problems could not be checked (infra): {_said(verdict)};"
+                f" {CURES['infra']}"
+            )
+        errors = [message.text for message in verdict.messages if message.severity == "error"]
+        before, goal, _ = errors[0].partition("⊢") if errors else ("", "", "")
+        if verdict.status == "wrong" and goal and LEFT_OUT not in before:
+            found[kind, name] = before
+        on_done(done)
+    return found
+
+
+def _asked(problem: Problem) -> dict[str, str]:
+    return {name: getattr(problem, name) for name in ASKED}
 
 
 def _program(file: str, checker: Checker) -> str:

@@ -55,3 +55,24 @@ def test_the_report_says_which_weights_were_best_and_which_it_shows(tmp_path):
     console.print(report.table(tmp_path))
     said = "best on the validation split: step 2 (pass@1 24.0%); 'after' is step 4"
     assert said in " ".join(console.export_text().split())
+    assert "flagged" not in mailbox.read_json(tmp_path / "result.json")
+
+
+def test_the_report_names_what_was_flagged(tmp_path):
+    found = {"pass@1": 0.5, "ci95": {"pass@1": [0.4, 0.6]}, "problems": 2, "samples": 1}
+    found |= {"bands": {"order": {"problems": 2, "pass@1": 0.5}}, "split": "test"}
+    found |= {"counts": {"a": [1, 1], "b": [1, 0]}}
+    for moment in ("before", "after"):
+        mailbox.write_json(tmp_path / "eval" / f"{moment}.json", found)
+    flags = [{"problem": f"[/x{i}]", "kind": "false"} for i in range(7)]
+    flags.append({"problem": "é'", "kind": "vacuous"})
+    mailbox.write_jsonl(mailbox.flagged_file(tmp_path), flags)
+    report.write(tmp_path, 0, [], 60.0, 1.0)
+    assert mailbox.read_json(tmp_path / "result.json")["flagged"] == {
+        "false": [f"[/x{i}]" for i in range(7)],
+        "vacuous": ["é'"],
+    }
+    console = Console(record=True, width=200)
+    console.print(report.table(tmp_path))
+    said = "flagged in training: 7 false ([/x0], [/x1], [/x2], [/x3], [/x4], …), 1 vacuous (é')"
+    assert said in " ".join(console.export_text().split())

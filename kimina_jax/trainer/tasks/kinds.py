@@ -4,9 +4,13 @@ them. A kind that is off is not here, and leaves no trace in requests, checkpoin
 
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
+from flextrain_jax.core.hosts import leads
 from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.text.fix_turns import Shown
 
@@ -38,10 +42,19 @@ class Task(Protocol):
 
 class Tasks:
     """All kinds that are on, by the name that each has in the checkpoint, in the order in which
-    they take the places of a step."""
+    they take the places of a step.
 
-    def __init__(self, kinds: Mapping[str, Task]):
-        self._kinds = dict(kinds)
+    `flags` are what one of them has found to be false or vacuous, by the problem's id; they stand
+    in `file`, too, which is what the checkpoint says, and what the steps since then have found.
+    """
+
+    def __init__(
+        self,
+        kinds: Mapping[str, Task],
+        flags: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+        file: Path | None = None,
+    ):
+        self._kinds, self.flags, self._file = dict(kinds), flags, file
         self.problems: ChainMap[str, Problem] = ChainMap(*(k.problems for k in kinds.values()))
 
     def restore(self, record: Mapping[str, Any]) -> None:
@@ -49,6 +62,8 @@ class Tasks:
         for name, kind in self._kinds.items():
             if name in record:
                 kind.restore(record[name])
+        if self._file and (self.flags or self._file.exists()):
+            self._write_flags(self._file)
 
     def record(self) -> dict[str, Any]:
         """Everything that a resumed run needs, by kind."""
@@ -72,12 +87,19 @@ class Tasks:
 
     def learn(self, step: int, samples: Sequence[Rollout], proof_of: ProofOf) -> None:
         """Takes in a step, and forgets the groups that have trained."""
+        known = len(self.flags)
         for kind in self._kinds.values():
             kind.learn(step, samples, proof_of)
+        if self._file and len(self.flags) > known:
+            self._write_flags(self._file)
 
     def metrics(self, samples: Sequence[Rollout]) -> dict[str, float]:
         """Those of all kinds, of a step's samples; to be asked before `learn`."""
         return {k: v for kind in self._kinds.values() for k, v in kind.metrics(samples).items()}
+
+    def _write_flags(self, file: Path) -> None:
+        if leads():
+            mailbox.write_jsonl(file, map(dict, self.flags.values()))
 
 
 def room(kind: Task, groups: int, open_groups: Collection[str], free: int) -> int:

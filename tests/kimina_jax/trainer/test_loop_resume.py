@@ -25,6 +25,7 @@ from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.problem_rates import PerProblem
 from kimina_jax.trainer.rewards import LengthReward
 from kimina_jax.trainer.tasks.failure_replay import FixReplay
+from kimina_jax.trainer.tasks.negations import Negate
 from kimina_jax.trainer.tasks.proof_cuts import Cuts
 from kimina_jax.weights import hf, peft
 from tests.kimina_jax.trainer.loop_run import (
@@ -50,6 +51,7 @@ def everything():
         penalties=Penalties(kl=0.1, entropy=0.01),
         reward=LengthReward(begin=0.0, end=0.0),
         curriculum=PerProblem(rest_after=4.0, rest_steps=2, prune_above=0.6, prune_after=4.0),
+        opposites={p.id: {"false": f"theorem n : ¬ {p.id}"} for p in PROBLEMS},
     )
 
 
@@ -58,7 +60,8 @@ def everything():
 )
 def test_resume_is_bit_identical(tmp_path, tiers, make, fixes):
     straight, parted = tmp_path / "straight", tmp_path / "parted"
-    config = dataclasses.replace(CONFIG, fix=FixReplay(fixes), cut=Cuts(fixes / 2))
+    shares = {"fix": FixReplay(fixes), "cut": Cuts(fixes / 2), "negate": Negate(fixes / 2, 1)}
+    config = dataclasses.replace(CONFIG, **shares)
     expected = run_to(straight, 4, tiers, make(), config)
     # Samples are held after one step; after three, fixes are, too, and failures wait.
     for steps in (1, 3):
@@ -67,12 +70,15 @@ def test_resume_is_bit_identical(tmp_path, tiers, make, fixes):
     # A kill after the metrics line and before the checkpoint: the line must not stay twice.
     with (parted / "metrics.jsonl").open("a") as file:
         file.write(json.dumps({"step": 3, "loss": 123.0}) + "\n")
+    with (parted / "flagged.jsonl").open("a") as file:
+        file.write(json.dumps({"problem": "p1", "kind": "false", "step": 3}) + "\n")
     actual = run_to(parted, 4, tiers, make(), config)
     for a, b in zip(expected[0], actual[0], strict=True):
         np.testing.assert_array_equal(a, b)
     assert expected[1] == actual[1]
     check_fixes(straight, fixes, *expected[1:])
     check_cuts(straight, fixes / 2, *expected[1:])
+    check_negations(straight, parted, fixes / 2, *expected[1:])
     assert expected[2] == actual[2] and [line["step"] for line in actual[2]] == [0, 1, 2, 3]
     assert requests(straight) == requests(parted)
     assert any(line["trained_sequences"] for line in expected[2])
@@ -116,6 +122,30 @@ def check_cuts(run, share, record, lines):
     assert all(("cut/share" in line) == bool(share) for line in lines)
     if share:
         assert record["cuts"]["proofs"] and any(0 < line["cut/share"] <= 1 for line in lines)
+
+
+def check_negations(run, parted, share, record, lines):
+    """What speaks against a problem that was never solved is a prompt, and flags it where it is
+    valid: then it is no prompt any more. Without a share there is no trace."""
+    flags = record.get("negations", {}).get("flags", ())
+    against, flagged = [], {flag["problem"]: flag for flag in flags}
+    for request in requests(run):
+        asked = [problem for problem in request["problems"] if "~false-" in problem["id"]]
+        assert len(asked) <= share * CONFIG.problems
+        for problem in asked:
+            name = problem["id"].split("~")[0]
+            assert problem["statement"] == f"theorem n : ¬ {name}"
+            assert Tokenizer().decode(problem["prompt"]) == problem["statement"]
+        for problem in request["problems"]:
+            flag = flagged.get(problem["id"].split("~")[0])
+            assert flag is None or request["step"] <= flag["step"]
+        against += asked
+    assert bool(against) == bool(flagged) == bool(share) == ("negations" in record)
+    assert all(("negate/share" in line) == bool(share) for line in lines)
+    if share:
+        assert any(0 < line["negate/share"] <= 1 for line in lines)
+        assert mailbox.read_jsonl(run / "flagged.jsonl") == list(flagged.values())
+        assert (run / "flagged.jsonl").read_bytes() == (parted / "flagged.jsonl").read_bytes()
 
 
 def drawn(run, step):

@@ -101,6 +101,15 @@ def test_staleness_that_cannot_be_is_refused(sections, words):
     assert config().rl.max_staleness == 0
 
 
+def test_a_share_of_negations_that_is_none_of_a_step_is_refused():
+    words = (
+        r"c: .*'rl\.negate\.share' is 0\.01, which is none of a step's 6 problems .* at least 0\.17"
+    )
+    with pytest.raises(UserError, match=words):
+        config(rl={"steps": 1, "problems": 4, "spare": 2, "negate": {"share": 0.01}})
+    assert config(rl={"steps": 1, "problems": 6, "negate": {"share": 0.17}}).rl.negate.after == 32
+
+
 @pytest.mark.parametrize(
     ("section", "words"),
     [
