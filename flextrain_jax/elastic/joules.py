@@ -3,6 +3,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import jax
 
@@ -63,6 +64,22 @@ class Nvml(Rapl):
             return sum(pynvml.nvmlDeviceGetTotalEnergyConsumption(card) for card in self._cards)
         except pynvml.NVMLError:
             return None  # a card from before Volta
+
+
+class Counters:
+    """All counters of this machine, from now on; `names` are those of their sums."""
+
+    names = ("rapl_joules", "nvml_joules")
+
+    def __init__(self):
+        self._counters = dict(zip(self.names, (Rapl(), Nvml()), strict=True))
+
+    def add_to(self, spent: dict[str, Any]) -> None:
+        """Adds to each sum what has been used since the last call; what cannot be read is None, and
+        so is every later sum of it."""
+        for name, counter in self._counters.items():
+            before, joules = spent[name], counter.joules()
+            spent[name] = None if before is None or joules is None else before + joules
 
 
 def _handle(pynvml, ordinal: int):

@@ -21,7 +21,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.elastic.joules import Nvml, Rapl
+from flextrain_jax.elastic.joules import Counters
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.elastic.train_step import (
@@ -93,12 +93,13 @@ def train(
     state = init_state(model, ladder, method, tx, key) if start is None else start
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
     # Kept with the state, so that a resumed run reports the time of all its parts.
-    first = checkpoints.latest() or 0
-    counters = {"rapl_joules": Rapl(), "nvml_joules": Nvml()}
-    spent: dict[str, Any] = {"seconds": 0.0, "cpu_seconds": 0.0} | dict.fromkeys(counters, 0.0)
+    first, counters = checkpoints.latest() or 0, Counters()
+    spent: dict[str, Any] = dict.fromkeys(("seconds", "cpu_seconds", *counters.names), 0.0)
     if first:
         state, before = checkpoints.restore(first, state)
-        spent |= dict.fromkeys(counters) | before  # a checkpoint of before they were kept has none
+        spent |= (
+            dict.fromkeys(counters.names) | before
+        )  # a checkpoint of before they were kept has none
     started = time.monotonic()
     programs = compile_ladder(model, ladder, method, tx, state, batch_of, mesh)
     compile_seconds = time.monotonic() - started
@@ -128,9 +129,7 @@ def train(
         if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)
             waiting = None
-            for name, counter in counters.items():
-                before, joules = spent[name], counter.joules()
-                spent[name] = None if before is None or joules is None else before + joules
+            counters.add_to(spent)
             checkpoints.save(step + 1, state, spent)  # which no step pays for
             clock, cpu_clock = time.monotonic(), time.process_time()
     writer.close()
