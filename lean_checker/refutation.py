@@ -21,6 +21,11 @@ AGAINST = ("decide", "omega", "intro h\n  simp_all", "simp")
 TRIED = {"false": AGAINST, "vacuous": TACTICS}  # by what a proof says of the statement
 VALUES = (0, 1, 2)
 MOST_NUMBERS = 3  # that get values: so many binders, at the statement's beginning
+Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
+NO_PROOF = "by skip"
+SHOW_ALL = "set_option pp.all true"
+LEFT_OUT = "⋯"  # Lean's sign for it
+NOTHING, ITSELF = "nothing", "itself"
 _NUMBERS = re.compile(r"∀\s+\(((?:[^\W\d]\w*\s+)+):\s*(?:Nat|ℕ|Int|ℤ)\)")
 # By how a problem is flagged: as its report says it.
 REASONS = {
@@ -92,14 +97,14 @@ def _name(statement: Statement, ending: str) -> str:
 
 def refuted(
     rows: Sequence[Mapping[str, Any]],
-    check: Callable[[Iterable[Candidate]], Iterator[Verdict]],
+    check: Check,
     on_done: Callable[[int], None] = lambda done: None,
 ) -> dict[str, str]:
     """By the id of a problem that is refuted the reason, with the proof's tactics.
 
     rows: problems; `environment` names one that `check` knows. Statements behind a preamble with
-    `variable` lines are not tried: they have binders that they do not show. Raises PoolError where
-    our side fails to check.
+    `variable` lines are not tried: they have binders that they do not show. A proof of an opposite
+    counts only if that is read as `opposed` says. Raises PoolError where our side fails to check.
     """
     tried: dict[str, tuple[str, str, str]] = {}
 
@@ -111,7 +116,7 @@ def refuted(
                 tried[name] = row["id"], kind, tactics
                 yield Candidate(name, statement, f"by\n  {tactics}", environment, preamble)
 
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for done, verdict in enumerate(check(candidates()), 1):
         if verdict.status == "infra":
             raise PoolError(
@@ -122,7 +127,71 @@ def refuted(
         if verdict.status == "valid":
             said = f"{REASONS[kind]} (by {'; '.join(map(str.strip, tactics.splitlines()))})"
             # The first in the order of the attempts, whichever ends first.
-            found[problem] = min(found.get(problem, said), said)
+            of_kind = found.setdefault(problem, {})
+            of_kind[kind] = min(of_kind.get(kind, said), said)
+        on_done(done)
+    alike = opposed([row for row in rows if row["id"] in found], check) if found else {}
+    kept = {
+        name: [found[name][kind] for kind in alike[name] if kind in found[name]] for name in found
+    }
+    return {name: min(said) for name, said in kept.items() if said}
+
+
+def opposed(
+    rows: Sequence[Mapping[str, Any]],
+    check: Check,
+    on_done: Callable[[int], None] = lambda done: None,
+) -> dict[str, list[str]]:
+    """By the id of each problem the kinds of its opposites whose proof says what they say.
+
+    Lean must take them, and read their parts as it reads the problem's: all that is assumed, in
+    full, is what False is to follow from, and nothing stands outside of what is negated. A name
+    that nobody has bound would, and a variable whose type is not said may be of another one where
+    the goal is gone. Raises PoolError where our side fails to check.
+    """
+    asked: dict[tuple[str, str], Candidate] = {}
+
+    def ask(kind: str, name: str, statement: str, environment: str, preamble: str = "") -> None:
+        before = f"{preamble}\n{SHOW_ALL}" if preamble else SHOW_ALL
+        number = str(len(asked))
+        asked[kind, name] = Candidate(number, statement, NO_PROOF, environment, before)
+
+    for name in sorted({row.get("environment") or "" for row in rows}):
+        ask(NOTHING, name, "theorem t : True", name)
+    for row in rows:
+        preamble, environment = row.get("preamble") or "", row.get("environment") or ""
+        made = opposites(row["statement"], preamble)
+        for kind, text in {ITSELF: row["statement"], **made}.items() if made else ():
+            ask(kind, row["id"], text, environment, preamble)
+    assumed = _assumed(asked, check, on_done)
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        name, environment = row["id"], row.get("environment") or ""
+        wanted = {"false": (NOTHING, environment), "vacuous": (ITSELF, name)}
+        found[name] = [
+            kind
+            for kind, like in wanted.items()
+            if (said := assumed.get((kind, name))) is not None and said == assumed.get(like)
+        ]
+    return found
+
+
+def _assumed(
+    asked: Mapping[tuple[str, str], Candidate], check: Check, on_done: Callable[[int], None]
+) -> dict[tuple[str, str], str]:
+    """What Lean shows before the goal of each statement that it takes, if it shows all of it."""
+    keys = {candidate.id: key for key, candidate in asked.items()}
+    found: dict[tuple[str, str], str] = {}
+    for done, verdict in enumerate(check(asked.values()), 1):
+        if verdict.status == "infra":
+            raise PoolError(
+                "What speaks against a problem could not be checked (infrastructure, not the"
+                " statement); run the same command again"
+            )
+        errors = [message.text for message in verdict.messages if message.severity == "error"]
+        before, goal, _ = errors[0].partition("⊢") if errors else ("", "", "")
+        if verdict.status == "wrong" and goal and LEFT_OUT not in before:
+            found[keys[verdict.id]] = before
         on_done(done)
     return found
 

@@ -16,11 +16,10 @@ from kimina_jax.protocol import mailbox
 from launch.config.errors import UserError
 from launch.processes import checkers, progress
 from lean_checker.records import Candidate, Verdict
-from lean_checker.refutation import opposites
+from lean_checker.refutation import NO_PROOF, opposed, opposites
 from lean_checker.theory.theory_cache import cache_root
 
 # A proof that is never right: its verdict is `wrong` where the statement elaborates.
-NO_PROOF = "by skip"
 BROKEN = ("statement", "header", "format")
 # These say nothing about the statement, and what to do about them.
 CURES = {
@@ -108,9 +107,6 @@ def _patient(checker: Checker) -> Checker:
 
 # Of a problem: what its opposites follow from.
 ASKED = ("statement", "preamble", "environment")
-SHOW_ALL = "set_option pp.all true"
-LEFT_OUT = "⋯"  # Lean's sign for it
-NOTHING, ITSELF = "nothing", "itself"
 
 
 def prepare_opposites(run: Path, problems: Sequence[Problem], checker: Checker) -> None:
@@ -125,7 +121,8 @@ def prepare_opposites(run: Path, problems: Sequence[Problem], checker: Checker) 
         checkers.opened(_patient(checker)) as pool,
         progress.bar("opposites", len(problems)) as advance,
     ):
-        found = opposed(problems, pool.check, lambda done: advance(done, ""))
+        rows = [{"id": one.id, **_asked(one)} for one in problems]
+        found = opposed(rows, pool.check, lambda done: advance(done, ""))
     without = [problem.id for problem in problems if not found[problem.id]]
     if len(without) == len(problems):
         raise UserError(
@@ -138,8 +135,8 @@ def prepare_opposites(run: Path, problems: Sequence[Problem], checker: Checker) 
             f" such as {without[0]!r}: Lean takes none, or reads its parts otherwise there",
             markup=False,
         )
-    rows = ({"id": one.id, **_asked(one), "kinds": found[one.id]} for one in problems)
-    mailbox.write_jsonl(mailbox.opposites_file(run), rows)
+    told = (row | {"kinds": found[row["id"]]} for row in rows)
+    mailbox.write_jsonl(mailbox.opposites_file(run), told)
 
 
 def read_opposites(run: Path, problems: Sequence[Problem]) -> dict[str, dict[str, str]]:
@@ -159,63 +156,6 @@ def read_opposites(run: Path, problems: Sequence[Problem]) -> dict[str, dict[str
             made = opposites(problem.statement, problem.preamble)
             found[problem.id] = {kind: made[kind] for kind in made if kind in row["kinds"]}
     return {name: made for name, made in found.items() if made}
-
-
-def opposed(
-    problems: Sequence[Problem], check: Check, on_done: Callable[[int], None]
-) -> dict[str, list[str]]:
-    """By the id of each problem the kinds of its opposites whose proof says what they say.
-
-    Lean must take them, and read their parts as it reads the problem's: all that is assumed, in
-    full, is what False is to follow from, and nothing stands outside of what is negated. A name
-    that nobody has bound would, and a variable whose type is not said may be of another one where
-    the goal is gone. Raises UserError where one could not be checked.
-    """
-    asked: dict[tuple[str, str], Candidate] = {}
-
-    def ask(kind: str, name: str, statement: str, environment: str, preamble: str = "") -> None:
-        before = f"{preamble}\n{SHOW_ALL}" if preamble else SHOW_ALL
-        number = str(len(asked))
-        asked[kind, name] = Candidate(number, statement, NO_PROOF, environment, before)
-
-    for name in sorted({problem.environment for problem in problems}):
-        ask(NOTHING, name, "theorem t : True", name)
-    for problem in problems:
-        made = opposites(problem.statement, problem.preamble)
-        for kind, text in {ITSELF: problem.statement, **made}.items() if made else ():
-            ask(kind, problem.id, **_asked(problem) | {"statement": text})
-    assumed = _assumed(asked, check, on_done)
-    found: dict[str, list[str]] = {}
-    for problem in problems:
-        name = problem.id
-        wanted = {"false": (NOTHING, problem.environment), "vacuous": (ITSELF, name)}
-        found[name] = [
-            kind
-            for kind, like in wanted.items()
-            if (said := assumed.get((kind, name))) is not None and said == assumed.get(like)
-        ]
-    return found
-
-
-def _assumed(
-    asked: Mapping[tuple[str, str], Candidate], check: Check, on_done: Callable[[int], None]
-) -> dict[tuple[str, str], str]:
-    """What Lean shows before the goal of each statement that it takes, if it shows all of it."""
-    keys = {candidate.id: key for key, candidate in asked.items()}
-    found: dict[tuple[str, str], str] = {}
-    for done, verdict in enumerate(check(asked.values()), 1):
-        kind, name = keys[verdict.id]
-        if verdict.status == "infra":
-            raise UserError(
-                f"what speaks against the problems could not be checked (infra): {_said(verdict)};"
-                f" {CURES['infra']}"
-            )
-        errors = [message.text for message in verdict.messages if message.severity == "error"]
-        before, goal, _ = errors[0].partition("⊢") if errors else ("", "", "")
-        if verdict.status == "wrong" and goal and LEFT_OUT not in before:
-            found[kind, name] = before
-        on_done(done)
-    return found
 
 
 def _asked(problem: Problem) -> dict[str, str]:

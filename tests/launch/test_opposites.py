@@ -11,6 +11,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox
 from launch.config.errors import UserError
 from launch.processes import statements
+from lean_checker.check.stream import PoolError
 from lean_checker.records import Candidate, Message, Verdict
 
 BOTH = ["false", "vacuous"]
@@ -114,9 +115,10 @@ def test_where_there_is_none_or_nothing_is_known_it_is_a_sentence(kept):
             said = (Message("error", 0, 0, text),)
             yield from (Verdict(one.id, status, said, 0.0, "t") for one in candidates)
 
-        return statements.opposed(PROBLEMS[:1], check, lambda done: None)
+        row = {"id": "p0", "statement": PROBLEMS[0].statement}
+        return statements.opposed([row], check)
 
-    with pytest.raises(UserError, match=r"could not be checked \(infra\): down; see"):
+    with pytest.raises(PoolError, match=r"could not be checked \(infrastructure, not the statement"):
         answers("infra", "down")
     assert answers("wrong", "unsolved goals\n⊢ x") == {"p0": BOTH}
     # What is no verdict about it, or not whole, is no word for it.

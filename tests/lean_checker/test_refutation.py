@@ -52,6 +52,8 @@ def test_automation_finds_what_is_false_or_vacuous_and_nothing_else(pool):
         "induction": "theorem t (n : Nat) : 0 + n = n",
         "hidden": "theorem t : k = 2",
         "no statement": "theorem t (",
+        # True, of integers; without the goal its text speaks of natural numbers.
+        "integers": "theorem t (x y) (h : x + 1 = 0 ∧ x = y) : (x : Int) = y",
     }
     rows = [{"id": name, "statement": text} for name, text in statements.items()]
     rows[6]["preamble"] = "variable (k : Nat)"
