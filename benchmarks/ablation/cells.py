@@ -104,12 +104,12 @@ BY_HAND = Experiment(
             "prompt=kimina-v1-proof",
             f"problems.train={PROBLEMS}",
             "problems.validation=by_hand",
-            "problems.count=8000",
+            "problems.count=11000",
             "problems.levels=[]",
             "problems.automation=0",
             "model.max_len=576",
-            "optim.total_steps=150",
-            "sft.steps=150",
+            "optim.total_steps=700",
+            "sft.steps=700",
             "sft.row_tokens=576",
         )
     },
@@ -126,7 +126,7 @@ BY_HAND = Experiment(
         "evaluation.ks=[1,8,32]",
     ),
     cells={"rl": Cell("sft"), "shuffled": Cell("sft", ("rl.shuffle_rewards=true",))},
-    more=12_000,
+    more=16_000,
     k=32,
 )
 EXPERIMENTS = {"ablation": ABLATION, "scaling": SCALING, "by_hand": BY_HAND}

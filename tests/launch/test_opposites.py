@@ -118,7 +118,9 @@ def test_where_there_is_none_or_nothing_is_known_it_is_a_sentence(kept):
         row = {"id": "p0", "statement": PROBLEMS[0].statement}
         return statements.opposed([row], check)
 
-    with pytest.raises(PoolError, match=r"could not be checked \(infrastructure, not the statement"):
+    with pytest.raises(
+        PoolError, match=r"could not be checked \(infrastructure, not the statement"
+    ):
         answers("infra", "down")
     assert answers("wrong", "unsolved goals\n⊢ x") == {"p0": BOTH}
     # What is no verdict about it, or not whole, is no word for it.
