@@ -135,7 +135,6 @@ def train(
     writer.close()
     checkpoints.close()
     lines = read_metrics(folder)
-    names = sorted({line["rungs"] for line in lines})
     costs: dict[str, Any] = {rungs_name(rungs): program for rungs, program in programs.items()}
     return Trained(
         params=state.params,
@@ -145,7 +144,7 @@ def train(
         step_counts=dict(Counter(line["rungs"] for line in lines)),
         step_seconds={
             name: statistics.median(x["seconds"] for x in lines if x["rungs"] == name)
-            for name in names
+            for name in sorted({line["rungs"] for line in lines})
         },
         xla_flops={name: program.cost_analysis()["flops"] for name, program in costs.items()},
         temporary_bytes={
