@@ -92,14 +92,13 @@ def train(
     key = jax.random.fold_in(jax.random.key(config.seed), 0xE1A)
     state = init_state(model, ladder, method, tx, key) if start is None else start
     state = jax.tree.map(lambda x: _placed(x, mesh), state)
-    # Kept with the state, so that a resumed run reports the time of all its parts.
+    # What is spent is kept with the state: a resumed run reports the time of all its parts.
     first, counters = checkpoints.latest() or 0, Counters()
     spent: dict[str, Any] = dict.fromkeys(("seconds", "cpu_seconds", *counters.names), 0.0)
     if first:
         state, before = checkpoints.restore(first, state)
-        spent |= (
-            dict.fromkeys(counters.names) | before
-        )  # a checkpoint of before they were kept has none
+        # A checkpoint of before there was a counter has no sum of it.
+        spent |= dict.fromkeys(counters.names) | before
     started = time.monotonic()
     programs = compile_ladder(model, ladder, method, tx, state, batch_of, mesh)
     compile_seconds = time.monotonic() - started

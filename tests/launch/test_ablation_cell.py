@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A cell of benchmarks/ablation, cut short, by the command that runs all of them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ablation import results
+from benchmarks.ablation.cells import EXPERIMENTS
+from kimina_jax.problems.generate import write_rows
+from kimina_jax.problems.load import FOLDER, read_rows
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -19,6 +23,31 @@ def command(*args: str) -> subprocess.CompletedProcess:
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, capture_output=True,
         timeout=900,
     )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_track_by_hand_from_nothing_to_its_table(tmp_path):
+    """All of its starts and cells, of few problems and steps."""
+    out, held_out = tmp_path / "out", tmp_path / "held_out.jsonl.gz"
+    out.mkdir()
+    rows = read_rows(FOLDER / "by_hand_train.jsonl.gz")
+    write_rows(out / f"problems-{EXPERIMENTS['by_hand'].more}.jsonl.gz", rows[::20])
+    write_rows(held_out, read_rows(FOLDER / "by_hand_test.jsonl.gz")[::70])
+    sft = ["problems.count=30", "sft.steps=2", "optim.total_steps=2", "optim.warmup_steps=1"]
+    rl = [
+        "rl.steps=1", "rl.problems=3", "rl.samples=4", "sampling.max_new_tokens=24",
+        f"problems.test={held_out}", "evaluation.samples=32",
+    ]  # fmt: skip
+    flags = [part for flag in sft for part in ("--sft", flag)]
+    flags += [part for flag in rl for part in ("--rl", flag)]
+    done = command("by_hand", f"--out={out}", "--seeds=2", *flags)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "| rl | 1 |" in done.stdout and "| shuffled | 1 |" in done.stdout
+    assert "pass@32 | gain at 32 |" in done.stdout
+    found, _ = results.read(out / "results.json")
+    assert len(found["rl"][2].problems) == 3 and found["rl"][2].samples == 32
+    config = json.loads((out / "rl-2" / "config.json").read_text())
+    assert config["prompt"] == "kimina-v1-proof" and config["problems"]["unseen"]
 
 
 @pytest.mark.slow

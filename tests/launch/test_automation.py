@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Further problems by induction, by the command that draws them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kimina_jax.problems.load import read_problems
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def command(*args: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "launch.automation", *args],
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+
+
+def test_a_seed_is_a_file_and_another_seed_another(tmp_path):
+    files = [tmp_path / f"{name} é.jsonl.gz" for name in ("one", "same", "other")]
+    for file, seed in zip(files, ("", "", "--seed=5"), strict=True):
+        done = command("--inductions=9", f"--write={file}", *filter(None, [seed]))
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert f"{len(read_problems(file))} problems" in done.stdout
+    one, same, other = (file.read_bytes() for file in files)
+    assert one == same != other
+    ids = [{problem.id for problem in read_problems(files[i])} for i in (0, 2)]
+    assert ids[0] and not ids[0] & ids[1]
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--inductions=9"], "--inductions needs --write=FILE.jsonl.gz"),
+        (["--inductions=9", "--write=no/such/folder.jsonl.gz"], "there is no such folder"),
+        (["--inductions=-1", "--write=x.jsonl.gz"], "-1"),
+        (["--write=x.jsonl.gz"], "--split=train"),
+    ],
+)
+def test_mistakes_are_a_sentence(flags, said):
+    done = command(*flags)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+    assert not (ROOT / "x.jsonl.gz").exists()
