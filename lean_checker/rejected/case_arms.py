@@ -15,7 +15,8 @@ from lean_checker.check.scanner import scan
 
 _NAME = r"[^\W\d][\w'!?]*"
 _NAMES = re.compile(_NAME)
-_BOUND = rf"(?:{_NAME}|_)"
+# A pattern that could also read `_` in another way would try all ways of many, which never ends.
+_BOUND = _NAME  # `_` is one, too
 _EITHER = rf"{_BOUND} *\| *{_BOUND}"
 _INTRO = re.compile(rf"intros?(?: +{_BOUND})*")
 _CASES = re.compile(rf"(?:cases|induction) +({_NAME})(?: +generalizing(?: +{_NAME})+)?( +with)?")

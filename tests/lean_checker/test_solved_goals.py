@@ -278,6 +278,11 @@ def test_no_credit_is_earned_for_nothing(toolchain):
 def test_what_the_reading_costs_is_linear():
     """A hostile proof of so many arms, lines or comments is taken apart in no time."""
     statement = parse_statement(AND)
+    for begun in ("intro", "cases hp with\n  | zero", "constructor\n  case zero"):
+        for many in (23, 40_000):  # were there two ways to read a `_`: two to so many ways
+            started = time.process_time()
+            assert find_split(statement, f"by\n  {begun}{' _' * many} =\n    skip") is None
+            assert time.process_time() - started < 2
     for text in ("  · skip\n", "    skip\n", "  · skip -- x\n", "\n", " /- -/ ", "  case a a =>\n"):
         proof = "by\n  constructor\n  · skip\n" + text * (90_000 // len(text))
         started = time.process_time()
