@@ -23,6 +23,8 @@ VALUES = (0, 1, 2)
 MOST_NUMBERS = 3  # that get values: so many binders, at the statement's beginning
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
 NO_PROOF = "by skip"
+# Of an opposite: a name or a notation of the problem's own could make another thing of its words.
+MEANT = {"false": "by show _root_.Not _", "vacuous": "by show _root_.False"}
 SHOW_ALL = "set_option pp.all true"
 LEFT_OUT = "⋯"  # Lean's sign for it
 NOTHING, ITSELF = "nothing", "itself"
@@ -147,14 +149,16 @@ def opposed(
     Lean must take them, and read their parts as it reads the problem's: all that is assumed, in
     full, is what False is to follow from, and nothing stands outside of what is negated. A name
     that nobody has bound would, and a variable whose type is not said may be of another one where
-    the goal is gone. Raises PoolError where our side fails to check.
+    the goal is gone. A problem that claims False is its own second opposite: whoever proves it has
+    solved it. Raises PoolError where our side fails to check.
     """
     asked: dict[tuple[str, str], Candidate] = {}
 
     def ask(kind: str, name: str, statement: str, environment: str, preamble: str = "") -> None:
         before = f"{preamble}\n{SHOW_ALL}" if preamble else SHOW_ALL
         number = str(len(asked))
-        asked[kind, name] = Candidate(number, statement, NO_PROOF, environment, before)
+        proof = MEANT.get(kind, NO_PROOF)
+        asked[kind, name] = Candidate(number, statement, proof, environment, before)
 
     for name in sorted({row.get("environment") or "" for row in rows}):
         ask(NOTHING, name, "theorem t : True", name)
@@ -163,7 +167,7 @@ def opposed(
         made = opposites(row["statement"], preamble)
         for kind, text in {ITSELF: row["statement"], **made}.items() if made else ():
             ask(kind, row["id"], text, environment, preamble)
-    assumed = _assumed(asked, check, on_done)
+    shown = _shown(asked, check, lambda done: on_done(done * len(rows) // len(asked)))
     found: dict[str, list[str]] = {}
     for row in rows:
         name, environment = row["id"], row.get("environment") or ""
@@ -171,17 +175,21 @@ def opposed(
         found[name] = [
             kind
             for kind, like in wanted.items()
-            if (said := assumed.get((kind, name))) is not None and said == assumed.get(like)
+            if (said := shown.get((kind, name))) is not None
+            and (other := shown.get(like)) is not None
+            and said[0] == other[0]
+            and said[1] != other[1]
         ]
     return found
 
 
-def _assumed(
+def _shown(
     asked: Mapping[tuple[str, str], Candidate], check: Check, on_done: Callable[[int], None]
-) -> dict[tuple[str, str], str]:
-    """What Lean shows before the goal of each statement that it takes, if it shows all of it."""
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """What Lean shows before the goal, and as the goal, of each statement that it takes, if it
+    shows all of what stands before."""
     keys = {candidate.id: key for key, candidate in asked.items()}
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for done, verdict in enumerate(check(asked.values()), 1):
         if verdict.status == "infra":
             raise PoolError(
@@ -189,9 +197,9 @@ def _assumed(
                 " statement); run the same command again"
             )
         errors = [message.text for message in verdict.messages if message.severity == "error"]
-        before, goal, _ = errors[0].partition("⊢") if errors else ("", "", "")
-        if verdict.status == "wrong" and goal and LEFT_OUT not in before:
-            found[keys[verdict.id]] = before
+        before, mark, goal = errors[0].partition("⊢") if errors else ("", "", "")
+        if verdict.status == "wrong" and mark and LEFT_OUT not in before:
+            found[keys[verdict.id]] = before, goal.strip()
         on_done(done)
     return found
 

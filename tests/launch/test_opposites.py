@@ -21,6 +21,11 @@ KINDS = {
     "theorem A.«a: b».{u} {α : Type u} (a b : α) : a = b": BOTH,
     "theorem t (n : Nat) (h : n < 3)\n    : n < 2": BOTH,
     "theorem t : 1 = 2": ["false"],
+    # A proof of False from what it assumes is a proof of it.
+    "theorem t (n : Nat) (h : n * n < n) : False": ["false"],
+    "theorem t (p : Prop) (h : p) (k : ¬ p) :\n    (False)": ["false"],
+    # What is no False, and holds.
+    "theorem t (False : Prop) (h : False) : h = h": ["false"],
     # True, of a name that nobody has bound, and of no value of which there is a proof.
     "theorem t : ∀ _ : x ≠ (x : Fin 0), False": [],
     "theorem t (xs : List α) : xs = xs": ["vacuous"],
@@ -30,6 +35,12 @@ KINDS = {
     "theorem t (h : (1 + 1 = 3)) : ∃ p : (1 + 1 = (3 : Int)), p = h": ["false"],
     "theorem t (p : Prop": [],
     "theorem t (h : nothing) : such": [],
+}
+# By the preamble and the statement; in the last two an opposite would be true, too.
+OWN = {
+    ("def twice (n : Nat) := n + n", "theorem t (h : twice 1 = 3) : 1 = 2"): BOTH,
+    ("def A.False : Prop := True", "theorem A.t (n : Nat) : n = n"): ["false"],
+    ('notation:max (priority := high) "¬" p:40 => Or True p', "theorem t : 1 = 1"): [],
 }
 HIDDEN = {"theorem t : k = k": [], "theorem t : k = 2": []}  # behind `variable (k : Nat)`
 
@@ -41,9 +52,15 @@ def problem(name: str, statement: str, preamble: str = "") -> Problem:
 PROBLEMS = [
     *(problem(f"p{k}", text) for k, text in enumerate(KINDS)),
     *(problem(f"h{k}", text, "variable (k : Nat)") for k, text in enumerate(HIDDEN)),
-    problem("own", "theorem t (h : twice 1 = 3) : False", "def twice (n : Nat) := n + n"),
+    *(problem(f"o{k}", text, preamble) for k, (preamble, text) in enumerate(OWN)),
 ]
-FOUND = dict(zip((p.id for p in PROBLEMS), [*KINDS.values(), *HIDDEN.values(), BOTH], strict=True))
+FOUND = dict(
+    zip(
+        (p.id for p in PROBLEMS),
+        [*KINDS.values(), *HIDDEN.values(), *OWN.values()],
+        strict=True,
+    )
+)
 
 
 @pytest.fixture
@@ -58,7 +75,8 @@ def test_only_those_count_that_lean_reads_as_it_reads_the_problem(kept, capsys):
     rows = mailbox.read_jsonl(mailbox.opposites_file(kept))
     assert {row["id"]: row["kinds"] for row in rows} == FOUND
     out = " ".join(capsys.readouterr().out.split())
-    assert "5 of 14 problems are never asked for as their opposite, such as 'p5': Lean takes" in out
+    assert "opposites: 19/19" in out and "20/19" not in out  # of problems, not of questions
+    assert "6 of 19 problems are never asked for as their opposite, such as 'p8': Lean takes" in out
     # What a run was begun with stays, and Lean is not asked again.
     statements.prepare_opposites(kept, PROBLEMS[:1], Checker(toolchain="none"))
     made = statements.read_opposites(kept, PROBLEMS)
@@ -106,14 +124,15 @@ def test_what_is_said_of_another_statement_is_not_believed(kept):
 
 def test_where_there_is_none_or_nothing_is_known_it_is_a_sentence(kept):
     none = [p for p in PROBLEMS if not FOUND[p.id]]
-    with pytest.raises(UserError, match=r"takes an opposite of none of the 5 problems; set it to"):
+    with pytest.raises(UserError, match=r"takes an opposite of none of the 6 problems; set it to"):
         statements.prepare_opposites(kept, none, Checker(workers=1))
     assert not mailbox.opposites_file(kept).exists()
 
     def answers(status, text):
         def check(candidates):
-            said = (Message("error", 0, 0, text),)
-            yield from (Verdict(one.id, status, said, 0.0, "t") for one in candidates)
+            for one in candidates:
+                said = (Message("error", 0, 0, text.format(id=one.id)),)
+                yield Verdict(one.id, status, said, 0.0, "t")
 
         row = {"id": "p0", "statement": PROBLEMS[0].statement}
         return statements.opposed([row], check)
@@ -122,7 +141,9 @@ def test_where_there_is_none_or_nothing_is_known_it_is_a_sentence(kept):
         PoolError, match=r"could not be checked \(infrastructure, not the statement"
     ):
         answers("infra", "down")
-    assert answers("wrong", "unsolved goals\n⊢ x") == {"p0": BOTH}
+    assert answers("wrong", "unsolved goals\n⊢ x{id}") == {"p0": BOTH}
+    # What claims the same is no opposite.
+    assert answers("wrong", "unsolved goals\n⊢ False") == {"p0": []}
     # What is no verdict about it, or not whole, is no word for it.
-    assert answers("timeout", "⊢ x") == answers("wrong", "h : ⋯\n⊢ x") == {"p0": []}
+    assert answers("timeout", "⊢ x{id}") == answers("wrong", "h : ⋯\n⊢ x{id}") == {"p0": []}
     assert answers("wrong", "another error") == {"p0": []}
