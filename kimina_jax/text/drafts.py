@@ -16,6 +16,7 @@ from kimina_jax.text.reasoning import FormatError, extract_proof
 MOST = 3  # proofs of one answer: each costs a check
 _BLOCK = re.compile(r"```(lean4?|tactics)?[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
 _BY = re.compile(r":=\s*by\b")
+_ALONE = re.compile(r"by\b")
 _DECLARES = re.compile(r"\b(theorem|lemma|example)\b")
 
 
@@ -40,10 +41,14 @@ def proofs_in(answer: str, statement: str) -> list[str]:
 
 
 def _after_by(block: str) -> str | None:
-    """The proof of a block's last theorem; the whole block where it declares none."""
+    """The proof of a block's last theorem; the whole block where it declares none, or is a proof,
+    which may say `lemma` in a comment."""
+    if (proof := block.strip()) and _ALONE.match(proof):
+        # In `by simp` a further tactic may stand below the first one.
+        return _by(f"  {proof[2:]}") if proof[2:].strip() else None
     declared = list(_DECLARES.finditer(block))
     if not declared:
-        return _by(block.strip().removeprefix("by")) if block.strip() else None
+        return _by(block) if block.strip() else None
     start = _BY.search(block, declared[-1].start())
     if start is None or not (text := block[start.end() :]).strip():
         return None

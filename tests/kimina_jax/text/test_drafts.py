@@ -24,6 +24,14 @@ STATEMENT = "theorem t (p : Prop) : p → p"
         ),
         ("```tactics\n    intro h\n      simp\n```\n", ["by\n  intro h\n    simp"]),
         ("<think>```tactics\nomega\n```</think>\n```lean4\nby simp", ["by\n  simp", "by\n  omega"]),
+        # The proof alone, as kimina-v1-proof has it.
+        (
+            "```lean4\nby\n  -- the lemma\n  have h := by simp\n  exact h\n```",
+            ["by\n  -- the lemma\n  have h := by simp\n  exact h"],
+        ),
+        ("```lean4\nby intro h\n   exact h\n```", ["by\n  intro h\n  exact h"]),
+        ("```lean4\nby\n```", []),
+        ("```lean4\nbytes h\n```", ["by\n  bytes h"]),
         ("```lean4\ntheorem t : p\n```", []),
         ("```lean4\n\n```", []),
     ],
