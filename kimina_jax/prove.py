@@ -36,9 +36,9 @@ SHIPPED = Path(__file__).parent / "assets" / "prover"
 STATEMENT = "statement"  # the id of a question about one
 LOOK_S = 0.2  # how soon a stop is seen
 ROWS = 64  # samples that decode together
-# The name that every theorem has in what the bundled template's models were trained on; nothing
+# The name that every theorem has in what the bundled templates' models were trained on; nothing
 # stands before one there.
-TRAINED_NAME = {"kimina-v1": "goal"}
+TRAINED_NAME = {"kimina-v1": "goal", "kimina-v1-proof": "goal"}
 _NAME = re.compile(r"(theorem\s+)(?:«[^»\n]*»|[^\s:({\[⦃])+")
 NO_PROOF = Message("error", 0, 0, "no proof of the theorem is in it")
 DEFAULT = Sampling(max_new_tokens=224)

@@ -23,11 +23,16 @@ VALUES = (0, 1, 2)
 MOST_NUMBERS = 3  # that get values: so many binders, at the statement's beginning
 Check = Callable[[Iterable[Candidate]], Iterator[Verdict]]
 NO_PROOF = "by skip"
-# Of an opposite: a name or a notation of the problem's own could make another thing of its words.
-MEANT = {"false": "by show _root_.Not _", "vacuous": "by show _root_.False"}
 SHOW_ALL = "set_option pp.all true"
 LEFT_OUT = "⋯"  # Lean's sign for it
 NOTHING, ITSELF = "nothing", "itself"
+# By what is asked about the tactic that fails where a name or a notation of the problem's own made
+# another thing of the words. The problem's goal is shown as False where it is that by its meaning.
+READ = {
+    "false": "by show _root_.Not _",
+    "vacuous": "by show _root_.False",
+    ITSELF: "by first | show _root_.False | skip",
+}
 _NUMBERS = re.compile(r"∀\s+\(((?:[^\W\d]\w*\s+)+):\s*(?:Nat|ℕ|Int|ℤ)\)")
 # By how a problem is flagged: as its report says it.
 REASONS = {
@@ -157,7 +162,7 @@ def opposed(
     def ask(kind: str, name: str, statement: str, environment: str, preamble: str = "") -> None:
         before = f"{preamble}\n{SHOW_ALL}" if preamble else SHOW_ALL
         number = str(len(asked))
-        proof = MEANT.get(kind, NO_PROOF)
+        proof = READ.get(kind, NO_PROOF)
         asked[kind, name] = Candidate(number, statement, proof, environment, before)
 
     for name in sorted({row.get("environment") or "" for row in rows}):
@@ -175,7 +180,8 @@ def opposed(
         found[name] = [
             kind
             for kind, like in wanted.items()
-            if (said := shown.get((kind, name))) is not None
+            if (ITSELF, name) in shown
+            and (said := shown.get((kind, name))) is not None
             and (other := shown.get(like)) is not None
             and said[0] == other[0]
             and said[1] != other[1]

@@ -35,10 +35,12 @@ KINDS = {
     "theorem t (h : (1 + 1 = 3)) : ∃ p : (1 + 1 = (3 : Int)), p = h": ["false"],
     "theorem t (p : Prop": [],
     "theorem t (h : nothing) : such": [],
+    "lemma t : 1 = 2": [],  # which is no word without a library; of its negation `theorem` is made
 }
-# By the preamble and the statement; in the last two an opposite would be true, too.
+# By the preamble and the statement; in the last three an opposite would be true, too.
 OWN = {
     ("def twice (n : Nat) := n + n", "theorem t (h : twice 1 = 3) : 1 = 2"): BOTH,
+    ("abbrev Absurd := False", "theorem t (n : Nat) (h : n * n < n) : Absurd"): ["false"],
     ("def A.False : Prop := True", "theorem A.t (n : Nat) : n = n"): ["false"],
     ('notation:max (priority := high) "¬" p:40 => Or True p', "theorem t : 1 = 1"): [],
 }
@@ -75,8 +77,8 @@ def test_only_those_count_that_lean_reads_as_it_reads_the_problem(kept, capsys):
     rows = mailbox.read_jsonl(mailbox.opposites_file(kept))
     assert {row["id"]: row["kinds"] for row in rows} == FOUND
     out = " ".join(capsys.readouterr().out.split())
-    assert "opposites: 19/19" in out and "20/19" not in out  # of problems, not of questions
-    assert "6 of 19 problems are never asked for as their opposite, such as 'p8': Lean takes" in out
+    assert "opposites: 21/21" in out and "22/21" not in out  # of problems, not of questions
+    assert "7 of 21 problems are never asked for as their opposite, such as 'p8': Lean takes" in out
     # What a run was begun with stays, and Lean is not asked again.
     statements.prepare_opposites(kept, PROBLEMS[:1], Checker(toolchain="none"))
     made = statements.read_opposites(kept, PROBLEMS)
@@ -124,7 +126,7 @@ def test_what_is_said_of_another_statement_is_not_believed(kept):
 
 def test_where_there_is_none_or_nothing_is_known_it_is_a_sentence(kept):
     none = [p for p in PROBLEMS if not FOUND[p.id]]
-    with pytest.raises(UserError, match=r"takes an opposite of none of the 6 problems; set it to"):
+    with pytest.raises(UserError, match=r"takes an opposite of none of the 7 problems; set it to"):
         statements.prepare_opposites(kept, none, Checker(workers=1))
     assert not mailbox.opposites_file(kept).exists()
 

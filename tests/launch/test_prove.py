@@ -388,3 +388,12 @@ def test_the_newest_run_is_asked(tmp_path):
     (tmp_path / "runs" / "new" / "config.json").write_text('{"sampling": {"max_new_tokens": 7}}')
     code, out, err = prove("theorem t : 2 + 2 = 5", "--samples=64", cwd=tmp_path)
     assert code == 1 and "not proved by runs/new" in out, (out, err)
+
+
+def test_a_model_is_asked_by_the_name_that_all_bundled_theorems_have():
+    from kimina_jax.problems.load import load
+    from kimina_jax.prove import TRAINED_NAME
+
+    bundled = {problem.statement.split()[1] for problem in load("test") + load("test", "by_hand")}
+    for prompt in ("kimina-v1", "kimina-v1-proof"):
+        assert {TRAINED_NAME.get(prompt)} == bundled

@@ -54,6 +54,8 @@ def test_automation_finds_what_is_false_or_vacuous_and_nothing_else(pool):
         "no statement": "theorem t (",
         # True, of integers; without the goal its text speaks of natural numbers.
         "integers": "theorem t (x y) (h : x + 1 = 0 ∧ x = y) : (x : Int) = y",
+        # True, and no more vacuous than any proof by contradiction.
+        "claims False": "theorem t (n : Nat) (h : n < 2) (k : 2 < n) : False",
     }
     rows = [{"id": name, "statement": text} for name, text in statements.items()]
     rows[6]["preamble"] = "variable (k : Nat)"
