@@ -19,7 +19,8 @@ FIX_FIELDS = ("feedback", "proof")
 PART_FIELDS = ("proof",)
 # <|im_end|>, <｜end▁of▁sentence｜>, <think>, </s>, <start_of_turn>, [INST], [/TOOL_CALLS]
 _MARKER = re.compile(r"<(?=[|｜/]?[^\W\d][^<>\n]{0,60}>)|\[(?=/?[A-Z][A-Z_]{1,30}\])")
-_END = re.compile(r"(\s*(<[|｜][^<>\n]{1,60}[|｜]>|</s>))+\s*$")
+_END = re.compile(r"(<[|｜][^<>\n]{1,60}[|｜]>|</s>)\Z")
+_LONGEST_END = 64
 _FENCE = re.compile(r"`{3,}")
 CUT = " …"
 # What a status means whose messages do not say it.
@@ -103,11 +104,22 @@ def failed_answer(
 
     `specials` are texts that the tokenizer turns into tokens of their own.
     """
-    written = _END.sub("", rejected.answer).strip()
+    written = _without_ends(rejected.answer).strip()
     shown = neutral(cut(written, 2 * told.longest), specials, THINKING)
     said = feedback(rejected.status, rejected.proof, rejected.messages, told)
     parts = (neutral(cut(part, told.longest), specials) for part in (rejected.proof, said))
     return FailedAnswer(shown, *(_FENCE.sub("'''", part) for part in parts))
+
+
+def _without_ends(answer: str) -> str:
+    """The answer without the markers and the white space at its end, in linear time: who wrote it
+    may have written nothing but blanks."""
+    end = len(answer.rstrip())
+    while found := _END.search(answer[max(0, end - _LONGEST_END) : end]):
+        end -= len(found[0])
+        while end and answer[end - 1].isspace():
+            end -= 1
+    return answer[:end]
 
 
 def feedback(status: str, proof: str, messages: Sequence[Message], told: FixTurns) -> str:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prompts that ask for another answer after a failed one."""
 
+import time
+
 import pytest
 
 from kimina_jax.problems.load import Problem
@@ -126,4 +128,17 @@ def test_lengths_are_bounded_and_errors_counted():
     assert failed_answer(Rejected("", "", "oom", ())).feedback == "The proof takes too much memory."
     assert failed_answer(Rejected("", "", "header", ())).feedback == (
         "Lean does not accept the proof (header)."
+    )
+
+
+@pytest.mark.parametrize("part", [" ", "\n", "</s>", "<|a|> ", "<|"])
+def test_an_answer_of_blanks_or_markers_takes_no_time(part):
+    text = part * (40_000 // len(part))
+    for answer in (f"x{text}", f"x{text}y"):
+        started = time.process_time()
+        shown = failed_answer(Rejected(answer, "", "format", ())).answer
+        assert time.process_time() - started < 1
+        assert shown == "x" or part == "<|" or answer.endswith("y")
+    assert (
+        failed_answer(Rejected("a  <|im_end|>\n</s> <｜end｜>\n", "", "format", ())).answer == "a"
     )
