@@ -260,9 +260,15 @@ def _proof_after(
     if not words:
         return "", [("statement", "the given statement is empty")]
     if not rules.whole:
-        proof = block.strip()
-        if re.match(r"by\b", proof) and proof.removeprefix("by").strip():
-            return proof, []
+        opening = re.match(r"\s*by\b", block)
+        if opening and (rest := block[opening.end() :].rstrip()).strip():
+            first, *more = rest.split("\n")
+            if first.strip() and more:
+                # Tactics below one that stands beside `by` keep to its column, which moves where
+                # the statement is put before it.
+                column = len(opening[0].rpartition("\n")[2])
+                rest = f"\n{' ' * column}{rest}"
+            return f"by{rest}", []
         return "", [("statement", "a proof from by on is wanted, without the statement")]
     found = re.search(r"(?<!\S)" + r"\s+".join(map(re.escape, words)) + r"\s*:=", block)
     if found is None:

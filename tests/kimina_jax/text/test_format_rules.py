@@ -74,6 +74,8 @@ def test_every_broken_rule_is_named(text, changes, rules):
     [
         ("by\n  constructor", "by\n  constructor"),
         ("  by constructor\n", "by constructor"),
+        ("by left\n   exact h", "by\n   left\n   exact h"),
+        ("\n  by  left\n      exact h\n", "by\n      left\n      exact h"),
         ("by", None),
         ("by\n\n", None),
         ("", None),
@@ -83,7 +85,8 @@ def test_every_broken_rule_is_named(text, changes, rules):
     ],
 )
 def test_an_answer_may_be_the_proof_alone(block, proof):
-    text = answer("constructor", lean=f"```lean4\n{block}\n```")
+    tactics = "constructor\nleft\nexact h"
+    text = answer(tactics, lean=f"```lean4\n{block}\n```")
     found = faults(text, STATEMENT, rules=FORMATS["kimina-proof"])
     if proof is None:
         assert ("statement", "a proof from by on is wanted, without the statement") in found
