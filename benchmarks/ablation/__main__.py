@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cells of RL on the bundled problems, compared: `ablation` (the default), `scaling` or `by_hand`.
+"""Cells of RL on the bundled problems, compared: `ablation` (the default) and others by name.
 
-    python -m benchmarks.ablation [ablation|scaling|by_hand] [--only a,b] [--seeds 0,1] [--list]
+    python -m benchmarks.ablation [ablation|scaling|by_hand|answers] [--only a,b] [--seeds 0,1]
     python -m benchmarks.ablation --table docs/ablation.json
 
 Runs what is not finished, one after the other, all cells of a seed before the next seed: each start
@@ -57,6 +57,8 @@ def main() -> None:
         }
         if experiment.curve and not failed:
             about["curve"] = curve(experiment, out, found)
+        if options.fix:
+            about["fix"] = fixed(out, found)
         results.write(out / "results.json", found, about)
         show(experiment, found, about, options.figure)
         print(out / "results.json")
@@ -84,6 +86,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="a checkpoint folder in place of SFT")
     parser.add_argument("--rl", action="append", default=[], help="a further flag of every cell")
     parser.add_argument("--sft", action="append", default=[], help="a further flag of every start")
+    parser.add_argument("--fix", action="store_true", help="also score a round of fix turns")
     parser.add_argument("--table", type=Path, help="only print the table of this file of results")
     parser.add_argument("--figure", type=Path, help="also draw the curves into this .png")
     options = parser.parse_args()
@@ -206,6 +209,33 @@ def curve(experiment: Experiment, out: Path, found: results.Results) -> dict[str
     return {"cell": best, "seed": seed, "samples": samples, "ks": list(ks), "solved": solved}
 
 
+def fixed(out: Path, found: results.Results) -> dict[str, Any]:
+    """Of every cell the valid samples without and with a round of fix turns, by seed."""
+    told: dict[str, Any] = {}
+    for name, seeds in found.items():
+        for seed in seeds:
+            run = out / f"{name}-{seed}"
+            file = out / f"fix-{name}-{seed}.json"
+            if not file.is_file():
+                supervise.stage(
+                    "launch.evaluate",
+                    f"--run={run}",
+                    "--fix_rounds=1",
+                    f"--log={file.with_suffix('.log')}",
+                    f"--out={file}",
+                    f"--name={name}, seed {seed}",
+                )
+            said = json.loads(file.read_text(encoding="utf-8"))
+            after = said["fix"]["after"][0]
+            told.setdefault(name, {})[str(seed)] = {
+                "samples": said["samples"],
+                "plain": [said["counts"][problem][1] for problem in sorted(said["counts"])],
+                "fixed": [after["counts"][problem][1] for problem in sorted(after["counts"])],
+                "unasked": after["unasked"],
+            }
+    return told
+
+
 def listed(experiment: Experiment, out: Path, seeds: Sequence[int]) -> None:
     """Prints the cells, their flags, and which seeds are finished."""
     for name, cell in experiment.cells.items():
@@ -222,6 +252,8 @@ def show(
     if told := said.get("curve"):
         print(f"{told['cell']}, seed {told['seed']}:\n")
         print(table.curve(told["solved"], told["samples"], told["ks"]))
+    if told := said.get("fix"):
+        print(table.fixes(told))
     if figure:
         table.figure(found, figure)
         print(figure)

@@ -129,4 +129,20 @@ BY_HAND = Experiment(
     more=16_000,
     k=32,
 )
-EXPERIMENTS = {"ablation": ABLATION, "scaling": SCALING, "by_hand": BY_HAND}
+# The tiny job with the statement copied into every answer, as Kimina's models do, and without.
+ANSWERS = Experiment(
+    base="whole",
+    starts={"whole": ("prompt=kimina-v1",), "proof": ("prompt=kimina-v1-proof",)},
+    every=("rl.steps=20", "evaluation.samples=32", "evaluation.ks=[1,8,32]"),
+    cells={
+        "whole": Cell("whole", ("prompt=kimina-v1",)),
+        "proof": Cell("proof", ("prompt=kimina-v1-proof",)),
+    },
+    k=32,
+)
+EXPERIMENTS = {
+    "ablation": ABLATION,
+    "scaling": SCALING,
+    "by_hand": BY_HAND,
+    "answers": ANSWERS,
+}

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of an experiment in markdown, from raw results alone, and its curves as a figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,30 +12,32 @@ from kimina_jax.evaluate import pass_at_k
 
 HEADER = (
     *("cell", "seeds", "SFT only: pass@1", "pass@1", "gain", "against {base}"),
-    *("SFT only: pass@{k}", "pass@{k}", "gain at {k}", "length"),
+    *("SFT only: pass@{k}", "pass@{k}", "gain at {k}", "length", "seconds"),
 )
 
 
 def rows(results: Results, base: str, k: int = 8) -> list[tuple[str, ...]]:
     """A line for each cell that has results, the base first; percent and points, [95% interval].
 
-    `length` is the mean length of the last step's samples, in tokens. "separate" says that the
-    interval of a difference does not hold 0.
+    `length` is the mean length of the last step's samples, in tokens, `seconds` those of the run
+    with its two evaluations, SFT apart. "separate" says that the interval of a difference does not
+    hold 0.
     """
     names = sorted(results, key=lambda name: name != base)  # stable: else as they come
     found = []
     for name in names:
         seeds = results[name]
         before, after = (scores(seeds, moment, 1) for moment in ("before", "after"))
-        cells = [name, str(len(seeds)), _share(before), _share(after), _points(before, after)]
+        cells = [name, str(len(seeds)), share(before), share(after), points(before, after)]
         against = base in results and name != base
         common = against and seeds.keys() & results[base].keys()
-        cells.append(_points(scores(results[base], "after", 1), after) if common else "")
+        cells.append(points(scores(results[base], "after", 1), after) if common else "")
         fit = all(one.samples >= k for one in seeds.values())
         many = [scores(seeds, moment, k) if fit else {} for moment in ("before", "after")]
-        cells += [*map(_share, many), _points(*many)] if fit else [""] * 3
+        cells += [*map(share, many), points(*many)] if fit else [""] * 3
         lengths = [one.curves["length"][-1] for one in seeds.values() if one.curves["length"]]
         cells.append(f"{np.mean(lengths):.0f}" if lengths else "")
+        cells.append(f"{np.mean([one.seconds for one in seeds.values()]):.0f}")
         found.append(tuple(cells))
     return found
 
@@ -49,17 +52,41 @@ def markdown(results: Results, base: str, k: int = 8) -> str:
 def curve(solved: Sequence[int], samples: int, ks: Sequence[int]) -> str:
     """pass@k of one model for several k, as a table."""
     found = {k: {0: np.array([pass_at_k(samples, n, k) for n in solved])} for k in ks}
-    lines = ("k", *map(str, ks)), ("---",) * (len(ks) + 1), ("pass@k", *map(_share, found.values()))
+    lines = ("k", *map(str, ks)), ("---",) * (len(ks) + 1), ("pass@k", *map(share, found.values()))
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _share(by_seed: dict[int, np.ndarray]) -> str:
+def fixes(told: Mapping[str, Mapping[str, Any]]) -> str:
+    """A round of fix turns beside a second plain sample for what failed, which expects pass@2."""
+    titles = ("cell", "seeds", "pass@1", "with a fix round", "gain")
+    lines = [(*titles, "with a second sample", "fix round against it")]
+    lines.append(("---",) * len(lines[0]))
+    for name, seeds in told.items():
+        plain, fixed, second = (
+            {
+                int(seed): np.array([pass_at_k(one["samples"], n, k) for n in one[which]])
+                for seed, one in seeds.items()
+            }
+            for which, k in (("plain", 1), ("fixed", 1), ("plain", 2))
+        )
+        lines.append(
+            (
+                *(name, str(len(seeds)), share(plain), share(fixed), points(plain, fixed)),
+                *(share(second), points(second, fixed)),
+            )
+        )
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def share(by_seed: dict[int, np.ndarray]) -> str:
+    """The mean over seeds and problems in percent, with its interval."""
     x_SP = np.array([by_seed[seed] for seed in sorted(by_seed)])
     low, high = interval(x_SP)
     return f"{100 * x_SP.mean():.1f} [{100 * low:.1f}, {100 * high:.1f}]"
 
 
-def _points(left: dict[int, np.ndarray], right: dict[int, np.ndarray]) -> str:
+def points(left: dict[int, np.ndarray], right: dict[int, np.ndarray]) -> str:
+    """right - left at the seeds that both have, in points."""
     mean, (low, high), seeds = difference(left, right)
     said = f"{100 * mean:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
     said += ", separate" if low > 0 or high < 0 else ""

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.ablation import results, table
+from benchmarks.ablation import results, students, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT
 from benchmarks.ablation.results import Result, ResultsError
 from kimina_jax.problems.load import load, problem_from_json, read_rows
@@ -74,7 +74,7 @@ def test_the_table_by_hand():
     # pass@2 of (0, 1) of two is (0, 1). Of pass@1, (0, 1/2), the mean of a draw is 0, 1/4 or 1/2.
     assert rows["base"] == (
         "3", "25.0 [0.0, 50.0]", "25.0 [0.0, 50.0]", "+0.0 [+0.0, +0.0]", "",
-        "50.0 [0.0, 100.0]", "50.0 [0.0, 100.0]", "+0.0 [+0.0, +0.0]", "22",
+        "50.0 [0.0, 100.0]", "50.0 [0.0, 100.0]", "+0.0 [+0.0, +0.0]", "22", "60",
     )  # fmt: skip
     # Before: 1/4, 0, 3/4; after: 3/4, 1/2, 1. Seed 1 is +1/2 at both problems, so is seed 5; seed 2
     # +1/2 and 0: the mean is 5/12, and every draw lies in [0, 1/2].
@@ -90,13 +90,14 @@ def test_the_table_by_hand():
     assert rows["alone"] == (
         "1", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "+50.0 [+0.0, +100.0]",
         "+25.0 [+0.0, +50.0]", "0.0 [0.0, 0.0]", "50.0 [0.0, 100.0]", "+50.0 [+0.0, +100.0]", "",
+        "60",
     )  # fmt: skip
     # No seed in common with the base: nothing is compared.
     assert rows["apart"][3] == "+100.0 [+100.0, +100.0], separate" and rows["apart"][4] == ""
     assert table.rows(FOUND, "base", k=3)[0][6:9] == ("",) * 3  # two samples have no pass@3
     assert table.markdown(FOUND, "base", 2).splitlines()[0] == (
         "| cell | seeds | SFT only: pass@1 | pass@1 | gain | against base | SFT only: pass@2 |"
-        " pass@2 | gain at 2 | length |"
+        " pass@2 | gain at 2 | length | seconds |"
     )
 
 
@@ -105,6 +106,38 @@ def test_an_interval_is_that_of_all_draws():
     low, high = results.interval(np.array([[1.0] + [0.0] * 7]))
     # P(none) = (7/8)^8 = 0.34, P(more than 3) = 0.013, P(more than 2) = 0.066: 2.5% lies between.
     assert (low, high) == (0.0, 3 / 8)
+
+
+def test_a_round_of_fixes_by_hand():
+    """Two problems and two samples of each, at a seed that solves one and at one that does not."""
+    seed_3 = {"samples": 2, "plain": [1, 0], "fixed": [2, 0], "unasked": 0}
+    seed_0 = {"samples": 2, "plain": [0, 0], "fixed": [1, 0], "unasked": 1}
+    line = table.fixes({"a": {"3": seed_3, "0": seed_0}, "b": {"3": seed_3}}).splitlines()
+    assert len(line) == 4 and line[0].endswith("| with a second sample | fix round against it |")
+    # Without: 1/2, 0, 0, 0; with: 1, 0, 1/2, 0; of two samples one is valid at one problem only.
+    shown = [cell.strip() for cell in line[2].strip("|").split("|")]
+    assert shown[:2] == ["a", "2"] and shown[2].startswith("12.5 [0.0, ")
+    assert shown[3].startswith("37.5 [0.0, ") and shown[4].startswith("+25.0 [+0.0, +50.0]")
+    assert shown[5].startswith("25.0 [0.0, ") and shown[6].startswith("+12.5 [")
+    # pass@2 of the one seed is that of its fixes.
+    assert line[3].endswith("| 50.0 [0.0, 100.0] | +0.0 [+0.0, +0.0] |")
+
+
+def test_students_by_hand():
+    said = {
+        "samples": 8,
+        "students": {"references": {"0": [0, 8], "1": [0, 4]}, "distilled": {"1": [8, 8]}},
+    }
+    lines = students.table(said).splitlines()
+    assert lines[0] == (
+        "| student | seeds | pass@1 | against references | pass@8 | against references |"
+    )
+    assert lines[2].startswith("| references | 2 | 37.5 [0.0, ") and lines[2].endswith(" |  |")
+    # The seed 1 alone has both: 1 - 0 and 1 - 1/2; of eight samples it lacks the first problem.
+    assert lines[3] == (
+        "| distilled | 1 | 100.0 [100.0, 100.0] | +75.0 [+50.0, +100.0], separate |"
+        " 100.0 [100.0, 100.0] | +50.0 [+0.0, +100.0] |"
+    )
 
 
 def test_a_curve_by_hand():
@@ -175,6 +208,23 @@ def test_mistakes_are_said(flags, words, capsys, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["ablation", *flags])
     with pytest.raises(SystemExit) as ended:
         program.main()
+    assert ended.value.code == 2 and words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        ([], "--teacher=None: give the folder of a run, or of weights"),
+        (["--teacher=tests"], "--teacher=tests: give the folder of a run, or of weights"),
+        (["--teacher=tests", "--seeds=1,b"], "give whole numbers"),
+        (["--table=none.json"], "none.json: is no file of students"),
+        (["--table=pyproject.toml"], "pyproject.toml: is no file of students"),
+    ],
+)
+def test_mistakes_about_students_are_said(flags, words, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["students", *flags])
+    with pytest.raises(SystemExit) as ended:
+        students.main()
     assert ended.value.code == 2 and words in capsys.readouterr().err
 
 

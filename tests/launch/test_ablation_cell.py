@@ -17,9 +17,9 @@ from kimina_jax.problems.load import FOLDER, read_rows
 ROOT = Path(__file__).parent.parent.parent
 
 
-def command(*args: str) -> subprocess.CompletedProcess:
+def command(*args: str, module: str = "") -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "benchmarks.ablation", *args],
+        [sys.executable, "-m", f"benchmarks.ablation{module}", *args],
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, capture_output=True,
         timeout=900,
     )  # fmt: skip
@@ -72,6 +72,11 @@ def test_a_cell_runs_once_and_its_table_needs_no_run(cold_start, tmp_path):
     again = command(*cut)  # nothing is run again
     assert again.returncode == 0 and "expert_iteration, seed" not in again.stdout
     assert (out / "expert_iteration-4" / "result.json").stat().st_mtime_ns == made
+    fixed = command(*cut, "--fix")
+    assert fixed.returncode == 0 and "with a fix round" in fixed.stdout, fixed.stderr[-2000:]
+    told = results.read(out / "results.json")[1]["fix"]["expert_iteration"]["4"]
+    assert told["samples"] == 8 and len(told["plain"]) == len(told["fixed"]) == 6
+    assert all(now >= was for was, now in zip(told["plain"], told["fixed"], strict=True))
     shown = command("--table", str(out / "results.json"), "--figure", str(out / "c.png"))
     assert shown.returncode == 0 and "| expert_iteration | 1 |" in shown.stdout
     other = command(*cut, "--rl", "rl.updates=1")
@@ -87,3 +92,31 @@ def test_a_cell_runs_once_and_its_table_needs_no_run(cold_start, tmp_path):
         "rl.x=1",
     )
     assert bad.returncode == 2 and "no cell is finished" in bad.stderr and "rl.x" in bad.stderr
+
+
+@pytest.mark.slow
+def test_students_of_a_teacher_and_of_the_references(tmp_path):
+    """All three, of the small prover of the package; what is finished is not run again."""
+    out, few = tmp_path / "out", tmp_path / "few.jsonl.gz"
+    write_rows(few, read_rows(FOLDER / "train.jsonl.gz")[::600])
+    write_rows(tmp_path / "held_out.jsonl.gz", read_rows(FOLDER / "test.jsonl.gz")[::60])
+    model = "model.d_model=64", "model.d_ff=96", "model.head_dim=16", "sft.induction=false"
+    cut = [
+        f"--teacher={ROOT / 'kimina_jax/assets/prover'}", f"--out={out}", "--seeds=5",
+        "--samples=2", "--distill", f"teaching.split={few}", "--sft", "sft.steps=2",
+        "--evaluate", f"problems.test={tmp_path / 'held_out.jsonl.gz'}",
+        *(part for flag in model for part in ("--sft", flag)),
+    ]  # fmt: skip
+    done = command(*cut, module=".students")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    said = json.loads((out / "results.json").read_text())
+    assert said["taught"]["drawn"] == 2 * said["taught"]["problems"] and said["taught"]["kept"]
+    assert list(said["students"]) == ["references", "by_automation", "distilled"]
+    assert all(len(one["5"]) == len(said["problems"]) for one in said["students"].values())
+    assert "| distilled | 1 | " in done.stdout and "pass@32" in done.stdout
+    seen = json.loads((out / "distilled-5" / "model" / "sft_problems.json").read_text())["ids"]
+    assert len(seen) <= said["taught"]["solved"]
+    again = command(*cut, module=".students")
+    assert again.returncode == 0 and "distilled, seed" not in again.stdout
+    shown = command(f"--table={out / 'results.json'}", module=".students")
+    assert shown.returncode == 0 and shown.stdout.strip() in again.stdout

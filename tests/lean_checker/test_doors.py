@@ -61,14 +61,22 @@ def test_each_kind_has_examples_enough():
         assert sum(valid) >= 15 and not all(valid)
 
 
-def _faults(pool: Pool, chosen: list[tuple[str, dict, dict]]) -> list[str]:
+def _faults(toolchain, chosen: list[tuple[str, dict, dict]], **limits) -> list[str]:
     asked = [Candidate(name, c["statement"], c["proof"]) for name, _, c in chosen]
-    found = {v.id: v for v in pool.check(iter(asked))}
-    assert pool.stats()["disagreements"] == 0
+    may = {name: _statuses(c) for name, _, c in chosen}
+    with Pool(toolchain, workers=2, memory_mib=1500, timeout_s=4.0, **limits) as pool:
+        found = {v.id: v for v in pool.check(iter(asked))}
+        assert pool.stats()["disagreements"] == 0
+    # Where a busy machine needs longer for what must come to an end, it has longer.
+    slow = [c for c in asked if found[c.id].status == "timeout" and "timeout" not in may[c.id]]
+    if slow:
+        with Pool(toolchain, workers=2, memory_mib=1500, timeout_s=60.0, **limits) as pool:
+            found |= {v.id: v for v in pool.check(iter(slow))}
+            assert pool.stats()["disagreements"] == 0
     return [
         f"{name}: {found[name].status} {[m.text for m in found[name].messages]}"
-        for name, _, c in chosen
-        if found[name].status not in _statuses(c)
+        for name, _, _ in chosen
+        if found[name].status not in may[name]
     ]
 
 
@@ -77,8 +85,7 @@ def test_some_candidates(toolchain, tier):
     """Of the kinds that cost little, and of the others a part; the slow tests take them all."""
     chosen = [c for c in CANDIDATES if c[0].startswith(QUICK)] + CANDIDATES[::7]
     asked = list({each[0]: each for each in chosen}.values())
-    with Pool(toolchain, workers=2, timeout_s=4.0, memory_mib=1500, tier=tier) as pool:
-        assert _faults(pool, asked) == []
+    assert _faults(toolchain, asked, tier=tier) == []
 
 
 @pytest.mark.slow
@@ -86,9 +93,7 @@ def test_some_candidates(toolchain, tier):
 @pytest.mark.parametrize("max_batch", [1, 7, 500])
 def test_candidates_in_any_company(toolchain, tier, max_batch):
     shuffled = random.Random(max_batch).sample(CANDIDATES, len(CANDIDATES))
-    limits = {"timeout_s": 4.0, "memory_mib": 1500, "max_batch": max_batch}
-    with Pool(toolchain, workers=2, tier=tier, **limits) as pool:
-        assert _faults(pool, shuffled) == []
+    assert _faults(toolchain, shuffled, tier=tier, max_batch=max_batch) == []
 
 
 def _claims(toolchain, text: str) -> dict[str, str]:
