@@ -52,7 +52,7 @@ by-hand: $(VENV)/.installed  ## problems that no bare tactic proves: SFT, RL, sh
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 
 test: $(VENV)/.installed-dev  ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadfile
 
 test-all: $(VENV)/.installed-dev  ## also the whole problem set through the kernel and the slow tests
 	$(BIN)/python -m pytest -m 'not torch and not disk and not aot and not vllm and not ray and not fl'

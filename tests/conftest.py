@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Test set-up: eight CPU devices, no silent rank promotion, compiled programs kept, in bounds."""
+"""Test set-up: eight CPU devices, no silent rank promotion, programs compiled fast and kept."""
 
 import atexit
 import gc
@@ -15,6 +15,9 @@ import pytest
 
 jax.config.update("jax_num_cpu_devices", 8)
 jax.config.update("jax_numpy_rank_promotion", "raise")
+# LLVM's passes take half of the time of tests that run a program once or twice. What is compared is
+# compiled alike; `optimized`, and programs in processes of their own, are as users have them.
+jax.config.update("jax_disable_most_optimizations", True)
 
 # A program that one test compiled is read by the next that builds the same one anew, as the second
 # half of every test of a resume does; half of such a test's processor time.
@@ -22,6 +25,15 @@ PROGRAMS = tempfile.mkdtemp(prefix="programs-of-tests-")
 atexit.register(shutil.rmtree, PROGRAMS, ignore_errors=True)
 jax.config.update("jax_compilation_cache_dir", PROGRAMS)
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+
+
+@pytest.fixture(scope="module")
+def optimized():
+    """Programs as users have them, for tests that look at what was compiled."""
+    jax.config.update("jax_disable_most_optimizations", False)
+    yield
+    jax.config.update("jax_disable_most_optimizations", True)
+
 
 MAPS = Path("/proc/self/maps")
 MOST_MAPS = 25_000

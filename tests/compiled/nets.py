@@ -2,9 +2,9 @@
 """The programs of elastic and federated configurations, with the shapes that a run gives them.
 
 Of a method the step that trains its full depth, or the devices that hold most. The quick tests take
-the first method of a configuration, the slow tests all. A stage of more than BLOCKS blocks is cut
-to so many (both paper_resnet56), and the depths in proportion. Devices that share the lanes of a
-federation's call have each its own part; here one does that.
+the first method of a tiny configuration, the slow tests all. A stage of more than BLOCKS blocks is
+cut to so many (both paper_resnet56), and the depths in proportion. Devices that share the lanes of
+a federation's call have each its own part; here one does that.
 """
 
 import math

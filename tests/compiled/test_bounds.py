@@ -6,6 +6,8 @@ import pytest
 
 from tests.compiled import record
 
+pytestmark = pytest.mark.usefixtures("optimized")
+
 PROGRAMS = record.programs()
 HOW = "where it is meant, record it: python -m tests.compiled.record (CONTRIBUTING.md, Speed)"
 
@@ -15,10 +17,11 @@ def recorded():
     return record.recorded()
 
 
+# The quick tests take the tiny configurations alone: their programs compile in seconds.
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.slow if program.slow else ())
+        pytest.param(name, marks=[pytest.mark.slow] * (program.slow or "/tiny" not in name))
         for name, program in PROGRAMS.items()
     ],
 )

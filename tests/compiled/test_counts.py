@@ -10,6 +10,8 @@ import pytest
 from tests.compiled import record
 from tests.compiled.counts import cache_copies, costs, summed_products
 
+pytestmark = pytest.mark.usefixtures("optimized")
+
 
 def compiled(function, *shapes, **options) -> Any:
     arguments = [jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes]

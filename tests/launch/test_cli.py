@@ -150,7 +150,10 @@ def test_the_configuration_must_be_named(tmp_path):
     refused(run(f"--run={tmp_path / 'r'}"), "--config=FILE is missing")
 
 
-@pytest.mark.parametrize("module", ["rl", "sft", "elastic_prover"])
+@pytest.mark.parametrize(
+    "module",
+    ["rl", *(pytest.param(name, marks=pytest.mark.slow) for name in ("sft", "elastic_prover"))],
+)
 def test_a_program_prints_and_explains_its_settings_and_does_nothing(tmp_path, module):
     config = {"elastic_prover": "elastic/prover"}.get(module, f"{module}/tiny")
     place = f"--run={tmp_path / 'r'}"
@@ -159,7 +162,7 @@ def test_a_program_prints_and_explains_its_settings_and_does_nothing(tmp_path, m
     assert shown.returncode == 0 and not shown.stderr, shown
     lines = {line.split(" = ")[0]: line for line in shown.stdout.splitlines()}
     assert lines["seed"].startswith("seed = 7") and lines["seed"].endswith("--config.seed=7")
-    assert lines["prompt"].endswith("# default")
+    assert lines["wording.system"].endswith("# default")
     explained = run("--config.help=optim", place, module=f"launch.{module}")
     assert explained.returncode == 0 and "--config.optim.learning_rate" in explained.stdout
     refused(run("--config.help=optimm", place, module=f"launch.{module}"), "did you mean 'optim'")

@@ -34,6 +34,7 @@ def convert(*args):
     )
 
 
+@pytest.mark.slow
 def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     params = transformer.init_params(jax.random.key(0), CFG)
     (source := tmp_path / "source").mkdir()

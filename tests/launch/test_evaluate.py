@@ -118,6 +118,7 @@ def test_what_cannot_be_is_said_before_anything_is_drawn(flags, said, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+@pytest.mark.slow
 def test_an_evaluation_that_is_killed_goes_on_where_it_was(tmp_path):
     tokenizer = Tokenizer()
     (weights := tmp_path / "weights").mkdir()

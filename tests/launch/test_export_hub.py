@@ -186,6 +186,7 @@ def test_a_push_that_cannot_begin_is_refused_before_anything_is_written(run, tmp
     assert done.returncode == 2 and "pip install huggingface_hub" in done.stderr, done.stderr
 
 
+@pytest.mark.slow
 def test_an_out_that_ends_in_gguf_becomes_one_file(run, tmp_path):
     pytest.importorskip("gguf")
     from kimina_jax.weights import gguf_file, hf

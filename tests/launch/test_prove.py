@@ -120,6 +120,7 @@ def test_mistakes_are_one_sentence(tmp_path, args, words):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(tmp_path):
     path = tmp_path / "real" / "five.lean"
     path.parent.mkdir()
@@ -158,6 +159,7 @@ example : 2 + 2 = 5 := by sorry
 GROWN = "by\n  right\n  exact hp"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("imports", [True, False])
 def test_an_example_below_a_proof_that_grew_is_judged_itself(tmp_path, imports):
     """Known by its line, which the proof above has moved; with imports the file decides alone."""
@@ -192,6 +194,7 @@ theorem foo : 1 = 2 := by sorry
     assert (tmp_path / "f.lean").read_text() == text
 
 
+@pytest.mark.slow
 def test_a_run_of_sft_answers_too(tmp_path):
     from kimina_jax.prove import SHIPPED
 
@@ -225,6 +228,7 @@ def test_a_filled_file_goes_into_a_pipe_once(tmp_path):
     assert (tmp_path / "pipe").is_fifo() and (tmp_path / "f.lean").read_text() == MOVED
 
 
+@pytest.mark.slow
 def test_a_long_name_is_cut_for_the_file(tmp_path):
     code, _, err = prove(f"theorem {'a' * 300} (p : Prop) (h : p) : p", cwd=tmp_path)
     assert code == 0 and (tmp_path / f"{'a' * 100}.lean").is_file(), err
@@ -375,6 +379,7 @@ def test_what_a_server_refuses_is_one_sentence(tmp_path, reply, word):
     assert word in err
 
 
+@pytest.mark.slow
 def test_the_newest_run_is_asked(tmp_path):
     """A run is a folder that has requests, weights that are whole, and its own settings."""
     from kimina_jax.prove import SHIPPED

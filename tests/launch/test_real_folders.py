@@ -22,11 +22,6 @@ from kimina_jax.weights import hf
 from tests import hf_folders
 
 ROOT = Path(__file__).parent.parent.parent
-ALWAYS = ("qwen2.5-0.5b",)  # the others are slow tests: five programs each
-EACH = [
-    pytest.param(name, marks=() if name in ALWAYS else pytest.mark.slow)
-    for name in hf_folders.FAMILIES
-]
 SFT = ("--config=configs/sft/tiny.py", "--config.problems.count=12", "--config.sft.steps=2",
        "--config.sft.rows=2", "--config.sft.row_tokens=448", "--config.sft.induction=false",
        "--config.problems.automation=0", "--config.optim.kind=adamw",
@@ -109,7 +104,8 @@ def through_every_program(name: str, tmp_path: Path, held_out: Path) -> Path:
     return out
 
 
-@pytest.mark.parametrize("name", EACH)
+@pytest.mark.slow  # five programs each
+@pytest.mark.parametrize("name", hf_folders.FAMILIES)
 def test_a_folder_goes_through_every_program(name, tmp_path, held_out):
     through_every_program(name, tmp_path, held_out)
 

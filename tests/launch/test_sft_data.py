@@ -120,6 +120,7 @@ def test_problems_without_proofs_are_no_solutions(tmp_path):
     assert problem.thinking == (("tactics", "exact rfl"),)
 
 
+@pytest.mark.slow
 def test_sft_runs_on_conversations_and_problems(tmp_path):
     file, bad = tmp_path / "chat.jsonl", tmp_path / "bad.jsonl"
     rows = [turns(p.statement[:40], p.proof[:40]) for p in load("train")[:30]]

@@ -48,6 +48,7 @@ ENDINGS = [
 ]
 
 
+@pytest.mark.slow
 def test_unfinished_proofs_neither_reach_their_neighbours_nor_are_taken_for_them(
     toolchain, monkeypatch
 ):

@@ -83,7 +83,7 @@ def _faults(toolchain, chosen: list[tuple[str, dict, dict]], **limits) -> list[s
 @pytest.mark.parametrize("tier", ["full", "fast"])
 def test_some_candidates(toolchain, tier):
     """Of the kinds that cost little, and of the others a part; the slow tests take them all."""
-    chosen = [c for c in CANDIDATES if c[0].startswith(QUICK)] + CANDIDATES[::7]
+    chosen = [c for c in CANDIDATES if c[0].startswith(QUICK)] + CANDIDATES[::14]
     asked = list({each[0]: each for each in chosen}.values())
     assert _faults(toolchain, asked, tier=tier) == []
 

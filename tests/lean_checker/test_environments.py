@@ -46,6 +46,7 @@ def test_an_unknown_environment_ends_the_check_in_one_sentence(pools):
         list(pool.check(candidates))
 
 
+@pytest.mark.slow
 def test_an_error_in_the_input_comes_through_and_closing_early_stops(pools):
     def broken():
         yield Candidate("a", STATEMENT, "rfl")

@@ -54,7 +54,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("tier", ["full", "fast"])
+@pytest.mark.parametrize("tier", [pytest.param("full", marks=pytest.mark.slow), "fast"])
 def test_a_preamble_means_to_a_theorem_what_it_means_in_a_file(tier):
     candidates = [Candidate(n, s, p, preamble=before) for n, before, s, p, _ in CASES]
     with Pool(resolve(), workers=2, tier=tier, sample=1.0) as pool:

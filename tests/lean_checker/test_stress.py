@@ -23,6 +23,7 @@ def run(pool: Pool, plants: list[tuple[Candidate, set[str]]]) -> list[str]:
     return faults + [f"{name}: no verdict" for name in expected]
 
 
+@pytest.mark.slow
 def test_planted_trouble_harms_nobody_else(toolchain):
     before = children()
     share = {"good": 0.7, "wrong": 0.24, "loop": 0.02, "bomb": 0.01, "flood": 0.02, "crash": 0.01}

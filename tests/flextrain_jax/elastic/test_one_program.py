@@ -29,6 +29,7 @@ def batch_of(step):
     )
 
 
+@pytest.mark.slow
 def test_it_makes_the_steps_of_the_program_a_rung():
     model, method = vit.elastic_model(CFG), Method()
     tx = make_sgd(Sgd(0.1, weight_decay=0.01, schedule="constant"), 9)

@@ -78,7 +78,7 @@ def stepped(name, ladder, method, rungs, steps=2, start=None):
     return state, metrics
 
 
-@pytest.mark.parametrize("name", ["resnet", "vit"])
+@pytest.mark.parametrize("name", ["resnet", pytest.param("vit", marks=pytest.mark.slow)])
 def test_blocks_beyond_the_rung_are_untouched_in_every_way(name):
     method = Method()
     # First all blocks move, so that every momentum is non-zero and decay would show.
@@ -249,7 +249,7 @@ def test_rungs_of_a_step():
         Method(rungs="some")
 
 
-@pytest.mark.parametrize("name", ["resnet", "vit"])
+@pytest.mark.parametrize("name", ["resnet", pytest.param("vit", marks=pytest.mark.slow)])
 def test_eight_devices_make_the_same_step_as_one(name):
     batch = batch_of(n=16)
     state, metrics = step_of(name, PREFIX, Method(), (0,))(fresh(name, PREFIX, Method()), batch)
@@ -265,6 +265,7 @@ def test_eight_devices_make_the_same_step_as_one(name):
         )
 
 
+@pytest.mark.slow
 def test_every_form_can_be_placed_on_a_mesh():
     mesh = make_mesh()
     matmul = resnet.elastic_model(dataclasses.replace(RESNET, conv="matmul", survival=0.5))

@@ -137,7 +137,8 @@ METHODS = {
 }
 
 
-AGAIN = ("class", "holders", "trimmed", "fjord")  # what others of them do, too: slow tests
+# What others of them do, too: slow tests.
+AGAIN = ("class", "holders", "trimmed", "adam", "heterofl", "fjord", "fjord, distilled", "best")
 
 
 @pytest.mark.parametrize(
@@ -180,6 +181,7 @@ def test_rules_differ_only_beyond_the_small_rung():
         np.testing.assert_allclose(holders, append * factor, rtol=1e-3, atol=1e-6, err_msg=leaf)
 
 
+@pytest.mark.slow
 def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
     a = run(made(FedAvg(), form="map"), rounds=1, kind="dirichlet")
     b = run(made(FedAvg(), form="vmap"), rounds=1, kind="dirichlet", lanes=3)
@@ -188,6 +190,7 @@ def test_lanes_side_by_side_or_one_after_the_other_or_by_other_numbers():
         np.testing.assert_allclose(other[leaf], value, rtol=1e-3, atol=2e-5, err_msg=leaf)
 
 
+@pytest.mark.slow
 def test_devices_share_the_lanes_without_changing_a_bit():
     one = run(made(FlexTrain("holders")), kind="dirichlet")
     two = run(made(FlexTrain("holders"), devices=2), kind="dirichlet")

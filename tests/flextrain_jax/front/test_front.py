@@ -74,6 +74,7 @@ def test_every_depth_is_the_stranger_cut_there(resnet):
         assert np.allclose(logits_of(resnet, depth, X[:5]), want, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_running_statistics_move_as_in_the_strangers_own_training():
     ladder = ft.elasticize(small_resnet(), X, depths=(4,))
     still = ft.Sgd(learning_rate=1e-9, schedule="constant")
@@ -89,6 +90,7 @@ def test_running_statistics_move_as_in_the_strangers_own_training():
         jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-5), own, dict(want))
 
 
+@pytest.mark.slow
 def test_the_head_learns_and_what_a_rung_lacks_stays(vit):
     """A drawn rung of one layer leaves the other layers as they were."""
     ladder = ft.elasticize(small_vit(), X, depths=(1, 3), probabilities=(1.0, 0.0))
@@ -222,6 +224,7 @@ def run_alone(folder, name, word):
     return subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=folder)
 
 
+@pytest.mark.slow
 def test_a_depth_of_a_decoder_is_a_decoder(tmp_path):
     """SmolLM2's folder, made small, with random weights; its depths are such folders."""
     folder = hf_folders.write(tmp_path / "smol", "smollm2")

@@ -18,6 +18,8 @@ from flextrain_jax.elastic.train_step import Method
 from kimina_jax.aot.elastic import ElasticProgram, compile_on
 from kimina_jax.model.config import Config
 
+pytestmark = pytest.mark.usefixtures("optimized")
+
 ROOT = Path(__file__).parent.parent.parent.parent
 SMALL = Config(
     vocab_size=64,
@@ -46,6 +48,7 @@ def compiled(*arguments):
     )
 
 
+@pytest.mark.slow
 def test_every_step_stands_beside_a_plain_model_of_its_depth():
     program = ElasticProgram(
         name="small",

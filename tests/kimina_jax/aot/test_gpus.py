@@ -17,6 +17,8 @@ from kimina_jax.aot import gpus
 from kimina_jax.aot.topology import TopologyError, topology_mesh
 from kimina_jax.model import attention
 
+pytestmark = pytest.mark.usefixtures("optimized")
+
 ROOT = Path(__file__).parent.parent.parent.parent
 
 

@@ -12,6 +12,8 @@ from kimina_jax.aot import roofline
 from kimina_jax.model import transformer
 from kimina_jax.model.config import Config
 
+pytestmark = pytest.mark.usefixtures("optimized")
+
 SMALL = Config(
     d_model=6,
     n_layers=3,
@@ -47,6 +49,7 @@ def test_operations_of_a_step(remat, again):
     assert needed - frozen == 2 * TOKENS * (3 * WEIGHTS + LOGITS)
 
 
+@pytest.mark.slow
 def test_bytes_of_a_step():
     count = sum(x.size for x in jax.tree.leaves(transformer.init_params(jax.random.key(0), SMALL)))
     assert roofline.step_traffic(SMALL, 5, 2, 1000) == 1000 + 5 * 2 * 2 * count / 2

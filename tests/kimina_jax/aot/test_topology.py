@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("optimized")
+
 ROOT = Path(__file__).parent.parent.parent.parent
 DECODE = ("--program=decode", "--model=qwen2.5-0.5b", "--tokens=128")
 

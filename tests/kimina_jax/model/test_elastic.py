@@ -49,7 +49,9 @@ def hidden(ladder, params, active):
     return elastic.features(params, params["head"], trunk.hidden(active))
 
 
-@pytest.mark.parametrize("order", [prefix_order(4), even_order(4)])
+@pytest.mark.parametrize(
+    "order", [prefix_order(4), pytest.param(even_order(4), marks=pytest.mark.slow)]
+)
 def test_a_rung_is_a_decoder_of_fewer_layers(order, tmp_path):
     ladder = DepthLadder(order, (2, 4), (0.5, 0.5))
     params = to_elastic(transformer.init_params(jax.random.key(0), CFG), ladder.segments())
@@ -139,7 +141,8 @@ def rung_step(ladder, cfg, tx, rung):
     return elastic, temporaries(plain)
 
 
-@pytest.mark.parametrize("order", ["prefix", pytest.param("even", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("order", ["prefix", "even"])
 def test_a_rung_takes_no_more_memory_than_a_plain_model_of_its_depth(order):
     """By XLA's count of the compiled step: no copies of stacks, and the model's remat."""
     blocks = {"prefix": prefix_order, "even": even_order}[order](6)
@@ -150,6 +153,7 @@ def test_a_rung_takes_no_more_memory_than_a_plain_model_of_its_depth(order):
     assert without > 1.5 * plain  # so the remat is there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("remat", ["block", pytest.param("attention", marks=pytest.mark.slow)])
 def test_a_segment_of_one_layer_takes_no_more_either(remat):
     """XLA takes the loop off a scan over one layer, and with it took the layer's remat."""

@@ -129,8 +129,18 @@ def test_initial_values_of_a_name_do_not_depend_on_the_family():
     np.testing.assert_array_equal(qwen3["layers"]["gate"], qwen2["layers"]["gate"])
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 1), (2, 2, 2), (1, 8, 1)])
-@pytest.mark.parametrize("family", ["qwen2", "qwen3"])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("family", "shape"),
+    [
+        ("qwen2", (2, 2, 2)),
+        ("qwen3", (1, 8, 1)),
+        *(pytest.param("qwen2", shape, marks=SLOW) for shape in ((1, 1, 1), (1, 8, 1))),
+        *(pytest.param("qwen3", shape, marks=SLOW) for shape in ((1, 1, 1), (2, 2, 2))),
+    ],
+)
 def test_every_mesh_gives_the_gradients_of_no_mesh(shape, family):
     cfg = FAMILIES[family]
     params, tokens_BT = params_of(cfg), tokens(8, 12)

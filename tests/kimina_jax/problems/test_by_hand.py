@@ -74,6 +74,7 @@ def check(problems) -> None:
     assert "infra" not in found.values()
 
 
+@pytest.mark.slow
 def test_the_kernel_refuses_automation_of_a_sample():
     check(random.Random(0).sample(HELD_OUT, 12))
 

@@ -122,6 +122,7 @@ def test_a_broken_problem_file_is_named_with_its_line(tmp_path):
         load("dev")
 
 
+@pytest.mark.slow
 def test_the_generator_makes_the_shipped_divisibility_problems():
     entries = generate.draw_band("divisibility", generate.SEED, generate.QUOTAS["divisibility"])
     made = {e.name: e.row() for e in entries}

@@ -105,7 +105,7 @@ def test_a_sample_depends_on_its_seed_only(params):
     assert [s.tokens for s in again] == [together[i] for i in mixed[:11]]
 
 
-@pytest.mark.parametrize("int8_cache", [False, True])
+@pytest.mark.parametrize("int8_cache", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_one_key_value_head_draws_what_two_equal_ones_draw(int8_cache):
     """Its cache lies otherwise in the loop; rows filled again, a cache that grows and moves."""
     texts, orders = prompts(9, seed=2), [Order(i % 9, (1, i)) for i in range(30)]
@@ -127,11 +127,12 @@ def test_one_key_value_head_draws_what_two_equal_ones_draw(int8_cache):
         np.testing.assert_allclose(sample.logps, other.logps, atol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kv_heads", "axes"),
     [
         pytest.param(2, {"data": 2, "fsdp": 2, "tensor": 2}, id="two"),
-        pytest.param(1, {"data": 2, "fsdp": 4}, id="one", marks=pytest.mark.slow),
+        pytest.param(1, {"data": 2, "fsdp": 4}, id="one"),
     ],
 )
 def test_samples_on_a_mesh_are_those_of_one_device(kv_heads, axes):
@@ -177,6 +178,7 @@ def test_a_finished_row_is_filled_again_and_programs_are_few(params):
         )
 
 
+@pytest.mark.slow
 def test_a_gpu_draws_the_same_with_fewer_programs(params, monkeypatch):
     texts, orders = prompts(5), [Order(i % 5, (1, i)) for i in range(40)]
     settings = Sampling(max_new_tokens=150)

@@ -41,7 +41,8 @@ def drawn(engine):
     return sorted((s.order, s.tokens, s.logps) for s in samples)
 
 
-@pytest.mark.parametrize("dtype", ["bfloat16", pytest.param("float32", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
 def test_weights_from_a_trainers_mesh_draw_as_those_of_a_folder(tmp_path, dtype):
     trains = make_mesh({"fsdp": 4}, jax.devices()[:4])
     decodes = make_mesh({"tensor": 2, "fsdp": 2}, jax.devices()[:4])

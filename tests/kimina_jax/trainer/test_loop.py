@@ -34,7 +34,11 @@ from tests.kimina_jax.trainer.loop_run import (
 )
 
 
-@pytest.mark.parametrize(("sampler_dtype", "limit"), [(None, 1e-6), ("float32", 0.1)])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sampler_dtype", "limit"),
+    [pytest.param(None, 1e-6, marks=pytest.mark.slow), ("float32", 0.1)],
+)
 def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sampler_dtype, limit):
     """As the configurations for TPUs have it: float32 masters, bfloat16 products."""
     the_setup = setup()
@@ -51,6 +55,7 @@ def test_the_sampler_computes_in_the_type_of_the_trainer(tmp_path, tiers, sample
     assert requests(tmp_path)[0]["mismatch_limit"] == 0.1
 
 
+@pytest.mark.slow
 def test_a_step_learns_on_the_distribution_that_was_drawn_from(tmp_path, tiers):
     sampling = {"temperature": 0.6, "top_p": 0.9, "max_new_tokens": 12}
     the_setup = dataclasses.replace(
@@ -159,6 +164,7 @@ def test_the_probe_is_scored_as_the_sampler_scores_it(tmp_path, count):
         np.testing.assert_allclose(expected, actual, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_proofs_of_another_version_are_refused(tmp_path, tiers):
     run = tmp_path / "run"
     run_to(run, 1, tiers)

@@ -157,6 +157,7 @@ def drawn(run, step):
     ]
 
 
+@pytest.mark.slow
 def test_a_trainer_that_draws_itself_comes_to_the_same_bits_also_after_a_kill(tmp_path, tiers):
     apart, shared = tmp_path / "apart", tmp_path / "shared"
     expected = run_to(apart, 2, tiers)

@@ -56,6 +56,7 @@ def run(folder, steps, params=None):
     return jax.device_get(trained)
 
 
+@pytest.mark.slow
 def test_adapters_train_beside_weights_that_stay_and_resume_bit_identically(tmp_path):
     params = base()
     straight = run(tmp_path / "straight", 4, params)

@@ -75,9 +75,9 @@ def learnt(share, kind, axes=None):
 @pytest.mark.parametrize(
     ("kind", "axes"),
     [
-        ("plain", None),
+        pytest.param("plain", None, marks=pytest.mark.slow),
         pytest.param("chunked", None, marks=pytest.mark.slow),
-        ("auto", {"fsdp": 4, "tensor": 2}),
+        pytest.param("auto", {"fsdp": 4, "tensor": 2}, marks=pytest.mark.slow),
         ("chunked", {"fsdp": 2, "tensor": 2, "seq": 2}),
     ],
 )

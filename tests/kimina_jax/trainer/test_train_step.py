@@ -77,17 +77,19 @@ def assert_same(actual, wanted):
     )
 
 
+SPREAD = {"fsdp": 2, "tensor": 2, "seq": 2}
+SLOW = pytest.mark.slow  # the mesh with every axis is in the quick tests
+
+
 @pytest.mark.parametrize(
-    "axes", [{"data": 8}, {"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}]
+    "axes", [pytest.param({"data": 8}, marks=SLOW), {"fsdp": 4, "tensor": 2}, SPREAD]
 )
 def test_eight_devices_do_what_one_does(axes):
     """With `seq` the sequence itself is spread: context parallelism."""
     assert_same(update(axes=axes), expected())
 
 
-@pytest.mark.parametrize(
-    "axes", [None, {"fsdp": 4, "tensor": 2}, {"fsdp": 2, "tensor": 2, "seq": 2}]
-)
+@pytest.mark.parametrize("axes", [None, pytest.param({"fsdp": 4, "tensor": 2}, marks=SLOW), SPREAD])
 def test_a_feed_forward_part_in_parts_does_the_same(axes, monkeypatch):
     wanted = expected()
     monkeypatch.setattr(transformer, "MLP_TOKENS", 4)

@@ -39,9 +39,8 @@ class Killed(BaseException):
     """Stands for a kill, which nothing catches."""
 
 
-@pytest.mark.parametrize(
-    ("steps", "kills"), [(3, (2,)), pytest.param(5, (2, 4), marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("steps", "kills"), [(3, (2,)), (5, (2, 4))])
 def test_killed_runs_have_the_bits_and_scores_of_others_and_keep_the_best(
     tmp_path, tiers, monkeypatch, steps, kills
 ):
@@ -112,7 +111,8 @@ def test_a_trainer_that_draws_itself_has_the_same_scores_and_nothing_else_change
     assert not score_files(without) and expected[1] == plain[1]
 
 
-@pytest.mark.parametrize("goes_on", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("goes_on", [False, True])
 def test_patience_ends_a_run_and_one_with_more_goes_on_to_the_same_bits(tmp_path, tiers, goes_on):
     """The scores stand there before, so that it is known when no better one comes."""
     patient = scoring(Validation(every=1, samples=2, patience=1))
