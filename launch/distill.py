@@ -139,11 +139,14 @@ def settings(overrides: Sequence[str]) -> DistillRun:
     values: dict[str, Any] = {}
     source = "the defaults of launch.distill"
     if "://" not in _teacher():
+        from kimina_jax.text import chat
         from launch.config import run_folder
 
         if run_folder.is_run(Path(_teacher())):
             values = resume.drawing_values(Path(_teacher()))
             source = f"{_teacher()}/config.json"
+        elif values := chat.told_by(Path(_teacher())):
+            source = f"{_teacher()}/{chat.TOLD}"
     flag = "--config.teaching."
     short = [f"{flag}split={_SPLIT.value}"] if _SPLIT.value else []
     short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []

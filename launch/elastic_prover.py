@@ -21,7 +21,7 @@ from launch.processes import progress, tier
 if TYPE_CHECKING:
     from flextrain_jax.elastic.ladder import DepthLadder
     from kimina_jax.model.config import Config
-    from kimina_jax.text.chat_tokenizer import ChatTokenizer
+    from kimina_jax.text.chat import Chat
     from launch.config.prover import ProverRun
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -80,7 +80,7 @@ def main(overrides: list[str]) -> None:
                 batch_of = batches([SftSource(pairs)], config.sft, config.seed)
                 params, made = train(run / "jobs" / name, name, cfg, ladder, batch_of, config, mesh)
                 for rung, folder in enumerate(folders):
-                    export(folder, params, ladder, rung, made, chat.tokenizer, shown)
+                    export(folder, params, ladder, rung, made, chat, shown)
             for folder in folders:
                 print(folder, flush=True)
     del lock
@@ -156,11 +156,11 @@ def export(
     ladder: "DepthLadder",
     rung: int,
     cfg: "Config",
-    tokenizer: "ChatTokenizer",
+    chat: "Chat",
     shown: Sequence[str],
 ) -> None:
-    """One rung as a Hugging Face folder, whole or not at all, which says what problems it and what
-    it began with were shown: `shown`, their ids."""
+    """One rung as a Hugging Face folder, whole or not at all, which says by what prompt it was
+    trained, and what problems it and what it began with were shown: `shown`, their ids."""
     from flextrain_jax.elastic.model import head_of
     from kimina_jax.model.elastic import cut
     from kimina_jax.protocol import mailbox
@@ -173,7 +173,7 @@ def export(
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     hf.export_model(part, part_cfg, temporary)
-    tokenizer.copy_to(temporary)
+    chat.copy_to(temporary)
     mailbox.write_json(temporary / SEEN, {"ids": list(shown)})
     shutil.rmtree(target, ignore_errors=True)
     temporary.rename(target)

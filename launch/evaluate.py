@@ -141,6 +141,7 @@ def check_places() -> None:
 
 def settings(overrides: Sequence[str]) -> "tree.Loaded[EvaluationRun]":
     """The run's settings, or the defaults, with what the flags say instead."""
+    from kimina_jax.text import chat
     from launch.config import resume
     from launch.config.evaluate import ALONE, EvaluationRun
 
@@ -148,6 +149,9 @@ def settings(overrides: Sequence[str]) -> "tree.Loaded[EvaluationRun]":
     source = "the defaults of launch.evaluate"
     if _RUN.value:
         values, source = resume.drawing_values(Path(_RUN.value)), f"{_RUN.value}/config.json"
+    elif _WEIGHTS.value:
+        values = chat.told_by(Path(_WEIGHTS.value))
+        source = f"{_WEIGHTS.value}/{chat.TOLD}" if values else source
     flag = "--config.evaluation."
     short = [f"{flag}split={_SPLIT.value}"] if _SPLIT.value else []
     short += [f"{flag}samples={_SAMPLES.value}"] if _SAMPLES.value else []

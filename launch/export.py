@@ -62,6 +62,7 @@ def main(overrides: list[str]) -> None:
     target = Path(_OUT.value) if one_file else user_files.empty_folder(_OUT.value)
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling
+    from kimina_jax.text.chat import tell_prompt
     from kimina_jax.text.chat_tokenizer import open_tokenizer
     from kimina_jax.weights import hf, hub
     from launch.config import resume, run_folder, tree
@@ -70,9 +71,9 @@ def main(overrides: list[str]) -> None:
     if _PUSH.value is not None:
         hub.check(_PUSH.value)
     run = Path(_SOURCE.value or "")
-    values = resume.read_values(run).get("sampling", {})
+    values = resume.read_values(run)
     source = str(mailbox.config_file(run))
-    sampling = tree.resolve(Sampling, values, source, (), []).settings
+    sampling = tree.resolve(Sampling, values.get("sampling", {}), source, (), []).settings
     if _STEP.value is not None:
         weights = mailbox.weights_folder(run, _STEP.value)
         if not mailbox.is_stable(weights):
@@ -102,6 +103,8 @@ def main(overrides: list[str]) -> None:
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)
+    if isinstance(values.get("prompt"), str):
+        tell_prompt(temporary, values["prompt"])
     text = model_card.card(run, target.name, weights)
     mailbox.write_text(temporary / "README.md", text)
     finish(temporary, target)
@@ -110,6 +113,7 @@ def main(overrides: list[str]) -> None:
 def export_mean(sources: Sequence[Path]) -> None:
     """The mean of the newest weights of runs, and of folders, as a folder."""
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.chat import tell_prompt, told_by
     from kimina_jax.text.chat_tokenizer import open_tokenizer
     from kimina_jax.weights import averaging, hf, hub
     from launch.config import run_folder
@@ -132,6 +136,9 @@ def export_mean(sources: Sequence[Path]) -> None:
     if all((folder / run_folder.SEEN).is_file() for folder in folders):
         seen = set().union(*map(run_folder.seen_by, folders))
         mailbox.write_json(temporary / run_folder.SEEN, {"ids": sorted(seen)})
+    asked = {told_by(folder).get("prompt") for folder in folders}
+    if len(asked) == 1 and (prompt := asked.pop()):
+        tell_prompt(temporary, prompt)
     names = "".join(f"- {one.resolve().name}\n" for one in sources)
     text = f"# {target.name}\n\nThe uniform mean, in float32, of {len(sources)} checkpoints:\n\n"
     mailbox.write_text(temporary / "README.md", text + names)

@@ -85,10 +85,13 @@ def settings(overrides: list[str]) -> tuple["ProofSearch", str]:
     values: dict[str, Any] = {}
     said = "the defaults of launch.prove"
     if source and "://" not in source:
+        from kimina_jax.text import chat
         from launch.config import run_folder  # with jax, which a server does not need
 
         if run_folder.is_run(Path(source)):
             values, said = resume.read_values(Path(source)), f"{source}/config.json"
+        elif values := chat.told_by(Path(source)):
+            said = f"{source}/{chat.TOLD}"
     return cli.load_values(ProofSearch, values, said, overrides).settings, source
 
 

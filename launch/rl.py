@@ -162,9 +162,10 @@ def prepare_init(run: Path, config: "RlRun", plan: "Plan") -> None:
     init = config.init
     weights = Path(init.checkpoint) if init.checkpoint else run / "sft" / "model"
     if init.sft:
-        seed = f"--config.seed={config.seed}"
+        # What a model has learnt to answer is what it is asked.
+        same = f"--config.seed={config.seed}", f"--config.prompt={config.prompt}"
         alone = run_plan.added(plan.alone, os.environ)
-        arguments = f"--config={init.sft}", f"--run={run / 'sft'}", seed
+        arguments = f"--config={init.sft}", f"--run={run / 'sft'}", *same
         supervise.stage("launch.sft", *arguments, environment=alone)
     run_folder.check_checkpoint(weights)
     temporary = run / "init.tmp"

@@ -17,6 +17,7 @@ from launch.processes import hosts, progress, tier
 
 if TYPE_CHECKING:
     from kimina_jax.model.config import Config
+    from kimina_jax.text.chat import Chat
     from kimina_jax.text.chat_tokenizer import ChatTokenizer
     from launch.config.sft import SftRun
 
@@ -96,7 +97,7 @@ def main(overrides: list[str]) -> None:
         else:
             params, model = None, random_model(config, tokenizer, source)
         trained = train(run, config, model, params, sources, mesh)
-        export(target, config, model, params, trained, tokenizer, sorted(seen | solved))
+        export(target, config, model, params, trained, chat, sorted(seen | solved))
     del lock
 
 
@@ -142,7 +143,7 @@ def export(
     model: "Config",
     params: dict | None,
     trained: dict,
-    tokenizer: "ChatTokenizer",
+    chat: "Chat",
     seen: list[str],
 ) -> None:
     """The Hugging Face folder of what was trained, whole or not at all; all processes take part.
@@ -169,7 +170,7 @@ def export(
         beside = temporary / peft.FOLDER
         peft.export_adapter(trained, model, adapters, beside, config.init.checkpoint)
     if leads():
-        tokenizer.copy_to(temporary)
+        chat.copy_to(temporary)
         mailbox.write_json(temporary / SEEN, {"ids": seen})
         shutil.rmtree(target, ignore_errors=True)
         temporary.rename(target)

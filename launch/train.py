@@ -140,7 +140,7 @@ def prepare(run: Path, config: "RlRun", mesh: Any) -> "tuple[Setup, dict]":
         encode_prompt=chat.encode,
         failed=chat.failed,
         partial=chat.partial,
-        write_tokenizer=chat.tokenizer.copy_to,
+        write_tokenizer=chat.copy_to,
         correction=config.correction,
         penalties=config.penalties,
         lora=config.lora.chosen,

@@ -131,12 +131,13 @@ BY_HAND = Experiment(
 )
 # The tiny job with the statement copied into every answer, as Kimina's models do, and without.
 ANSWERS = Experiment(
-    base="whole",
+    base="proof",
     starts={"whole": ("prompt=kimina-v1",), "proof": ("prompt=kimina-v1-proof",)},
     every=("rl.steps=20", "evaluation.samples=32", "evaluation.ks=[1,8,32]"),
     cells={
         "whole": Cell("whole", ("prompt=kimina-v1",)),
         "proof": Cell("proof", ("prompt=kimina-v1-proof",)),
+        "shuffled": Cell("proof", ("prompt=kimina-v1-proof", "rl.shuffle_rewards=true")),
     },
     k=32,
 )

@@ -26,6 +26,9 @@ from benchmarks.ablation.results import ResultsError
 from benchmarks.ablation.table import points, share
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
+from kimina_jax.text.chat import told_by
+from launch.config import run_folder
+from launch.config.resume import read_values
 from launch.processes import supervise
 
 SFT = "configs/sft/tiny.py"
@@ -91,8 +94,8 @@ def parsed() -> argparse.Namespace:
 
 def run(told: argparse.Namespace) -> dict[str, Any]:
     """The raw counts of all students, of whom those that are not there are trained."""
-    teacher = json.loads((told.teacher / "config.json").read_text(encoding="utf-8"))
-    prompt = teacher.get("prompt", "kimina-v1")  # weights alone do not say it
+    says = read_values if run_folder.is_run(told.teacher) else told_by
+    prompt = says(told.teacher).get("prompt", "kimina-v1")
     out, taught = told.out, told.out / "taught.jsonl"
     out.mkdir(parents=True, exist_ok=True)
     supervise.stage(

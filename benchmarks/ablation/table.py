@@ -58,9 +58,9 @@ def curve(solved: Sequence[int], samples: int, ks: Sequence[int]) -> str:
 
 def fixes(told: Mapping[str, Mapping[str, Any]]) -> str:
     """A round of fix turns beside a second plain sample for what failed, which expects pass@2."""
-    titles = ("cell", "seeds", "pass@1", "with a fix round", "gain")
-    lines = [(*titles, "with a second sample", "fix round against it")]
-    lines.append(("---",) * len(lines[0]))
+    titles = ["cell", "seeds", "pass@1", "with a fix round", "gain"]
+    titles += ["with a second sample", "fix round against it"]
+    lines = [titles, ["---"] * len(titles)]
     for name, seeds in told.items():
         plain, fixed, second = (
             {
@@ -69,12 +69,8 @@ def fixes(told: Mapping[str, Mapping[str, Any]]) -> str:
             }
             for which, k in (("plain", 1), ("fixed", 1), ("plain", 2))
         )
-        lines.append(
-            (
-                *(name, str(len(seeds)), share(plain), share(fixed), points(plain, fixed)),
-                *(share(second), points(second, fixed)),
-            )
-        )
+        cells = [name, str(len(seeds)), share(plain), share(fixed), points(plain, fixed)]
+        lines.append([*cells, share(second), points(second, fixed)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -22,6 +22,7 @@ from kimina_jax.protocol import mailbox
 from kimina_jax.prove import ModelSource, Prover
 from kimina_jax.search.lemma_search import BY_PARTS, LemmaSearch, LemmaSearcher
 from kimina_jax.search.record import SearchRecord
+from kimina_jax.text.chat import told_by
 from launch import cli
 from launch.config import resume, run_folder, tree
 from launch.config.errors import UserError
@@ -37,6 +38,8 @@ def main() -> None:
     folder, values = Path(told.model), {}
     if run_folder.is_run(folder):
         values, folder = resume.read_values(folder), run_folder.newest_weights(folder)
+    else:
+        values = told_by(folder)
     run_folder.check_checkpoint(folder)
     config = tree.resolve(ProofSearch, values, told.model, [], []).settings
     search = dataclasses.replace(BY_PARTS, together=told.together, first=told.first)

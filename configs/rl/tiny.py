@@ -11,6 +11,7 @@ def get_config() -> dict:
     """The run as data."""
     return {
         "init": {"sft": "configs/sft/tiny.py"},
+        "prompt": "kimina-v1-proof",  # as SFT
         "problems": {"unseen": True},  # only problems whose solutions SFT did not show
         "rl": {"steps": 20, "row_tokens": 384},
         "advantages": {"negative_drop": 0.8},

@@ -2,6 +2,9 @@
 """Problems as tokens: the prompt by a folder's own chat template, and the answer to learn from."""
 
 import dataclasses
+import json
+from pathlib import Path
+from typing import Any
 
 from kimina_jax.problems.load import Problem
 from kimina_jax.text import prompts
@@ -14,8 +17,10 @@ from kimina_jax.text.fix_turns import (
     failed_answer,
     partial_proof,
 )
-from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, Wording
+from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, TemplateError, Wording
 from kimina_jax.text.reasoning import THINK_OPEN, render_solution
+
+TOLD = "prompt.json"  # in a checkpoint folder: by which preset its model was trained
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,12 +62,36 @@ class Chat:
         answer = rest_of(self.opening(problem), solution)
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
 
+    def copy_to(self, folder: Path) -> None:
+        """Writes into a checkpoint folder how problems are put to its model."""
+        self.tokenizer.copy_to(folder)
+        tell_prompt(folder, self.prompt)
+
     def _render(
         self, problem: Problem, shown: Shown | None = None, answer_follows: bool = True
     ) -> str:
         asked = prompts.messages(problem, self.prompt, self.wording, shown)
         switches = self.wording.switches
         return self.tokenizer.render(asked, answer_follows=answer_follows, **switches)
+
+
+def tell_prompt(folder: Path, prompt: str) -> None:
+    """Notes the preset that the model of a folder was trained with."""
+    (folder / TOLD).write_text(json.dumps({"prompt": prompt}) + "\n", encoding="utf-8")
+
+
+def told_by(folder: Path) -> dict[str, Any]:
+    """The settings that who asks the model of a folder takes from there; none where it does not say
+    them. Raises TemplateError where the file is damaged."""
+    path = folder / TOLD
+    if not path.is_file():
+        return {}
+    try:
+        return {"prompt": json.loads(path.read_text(encoding="utf-8"))["prompt"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise TemplateError(
+            f"{path}: does not name the prompt of the model; remove it, and give --config.prompt"
+        ) from None
 
 
 def rest_of(opening: str, solution: str) -> str:

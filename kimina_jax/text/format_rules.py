@@ -49,7 +49,7 @@ class FormatRules:
 FORMATS = {
     # Kimina-Prover Preview: arXiv 2504.11354, sections 2.2, 2.3 and D.3; repetition is ours.
     "kimina": FormatRules(),
-    # The same, and the lean4 block is what follows the statement's `:=` alone.
+    # The same, and the lean4 block may be what follows the statement's `:=` alone.
     "kimina-proof": FormatRules(whole=False),
     # The open recipe kimina-prover-rl, format_reward.py.
     "kimina-rl": FormatRules(
@@ -104,7 +104,7 @@ class Format:
         "The longest answer; 0: any.", default=None, ge=0, unit="characters"
     )
     whole: bool | None = setting(
-        "The lean4 block holds the theorem with its statement; false: the proof alone, from by on.",
+        "The lean4 block holds the statement with its proof; false: or the proof alone.",
         default=None,
     )
 

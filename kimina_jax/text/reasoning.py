@@ -269,8 +269,9 @@ def _proof_after(
                 column = len(opening[0].rpartition("\n")[2])
                 rest = f"\n{' ' * column}{rest}"
             return f"by{rest}", []
-        return "", [("statement", "a proof from by on is wanted, without the statement")]
     found = re.search(r"(?<!\S)" + r"\s+".join(map(re.escape, words)) + r"\s*:=", block)
+    if found is None and not rules.whole:
+        return "", [("statement", "neither a proof from by on nor the given statement is there")]
     if found is None:
         return "", [("statement", "the lean4 block does not hold the given statement")]
     before, broken = block[: found.start()], []

@@ -8,6 +8,7 @@ and takes the defaults of settings that are newer than itself.
 
 import dataclasses
 import json
+import string
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from launch.config.errors import UserError
 from launch.config.hints import field_at, fields_of, flatten, hints_of, members
 
 T = TypeVar("T")
+WORD = f"{string.ascii_letters}{string.digits}-_./"
 GIVEN = "given"
 ABSENT = object()
 # The settings that say today what these said.
@@ -71,8 +73,8 @@ def claim_run(
             free = ", ".join(sorted(_free(cls))[:6])
             raise UserError(
                 f"{run}: belongs to another configuration ({name} is {_text(was)} there and"
-                f" {_text(value)} here); choose another --run, or remove the folder"
-                f" (what may change in a run: {free} and others, see --config.help)"
+                f" {_text(value)} here); choose another --run{_back(name, was)}, or remove"
+                f" the folder (what may change in a run: {free} and others, see --config.help)"
             )
     settings = _with(cls, new, kept, loaded.source)
     if changed:
@@ -154,6 +156,16 @@ def _said(name: str, given: Iterable[str]) -> bool:
 
 def _text(value: Any) -> str:
     return "absent" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+
+
+def _back(name: str, was: Any) -> str:
+    """The flag with which a run goes on as it was, where a word says it: a file of the user's, or
+    of another version of this code, may say otherwise by now."""
+    if isinstance(was, str) and was and not was.strip(WORD):
+        return f", go on as it was with --config.{name}={was}"
+    if isinstance(was, bool | int | float):
+        return f", go on as it was with --config.{name}={_text(was)}"
+    return ""
 
 
 def _with(cls: type[T], values: dict, kept: dict[str, Any], source: str) -> T:

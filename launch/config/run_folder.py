@@ -12,7 +12,7 @@ from kimina_jax.model.config import Config
 from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, scores
-from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat import Chat, told_by
 from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.prompts import Prompt, Wording
 from kimina_jax.weights import hf
@@ -229,6 +229,9 @@ def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     tokenizer = open_tokenizer(folder)
     for note in tokenizer.notes:
         print(note, flush=True)
+    trained = told_by(folder).get("prompt", prompt)
+    if trained != prompt:
+        print(f"{folder}: was trained with prompt={trained}, and is asked by {prompt}", flush=True)
     chat = Chat(tokenizer, prompt, wording)
     chat.text(SOME_PROBLEM)  # a template that fails does so now
     return chat

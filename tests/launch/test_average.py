@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from kimina_jax.model import transformer
+from kimina_jax.text.chat import tell_prompt, told_by
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 
@@ -31,6 +32,7 @@ def trained(tmp_path_factory):
         hf.export_model(params, CFG, place, dtype=dtype)
         Tokenizer().write_hf(place)
         (place / "sft_problems.json").write_text(json.dumps({"ids": [name, "all"]}))
+        tell_prompt(place, "kimina-v1-proof" if name in "ac" else "kimina-v1")
         held[name] = jax.tree.map(lambda x, d=dtype: np.asarray(x.astype(d), np.float32), params)
     return folder, held
 
@@ -48,6 +50,10 @@ def test_the_mean_is_that_of_every_parameter_in_float32(run_program, trained, tm
     assert seen == ["a", "all", "b", "c"]
     card = (tmp_path / "mean" / "README.md").read_text()
     assert "- a\n- b\n- c\n" in card and str(folder) not in card
+    assert told_by(tmp_path / "mean") == {}  # the three do not agree
+    half = ("export", f"--average={folder / 'a'},{folder / 'c'}", f"--out={tmp_path / 'ac'}")
+    assert run_program(half)["code"] == 0
+    assert told_by(tmp_path / "ac") == {"prompt": "kimina-v1-proof"}
     half = ("export", f"--average={names}", f"--out={tmp_path / 'half'}", "--dtype=bfloat16")
     assert run_program(half)["code"] == 0
     assert hf.load_model(tmp_path / "half")[0]["embed"].dtype == jnp.bfloat16

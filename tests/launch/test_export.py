@@ -14,6 +14,7 @@ import pytest
 
 from kimina_jax.model import lora, transformer
 from kimina_jax.protocol import manifest
+from kimina_jax.text.chat import told_by
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import publish
 from kimina_jax.weights import hf, peft
@@ -74,6 +75,8 @@ def test_the_newest_weights_come_back_bit_for_bit(run, tmp_path):
         "tokenizer.json",
         "tokenizer.model",
     }
+    # Who asks the model need not know how it was trained.
+    assert told_by(tmp_path / "out") == {"prompt": "kimina-v1-proof"}
 
 
 def scores(first, eighth):

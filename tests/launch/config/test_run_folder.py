@@ -11,6 +11,9 @@ from launch import rl
 from launch.config import run_folder, tree
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
+from launch.config.sft import SftRun
+from launch.devices import run_plan
+from launch.processes import supervise
 
 TINY = "configs/rl/tiny.py"
 
@@ -29,6 +32,19 @@ def after(run, steps: int, done: bool = True):
 def test_the_newest_whole_checkpoint_counts(tmp_path):
     assert run_folder.steps_done(tmp_path) == 0
     assert run_folder.steps_done(after(tmp_path, 3)) == 3
+
+
+@pytest.mark.parametrize("prompt", ["kimina-v1", "kimina-v1-proof"])
+def test_sft_shows_what_rl_asks(tmp_path, monkeypatch, prompt):
+    config = tree.load(RlRun, TINY, [f"--config.prompt={prompt}", "--config.seed=3"]).settings
+    told = []
+    monkeypatch.setattr(supervise, "stage", lambda *args, **more: told.extend(args))
+    with pytest.raises(UserError, match="checkpoint folder"):  # nobody has trained
+        rl.prepare_init(tmp_path, config, run_plan.of_run(tmp_path, config))
+    assert told[0] == "launch.sft" and f"--run={tmp_path / 'sft'}" in told
+    given = [flag for flag in told[1:] if flag.startswith("--config.")]
+    sft = tree.load(SftRun, "configs/sft/tiny.py", given).settings
+    assert (sft.prompt, sft.seed) == (prompt, 3)
 
 
 def test_a_finished_run_goes_on_where_it_is_asked_for_more(tmp_path):

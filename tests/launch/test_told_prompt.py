@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who asks a model by a folder of it asks as it was trained, and says where that is not so."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kimina_jax.prove import SHIPPED
+from kimina_jax.text.chat import TOLD, tell_prompt, told_by
+from kimina_jax.text.prompts import AS_PRESET, TemplateError
+from launch.config import run_folder
+
+ROOT = Path(__file__).parent.parent.parent
+# The prompts that a program asks with, for each folder that is named.
+ASKED = """
+import sys
+from absl import flags
+from launch import {program} as program
+for folder in sys.argv[1:]:
+    flags.FLAGS(["", "--{flag}=" + folder])
+    found = program.settings({more})
+    found = found[0] if isinstance(found, tuple) else getattr(found, "settings", found)
+    print(found.prompt)
+"""
+FLAGS = {"evaluate": "weights", "distill": "teacher", "prove": "model"}
+
+
+@pytest.mark.parametrize("program", FLAGS)
+def test_programs_ask_as_the_folder_says(program, tmp_path):
+    silent, told = tmp_path / "silent", tmp_path / "told"
+    silent.mkdir()
+    told.mkdir()
+    tell_prompt(told, "kimina-preview")
+
+    def asked(more: list[str], *folders: Path) -> list[str]:
+        code = ASKED.format(program=program, flag=FLAGS[program], more=more)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *map(str, folders)],
+            env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout.split()
+
+    assert asked([], silent, told) == ["kimina-v1", "kimina-preview"]
+    assert asked(["--config.prompt=whole-proof"], told) == ["whole-proof"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", '{"prompt', "{}", "null"])
+def test_a_damaged_file_is_one_sentence(tmp_path, text):
+    (tmp_path / TOLD).write_text(text)
+    with pytest.raises(TemplateError, match=r"prompt\.json: does not name the prompt"):
+        told_by(tmp_path)
+
+
+@pytest.mark.parametrize("told", ["kimina-v9", 3, None, ["kimina-v1"]])
+def test_a_prompt_that_there_is_not_is_named_with_its_file(run_program, told, tmp_path):
+    tell_prompt(tmp_path, told)
+    done = run_program(("evaluate", f"--weights={tmp_path}"))
+    assert done["code"] == 2 and done["err"].count("\n") == 1, done
+    assert f"{tmp_path}/prompt.json" in done["err"] and "kimina-v1" in done["err"]
+
+
+def test_another_prompt_than_that_of_training_is_said(tmp_path, capsys):
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for file in SHIPPED.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    run_folder.open_chat(folder, "kimina-v1", AS_PRESET)
+    tell_prompt(folder, "kimina-v1")
+    run_folder.open_chat(folder, "kimina-v1", AS_PRESET)
+    assert "was trained" not in capsys.readouterr().out
+    run_folder.open_chat(folder, "kimina-v1-proof", AS_PRESET)
+    told = f"{folder}: was trained with prompt=kimina-v1, and is asked by kimina-v1-proof"
+    assert told in capsys.readouterr().out
