@@ -2,6 +2,7 @@
 """RUN/config.json: runs survive an upgrade, go on with what may change, and say what may not."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -189,6 +190,28 @@ def test_more_steps_of_sft_may_be_asked_for_and_its_data_may_not_change(tmp_path
     for flag in ("sft.rows=4", "sft.row_tokens=300", "problems.count=3"):
         with pytest.raises(UserError, match="belongs to another configuration"):
             resume.claim_run(tmp_path, loaded(*more, flag, file=config, cls=SftRun))
+
+
+@pytest.mark.parametrize(
+    ("flag", "back"),
+    [
+        ("prompt=kimina-v1", "prompt=kimina-v1-proof"),
+        ("problems.unseen=false", "problems.unseen=true"),
+        ("rl.problems=3", "rl.problems=64"),
+        ("curriculum.decay=0.5", "curriculum.decay="),
+        ("wording.system=x", None),  # what was not said is no word
+    ],
+)
+def test_a_refused_change_names_the_flag_with_which_the_run_goes_on(tmp_path, flag, back):
+    begun = claim(tmp_path)[0]
+    with pytest.raises(UserError, match="belongs to another configuration") as refused:
+        claim(tmp_path, flag)
+    way = r"go on as it was with --config\.(\S+), or remove the folder"
+    told = re.search(way, str(refused.value))
+    assert (told is None) == (back is None)
+    if told:
+        assert told[1].startswith(back)
+        assert claim(tmp_path, flag, told[1])[0] == begun  # the later one holds
 
 
 def test_every_configuration_of_the_repository_reads_back_from_its_run(tmp_path):
