@@ -36,6 +36,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
+    from kimina_jax.text.chat import tell_prompt, told_by
     from kimina_jax.weights import gguf_file, hf, peft
     from launch.config import run_folder
 
@@ -47,7 +48,9 @@ def main(overrides: list[str], source: str, target: str) -> None:
         path = run_folder.newest_weights(path)
     file = gguf_file.GgufFile(path) if path.suffix == ".gguf" else None
     params, cfg = hf.open_tensors(file, file.config()) if file else hf.open_model(path)
+    prompt = "" if file else run_folder.asked_by(Path(source), path)
     if _LORA.value:
+        prompt = told_by(Path(_LORA.value)).get("prompt", prompt)  # trained last
         adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
     tokenizer = None if file or _WEIGHTS_ONLY.value else tokenizer_of(path)
@@ -59,6 +62,8 @@ def main(overrides: list[str], source: str, target: str) -> None:
         raise UserError(f"{target}: cannot be made: {error.strerror}; choose another") from error
     try:
         write(params, cfg, temporary, path, file, tokenizer)
+        if prompt:
+            tell_prompt(temporary, prompt)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise

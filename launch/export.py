@@ -85,7 +85,7 @@ def main(overrides: list[str]) -> None:
         export_file(weights, target)
         return
     if _ADAPTER.value:
-        export_adapter(weights, target)
+        export_adapter(weights, target, run_folder.asked_by(run, weights))
         return
     params, model = run_folder.open_weights(weights)
     tokenizer = open_tokenizer(weights)
@@ -113,7 +113,7 @@ def main(overrides: list[str]) -> None:
 def export_mean(sources: Sequence[Path]) -> None:
     """The mean of the newest weights of runs, and of folders, as a folder."""
     from kimina_jax.protocol import mailbox
-    from kimina_jax.text.chat import tell_prompt, told_by
+    from kimina_jax.text.chat import tell_prompt
     from kimina_jax.text.chat_tokenizer import open_tokenizer
     from kimina_jax.weights import averaging, hf, hub
     from launch.config import run_folder
@@ -136,9 +136,12 @@ def export_mean(sources: Sequence[Path]) -> None:
     if all((folder / run_folder.SEEN).is_file() for folder in folders):
         seen = set().union(*map(run_folder.seen_by, folders))
         mailbox.write_json(temporary / run_folder.SEEN, {"ids": sorted(seen)})
-    asked = {told_by(folder).get("prompt") for folder in folders}
+    asked = {run_folder.asked_by(*pair) for pair in zip(sources, folders, strict=True)}
     if len(asked) == 1 and (prompt := asked.pop()):
         tell_prompt(temporary, prompt)
+    elif len(asked) > 1:
+        said = ", ".join(sorted(prompt or "one that is not told" for prompt in asked))
+        print(f"{target}: names no prompt: its parts were trained with {said}", flush=True)
     names = "".join(f"- {one.resolve().name}\n" for one in sources)
     text = f"# {target.name}\n\nThe uniform mean, in float32, of {len(sources)} checkpoints:\n\n"
     mailbox.write_text(temporary / "README.md", text + names)
@@ -173,8 +176,9 @@ def export_file(weights: Path, target: Path) -> None:
     tell(target)
 
 
-def export_adapter(weights: Path, target: Path) -> None:
-    """The adapter that published weights contain, as its own folder."""
+def export_adapter(weights: Path, target: Path, prompt: str) -> None:
+    """The adapter that published weights contain, as its own folder, which says its `prompt`."""
+    from kimina_jax.text.chat import tell_prompt
     from kimina_jax.weights import hf, peft
 
     folder = weights / peft.FOLDER
@@ -187,6 +191,8 @@ def export_adapter(weights: Path, target: Path) -> None:
     temporary = fresh(target)
     for file in sorted(folder.iterdir()):
         shutil.copyfile(file, temporary / file.name)
+    if prompt:
+        tell_prompt(temporary, prompt)
     finish(temporary, target)
 
 

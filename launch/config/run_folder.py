@@ -43,6 +43,16 @@ def is_run(folder: Path) -> bool:
     return begun or any(mailbox.weights_folders(folder))
 
 
+def asked_by(source: Path, weights: Path) -> str:
+    """The preset that the weights of a run or a folder are asked by: as they say themselves, or the
+    run, whose older weights do not; "" where neither does."""
+    told = told_by(weights)
+    if not told and weights != source and mailbox.config_file(source).is_file():
+        told = mailbox.read_json(mailbox.config_file(source))
+    prompt = told.get("prompt", "") if isinstance(told, dict) else ""
+    return prompt if isinstance(prompt, str) else ""
+
+
 def steps_done(run: Path) -> int:
     """The steps that the newest checkpoint of a run has behind it."""
     folder = run / "ckpt"

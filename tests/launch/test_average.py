@@ -51,6 +51,7 @@ def test_the_mean_is_that_of_every_parameter_in_float32(run_program, trained, tm
     card = (tmp_path / "mean" / "README.md").read_text()
     assert "- a\n- b\n- c\n" in card and str(folder) not in card
     assert told_by(tmp_path / "mean") == {}  # the three do not agree
+    assert "its parts were trained with kimina-v1, kimina-v1-proof" in done["out"]
     half = ("export", f"--average={folder / 'a'},{folder / 'c'}", f"--out={tmp_path / 'ac'}")
     assert run_program(half)["code"] == 0
     assert told_by(tmp_path / "ac") == {"prompt": "kimina-v1-proof"}

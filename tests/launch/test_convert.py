@@ -12,6 +12,7 @@ import pytest
 
 from kimina_jax.model import lora, transformer
 from kimina_jax.model.presets import PRESETS
+from kimina_jax.text.chat import tell_prompt, told_by
 from kimina_jax.weights import hf, peft
 from launch.config import tree
 from launch.config.errors import UserError
@@ -46,6 +47,8 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     adapters = lora.init(jax.random.key(1), CFG, config)
     adapters["v"]["b"] += 1.0
     peft.export_adapter(adapters, CFG, config, adapter, "source")
+    tell_prompt(source, "kimina-v1")
+    tell_prompt(adapter, "kimina-v1-proof")
     bare = ["--weights_only"]
     refused = convert(source, tmp_path / "target", f"--lora={adapter}")
     assert refused.returncode == 2 and "has no tokenizer" in refused.stderr
@@ -53,6 +56,7 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     result = convert(source, tmp_path / "target", f"--lora={adapter}", "--shard_gb=0.001", *bare)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "target" / "merges.txt").read_text() == "#"
+    assert told_by(tmp_path / "target") == {"prompt": "kimina-v1-proof"}  # trained last
     assert "license: mit" in (tmp_path / "target" / "README.md").read_text()
     loaded, _ = hf.load_model(tmp_path / "target")
     expected = lora.merge(params, adapters, config)

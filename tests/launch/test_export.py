@@ -156,7 +156,7 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
     manifest.verify(published, 0)
     done = export(f"--run={folder}", f"--out={tmp_path / 'out'}", "--adapter")
     assert done.returncode == 0, done.stderr
-    names = {"adapter_config.json", "adapter_model.safetensors"}
+    names = {"adapter_config.json", "adapter_model.safetensors", "prompt.json"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
     loaded, again = peft.load_adapter(tmp_path / "out", cfg)
     assert again == config

@@ -2,12 +2,14 @@
 """Who asks a model by a folder of it asks as it was trained, and says where that is not so."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kimina_jax.protocol import mailbox
 from kimina_jax.prove import SHIPPED
 from kimina_jax.text.chat import TOLD, tell_prompt, told_by
 from kimina_jax.text.prompts import AS_PRESET, TemplateError
@@ -61,6 +63,27 @@ def test_a_prompt_that_there_is_not_is_named_with_its_file(run_program, told, tm
     done = run_program(("evaluate", f"--weights={tmp_path}"))
     assert done["code"] == 2 and done["err"].count("\n") == 1, done
     assert f"{tmp_path}/prompt.json" in done["err"] and "kimina-v1" in done["err"]
+
+
+def test_a_copy_says_what_its_source_says(run_program, tmp_path):
+    """Of a folder, of a run, of one whose weights are older than the file, a mean."""
+    step = "weights/step_000003"
+    for name, inside in {"folder": "", "run": step, "old": step}.items():
+        place = tmp_path / name / inside
+        shutil.copytree(SHIPPED, place)
+        if name != "old":
+            tell_prompt(place, "kimina-preview")
+        if inside:
+            mailbox.mark_stable(place)
+            (tmp_path / name / "config.json").write_text('{"prompt": "kimina-preview"}')
+        done = run_program(("convert", str(tmp_path / name), str(tmp_path / f"{name}-copy")))
+        assert done["code"] == 0, done["err"]
+        assert told_by(tmp_path / f"{name}-copy") == {"prompt": "kimina-preview"}
+    names = f"{tmp_path / 'old'},{tmp_path / 'folder'}"
+    done = run_program(("export", f"--average={names}", f"--out={tmp_path / 'mean'}"))
+    assert done["code"] == 0 and told_by(tmp_path / "mean") == {"prompt": "kimina-preview"}
+    assert run_program(("convert", str(SHIPPED), str(tmp_path / "silent")))["code"] == 0
+    assert told_by(tmp_path / "silent") == {}
 
 
 def test_another_prompt_than_that_of_training_is_said(tmp_path, capsys):
