@@ -57,7 +57,7 @@ def claim_run(
     new = tree.as_dict(loaded.settings)
     for name in unknown:
         say(f"{path}: {name} is no setting of this version; it has no effect")
-    changed, kept = [], {}
+    changed, kept, refused = [], {}, {}
     for name, value in _differences(old, dict(flatten(new))):
         field = field_at(cls, new, name) or field_at(cls, there, name)
         was = old.get(name, ABSENT)
@@ -70,12 +70,15 @@ def claim_run(
             changed.append(name)
             say(f"{name}: {_text(was)} so far, {_text(value)} from now on")
         else:
-            free = ", ".join(sorted(_free(cls))[:6])
-            raise UserError(
-                f"{run}: belongs to another configuration ({name} is {_text(was)} there and"
-                f" {_text(value)} here); choose another --run{_back(name, was)}, or remove"
-                f" the folder (what may change in a run: {free} and others, see --config.help)"
-            )
+            refused[name] = was, value
+    if refused:
+        free = ", ".join(sorted(_free(cls))[:6])
+        name, (was, value) = next(iter(refused.items()))
+        raise UserError(
+            f"{run}: belongs to another configuration ({name} is {_text(was)} there and"
+            f" {_text(value)} here); choose another --run{_back(refused, begun)}, or remove"
+            f" the folder (what may change in a run: {free} and others, see --config.help)"
+        )
     settings = _with(cls, new, kept, loaded.source)
     if changed:
         before_change(changed, settings)
@@ -158,14 +161,22 @@ def _text(value: Any) -> str:
     return "absent" if value is ABSENT else json.dumps(value, ensure_ascii=False)
 
 
-def _back(name: str, was: Any) -> str:
-    """The flag with which a run goes on as it was, where a word says it: a file of the user's, or
-    of another version of this code, may say otherwise by now."""
-    if isinstance(was, str) and was and not was.strip(WORD):
-        return f", go on as it was with --config.{name}={was}"
-    if isinstance(was, bool | int | float):
-        return f", go on as it was with --config.{name}={_text(was)}"
-    return ""
+def _back(refused: dict[str, tuple[Any, Any]], begun: set[str]) -> str:
+    """The flags with which a run goes on as it was, where words say it: a file of the user's, or
+    of another version of this code, may say otherwise by now. Of a table of another kind these are
+    the kind, and what was given with it."""
+    flags = ""
+    for name, (was, _) in refused.items():
+        kind = f"{name.rpartition('.')[0]}.kind"
+        if name != kind and kind in refused and (was is ABSENT or not _said(name, begun)):
+            continue
+        if isinstance(was, bool | int | float):
+            flags += f" --config.{name}={_text(was)}"
+        elif isinstance(was, str) and was and not was.strip(WORD):
+            flags += f" --config.{name}={was}"
+        else:
+            return ""
+    return f", go on as it was with{flags}"
 
 
 def _with(cls: type[T], values: dict, kept: dict[str, Any], source: str) -> T:

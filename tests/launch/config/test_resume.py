@@ -193,6 +193,37 @@ def test_more_steps_of_sft_may_be_asked_for_and_its_data_may_not_change(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("begun", "flags", "back"),
+    [
+        ((), ("objective.kind=grpo",), "--config.objective.kind=mirror_descent"),
+        (
+            (),
+            ("optim.kind=adamw",),
+            "--config.optim.adam_learning_rate=0.0006 --config.optim.kind=muon",
+        ),
+        (("reward.kind=overlong",), (), "--config.reward.kind=overlong"),
+        (
+            ("reward.kind=overlong", "reward.buffer=0.3"),
+            ("reward.kind=kimina_rl",),
+            "--config.reward.buffer=0.3 --config.reward.kind=overlong",
+        ),
+        ((), ("seed=5", "prompt=kimina-v1"), "--config.prompt=kimina-v1-proof --config.seed=0"),
+        ((), ("seed=5", "wording.system=x"), None),
+    ],
+)
+def test_the_flags_are_those_of_all_that_differs(tmp_path, begun, flags, back):
+    """And each is a setting of the kind that its table had."""
+    claimed = claim(tmp_path, *begun)[0]
+    with pytest.raises(UserError, match="belongs to another configuration") as refused:
+        claim(tmp_path, *flags)
+    told = re.search(r"go on as it was with (.+), or remove the folder", str(refused.value))
+    assert (told[1] if told else None) == back
+    if back:
+        ways = [flag.removeprefix("--config.") for flag in back.split()]
+        assert claim(tmp_path, *flags, *ways)[0] == claimed
+
+
+@pytest.mark.parametrize(
     ("flag", "back"),
     [
         ("prompt=kimina-v1", "prompt=kimina-v1-proof"),
