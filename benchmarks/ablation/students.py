@@ -22,11 +22,13 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.ablation.__main__ import is_finished
 from benchmarks.ablation.results import ResultsError
 from benchmarks.ablation.table import points, share
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
 from kimina_jax.text.chat import told_by
+from launch import cli
 from launch.config import run_folder
 from launch.config.resume import read_values
 from launch.processes import supervise
@@ -65,7 +67,7 @@ def main() -> None:
     except KeyboardInterrupt:
         print("interrupted; the same command goes on", file=sys.stderr)
         sys.exit(130)
-    except ResultsError as error:
+    except (ResultsError, *cli.user_errors()) as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
 
@@ -108,10 +110,12 @@ def run(told: argparse.Namespace) -> dict[str, Any]:
     for seed in told.seeds:
         for name, flags in STUDENTS.items():
             file, place = out / f"{name}-{seed}.json", out / f"{name}-{seed}"
+            flags = (*flags, f"prompt={prompt}", f"seed={seed}", *told.sft)
+            is_finished(place, (*flags, *told.evaluate))  # refuses other flags than it has
             if not file.is_file():
                 print(f"{name}, seed {seed}", flush=True)
                 data = [f'data.files=["{taught.resolve()}"]'] if name == "distilled" else []
-                flags = (*flags, *data, f"prompt={prompt}", f"seed={seed}", *told.sft)
+                flags = (*flags, *data)
                 supervise.stage(
                     *("launch.sft", f"--config={SFT}", f"--run={place}"),
                     *(f"--config.{flag}" for flag in flags),

@@ -228,6 +228,31 @@ def test_mistakes_about_students_are_said(flags, words, capsys, monkeypatch):
     assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
+def test_what_a_teacher_says_of_itself_is_one_sentence(tmp_path, capsys, monkeypatch):
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "prompt.json").write_text("[]")
+    monkeypatch.setattr(sys, "argv", ["students", f"--teacher={tmp_path}", f"--out={tmp_path}"])
+    with pytest.raises(SystemExit) as ended:
+        students.main()
+    assert ended.value.code == 2 and "prompt.json: does not name" in capsys.readouterr().err
+
+
+def test_a_student_that_is_there_is_not_taken_for_one_of_other_flags(tmp_path, capsys, monkeypatch):
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "taught.json").write_text("{}")
+    for name in students.STUDENTS:
+        text = json.dumps({"samples": 32, "counts": {"a": [32, 1]}})
+        (tmp_path / f"{name}-4.json").write_text(text)
+    monkeypatch.setattr(students.supervise, "stage", lambda *_, **__: None)
+    cut = ["students", f"--teacher={tmp_path}", f"--out={tmp_path}", "--seeds=4"]
+    monkeypatch.setattr(sys, "argv", [*cut, "--sft=sft.steps=2"])
+    students.main()
+    monkeypatch.setattr(sys, "argv", [*cut, "--sft=sft.steps=3"])
+    with pytest.raises(SystemExit):
+        students.main()
+    assert "references-4: was begun with" in capsys.readouterr().err
+
+
 def test_cells_of_another_start_or_length_have_no_place_beside_others(tmp_path):
     file, base = tmp_path / "results.json", FOUND["base"]
     (one, first), (two, second) = sorted(base.items())[:2]
