@@ -27,7 +27,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Order, Sampling, sample_seed
 from kimina_jax.text.drafts import proofs_in
 from kimina_jax.text.fix_turns import Rejected
-from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording
+from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording, template
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Message, Verdict
 from lean_checker.toolchain import Toolchain, resolve
@@ -136,19 +136,22 @@ class ModelSource:
     def __init__(
         self,
         folder: Path,
-        prompt: Prompt = "kimina-v1",
+        prompt: Prompt | None = None,
         sampling: Sampling = DEFAULT,
         seed: int = 0,
         wording: Wording = AS_PRESET,
         rows: int = ROWS,
     ):
-        """`rows` samples decode together."""
+        """`rows` samples decode together. Without a `prompt` the folder says it, or kimina-v1 is
+        it. Raises TemplateError where there is none of that name."""
         import jax  # here and below: with answers from a server none is needed
 
-        from kimina_jax.text.chat import Chat
+        from kimina_jax.text.chat import Chat, told_by
         from kimina_jax.text.chat_tokenizer import open_tokenizer
         from kimina_jax.weights import hf
 
+        prompt = prompt or told_by(folder).get("prompt", "kimina-v1")
+        template(prompt)
         self._chat = Chat(open_tokenizer(folder), prompt, wording)
         # A CPU computes in float32; bfloat16 is only what a small file is kept in.
         dtype = "float32" if jax.default_backend() == "cpu" else None

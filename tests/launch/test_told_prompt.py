@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kimina_jax.protocol import mailbox
-from kimina_jax.prove import SHIPPED
+from kimina_jax.prove import SHIPPED, ModelSource, problem_of
 from kimina_jax.text.chat import TOLD, tell_prompt, told_by
 from kimina_jax.text.prompts import AS_PRESET, TemplateError
 from launch.config import run_folder
@@ -84,6 +84,20 @@ def test_a_copy_says_what_its_source_says(run_program, tmp_path):
     assert done["code"] == 0 and told_by(tmp_path / "mean") == {"prompt": "kimina-preview"}
     assert run_program(("convert", str(SHIPPED), str(tmp_path / "silent")))["code"] == 0
     assert told_by(tmp_path / "silent") == {}
+
+
+def test_a_prover_in_ones_own_program_asks_so_too(tmp_path):
+    shutil.copytree(SHIPPED, folder := tmp_path / "model")
+    statement = "theorem t (p : Prop) (h : p) : p"
+    for told, name in ((None, "goal"), ("kimina-v1-proof", "goal"), ("kimina-preview", "t")):
+        if told:
+            tell_prompt(folder, told)
+        source = ModelSource(folder)
+        assert source._named(problem_of(statement)).statement.split()[1] == name
+    assert ModelSource(folder, "kimina-v1")._named(problem_of(statement)).statement != statement
+    tell_prompt(folder, "kimina-v9")
+    with pytest.raises(TemplateError, match="kimina-v9"):
+        ModelSource(folder)
 
 
 def test_another_prompt_than_that_of_training_is_said(tmp_path, capsys):
