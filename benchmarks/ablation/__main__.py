@@ -2,7 +2,7 @@
 """Cells of RL on the bundled problems, compared: `ablation` (the default) and others by name.
 
     python -m benchmarks.ablation [ablation|scaling|by_hand|answers] [--only a,b] [--seeds 0,1]
-    python -m benchmarks.ablation --table docs/ablation.json
+    python -m benchmarks.ablation answers --table docs/answers.json
 
 Runs what is not finished, one after the other, all cells of a seed before the next seed: each start
 is a `launch.sft`, each cell a `launch.rl` in OUT/CELL-SEED. Whatever was killed goes on with the
@@ -28,6 +28,9 @@ from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.problems.by_hand import more_inductions
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
+from kimina_jax.protocol import mailbox
+from launch.config import tree
+from launch.config.rl import RlRun
 from launch.processes import supervise
 
 
@@ -45,6 +48,7 @@ def main() -> None:
         if options.list:
             listed(experiment, out, options.seeds)
             return
+        finished(experiment, out)  # what has no place beside the others is refused at once
         failed = run(experiment, out, options)
         found = finished(experiment, out)
         if not found:
@@ -176,16 +180,32 @@ def is_finished(place: Path, flags: Flags) -> bool:
 
 
 def finished(experiment: Experiment, out: Path) -> results.Results:
-    """The results that are there, of whatever seeds."""
+    """The results that are there, of whatever seeds.
+
+    Raises ResultsError for a cell of a time when the configuration of all had another prompt.
+    """
     found: results.Results = {}
+    today = tree.load(RlRun, RL).settings.prompt
     for name in experiment.cells:
         for file in sorted(out.glob(f"{name}-[0-9]*/result.json")):
             place, seed = file.parent, file.parent.name.removeprefix(f"{name}-")
             note = place.with_name(f"{place.name}.flags.json")
             if seed.isdigit() and note.is_file():
                 flags = tuple(json.loads(note.read_text(encoding="utf-8")))
+                prompt = told_prompt(place) or today
+                if prompt != today and not any(flag.startswith("prompt=") for flag in flags):
+                    raise ResultsError(
+                        f"{place}: was asked by {prompt}, and {RL} asks by {today} now;"
+                        " choose another --out"
+                    )
                 found.setdefault(name, {})[int(seed)] = results.of_run(place, flags)
     return found
+
+
+def told_prompt(run: Path) -> str:
+    """The preset of a run; "" where it does not say."""
+    file = mailbox.config_file(run)
+    return json.loads(file.read_text(encoding="utf-8")).get("prompt", "") if file.is_file() else ""
 
 
 def curve(experiment: Experiment, out: Path, found: results.Results) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 """A student of an RL model's answers beside the same student of the reference solutions:
 
     python -m benchmarks.ablation.students --teacher=runs/rl-tiny [--out=runs/students]
-    python -m benchmarks.ablation.students --table=docs/students.json
+    python -m benchmarks.ablation.students --table=runs/students/results.json
 
 `launch.distill` draws from the teacher, once; `launch.sft` trains every student by
 configs/sft/tiny.py from random weights, as many steps each; `launch.evaluate` draws 32 samples of

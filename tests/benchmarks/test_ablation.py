@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from benchmarks.ablation import __main__ as cells
 from benchmarks.ablation import results, students, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT
 from benchmarks.ablation.results import Result, ResultsError
@@ -226,6 +227,22 @@ def test_mistakes_about_students_are_said(flags, words, capsys, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         students.main()
     assert ended.value.code == 2 and words in capsys.readouterr().err
+
+
+def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):
+    one = FOUND["base"][1]
+    monkeypatch.setattr(results, "of_run", lambda *_: one)
+    (place := tmp_path / "grpo-0").mkdir()
+    (place / "result.json").write_text("{}")
+    (tmp_path / "grpo-0.flags.json").write_text('["seed=0"]')
+    for prompt in ("kimina-v1-proof", "kimina-v1"):
+        (place / "config.json").write_text(json.dumps({"prompt": prompt}))
+        if prompt == "kimina-v1-proof":
+            assert cells.finished(EXPERIMENTS["ablation"], tmp_path) == {"grpo": {0: one}}
+    with pytest.raises(ResultsError, match=r"was asked by kimina-v1, and .* by kimina-v1-proof"):
+        cells.finished(EXPERIMENTS["ablation"], tmp_path)
+    (tmp_path / "grpo-0.flags.json").write_text('["prompt=kimina-v1", "seed=0"]')
+    assert cells.finished(EXPERIMENTS["ablation"], tmp_path) == {"grpo": {0: one}}
 
 
 def test_what_a_teacher_says_of_itself_is_one_sentence(tmp_path, capsys, monkeypatch):
