@@ -75,6 +75,15 @@ def test_the_proof_alone_is_ahead_at_every_k():
     assert said in " ".join(PAGE.split()), said
 
 
+def test_the_round_of_fix_turns():
+    raw = json.loads((DOCS / "fix_round.json").read_text(encoding="utf-8"))
+    assert table.fixes(raw["fix"]) in PAGE
+    found = raw["statuses"]
+    said = f"of the {sum(found.values())} answers {found['format']} break the format,"
+    said += f" {found['wrong']} are wrong and {found['valid']} valid"
+    assert said in " ".join(PAGE.split()), said
+
+
 def test_the_sentence_of_the_readme():
     """Means over the seeds, and the gain of each."""
     seeds = ANSWERS["proof"].values()
