@@ -150,9 +150,9 @@ class ModelSource:
         from kimina_jax.text.chat_tokenizer import open_tokenizer
         from kimina_jax.weights import hf
 
-        prompt = prompt or told_by(folder).get("prompt", "kimina-v1")
-        template(prompt)
-        self._chat = Chat(open_tokenizer(folder), prompt, wording)
+        asked: Prompt = prompt or told_by(folder).get("prompt", "kimina-v1")
+        template(asked)
+        self._chat = Chat(open_tokenizer(folder), asked, wording)
         # A CPU computes in float32; bfloat16 is only what a small file is kept in.
         dtype = "float32" if jax.default_backend() == "cpu" else None
         self._params, self._model = hf.load_model(folder, param_dtype=dtype)
