@@ -153,7 +153,8 @@ def check_statements(config: "RlRun") -> None:
 def prepare_init(run: Path, config: "RlRun", plan: "Plan") -> None:
     """RUN/init: the weights that RL starts from, by SFT or from a checkpoint folder."""
     from kimina_jax.protocol import mailbox
-    from launch.config import run_folder
+    from launch.config import run_folder, tree
+    from launch.config.sft import SftRun
     from launch.processes import supervise
 
     target = run / "init"
@@ -163,6 +164,8 @@ def prepare_init(run: Path, config: "RlRun", plan: "Plan") -> None:
     weights = Path(init.checkpoint) if init.checkpoint else run / "sft" / "model"
     if init.sft:
         # What a model has learnt to answer is what it is asked.
+        if (own := tree.load(SftRun, init.sft).settings.prompt) != config.prompt:
+            say(f"SFT asks by {config.prompt}, as RL does, and not by {own} of {init.sft}")
         same = f"--config.seed={config.seed}", f"--config.prompt={config.prompt}"
         alone = run_plan.added(plan.alone, os.environ)
         arguments = f"--config={init.sft}", f"--run={run / 'sft'}", *same

@@ -35,7 +35,7 @@ def test_the_newest_whole_checkpoint_counts(tmp_path):
 
 
 @pytest.mark.parametrize("prompt", ["kimina-v1", "kimina-v1-proof"])
-def test_sft_shows_what_rl_asks(tmp_path, monkeypatch, prompt):
+def test_sft_shows_what_rl_asks(tmp_path, monkeypatch, capsys, prompt):
     config = tree.load(RlRun, TINY, [f"--config.prompt={prompt}", "--config.seed=3"]).settings
     told = []
     monkeypatch.setattr(supervise, "stage", lambda *args, **more: told.extend(args))
@@ -45,6 +45,8 @@ def test_sft_shows_what_rl_asks(tmp_path, monkeypatch, prompt):
     given = [flag for flag in told[1:] if flag.startswith("--config.")]
     sft = tree.load(SftRun, "configs/sft/tiny.py", given).settings
     assert (sft.prompt, sft.seed) == (prompt, 3)
+    note = "SFT asks by kimina-v1, as RL does, and not by kimina-v1-proof of configs/sft/tiny.py"
+    assert (note in capsys.readouterr().out) == (prompt == "kimina-v1")
 
 
 def test_a_finished_run_goes_on_where_it_is_asked_for_more(tmp_path):
