@@ -71,9 +71,9 @@ def main(overrides: list[str]) -> None:
     if _PUSH.value is not None:
         hub.check(_PUSH.value)
     run = Path(_SOURCE.value or "")
-    values = resume.read_values(run)
+    values = resume.read_values(run).get("sampling", {})
     source = str(mailbox.config_file(run))
-    sampling = tree.resolve(Sampling, values.get("sampling", {}), source, (), []).settings
+    sampling = tree.resolve(Sampling, values, source, (), []).settings
     if _STEP.value is not None:
         weights = mailbox.weights_folder(run, _STEP.value)
         if not mailbox.is_stable(weights):
@@ -103,8 +103,8 @@ def main(overrides: list[str]) -> None:
         "pad_token_id": tokenizer.pad_id,
     }
     mailbox.write_json(temporary / "generation_config.json", generation)
-    if isinstance(values.get("prompt"), str):
-        tell_prompt(temporary, values["prompt"])
+    if prompt := run_folder.asked_by(run, weights):
+        tell_prompt(temporary, prompt)
     text = model_card.card(run, target.name, weights)
     mailbox.write_text(temporary / "README.md", text)
     finish(temporary, target)

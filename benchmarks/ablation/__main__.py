@@ -28,8 +28,8 @@ from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.problems.by_hand import more_inductions
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
-from kimina_jax.protocol import mailbox
-from launch.config import tree
+from launch import cli
+from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.processes import supervise
 
@@ -69,7 +69,7 @@ def main() -> None:
     except KeyboardInterrupt:
         print("interrupted; the same command goes on", file=sys.stderr)
         sys.exit(130)
-    except ResultsError as error:
+    except (ResultsError, *cli.user_errors()) as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
     if failed:
@@ -192,7 +192,7 @@ def finished(experiment: Experiment, out: Path) -> results.Results:
             note = place.with_name(f"{place.name}.flags.json")
             if seed.isdigit() and note.is_file():
                 flags = tuple(json.loads(note.read_text(encoding="utf-8")))
-                prompt = told_prompt(place) or today
+                prompt = resume.read_values(place).get("prompt", today)
                 if prompt != today and not any(flag.startswith("prompt=") for flag in flags):
                     raise ResultsError(
                         f"{place}: was asked by {prompt}, and {RL} asks by {today} now;"
@@ -200,12 +200,6 @@ def finished(experiment: Experiment, out: Path) -> results.Results:
                     )
                 found.setdefault(name, {})[int(seed)] = results.of_run(place, flags)
     return found
-
-
-def told_prompt(run: Path) -> str:
-    """The preset of a run; "" where it does not say."""
-    file = mailbox.config_file(run)
-    return json.loads(file.read_text(encoding="utf-8")).get("prompt", "") if file.is_file() else ""
 
 
 def curve(experiment: Experiment, out: Path, found: results.Results) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 
 `launch.distill` draws from the teacher, once; `launch.sft` trains every student by
 configs/sft/tiny.py from random weights, as many steps each; `launch.evaluate` draws 32 samples of
-every held-out problem. The references are those of the problems that the teacher was asked.
+every held-out problem. The references are of the bundled problems, which the teacher is asked.
 Whatever was killed goes on with the same command. --sft, --distill and --evaluate FLAG give further
 --config.FLAG to all. The raw counts are OUT/results.json, from which --table makes the table
 without any run.
@@ -27,6 +27,7 @@ from benchmarks.ablation.results import ResultsError
 from benchmarks.ablation.table import points, share
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
+from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat import told_by
 from launch import cli
 from launch.config import run_folder
@@ -59,9 +60,7 @@ def main() -> None:
             return
         said = run(told)
         file = told.out / "results.json"
-        temporary = file.with_name(f"{file.name}.tmp")
-        temporary.write_text(json.dumps(said) + "\n", encoding="utf-8")
-        temporary.replace(file)
+        mailbox.write_json(file, said)
         print(table(said))
         print(file)
     except KeyboardInterrupt:

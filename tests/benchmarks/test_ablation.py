@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from benchmarks.ablation import __main__ as cells
-from benchmarks.ablation import results, students, table
+from benchmarks.ablation import learnt, results, students, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT
 from benchmarks.ablation.results import Result, ResultsError
 from kimina_jax.problems.load import load, problem_from_json, read_rows
 from kimina_jax.problems.proofs.canonical import canonical
 from kimina_jax.problems.proofs.syntax import parse_statement
-from launch.config import tree
+from kimina_jax.protocol import mailbox
+from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 
@@ -227,6 +228,43 @@ def test_mistakes_about_students_are_said(flags, words, capsys, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         students.main()
     assert ended.value.code == 2 and words in capsys.readouterr().err
+
+
+def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
+    """Two shards: three answers of automation, one other, one out of form, one not judged."""
+    run = tmp_path / "run"
+    resume.claim_run(run, tree.load(RlRun, RL))
+    asked = mailbox.request_file(run, 0)
+    asked.parent.mkdir()
+    statement = "theorem t : 1 = 1"
+    mailbox.write_json(asked, {"problems": [{"id": "p", "statement": statement}]})
+    text = "<think>\n```tactics\n{0}\n```\n</think>\n```lean4\nby\n  {0}\n```<|im_end|>"
+    shards = [
+        {"a": ("omega", "valid"), "b": ("simp_all +arith", "wrong"), "c": ("rfl", "valid")},
+        {"d": ("omega", "valid"), "e": ("omega", "infra"), "f": ("", "format")},
+    ]
+    for number, shard in enumerate(shards):
+        name = f"shard_{number:05d}.jsonl"
+        for place in (mailbox.rollouts_folder(run, 0), mailbox.verdicts_folder(run, 0)):
+            place.mkdir(parents=True, exist_ok=True)
+            lines = [
+                {"id": key, "problem": "p", "text": text.format(tactic), "status": status}
+                for key, (tactic, status) in shard.items()
+            ]
+            (place / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
+    learnt.main()
+    # Three of six by automation, two of these valid; one of six otherwise.
+    assert capsys.readouterr().out.splitlines()[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% |"
+    for flags, words in (
+        ([str(run), "--steps=2"], "has no answers of step 2 any more"),
+        ([str(run), "--steps=x"], "give whole numbers"),
+        ([str(tmp_path)], "is not a run directory"),
+    ):
+        monkeypatch.setattr(sys, "argv", ["learnt", *flags])
+        with pytest.raises(SystemExit) as ended:
+            learnt.main()
+        assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
 def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):

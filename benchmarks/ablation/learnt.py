@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the answers of a run of RL change: one bare tactic of Lean's automation, or something else.
+
+    python -m benchmarks.ablation.learnt RUN [--steps 1,6,11,20]
+
+Reads the rollouts and the verdicts of RUN. Answers that break the format, and those that could not
+be checked, are in neither share.
+"""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from kimina_jax.problems.automation import TACTICS
+from kimina_jax.protocol import mailbox
+from kimina_jax.text.format_rules import FormatRules
+from kimina_jax.text.reasoning import FormatError, extract_proof
+from launch import cli
+from launch.config import resume
+from launch.config.errors import UserError
+from launch.config.rl import RlRun
+
+TITLES = (
+    *("RL step", "one bare tactic of automation", "of these valid"),
+    *("other answers", "of these valid"),
+)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of one step all answers, and of each kind those that were judged, and the valid ones."""
+
+    drawn: int
+    bare: int
+    bare_valid: int
+    other: int
+    other_valid: int
+
+    def row(self, step: int) -> tuple[str, ...]:
+        """The line of a step, in percent."""
+        cells = (self.bare, self.drawn), (self.bare_valid, self.bare)
+        cells += (self.other, self.drawn), (self.other_valid, self.other)
+        return (
+            str(step),
+            *(f"{100 * part / whole:.1f}%" if whole else "" for part, whole in cells),
+        )
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.ablation.learnt", description=str(__doc__).splitlines()[0]
+    )
+    parser.add_argument("run", type=Path, help="a run of launch.rl")
+    parser.add_argument("--steps", default="1,6,11,20", help="which, counted from 1")
+    told = parser.parse_args()
+    try:
+        steps = [int(step) for step in told.steps.split(",")]
+    except ValueError:
+        parser.error(f"--steps={told.steps}: give whole numbers, such as 1,6,11,20")
+    try:
+        config = resume.read_run(told.run, RlRun)
+        rules = config.format.rules(config.prompt)
+        rows = [answers(told.run, step - 1, rules).row(step) for step in steps]
+    except cli.user_errors() as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    for line in (TITLES, ("---",) * len(TITLES), *rows):
+        print(f"| {' | '.join(line)} |")
+
+
+def answers(run: Path, step: int, rules: FormatRules) -> Answers:
+    """What the answers of a step, from 0 on, are. Raises UserError where they are not there."""
+    asked, drawn = mailbox.request_file(run, step), mailbox.rollouts_folder(run, step)
+    if not (asked.is_file() and drawn.is_dir()):
+        raise UserError(f"{run}: has no answers of step {step + 1} any more; choose other --steps")
+    problems = {one["id"]: one for one in mailbox.read_json(asked)["problems"]}
+    status = {
+        line["id"]: line["status"]
+        for file in sorted(mailbox.verdicts_folder(run, step).glob("shard_*.jsonl"))
+        for line in mailbox.read_jsonl(file, ("id", "status"))
+    }
+    counts, total = {True: [0, 0], False: [0, 0]}, 0
+    for file in sorted(drawn.glob("shard_*.jsonl")):
+        for line in mailbox.read_jsonl(file, ("id", "problem", "text")):
+            total += 1
+            problem = problems[line["problem"]]
+            try:
+                told = problem["statement"], problem.get("preamble", "")
+                proof = extract_proof(line["text"], *told, rules)
+            except FormatError:
+                continue
+            if (judged := status.get(line["id"])) in ("valid", "wrong", "timeout"):
+                kind = counts[proof.removeprefix("by").strip() in TACTICS]
+                kind[0] += 1
+                kind[1] += judged == "valid"
+    return Answers(total, *counts[True], *counts[False])
+
+
+if __name__ == "__main__":
+    main()
