@@ -61,8 +61,11 @@ def main() -> None:
         }
         if experiment.curve and not failed:
             about["curve"] = curve(experiment, out, found)
-        if options.fix:
-            about["fix"] = fixed(out, found)
+        wanted = [(name, seed) for name in options.only for seed in options.seeds]
+        told, unfixed = fixed(out, found, wanted if options.fix else ())
+        failed += unfixed
+        if told:
+            about["fix"] = told
         results.write(out / "results.json", found, about)
         show(experiment, found, about, options.figure)
         print(out / "results.json")
@@ -223,31 +226,38 @@ def curve(experiment: Experiment, out: Path, found: results.Results) -> dict[str
     return {"cell": best, "seed": seed, "samples": samples, "ks": list(ks), "solved": solved}
 
 
-def fixed(out: Path, found: results.Results) -> dict[str, Any]:
-    """Of every cell the valid samples without and with a round of fix turns, by seed."""
+def fixed(
+    out: Path, found: results.Results, wanted: Sequence[tuple[str, int]]
+) -> tuple[dict[str, Any], list[str]]:
+    """Of every cell the valid samples without and with a round of fix turns, by seed: of those that
+    are there, and of all that are finished of the wanted ones. Then the names of what failed."""
     told: dict[str, Any] = {}
+    failed = []
     for name, seeds in found.items():
         for seed in seeds:
             run = out / f"{name}-{seed}"
             file = out / f"fix-{name}-{seed}.json"
+            if not file.is_file() and (name, seed) in wanted:
+                try:
+                    supervise.stage(
+                        *("launch.evaluate", f"--run={run}", "--fix_rounds=1"),
+                        *(f"--log={file.with_suffix('.log')}", f"--out={file}"),
+                        f"--name={name}, seed {seed}",
+                    )
+                except SystemExit:
+                    failed.append(file.stem)
             if not file.is_file():
-                supervise.stage(
-                    "launch.evaluate",
-                    f"--run={run}",
-                    "--fix_rounds=1",
-                    f"--log={file.with_suffix('.log')}",
-                    f"--out={file}",
-                    f"--name={name}, seed {seed}",
-                )
+                continue
             said = json.loads(file.read_text(encoding="utf-8"))
             after = said["fix"]["after"][0]
             told.setdefault(name, {})[str(seed)] = {
                 "samples": said["samples"],
                 "plain": [said["counts"][problem][1] for problem in sorted(said["counts"])],
                 "fixed": [after["counts"][problem][1] for problem in sorted(after["counts"])],
+                "statuses": after["statuses"],
                 "unasked": after["unasked"],
             }
-    return told
+    return told, failed
 
 
 def listed(experiment: Experiment, out: Path, seeds: Sequence[int]) -> None:

@@ -125,6 +125,21 @@ def test_a_round_of_fixes_by_hand():
     assert line[3].endswith("| 50.0 [0.0, 100.0] | +0.0 [+0.0, +0.0] |")
 
 
+def test_a_round_of_fixes_that_fails_leaves_the_others(tmp_path, monkeypatch):
+    """One that is there, one that fails, one that nobody asks for."""
+    after = {"counts": {"p": [2, 1], "q": [2, 2]}, "statuses": {"valid": 1}, "unasked": 0}
+    said = {"samples": 2, "counts": {"q": [2, 1], "p": [2, 0]}, "fix": {"after": [after]}}
+    (tmp_path / "fix-base-3.json").write_text(json.dumps(said))
+
+    def fail(*args, **more):
+        raise SystemExit(2)
+
+    monkeypatch.setattr(cells.supervise, "stage", fail)
+    told, failed = cells.fixed(tmp_path, FOUND, [("base", 1), ("base", 3)])
+    assert failed == ["fix-base-1"] and list(told) == ["base"] and list(told["base"]) == ["3"]
+    assert (told["base"]["3"]["plain"], told["base"]["3"]["fixed"]) == ([0, 1], [1, 2])
+
+
 def test_students_by_hand():
     said = {
         "samples": 8,
