@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the answers of a run of RL change: one bare tactic of Lean's automation, or something else.
+"""How the answers of a run of RL change: one bare tactic of Lean's automation, or something else;
+and whether the pattern of thinking grows or dies.
 
     python -m benchmarks.ablation.learnt RUN [--steps 1,6,11,20]
 
 Reads the rollouts and the verdicts of RUN. Answers that break the format, and those that could not
-be checked, are in neither share.
+be checked, are in neither share, and the second table is of those that are. A block given up is a
+tactics block of which a line is not in the proof: what a model tried and then left, or corrected.
 """
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kimina_jax.problems.automation import TACTICS
 from kimina_jax.protocol import mailbox
 from kimina_jax.text.format_rules import FormatRules
-from kimina_jax.text.reasoning import FormatError, extract_proof
+from kimina_jax.text.reasoning import FormatError, coverage, extract_proof, parse
 from launch import cli
 from launch.config import resume
 from launch.config.errors import UserError
@@ -25,6 +28,22 @@ TITLES = (
     *("RL step", "one bare tactic of automation", "of these valid"),
     *("other answers", "of these valid"),
 )
+THINKING = (
+    *("RL step", "words of thinking", "tactics blocks", "answers of several blocks"),
+    *("with a block given up", "of these valid", "lines of the proof"),
+)
+
+
+@dataclass(frozen=True)
+class Thought:
+    """Of one answer that was judged: the words of its thinking beside the tactics blocks, these
+    blocks, how many of them have a line that the proof has not, and the lines of the proof."""
+
+    words: int
+    blocks: int
+    given_up: int
+    lines: int
+    valid: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +55,7 @@ class Answers:
     bare_valid: int
     other: int
     other_valid: int
+    thoughts: Sequence[Thought] = ()
 
     def row(self, step: int) -> tuple[str, ...]:
         """The line of a step, in percent."""
@@ -45,6 +65,19 @@ class Answers:
             str(step),
             *(f"{100 * part / whole:.1f}%" if whole else "" for part, whole in cells),
         )
+
+    def thinking(self, step: int) -> tuple[str, ...]:
+        """The line of a step about the thinking: means over the answers, and shares in percent."""
+        found, given_up = self.thoughts, [one for one in self.thoughts if one.given_up]
+        parts = [sum(one.blocks > 1 for one in found), len(given_up)]
+        means = [
+            f"{sum(getattr(one, name) for one in found) / len(found):.1f}" if found else ""
+            for name in ("words", "blocks", "lines")
+        ]
+        shares = [f"{100 * part / len(found):.1f}%" if found else "" for part in parts]
+        valid = sum(one.valid for one in given_up)
+        of_these = f"{100 * valid / len(given_up):.1f}%" if given_up else ""
+        return (str(step), *means[:2], *shares, of_these, means[2])
 
 
 def main() -> None:
@@ -62,11 +95,18 @@ def main() -> None:
     try:
         config = resume.read_run(told.run, RlRun)
         rules = config.format.rules(config.prompt)
-        rows = [answers(told.run, step - 1, rules).row(step) for step in steps]
+        found = {step: answers(told.run, step - 1, rules) for step in steps}
     except cli.user_errors() as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    for line in (TITLES, ("---",) * len(TITLES), *rows):
+    show(TITLES, [one.row(step) for step, one in found.items()])
+    print()
+    show(THINKING, [one.thinking(step) for step, one in found.items()])
+
+
+def show(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Prints a table."""
+    for line in (titles, ("---",) * len(titles), *rows):
         print(f"| {' | '.join(line)} |")
 
 
@@ -81,7 +121,7 @@ def answers(run: Path, step: int, rules: FormatRules) -> Answers:
         for file in sorted(mailbox.verdicts_folder(run, step).glob("shard_*.jsonl"))
         for line in mailbox.read_jsonl(file, ("id", "status"))
     }
-    counts, total = {True: [0, 0], False: [0, 0]}, 0
+    counts, thoughts, total = {True: [0, 0], False: [0, 0]}, [], 0
     for file in sorted(drawn.glob("shard_*.jsonl")):
         for line in mailbox.read_jsonl(file, ("id", "problem", "text")):
             total += 1
@@ -95,7 +135,19 @@ def answers(run: Path, step: int, rules: FormatRules) -> Answers:
                 kind = counts[proof.removeprefix("by").strip() in TACTICS]
                 kind[0] += 1
                 kind[1] += judged == "valid"
-    return Answers(total, *counts[True], *counts[False])
+                thoughts.append(thought(line["text"], proof, rules, judged == "valid"))
+    return Answers(total, *counts[True], *counts[False], thoughts)
+
+
+def thought(text: str, proof: str, rules: FormatRules, valid: bool) -> Thought:
+    """What an answer in the format thinks before its proof."""
+    parsed = parse(text, rules)
+    words = sum(len(piece.split()) for kind, piece in parsed.thinking if kind == "text")
+    given_up = sum(
+        coverage((proof.removeprefix("by"),), block) < 1 for block in parsed.tactics_blocks
+    )
+    lines = sum(bool(line.strip()) for line in proof.removeprefix("by").split("\n"))
+    return Thought(words, len(parsed.tactics_blocks), given_up, lines, valid)
 
 
 if __name__ == "__main__":

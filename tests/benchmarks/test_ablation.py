@@ -254,6 +254,7 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
     statement = "theorem t : 1 = 1"
     mailbox.write_json(asked, {"problems": [{"id": "p", "statement": statement}]})
     text = "<think>\n```tactics\n{0}\n```\n</think>\n```lean4\nby\n  {0}\n```<|im_end|>"
+    again = text.replace("</think>", "No: two more.\n```tactics\n-- so\n  {0}\nring\n```\n</think>")
     shards = [
         {"a": ("omega", "valid"), "b": ("simp_all +arith", "wrong"), "c": ("rfl", "valid")},
         {"d": ("omega", "valid"), "e": ("omega", "infra"), "f": ("", "format")},
@@ -263,14 +264,22 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
         for place in (mailbox.rollouts_folder(run, 0), mailbox.verdicts_folder(run, 0)):
             place.mkdir(parents=True, exist_ok=True)
             lines = [
-                {"id": key, "problem": "p", "text": text.format(tactic), "status": status}
+                {
+                    "id": key,
+                    "problem": "p",
+                    "text": (again if key == "b" else text).format(tactic),
+                    "status": status,
+                }
                 for key, (tactic, status) in shard.items()
             ]
             (place / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
     monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
     learnt.main()
-    # Three of six by automation, two of these valid; one of six otherwise.
-    assert capsys.readouterr().out.splitlines()[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% |"
+    # Three of six by automation, two of these valid; one of six otherwise. Of these four one has
+    # three words and another block, whose last line is not in the proof.
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% |"
+    assert printed[6] == "| 1 | 0.8 | 1.2 | 25.0% | 25.0% | 0.0% | 1.0 |"
     for flags, words in (
         ([str(run), "--steps=2"], "has no answers of step 2 any more"),
         ([str(run), "--steps=x"], "give whole numbers"),
