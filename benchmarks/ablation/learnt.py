@@ -136,7 +136,8 @@ def answers(run: Path, step: int, rules: FormatRules) -> Answers:
                 kind[0] += 1
                 kind[1] += judged == "valid"
                 thoughts.append(thought(line["text"], proof, rules, judged == "valid"))
-    return Answers(total, *counts[True], *counts[False], thoughts)
+    (bare, bare_valid), (other, other_valid) = counts[True], counts[False]
+    return Answers(total, bare, bare_valid, other, other_valid, thoughts)
 
 
 def thought(text: str, proof: str, rules: FormatRules, valid: bool) -> Thought:
