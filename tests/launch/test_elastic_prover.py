@@ -31,8 +31,9 @@ SMALL = (
 
 
 def program(name, *arguments):
+    module = name if name.startswith("benchmarks.") else f"launch.{name}"
     return subprocess.run(
-        [sys.executable, "-m", f"launch.{name}", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT, capture_output=True, text=True, timeout=600,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -126,9 +127,20 @@ def test_the_rungs_of_a_folder_begin_as_its_weights(tmp_path):
         assert len(json.loads((folder / SEEN).read_text())["ids"]) == 8
     held_out = tmp_path / "one.jsonl"
     held_out.write_text(json.dumps(dataclasses.asdict(load("test")[0])) + "\n")
-    tried = program(
-        "evaluate", f"--weights={folders[0]}", f"--split={held_out}", "--samples=1", "--ks=1",
-        "--config.sampling.max_new_tokens=8", "--config.checker.workers=1",
-        "--config.wording.system=Prove it in Lean 4.", "--config.wording.user={statement}",
+    told = (
+        "benchmarks.ablation.rungs", str(run), f"--split={held_out}", "--samples=1", "--each=1",
+        "--evaluate=sampling.max_new_tokens=8", "--evaluate=checker.workers=1",
     )  # fmt: skip
+    tried = program(*told)
     assert tried.returncode == 0, tried.stderr
+    again = program(*told)
+    assert again.returncode == 0 and "problems" not in again.stderr  # nothing is scored again
+    *rows, empty, file = tried.stdout.splitlines()[-10:]
+    assert again.stdout.splitlines()[-10:] == [*rows, empty, file]
+    assert len(rows) == 2 + len(folders) and file == str(run / "rungs.json")
+    kept = program("benchmarks.ablation.rungs", f"--table={file}")
+    assert kept.stdout.splitlines()[: len(rows)] == rows
+    # One problem, of random weights: nothing is proved, and the whole nets' losses are near ln V.
+    said = json.loads(Path(file).read_text())
+    assert [rung["valid"] for rung in said["rungs"].values()] == [[0]] * len(folders)
+    assert said["steps"] == 2 and len(said["predicted"]) == 1

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rungs of an elastic prover beside each other: what they prove, how well they predict.
+
+    python -m benchmarks.ablation.rungs RUN [--samples 2] [--out RUN/rungs.json]
+    python -m benchmarks.ablation.rungs --table FILE
+
+`launch.evaluate` draws the samples of every held-out problem from each folder RUN/rungs/METHOD-NN;
+of every --each-th problem the reference solution's loss is counted, in nats a token. What was
+scored is not scored again, so the same command goes on. --evaluate FLAG gives a further
+--config.FLAG to all. FILE has the raw counts, from which --table makes the table without any run.
+"""
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.ablation.results import ResultsError, difference, interval
+from benchmarks.speed.__main__ import commit, machine
+from kimina_jax.evaluate import pass_at_k
+from kimina_jax.problems.load import Problem, Splits
+from kimina_jax.protocol import mailbox
+from launch import cli
+from launch.config import resume, run_folder
+from launch.config.errors import UserError
+from launch.config.prover import ProverRun
+from launch.processes import supervise
+
+TITLES = ("method", "layers", "parameters", "pass@1", "against {0}", "nats a token", "against {0}")
+
+
+def main() -> None:
+    """Scores what has no score yet, and prints the table."""
+    told = parsed()
+    supervise.terminate_on_sigterm()
+    try:
+        if told.table:
+            try:
+                print(table(json.loads(told.table.read_text(encoding="utf-8"))))
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ResultsError(f"{told.table}: is no file of rungs ({error})") from None
+            return
+        said = scored(told)
+        file = told.out or told.run / "rungs.json"
+        mailbox.write_json(file, said)
+        print(table(said))
+        print(file)
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on", file=sys.stderr)
+        sys.exit(130)
+    except (ResultsError, *cli.user_errors()) as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def parsed() -> argparse.Namespace:
+    """The command line; ends with code 2 and one sentence where it is wrong."""
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.ablation.rungs", description=str(__doc__).splitlines()[0]
+    )
+    parser.add_argument("run", type=Path, nargs="?", help="a run of launch.elastic_prover")
+    parser.add_argument("--samples", type=int, default=2, help="of every held-out problem")
+    parser.add_argument("--each", type=int, default=4, help="of so many problems one has a loss")
+    parser.add_argument("--split", default="test", help="as launch.evaluate takes it")
+    parser.add_argument("--evaluate", action="append", default=[], help="of launch.evaluate")
+    parser.add_argument("--out", type=Path, help="the file; default RUN/rungs.json")
+    parser.add_argument("--table", type=Path, help="only print the table of this file")
+    told = parser.parse_args()
+    if not told.table and told.run is None:
+        parser.error("give the run of launch.elastic_prover, or --table=FILE")
+    if told.samples < 1 or told.each < 1:
+        parser.error("--samples and --each are whole numbers from 1 on")
+    return told
+
+
+def scored(told: argparse.Namespace) -> dict[str, Any]:
+    """The raw counts of all rungs. Raises UserError where the run has none that is whole."""
+    config = resume.read_run(told.run, ProverRun)
+    found = sorted(told.run.glob("rungs/*-*"))
+    folders = [folder for folder in found if mailbox.is_stable(folder)]
+    if not folders:
+        raise UserError(f"{told.run}: has no rungs; let launch.elastic_prover end first")
+    wording = resume.read_values(told.run).get("wording", {})
+    flags = [f"wording.{name}={value}" for name, value in wording.items() if isinstance(value, str)]
+    asked = Splits(test="bundled").read(told.split)[:: told.each]
+    scores = told.run / "scores"
+    scores.mkdir(exist_ok=True)
+    rungs, problems = {}, []
+    for folder in folders:
+        file, losses = scores / f"{folder.name}.json", scores / f"{folder.name}.losses.json"
+        if not file.is_file():
+            supervise.stage(
+                *("launch.evaluate", f"--weights={folder}", f"--samples={told.samples}"),
+                *("--ks=1", f"--split={told.split}", f"--name={folder.name}"),
+                *(f"--log={file.with_suffix('.log')}", f"--out={file}"),
+                *(f"--config.{flag}" for flag in (*flags, *told.evaluate) if flag),
+            )
+        if not losses.is_file():
+            mailbox.write_json(losses, losses_of(folder, config, asked))
+        said = json.loads(file.read_text(encoding="utf-8"))
+        problems = sorted(said["counts"])
+        rungs[folder.name] = {
+            "samples": said["samples"],
+            "valid": [said["counts"][name][1] for name in problems],
+            "statuses": said["statuses"],
+            "losses": json.loads(losses.read_text(encoding="utf-8")),
+        }
+    params = {
+        str(row["depth"]): row["params"] for row in mailbox.read_json(told.run / "ladder.json")
+    }
+    return {
+        "commit": commit(),
+        "date": datetime.date.today().isoformat(),
+        "machine": machine(),
+        "steps": config.sft.steps,
+        "params": params,
+        "problems": problems,
+        "predicted": [problem.id for problem in asked],
+        "rungs": rungs,
+    }
+
+
+def losses_of(folder: Path, config: ProverRun, asked: Sequence[Problem]) -> list[list[float]]:
+    """Of each problem the loss of its reference solution in nats, and the tokens of that."""
+    import jax
+
+    from kimina_jax.model import logprobs, transformer
+    from kimina_jax.trainer.packing import pack
+
+    chat = run_folder.open_chat(folder, config.prompt, config.wording)
+    params, model = run_folder.load_weights(folder, dtype="float32")
+    pairs = [chat.example(problem) for problem in asked]
+    rows = max(config.sft.row_tokens, *(len(prompt) + len(answer) for prompt, answer in pairs))
+    packed = pack(pairs, rows, slots=len(pairs))
+
+    @jax.jit
+    def logp(params, tokens_BT, targets_BT, segment_BT):
+        x_BTD = transformer.forward(params, tokens_BT, model, segment_ids_BT=segment_BT)
+        w_DV = transformer.unembed_matrix(params, model)
+        chunk = config.sft.logit_chunk
+        return logprobs.token_logprobs(x_BTD, w_DV, targets_BT, chunk=chunk)[0]
+
+    parts = (packed.tokens_BT, packed.targets_BT, packed.segment_BT)
+    logp_BT = np.concatenate(
+        [
+            np.asarray(logp(params, *(part[row : row + 1] for part in parts)))
+            for row in range(len(packed.tokens_BT))
+        ]
+    )
+    return [
+        [-float(logp_BT[row, first : first + length].sum()), length]
+        for row, _, first, length in packed.place
+    ]
+
+
+def table(said: Mapping[str, Any]) -> str:
+    """pass@1 and loss of every rung with intervals over problems, and the difference from the last
+    method's rung of the same depth."""
+    names = [name.rpartition("-")[::2] for name in said["rungs"]]
+    base = names[-1][0]
+    titles = tuple(title.format(f"`{base}`") for title in TITLES)
+    lines = [titles, ("---",) * len(titles)]
+    for method, layers in sorted(names, key=lambda one: (int(one[1]), one[0])):
+        own, other = (said["rungs"][f"{name}-{layers}"] for name in (method, base))
+        cells = [f"`{method}`", str(int(layers)), f"{said['params'][str(int(layers))] / 1e6:.1f}M"]
+        for scores, digits, unit in ((passes, 1, 100), (nats, 3, 1)):
+            mine, theirs = {0: scores(own)}, {0: scores(other)}
+            low, high = (unit * x for x in interval(mine[0][None]))
+            cells.append(
+                f"{unit * mine[0].mean():.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+            )
+            mean, (low, high), _ = difference(theirs, mine)
+            apart = (
+                f"{unit * mean:+.{digits}f} [{unit * low:+.{digits}f}, {unit * high:+.{digits}f}]"
+            )
+            cells.append("" if method == base else apart)
+        lines.append(tuple(cells))
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def passes(rung: Mapping[str, Any]) -> np.ndarray:
+    """pass@1 of every problem."""
+    return np.array([pass_at_k(rung["samples"], valid, 1) for valid in rung["valid"]])
+
+
+def nats(rung: Mapping[str, Any]) -> np.ndarray:
+    """The loss of every problem's reference solution, in nats a token of its own."""
+    return np.array([nats / tokens for nats, tokens in rung["losses"]])
+
+
+if __name__ == "__main__":
+    main()
