@@ -42,7 +42,7 @@ STUDENTS = {
     "by_automation": (*ALL, "problems.automation=1"),
     "distilled": ("data.too_long=skip",),
 }
-BASE = "references"
+BASE, RIVAL = "references", "by_automation"
 KS = (1, 8, 32)
 
 
@@ -129,15 +129,22 @@ def run(told: argparse.Namespace) -> dict[str, Any]:
             score = json.loads(file.read_text(encoding="utf-8"))
             problems, samples = sorted(score["counts"]), score["samples"]
             students.setdefault(name, {})[str(seed)] = [score["counts"][p][1] for p in problems]
+    report = json.loads((out / "taught.json").read_text(encoding="utf-8"))
     return {
         "commit": commit(),
         "date": datetime.date.today().isoformat(),
         "machine": machine(),
-        "taught": json.loads((out / "taught.json").read_text(encoding="utf-8")),
+        "taught": report | {"teacher": told.teacher.name},  # where it lies is nobody's business
         "problems": problems,
         "samples": samples,
         "students": students,
     }
+
+
+def ahead(said: Mapping[str, Any], name: str, other: str) -> list[str]:
+    """How far a student is ahead of another, by pass@k for each k, with its interval."""
+    ks = [k for k in KS if k <= said["samples"]]
+    return [points(scores(said, other, k), scores(said, name, k)) for k in ks]
 
 
 def table(said: Mapping[str, Any]) -> str:
@@ -152,7 +159,13 @@ def table(said: Mapping[str, Any]) -> str:
             base, own = scores(said, BASE, k), scores(said, name, k)
             cells += [share(own), "" if name == BASE else points(base, own)]
         lines.append(tuple(cells))
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    found = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    if {"distilled", RIVAL} <= said["students"].keys():
+        told = ", ".join(
+            f"pass@{k} {x}" for k, x in zip(KS, ahead(said, "distilled", RIVAL), strict=False)
+        )
+        found += f"\ndistilled against {RIVAL}: {told}\n"
+    return found
 
 
 def scores(said: Mapping[str, Any], name: str, k: int) -> dict[int, np.ndarray]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.ablation import results, table
+from benchmarks.ablation import results, students, table
 from kimina_jax import evaluate
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -82,6 +82,17 @@ def test_the_round_of_fix_turns():
         said = f"at seed {seed}, of {sum(found.values()):,} fixes {found['format']:,} break the"
         said += f" format, {found['wrong']:,} are wrong and {found['valid']} valid"
         assert said in " ".join(PAGE.split()), said
+
+
+def test_the_students():
+    said = json.loads((DOCS / "students.json").read_text(encoding="utf-8"))
+    words, taught = " ".join(PAGE.split()), said["taught"]
+    assert students.table(said).split("\n\n")[0] in PAGE
+    against = [x.split(", sep")[0] for x in students.ahead(said, "distilled", "by_automation")]
+    assert "pass@1 {}, pass@8 {}, pass@32 {}.".format(*against) in words, against
+    assert f"each of the {taught['problems']:,} training problems; of {taught['valid']:,}" in words
+    assert f"{taught['kept']:,} distinct ones are kept" in words
+    assert f"of {taught['solved']:,} problems" in words
 
 
 def test_the_sentence_of_the_readme():
