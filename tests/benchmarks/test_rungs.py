@@ -4,6 +4,7 @@
 import dataclasses
 import json
 import sys
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -57,6 +58,14 @@ def test_the_table_by_hand():
     assert "| 0.750 [" in lines[2] and "| -1.750 [" in lines[2]  # of 2.5 by `single`
     assert lines[3].count("|  |") == 2  # against itself nothing is said
     assert "| 100.0 [100.0, 100.0] | +25.0 [" in lines[4]
+
+
+def test_the_table_of_smollm2():
+    docs = Path(__file__).parent.parent.parent / "docs"
+    said = json.loads((docs / "elastic_smollm2.json").read_text(encoding="utf-8"))
+    page = (docs / "results.md").read_text(encoding="utf-8")
+    assert rungs.table(said) in page
+    assert f"--config.sft.steps={said['steps']}" in page
 
 
 @pytest.mark.parametrize(
