@@ -23,12 +23,12 @@ from typing import Any
 
 from benchmarks.ablation import results, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, Experiment, Flags
+from benchmarks.ablation.command import ending_well, note_flags
 from benchmarks.ablation.results import ResultsError
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.problems.by_hand import more_inductions
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
-from launch import cli
 from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.processes import supervise
@@ -37,9 +37,8 @@ from launch.processes import supervise
 def main() -> None:
     """Runs what is not finished, and prints what came of it."""
     options = parsed()
-    supervise.terminate_on_sigterm()
     experiment = EXPERIMENTS[options.experiment]
-    try:
+    with ending_well():
         if options.table:
             found, said = results.read(options.table)
             show(experiment, found, said, options.figure)
@@ -69,12 +68,6 @@ def main() -> None:
         results.write(out / "results.json", found, about)
         show(experiment, found, about, options.figure)
         print(out / "results.json")
-    except KeyboardInterrupt:
-        print("interrupted; the same command goes on", file=sys.stderr)
-        sys.exit(130)
-    except (ResultsError, *cli.user_errors()) as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
         sys.exit(1)
@@ -170,15 +163,7 @@ def is_finished(place: Path, flags: Flags) -> bool:
 
     Raises ResultsError where that was with others.
     """
-    note = place.with_name(f"{place.name}.flags.json")
-    if note.is_file():
-        if (told := json.loads(note.read_text(encoding="utf-8"))) != list(flags):
-            raise ResultsError(f"{place}: was begun with {' '.join(told)}; choose another --out")
-    else:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        temporary = note.with_name(f"{note.name}.tmp")
-        temporary.write_text(json.dumps(flags), encoding="utf-8")
-        temporary.replace(note)
+    note_flags(place, flags)
     return (place / "result.json").is_file()
 
 

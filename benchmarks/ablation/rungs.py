@@ -1,33 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rungs of an elastic prover beside each other: what they prove, how well they predict.
 
-    python -m benchmarks.ablation.rungs RUN [--samples 2] [--out RUN/rungs.json]
-    python -m benchmarks.ablation.rungs --table FILE
+    python -m benchmarks.ablation.rungs RUN [--samples 2] [--out RUN/scores]
+    python -m benchmarks.ablation.rungs --table RUN/scores/results.json
 
 `launch.evaluate` draws the samples of every held-out problem from each folder RUN/rungs/METHOD-NN;
 of every --each-th problem the reference solution's loss is counted, in nats a token. What was
-scored is not scored again, so the same command goes on. --evaluate FLAG gives a further
---config.FLAG to all. FILE has the raw counts, from which --table makes the table without any run.
+scored is not scored again, so the same command goes on; other flags need another --out. --evaluate
+FLAG gives a further --config.FLAG to all. OUT/results.json has the raw counts, from which --table
+makes the table without any run.
 """
 
 import argparse
 import datetime
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.ablation.command import ending_well, note_flags, table_of
 from benchmarks.ablation.results import ResultsError, difference, interval
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
 from kimina_jax.problems.load import Problem, Splits
 from kimina_jax.protocol import mailbox
-from launch import cli
-from launch.config import resume, run_folder
+from kimina_jax.text.prompts import Wording
+from launch.config import resume, run_folder, tree
 from launch.config.errors import UserError
+from launch.config.hints import flatten
 from launch.config.prover import ProverRun
 from launch.processes import supervise
 
@@ -37,25 +39,16 @@ TITLES = ("method", "layers", "parameters", "pass@1", "against {0}", "nats a tok
 def main() -> None:
     """Scores what has no score yet, and prints the table."""
     told = parsed()
-    supervise.terminate_on_sigterm()
-    try:
+    with ending_well():
         if told.table:
-            try:
-                print(table(json.loads(told.table.read_text(encoding="utf-8"))))
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                raise ResultsError(f"{told.table}: is no file of rungs ({error})") from None
+            print(table_of(told.table, table, "rungs"))
             return
+        told.out = told.out or told.run / "scores"
         said = scored(told)
-        file = told.out or told.run / "rungs.json"
+        file = told.out / "results.json"
         mailbox.write_json(file, said)
         print(table(said))
         print(file)
-    except KeyboardInterrupt:
-        print("interrupted; the same command goes on", file=sys.stderr)
-        sys.exit(130)
-    except (ResultsError, *cli.user_errors()) as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
 
 
 def parsed() -> argparse.Namespace:
@@ -68,7 +61,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=4, help="of so many problems one has a loss")
     parser.add_argument("--split", default="test", help="as launch.evaluate takes it")
     parser.add_argument("--evaluate", action="append", default=[], help="of launch.evaluate")
-    parser.add_argument("--out", type=Path, help="the file; default RUN/rungs.json")
+    parser.add_argument("--out", type=Path, help="their folder; default RUN/scores")
     parser.add_argument("--table", type=Path, help="only print the table of this file")
     told = parser.parse_args()
     if not told.table and told.run is None:
@@ -85,25 +78,27 @@ def scored(told: argparse.Namespace) -> dict[str, Any]:
     folders = [folder for folder in found if mailbox.is_stable(folder)]
     if not folders:
         raise UserError(f"{told.run}: has no rungs; let launch.elastic_prover end first")
-    wording = resume.read_values(told.run).get("wording", {})
-    flags = [f"wording.{name}={value}" for name, value in wording.items() if isinstance(value, str)]
-    asked = Splits(test="bundled").read(told.split)[:: told.each]
-    scores = told.run / "scores"
-    scores.mkdir(exist_ok=True)
-    rungs, problems = {}, []
+    split = Splits(test="bundled").read(told.split)
+    problems, asked = sorted(problem.id for problem in split), split[:: told.each]
+    flags = [*wording_flags(config.wording), *told.evaluate]
+    scope = (f"samples={told.samples}", f"each={told.each}", f"split={told.split}")
+    note_flags(told.out / "rungs", (*scope, *flags))
+    rungs = {}
     for folder in folders:
-        file, losses = scores / f"{folder.name}.json", scores / f"{folder.name}.losses.json"
+        file = told.out / f"{folder.name}.json"
+        losses = told.out / f"{folder.name}.losses.json"
         if not file.is_file():
             supervise.stage(
                 *("launch.evaluate", f"--weights={folder}", f"--samples={told.samples}"),
                 *("--ks=1", f"--split={told.split}", f"--name={folder.name}"),
                 *(f"--log={file.with_suffix('.log')}", f"--out={file}"),
-                *(f"--config.{flag}" for flag in (*flags, *told.evaluate) if flag),
+                *(f"--config.{flag}" for flag in flags),
             )
         if not losses.is_file():
             mailbox.write_json(losses, losses_of(folder, config, asked))
         said = json.loads(file.read_text(encoding="utf-8"))
-        problems = sorted(said["counts"])
+        if sorted(said["counts"]) != problems:
+            raise ResultsError(f"{file}: is not of {told.split} as it is now; choose another --out")
         rungs[folder.name] = {
             "samples": said["samples"],
             "valid": [said["counts"][name][1] for name in problems],
@@ -123,6 +118,16 @@ def scored(told: argparse.Namespace) -> dict[str, Any]:
         "predicted": [problem.id for problem in asked],
         "rungs": rungs,
     }
+
+
+def wording_flags(wording: Wording) -> list[str]:
+    """What of a wording is not as usual, as settings."""
+    usual = dict(flatten(tree.as_dict(Wording())))
+    return [
+        f"{name}={value if isinstance(value, str) else json.dumps(value)}"
+        for name, value in flatten(tree.as_dict(wording), "wording.")
+        if value != usual.get(name.removeprefix("wording."))
+    ]
 
 
 def losses_of(folder: Path, config: ProverRun, asked: Sequence[Problem]) -> list[list[float]]:

@@ -15,21 +15,18 @@ without any run.
 import argparse
 import datetime
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.ablation.__main__ import is_finished
-from benchmarks.ablation.results import ResultsError
+from benchmarks.ablation.command import ending_well, note_flags, table_of
 from benchmarks.ablation.table import points, share
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
 from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat import told_by
-from launch import cli
 from launch.config import run_folder
 from launch.config.resume import read_values
 from launch.processes import supervise
@@ -49,26 +46,15 @@ KS = (1, 8, 32)
 def main() -> None:
     """Runs what is not finished, and prints what came of it."""
     told = parsed()
-    supervise.terminate_on_sigterm()
-    try:
+    with ending_well():
         if told.table:
-            try:
-                said = json.loads(told.table.read_text(encoding="utf-8"))
-                print(table(said))
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                raise ResultsError(f"{told.table}: is no file of students ({error})") from None
+            print(table_of(told.table, table, "students"))
             return
         said = run(told)
         file = told.out / "results.json"
         mailbox.write_json(file, said)
         print(table(said))
         print(file)
-    except KeyboardInterrupt:
-        print("interrupted; the same command goes on", file=sys.stderr)
-        sys.exit(130)
-    except (ResultsError, *cli.user_errors()) as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
 
 
 def parsed() -> argparse.Namespace:
@@ -110,7 +96,7 @@ def run(told: argparse.Namespace) -> dict[str, Any]:
         for name, flags in STUDENTS.items():
             file, place = out / f"{name}-{seed}.json", out / f"{name}-{seed}"
             flags = (*flags, f"prompt={prompt}", f"seed={seed}", *told.sft)
-            is_finished(place, (*flags, *told.evaluate))  # refuses other flags than it has
+            note_flags(place, (*flags, *told.evaluate))
             if not file.is_file():
                 print(f"{name}, seed {seed}", flush=True)
                 data = [f'data.files=["{taught.resolve()}"]'] if name == "distilled" else []

@@ -14,10 +14,14 @@ import pytest
 from benchmarks.ablation import rungs
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
-from launch.config import run_folder, tree
+from kimina_jax.protocol import mailbox
+from kimina_jax.text.fix_turns import FixTurns
+from kimina_jax.text.prompts import Wording
+from launch.config import resume, run_folder, tree
 from launch.config.prover import ProverRun
 from tests import hf_folders
 
+NAMES = ("flextrain", "single")
 SAID = {
     "params": {"1": 1.0e6, "3": 3.0e6},
     "problems": ["a", "b"],
@@ -49,6 +53,66 @@ def test_losses_are_those_of_each_solution_alone(tmp_path):
         np.testing.assert_allclose(loss, -own.sum(), rtol=1e-4)
 
 
+def test_rungs_are_asked_as_they_were_taught():
+    """Whatever of a wording is not as usual, of whatever type, is a flag that is read back."""
+    wording = Wording(
+        system="",
+        user="{statement}",
+        thinking=False,
+        shots=(("a\n", "b, 'c'"),),
+        prefill="<think>",
+        fix=FixTurns(errors=1),
+    )
+    flags = [f"--config.{flag}" for flag in rungs.wording_flags(wording)]
+    assert tree.load(ProverRun, "configs/elastic/prover.py", flags).settings.wording == wording
+    assert rungs.wording_flags(Wording()) == []
+
+
+def made(folder):
+    """A run of which the rungs are there, without weights, and their scores of two problems."""
+    run = folder / "run"
+    resume.claim_run(run, tree.load(ProverRun, "configs/elastic/prover.py"))
+    (run / "ladder.json").write_text('[{"depth": 2, "params": 5}]')
+    for method in ("elastic", "single"):
+        (rung := run / "rungs" / f"{method}-02").mkdir(parents=True)
+        mailbox.mark_stable(rung)
+        (run / "scores").mkdir(exist_ok=True)
+        (run / "scores" / f"{method}-02.losses.json").write_text("[[2.0, 4]]")
+        score = {"samples": 1, "counts": {"b": [1, 0], "a": [1, 1]}, "statuses": {}}
+        (run / "scores" / f"{method}-02.json").write_text(json.dumps(score))
+    (split := folder / "two.jsonl").write_text(
+        "".join(json.dumps({"id": x, "statement": "theorem t : 1 = 1"}) + "\n" for x in "ab")
+    )
+    return run, split
+
+
+def test_scores_are_of_the_same_flags_and_problems(tmp_path, capsys, monkeypatch):
+    run, split = made(tmp_path)
+    told = ["rungs", str(run), "--samples=1", "--each=2", f"--split={split}"]
+    monkeypatch.setattr(sys, "argv", told)
+    rungs.main()
+    said = json.loads((run / "scores" / "results.json").read_text())
+    assert said["problems"] == ["a", "b"] and said["rungs"]["single-02"]["valid"] == [1, 0]
+    assert said["predicted"] == ["a"] and "| `elastic` | 2 |" in capsys.readouterr().out
+    other = tmp_path / "one.jsonl"
+    other.write_text(split.read_text().splitlines()[0] + "\n")
+    for flags, words in (
+        (["--samples=2"], "was begun with samples=1 each=2"),
+        (["--each=1"], "choose another --out"),
+        (["--evaluate=sampling.top_p=0.9"], "choose another --out"),
+        ([f"--split={other}"], "choose another --out"),
+    ):
+        monkeypatch.setattr(sys, "argv", [*told, *flags])
+        with pytest.raises(SystemExit) as ended:
+            rungs.main()
+        assert ended.value.code == 2 and words in capsys.readouterr().err
+    split.write_text(other.read_text())  # the file itself is another one now
+    monkeypatch.setattr(sys, "argv", told)
+    with pytest.raises(SystemExit) as ended:
+        rungs.main()
+    assert ended.value.code == 2 and "as it is now; choose another --out" in capsys.readouterr().err
+
+
 def test_the_table_by_hand():
     lines = rungs.table(SAID).splitlines()
     assert [line.split(" | ")[:2] for line in lines[2:]] == [
@@ -66,6 +130,13 @@ def test_the_table_of_smollm2():
     page = (docs / "results.md").read_text(encoding="utf-8")
     assert rungs.table(said) in page
     assert f"--config.sft.steps={said['steps']}" in page
+    words = " ".join(page.split())
+    loss = {name: rungs.nats(rung).mean() for name, rung in said["rungs"].items()}
+    assert f"({loss['single-15']:.1f} nats a token at 15 layers" in words
+    assert loss["single-15"] > np.log(49_152) and "if all 49,152 tokens were as likely" in words
+    assert f"the elastic one at 23 layers is at {loss['flextrain-23']:.1f}." in words
+    whole = [100 * rungs.passes(said["rungs"][f"{name}-30"]).mean() for name in NAMES]
+    assert "with {:.1f}% against {:.1f}%".format(*whole) in words
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,12 @@ def test_the_tables_of_the_main_job():
         assert table.markdown(ANSWERS, "proof", k) in PAGE, k
 
 
+def test_the_control_of_the_main_job():
+    (one,) = ANSWERS["shuffled"].values()
+    lost = 100 * (one.scores("before", 1) - one.scores("after", 1)).mean()
+    assert f"and it loses {lost:.1f} points" in " ".join(PAGE.split()), lost
+
+
 def ahead(cell: str, other: str, k: int) -> str:
     """How far one cell is ahead of another after RL, at the seeds of both."""
     scores = [results.scores(ANSWERS[name], "after", k) for name in (other, cell)]
