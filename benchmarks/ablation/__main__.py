@@ -14,7 +14,6 @@ as `--rl rl.steps=2`; `--start FOLDER` takes a checkpoint in place of SFT, for e
 
 import argparse
 import datetime
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -23,12 +22,13 @@ from typing import Any
 
 from benchmarks.ablation import results, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, Experiment, Flags
-from benchmarks.ablation.command import ending_well, note_flags
+from benchmarks.ablation.command import ending_well, fingerprint, note_flags
 from benchmarks.ablation.results import ResultsError
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.problems.by_hand import more_inductions
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
+from kimina_jax.protocol import mailbox
 from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.processes import supervise
@@ -140,15 +140,6 @@ def filled(arguments: Sequence[str], experiment: Experiment, out: Path) -> list[
     return [argument.replace(PROBLEMS, str(file.resolve())) for argument in arguments]
 
 
-def fingerprint(folder: Path) -> str:
-    """What tells the weights of a folder from others, wherever it lies."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.glob("*.safetensors")):
-        with file.open("rb") as weights:
-            digest.update(hashlib.file_digest(weights, "sha256").digest())
-    return digest.hexdigest()[:16]
-
-
 def begun(experiment: Experiment, name: str, seed: int, out: Path, more: Sequence[str]) -> Path:
     """The weights that cells of a seed start from, by SFT where they are not there."""
     place = out / f"start-{name}-{seed}"
@@ -231,18 +222,30 @@ def fixed(
                     )
                 except SystemExit:
                     failed.append(file.stem)
-            if not file.is_file():
-                continue
-            said = json.loads(file.read_text(encoding="utf-8"))
-            after = said["fix"]["after"][0]
-            told.setdefault(name, {})[str(seed)] = {
-                "samples": said["samples"],
-                "plain": [said["counts"][problem][1] for problem in sorted(said["counts"])],
-                "fixed": [after["counts"][problem][1] for problem in sorted(after["counts"])],
-                "statuses": after["statuses"],
-                "unasked": after["unasked"],
-            }
+            if file.is_file():
+                told.setdefault(name, {})[str(seed)] = fix_round(file, seeds[seed])
     return told, failed
+
+
+def fix_round(file: Path, cell: results.Result) -> dict[str, Any]:
+    """The counts of a round of fix turns. Raises ResultsError where the file is none, or not of
+    this cell: its plain samples are those that the cell was judged by."""
+    said = mailbox.read_json(file)
+    try:
+        after = said["fix"]["after"][0]
+        counts, more = said["counts"], after["counts"]
+        found = {
+            "samples": said["samples"],
+            "plain": [counts[problem][1] for problem in cell.problems],
+            "fixed": [more[problem][1] for problem in cell.problems],
+            "statuses": after["statuses"],
+            "unasked": after["unasked"],
+        }
+    except (LookupError, TypeError) as error:
+        raise ResultsError(f"{file}: is no round of fix turns ({error!r}); remove it") from None
+    if (found["samples"], found["plain"]) != (cell.samples, list(cell.after)):
+        raise ResultsError(f"{file}: is of another run than the cell that is there; remove it")
+    return found
 
 
 def listed(experiment: Experiment, out: Path, seeds: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 """What the commands of this folder share: how they end, and what their results were begun with."""
 
 import contextlib
+import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,22 +29,35 @@ def ending_well() -> Iterator[None]:
         sys.exit(2)
 
 
-def note_flags(place: Path, flags: Sequence[str]) -> None:
+def note_flags(place: Path, flags: Sequence[str], results: Sequence[Path] = ()) -> None:
     """Notes beside `place` with what flags its results are begun.
 
-    Raises ResultsError where that was with others.
+    Raises ResultsError where that was with others, or where some of `results` are there already
+    and nothing says with which.
     """
     note = place.with_name(f"{place.name}.flags.json")
     if not note.is_file():
+        if old := [file for file in results if file.is_file()]:
+            raise ResultsError(f"{old[0]}: nothing says of what it is; choose another --out")
         note.parent.mkdir(parents=True, exist_ok=True)
         mailbox.write_json(note, list(flags))
-    elif (told := json.loads(note.read_text(encoding="utf-8"))) != list(flags):
-        raise ResultsError(f"{place}: was begun with {' '.join(told)}; choose another --out")
+    elif (told := mailbox.read_json(note)) != list(flags):
+        begun = " ".join(map(str, told)) if isinstance(told, list) else "something else"
+        raise ResultsError(f"{place}: was begun with {begun}; choose another --out")
+
+
+def fingerprint(folder: Path) -> str:
+    """What tells the weights of a folder from others, wherever it lies."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.safetensors")):
+        with file.open("rb") as weights:
+            digest.update(hashlib.file_digest(weights, "sha256").digest())
+    return digest.hexdigest()[:16]
 
 
 def table_of(file: Path, table: Callable[[Mapping[str, Any]], str], what: str) -> str:
     """The table of a file of raw counts. Raises ResultsError where it is none."""
     try:
         return table(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         raise ResultsError(f"{file}: is no file of {what} ({error})") from None

@@ -11,9 +11,10 @@ tactics block of which a line is not in the proof: what a model tried and then l
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kimina_jax.problems.automation import TACTICS
 from kimina_jax.protocol import mailbox
@@ -113,12 +114,26 @@ def show(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 def answers(run: Path, step: int, rules: FormatRules) -> Answers:
     """What the answers of a step, from 0 on, are. Raises UserError where they are not there."""
     asked, drawn = mailbox.request_file(run, step), mailbox.rollouts_folder(run, step)
-    if not (asked.is_file() and drawn.is_dir()):
-        raise UserError(f"{run}: has no answers of step {step + 1} any more; choose other --steps")
-    problems = {one["id"]: one for one in mailbox.read_json(asked)["problems"]}
+    judged = mailbox.verdicts_folder(run, step)
+    if not (asked.is_file() and mailbox.is_stable(drawn) and mailbox.is_stable(judged)):
+        raise UserError(
+            f"{run}: has not, or no more, all answers of step {step + 1} and their verdicts;"
+            " choose other --steps"
+        )
+    try:
+        problems = {one["id"]: one for one in mailbox.read_json(asked)["problems"]}
+        return _counted(problems, drawn, judged, rules)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise UserError(f"{asked}: is not of these answers ({error!r}); restore the run") from None
+
+
+def _counted(
+    problems: Mapping[str, Any], drawn: Path, verdicts: Path, rules: FormatRules
+) -> Answers:
+    """What the answers in a folder are, by the verdicts in another."""
     status = {
         line["id"]: line["status"]
-        for file in sorted(mailbox.verdicts_folder(run, step).glob("shard_*.jsonl"))
+        for file in sorted(verdicts.glob("shard_*.jsonl"))
         for line in mailbox.read_jsonl(file, ("id", "status"))
     }
     counts, thoughts, total = {True: [0, 0], False: [0, 0]}, [], 0

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.ablation.command import ending_well, note_flags, table_of
+from benchmarks.ablation.command import ending_well, fingerprint, note_flags, table_of
 from benchmarks.ablation.results import ResultsError, difference, interval
 from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
@@ -66,6 +66,8 @@ def parsed() -> argparse.Namespace:
     told = parser.parse_args()
     if not told.table and told.run is None:
         parser.error("give the run of launch.elastic_prover, or --table=FILE")
+    if told.out and told.out.is_file():
+        parser.error(f"--out={told.out}: is a file; give a folder")
     if told.samples < 1 or told.each < 1:
         parser.error("--samples and --each are whole numbers from 1 on")
     return told
@@ -74,19 +76,26 @@ def parsed() -> argparse.Namespace:
 def scored(told: argparse.Namespace) -> dict[str, Any]:
     """The raw counts of all rungs. Raises UserError where the run has none that is whole."""
     config = resume.read_run(told.run, ProverRun)
-    found = sorted(told.run.glob("rungs/*-*"))
-    folders = [folder for folder in found if mailbox.is_stable(folder)]
-    if not folders:
-        raise UserError(f"{told.run}: has no rungs; let launch.elastic_prover end first")
+    params = {str(row["depth"]): row["params"] for row in rung_rows(told.run)}
+    folders = [
+        told.run / "rungs" / f"{method}-{int(depth):02d}"
+        for method in config.methods
+        for depth in params
+    ]
+    if missing := [folder.name for folder in folders if not mailbox.is_stable(folder)]:
+        raise UserError(
+            f"{told.run}: has no rung {missing[0]} yet; let launch.elastic_prover end first"
+        )
     split = Splits(test="bundled").read(told.split)
     problems, asked = sorted(problem.id for problem in split), split[:: told.each]
     flags = [*wording_flags(config.wording), *told.evaluate]
     scope = (f"samples={told.samples}", f"each={told.each}", f"split={told.split}")
-    note_flags(told.out / "rungs", (*scope, *flags))
     rungs = {}
     for folder in folders:
         file = told.out / f"{folder.name}.json"
         losses = told.out / f"{folder.name}.losses.json"
+        weights = f"weights={fingerprint(folder)}"
+        note_flags(told.out / folder.name, (*scope, weights, *flags), (file, losses))
         if not file.is_file():
             supervise.stage(
                 *("launch.evaluate", f"--weights={folder}", f"--samples={told.samples}"),
@@ -96,28 +105,49 @@ def scored(told: argparse.Namespace) -> dict[str, Any]:
             )
         if not losses.is_file():
             mailbox.write_json(losses, losses_of(folder, config, asked))
-        said = json.loads(file.read_text(encoding="utf-8"))
-        if sorted(said["counts"]) != problems:
-            raise ResultsError(f"{file}: is not of {told.split} as it is now; choose another --out")
-        rungs[folder.name] = {
-            "samples": said["samples"],
-            "valid": [said["counts"][name][1] for name in problems],
-            "statuses": said["statuses"],
-            "losses": json.loads(losses.read_text(encoding="utf-8")),
-        }
-    params = {
-        str(row["depth"]): row["params"] for row in mailbox.read_json(told.run / "ladder.json")
-    }
+        rungs[folder.name] = scores_in(file, losses, problems, len(asked))
     return {
         "commit": commit(),
         "date": datetime.date.today().isoformat(),
         "machine": machine(),
         "steps": config.sft.steps,
+        "training_seconds": {name: seconds(told.run / "jobs" / name) for name in config.methods},
         "params": params,
         "problems": problems,
         "predicted": [problem.id for problem in asked],
         "rungs": rungs,
     }
+
+
+def rung_rows(run: Path) -> list[dict[str, Any]]:
+    """What RUN/ladder.json says of every rung. Raises UserError where it says nothing."""
+    rows = mailbox.read_json(file := run / "ladder.json")
+    if not rows or not all({"depth", "params"} <= row.keys() for row in rows):
+        raise UserError(f"{file}: names no rungs; let launch.elastic_prover write it anew")
+    return rows
+
+
+def seconds(job: Path) -> float:
+    """What the updates of a method took."""
+    file = job / "metrics.jsonl"
+    return round(sum(line["seconds"] for line in mailbox.read_jsonl(file, ("seconds",))), 1)
+
+
+def scores_in(file: Path, losses: Path, problems: Sequence[str], predicted: int) -> dict[str, Any]:
+    """The counts of a rung. Raises ResultsError where they are not of these problems."""
+    said, lost = mailbox.read_json(file), mailbox.read_json(losses)
+    try:
+        if sorted(said["counts"]) == list(problems) and len(lost) == predicted:
+            return {
+                "samples": said["samples"],
+                "seconds": round(said["seconds"], 1),
+                "valid": [said["counts"][name][1] for name in problems],
+                "statuses": said["statuses"],
+                "losses": lost,
+            }
+    except (LookupError, TypeError) as error:
+        raise ResultsError(f"{file}: is no score ({error!r}); remove it") from None
+    raise ResultsError(f"{file}: is of other problems than are asked now; choose another --out")
 
 
 def wording_flags(wording: Wording) -> list[str]:

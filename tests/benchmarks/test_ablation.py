@@ -127,9 +127,12 @@ def test_a_round_of_fixes_by_hand():
 
 def test_a_round_of_fixes_that_fails_leaves_the_others(tmp_path, monkeypatch):
     """One that is there, one that fails, one that nobody asks for."""
-    after = {"counts": {"p": [2, 1], "q": [2, 2]}, "statuses": {"valid": 1}, "unasked": 0}
-    said = {"samples": 2, "counts": {"q": [2, 1], "p": [2, 0]}, "fix": {"after": [after]}}
-    (tmp_path / "fix-base-3.json").write_text(json.dumps(said))
+    cell = FOUND["base"][3]
+    plain = {p: [cell.samples, n] for p, n in zip(cell.problems, cell.after, strict=True)}
+    more = {p: [samples, min(n + 1, samples)] for p, (samples, n) in plain.items()}
+    after = {"counts": more, "statuses": {"valid": 1}, "unasked": 0}
+    said = {"samples": cell.samples, "counts": plain, "fix": {"after": [after]}}
+    (file := tmp_path / "fix-base-3.json").write_text(json.dumps(said))
 
     def fail(*args, **more):
         raise SystemExit(2)
@@ -137,7 +140,19 @@ def test_a_round_of_fixes_that_fails_leaves_the_others(tmp_path, monkeypatch):
     monkeypatch.setattr(cells.supervise, "stage", fail)
     told, failed = cells.fixed(tmp_path, FOUND, [("base", 1), ("base", 3)])
     assert failed == ["fix-base-1"] and list(told) == ["base"] and list(told["base"]) == ["3"]
-    assert (told["base"]["3"]["plain"], told["base"]["3"]["fixed"]) == ([0, 1], [1, 2])
+    assert told["base"]["3"]["plain"] == list(cell.after)
+    assert told["base"]["3"]["fixed"] == [more[p][1] for p in cell.problems]
+    first = cell.problems[0]
+    other = {**plain, first: [cell.samples, (plain[first][1] + 1) % (cell.samples + 1)]}
+    for damaged, words in (
+        ({**said, "counts": other}, "is of another run than the cell"),
+        ({**said, "samples": cell.samples + 1}, "is of another run than the cell"),
+        ({**said, "fix": {}}, "is no round of fix turns"),
+        ([], "is no round of fix turns"),
+    ):
+        file.write_text(json.dumps(damaged))
+        with pytest.raises(ResultsError, match=words):
+            cells.fixed(tmp_path, FOUND, [])
 
 
 def test_students_by_hand():
@@ -274,6 +289,12 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
             ]
             (place / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
     monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
+    with pytest.raises(SystemExit):  # the verdicts are not whole yet
+        learnt.main()
+    assert "all answers of step 1 and their verdicts" in capsys.readouterr().err
+    mailbox.mark_stable(mailbox.rollouts_folder(run, 0))
+    mailbox.mark_stable(mailbox.verdicts_folder(run, 0))
+    monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
     learnt.main()
     # Three of six by automation, two of these valid; one of six otherwise. Of these four one has
     # three words and another block, whose last line is not in the proof.
@@ -281,7 +302,7 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
     assert printed[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% |"
     assert printed[6] == "| 1 | 0.8 | 1.2 | 25.0% | 25.0% | 0.0% | 1.0 |"
     for flags, words in (
-        ([str(run), "--steps=2"], "has no answers of step 2 any more"),
+        ([str(run), "--steps=2"], "all answers of step 2 and their verdicts"),
         ([str(run), "--steps=x"], "give whole numbers"),
         ([str(tmp_path)], "is not a run directory"),
     ):
@@ -289,6 +310,12 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
         with pytest.raises(SystemExit) as ended:
             learnt.main()
         assert ended.value.code == 2 and words in capsys.readouterr().err
+    for damaged in ({"problems": [{"id": "q", "statement": statement}]}, {}, [1]):
+        mailbox.write_json(asked, damaged)
+        monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
+        with pytest.raises(SystemExit) as ended:
+            learnt.main()
+        assert ended.value.code == 2 and "is not of these answers" in capsys.readouterr().err
 
 
 def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):

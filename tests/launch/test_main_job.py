@@ -62,6 +62,17 @@ def test_the_tables_of_the_main_job():
         assert table.markdown(ANSWERS, "proof", k) in PAGE, k
 
 
+def test_the_shares_of_automation_are_of_the_run():
+    """Both kinds of answers together are as often valid as the run's own metrics say."""
+    rates = ANSWERS["proof"][0].curves["pass_rate"]
+    block = PAGE[PAGE.index("| RL step | one bare tactic") :].split("\n\n")[0]
+    for line in block.splitlines()[2:]:
+        step, *cells = (cell.strip("% ") for cell in line.strip("|").split("|"))
+        bare, bare_valid, other, other_valid = (float(cell) / 100 for cell in cells)
+        found = bare * bare_valid + other * other_valid
+        assert abs(found - rates[int(step) - 1]) < 2e-3, step
+
+
 def test_the_control_of_the_main_job():
     (one,) = ANSWERS["shuffled"].values()
     lost = 100 * (one.scores("before", 1) - one.scores("after", 1)).mean()
@@ -95,7 +106,20 @@ def test_the_students():
     words, taught = " ".join(PAGE.split()), said["taught"]
     assert students.table(said).split("\n\n")[0] in PAGE
     against = [x.split(", sep")[0] for x in students.ahead(said, "distilled", "by_automation")]
-    assert "pass@1 {}, pass@8 {}, pass@32 {}.".format(*against) in words, against
+    assert "against it: pass@1 {}, pass@8 {}, pass@32 {}.".format(*against) in words, against
+    model = ANSWERS["proof"][0]
+    assert list(model.problems) == said["problems"]
+    rival, own = (
+        [
+            table.points(
+                {0: model.scores("after", k)}, {0: students.scores(said, name, k)[0]}
+            ).split(", sep")[0]
+            for k in students.KS
+        ]
+        for name in ("by_automation", "distilled")
+    )
+    assert "the rival has pass@1 {}, pass@8 {}, pass@32 {};".format(*rival) in words, rival
+    assert "`distilled` has {}, {}, {}.".format(*own) in words, own
     assert f"each of the {taught['problems']:,} training problems; of {taught['valid']:,}" in words
     assert f"{taught['kept']:,} distinct ones are kept" in words
     assert f"of {taught['solved']:,} problems" in words
