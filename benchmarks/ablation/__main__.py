@@ -13,7 +13,6 @@ as `--rl rl.steps=2`; `--start FOLDER` takes a checkpoint in place of SFT, for e
 """
 
 import argparse
-import datetime
 import json
 import sys
 from collections.abc import Sequence
@@ -22,9 +21,8 @@ from typing import Any
 
 from benchmarks.ablation import results, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, Experiment, Flags
-from benchmarks.ablation.command import ending_well, fingerprint, note_flags
+from benchmarks.ablation.command import ending_well, fingerprint, made, note_flags, note_made
 from benchmarks.ablation.results import ResultsError
-from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.problems.by_hand import more_inductions
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
@@ -52,12 +50,7 @@ def main() -> None:
         found = finished(experiment, out)
         if not found:
             raise ResultsError(f"{out}: no cell is finished")
-        about: dict[str, Any] = {
-            "experiment": options.experiment,
-            "commit": commit(),
-            "date": datetime.date.today().isoformat(),
-            "machine": machine(),
-        }
+        about: dict[str, Any] = {"experiment": options.experiment}
         if experiment.curve and not failed:
             about["curve"] = curve(experiment, out, found)
         wanted = [(name, seed) for name in options.only for seed in options.seeds]
@@ -65,6 +58,8 @@ def main() -> None:
         failed += unfixed
         if told:
             about["fix"] = told
+        scores = [f"{name}-{seed}" for name, seeds in found.items() for seed in seeds]
+        about["made"] = made(out / f"{kind}{score}" for score in scores for kind in ("", "fix-"))
         results.write(out / "results.json", found, about)
         show(experiment, found, about, options.figure)
         print(out / "results.json")
@@ -124,6 +119,7 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
                 arguments = [f"--config.{flag}" for flag in (*source, *flags)]
                 arguments = filled(arguments, experiment, out)
                 supervise.stage("launch.rl", f"--config={RL}", f"--run={place}", *arguments)
+                note_made(place)
             except SystemExit:
                 failed.append(f"{name}-{seed}")
     return failed
@@ -220,6 +216,7 @@ def fixed(
                         *(f"--log={file.with_suffix('.log')}", f"--out={file}"),
                         f"--name={name}, seed {seed}",
                     )
+                    note_made(file.with_suffix(""))
                 except SystemExit:
                     failed.append(file.stem)
             if file.is_file():

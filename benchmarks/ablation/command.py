@@ -2,14 +2,17 @@
 """What the commands of this folder share: how they end, and what their results were begun with."""
 
 import contextlib
+import datetime
 import hashlib
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ablation.results import ResultsError
+from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.protocol import mailbox
 from launch import cli
 from launch.processes import supervise
@@ -21,9 +24,13 @@ def ending_well() -> Iterator[None]:
     supervise.terminate_on_sigterm()
     try:
         yield
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted; the same command goes on", file=sys.stderr)
         sys.exit(130)
+    except BrokenPipeError:  # `| head` has seen enough; nothing more can be said, at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (ResultsError, *cli.user_errors()) as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
@@ -44,6 +51,18 @@ def note_flags(place: Path, flags: Sequence[str], results: Sequence[Path] = ()) 
     elif (told := mailbox.read_json(note)) != list(flags):
         begun = " ".join(map(str, told)) if isinstance(told, list) else "something else"
         raise ResultsError(f"{place}: was begun with {begun}; choose another --out")
+
+
+def note_made(place: Path) -> None:
+    """Notes beside `place` what its results were made with, when they are there."""
+    said = {"commit": commit(), "date": datetime.date.today().isoformat(), "machine": machine()}
+    mailbox.write_json(place.with_name(f"{place.name}.made.json"), said)
+
+
+def made(places: Iterable[Path]) -> dict[str, Any]:
+    """What the results of every place were made with, by name; of what is older nothing is said."""
+    notes = {place.name: place.with_name(f"{place.name}.made.json") for place in places}
+    return {name: mailbox.read_json(note) for name, note in notes.items() if note.is_file()}
 
 
 def fingerprint(folder: Path) -> str:

@@ -12,7 +12,6 @@ makes the table without any run.
 """
 
 import argparse
-import datetime
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,9 +19,15 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.ablation.command import ending_well, fingerprint, note_flags, table_of
+from benchmarks.ablation.command import (
+    ending_well,
+    fingerprint,
+    made,
+    note_flags,
+    note_made,
+    table_of,
+)
 from benchmarks.ablation.results import ResultsError, difference, interval
-from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
 from kimina_jax.problems.load import Problem, Splits
 from kimina_jax.protocol import mailbox
@@ -105,11 +110,10 @@ def scored(told: argparse.Namespace) -> dict[str, Any]:
             )
         if not losses.is_file():
             mailbox.write_json(losses, losses_of(folder, config, asked))
+            note_made(told.out / folder.name)
         rungs[folder.name] = scores_in(file, losses, problems, len(asked))
     return {
-        "commit": commit(),
-        "date": datetime.date.today().isoformat(),
-        "machine": machine(),
+        "made": made(told.out / folder.name for folder in folders),
         "steps": config.sft.steps,
         "training_seconds": {name: seconds(told.run / "jobs" / name) for name in config.methods},
         "params": params,

@@ -13,7 +13,6 @@ without any run.
 """
 
 import argparse
-import datetime
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,9 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.ablation.command import ending_well, note_flags, table_of
+from benchmarks.ablation.command import ending_well, made, note_flags, note_made, table_of
 from benchmarks.ablation.table import points, share
-from benchmarks.speed.__main__ import commit, machine
 from kimina_jax.evaluate import pass_at_k
 from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat import told_by
@@ -112,14 +110,13 @@ def run(told: argparse.Namespace) -> dict[str, Any]:
                     *(f"--log={file.with_suffix('.log')}", f"--out={file}"),
                     *(f"--config.{flag}" for flag in told.evaluate),
                 )
+                note_made(place)
             score = json.loads(file.read_text(encoding="utf-8"))
             problems, samples = sorted(score["counts"]), score["samples"]
             students.setdefault(name, {})[str(seed)] = [score["counts"][p][1] for p in problems]
     report = json.loads((out / "taught.json").read_text(encoding="utf-8"))
     return {
-        "commit": commit(),
-        "date": datetime.date.today().isoformat(),
-        "machine": machine(),
+        "made": made(out / f"{name}-{seed}" for name in STUDENTS for seed in told.seeds),
         "taught": report | {"teacher": told.teacher.name},  # where it lies is nobody's business
         "problems": problems,
         "samples": samples,

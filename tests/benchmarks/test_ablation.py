@@ -3,13 +3,16 @@
 
 import dataclasses
 import json
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.ablation import __main__ as cells
-from benchmarks.ablation import learnt, results, students, table
+from benchmarks.ablation import command, learnt, results, students, table
 from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT
 from benchmarks.ablation.results import Result, ResultsError
 from kimina_jax.problems.load import load, problem_from_json, read_rows
@@ -19,6 +22,8 @@ from kimina_jax.protocol import mailbox
 from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def settings(experiment, cell) -> RlRun:
@@ -370,6 +375,33 @@ def test_cells_of_another_start_or_length_have_no_place_beside_others(tmp_path):
     with pytest.raises(ResultsError, match=f"start=sft seed={one} begin with different weights"):
         results.write(file, {"base": {one: whole}, "apart": {one: other}}, {})
     assert not file.exists()
+
+
+def test_a_score_keeps_what_it_was_made_with(tmp_path, monkeypatch):
+    for name in ("a-0", "b-0"):
+        monkeypatch.setattr(command, "commit", lambda name=name: f"commit of {name}")
+        command.note_made(tmp_path / name)
+    told = command.made(tmp_path / name for name in ("b-0", "older", "a-0"))
+    assert {name: one["commit"] for name, one in told.items()} == {
+        "a-0": "commit of a-0",
+        "b-0": "commit of b-0",
+    }
+    assert all(one.keys() == {"commit", "date", "machine"} for one in told.values())
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_whoever_reads_the_first_line_alone_sees_no_trace(unbuffered):
+    program = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.ablation", "answers", "--table=docs/answers.json"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout and program.stderr
+    program.stdout.close()
+    assert program.stderr.read() == "" and program.wait() == 1
 
 
 def test_a_start_is_told_by_its_weights_and_not_by_its_place(tmp_path):

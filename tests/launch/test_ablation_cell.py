@@ -77,6 +77,8 @@ def test_a_cell_runs_once_and_its_table_needs_no_run(cold_start, tmp_path):
     told = results.read(out / "results.json")[1]["fix"]["expert_iteration"]["4"]
     assert told["samples"] == 8 and len(told["plain"]) == len(told["fixed"]) == 6
     assert all(now >= was for was, now in zip(told["plain"], told["fixed"], strict=True))
+    noted = results.read(out / "results.json")[1]["made"]
+    assert noted.keys() == {"expert_iteration-4", "fix-expert_iteration-4"}
     kept = (out / "fix-expert_iteration-4.json").stat().st_mtime_ns
     assert "with a fix round" in command(*cut).stdout  # what is there is not asked for again
     assert (out / "fix-expert_iteration-4.json").stat().st_mtime_ns == kept
