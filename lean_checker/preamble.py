@@ -8,7 +8,8 @@ than one of the library, and the audits need nothing new: the module is part of 
 
 What a module does not pass on, its scope, stands again before each theorem: `open`, `variable`,
 `universe`, `set_option`, local attributes, and each namespace that the preamble leaves open, as
-`open`. The words `private` and `local` are left out where it is compiled.
+`open`. The words `private` and `local` are left out where it is compiled, except for what is local
+to a section or namespace that it closes.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ import re
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +34,7 @@ def _words(text: str) -> frozenset[str]:
 SCOPE = _words("open set_option variable variables universe universes include omit")
 _COMMAND = re.compile(
     r"^[ \t]*(?:@\[[^\]\n]*\][ \t\n]*)*(?P<word>(?:noncomputable|private|protected)[ \t]+)?"
-    r"(?P<what>\#?[A-Za-z_]\w*)",
+    r"(?P<what>\#?[A-Za-z_][\w'!?]*)",
     re.MULTILINE,
 )
 _STARTS = SCOPE | _words("""
@@ -41,12 +43,20 @@ _STARTS = SCOPE | _words("""
     infixr prefix postfix attribute deriving initialize export noncomputable private protected
     nonrec unsafe partial public meta
 """)
-_SKIPPED = re.compile(r'--[^\n]*|/-|"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BLOCKS = _words("namespace section mutual")
+_SKIPPED = re.compile(
+    r"--[^\n]*|/-|(?<![\w'!?])r(?P<raw>#*)\".*?\"(?P=raw)"
+    r"|\"(?:[^\"\\]|\\.)*\"|(?<![\w'!?])'(?:[^'\\\n]|\\[^\n][^'\n]*)'",
+    re.DOTALL,
+)
 _EDGE = re.compile(r"/-|-/")
 # `open A in`, which is for the next command alone.
 _FOR_ONE = re.compile(r"(?:open|set_option|include|omit|variable)\s.*?\sin(?:\s|\Z)")
 # What one file keeps to itself; as a module, it is the theorem's too.
-_OWN = re.compile(r"^[ \t]*(?:noncomputable[ \t]+)?(private|local)(?=\s)", re.MULTILINE)
+_OWN = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t\n]*)*(?:noncomputable[ \t]+)?(private|local)(?=\s)", re.MULTILINE
+)
+_OWN_ATTRIBUTES = re.compile(r"@\[[^\]\n]*\]")
 _LOCAL_ATTRIBUTE = re.compile(r"attribute\s*\[\s*(?:local|-)")
 
 # The second word of a line, which is a name that may hold blanks in its quotes.
@@ -79,6 +89,8 @@ class PreambleStore:
 
         Raises PreambleError, and OSError if Lean cannot be started.
         """
+        if lone := next((c for c in preamble if "\ud800" <= c <= "\udfff"), ""):
+            raise PreambleError(f"the preamble holds U+{ord(lone):04X}, which is no character")
         with self._lock:
             own = self._locks.setdefault(preamble, threading.Lock())
         with own:
@@ -172,9 +184,16 @@ def with_import(header: str, module: str) -> str:
 
 def _public(preamble: str) -> str:
     """Return the preamble with what it keeps to itself open to the theorem behind it."""
-    for found in _OWN.finditer(_blank(preamble)):
-        start, end = found.span(1)
-        preamble = preamble[:start] + " " * (end - start) + preamble[end:]
+    bare = _blank(preamble)
+    closed = _closed_blocks(bare)
+    spans = [found.span(1) for found in _OWN.finditer(bare)]
+    for attributes in _OWN_ATTRIBUTES.finditer(bare):
+        words = re.finditer(r"(?<=[\[, ])local(?= )", attributes[0])
+        spans += [(attributes.start() + w.start(), attributes.start() + w.end()) for w in words]
+    for start, end in spans:
+        # A private name is known in all of a file, and what is local in its section.
+        if bare[start:end] == "private" or not any(a < start < b for a, b in closed):
+            preamble = preamble[:start] + " " * (end - start) + preamble[end:]
     return preamble
 
 
@@ -188,18 +207,10 @@ def scope_lines(preamble: str) -> list[str]:
 
     What a closed section or namespace held is left out.
     """
-    bare = _blank(preamble)
-    starts = [m for m in _COMMAND.finditer(bare) if _is_start(m, bare)]
-    ends = [*(m.start() for m in starts), len(bare)][1:]
     found: list[str] = []
     blocks: list[tuple[int, str, str]] = []  # how many lines there were, the word, the name
-    for match, end in zip(starts, ends, strict=True):
-        word = (match["word"] or match["what"]).strip()
-        text = " ".join(bare[match.start() : end].split())
-        if word == "noncomputable" and text.split()[1:2] == ["section"]:
-            word, text = "section", text.removeprefix("noncomputable ")
-        name = named[1] if (named := _NAMED.match(text)) else ""
-        if word in ("namespace", "section", "mutual"):
+    for _, word, text, name in _commands(_blank(preamble)):
+        if word in _BLOCKS:
             blocks.append((len(found), word, name))
             if word == "namespace":
                 whole = ".".join(n for _, kind, n in blocks if kind == "namespace")
@@ -215,6 +226,36 @@ def scope_lines(preamble: str) -> list[str]:
                 found.append(f"namespace {whole} end {whole} open {whole}")
         elif (word in SCOPE or _LOCAL_ATTRIBUTE.match(text)) and not _FOR_ONE.match(text):
             found.append(text)
+    return found
+
+
+def _commands(bare: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield where each command begins, its first word, all its words, and the name behind the first
+    one."""
+    starts = [m for m in _COMMAND.finditer(bare) if _is_start(m, bare)]
+    ends = [*(m.start() for m in starts), len(bare)][1:]
+    for match, end in zip(starts, ends, strict=True):
+        word = (match["word"] or match["what"]).strip()
+        text = " ".join(bare[match.start() : end].split())
+        if word == "noncomputable" and text.split()[1:2] == ["section"]:
+            word, text = "section", text.removeprefix("noncomputable ")
+        name = named[1] if (named := _NAMED.match(text)) else ""
+        yield match.start(), word, text, name
+
+
+def _closed_blocks(bare: str) -> list[tuple[int, int]]:
+    """Return where each section or namespace that is closed begins and ends."""
+    opened: list[tuple[int, str, str]] = []
+    found: list[tuple[int, int]] = []
+    for at, word, _, name in _commands(bare):
+        if word in _BLOCKS:
+            opened.append((at, word, name))
+        elif word == "end" and opened:
+            start, kind, inner = opened.pop()
+            found.append((start, at))
+            left = outer_name(inner, name)
+            if kind == "namespace" and left is not None:
+                opened.append((at, kind, left))
     return found
 
 

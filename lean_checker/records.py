@@ -35,6 +35,9 @@ STATUSES = (
     "crash",
     "infra",
 )
+# What an endpoint tells as an error of the request, by its status; and Kimina's own words.
+FAILURES = ("oom", "output", "crash", "infra")
+TIMED_OUT = "Lean REPL command timed out"
 SEVERITIES = ("error", "warning", "information")
 
 

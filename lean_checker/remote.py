@@ -20,7 +20,7 @@ from lean_checker.check.lexer import check_proof
 from lean_checker.check.scanner import Refused, normalise
 from lean_checker.check.stream import check_environment
 from lean_checker.intake import Intake
-from lean_checker.records import Candidate, Message, Verdict
+from lean_checker.records import FAILURES, TIMED_OUT, Candidate, Message, Verdict
 
 BATCH = 32
 # How many candidates wait for a request where nobody says it, for each request.
@@ -149,7 +149,9 @@ class RemotePool:
     def _verdict(self, candidate: Candidate, url: str, result: dict) -> Verdict:
         seconds = float(result.get("time") or 0.0)
         if error := result.get("error"):
-            status = "timeout" if "timed out" in error else "infra"
+            own = error.partition(":")[0]  # so this project's endpoint says what a proof did
+            status = own if own in FAILURES else "infra"
+            status = "timeout" if error.startswith(TIMED_OUT) else status
             return Verdict(candidate.id, status, (Message("error", 0, 0, error),), seconds, url)
         response = result.get("response") or {}
         if "message" in response or ("messages" not in response and "env" not in response):

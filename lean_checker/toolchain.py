@@ -199,7 +199,8 @@ def _resolve_lake(project: Path) -> Toolchain:
     version = _ask((program, "--version"), env, project)
     prefix = _ask((program, "--print-prefix"), env, project).strip()
     manifest = _read_or_empty(project / "lake-manifest.json")
-    state = "\0".join((str(project.resolve()), manifest, env.get("LEAN_PATH", "")))
+    path = env.get("LEAN_PATH", "")
+    state = "\0".join((str(project.resolve()), manifest, path, _own_modules(project, path)))
     digest = hashlib.sha256(state.encode()).hexdigest()[:12]
     return Toolchain(
         kind="lake",
@@ -211,6 +212,20 @@ def _resolve_lake(project: Path) -> Toolchain:
         replayer=_find_replayer(prefix),
         prefix=prefix,
     )
+
+
+def _own_modules(project: Path, path: str) -> str:
+    """Return a digest of the compiled modules that no manifest pins: the project's own, which every
+    `lake build` may change, and those of packages that lie elsewhere."""
+    packages = (project / ".lake" / "packages").resolve()
+    digest = hashlib.sha256()
+    for folder in (Path(part) for part in path.split(os.pathsep) if part):
+        if packages not in folder.resolve().parents:
+            for module in sorted(folder.rglob("*.olean")):
+                digest.update(f"{module.relative_to(folder)}\0".encode())
+                with module.open("rb") as content:
+                    digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _find_replayer(prefix: str) -> str:

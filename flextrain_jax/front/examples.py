@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from flextrain_jax.data.images import DataConfig, ImageBatch, ImageSet, load
+from flextrain_jax.data.images import DataConfig, ImageBatch, ImageSet, load, normalization
 from flextrain_jax.front.parts import FrontError, shown
 
 
@@ -156,7 +156,4 @@ def _array(name: str, given: Any) -> np.ndarray:
 def _normalization(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if inputs.dtype != np.uint8:
         return np.zeros(1, np.float32), np.ones(1, np.float32)
-    pixels = inputs.astype(np.float32) / 255
-    over = tuple(range(inputs.ndim - 1))
-    mean, std = pixels.mean(axis=over), pixels.std(axis=over)
-    return mean, np.where(std > 0, std, np.float32(1))  # 0: images of one colour
+    return normalization(inputs)

@@ -281,10 +281,24 @@ def _proof_after(
         before = _without_comments(before)
     if not all(_HEADER_LINE.match(line.strip()) for line in before.split("\n")):
         broken.append(("helper", "something else stands before the given theorem"))
-    proof = block[found.end() :].strip()
+    proof = _in_its_columns(block, found, statement)
     if not proof.removeprefix("by").strip():
         broken.append(("statement", "no proof follows the statement"))
     return proof, broken
+
+
+def _in_its_columns(block: str, found: re.Match[str], statement: str) -> str:
+    """What stands behind the statement found in a block. Where its layout there is another than the
+    given one's, a tactic beside `by` goes to a line of its own, in the column that those below it
+    keep to."""
+    proof = block[found.end() :].strip()
+    start = found.end() + len(block[found.end() :]) - len(block[found.end() :].lstrip())
+    column = start - (block.rfind("\n", 0, start) + 1)
+    given = len(f"{statement.rstrip()} := ".rpartition("\n")[2])
+    beside = re.match(r"by[ \t]+(?=\S)", proof)
+    if beside is None or "\n" not in proof or column == given:
+        return proof
+    return f"by\n{' ' * (column + beside.end())}{proof[beside.end() :]}"
 
 
 def _without_comments(text: str) -> str:

@@ -17,6 +17,12 @@ import numpy as np
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.trainer.lemma_use import code, names_lemma
 
+# What may stand around a call and does nothing of its own.
+_AROUND = re.compile(
+    r"^(?:(?:by|exact|refine|apply|first|solve|try|all_goals|any_goals|repeat'?|iterate(?:\s+\d+)?"
+    r"|focus|show_term|skip|done|with_reducible(?:_and_instances)?|with_unfolding_all)(?![\w'.])"
+    r"|[(|{·.<>\s])+"
+)
 _TACTIC = re.compile(r"[\w']+")
 NUMBER = bool | int | float | np.bool_ | np.integer | np.floating
 LARGEST = float(np.finfo(np.float32).max)  # rewards are added up in float32
@@ -188,7 +194,9 @@ class ByHandReward:
     """A valid proof that only calls automation counts less, so that derivations are learnt.
 
     A proof is bare that has at most `steps` steps, the last of which calls one of `tactics`. Steps
-    are what newlines and semicolons part; comments are none.
+    are what newlines and semicolons part; comments are none, nor is what only stands around a
+    call, such
+    as `first |`, `try` and brackets.
     """
 
     bare: float = setting("What a bare proof is worth.", default=0.5, ge=0, le=1)
@@ -210,8 +218,8 @@ class ByHandReward:
     def is_bare(self, proof: str) -> bool:
         """Whether a proof, from `by` on, only calls automation."""
         lines = code(proof).strip().removeprefix("by").split("\n")
-        steps = [step.strip(" ·.<>") for line in lines for step in line.split(";")]
-        steps = [step for step in steps if step]
+        steps = [_AROUND.sub("", step) for line in lines for step in line.split(";")]
+        steps = [step for step in steps if step.strip(" )}")]
         return 0 < len(steps) <= self.steps and _TACTIC.findall(steps[-1])[:1] in [
             [word] for word in self.tactics
         ]

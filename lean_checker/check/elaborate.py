@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Elaborate some units in one file, in one throw-away Lean process, and sort out what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from lean_checker.check.assemble import Place, Unit, assemble
-from lean_checker.check.verdict import Raw, parse_message, sort_out
+from lean_checker.check.verdict import MAX_TEXT, Raw, parse_message, sort_out
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 
@@ -62,7 +62,8 @@ def elaborate(
         message = parse_message(line)
         if message is None:
             return False
-        raws.append(message)
+        # No more of a text is told than half of this, and a batch may print hundreds of megabytes.
+        raws.append(replace(message, text=message.text[: 2 * MAX_TEXT]))
         if message.severity != "information":
             return False
         if message.line in markers:

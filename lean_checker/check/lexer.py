@@ -85,6 +85,10 @@ SEARCHING = _words("""
     premises hammer duper
 """)
 
+# The setting of `decide` that leaves the proof to the kernel, which does not read it where another
+# proof in the process has left a lemma of this type; `config` may set it by position.
+DEFERRING = _words("kernel decide! decide_cbv")
+
 # Names that no Lean of today takes for anything else inside a file; they are refused where someone
 # means a command.
 OFTEN_NAMES = _words("module prelude variables universes expose constant")
@@ -123,7 +127,9 @@ def check_proof(text: str, library: bool = True) -> bool:
         # It would take in whatever command stands after the proof.
         word = "`in`" if tokens[-1].kind != "doc" else "documentation comment"
         raise Refused("format", f"nothing stands after its last {word}", text, tokens[-1].position)
-    return alone or any(t.kind == "name" and t.text in SEARCHING for t in tokens)
+    names = {t.text.replace("«", "").replace("»", "") for t in tokens if t.kind == "name"}
+    deferring = not names.isdisjoint(DEFERRING) or {"decide", "config"} <= names
+    return alone or deferring or not names.isdisjoint(SEARCHING)
 
 
 def check_statement_words(text: str, tokens: list[Token], library: bool = True) -> None:
@@ -265,7 +271,8 @@ def _is_local_option(tokens: list[Token], k: int) -> bool:
             len(rest) >= 3
             and rest[0].text in limits
             and rest[1].text.isdecimal()
-            and 0 < int(rest[1].text) <= limits[rest[0].text]
+            and len(digits := rest[1].text.lstrip("0")) <= len(str(limits[rest[0].text]))
+            and 0 < int(digits or "0") <= limits[rest[0].text]
             and rest[2].text == "in"
         )
     names = 0

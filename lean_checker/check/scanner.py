@@ -103,8 +103,7 @@ def scan(text: str) -> list[Token]:
         elif token.kind == "name":
             interpolating = interpolating or _interpolates(text, token)
         elif token.text[0] == '"' and "{" in token.text:
-            shouts = bool(tokens) and tokens[-1].kind == "name" and tokens[-1].text[-1] == "!"
-            token = _interpolated(text, token) if interpolating or shouts else token
+            token = _interpolated(text, token) if interpolating or _shouts(tokens) else token
         tokens.append(token)
         i = token.end
     if brackets:
@@ -186,6 +185,12 @@ def _string(text: str, i: int) -> Token:
     if found is None:
         raise Refused("format", "a string is never closed", text, i)
     return Token("string", found[0], i)
+
+
+def _shouts(tokens: list[Token]) -> bool:
+    """Whether the last word ends in `!`; comments may stand behind it, as blanks may."""
+    last = next((t for t in reversed(tokens) if t.kind not in ("comment", "doc")), None)
+    return last is not None and last.kind == "name" and last.text[-1] == "!"
 
 
 def _interpolates(text: str, token: Token) -> bool:

@@ -167,11 +167,13 @@ def assemble_statements(
     axioms: list[_Axiom] = []
     carriers: dict[Identity, Carrier] = {}
 
+    included = any(line.split(" ")[0] == "include" for line in lines)
+
     def put(unit: Unit, strict: bool, marked: bool) -> None:
         carrier = Carrier(module, f"{_prefix(unit)}stated_{unit.key}", strict)
         carriers[identity(unit)] = carrier
         first = len(lines) + 1
-        lines.extend(unit.statement.declaration(carrier.name, kind="axiom").split("\n"))
+        lines.extend(_declared(unit, carrier, included).split("\n"))
         if marked:
             lines.append(MARKER)
         axioms.append(_Axiom(carrier, first, len(lines) if marked else 0))
@@ -186,6 +188,16 @@ def assemble_statements(
         put(unit, strict=False, marked=True)
     lines += ["section", "end", ""]
     return "\n".join(lines), axioms, [carriers[identity(unit)] for unit in units]
+
+
+def _declared(unit: Unit, carrier: Carrier, included: bool) -> str:
+    """Return the axiom of a statement. `included` variables are binders of theorems, and not of
+    axioms, so that the axiom takes its type from a theorem then."""
+    if not included:
+        return unit.statement.declaration(carrier.name, kind="axiom")
+    theorem = unit.statement.declaration(f"{carrier.name}_", kind="theorem")
+    levels = unit.statement.levels  # in their order
+    return f"{theorem} := sorry\naxiom {carrier.name}{levels} : type_of% @{carrier.name}_{levels}"
 
 
 def identity(unit: Unit) -> Identity:

@@ -147,7 +147,7 @@ def _arms(lines: Sequence[str], first: int, head: re.Pattern[str], column: int) 
             begun.append((k, found))
         elif not begun or indent <= column:
             return ()
-    ends = [*(k for k, _ in begun[1:]), len(lines)]
+    ends = [k for k, _ in begun[1:]] + [len(lines)] * bool(begun)
     arms = []
     for (k, found), end in zip(begun, ends, strict=True):
         written, behind = found[0], lines[k][found.end() :]

@@ -9,7 +9,7 @@ these arms do not have, without an error, and from the three axioms. It changes 
 
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,11 +31,13 @@ QUIET = "set_option linter.all false\n"
 
 @dataclass(frozen=True)
 class ArmsClaim:
-    """That the first arms of a split, `solved` of them, are proved."""
+    """That the first arms of a split, `solved` of them, are proved. alone: what they say depends on
+    what else is in the process."""
 
     statement: Statement
     split: Split
     solved: int
+    alone: bool
 
     def theorem(self, key: str) -> str:
         """Return it as a theorem; the key makes its name, and that of the hypothesis."""
@@ -55,10 +57,11 @@ def add_counts(toolchain: Toolchain, limits: Limits, outcomes: Sequence[Outcome]
     claims = [(outcome, claim) for outcome in outcomes if (claim := find_claim(outcome, toolchain))]
     # Samples of one problem often begin alike.
     different = {claim.theorem(""): claim for _, claim in claims}
+    # In the order of their parts: first whatever may share a process.
+    different = dict(sorted(different.items(), key=lambda item: item[1].alone))
     proved: list[bool | None] = []
     with tempfile.TemporaryDirectory(prefix="lean_checker_") as folder:
-        for start in range(0, len(different), TOGETHER):
-            part = list(different.values())[start : start + TOGETHER]
+        for part in _parts(different.values()):
             proved += _prove(toolchain, Path(folder), limits, part)
     told_of = dict(zip(different, proved, strict=True))
     counts: dict[int, GoalCount | None] = {
@@ -74,6 +77,14 @@ def add_counts(toolchain: Toolchain, limits: Limits, outcomes: Sequence[Outcome]
     return [replace(outcome, goals=counts.get(id(outcome))) for outcome in outcomes]
 
 
+def _parts(claims: Collection[ArmsClaim]) -> Iterator[list[ArmsClaim]]:
+    """Yield the claims that are read in one process, in their order."""
+    alone = [[claim] for claim in claims if claim.alone]
+    others = [claim for claim in claims if not claim.alone]
+    yield from (others[at : at + TOGETHER] for at in range(0, len(others), TOGETHER))
+    yield from alone
+
+
 def find_claim(outcome: Outcome, toolchain: Toolchain) -> ArmsClaim | None:
     """Return what a rejected proof may have solved: the arms before that of its first error."""
     if outcome.status != "wrong" or outcome.unit is None:
@@ -83,12 +94,14 @@ def find_claim(outcome: Outcome, toolchain: Toolchain) -> ArmsClaim | None:
         split = find_split(outcome.unit.statement, outcome.unit.proof)
         arms = split.arms if split else ()
         solved = sum(arm.line <= first for arm in arms) - 1
-        for arm in arms[: max(0, solved)]:
-            # Each by itself: a bracket or a string may not reach into the next one.
-            check_proof(arm.body, toolchain.kind != "embedded")
+        # Each by itself: a bracket or a string may not reach into the next one.
+        library = toolchain.kind != "embedded"
+        alone = [check_proof(arm.body, library) for arm in arms[: max(0, solved)]]
     except Refused:
         return None
-    return ArmsClaim(outcome.unit.statement, split, solved) if split and solved > 0 else None
+    if split is None or solved < 1:
+        return None
+    return ArmsClaim(outcome.unit.statement, split, solved, any(alone))
 
 
 def _prove(

@@ -4,10 +4,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lean_checker.records import Message
+from lean_checker.records import FAILURES, TIMED_OUT, Message
 
 SEVERITIES = {"information": "info"}
-FAILURES = ("oom", "output", "crash", "infra")
 # Lean's own words where it gives up by its count of steps, at a position, and not by the clock.
 STEPS = "(deterministic) timeout"
 
@@ -32,7 +31,7 @@ def result(name: str, checked: Checked, timeout_s: float) -> dict[str, Any]:
     if checked.diagnostics is not None:
         answer["diagnostics"] = checked.diagnostics
     if checked.status == "timeout" and not any(STEPS in m.text for m in checked.messages):
-        return answer | {"error": f"Lean REPL command timed out in {timeout_s:g} seconds"}
+        return answer | {"error": f"{TIMED_OUT} in {timeout_s:g} seconds"}
     if checked.status in FAILURES:
         said = checked.messages[-1].text if checked.messages else "nothing is known about it"
         return answer | {"error": f"{checked.status}: {said}"}

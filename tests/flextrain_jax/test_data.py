@@ -17,6 +17,7 @@ from flextrain_jax.data.images import (
     batches,
     cifar,
     load,
+    normalization,
 )
 
 
@@ -276,3 +277,13 @@ def test_more_images_than_there_are(config, sentence):
 def test_a_validation_that_is_not_there_cannot_judge():
     with pytest.raises(ValueError, match=r"'data\.judge' is validation; say in 'data\.validation'"):
         DataConfig(judge="validation")
+
+
+def test_the_mean_of_many_bright_images_is_theirs():
+    """Sums beyond 2^24, up to which float32 counts one by one."""
+    images = np.full((20_000, 32, 32, 3), 240, np.uint8)
+    images[::2, :, :, 1:] = 250
+    mean, std = normalization(images)
+    np.testing.assert_allclose(mean, [240 / 255, 245 / 255, 245 / 255], rtol=1e-5)
+    np.testing.assert_allclose(std, [1, 5 / 255, 5 / 255], rtol=1e-3)  # 1: of one colour
+    assert mean.dtype == std.dtype == np.float32

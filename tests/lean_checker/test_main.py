@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: exit codes, verdicts of files and in bulk, one sentence for each mistake."""
 
+import dataclasses
 import json
+import signal
 
 import pytest
 
@@ -195,6 +197,18 @@ def test_the_sandbox_of_files_is_the_one_asked_for(sandbox, tmp_path, capsys, mo
     else:
         assert (code, said.out) == (0, "valid     t\n")
         assert walls == {() if sandbox == "off" else available()}
+
+
+def test_a_kill_from_outside_is_no_fault_of_the_file(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "a.lean"
+    path.write_text("theorem t : True := trivial\n")
+
+    def run(*arguments):
+        return dataclasses.replace(run_lean(*arguments), cause="exit", code=-signal.SIGKILL)
+
+    monkeypatch.setattr(whole_files, "run_lean", run)
+    main([str(path)])
+    assert capsys.readouterr().out.startswith("infra ")
 
 
 def test_a_full_sandbox_that_cannot_be_had_is_one_sentence(tmp_path, capsys, monkeypatch):

@@ -20,6 +20,10 @@ variable (z : Nat)
 end
 namespace B
 def three : Nat := 3"""
+ZERO = "local instance : Add Nat := ⟨fun _ _ => 0⟩"
+INCLUDED = "variable (n : Nat) (h : 0 < n)\ninclude h"
+ONE = "def one : Nat := 1\n"
+LOCAL_SIMP = "@[local simp] theorem one_eq : one = 1 := rfl"
 # (case, preamble, statement, proof, status)
 CASES = [
     ("used", NAMED, "theorem t : dbl 1 = two", "rfl", "valid"),
@@ -50,6 +54,62 @@ CASES = [
     ),
     ("own word", NAMED, "theorem t : dbl 1 = 3", "by\n  namespace A\n  rfl", "header"),
     ("again", NAMED, "theorem t : dbl 1 = 3", "rfl\ndef A.dbl (n : Nat) := 3", "format"),
+    ("local", ZERO, "theorem t (a b : Nat) : a + b = 0", "rfl", "valid"),
+    ("local, closed", f"section\n{ZERO}\nend", "theorem t (a b : Nat) : a + b = 0", "rfl", "wrong"),
+    (
+        "local, closed in part",
+        f"namespace A.B\n{ZERO}\nend B",
+        "theorem t (a b : Nat) : a + b = 0",
+        "rfl",
+        "wrong",
+    ),
+    (
+        "local word, closed",
+        'namespace A\nlocal notation "zz" => Nat\nend A',
+        "theorem t (zz : Nat) : zz = zz",
+        "rfl",
+        "valid",
+    ),
+    ("local attribute", f"{ONE}{LOCAL_SIMP}", "theorem t : one = 1", "by simp", "valid"),
+    (
+        "local attribute, closed",
+        f"{ONE}section\n{LOCAL_SIMP}\nend",
+        "theorem t : one = 1",
+        "by simp",
+        "wrong",
+    ),
+    (
+        "private, closed",
+        "section\nprivate def two : Nat := 2\nend",
+        "theorem t : two = 2",
+        "rfl",
+        "valid",
+    ),
+    ("included", INCLUDED, "theorem t : n ≠ 0", "by omega", "valid"),
+    ("included, used", INCLUDED, "theorem A.t : n ≠ 0", "Nat.pos_iff_ne_zero.mp h", "valid"),
+    ("included, false", INCLUDED, "theorem t : n = 1", "by omega", "wrong"),
+    (
+        "included, with universes",
+        INCLUDED,
+        "theorem t.{v, w} {α : Type w} {β : Type v} (a : α) (b : β) : (a = a ∧ b = b) ∧ n ≠ 0",
+        "⟨⟨rfl, rfl⟩, by omega⟩",
+        "valid",
+    ),
+    (
+        "a field like a word",
+        "structure S where\n  a : Nat\n  open' : Nat",
+        "theorem t (s : S) : s.a = s.a",
+        "rfl",
+        "valid",
+    ),
+    (
+        "quotes as characters",
+        "def c : Char := '\"'\n/- variable (h : False)\ninclude h\n-/\ndef d : Char := '\"'",
+        "theorem t : 1 = 1",
+        "rfl",
+        "valid",
+    ),
+    ("no text", 'def a : String := "\ud800"', "theorem t : 1 = 1", "rfl", "statement"),
     ("none", "", "theorem t (a : Nat) : a = a", "rfl", "valid"),
 ]
 

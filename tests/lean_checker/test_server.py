@@ -12,9 +12,10 @@ import urllib.request
 
 import pytest
 
-from lean_checker.records import Candidate
+from lean_checker.records import Candidate, Message
 from lean_checker.remote import RemotePool
 from lean_checker.server import CheckServer, main
+from lean_checker.serving.answers import Checked, result
 from lean_checker.serving.snippets import Header, take_apart
 
 HEADER = "import Mathlib\nopen Nat Real\n\n"
@@ -256,6 +257,23 @@ def test_a_remote_pool(server):
     assert found["1"].messages[0].line == 3
     absent = RemotePool(["http://127.0.0.1:1"], workers=1, timeout_s=1.0)
     assert [v.status for v in absent.check(candidates[:2])] == ["infra", "infra"]
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "read"),
+    [
+        ("oom", "the proof was stopped: it took more than 9 MiB of memory", "oom"),
+        ("output", "the proof was stopped: it printed more than 9 bytes", "output"),
+        ("crash", "Lean crashed on this proof (signal 11)", "crash"),
+        ("infra", "the checker failed: TimeoutExpired: it timed out after 60 seconds", "infra"),
+        ("infra", "Connection timed out", "infra"),
+        ("timeout", "the proof was stopped", "timeout"),
+    ],
+)
+def test_what_a_server_says_of_a_proof_is_no_failure_of_its_own(status, said, read):
+    candidate = Candidate("a", "theorem t : True", "trivial")
+    told = result("a", Checked(status, (Message("error", 0, 0, said),)), 9.0)
+    assert RemotePool(["http://x"])._verdict(candidate, "http://x", told).status == read
 
 
 @pytest.mark.parametrize("token", ["tok-SECRET\nline2", "a tok-SECRET", "", "tok-SECRET\x00"])

@@ -132,6 +132,8 @@ def test_solved_cases_are_counted_up_to_the_first_error(toolchain, goals):
 
 EX = "theorem t : ∃ n : Nat, n = n + 1 ∧ 0 < n"
 WRONG = "exact hr"
+SUM = "theorem t (a b : Nat) (q : Prop) (h : a ≤ b) : a + (b - a) = b ∧ q"
+ARMS = "by\n  constructor\n  · {0}\n  · exact h"
 # By name what is tried; each would be a share of the reward for nothing.
 ATTACKS = {
     "trivial haves": (
@@ -254,6 +256,14 @@ ATTACKS = {
         "by\n  constructor\n  · exact trivial\n  · exact h",
     ),
     "never parsed": (AND, "by\n  constructor := exact\n  · exact hp\n  · exact hp"),
+    "no arm": (AND, "by\n  constructor"),
+    "no arm of cases": (HARD, "by\n  cases n"),
+    "no arm of an induction": (HARD, "by\n  induction n"),
+    "no alternative": (HARD, "by\n  cases n with"),
+    "a mate's lemma": (
+        SUM,
+        ARMS.format("clear q\n    revert a b\n    open Classical in decide +kernel"),
+    ),
     "no tactics": (AND, "⟨hp, hr⟩"),
     "not a proof": (AND, "by"),
     "empty": (AND, ""),
@@ -264,6 +274,16 @@ ATTACKS = {
     "an arm in another's columns": (AND, f"by\n  constructor\n    · exact hp\n    · {WRONG}"),
     "tactics behind the arms": (AND, f"by\n  constructor\n  · exact hp\n  · {WRONG}\n  skip"),
 }
+
+
+def test_an_arm_takes_no_lemma_of_another_sample(toolchain):
+    """Of the second one Lean asks its kernel nothing where it knows such a lemma already."""
+    proofs = (
+        "as_aux_lemma => omega",
+        "clear q\n    revert a b\n    open Classical in decide +kernel",
+    )
+    found, _ = counted(toolchain, [(SUM, ARMS.format(proof)) for proof in proofs])
+    assert [goals.solved for goals in found] == [1, 0]
 
 
 def test_no_credit_is_earned_for_nothing(toolchain):

@@ -292,6 +292,15 @@ def test_lake_project(
     (project / "lake-manifest.json").write_text('{"packages": [{"name": "mathlib"}]}')
     with_mathlib = resolve(str(project))
     assert with_mathlib.header == MATHLIB_HEADER and with_mathlib.id != found.id
+    # What no manifest pins, such as the project's own modules, is part of what it is.
+    own = project / "lib"
+    own.mkdir()
+    (folder / "lake").write_text(f'#!/bin/sh\nshift\nLEAN_PATH={oleans}:{own} exec "$@"\n')
+    built = {resolve(str(project)).id}
+    for content in (b"one", b"two"):
+        (own / "Own.olean").write_bytes(content)
+        built.add(resolve(str(project)).id)
+    assert len(built) == 3 and resolve(str(project)).id in built
 
 
 def test_no_lean_on_path(monkeypatch: pytest.MonkeyPatch) -> None:

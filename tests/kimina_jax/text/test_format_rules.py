@@ -7,7 +7,7 @@ import pytest
 
 from kimina_jax.checking.flow import Question, prepare
 from kimina_jax.text.format_rules import FORMATS, RULES, Format, FormatRules
-from kimina_jax.text.reasoning import FormatError, extract_proof, faults
+from kimina_jax.text.reasoning import FormatError, _proof_after, extract_proof, faults
 
 STATEMENT = "theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q"
 TACTICS = "constructor\n· exact hp\n· exact hq"
@@ -118,6 +118,30 @@ def test_comments_may_stand_before_the_theorem_and_nothing_else(before, kept):
     if "/-" in before:
         assert broken(text) == ["helper"]
     assert broken(text, comments_before=True) == ([] if kept else ["helper"])
+
+
+@pytest.mark.parametrize(
+    ("layout", "proof", "wanted"),
+    [
+        # A tactic beside `by` keeps its column where the answer has a layout of its own.
+        (
+            "\n    ",
+            "by constructor\n{0}exact h.1\n{0}exact h.2",
+            "by\n{0}constructor\n{0}exact h.1",
+        ),
+        (" ", "by constructor\n{0}exact h.1\n{0}exact h.2", "by constructor\n{0}exact h.1"),
+        ("\n    ", "by\n  constructor\n  · exact h.1", "by\n  constructor\n  · exact h.1"),
+        ("\n    ", "by exact ⟨h.1, h.2⟩", "by exact ⟨h.1, h.2⟩"),
+        ("\n    ", "⟨h.1,\n  h.2⟩", "⟨h.1,\n  h.2⟩"),
+    ],
+)
+def test_a_statement_in_another_layout_moves_no_tactic(layout, proof, wanted):
+    statement = "theorem t (p q : Prop) (h : p ∧ q) : p ∧ q"
+    written = statement.replace(" : p ∧ q", f" :{layout}p ∧ q")[::1]
+    column = len(f"{written} := by ".rpartition("\n")[2])
+    block = f"{written} := {proof.format(' ' * column)}"
+    found, broken = _proof_after(block, statement, "", FORMATS["kimina"])
+    assert not broken and found.startswith(wanted.format(" " * column))
 
 
 def test_only_what_follows_the_statement_is_the_proof_in_any_format():

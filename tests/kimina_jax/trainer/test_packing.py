@@ -83,9 +83,12 @@ def test_packing_time_grows_as_n_log_n():
     seconds = []
     for count in (4_000, 16_000):
         pairs = [([5] * 4, [6] * 4)] * count
-        started = time.process_time()
-        pack(pairs, row_tokens=8, slots=4)
-        seconds.append(time.process_time() - started)
+        tries = []
+        for _ in range(3):  # the best one has least of what else the machine does
+            started = time.process_time()
+            pack(pairs, row_tokens=8, slots=4)
+            tries.append(time.process_time() - started)
+        seconds.append(min(tries))
     assert seconds[1] < 9 * seconds[0]  # 4 times as many; by looking it is 16 times as long
 
 
