@@ -8,48 +8,28 @@
 What is cut, miscounted or of another kind is refused by name.
 """
 
-import dataclasses
 import functools
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from flextrain_jax.data.parts import DataError, Part, checked_labels, decoded, stacked
+from flextrain_jax.data import npz
+from flextrain_jax.data.parts import (
+    DataError,
+    OwnImages,
+    Part,
+    Sizes,
+    checked_labels,
+    decoded,
+    stacked,
+)
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 TRAIN, TEST = ("train", "training"), ("test", "val", "valid", "validation")
-KEYS = (
-    ("x_train", "y_train", "x_test", "y_test"),
-    ("train_images", "train_labels", "test_images", "test_labels"),
-)
-# What zipfile and numpy raise of a file that is damaged, encrypted or packed as they do not know.
-NPZ_ERRORS = (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 SHARD = re.compile(r"-(\d+)-of-(\d+)\.parquet$")
-
-
-@dataclasses.dataclass(frozen=True)
-class OwnImages:
-    """Where they lie, and how they are made alike: `size` and `channels`, 0: as they are. `names`
-    are the classes of a folder, of which it may lack some; none: those that it has.
-    """
-
-    path: Path
-    size: int
-    channels: int
-    names: tuple[str, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class Sizes:
-    """What a model has to know of the images."""
-
-    n_classes: int
-    image: tuple[int, int, int]  # height, width, channels
 
 
 @functools.lru_cache(maxsize=4)
@@ -70,7 +50,7 @@ def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
 
 def _form(path: Path) -> tuple[Callable, Callable]:
     if path.suffix == ".npz" and path.is_file():
-        return _npz_sizes, _npz
+        return npz.sizes, npz.read
     if not path.is_dir():
         raise DataError(
             f"{path}: there is no such folder or .npz file; set data.folder to where the images are"
@@ -83,76 +63,6 @@ def _form(path: Path) -> tuple[Callable, Callable]:
         f"{path}: has neither a folder 'train' with a folder for each class, nor train-*.parquet;"
         " set data.folder to where the images are, or to an .npz file"
     )
-
-
-def _npz_sizes(source: OwnImages) -> Sizes:
-    keys, shapes = _npz_keys(source.path)
-    shape = shapes[keys[0]]
-    if len(shape) == 3:
-        shape = (*shape, 1)
-    label_N = _npz_array(source.path, keys[1])
-    numbers = label_N.dtype.kind in "iu" and label_N.size
-    n_classes = int(label_N.max()) + 1 if numbers else 0
-    if n_classes < 1 or len(shape) != 4:
-        raise DataError(
-            f"{source.path}: {keys[0]} has shape {shape} and {keys[1]} the type {label_N.dtype};"
-            " they must be (images, height, width[, channels]) and whole numbers"
-        )
-    return Sizes(n_classes, shape[1:])
-
-
-def _npz(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
-    keys, _ = _npz_keys(source.path)
-    found = _npz_sizes(source)
-    parts = []
-    for images_key, labels_key in (keys[:2], keys[2:]):
-        images, labels = (_npz_array(source.path, key) for key in (images_key, labels_key))
-        images = images[..., None] if images.ndim == 3 else images
-        where = f"{source.path}: {images_key}"
-        if images.dtype != np.uint8 or images.shape[1:] != found.image:
-            raise DataError(
-                f"{where} is {images.dtype} of shape {images.shape}; it must be uint8 (0 to 255) of"
-                f" shape (N, {', '.join(map(str, found.image))})"
-            )
-        if len(images) != len(labels) or not len(images):
-            raise DataError(f"{where} has {len(images)} images, {labels_key} {len(labels)} labels")
-        label_N = checked_labels(f"{source.path}: {labels_key}", labels, n_classes)
-        parts.append((images, label_N))
-    return parts[0], parts[1]
-
-
-def _npz_keys(path: Path) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
-    """The names of the four arrays, and the shape of each, read from their headers."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            names = {name.removesuffix(".npy") for name in file.namelist()}
-            for keys in KEYS:
-                if set(keys) <= names:
-                    return keys, {key: _header(file, key) for key in keys}
-    except NPZ_ERRORS as error:
-        raise DataError(f"{path}: is no whole .npz file ({error}); copy it again") from None
-    raise DataError(
-        f"{path}: has the arrays {', '.join(sorted(names)) or 'none'}; it must have"
-        f" {', '.join(KEYS[0])}, or {', '.join(KEYS[1])}"
-    )
-
-
-def _header(file: zipfile.ZipFile, key: str) -> tuple[int, ...]:
-    with file.open(f"{key}.npy") as array:
-        version = np.lib.format.read_magic(array)
-        one = version == (1, 0)
-        header = np.lib.format.read_array_header_1_0 if one else np.lib.format.read_array_header_2_0
-        return header(array)[0]
-
-
-def _npz_array(path: Path, key: str) -> np.ndarray:
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            found = file[key]
-    except NPZ_ERRORS as error:
-        raise DataError(f"{path}: {key} cannot be read ({error}); copy it again") from None
-    # A column of labels, as in MedMNIST, is what a row is.
-    return found[:, 0] if found.ndim == 2 and found.shape[1] == 1 else found
 
 
 def _part_folder(path: Path, names: tuple[str, ...]) -> Path:

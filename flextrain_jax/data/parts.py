@@ -4,6 +4,7 @@
 Letters: N images, H height, W width, C channels.
 """
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,26 @@ Part = tuple[np.ndarray, np.ndarray]  # images_NHWC uint8, label_N int32
 
 class DataError(Exception):
     """A data set cannot be used; the message is one sentence for the user."""
+
+
+@dataclasses.dataclass(frozen=True)
+class OwnImages:
+    """Where they lie, and how they are made alike: `size` and `channels`, 0: as they are. `names`
+    are the classes of a folder, of which it may lack some; none: those that it has.
+    """
+
+    path: Path
+    size: int
+    channels: int
+    names: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Sizes:
+    """What a model has to know of the images."""
+
+    n_classes: int
+    image: tuple[int, int, int]  # height, width, channels
 
 
 def checked_labels(where: str | Path, label_N: np.ndarray, n_classes: int) -> np.ndarray:

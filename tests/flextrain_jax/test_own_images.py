@@ -8,6 +8,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from flextrain_jax.data import npz
 from flextrain_jax.data.images import DataConfig, DataError, ImageSet, load, own
 from flextrain_jax.elastic.ladder import LadderConfig
 from flextrain_jax.elastic.sgd import Sgd
@@ -123,7 +124,7 @@ def test_an_npz_file(tmp_path, form):
         made |= {k: x[..., 0] for k, x in made.items() if k.startswith("x")}
     named = made
     if form == "medmnist":
-        names = dict(zip(own.KEYS[0], own.KEYS[1], strict=True))
+        names = dict(zip(*npz.KEYS, strict=True))
         column = lambda x: x.astype(np.uint8)[:, None] if x.ndim == 1 else x  # noqa: E731
         named = {names[k]: column(x) for k, x in made.items()}
     np.savez_compressed(tmp_path / "a.npz", **named)
