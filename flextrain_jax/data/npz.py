@@ -10,7 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from flextrain_jax.data.parts import DataError, OwnImages, Part, Sizes, checked_labels
+from flextrain_jax.data.parts import (
+    DataError,
+    OwnImages,
+    Part,
+    Sizes,
+    checked_labels,
+    counted_classes,
+)
 
 KEYS = (
     ("x_train", "y_train", "x_test", "y_test"),
@@ -21,22 +28,41 @@ NPZ_ERRORS = (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, z
 
 
 def sizes(source: OwnImages) -> Sizes:
+    """The classes and the shape of an image, from the headers and the labels. Raises DataError."""
     keys, shapes = _keys(source.path)
     shape = shapes[keys[0]]
     if len(shape) == 3:
         shape = (*shape, 1)
     label_N = _array(source.path, keys[1])
-    numbers = label_N.dtype.kind in "iu" and label_N.size
-    n_classes = int(label_N.max()) + 1 if numbers else 0
-    if n_classes < 1 or len(shape) != 4:
+    numbers = label_N.dtype.kind in "iu" and label_N.ndim == 1 and label_N.size
+    if not numbers or len(shape) != 4 or 0 in shape:
         raise DataError(
-            f"{source.path}: {keys[0]} has shape {shape} and {keys[1]} the type {label_N.dtype};"
-            " they must be (images, height, width[, channels]) and whole numbers"
+            f"{source.path}: {keys[0]} has shape {shape} and {keys[1]} {label_N.shape} of"
+            f" {label_N.dtype}; they must be (images, height, width[, channels]), none of them 0,"
+            " and (images,) of whole numbers"
         )
+    _as_asked(source, shape[1:])
+    n_classes = counted_classes(f"{source.path}: {keys[1]}", int(label_N.max()))
     return Sizes(n_classes, shape[1:])
 
 
+def _as_asked(source: OwnImages, image: tuple[int, int, int]) -> None:
+    """Raises DataError where they are not as `size` and `channels` say."""
+    height, width, channels = image
+    for name, asked, fits in (
+        ("size", source.size, (height, width) == (source.size, source.size)),
+        ("channels", source.channels, channels == source.channels),
+    ):
+        if asked and not fits:
+            raise DataError(
+                f"{source.path}: has images of height {height}, width {width} and {channels}"
+                f" channels, and 'data.{name}' is {asked}; leave out 'data.{name}' (0), by which"
+                " only image files are made alike, or write the .npz file with such images"
+            )
+
+
 def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
+    """The training and the test part, whose labels are below `n_classes`. Raises DataError."""
     keys, _ = _keys(source.path)
     found = sizes(source)
     parts = []
@@ -49,9 +75,9 @@ def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
                 f"{where} is {images.dtype} of shape {images.shape}; it must be uint8 (0 to 255) of"
                 f" shape (N, {', '.join(map(str, found.image))})"
             )
-        if len(images) != len(labels) or not len(images):
-            raise DataError(f"{where} has {len(images)} images, {labels_key} {len(labels)} labels")
         label_N = checked_labels(f"{source.path}: {labels_key}", labels, n_classes)
+        if len(images) != len(label_N) or not len(images):
+            raise DataError(f"{where} has {len(images)} images, {labels_key} {len(label_N)} labels")
         parts.append((images, label_N))
     return parts[0], parts[1]
 
@@ -60,15 +86,16 @@ def _keys(path: Path) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
     """The names of the four arrays, and the shape of each, read from their headers."""
     try:
         with zipfile.ZipFile(path) as file:
-            names = {name.removesuffix(".npy") for name in file.namelist()}
+            entries = set(file.namelist())
             for keys in KEYS:
-                if set(keys) <= names:
+                if {f"{key}.npy" for key in keys} <= entries:
                     return keys, {key: _header(file, key) for key in keys}
     except NPZ_ERRORS as error:
         raise DataError(f"{path}: is no whole .npz file ({error}); copy it again") from None
     raise DataError(
-        f"{path}: has the arrays {', '.join(sorted(names)) or 'none'}; it must have"
-        f" {', '.join(KEYS[0])}, or {', '.join(KEYS[1])}"
+        f"{path}: has {', '.join(sorted(entries)) or 'nothing'}; it must have"
+        f" {', '.join(KEYS[0])}, or {', '.join(KEYS[1])}, each with .npy behind its name, as"
+        " numpy.savez writes them"
     )
 
 

@@ -23,6 +23,7 @@ from flextrain_jax.data.parts import (
     Part,
     Sizes,
     checked_labels,
+    counted_classes,
     decoded,
     stacked,
 )
@@ -188,7 +189,8 @@ def _parquet_sizes(source: OwnImages) -> Sizes:
         raise DataError(f"{source.path}: its train-*.parquet have no rows")
     where, raw, _ = rows[0]
     image = decoded(where, io.BytesIO(raw), source.size, source.channels)
-    return Sizes(max(label for _, _, label in rows) + 1, image.shape)
+    highest = max(label for _, _, label in rows)
+    return Sizes(counted_classes(source.path, highest), image.shape)
 
 
 def _parquet(source: OwnImages, n_classes: int) -> tuple[Part, Part]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+MOST_CLASSES = 1_000_000  # more than any set has; labels beyond it are numbers of something else
 Part = tuple[np.ndarray, np.ndarray]  # images_NHWC uint8, label_N int32
 
 
@@ -48,6 +49,16 @@ def checked_labels(where: str | Path, label_N: np.ndarray, n_classes: int) -> np
     if low < 0 or high >= n_classes:
         raise DataError(f"{where}: has labels from {low} to {high}, beyond 0 to {n_classes - 1}")
     return label_N.astype(np.int32)
+
+
+def counted_classes(where: str | Path, highest: int) -> int:
+    """How many classes there are where the highest label is that. Raises DataError."""
+    if not 0 <= highest < MOST_CLASSES:
+        raise DataError(
+            f"{where}: has labels up to {highest}; they must be the numbers of the classes, from 0"
+            f" and below {MOST_CLASSES}; number the classes anew"
+        )
+    return highest + 1
 
 
 def decoded(where: str, source: Any, size: int, channels: int) -> np.ndarray:

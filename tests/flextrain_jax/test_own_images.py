@@ -147,6 +147,16 @@ NPZ_FAULTS = {
     "no labels": (arrays(y_train=np.array(["a"] * 7)), "whole numbers"),
     "objects": (arrays(y_train=np.array([None] * 7)), "y_train cannot be read"),
     "missing": ({"x_train": pixels()}, "it must have x_train, y_train, x_test, y_test, or"),
+    "scalar": (arrays(y_train=np.array(3)), r"y_train \(\) of int64; they must be"),
+    "scalar test": (arrays(y_test=np.array(3)), r"y_test: labels are int64 of shape \(\)"),
+    "no width": (
+        arrays(x_train=pixels((7, 4, 0, 2)), x_test=pixels((2, 4, 0, 2))),
+        r"x_train has shape \(7, 4, 0, 2\)",
+    ),
+    "huge": (
+        arrays(y_train=np.array([0, 2**40, 2, 2, 1, 0, 3])),
+        r"y_train: has labels up to 1099511627776; .*number the classes anew",
+    ),
     "empty": (arrays(x_test=pixels((0, 4, 6, 2)), y_test=np.zeros(0, int)), "has 0 images"),
 }
 
@@ -159,6 +169,27 @@ def test_what_is_wrong_with_an_npz_file_is_one_sentence(tmp_path, fault):
     with pytest.raises(DataError, match=words) as error:
         load(config(path))
     assert "\n" not in str(error.value) and str(path) in str(error.value)
+
+
+def test_an_npz_file_is_taken_as_it_is_and_a_size_that_it_has_not_is_refused(tmp_path):
+    square = arrays(x_train=pixels((7, 4, 4, 3)), x_test=pixels((2, 4, 4, 3)))
+    np.savez(tmp_path / "square.npz", **square)
+    assert config(tmp_path / "square.npz", size=4, channels=3).image == (4, 4, 3)
+    with pytest.raises(DataError, match=r"square\.npz: .* 3 channels, and 'data\.size' is 8"):
+        load(config(tmp_path / "square.npz", size=8))
+    with pytest.raises(DataError, match=r"'data\.channels' is 1; leave out 'data\.channels'"):
+        load(config(tmp_path / "square.npz", size=4, channels=1))
+    np.savez(tmp_path / "oblong.npz", **arrays())
+    with pytest.raises(DataError, match=r"height 4, width 6 and 2 .* and 'data\.size' is 4"):
+        load(config(tmp_path / "oblong.npz", size=4))
+
+
+def test_entries_of_an_npz_file_that_are_no_arrays_are_refused_by_name(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as file:
+        for name in npz.KEYS[0]:
+            file.writestr(name, b"raw")
+    with pytest.raises(DataError, match=r"a\.npz: has x_test, x_train.*with \.npy behind its"):
+        load(config(tmp_path / "a.npz"))
 
 
 def test_a_cut_or_swapped_npz_file_is_refused_by_name(tmp_path):
@@ -223,6 +254,8 @@ def test_what_is_wrong_with_parquet_is_one_sentence(tmp_path):
     assert "row 1 has no bytes of an image" in refusal([rows[0], (rows[1][0], None)])
     assert "is no whole Parquet file" in refusal(rows, cut)
     assert "beyond 0 to 0" in refusal([(rows[0][0], 0)])
+    assert "labels up to 1099511627776" in refusal([rows[0], (rows[1][0], 2**40)])
+    assert "labels up to -1" in refusal([(rows[0][0], -1)])
 
 
 def test_an_experiment_of_own_images_of_any_size(tmp_path):
