@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+# Pillow's modes of 16 and 32 bits (I, I;16, ...) and of floats, which convert() clips to 255.
+DEEP = ("I", "F")
 MOST_CLASSES = 1_000_000  # more than any set has; labels beyond it are numbers of something else
 Part = tuple[np.ndarray, np.ndarray]  # images_NHWC uint8, label_N int32
 
@@ -64,7 +66,7 @@ def counted_classes(where: str | Path, highest: int) -> int:
 def decoded(where: str, source: Any, size: int, channels: int) -> np.ndarray:
     """One image file, (H, W, C) uint8: 1 channel where it is gray, else 3; with `channels` that
     many, with `size` as a square of that side. `source` is a path or an open file. Raises
-    DataError, also where the file is cut.
+    DataError, also where the file is cut, or has more than 8 bits.
     """
     try:
         from PIL import Image
@@ -74,6 +76,12 @@ def decoded(where: str, source: Any, size: int, channels: int) -> np.ndarray:
         with Image.open(source) as image:
             image.verify()  # that a PNG has its last chunk, which decoding does not ask for
         with Image.open(source) as image:
+            if image.mode.startswith(DEEP):
+                raise DataError(
+                    f"{where}: has pixels of more than 8 bits ({image.mode}), which would become"
+                    " black or white; save it with 8 bits (0 to 255), or all images as uint8 in an"
+                    " .npz file"
+                )
             gray = channels == 1 if channels else image.mode in ("1", "L")
             image = image.convert("L" if gray else "RGB")
             if size and image.size != (size, size):

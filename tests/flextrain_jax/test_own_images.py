@@ -85,6 +85,22 @@ def test_files_of_unequal_sizes_and_channels(tmp_path):
         config(tmp_path, shrink=3)
 
 
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [(np.uint16, "png"), (np.uint16, "tif"), (np.int32, "tif"), (np.float32, "tif")],
+)
+@pytest.mark.parametrize("channels", [0, 1, 3])
+def test_a_file_of_more_than_8_bits_is_refused_by_name(tmp_path, kind, form, channels):
+    """It became black and white."""
+    write_folder(tmp_path, (8, 8, 1))
+    deep = pytest.importorskip("PIL.Image").fromarray(np.arange(64).reshape(8, 8).astype(kind))
+    deep.save(tmp_path / "train" / "cow" / f"deep.{form}")
+    with pytest.raises(
+        DataError, match=rf"cow/deep\.{form}: has pixels of more than 8 bits \((I|F)"
+    ):
+        load(config(tmp_path, channels=channels))
+
+
 def cut(path):
     path.write_bytes(path.read_bytes()[:-20])
 
