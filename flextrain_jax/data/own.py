@@ -11,6 +11,7 @@ What is cut, miscounted or of another kind is refused by name.
 import functools
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,9 +40,11 @@ def sizes(source: OwnImages) -> Sizes:
     return _form(source.path)[0](source)
 
 
-def by_name(path: Path) -> bool:
-    """Whether the classes are known by the names of folders. Raises DataError."""
-    return _form(path)[0] is _folder_sizes
+def by_name(path: Path, field: str) -> bool:
+    """Whether the classes are known by the names of folders. Raises DataError, which advises to set
+    `field`, by which the path is said.
+    """
+    return _form(path, field)[0] is _folder_sizes
 
 
 def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
@@ -49,12 +52,12 @@ def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     return _form(source.path)[1](source, n_classes)
 
 
-def _form(path: Path) -> tuple[Callable, Callable]:
+def _form(path: Path, field: str = "data.folder") -> tuple[Callable, Callable]:
     if path.suffix == ".npz" and path.is_file():
         return npz.sizes, npz.read
     if not path.is_dir():
         raise DataError(
-            f"{path}: there is no such folder or .npz file; set data.folder to where the images are"
+            f"{path}: there is no such folder or .npz file; set {field} to where the images are"
         )
     if any(path.glob("*.parquet")) or any(path.glob("data/*.parquet")):
         return _parquet_sizes, _parquet
@@ -62,7 +65,7 @@ def _form(path: Path) -> tuple[Callable, Callable]:
         return _folder_sizes, _folder
     raise DataError(
         f"{path}: has neither a folder 'train' with a folder for each class, nor train-*.parquet;"
-        " set data.folder to where the images are, or to an .npz file"
+        f" set {field} to where the images are, or to an .npz file"
     )
 
 
@@ -70,7 +73,10 @@ def _part_folder(path: Path, names: tuple[str, ...]) -> Path:
     for name in names:
         if (path / name).is_dir():
             return path / name
-    raise DataError(f"{path}: has no folder {' or '.join(map(repr, names))}")
+    raise DataError(
+        f"{path}: has no folder {' or '.join(map(repr, names))}; make one, with a folder for each"
+        " class"
+    )
 
 
 def _classes(source: OwnImages) -> list[str]:
@@ -90,11 +96,29 @@ def _seen(path: Path) -> bool:
     return not path.name.startswith(".")
 
 
+def _below(folder: Path) -> list[Path]:
+    """All files below that are not hidden, also where a link leads to a folder; each folder once,
+    and none that this one is in, so that links in a circle end.
+    """
+    found, entered, ahead = [], set(folder.resolve().parents), [folder]
+    while ahead:
+        one = ahead.pop()
+        if one.resolve() not in entered:
+            entered.add(one.resolve())
+            for path in filter(_seen, sorted(one.iterdir())):
+                (ahead if path.is_dir() else found).append(path)
+    return sorted(found)
+
+
+def _is_image(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
 def _image_files(folder: Path) -> list[Path]:
-    files = sorted(one for one in folder.rglob("*") if one.suffix.lower() in SUFFIXES)
+    files = [one for one in _below(folder) if _is_image(one)]
     if not files:
         raise DataError(f"{folder}: has no images ({', '.join(SUFFIXES)}); remove it or fill it")
-    return [one for one in files if _seen(one)]
+    return files
 
 
 def _folder_sizes(source: OwnImages) -> Sizes:
@@ -106,29 +130,54 @@ def _folder_sizes(source: OwnImages) -> Sizes:
 
 def _folder(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
     classes = _classes(source)[:n_classes]
+    folders = [_part_folder(source.path, names) for names in (TRAIN, TEST)]
+    # Of both parts, before images are decoded, which takes long.
+    listed = [_labelled(source, folder, classes) for folder in folders]
+    _tell_left_out(source.path, folders)
 
-    def part(folder: Path) -> Part:
-        unknown = {one.name for one in folder.iterdir() if one.is_dir() and _seen(one)}
-        unknown -= set(classes)
-        if unknown:
-            known = "'data.names' lacks" if source.names else "the training part lacks"
-            raise DataError(f"{folder / min(unknown)}: is a class that {known}")
-        files = [
-            (label, file)
-            for label, name in enumerate(classes)
-            if (folder / name).is_dir()
-            for file in _image_files(folder / name)
-        ]
-        if not files:
-            raise DataError(f"{folder}: has no images")
+    def part(files: list[tuple[int, Path]]) -> Part:
         images = [
             (str(file), decoded(str(file), file, source.size, source.channels)) for _, file in files
         ]
         return stacked(images), np.array([label for label, _ in files], np.int32)
 
-    train, test = (part(_part_folder(source.path, names)) for names in (TRAIN, TEST))
+    train, test = map(part, listed)
     _alike(source, train, test)
     return train, test
+
+
+def _labelled(source: OwnImages, folder: Path, classes: list[str]) -> list[tuple[int, Path]]:
+    """The image files of a part, each with the number of its class."""
+    unknown = {one.name for one in folder.iterdir() if one.is_dir() and _seen(one)}
+    unknown -= set(classes)
+    if unknown:
+        known = "'data.names' lacks" if source.names else "the training part lacks"
+        raise DataError(f"{folder / min(unknown)}: is a class that {known}")
+    files = [
+        (label, file)
+        for label, name in enumerate(classes)
+        if (folder / name).is_dir()
+        for file in _image_files(folder / name)
+    ]
+    if not files:
+        raise DataError(f"{folder}: has no images")
+    return files
+
+
+def _tell_left_out(path: Path, folders: list[Path]) -> None:
+    """Says on stderr what lies in the folders and is not read: no image, or of no class."""
+    left = [
+        file
+        for folder in folders
+        for file in _below(folder)
+        if not _is_image(file) or file.parent == folder
+    ]
+    if left:
+        print(
+            f"{path}: left out {len(left)} file{'s' * (len(left) > 1)}, first {left[0]}; what is"
+            f" read lies in the folder of a class and ends in {', '.join(SUFFIXES)}",
+            file=sys.stderr,
+        )
 
 
 def _alike(source: OwnImages, train: Part, test: Part) -> None:
@@ -165,14 +214,21 @@ def _rows(file: Path) -> Iterator[tuple[str, bytes, int]]:
         raise DataError("Parquet needs pyarrow; pip install -e '.[parquet]'") from None
     try:
         table = parquet.ParquetFile(file).read()
-        images, labels = (table.column(name).to_pylist() for name in _columns(table.column_names))
+        names = _columns(table.column_names)
+        images, labels = (table.column(name).to_pylist() for name in names)
     except (OSError, KeyError, ArrowException) as error:
         raise DataError(f"{file}: is no whole Parquet file of images ({error})") from None
     for i, (image, label) in enumerate(zip(images, labels, strict=True)):
         raw = image.get("bytes") if isinstance(image, dict) else image
-        if not isinstance(raw, bytes) or not isinstance(label, int):
+        if not isinstance(raw, bytes):
             raise DataError(
-                f"{file}: row {i} has no bytes of an image, or no whole number as label"
+                f"{file}: row {i} has no bytes of an image in column '{names[0]}'; remove the row,"
+                " or write the content of its image file there"
+            )
+        if not isinstance(label, int):
+            raise DataError(
+                f"{file}: row {i} has {'null' if label is None else repr(label)} as label in column"
+                f" '{names[1]}'; remove the row, or write the number of its class there"
             )
         yield f"{file}, row {i}", raw, label
 
@@ -194,8 +250,11 @@ def _parquet_sizes(source: OwnImages) -> Sizes:
 
 
 def _parquet(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
-    def part(names: tuple[str, ...]) -> Part:
-        rows = [row for file in _shards(source.path, names) for row in _rows(file)]
+    # The files of both parts are looked for before images are decoded, which takes long.
+    files = [_shards(source.path, names) for names in (TRAIN, TEST)]
+
+    def part(names: tuple[str, ...], files: list[Path]) -> Part:
+        rows = [row for file in files for row in _rows(file)]
         if not rows:
             raise DataError(f"{source.path}: its {names[0]}-*.parquet have no rows")
         images = [
@@ -205,6 +264,6 @@ def _parquet(source: OwnImages, n_classes: int) -> tuple[Part, Part]:
         labels = np.array([label for _, _, label in rows])
         return stacked(images), checked_labels(source.path, labels, n_classes)
 
-    train, test = part(TRAIN), part(TEST)
+    train, test = map(part, (TRAIN, TEST), files)
     _alike(source, train, test)
     return train, test

@@ -89,7 +89,10 @@ def read(
     """The images at a place, which are like those of `data`, normalized by the mean and deviation
     of the federation. Raises DataError, PartitionError.
     """
-    if own.by_name(where) and not data.names:
+    # A device of a real fleet may say its place itself.
+    here = config.folder and where.parent == Path(config.folder)
+    field = "partition.folder" if here else "'data' of its node-config"
+    if own.by_name(where, field) and not data.names:
         raise PartitionError(
             f"{where}: has a folder for each class; name all classes in 'data.names' (data.kind"
             " images), since a device that lacks one would number the rest otherwise"

@@ -101,6 +101,53 @@ def test_a_file_of_more_than_8_bits_is_refused_by_name(tmp_path, kind, form, cha
         load(config(tmp_path, channels=channels))
 
 
+def test_links_are_followed_and_nothing_hidden_is_read(tmp_path):
+    images = write_folder(tmp_path / "set")
+    own_images = [x for (part, *_), x in images.items() if part == "train"]
+    ant = tmp_path / "set" / "train" / "ant"
+    for folder in (ant / ".ipynb_checkpoints", ant / "more" / ".cache", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+        (folder / "9.png").write_bytes(encoded(pixels((6, 5, 3))))
+    linked = pixels((6, 5, 3))
+    (tmp_path / "elsewhere" / "9.png").write_bytes(encoded(linked))
+    for name, to in (("link", tmp_path / "elsewhere"), ("circle", ant), ("up", ant.parent)):
+        (ant / name).symlink_to(to, target_is_directory=True)
+    train, _ = load(config(tmp_path / "set"))
+    found = sorted(x.tobytes() for x in train.images_NHWC)
+    assert found == sorted(x.tobytes() for x in (*own_images, linked))
+
+
+def test_files_that_are_left_out_are_counted_and_the_first_is_named(tmp_path, capsys):
+    write_folder(tmp_path)
+    (tmp_path / "train" / "ant" / "notes.txt").unlink()
+    load(config(tmp_path))
+    assert capsys.readouterr().err == ""
+    (tmp_path / "train" / "ant" / ".hidden.txt").write_text("not told")
+    for name in ("train/loose.png", "train/bee/x.jp2", "test/cow/x.jp2"):
+        (tmp_path / name).write_bytes(b"")
+    load(config(tmp_path))
+    said = capsys.readouterr().err
+    first = tmp_path / "train" / "bee" / "x.jp2"
+    assert said.startswith(f"{tmp_path}: left out 3 files, first {first}; what is read lies in")
+    assert said.count("\n") == 1
+
+
+def test_both_parts_are_looked_for_before_images_are_decoded(tmp_path):
+    write_folder(tmp_path)
+    cut(tmp_path / "train/cow/1.png")
+    (tmp_path / "test").rename(tmp_path / "rest")
+    with pytest.raises(DataError, match=r"has no folder 'test' or 'val' .*; make one, with"):
+        load(config(tmp_path))
+    write_parquet(tmp_path / "rows", [(encoded(pixels()), 0), (b"no image", 1)])
+    with pytest.raises(DataError, match=r"has no test-\*\.parquet"):
+        load(config(tmp_path / "rows"))
+
+
+def hide(root):
+    """What macOS leaves where it copies."""
+    (root / "train/bee/0.png").rename(root / "train/bee/._0.png")
+
+
 def cut(path):
     path.write_bytes(path.read_bytes()[:-20])
 
@@ -109,6 +156,7 @@ FOLDER_FAULTS = {
     "cut": (lambda r: cut(r / "train/cow/1.png"), r"cow/1\.png: is no readable image"),
     "no image": (lambda r: (r / "test/cow/1.png").write_text("hello"), r"cow/1\.png: is no"),
     "empty class": (lambda r: (r / "train/bee/0.png").unlink(), "train/bee: has no images"),
+    "hidden images": (hide, "train/bee: has no images .* remove it or fill it"),
     "new class": (lambda r: (r / "test/dog").mkdir(), "dog: is a class that the training part"),
     "no test": (lambda r: (r / "test").rename(r / "rest"), "has no folder 'test' or 'val'"),
     "no train": (lambda r: (r / "train").rename(r / "rest"), "has neither a folder 'train'"),
@@ -267,7 +315,8 @@ def test_what_is_wrong_with_parquet_is_one_sentence(tmp_path):
         return str(error.value)
 
     assert "row 1: is no readable image" in refusal([rows[0], (rows[1][0][:-30], 1)])
-    assert "row 1 has no bytes of an image" in refusal([rows[0], (rows[1][0], None)])
+    assert "row 1 has null as label in column 'label'" in refusal([rows[0], (rows[1][0], None)])
+    assert "row 1 has no bytes of an image in column 'image'" in refusal([rows[0], (None, 1)])
     assert "is no whole Parquet file" in refusal(rows, cut)
     assert "beyond 0 to 0" in refusal([(rows[0][0], 0)])
     assert "labels up to 1099511627776" in refusal([rows[0], (rows[1][0], 2**40)])

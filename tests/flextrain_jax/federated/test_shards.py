@@ -106,7 +106,7 @@ def test_a_label_that_no_device_has_is_told(folder, written, tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "partition", "says"),
     [
-        ("gone", {}, r"2: there is no such folder"),
+        ("gone", {}, r"2: there is no such folder or \.npz file; set partition\.folder to where"),
         ("cut", {}, r"2\.npz: is no whole \.npz file"),
         ("few", {"minimum": 21}, r"0\.npz: has 20 training images; 'partition\.minimum' is 21"),
         ("many", {"maximum": 44}, r"3\.npz: has 45 training images;.*'partition\.maximum' 44"),
@@ -151,6 +151,13 @@ def test_classes_of_folders_have_the_numbers_that_the_federation_gives(tmp_path)
     unnamed = dataclasses.replace(data, names=(), classes=3)
     with pytest.raises(PartitionError, match=r"name all classes in 'data\.names'"):
         read(tmp_path, unnamed, PartitionConfig("own"), MEAN, STD)
+
+
+def test_the_place_that_a_node_says_itself_is_called_so(tmp_path):
+    for folder in ("", str(tmp_path / "shards")):
+        with pytest.raises(DataError, match=r"nowhere: .*; set 'data' of its node-config to where"):
+            partition = PartitionConfig("own", folder=folder)
+            read(tmp_path / "nowhere", DataConfig(), partition, MEAN, STD)
 
 
 def test_names_are_as_many_as_classes():
