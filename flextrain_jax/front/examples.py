@@ -5,6 +5,7 @@ Letters: N examples, B batch, C channels.
 """
 
 import dataclasses
+import reprlib
 from typing import Any, Literal
 
 import jax
@@ -77,7 +78,7 @@ def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -
         data = _of_source(data) if _is_source(data) else data
         if not isinstance(data, tuple | list) or len(data) != 2:
             raise FrontError(f"data is {type(data).__name__}; give images or a pair (x, labels)")
-        inputs, label_N = _array("x", data[0]), _array("labels", data[1])
+        inputs, label_N = _array("x", data[0]), _labels(data[1])
         if label_N.shape != inputs.shape[:1] or not len(label_N):
             raise FrontError(
                 f"examples have shape {inputs.shape} and labels {label_N.shape}; they must be"
@@ -86,12 +87,15 @@ def examples_of(data: Any, x: jax.ShapeDtypeStruct, n_classes: int, like: Any) -
         if not np.issubdtype(label_N.dtype, np.integer):
             raise FrontError(f"labels are {label_N.dtype}; they must be whole numbers from 0")
         mean, std = _normalization(inputs)
-        found = Examples(inputs, label_N.astype(np.int32), mean, std, n_classes)
+        found = Examples(inputs, label_N, mean, std, n_classes)
     if found.images_NHWC.shape[1:] != x.shape[1:]:
         raise FrontError(f"examples are {found.images_NHWC.shape}; the model takes {shown(x)}")
     low, high = int(found.label_N.min()), int(found.label_N.max())
     if low < 0 or high >= n_classes:
         raise FrontError(f"labels go from {low} to {high}; the model knows 0 to {n_classes - 1}")
+    _check_finite(found.images_NHWC)
+    # Only now: a label that int32 has no room for would come out as another one.
+    found = dataclasses.replace(found, label_N=found.label_N.astype(np.int32))
     if like is None:
         return found
     if found.normalized != like.normalized:
@@ -110,7 +114,7 @@ def _is_source(data: Any) -> bool:
     return not arrays and hasattr(data, "__len__") and hasattr(data, "__getitem__")
 
 
-def _of_source(source: Any) -> tuple[np.ndarray, np.ndarray]:
+def _of_source(source: Any) -> tuple[np.ndarray, list]:
     """All of a source's examples, of which each is (x, label) or a dict with image and label."""
     found = []
     for place in range(len(source)):
@@ -134,10 +138,15 @@ def _of_source(source: Any) -> tuple[np.ndarray, np.ndarray]:
                 f"example {place} of the source is {x.shape} and example 0 {found[0][0].shape};"
                 " they must be alike"
             )
+        if found and x.dtype != found[0][0].dtype:
+            raise FrontError(
+                f"example {place} of the source is {x.dtype} and example 0 {found[0][0].dtype};"
+                " give all in one type (uint8, 0 to 255, is normalized, the others are not)"
+            )
         found.append((x, one[1]))
     if not found:
         raise FrontError("the source has no examples")
-    return np.stack([x for x, _ in found]), np.asarray([label for _, label in found])
+    return np.stack([x for x, _ in found]), [label for _, label in found]
 
 
 def _array(name: str, given: Any) -> np.ndarray:
@@ -151,6 +160,49 @@ def _array(name: str, given: Any) -> np.ndarray:
     if not whole:
         raise FrontError(f"{name} is {type(given).__name__}; give one array, batch first")
     return array
+
+
+def _labels(given: Any) -> np.ndarray:
+    """The labels as an array of numbers. Raises FrontError, with the first that is none."""
+    try:
+        return _array("labels", given)
+    except FrontError:
+        rows = given if isinstance(given, list | tuple) else np.asarray(given).tolist()
+        for place, label in enumerate(rows if isinstance(rows, list | tuple) else ()):
+            if not _whole(label):
+                cure = "give it the number of its class, from 0, or leave the example out"
+                if isinstance(label, str | bytes):
+                    cure = (
+                        "number the classes, such as by np.unique(labels, return_inverse=True)[1]"
+                    )
+                said = " ".join(reprlib.repr(label).split())
+                raise FrontError(f"the label of example {place} is {said}; {cure}") from None
+        raise
+
+
+def _whole(label: Any) -> bool:
+    if isinstance(label, list | tuple):  # which may be of unequal rows
+        return False
+    number = np.asarray(label)
+    return number.ndim == 0 and number.dtype.kind in "iu"
+
+
+def _check_finite(inputs: np.ndarray) -> None:
+    """Raises FrontError, with the first example that has a number which is not finite in the type
+    that the model computes with.
+    """
+    kind = jax.dtypes.canonicalize_dtype(inputs.dtype)
+    if not jnp.issubdtype(kind, jnp.inexact):
+        return
+    with np.errstate(over="ignore"):
+        finite = np.isfinite(inputs.astype(kind, copy=False))
+    finite_N = finite.all(axis=tuple(range(1, finite.ndim)))
+    if not finite_N.all():
+        raise FrontError(
+            f"example {int(finite_N.argmin())} has numbers that are not finite in {kind} (nan or"
+            f" infinity), as {int((~finite_N).sum())} of {len(inputs)} examples do; mend it or"
+            " leave it out"
+        )
 
 
 def _normalization(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

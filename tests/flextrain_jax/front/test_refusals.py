@@ -208,11 +208,41 @@ def test_the_eps_of_the_cure_is_enough_for_float16(eps, finite):
         (X, Y + 1, "labels go from 1 to 3; the model knows 0 to 2"),
         (X, Y / 2, "labels are float64"),
         (X[:0], Y[:0], r"examples have shape \(0, 8, 8, 1\)"),
+        (X, Y.astype(np.int64) + 2**32, "labels go from 4294967296 to 4294967298; the model knows"),
+        (X, Y.astype(np.uint64) + 2**63, "labels go from 9223372036854775808 to"),
+        (X, [*Y[:5].tolist(), None, *Y[6:].tolist()], "label of example 5 is None; give it the nu"),
+        (
+            X,
+            [0, "cat", *Y[2:].tolist()],
+            r"example 1 is 'cat'; number the classes, such as by np\.un",
+        ),
+        (X, np.array(["cat", "dog"] * 12), "the label of example 0 is 'cat'; number the classes"),
+        (X, np.array([0, None] * 12), "the label of example 1 is None"),
+        (X, [0, 2**70, *Y[2:].tolist()], "the label of example 1 is 1180591620717411303424; give"),
+        (
+            X,
+            [0, [1, 2], *Y[2:].tolist()],
+            r"the label of example 1 is \[1, 2\]; give it the number",
+        ),
+        (X, None, "labels is NoneType; give one array"),
     ],
 )
 def test_examples_that_do_not_fit_are_one_sentence(vit, x, y, sentence):
     with pytest.raises(ft.FrontError, match=sentence):
         ft.fit(vit, (x, y), epochs=1)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, jnp.bfloat16])
+@pytest.mark.parametrize("number", [np.nan, np.inf, -1e300])
+def test_images_with_numbers_that_are_not_finite_are_refused_by_name(vit, kind, number):
+    """Evaluation gave a loss of nan, and training advised a lower rate; 1e300 is no float32."""
+    x = X.astype(kind)
+    with np.errstate(over="ignore"):
+        x[5, 2, 3] = x[9] = number
+    sentence = "example 5 has numbers that are not finite in .*, as 2 of 24 examples do"
+    for run in (ft.evaluate, lambda *given: ft.fit(*given, epochs=1)):
+        with pytest.raises(ft.FrontError, match=sentence):
+            run(vit, (x, Y))
 
 
 def test_a_data_source_is_the_same_as_its_arrays(vit):
@@ -226,6 +256,14 @@ def test_a_data_source_is_the_same_as_its_arrays(vit):
         "example 1 of the source is ndarray": [dicts[0], X[0]],
         r"example 1 of the source is \(4, 8, 1\) and": [(X[0], 0), (X[1][:4], 0)],
         "labels are float64": [(X[0], 0.5)],
+        "example 1 of the source is uint8 and example 0 float32; give all in one type": [
+            (X[0], 0),
+            (X[1].astype(np.uint8), 1),
+        ],
+        "the label of example 1 is None; give it the number of its class": [
+            (X[0], 0),
+            (X[1], None),
+        ],
     }
     for sentence, rows in wrong.items():
         with pytest.raises(ft.FrontError, match=sentence):
