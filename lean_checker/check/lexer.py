@@ -262,8 +262,8 @@ def _is_local_option(tokens: list[Token], k: int) -> bool:
 
     Or an option of a linter, which can change nothing but warnings.
     """
-    rest = tokens[k + 1 :]
     if tokens[k].text == "set_option":
+        rest = tokens[k + 1 : k + 4]
         limits = {"maxRecDepth": MAX_RECURSION, "maxHeartbeats": MAX_HEARTBEATS}
         if rest and rest[0].text.startswith("linter."):
             return [t.text for t in rest[2:3]] == ["in"] and rest[1].text in ("true", "false")
@@ -275,9 +275,9 @@ def _is_local_option(tokens: list[Token], k: int) -> bool:
             and 0 < int(digits or "0") <= limits[rest[0].text]
             and rest[2].text == "in"
         )
-    names = 0
-    while names < len(rest) and rest[names].kind == "name" and rest[names].text != "in":
-        if rest[names].text in ("hiding", "renaming", "scoped"):
+    at = k + 1
+    while at < len(tokens) and tokens[at].kind == "name" and tokens[at].text != "in":
+        if tokens[at].text in ("hiding", "renaming", "scoped"):
             return False
-        names += 1
-    return names > 0 and names < len(rest) and rest[names].text == "in"
+        at += 1
+    return k + 1 < at < len(tokens) and tokens[at].text == "in"
