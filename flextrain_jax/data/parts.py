@@ -5,6 +5,7 @@ Letters: N images, H height, W width, C channels.
 """
 
 import dataclasses
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ class Sizes:
 
     n_classes: int
     image: tuple[int, int, int]  # height, width, channels
+
+
+def digest(*parts: Any) -> str:
+    """What tells images from others: SHA-256 over `images_NHWC` and `label_N` of every part."""
+    found = hashlib.sha256()
+    for part in parts:
+        for array in (part.images_NHWC, part.label_N):
+            found.update(np.ascontiguousarray(array))
+    return found.hexdigest()
 
 
 def checked_labels(where: str | Path, label_N: np.ndarray, n_classes: int) -> np.ndarray:

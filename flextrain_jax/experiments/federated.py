@@ -140,6 +140,11 @@ class FederatedRun:
                 f"'train.lanes' {self.train.lanes} is no multiple of 'local.devices'"
                 f" {self.local.devices}"
             )
+        if self.partition.folder and self.partition.kind != "own":
+            raise ValueError(
+                f"'partition.folder' is read with 'partition.kind' own, and that is"
+                f" {self.partition.kind}: set it to own, or leave the folder out"
+            )
         if self.privacy.noise and not self.screening.clip_norm:
             raise ValueError(
                 "'privacy.noise' needs a norm to hide: set 'screening.clip_norm' above 0"

@@ -59,4 +59,24 @@ def begin(
     settings = claim_run(run, loaded, before_change=lambda names, settings: check(experiment))
     if settings != loaded.settings:  # it keeps defaults of an earlier version
         experiment = experiment_of(settings, str(run))
+    refuse_other_images(run, settings, experiment)
     return settings, experiment, lock
+
+
+def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
+    """Notes which images a run is begun with. Raises UserError where its settings name the same
+    ones, wherever they lie now, and others are there."""
+    from flextrain_jax.data.parts import digest
+    from kimina_jax.protocol import mailbox
+
+    pool = experiment.images.pool if hasattr(experiment, "images") else experiment.train
+    data = tree.as_dict(settings.data) | {"folder": ""}
+    said = {"data": data, "sha256": digest(pool, getattr(experiment, "test", pool))}
+    file = run / "images.json"
+    told = mailbox.read_json(file) if file.is_file() else said
+    if told["data"] == data and told != said:
+        raise UserError(
+            f"{run}: was begun with other images than are there now; give those, or choose another"
+            " --run"
+        )
+    mailbox.write_json(file, said)

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import jax.numpy as jnp
+import numpy as np
 import pytest
 
 from flextrain_jax.data.images import DataConfig
@@ -24,6 +26,7 @@ from flextrain_jax.experiments.elastic import (
 from flextrain_jax.models import resnet
 from launch.config import tree
 from launch.config.errors import UserError
+from launch.processes.experiment import refuse_other_images
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "elastic").glob("*.py"))
@@ -110,6 +113,24 @@ def test_a_method_with_more_epochs_takes_more_steps_and_with_another_rate_other_
         tx = jobs[name].tx
         first, _ = tx.update({"w": jnp.ones(1)}, tx.init(params), params)
         assert float(first["w"][0]) == pytest.approx(-rate)
+
+
+def test_a_run_goes_on_with_its_images_only_wherever_they_lie(tmp_path):
+    def experiment(value):
+        images, label = np.full((2, 4, 4, 1), value, np.uint8), np.array([0, value % 2])
+        part = SimpleNamespace(images_NHWC=images, label_N=label)
+        return SimpleNamespace(train=part, test=part)
+
+    def data(**changes):
+        return SimpleNamespace(data=DataConfig(kind="cifar10", **changes))
+
+    refuse_other_images(tmp_path, data(folder="a"), experiment(1))
+    refuse_other_images(tmp_path, data(folder="b"), experiment(1))
+    with pytest.raises(UserError, match="was begun with other images than are there now; give"):
+        refuse_other_images(tmp_path, data(folder="b"), experiment(3))
+    refuse_other_images(tmp_path, data(train=2), experiment(3))  # who asks for others has them
+    with pytest.raises(UserError, match="other images"):
+        refuse_other_images(tmp_path, data(train=2), experiment(1))
 
 
 def test_a_new_run_is_made_in_python_without_a_file():

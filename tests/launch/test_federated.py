@@ -86,6 +86,7 @@ def test_the_paper_s_configuration_has_its_table_3():
         ("rounds.deadline=-1.0", "'rounds.deadline' is -1.0; it must be at least 0"),
         ("privacy.noise=1", "set 'screening.clip_norm' above 0"),
         ("seeds=[]", "'seeds' is (); it must be at least one number"),
+        ("partition.folder=x", "set it to own, or leave the folder out"),
         ("classes={}", "'classes' is empty; name at least one"),
     ],
 )
