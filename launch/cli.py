@@ -144,7 +144,7 @@ def user_errors() -> tuple[type[Exception], ...]:
         "flextrain_jax.federated.clients": ("PartitionError",),
         "flextrain_jax.data.parts": ("DataError",),
         "flextrain_jax.front.parts": ("FrontError",),
-        "flextrain_jax.deploy.export": ("DeployError",),
+        "flextrain_jax.deploy.weights": ("DeployError",),
         "flextrain_jax.deploy.standalone_folder": ("FolderError",),
         "kimina_jax.weights.tensor_files": ("ModelError",),
         "kimina_jax.protocol.probe": ("SyncError",),

@@ -34,6 +34,7 @@ _SHARD_GB = flags.DEFINE_float("shard_gb", 5.0, "largest file, in 10^9 bytes", l
 
 def main(overrides: list[str], source: str, target: str) -> None:
     """Converts and prints the target."""
+    from flextrain_jax.deploy import whole_folder
     from kimina_jax.model import lora
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.chat import tell_prompt, told_by
@@ -54,20 +55,10 @@ def main(overrides: list[str], source: str, target: str) -> None:
         adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
         params = lora.merge(params, adapters, config)
     tokenizer = None if file or _WEIGHTS_ONLY.value else tokenizer_of(path)
-    temporary = goal.with_name(goal.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    try:
-        temporary.mkdir(parents=True)
-    except OSError as error:
-        raise UserError(f"{target}: cannot be made: {error.strerror}; choose another") from error
-    try:
-        write(params, cfg, temporary, path, file, tokenizer)
+    with whole_folder.made(goal) as made:
+        write(params, cfg, made, path, file, tokenizer)
         if prompt:
-            tell_prompt(temporary, prompt)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    temporary.rename(goal)
+            tell_prompt(made, prompt)
     print(goal)
 
 

@@ -3,7 +3,8 @@
 
 Trains every method of the configuration with every seed, evaluates every rung, and ends with a
 table of accuracy by rung, a plot of accuracy against multiply-adds, and RUN/result.json. The same
-command resumes where it stopped, and with more epochs it goes on.
+command resumes where it stopped, and with more epochs it goes on. A net whose file is lost or
+damaged it writes again, from its checkpoint.
 """
 
 import dataclasses
@@ -33,6 +34,7 @@ def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
+    from flextrain_jax.deploy import net_file
     from flextrain_jax.elastic import bill, report
     from flextrain_jax.experiments.elastic import ElasticRun
     from kimina_jax.protocol import mailbox
@@ -53,7 +55,8 @@ def main(overrides: list[str]) -> None:
     mesh = mesh_of(settings.mesh, loaded.source, explicit)
     with jax.set_mesh(mesh):
         for job in experiment.jobs:
-            if steps_done(job, run) < job.loop.steps:
+            done = steps_done(job, run) >= job.loop.steps
+            if not done or not net_file.is_whole(job.tensors_file(run)):
                 do(job, experiment, run, mesh)
     results = [mailbox.read_json(job.file(run)) for job in experiment.jobs]
     summary = report.summarize(report.merge_independent(results))
@@ -109,7 +112,7 @@ def refuse_fewer(experiment, run: Path) -> None:
 def do(job, experiment, run: Path, mesh) -> None:
     """Trains and evaluates one net; its file appears when all of it is done."""
     from flextrain_jax.data.images import batches
-    from flextrain_jax.deploy import export
+    from flextrain_jax.deploy import export, net_file
     from flextrain_jax.elastic import bill, evaluate, loop
     from flextrain_jax.experiments.deployable import described
     from kimina_jax.protocol import mailbox
@@ -157,21 +160,19 @@ def do(job, experiment, run: Path, mesh) -> None:
         "evaluation_seconds": time.monotonic() - started,
     }
     tensors = export.named_tensors(trained.params, trained.stats)
-    export.write_tensors(job.tensors_file(run), tensors)
+    net_file.write(job.tensors_file(run), tensors)
     mailbox.write_json(job.file(run), result)
 
 
 def latencies(ladder_name: str, experiment, run: Path) -> list[float]:
     """Milliseconds of an inference of one image at every rung, on this device."""
-    import safetensors.numpy
-
     from flextrain_jax.deploy import export
+    from flextrain_jax.experiments import deployable
 
     jobs = [job for job in experiment.jobs if job.ladder_name == ladder_name and job.rung is None]
     if not jobs:
         return []
-    tensors = safetensors.numpy.load_file(jobs[0].tensors_file(run))
-    params, stats = export.params_of(tensors, experiment.stacked)
+    params, stats = deployable.values_of(run, experiment.model, jobs[0])
     test = experiment.test
     batch = test.batch(test.images_NHWC[:1], test.label_N[:1], 1)
     return [

@@ -60,6 +60,7 @@ def main(overrides: list[str]) -> None:
     refuse(export_elastic.FLAGS, "--elastic and --federated")
     one_file = Path(_OUT.value).suffix.lower() == ".gguf"
     target = Path(_OUT.value) if one_file else user_files.empty_folder(_OUT.value)
+    from flextrain_jax.deploy import whole_folder
     from kimina_jax.protocol import mailbox
     from kimina_jax.sampler.sampling import Sampling
     from kimina_jax.text.chat import tell_prompt
@@ -89,9 +90,6 @@ def main(overrides: list[str]) -> None:
         return
     params, model = run_folder.open_weights(weights)
     tokenizer = open_tokenizer(weights)
-    temporary = fresh(target)
-    hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
-    tokenizer.copy_to(temporary)
     ends = list(tokenizer.end_ids)
     generation = {
         "do_sample": sampling.temperature > 0,
@@ -102,16 +100,20 @@ def main(overrides: list[str]) -> None:
         "eos_token_id": ends if len(ends) > 1 else ends[0],
         "pad_token_id": tokenizer.pad_id,
     }
-    mailbox.write_json(temporary / "generation_config.json", generation)
-    if prompt := run_folder.asked_by(run, weights):
-        tell_prompt(temporary, prompt)
-    text = model_card.card(run, target.name, weights)
-    mailbox.write_text(temporary / "README.md", text)
-    finish(temporary, target)
+    with whole_folder.made(target) as folder:
+        hf.export_model(params, model, folder, dtype=_DTYPE.value or model.param_dtype)
+        tokenizer.copy_to(folder)
+        mailbox.write_json(folder / "generation_config.json", generation)
+        if prompt := run_folder.asked_by(run, weights):
+            tell_prompt(folder, prompt)
+        text = model_card.card(run, target.name, weights)
+        mailbox.write_text(folder / "README.md", text)
+    tell(target)
 
 
 def export_mean(sources: Sequence[Path]) -> None:
     """The mean of the newest weights of runs, and of folders, as a folder."""
+    from flextrain_jax.deploy import whole_folder
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.chat import tell_prompt
     from kimina_jax.text.chat_tokenizer import open_tokenizer
@@ -130,22 +132,22 @@ def export_mean(sources: Sequence[Path]) -> None:
         run_folder.check_checkpoint(folder)
     params, model = averaging.open_mean(folders)
     tokenizer = open_tokenizer(folders[0])
-    temporary = fresh(target)
-    hf.export_model(params, model, temporary, dtype=_DTYPE.value or model.param_dtype)
-    tokenizer.copy_to(temporary)
-    if all((folder / run_folder.SEEN).is_file() for folder in folders):
-        seen = set().union(*map(run_folder.seen_by, folders))
-        mailbox.write_json(temporary / run_folder.SEEN, {"ids": sorted(seen)})
-    asked = {run_folder.asked_by(*pair) for pair in zip(sources, folders, strict=True)}
-    if len(asked) == 1 and (prompt := asked.pop()):
-        tell_prompt(temporary, prompt)
-    elif len(asked) > 1:
-        said = ", ".join(sorted(prompt or "one that is not told" for prompt in asked))
-        print(f"{target}: names no prompt: its parts were trained with {said}", flush=True)
     names = "".join(f"- {one.resolve().name}\n" for one in sources)
     text = f"# {target.name}\n\nThe uniform mean, in float32, of {len(sources)} checkpoints:\n\n"
-    mailbox.write_text(temporary / "README.md", text + names)
-    finish(temporary, target)
+    with whole_folder.made(target) as made:
+        hf.export_model(params, model, made, dtype=_DTYPE.value or model.param_dtype)
+        tokenizer.copy_to(made)
+        if all((folder / run_folder.SEEN).is_file() for folder in folders):
+            seen = set().union(*map(run_folder.seen_by, folders))
+            mailbox.write_json(made / run_folder.SEEN, {"ids": sorted(seen)})
+        asked = {run_folder.asked_by(*pair) for pair in zip(sources, folders, strict=True)}
+        if len(asked) == 1 and (prompt := asked.pop()):
+            tell_prompt(made, prompt)
+        elif len(asked) > 1:
+            said = ", ".join(sorted(prompt or "one that is not told" for prompt in asked))
+            print(f"{target}: names no prompt: its parts were trained with {said}", flush=True)
+        mailbox.write_text(made / "README.md", text + names)
+    tell(target)
 
 
 def refuse(those: Iterable[flags.FlagHolder], of: str) -> None:
@@ -178,6 +180,7 @@ def export_file(weights: Path, target: Path) -> None:
 
 def export_adapter(weights: Path, target: Path, prompt: str) -> None:
     """The adapter that published weights contain, as its own folder, which says its `prompt`."""
+    from flextrain_jax.deploy import whole_folder
     from kimina_jax.text.chat import tell_prompt
     from kimina_jax.weights import hf, peft
 
@@ -188,32 +191,11 @@ def export_adapter(weights: Path, target: Path, prompt: str) -> None:
             " without --adapter"
         )
     peft.load_adapter(folder, hf.open_model(weights)[1])  # a damaged one is refused
-    temporary = fresh(target)
-    for file in sorted(folder.iterdir()):
-        shutil.copyfile(file, temporary / file.name)
-    if prompt:
-        tell_prompt(temporary, prompt)
-    finish(temporary, target)
-
-
-def fresh(target: Path) -> Path:
-    """An empty folder beside `target`, to be renamed when it is complete."""
-    temporary = target.with_name(target.name + ".tmp")
-    try:
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-    except OSError as error:
-        raise UserError(
-            f"{target}: cannot be made: {error.strerror}; choose another --out"
-        ) from None
-    return temporary
-
-
-def finish(temporary: Path, target: Path) -> None:
-    """Puts the complete folder in its place and prints it."""
-    if target.exists():
-        target.rmdir()
-    temporary.rename(target)
+    with whole_folder.made(target) as made:
+        for file in sorted(folder.iterdir()):
+            shutil.copyfile(file, made / file.name)
+        if prompt:
+            tell_prompt(made, prompt)
     tell(target)
 
 

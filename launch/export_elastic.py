@@ -67,6 +67,11 @@ def export(run: Path, target: Path, federated: bool) -> None:
             return found
 
         rung = budget.choose(limits, costs, measured)
+    if sizes[rung].untrained:
+        raise UserError(
+            f"{run}: {sizes[rung].untrained}; let it go on with more 'train.rounds', or choose"
+            " another class by --budget"
+        )
     chosen = completed(rung)
     sent = _write(chosen, target)
     cost = costs[rung]
@@ -194,11 +199,10 @@ def _classes(run: Path) -> list:
     }
     name = _chosen(run, list(jobs))
     folder = run / "jobs" / name
-    last = deployable.class_file(folder, len(settings.classes) - 1)
-    if not (folder / "result.json").exists() or not last.exists():
+    if not (folder / "result.json").exists():
         raise UserError(f"{run}: {name} has no nets yet; finish the run first")
-    images = mailbox.read_json(folder / "result.json")["images"]
-    return deployable.classes_of(folder, settings, jobs[name], images)
+    outcome = mailbox.read_json(folder / "result.json")
+    return deployable.classes_of(folder, settings, jobs[name], outcome)
 
 
 def _chosen(run: Path, names: list[str]) -> str:

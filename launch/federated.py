@@ -4,7 +4,8 @@
 Runs every method of the configuration with every seed over the same fleet of unequal devices. Ends
 with a table of mean device accuracy by method, a plot of accuracy against the share of the model
 that a device holds, and RUN/result.json. The same command resumes where it stopped, and with more
-rounds it goes on. Where no update of a class of devices ever counted, or no device has an image of
+rounds it goes on. A net of a class whose file is lost or damaged it writes again, from its
+checkpoint. Where no update of a class of devices ever counted, or no device has an image of
 a label, it says so and ends with code 1.
 """
 
@@ -29,6 +30,7 @@ def main(overrides: list[str]) -> None:
     """Does all jobs that are not done yet and prints the path of result.json."""
     import jax
 
+    from flextrain_jax.experiments import deployable
     from flextrain_jax.experiments.federated import FederatedRun, job_folder
     from flextrain_jax.federated import report
     from kimina_jax.protocol import mailbox
@@ -47,7 +49,8 @@ def main(overrides: list[str]) -> None:
     results = []
     for method, seed in experiment.jobs():
         file = job_folder(run, method, seed) / "result.json"
-        if rounds_done(file, settings.train.rounds) < settings.train.rounds:
+        done = rounds_done(file, settings.train.rounds) >= settings.train.rounds
+        if not done or not deployable.has_classes(file.parent, len(experiment.classes)):
             do(method, seed, experiment, file)
         results.append(mailbox.read_json(file))
     summary = report.summarize(results)

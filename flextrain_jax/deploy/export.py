@@ -15,20 +15,19 @@ tensor that was delivered is sent again or changes (arXiv 2310.20457, section 3.
 import hashlib
 import importlib.util
 import json
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from flextrain_jax.deploy import standalone_folder
+from flextrain_jax.deploy import standalone_folder, whole_folder
 from flextrain_jax.deploy.standalone_folder import CONFIG, UPGRADE
 from flextrain_jax.deploy.weights import DeployError, Weights, packed, rounded
 from flextrain_jax.elastic.ladder import DepthLadder
@@ -54,9 +53,13 @@ def named_tensors(params: dict, stats: dict) -> dict[str, np.ndarray]:
         }
     tree = params | {"blocks": blocks} | ({"stats": stats} if stats else {})
     return {
-        jax.tree_util.keystr(path, simple=True, separator="/"): np.asarray(x, np.float32)
+        _name(path): np.asarray(x, np.float32)
         for path, x in jax.tree_util.tree_leaves_with_path(tree)
     }
+
+
+def _name(path: tuple) -> str:
+    return jax.tree_util.keystr(path, simple=True, separator="/")
 
 
 def params_of(tensors: dict[str, np.ndarray], stacked: bool) -> tuple[dict, dict]:
@@ -73,6 +76,24 @@ def params_of(tensors: dict[str, np.ndarray], stacked: bool) -> tuple[dict, dict
         layers = [tree["blocks"][name] for name in sorted(tree["blocks"])]
         tree["blocks"] = jax.tree.map(lambda *xs: np.stack(xs), *layers)
     return tree, stats
+
+
+def params_like(tensors: dict[str, np.ndarray], params: dict, stats: dict) -> tuple[dict, dict]:
+    """Parameters and running statistics from named tensors in the form of these, which names do not
+    tell: parts without any, lists. Raises DeployError where it is that of another model.
+    """
+    leaves, form = jax.tree_util.tree_flatten_with_path(params | {"stats": stats})
+    like = {_name(path): x for path, x in leaves}
+    wanted, found = ({name: x.shape for name, x in one.items()} for one in (like, tensors))
+    for name in {**wanted, **found}:
+        if wanted.get(name) != found.get(name):
+            raise DeployError(
+                f"tensor {name} is {found.get(name, 'not in the file')} and"
+                f" {wanted.get(name, 'not in the model')}: the code makes another model than it"
+                " did for the training, so take the code of then"
+            )
+    tree = jax.tree.unflatten(form, [tensors[name].astype(x.dtype) for name, x in like.items()])
+    return tree, tree.pop("stats")
 
 
 def rung_names(
@@ -150,7 +171,7 @@ def upgrade(
     DeployError where a tensor of `base` is not the one of this net, base is not smaller, or has
     other `weights`; FolderError where it is damaged.
     """
-    there, small = base_of(base, weights)
+    there, small = base_of(base, weights, config.get("platforms"))
     known = rounded({name: tensors[name] for name in there if name in tensors}, weights)
     for name, x in there.items():
         if name not in known or not np.array_equal(x, known[name]):
@@ -160,8 +181,8 @@ def upgrade(
             )
     if small["depth"] >= config["depth"]:
         raise DeployError(
-            f"{base}: has {small['depth']} blocks; the budget asks for {config['depth']}, which is"
-            " no upgrade"
+            f"{base}: has {small['depth']} blocks, and {config['depth']} are asked for, which is no"
+            " upgrade; ask for more blocks, or export them whole"
         )
     missing = {name: tensors[name] for name in names if name not in there}
     raw = packed(missing, weights)
@@ -176,9 +197,11 @@ def upgrade(
     return len(raw)
 
 
-def base_of(base: Path, weights: Weights) -> standalone_folder.Model:
-    """An exported folder, for an upgrade with such `weights`. Raises DeployError where none can be
-    made of it, FolderError where it is damaged.
+def base_of(
+    base: Path, weights: Weights, platforms: Sequence[str] | None = None
+) -> standalone_folder.Model:
+    """An exported folder, for an upgrade with such `weights`, whose program is for `platforms`.
+    Raises DeployError where none can be made of it, FolderError where it is damaged.
     """
     there, small = standalone_folder.load(base)
     has = small.get("weights", "float32")
@@ -186,6 +209,12 @@ def base_of(base: Path, weights: Weights) -> standalone_folder.Model:
         raise DeployError(
             f"{base}: has {has} weights, and the upgrade would have {weights}; choose {has} for it,"
             " or export the larger rung whole"
+        )
+    lost = [one for one in small.get("platforms", ()) if one not in (platforms or (one,))]
+    if lost:
+        raise DeployError(
+            f"{base}: runs on {', '.join(small['platforms'])}, and the upgrade would not run on"
+            f" {lost[0]}; name all of them in platforms, or export the larger rung whole"
         )
     whole = [name for name in small["files"] if name.endswith(".onnx")]
     if whole:
@@ -221,27 +250,11 @@ def _source(module: str) -> str:
     return spec.origin
 
 
-def write_tensors(path: Path, tensors: dict[str, np.ndarray]) -> None:
-    """A safetensors file that appears whole or not at all."""
-    standalone_folder.write_file(path, packed(tensors))
-
-
 def write_folder(target: Path, files: dict[str, bytes]) -> None:
-    """A folder that appears whole or not at all. Raises DeployError where there is something, or
-    it cannot be made."""
-    try:
-        if target.exists() and any(target.iterdir()):
-            raise DeployError(f"{target}: is not empty; choose another --out or remove it")
-        temporary = target.with_name(target.name + ".tmp")
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-    except (OSError, ValueError) as error:  # of which one is for a path without a name
-        raise DeployError(f"{target}: cannot be made ({error}); choose another --out") from None
-    for name, raw in files.items():
-        standalone_folder.write_file(temporary / name, raw)
-    if target.exists():
-        target.rmdir()
-    temporary.rename(target)
+    """A folder of these files, whole or not at all. Raises DeployError."""
+    with whole_folder.made(target) as folder:
+        for name, raw in files.items():
+            standalone_folder.write_file(folder / name, raw)
 
 
 def measured(folder: Path, tries: int = 5) -> dict[str, list[float]]:

@@ -17,6 +17,7 @@ import os
 import sys
 import time
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import numpy as np
 Model = tuple[dict[str, np.ndarray], dict[str, Any]]  # all tensors by name, config.json
 Logits = Callable[[Model, np.ndarray], np.ndarray]
 CONFIG, UPGRADE, TENSORS = "config.json", "upgrade.json", ".safetensors"
+SAVE = "save the images alone, by numpy.save('images.npy', images)"
 SCALE = ":scale"  # behind the name of an int8 tensor: that of its scales
 TYPES = {"F32": np.float32, "F16": np.float16, "I8": np.int8}
 
@@ -123,6 +125,22 @@ def checked(images: np.ndarray, config: dict[str, Any]) -> np.ndarray:
     return images
 
 
+def read_images(path: Path | str) -> np.ndarray:
+    """The array of a .npy file. Raises FolderError."""
+    try:
+        found = np.load(path)
+    except OSError as error:
+        reason = error.strerror or "it is none"
+        raise FolderError(f"{path}: cannot be read as a .npy file ({reason}); {SAVE}") from None
+    except (ValueError, EOFError, zipfile.BadZipFile):
+        raise FolderError(f"{path}: is no whole .npy file; {SAVE}") from None
+    if not isinstance(found, np.ndarray):
+        raise FolderError(
+            f"{path}: is an .npz file of {', '.join(found.files) or 'nothing'}; {SAVE}"
+        )
+    return found
+
+
 def upgrade(folder: Path | str, delta: Path | str) -> int:
     """Makes `folder` the larger rung of the upgrade folder `delta`; returns its blocks.
 
@@ -141,6 +159,11 @@ def upgrade(folder: Path | str, delta: Path | str) -> int:
         raise FolderError(f"{delta}: has {there} weights, {folder} has {here}; export it again")
     if record.get("base") != config["digest"] or not old.items() <= target["files"].items():
         raise FolderError(f"{delta}: is no upgrade of {folder}, but of another net or another rung")
+    lost = [one for one in config.get("platforms", ()) if one not in target.get("platforms", ())]
+    if lost:
+        raise FolderError(
+            f"{delta}: does not run on {lost[0]}, where {folder} does; export it again"
+        )
     more = {name: digest for name, digest in target["files"].items() if name not in old}
     new = {name: read_file(delta / name, digest) for name, digest in more.items()}
     added = tensors_of(raw for name, raw in new.items() if name.endswith(TENSORS))
@@ -236,7 +259,7 @@ def main(logits: Logits) -> None:
             print(f"{folder}: {depth} blocks")
         elif len(words) == 1:
             model = load(folder)
-            print(*logits(model, np.load(words[0])).argmax(1), sep="\n")
+            print(*logits(model, read_images(words[0])).argmax(1), sep="\n")
         else:
             raise FolderError("say images.npy, --upgrade=FOLDER or --measure")
     except (FolderError, OSError, ValueError) as error:

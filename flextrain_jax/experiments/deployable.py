@@ -10,10 +10,9 @@ from typing import Any
 
 import jax
 import numpy as np
-import safetensors.numpy
 
 from flextrain_jax.data.images import ImageSet
-from flextrain_jax.deploy import export
+from flextrain_jax.deploy import export, net_file
 from flextrain_jax.elastic.bill import trunk_macs
 from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
 from flextrain_jax.elastic.ladder import RungCost, rung_costs
@@ -26,12 +25,14 @@ from flextrain_jax.front import delivery
 from flextrain_jax.front.own_model import OwnModelConfig, ladder_of, trained
 from flextrain_jax.models import resnet, vit
 
+ELASTIC, FEDERATED = "launch.elastic", "launch.federated (or launch.flower)"  # what writes the nets
+
 
 @dataclasses.dataclass(frozen=True)
 class Deployable:
     """One size of a net: the tensors of the net as far as its sizes share them, the names of those
-    that this size needs, its config.json, program and what that needs (`export.export`), and what
-    it costs.
+    that this size needs, its config.json, program and what that needs (`export.export`), what it
+    costs, and, where it was never trained, a sentence that says so.
     """
 
     tensors: dict[str, np.ndarray]
@@ -40,6 +41,7 @@ class Deployable:
     program: str
     cost: RungCost
     more: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    untrained: str = ""
 
 
 def described(images: ImageSet) -> dict[str, Any]:
@@ -54,15 +56,13 @@ def described(images: ImageSet) -> dict[str, Any]:
 
 def rungs_of(run: Path, settings: ElasticRun, job: ElasticJob, images: dict) -> list[Deployable]:
     """The rungs of a trained net of an elastic run, from small to large."""
-    config = settings.model_config()
-    tensors = safetensors.numpy.load_file(job.tensors_file(run))
-    ladder, method = job.ladder, job.method
+    config, ladder, method = settings.model_config(), job.ladder, job.method
     if isinstance(config, OwnModelConfig):
-        params, stats = export.params_of(tensors, stacked=False)
-        net = trained(ladder_of(config, ladder, method), params, stats, images)
+        net = trained(ladder_of(config, ladder, method), *values_of(run, config, job), images)
         rungs = ((delivery.contents(net, cost.depth), cost) for cost in net.rungs)
         return [Deployable(*made[:-1], delivery.PROGRAM, cost, made[-1]) for made, cost in rungs]
     made, program = architecture(config)
+    tensors = net_file.read(job.tensors_file(run), ELASTIC)
     return [
         Deployable(
             tensors,
@@ -73,6 +73,15 @@ def rungs_of(run: Path, settings: ElasticRun, job: ElasticJob, images: dict) -> 
         )
         for rung, cost in enumerate(rung_costs(ladder, model_of(config)[1]))
     ]
+
+
+def values_of(run: Path, config: Any, job: ElasticJob) -> tuple[dict, dict]:
+    """Parameters and running statistics of a trained net of the model of that configuration."""
+    tensors = net_file.read(job.tensors_file(run), ELASTIC)
+    if isinstance(config, OwnModelConfig):
+        made = ladder_of(config, job.ladder, job.method)
+        return export.params_like(tensors, made.params, made.stats)
+    return export.params_of(tensors, isinstance(config, vit.ViTConfig))
 
 
 def class_file(folder: Path, kind: int) -> Path:
@@ -86,21 +95,37 @@ def save_classes(folder: Path, algorithm: Algorithm, server: Any, images: Images
         net, _ = algorithm.deploy(server, kind, images.sample)
         stats = {"shared": net["stats"]} if "stats" in net else {}
         tensors = export.named_tensors(net["params"], stats)
-        export.write_tensors(class_file(folder, kind), tensors)
+        net_file.write(class_file(folder, kind), tensors)
 
 
-def classes_of(folder: Path, settings: FederatedRun, method: str, images: dict) -> list[Deployable]:
-    """What the classes of devices hold after a federation of `method`, from small to large."""
+def has_classes(folder: Path, classes: int) -> bool:
+    """Whether the nets of all classes are there, and whole."""
+    return all(net_file.is_whole(class_file(folder, kind)) for kind in range(classes))
+
+
+def classes_of(
+    folder: Path, settings: FederatedRun, method: str, outcome: dict
+) -> list[Deployable]:
+    """What the classes of devices hold after a federation of `method`, from small to large;
+    `outcome` is its result.
+    """
     algorithm = settings.methods[method].algorithm(settings.comparison())
-    parts = [
-        safetensors.numpy.load_file(class_file(folder, kind))
-        for kind in range(len(algorithm.roles))
-    ]
+    kinds = range(len(algorithm.roles))
+    parts = [net_file.read(class_file(folder, kind), FEDERATED) for kind in kinds]
     shared = _merged(parts)
-    return [
-        _deployable(settings, role, part, shared or part, images)
+    made = [
+        _deployable(settings, role, part, shared or part, outcome["images"])
         for role, part in zip(algorithm.roles, parts, strict=True)
     ]
+    for kind, count in enumerate(outcome.get("trained", ())):
+        if not count:
+            name, one = settings.named_classes()[kind]
+            said = (
+                f"{folder.name}: no update of class {name!r} ({one.devices} devices) counted in any"
+                f" of {outcome['rounds']} rounds, so its model is not trained"
+            )
+            made[kind] = dataclasses.replace(made[kind], untrained=said)
+    return made
 
 
 def _merged(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:

@@ -134,7 +134,6 @@ class ElasticExperiment:
     test: ImageSet
     augment: Augment
     model: resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig
-    stacked: bool  # whether the model wants its blocks as one stack
     ladders: dict[str, DepthLadder]
     energy: EnergyModel
     batch: int
@@ -208,7 +207,6 @@ class ElasticRun:
             test=test,
             augment=self.augment,
             model=config,
-            stacked=isinstance(config, vit.ViTConfig),
             ladders=ladders,
             energy=self.energy,
             batch=self.train.batch,

@@ -19,7 +19,7 @@ import jax
 import numpy as np
 import optax
 
-from flextrain_jax.deploy.export import DeployError
+from flextrain_jax.deploy import whole_folder
 from flextrain_jax.elastic.costs import ModelCost, decoder
 from flextrain_jax.elastic.ladder import DepthLadder, RungCost, rung_costs
 from flextrain_jax.elastic.model import ElasticModel, head_of
@@ -137,20 +137,13 @@ def write_folder(ladder: DecoderLadder, target: Path, depth: int) -> int:
 
     if depth not in ladder.depths.depths:
         raise FrontError(f"there is no depth {depth}; there are {ladder.depths.depths}")
-    if target.exists() and any(target.iterdir()):
-        raise DeployError(f"{target}: is not empty; choose another folder or remove it")
     rung = ladder.depths.depths.index(depth)
     active, head = ladder.depths.active(rung), head_of(ladder.params, depth)
     part, config = elastic.cut(ladder.params, head, active, ladder.config)
-    temporary = target.with_name(target.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    hf.export_model(part, config, temporary)
-    for file in ladder.folder.iterdir():
-        weights = file.suffix in (".safetensors", ".bin") or file.name.endswith(".index.json")
-        if file.is_file() and not weights and file.name != "config.json":
-            shutil.copy(file, temporary / file.name)
-    if target.exists():
-        target.rmdir()
-    temporary.rename(target)
+    with whole_folder.made(target) as folder:
+        hf.export_model(part, config, folder)
+        for file in ladder.folder.iterdir():
+            weights = file.suffix in (".safetensors", ".bin") or file.name.endswith(".index.json")
+            if file.is_file() and not weights and file.name != "config.json":
+                shutil.copy(file, folder / file.name)
     return sum(file.stat().st_size for file in target.glob("*.safetensors"))

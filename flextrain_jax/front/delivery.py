@@ -16,7 +16,7 @@ import numpy as np
 from jax import export as jax_export
 
 from flextrain_jax.data.images import ImageBatch
-from flextrain_jax.deploy import accuracy, standalone_folder, standalone_program
+from flextrain_jax.deploy import accuracy, standalone_folder, standalone_program, whole_folder
 from flextrain_jax.deploy import export as deploy
 from flextrain_jax.deploy.weights import Weights
 from flextrain_jax.front.decoder import DecoderLadder, write_folder
@@ -46,16 +46,18 @@ def export(
     with float32. A depth of a decoder becomes a Hugging Face folder. Raises FrontError,
     DeployError, FolderError.
     """
+    folder = whole_folder.place(folder)
     if isinstance(ladder, DecoderLadder):
         if upgrade_from is not None:
             raise FrontError("a decoder's folder is written whole; leave out upgrade_from")
         if weights != "float32" or test is not None:
             raise FrontError("a decoder's folder has its parameters; leave out weights and test")
-        return write_folder(ladder, Path(folder), depth)
+        return write_folder(ladder, folder, depth)
     if weights not in get_args(Weights):
         raise FrontError(f"weights are {weights!r}; there are {', '.join(get_args(Weights))}")
+    _check_platforms(platforms)
     if upgrade_from is not None:
-        deploy.base_of(Path(upgrade_from), weights)
+        deploy.base_of(Path(upgrade_from), weights, platforms)
     tensors, names, config, more = contents(ladder, depth, platforms)
     if test is not None:
         here = _device_here(platforms)
@@ -69,8 +71,8 @@ def export(
             config["accuracy"] = accuracy.measured(write, weights, examples, "test")
     if upgrade_from is not None:
         base = Path(upgrade_from)
-        return deploy.upgrade(Path(folder), base, tensors, names, config, more, weights)
-    return deploy.export(Path(folder), tensors, names, config, PROGRAM, more, weights)
+        return deploy.upgrade(folder, base, tensors, names, config, more, weights)
+    return deploy.export(folder, tensors, names, config, PROGRAM, more, weights)
 
 
 def contents(
@@ -80,8 +82,6 @@ def contents(
     config.json, and the file with the program. Raises FrontError.
     """
     rung = ladder.rung(depth)
-    if not platforms or not set(platforms) <= set(PLATFORMS):
-        raise FrontError(f"platforms are {tuple(platforms)}; there are {', '.join(PLATFORMS)}")
     tensors = deploy.named_tensors(ladder.params, ladder.stats)
     names = deploy.rung_names(tensors, ladder.depths, ladder.method, rung)
     program, x = f"program_{depth:03d}.stablehlo", _takes(ladder)
@@ -109,6 +109,15 @@ def load(folder: str | Path) -> Callable[[np.ndarray], np.ndarray]:
     if "program" not in model[1]:
         raise FrontError(f"{folder}: has no program; run its model.py")
     return lambda x: standalone_program.logits(model, x, Path(folder))
+
+
+def _check_platforms(platforms: Any) -> None:
+    named = isinstance(platforms, Sequence) and not isinstance(platforms, str)
+    if not named or not platforms or not all(one in PLATFORMS for one in platforms):
+        raise FrontError(
+            f"platforms are {platforms!r}; give some of {', '.join(PLATFORMS)}, such as"
+            " ('cpu', 'cuda')"
+        )
 
 
 def _device_here(platforms: Sequence[str]) -> Any:

@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(run):
     """The file system says so only when it is asked."""
     ended = export(f"--run={run[0]}", "--out=/proc/no/such")
     assert ended.returncode == 2 and "Traceback" not in ended.stderr
-    assert "/proc/no/such: cannot be made: No such file" in ended.stderr
+    assert "/proc/no/such: cannot be made (No such file" in ended.stderr
 
 
 def test_the_adapter_of_a_run_comes_alone(run, tmp_path):

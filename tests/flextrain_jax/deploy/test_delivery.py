@@ -70,6 +70,26 @@ def test_the_upgrade_of_another_net_or_rung_is_refused(delivered, tmp_path, wron
     assert bytes_of(folder) == before
 
 
+def test_an_upgrade_for_other_platforms_is_refused(delivered, tmp_path):
+    """A folder that works would not run any more."""
+    folder, sent = tmp_path / "rung", tmp_path / "sent"
+    for platforms, place in ((["cpu", "tpu"], folder), (["cuda", "cpu"], sent)):
+        source = {folder: "small", sent: "delta"}[place]
+        shutil.copytree(delivered[source], place)
+        path = place / ("config.json" if place == folder else "upgrade.json")
+        record = json.loads(path.read_text())
+        if place == folder:
+            path.write_bytes(rendered(record | {"platforms": platforms}))
+            continue
+        inner = json.loads(rendered(record["config"] | {"platforms": platforms}))
+        base = json.loads((folder / "config.json").read_text())["digest"]
+        path.write_bytes(rendered({"base": base, "config": inner}))
+    before = bytes_of(folder)
+    with pytest.raises(FolderError, match=r"sent: does not run on tpu, where .*rung does; export"):
+        upgrade(folder, sent)
+    assert bytes_of(folder) == before
+
+
 def test_rungs_are_taken_up_one_after_the_other(delivered, tmp_path):
     folder = tmp_path / "rung"
     shutil.copytree(delivered["small"], folder)

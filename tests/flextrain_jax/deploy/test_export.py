@@ -14,7 +14,7 @@ import pytest
 
 from flextrain_jax.data.images import DataConfig
 from flextrain_jax.data.images import load as images_of
-from flextrain_jax.deploy import export
+from flextrain_jax.deploy import export, whole_folder
 from flextrain_jax.deploy.budget import (
     BudgetError,
     DeviceProfile,
@@ -190,6 +190,32 @@ def test_other_images_than_its_own_are_refused(tmp_path, case, wrong):
     assert len(done.stderr.splitlines()) == 1 and "takes uint8 (0 to 255)" in done.stderr
 
 
+def test_a_file_that_is_no_array_of_images_is_one_sentence(tmp_path):
+    folder, _, _, _ = exported(tmp_path, "prefix", 0)
+    images = np.zeros((2, 8, 8, 1), np.uint8)
+    np.savez(tmp_path / "whole.npz", images=images, labels=images)
+    np.save(tmp_path / "whole.npy", images)
+    whole = {name: (tmp_path / f"whole.{name}").read_bytes() for name in ("npz", "npy")}
+    for name, raw, words in (
+        ("empty.npy", b"", "is no whole .npy file"),
+        ("cut.npy", whole["npy"][:-1], "is no whole .npy file"),
+        ("head.npy", whole["npy"][:9], "is no whole .npy file"),
+        ("cut.npz", whole["npz"][:-9], "is no whole .npy file"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(99), "is no whole .npy file"),
+        ("whole.npz", whole["npz"], "is an .npz file of images, labels"),
+        ("none.npy", None, "cannot be read as a .npy file (No such file or directory)"),
+    ):
+        if raw is not None:
+            (tmp_path / name).write_bytes(raw)
+        done = subprocess.run(
+            [sys.executable, "-I", str(folder / "model.py"), str(tmp_path / name)],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2 and not done.stdout, done
+        cure = "save the images alone, by numpy.save('images.npy', images)"
+        assert done.stderr == f"error: {tmp_path / name}: {words}; {cure}\n"
+
+
 def test_device_profiles(tmp_path):
     path = tmp_path / "device.json"
     path.write_text(json.dumps({"macs_per_second": 2e9, "bytes_per_second": 1e9}))
@@ -222,8 +248,34 @@ def test_devices_by_name(tmp_path):
         profile_of(str(tmp_path))
 
 
+def test_what_fails_halfway_leaves_nothing(tmp_path):
+    def fails():
+        with whole_folder.made(tmp_path / "out") as folder:
+            (folder / "half").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fails()
+    assert not list(tmp_path.iterdir())
+
+
+def test_parameters_come_back_in_the_form_of_the_model():
+    """Parts without any, lists, and types."""
+    one = np.ones((2, 3), np.float32)
+    params = {"stem": {}, "blocks": {"000": {}, "001": [one, one[0].astype("f2")]}, "head": one}
+    stats = {"shared": {"stem": {}, "001": {"mean": one[0]}}}
+    tensors = export.named_tensors(params, stats)
+    again = export.params_like(tensors, params, stats)
+    assert jax.tree.structure(again) == jax.tree.structure((params, stats))
+    for a, b in zip(jax.tree.leaves((params, stats)), jax.tree.leaves(again), strict=True):
+        assert a.dtype == b.dtype and np.array_equal(a, b)
+    for other in (tensors | {"head": one[:1]}, tensors | {"more": one}, {"head": one}):
+        with pytest.raises(export.DeployError, match="the code makes another model"):
+            export.params_like(other, params, stats)
+
+
 @pytest.mark.parametrize("name", ["", "/proc/no/such", "x" * 300, "/dev/null/x"])
 def test_a_folder_that_cannot_be_made_is_one_sentence(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(export.DeployError, match=r"cannot be made .*choose another --out"):
+    with pytest.raises(export.DeployError, match=r"cannot be made .*choose another folder"):
         export.write_folder(Path(name), {"a": b"a"})
