@@ -30,7 +30,7 @@ _DIGESTS = ("images", "labels", "model")
 
 
 @dataclasses.dataclass(frozen=True)
-class Call:
+class FitCall:
     """What is known of a call: settings and digests by name, and numbers of the net as it is."""
 
     settings: dict[str, Any]
@@ -41,7 +41,7 @@ class Call:
         return (json.dumps(vars(self) | {"result": result}, indent=1) + "\n").encode()
 
 
-def call_of(ladder: Any, data: Examples, optimizer: Any, **settings: Any) -> Call:
+def call_of(ladder: Any, data: Examples, optimizer: Any, **settings: Any) -> FitCall:
     """The call with these; `settings` are numbers and dataclasses."""
     leaves = jax.tree_util.tree_leaves_with_path((ladder.params, ladder.stats))
     form = [f"{jax.tree_util.keystr(path)} {x.dtype}{x.shape}" for path, x in leaves]
@@ -59,7 +59,9 @@ def call_of(ladder: Any, data: Examples, optimizer: Any, **settings: Any) -> Cal
         name: dataclasses.asdict(x) if dataclasses.is_dataclass(x) else x  # pyright: ignore
         for name, x in (own | settings).items()
     }
-    return Call(json.loads(json.dumps(whole, default=lambda x: x.item())), numbers_of(ladder.params))
+    return FitCall(
+        json.loads(json.dumps(whole, default=lambda x: x.item())), numbers_of(ladder.params)
+    )
 
 
 def numbers_of(params: Any) -> list[float]:
@@ -75,7 +77,7 @@ def numbers_of(params: Any) -> list[float]:
     return found
 
 
-def claim(folder: Path, call: Call, steps: int) -> None:
+def claim(folder: Path, call: FitCall, steps: int) -> None:
     """Makes the folder that of a call of so many steps. Raises FrontError where it is another's,
     or has had more steps.
     """
@@ -112,7 +114,7 @@ def claim(folder: Path, call: Call, steps: int) -> None:
         )
 
 
-def finished(folder: Path, call: Call, params: Any) -> None:
+def finished(folder: Path, call: FitCall, params: Any) -> None:
     """Notes the net that came of the call, by which more epochs may begin, too."""
     there = folder / FILE
     if there.exists():

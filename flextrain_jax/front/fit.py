@@ -106,7 +106,8 @@ def fit(
 def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> list[dict[str, float]]:
     """Of every depth, from small to large: accuracy and loss on `data`, parameters, multiply-adds.
 
-    Raises FrontError.
+    A ladder that `fit` made sees uint8 images by the mean and deviation of its training images,
+    another one the values as they come, as its exported folder does. Raises FrontError.
     """
     examples = ladder.read(data, trained=True)
     _check("batch", batch)

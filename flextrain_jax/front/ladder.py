@@ -40,6 +40,7 @@ from flextrain_jax.front.parts import (
     first_line,
     shown,
     spec,
+    warn_of_flags,
 )
 from flextrain_jax.front.traced import cost
 
@@ -91,8 +92,14 @@ class Ladder:
         return alike(self.parts, self.depths)
 
     def read(self, data: Any, trained: bool) -> Examples:
-        """Examples for the model, normalized as it was trained, where it is. Raises FrontError."""
-        return examples_of(data, self.x, self.n_classes, self.images if trained else None)
+        """Examples for the model: to train on, or `trained` as it takes them, normalized as it was
+        trained, or, where nobody knows how, as they come. Raises FrontError.
+        """
+        known = self.images if trained else None
+        found = examples_of(data, self.x, self.n_classes, known)
+        if trained and known is None and found.normalized:
+            found = dataclasses.replace(found, images_NHWC=found.images_NHWC.astype(self.x.dtype))
+        return found
 
     def rung(self, depth: int) -> int:
         """The rung of a depth. Raises FrontError."""
@@ -124,7 +131,9 @@ def elasticize(
     Raises FrontError, LadderError.
     """
     depths = _numbers(depths)
-    shares = tuple(probabilities or [1 / len(depths)] * len(depths))
+    shares = _shares(probabilities, len(depths))
+    if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
+        raise FrontError(f"seed is {seed!r}; give a whole number from 0 to {2**32 - 1}")
     config = LadderConfig(order=order, depths=depths, probabilities=shares)
     if isinstance(model, str | Path):
         if blocks is not None or params is not None:
@@ -145,6 +154,17 @@ def _numbers(depths: Any) -> tuple[int, ...]:
     if not found:
         raise FrontError("'depths' is missing: the numbers of blocks to train, such as (2, 4, 8)")
     return found
+
+
+def _shares(probabilities: Any, n: int) -> tuple[float, ...]:
+    if probabilities is None:
+        return (1 / n,) * n
+    try:
+        return tuple(map(float, probabilities))
+    except (TypeError, ValueError):
+        raise FrontError(
+            f"'probabilities' is {probabilities!r}; give a share for each depth, such as (0.5, 0.5)"
+        ) from None
 
 
 def over(
@@ -172,6 +192,8 @@ def check_method(ladder: L, method: Method) -> L:
 
 def parts_of(model: Any, x: jax.Array, blocks: Any, params: Any, seed: int) -> ModelParts:
     """The parts of a model by its kind. Raises FrontError."""
+    if isinstance(model, linen.Module | nnx.Module):
+        warn_of_flags(type(model).__call__, type(model).__name__)
     if isinstance(model, linen.Module):
         try:
             frame = LinenFrame(model, x, params, jax.random.key(seed))
@@ -186,6 +208,8 @@ def parts_of(model: Any, x: jax.Array, blocks: Any, params: Any, seed: int) -> M
         if blocks is not None:
             raise FrontError("the blocks of plain functions are those given; leave out blocks")
         stem, own, head = model
+        for function in dict.fromkeys((stem, *own, head)):
+            warn_of_flags(function, getattr(function, "__name__", "a function"))
         return function_parts(stem, tuple(own), head, params, x)
     raise FrontError(
         f"{type(model).__name__} is no model; give a linen module, an nnx module, or functions"

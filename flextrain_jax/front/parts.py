@@ -9,6 +9,7 @@ behind it are passed over too, and a head of that depth takes what is there.
 
 import dataclasses
 import inspect
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,9 +25,19 @@ FLAGS = {
     "train": True,
     "training": True,
     "is_training": True,
+    "is_train": True,
+    "train_mode": True,
+    "training_mode": True,
+    "enable_dropout": True,
+    "use_dropout": True,
+    "apply_dropout": True,
     "deterministic": False,
     "use_running_average": False,
     "inference": False,
+    "is_inference": False,
+    "eval": False,
+    "is_eval": False,
+    "eval_mode": False,
 }
 
 
@@ -123,6 +134,27 @@ def mode(function: Callable, train: bool) -> dict[str, Any]:
     return {name: is_train == train for name, is_train in FLAGS.items() if name in taken}
 
 
+def warn_of_flags(function: Callable, name: str) -> None:
+    """Warns where a function takes switches, and none that tells training from inference: a dropout
+    behind one would never be on.
+    """
+    try:
+        taken = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return
+    switches = [
+        word
+        for word, one in taken.items()
+        if isinstance(one.default, bool) or one.annotation in (bool, "bool")
+    ]
+    if switches and not FLAGS.keys() & taken.keys():
+        warnings.warn(
+            f"{name} takes {', '.join(switches)}, which training leaves as in inference; what tells"
+            f" the two apart must be called train, deterministic or another of {', '.join(FLAGS)}",
+            stacklevel=2,
+        )
+
+
 def first_line(error: Exception) -> str:
     """What went wrong in the user's code, for one sentence."""
     lines = str(error).strip().splitlines()
@@ -163,13 +195,14 @@ def elastic_model(
 
     def init(key):
         params = parts.init(key)
-        if not heads:
-            return params
-        made = {}
-        for depth, head in heads.items():
-            own = head.init(jax.random.fold_in(key, depth), params["head"])
-            made[head_name(depth)] = {head_name(depth): own}
-        return {"stem": params["stem"], "blocks": params["blocks"], "heads": made}
+        if heads:
+            made = {}
+            for depth, head in heads.items():
+                own = head.init(jax.random.fold_in(key, depth), params["head"])
+                made[head_name(depth)] = {head_name(depth): own}
+            params = {"stem": params["stem"], "blocks": params["blocks"], "heads": made}
+        # Copies, of numpy's arrays too: a step is given them away, and these may be the user's.
+        return jax.tree.map(jnp.array, params)
 
     def stem(params, stats, batch, train):
         x = jnp.asarray(batch.image_BHWC)

@@ -214,6 +214,50 @@ def test_int8_weights_and_their_accuracy(vit, tmp_path):
         ft.export(vit, tmp_path / "more", 3, test=test, platforms=("tpu", "cuda"))
 
 
+def test_a_net_of_its_own_weights_sees_images_as_they_come(vit, tmp_path):
+    """Nobody knows what it was trained on: evaluation and the folder must agree on something."""
+    bytes_of = np.random.default_rng(2).integers(0, 256, X.shape, np.uint8)
+    ladder = ft.elasticize(small_vit(), bytes_of, depths=(1, 3))
+    [row, _] = ft.evaluate(ladder, (bytes_of, Y))
+    ft.export(ladder, tmp_path / "one", depth=1, test=(bytes_of, Y))
+    logits = ft.load(tmp_path / "one")(bytes_of.astype(np.float32))
+    assert np.allclose(logits, logits_of(ladder, 1, bytes_of.astype(np.float32)), atol=1e-3)
+    chosen = np.asarray(jax.nn.log_softmax(logits))[np.arange(len(Y)), Y]
+    assert row["loss"] == pytest.approx(-chosen.mean(), rel=1e-3)
+    config = json.loads((tmp_path / "one" / "config.json").read_text())
+    assert row["accuracy"] == pytest.approx(config["accuracy"]["float32"])
+
+
+def test_an_upgrade_keeps_the_platforms_and_a_smaller_one_is_none(vit, tmp_path):
+    ft.export(vit, tmp_path / "small", 1)
+    base = {"upgrade_from": tmp_path / "small"}
+    with pytest.raises(DeployError, match="small: runs on cpu, and the upgrade would not run on"):
+        ft.export(vit, tmp_path / "more", 3, platforms=("cuda",), **base)
+    with pytest.raises(DeployError, match="has 1 blocks, and 1 are asked for, which is no upgrade"):
+        ft.export(vit, tmp_path / "more", 1, **base)
+    for wrong in ("cpu", (), ("gpu",)):
+        with pytest.raises(ft.FrontError, match="give some of cpu, cuda, tpu, such as"):
+            ft.export(vit, tmp_path / "more", 3, platforms=wrong)
+    assert {path.name for path in tmp_path.iterdir()} == {"small"}
+
+
+@pytest.mark.parametrize("leads", ["to an empty folder", "nowhere"])
+def test_a_link_is_followed_and_a_folder_of_the_users_beside_it_stays(vit, tmp_path, leads):
+    real, link = tmp_path / "real", tmp_path / "link"
+    if leads == "to an empty folder":
+        real.mkdir()
+    link.symlink_to(real)
+    for name in ("link.tmp", "real.tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kept").write_text("mine")
+    ft.export(vit, link, depth=1)
+    assert link.is_symlink() and ft.load(real)(X[:1]).shape == (1, 3)
+    assert (tmp_path / "link.tmp" / "kept").exists() and (tmp_path / "real.tmp" / "kept").exists()
+    assert len(list(tmp_path.iterdir())) == 4
+    with pytest.raises(DeployError, match="link: is not empty; choose another folder"):
+        ft.export(vit, link, depth=1)
+
+
 def run_alone(folder, name, word):
     """model.py in a process that sees neither this project nor Flax."""
     start = (

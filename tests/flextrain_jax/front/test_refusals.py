@@ -15,6 +15,7 @@ from flax import nnx
 
 import flextrain_jax as ft
 from flextrain_jax.core.optim import make_optimizer
+from flextrain_jax.data.images import Augment
 from flextrain_jax.deploy.standalone_folder import FolderError
 from tests.flextrain_jax.front.strangers import (
     NormedLayer,
@@ -154,6 +155,10 @@ def test_what_goes_past_the_blocks_is_refused(model, sentence):
         ({"example": None}, "example is NoneType; give one array"),
         ({"example": [[1.0], [2.0, 3.0]]}, "example is list; give one array"),
         ({"example": ()}, "example is tuple|has shape"),
+        ({"probabilities": "ab"}, "'probabilities' is 'ab'; give a share for each depth"),
+        ({"probabilities": 1.0}, "'probabilities' is 1.0; give a share for each depth"),
+        ({"seed": -1}, "seed is -1; give a whole number from 0 to 4294967295"),
+        ({"seed": 2**40}, "seed is 1099511627776; give"),
         ({"model": Tied(nnx.Rngs(0)), "params": {}}, "leave out params"),
         ({"model": "no-such-folder", "blocks": "layer*"}, "leave out blocks"),
     ],
@@ -174,12 +179,68 @@ def test_a_wrong_argument_is_one_sentence(more, sentence):
         ((X, Y), {"batch": 2.5}, "batch is 2.5"),
         ((X, Y), {"epochs": -1}, "epochs is -1"),
         ((X, Y), {"epochs": float("nan")}, "epochs is nan"),
+        ((X, Y), {"epochs": "2"}, "epochs is '2'; give a number above 0"),
+        ((X, Y), {"seed": -1}, "seed is -1; give a whole number, at least 0 and at most 42949672"),
+        ((X, Y), {"seed": 2**40}, "seed is 1099511627776; give"),
+        ((X, Y), {"method": "drawn"}, r"method is 'drawn'; give one such as ft\.Method"),
+        ((X, Y), {"augment": 2}, r"augment is 2; give flextrain_jax\.data\.images\.Augment"),
         ((X, Y), {"optimizer": "adam"}, "optimizer is 'adam'"),
     ],
 )
 def test_a_wrong_argument_of_fit_is_one_sentence(vit, data, more, sentence):
     with pytest.raises(ft.FrontError, match=sentence):
         ft.fit(vit, data, **{"epochs": 1} | more)
+
+
+def test_probabilities_may_be_an_array_and_flat_examples_have_no_mirror_image():
+    shares = np.array([0.25, 0.75])
+    flat = X.reshape(len(X), -1)
+    ladder = ft.elasticize(Plain(), flat, depths=(1, 2), probabilities=shares)
+    assert ladder.depths.probabilities == (0.25, 0.75)
+    with pytest.raises(ft.FrontError, match=r"shape \(24, 64\); leave it out"):
+        ft.fit(ladder, (flat, Y), epochs=1, augment=Augment(flip=True))
+
+
+def switched(flag, on):
+    """A model whose flag has that name; `on` is its value in training."""
+    lines = (
+        f"def call(self, x, {flag}: bool = {not on}):",
+        "    x = nn.Dense(4)(x.reshape(x.shape[0], -1))",
+        "    for i in range(2):",
+        f"        x = Dropped(name=f'layer_{{i}}')(x, {flag} == {on})",
+        "    return nn.Dense(3)(x)",
+    )
+    made = {"nn": nn, "Dropped": Dropped}
+    exec("\n".join(lines), made)
+    return type("Switched", (nn.Module,), {"__call__": nn.compact(made["call"])})()
+
+
+class Dropped(nn.Module):
+    """A layer with a dropout."""
+
+    @nn.compact
+    def __call__(self, x, on):
+        return x + nn.Dropout(0.5, deterministic=not on)(nn.relu(nn.Dense(4)(x)))
+
+
+@pytest.mark.parametrize(
+    ("flag", "on"),
+    [("is_train", True), ("enable_dropout", True), ("use_dropout", True), ("eval", False)],
+)
+def test_a_dropout_is_on_in_training_by_the_usual_names(flag, on):
+    ladder = ft.elasticize(switched(flag, on), X, depths=(1, 2))
+    h = np.ones((2, 4), np.float32)
+    runs = [
+        ladder.parts.block(0, ladder.params["blocks"]["000"], {}, h, True, jax.random.key(seed))[0]
+        for seed in range(2)
+    ]
+    assert not np.array_equal(*runs)
+
+
+def test_a_switch_of_another_name_is_told_in_a_sentence():
+    said = "Switched takes wiggle, which training leaves as in inference; what tells the two apart"
+    with pytest.warns(UserWarning, match=said):
+        ft.elasticize(switched("wiggle", True), X, depths=(1, 2))
 
 
 def test_float16_and_adamw_are_refused_with_a_cure_for_python(vit):
