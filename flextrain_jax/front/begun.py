@@ -136,7 +136,7 @@ def _differences(there: Any, here: Any, name: str = ""):
 
 
 def _digest(array: np.ndarray) -> str:
-    return hashlib.sha256(np.ascontiguousarray(array).reshape(-1).view(np.uint8)).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data).hexdigest()
 
 
 def _described(optimizer: Any, params: Any) -> Any:
