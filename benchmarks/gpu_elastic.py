@@ -171,7 +171,6 @@ def random_experiment(made: Any) -> Any:
 
     from flextrain_jax.data.images import ImageSet
     from flextrain_jax.experiments.elastic import ElasticExperiment
-    from flextrain_jax.models import vit
 
     rng = np.random.default_rng(0)
     shape, n_classes, config = made.data.image, made.data.n_classes, made.model_config()
@@ -188,7 +187,6 @@ def random_experiment(made: Any) -> Any:
         test=images(2 * made.train.test_batch),
         augment=made.augment,
         model=config,
-        stacked=isinstance(config, vit.ViTConfig),
         ladders=made.made_ladders(),
         energy=made.energy,
         batch=made.train.batch,

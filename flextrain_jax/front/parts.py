@@ -204,6 +204,8 @@ def elastic_model(
         # Copies, of numpy's arrays too: a step is given them away, and these may be the user's.
         return jax.tree.map(jnp.array, params)
 
+    fresh = parts.fresh_stats
+
     def stem(params, stats, batch, train):
         x = jnp.asarray(batch.image_BHWC)
         part = parts.stats["stem"] if train else stats.get("stem", {})
@@ -239,7 +241,7 @@ def elastic_model(
     return ElasticModel(
         n_blocks=len(parts.names),
         init=init,
-        init_stats=lambda: parts.fresh_stats if jax.tree.leaves(parts.fresh_stats) else {},
+        init_stats=lambda: jax.tree.map(jnp.array, fresh) if jax.tree.leaves(fresh) else {},
         stem=stem,
         run=run,
         features=features,
