@@ -46,7 +46,7 @@ def digest(*parts: Any) -> str:
     found = hashlib.sha256()
     for part in parts:
         for array in (part.images_NHWC, part.label_N):
-            found.update(np.ascontiguousarray(array))
+            found.update(np.ascontiguousarray(array).data)
     return found.hexdigest()
 
 
