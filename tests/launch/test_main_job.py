@@ -101,6 +101,22 @@ def test_the_round_of_fix_turns():
         assert said in " ".join(PAGE.split()), said
 
 
+def test_the_objectives():
+    found, said = results.read(DOCS / "ablation.json")
+    assert table.markdown(found, "mirror_descent", 8) in PAGE
+    assert said["made"].keys() == {
+        f"{name}-{seed}" for name, seeds in found.items() for seed in seeds
+    }
+    ahead = {}
+    for name, k in ((name, k) for name in found for k in (1, 8)):
+        scores = [results.scores(found[one], "after", k) for one in ("mirror_descent", name)]
+        mean, (low, high), _ = results.difference(*scores)
+        ahead[name, k] = (100 * mean, low > 0 or high < 0)
+    # The page says so of expert iteration alone.
+    assert [cell for cell, (_, apart) in ahead.items() if apart] == [("expert_iteration", 1)]
+    assert f"ahead of it by {ahead['expert_iteration', 1][0]:.1f} points of pass@1" in PAGE
+
+
 def test_the_students():
     said = json.loads((DOCS / "students.json").read_text(encoding="utf-8"))
     words, taught = " ".join(PAGE.split()), said["taught"]
