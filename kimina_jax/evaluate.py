@@ -24,7 +24,9 @@ from kimina_jax.text.fix_turns import FailedAnswer, Rejected
 from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message
 
+DRAWN_AT_ONCE = 4_000_000
 RESAMPLES = 10_000
+DRAWN_AT_ONCE = 4_000_000
 Answer = tuple[Problem, int, str, bool]  # with the sample's number, and whether it was cut
 BLOCK = 65_536  # samples that are ordered at a time
 
@@ -278,6 +280,11 @@ def paired_difference(
 def bootstrap(values: np.ndarray, seed: int = 0) -> list[float]:
     """The 95% percentile interval of the mean of `values`, resampled 10,000 times."""
     rng = np.random.default_rng([seed, len(values)])
-    draws = rng.integers(0, len(values), (RESAMPLES, len(values)))
-    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
+    means = []
+    # A part of them at a time: of many problems all draws at once are gigabytes.
+    rows = max(1, DRAWN_AT_ONCE // len(values))
+    for start in range(0, RESAMPLES, rows):
+        draws = rng.integers(0, len(values), (min(rows, RESAMPLES - start), len(values)))
+        means.append(values[draws].mean(axis=1))
+    low, high = np.percentile(np.concatenate(means), [2.5, 97.5])
     return [float(low), float(high)]

@@ -80,7 +80,9 @@ def table(run: Path) -> Table:
     """The table before/after of a finished run."""
     result = mailbox.read_json(run / "result.json")
     keys = [key for key in result["after"] if key.startswith("pass@")]
-    shown = Table(title=f"held-out problems ({result['split']}), before and after RL")
+    # Of a file that is named as the split nobody here knows whether it was trained on.
+    which = "held-out problems" if result["split"] in ("test", "validation") else "problems"
+    shown = Table(title=f"{which} ({result['split']}), before and after RL")
     shown.add_column("")
     shown.add_column("problems", justify="right")
     for key in keys:

@@ -124,6 +124,7 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     train = config.problems.read("train")
     run_folder.check_environments(train, config.checker)
     refuse_unknown_bands(config.curriculum, train)
+    run_folder.tell_overlap(config, train)
     run_folder.validation_problems(config)
     if config.init.sft and not mailbox.is_stable(run / "init"):
         tree.load(SftRun, config.init.sft)

@@ -112,3 +112,16 @@ def drop_negatives(
     rng = np.random.default_rng([seed, step, 0x0E6A])
     dropped_B = rng.random(len(advantage_B)) < probability
     return trains_B & ~(dropped_B & (advantage_B < 0))
+
+
+def shuffled(reward_B: np.ndarray, counted_B: np.ndarray, seed: int, step: int) -> np.ndarray:
+    """The rewards dealt at random among the samples that have one; what is not counted stays, or
+    its 0 would become somebody's reward. The control of an experiment.
+
+    The draw depends on (seed, step) only.
+    """
+    places = np.flatnonzero(counted_B)
+    rng = np.random.default_rng([seed, step, 0x5B])
+    dealt_B = reward_B.copy()
+    dealt_B[places] = reward_B[rng.permutation(places)]
+    return dealt_B

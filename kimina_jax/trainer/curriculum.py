@@ -42,6 +42,9 @@ class CurriculumConfig:
         refuse_weights(self.bands)
 
 
+FORGOTTEN = 1e-200  # counts below it have lost their digits, or are 0
+
+
 class Curriculum:
     """The state of the curriculum; `record()` is its whole memory as JSON."""
 
@@ -63,8 +66,9 @@ class Curriculum:
         return {name: dict(counts) for name, counts in kept.items()}
 
     def rate(self, name: str) -> float:
-        """The smoothed success rate of a stratum."""
-        return self._solved[name] / self._tried[name]
+        """The smoothed success rate of a stratum; that of an untried one where all has decayed."""
+        tried = self._tried[name]
+        return self._solved[name] / tried if tried > FORGOTTEN else 0.5
 
     def draw(self, seed: int, step: int, count: int, without: Collection[int] = ()) -> list[int]:
         """The indices of `count` problems of a step, all different and none of `without`; all that

@@ -22,7 +22,12 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.protocol.draws import Expected, expected
 from kimina_jax.protocol.probe import Mismatch, text_tokens
 from kimina_jax.protocol.rollouts import Rollout
-from kimina_jax.trainer.advantages import choose_groups, drop_negatives, group_advantages
+from kimina_jax.trainer.advantages import (
+    choose_groups,
+    drop_negatives,
+    group_advantages,
+    shuffled,
+)
 from kimina_jax.trainer.packing import Packed, pack
 from kimina_jax.trainer.rewards import Judged
 from kimina_jax.trainer.setup import RlConfig, Setup
@@ -92,8 +97,7 @@ class Learner:
         reward_B, counted_B = self.rewards(rollouts, step)
         metrics = rollout_metrics(rollouts)
         if config.shuffle_rewards:
-            order = np.random.default_rng([self._seed, step, 0x5B]).permutation(len(reward_B))
-            reward_B = reward_B[order]
+            reward_B = shuffled(reward_B, counted_B, self._seed, step)
         group_B = np.unique([rollout.problem for rollout in rollouts], return_inverse=True)[1]
         advantage_B, trains_B = group_advantages(reward_B, group_B, counted_B, self._advantages)
         if config.spare:

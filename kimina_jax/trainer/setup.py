@@ -131,11 +131,13 @@ class RlConfig:
 
     def __post_init__(self):
         groups = self.problems + self.spare
-        if self.negate.share and not round(self.negate.share * groups):
-            raise ValueError(
-                f"'rl.negate.share' is {self.negate.share:g}, which is none of a step's {groups}"
-                f" problems ('rl.problems', 'rl.spare'); give it at least {1 / groups:.2g}, or 0"
-            )
+        kinds = {"fix": self.fix.share, "cut": self.cut.share, "negate": self.negate.share}
+        for name, share in kinds.items():
+            if share and not round(share * groups):
+                raise ValueError(
+                    f"'rl.{name}.share' is {share:g}, which is none of a step's {groups} problems"
+                    f" ('rl.problems', 'rl.spare'); give it at least {1 / groups:.2g}, or 0"
+                )
 
 
 # How far two programs may be apart that compute one model in this type, in nats a token: about 25

@@ -154,6 +154,18 @@ def unseen(problems: Sequence[Problem], weights: Path) -> tuple[Problem, ...]:
     return left
 
 
+def tell_overlap(config: RlRun, train: Sequence[Problem]) -> None:
+    """Says how many problems of the evaluation are trained on, too."""
+    known = {_asked(problem) for problem in train}
+    judged = config.problems.read(config.evaluation.split)
+    if same := [problem.id for problem in judged if _asked(problem) in known]:
+        print(
+            f"{len(same)} of the {len(judged)} problems of 'evaluation.split' are those of"
+            f" 'problems.train', too (such as {same[0]}): they are not held out",
+            flush=True,
+        )
+
+
 def validation_problems(config: RlRun) -> tuple[Problem, ...]:
     """The problems that score an RL run while it trains; none where nothing does.
 

@@ -24,6 +24,7 @@ from launch.config.errors import UserError
 
 # The files of a checkpoint folder on which its answers depend.
 OF_WEIGHTS = ("*.safetensors", "config.json", "tokenizer*", "chat_template*", "vocab*", "merges*")
+LONGEST = 200  # of a file's name, which may have 255 bytes
 
 
 @dataclasses.dataclass
@@ -249,7 +250,10 @@ def write_proofs(
             text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
             text += f"{stated(problem)} := {proof.rstrip()}\n"
             # An id may hold a slash, or be a path that leads out of the folder.
-            mailbox.write_text(folder / f"{quote(problem.id, safe='')}.lean", text)
+            name = quote(problem.id, safe="")
+            if len(name) > LONGEST:
+                name = f"{name[:LONGEST]}-{hashlib.sha256(problem.id.encode()).hexdigest()[:16]}"
+            mailbox.write_text(folder / f"{name}.lean", text)
 
 
 def table(title: str, summary: dict, ks: Sequence[int]) -> Table:

@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from kimina_jax import evaluate
 from kimina_jax.evaluate import bootstrap, paired_difference, pass_at_k, summarize
 
 
@@ -29,6 +30,13 @@ def test_intervals_cover_the_truth_about_95_times_in_100():
         low, high = bootstrap(rng.random(100) < 0.3, seed=trial)
         covered += low <= 0.3 <= high
     assert 88 <= covered <= 100
+
+
+def test_an_interval_of_many_problems_is_drawn_in_parts(monkeypatch):
+    values = np.random.default_rng(1).random(1_001)
+    at_once = bootstrap(values)
+    monkeypatch.setattr(evaluate, "DRAWN_AT_ONCE", 10_011)
+    assert bootstrap(values) == at_once
 
 
 def test_a_paired_difference_is_tighter_than_two_intervals():

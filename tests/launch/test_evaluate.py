@@ -19,7 +19,7 @@ from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
-from launch.processes.tally import ProblemLog, Tally, identity
+from launch.processes.tally import ProblemLog, ProblemOutcome, Tally, identity, write_proofs
 
 ROOT = Path(__file__).parent.parent.parent
 PROBLEMS = load("test")[:5]
@@ -51,6 +51,16 @@ def test_finished_problems_are_read_back_and_others_are_left(tmp_path):
     del again
     third = Tally(PROBLEMS, 2, ProblemLog(tmp_path / "deep" / "log", {"seed": 0}))
     assert [problem.id for problem in third.left] == [b, PROBLEMS[4].id]
+
+
+def test_proofs_of_long_ids_have_files_of_their_own(tmp_path):
+    """A letter that is not ASCII is nine in a name, of which a file system takes 255."""
+    ids = ["数论" * 40, "数论" * 40 + "二", "plain"]
+    problems = [dataclasses.replace(PROBLEMS[0], id=name) for name in ids]
+    write_proofs(tmp_path, problems, {name: ProblemOutcome(proof=f"by {name}") for name in ids})
+    texts = [file.read_text(encoding="utf-8") for file in tmp_path.glob("*.lean")]
+    assert len(texts) == 3 and (tmp_path / "plain.lean").is_file()
+    assert all(any(f"by {name}\n" in text for text in texts) for name in ids)
 
 
 @pytest.mark.parametrize(

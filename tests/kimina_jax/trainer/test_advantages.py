@@ -9,6 +9,7 @@ from kimina_jax.trainer.advantages import (
     choose_groups,
     drop_negatives,
     group_advantages,
+    shuffled,
 )
 from kimina_jax.trainer.objectives.grpo import Grpo
 from kimina_jax.trainer.objectives.mirror_descent import MirrorDescent
@@ -122,6 +123,20 @@ def test_omega_drop_takes_negatives_only_and_the_same_ones_again():
     assert 0.45 < kept[advantage < 0].mean() < 0.55
     np.testing.assert_array_equal(kept, drop_negatives(advantage, trains, 0.5, seed=3, step=7))
     assert (kept != drop_negatives(advantage, trains, 0.5, seed=3, step=8)).any()
+
+
+def test_shuffled_rewards_stay_among_those_that_have_one():
+    reward_B = np.array([1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5])
+    counted_B = np.array([True, True, True, True, False, False, True])
+    dealt = np.array([shuffled(reward_B, counted_B, 3, step) for step in range(200)])
+    assert not dealt[:, ~counted_B].any()
+    np.testing.assert_array_equal(
+        np.sort(dealt[:, counted_B]), [np.sort(reward_B[counted_B])] * 200
+    )
+    assert (dealt[:, 0] == 1).mean() == pytest.approx(0.4, abs=0.15)
+    everybody = np.ones(7, bool)
+    order = np.random.default_rng([3, 5, 0x5B]).permutation(7)  # as it was before some had none
+    np.testing.assert_array_equal(shuffled(reward_B, everybody, 3, 5), reward_B[order])
 
 
 def test_bad_settings_are_refused():

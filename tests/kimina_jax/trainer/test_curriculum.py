@@ -82,3 +82,12 @@ def test_a_stratum_of_priority_nothing_still_gives_what_the_others_lack():
     )
     curriculum.learn([("hard", 0, 8), ("easy", 80, 80)])
     assert len(set(curriculum.draw(0, 1, 8))) == 8
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.5])
+def test_what_has_decayed_to_nothing_is_as_if_untried(decay):
+    curriculum = Curriculum(STRATA, CurriculumConfig(decay=decay))
+    for _ in range(1_200):
+        curriculum.learn([("easy", 3, 4)])
+    assert curriculum.rate("hard") == 0.5 and curriculum.rate("easy") == pytest.approx(0.75)
+    assert len(curriculum.draw(0, 1, 8)) == 8

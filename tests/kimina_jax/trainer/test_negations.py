@@ -15,6 +15,7 @@ from kimina_jax.trainer.requests import Requests
 from kimina_jax.trainer.tasks.failure_replay import FailureReplay, FixReplay
 from kimina_jax.trainer.tasks.kinds import Tasks
 from kimina_jax.trainer.tasks.negations import Negate, Negations
+from kimina_jax.trainer.tasks.proof_cuts import Cuts
 from tests.kimina_jax.trainer.loop_run import CONFIG, PROBLEMS, requests, setup
 from tests.kimina_jax.trainer.test_failure_replay import rollout
 
@@ -241,3 +242,6 @@ def test_without_a_share_there_is_no_trace_and_one_too_small_is_a_sentence(tmp_p
     with pytest.raises(ValueError, match=words):
         dataclasses.replace(CONFIG, negate=Negate(0.1))
     assert dataclasses.replace(CONFIG, negate=Negate(0.1), spare=4).spare == 4
+    for told in ({"fix": FixReplay(0.1)}, {"cut": Cuts(0.1)}):
+        with pytest.raises(ValueError, match=r"'rl.(fix|cut).share' is 0.1, which is none of"):
+            dataclasses.replace(CONFIG, **told)

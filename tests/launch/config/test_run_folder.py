@@ -153,3 +153,18 @@ def test_scores_are_of_problems_that_nothing_else_has(tmp_path):
     for wrong in ("--config.validation.patience=2", "--config.validation.final=best"):
         with pytest.raises(UserError, match=r"'every' is 0.*set 'every'"):
             tree.load(RlRun, TINY, [wrong])
+
+
+def test_an_evaluation_of_training_problems_says_so(tmp_path, capsys):
+    mine = tmp_path / "mine.jsonl"
+    mine.write_text(json.dumps({"id": "a", "statement": "theorem a (n : Nat) : n = n"}) + "\n")
+    flags = [f"--config.problems.train={mine}", "--config.evaluation.split=train"]
+    config = tree.load(RlRun, TINY, flags).settings
+    run_folder.tell_overlap(config, config.problems.read("train"))
+    said = capsys.readouterr().out
+    assert (
+        said.startswith("1 of the 1 problems of 'evaluation.split' are those of")
+        and "as a)" in said
+    )
+    run_folder.tell_overlap(tree.load(RlRun, TINY).settings, config.problems.read("train"))
+    assert capsys.readouterr().out == ""
