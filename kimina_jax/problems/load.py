@@ -5,6 +5,7 @@ tier imports this."""
 import functools
 import gzip
 import json
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,10 @@ SETS = ("bundled", "by_hand", "all")
 WHERE = "bundled, by_hand, all (both of these), or a file of problems."
 OTHER = "other"  # the band of problems that have none
 FOLDER = Path(__file__).parent
-
+# What a proof has that is a whole file, another theorem's, unfinished, or of another system; and
+# what a preamble has of which something is left out or changed.
+_MORE = re.compile(r"\b(?:theorem|lemma|import|sorry|admit)\b|```|/-|\r")
+_MORE_BEFORE = re.compile(r"\b(?:lemma|import|sorry|admit)\b|```|\r")
 
 CONVERT = "convert it with `python -m launch.problems FILE OUT`, which says which rows have none"
 
@@ -174,21 +178,19 @@ def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
 def _own(row: dict[str, Any]) -> Problem | None:
     """The problem of a row that needs no taking apart, as launch.problems writes them."""
     statement, known = row.get("statement"), row.get("id")
-    if not isinstance(statement, str) or not isinstance(known, str) or not known:
+    if not isinstance(statement, str) or not isinstance(known, str) or row.get("thinking"):
         return None
-    marks = (":=", "--", "/-", "theorem", "lemma", "@[")
+    marks = (":=", "--", "/-", "theorem", "lemma", "@[", "\r")
     rest = statement.removeprefix("theorem ")
     if rest == statement or any(mark in rest for mark in marks) or rest != rest.strip():
         return None
     texts = [row.get(name) for name in ("informal", "proof", "preamble", "band", "environment")]
-    proof = row.get("proof") or ""
-    plain = all(text is None or isinstance(text, str) for text in texts)
-    if (
-        not plain
-        or row.get("thinking")
-        or "sorry" in proof
-        or "sorry" in (row.get("preamble") or "")
-    ):
+    if not all(text is None or isinstance(text, str) for text in texts):
+        return None
+    proof, preamble = row.get("proof") or "", row.get("preamble") or ""
+    # A term, too, may be a proof; what may be more than a proof is taken apart.
+    taken = proof == proof.strip() and not proof.startswith(":=") and not _MORE.search(proof)
+    if not taken or _MORE_BEFORE.search(preamble) or not known or known != known.strip():
         return None
     return _from_row(row) if isinstance(row.get("level", 1), int) else None
 
@@ -212,7 +214,8 @@ def _from_row(row: dict[str, Any]) -> Problem:
 
 def _thinking(proof: str) -> list[tuple[str, str]]:
     """The reasoning pattern for a proof that comes without: the proof as its one tactics block."""
-    body = proof.removeprefix("by").strip("\n") if proof.startswith("by") else f"exact {proof}"
+    by = re.match(r"by\b", proof)
+    body = proof[by.end() :].strip("\n") if by else f"exact {proof}"
     return [("tactics", textwrap.dedent(body).strip())] if proof else []
 
 

@@ -277,6 +277,40 @@ def test_statements_of_every_ending_are_one_statement(statement, tmp_path):
     assert problem.informal in ("", "A docstring: `x := by`")
 
 
+@pytest.mark.parametrize(
+    ("proof", "taken", "block"),
+    [
+        ("by\n  trivial", "by\n  trivial", "trivial"),
+        ("theorem t : True := by\n  trivial", "by\n  trivial", "trivial"),
+        ("lemma t :\n  True := by\n  trivial", "by\n  trivial", "trivial"),
+        (":= by\n  trivial", "by\n  trivial", "trivial"),
+        ("```lean4\ntheorem t : True := by\n  trivial\n```\n", "by\n  trivial", "trivial"),
+        ("by\r\n  skip\r\n  trivial", "by\n  skip\n  trivial", "skip\ntrivial"),
+        ("import Mathlib\ntheorem t : True := by trivial", "by trivial", "trivial"),
+        ("byContradiction fun h => h trivial",) * 2 + ("exact byContradiction fun h => h trivial",),
+        ("theorem u : 1 = 1 := by\n  trivial", "", ""),
+        ("by\n  have h : True := sorry\n  trivial", "", ""),
+        ("by\n  trivial /- and more", "", ""),
+    ],
+)
+def test_a_proof_beside_a_plain_statement_is_taken_apart(proof, taken, block, tmp_path):
+    path = tmp_path / "own.jsonl"
+    path.write_text(json.dumps({"id": "a", "statement": "theorem t : True", "proof": proof}))
+    (problem,) = read_problems(path)
+    assert (problem.statement, problem.proof) == ("theorem t : True", taken)
+    assert problem.thinking == ((("tactics", block),) if block else ())
+
+
+def test_a_plain_row_has_no_line_ends_of_windows_and_no_imports(tmp_path):
+    path = tmp_path / "own.jsonl"
+    row = {"id": "a", "statement": "theorem t :\r\n  c = c", "proof": "by\r\n  rfl"}
+    row["preamble"] = "import Mathlib\r\ndef c := 1"
+    path.write_text(json.dumps(row))
+    (problem,) = read_problems(path)
+    assert (problem.statement, problem.preamble) == ("theorem t :\n  c = c", "def c := 1")
+    assert problem.proof == "by\n  rfl"
+
+
 def test_a_missing_file_says_which_setting_named_it(tmp_path):
     with pytest.raises(
         ProblemError, match=r"'problems\.train': .*no such problem file; name a file"
