@@ -154,13 +154,18 @@ def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
     problems: list[Problem] = []
     places: dict[str, int] = {}
     layout = None
+    notes: dict[str, list[int]] = {}  # the rows of each
     for number, row in rows.read(path):
         if isinstance(row, rows.Fault):
             raise ProblemError(f"{path}:{number}: {row.reason}")
         layout = layout or layouts.detect(row, f"{path}:{number}")
         try:
             problem = _own(row) if layout is layouts.OWN else None
-            problem = problem or _from_row(convert(row, layout).row)
+            if problem is None:
+                converted = convert(row, layout)
+                problem = _from_row(converted.row)
+                for note in converted.notes:
+                    notes.setdefault(note, []).append(number)
         except lean_text.LeanTextError as error:
             raise ProblemError(f"{path}:{number}: is no problem: {error}; {CONVERT}") from None
         if problem.id in places:
@@ -172,7 +177,18 @@ def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
         problems.append(problem)
     if not problems:
         raise ProblemError(f"{path}: holds no problem; name a file that does")
+    for note, of in notes.items():
+        _tell(
+            f"{path}: {len(of)} of {len(problems)} rows, the first is {of[0]}: {note};"
+            f" `python -m launch.problems {path} OUT` reports each"
+        )
     return tuple(problems)
+
+
+@functools.cache
+def _tell(line: str) -> None:
+    """Prints a line, once in a process: a run reads its problems several times."""
+    print(line, flush=True)
 
 
 def _own(row: dict[str, Any]) -> Problem | None:

@@ -79,7 +79,9 @@ def from_parts(parts: Parts, header: str, notes: list[str]) -> dict[str, Any]:
         row["preamble"] = preamble
     if parts.docstring:
         row["informal"] = parts.docstring
-    if parts.proof and not lean_text.has_gap(parts.proof):
+    if parts.proof and lean_text.has_gap(parts.proof):
+        notes.append("the proof behind its statement was left out: it leaves a gap (`sorry`)")
+    elif parts.proof:
         row["proof"] = parts.proof
     return row
 

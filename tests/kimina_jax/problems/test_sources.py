@@ -301,6 +301,32 @@ def test_a_proof_beside_a_plain_statement_is_taken_apart(proof, taken, block, tm
     assert problem.thinking == ((("tactics", block),) if block else ())
 
 
+def test_proofs_that_are_left_out_are_told_once(tmp_path, capsys):
+    path = tmp_path / "own.jsonl"
+    proofs = [
+        "by trivial",
+        "theorem u : 1 = 1 := rfl",
+        "by\n  have : 1 = 1 := sorry\n  trivial",
+        "by\n  skip\n  sorry",
+        "",
+    ]
+    rows = [
+        {"id": f"a{k}", "statement": "theorem t : True", "proof": p} for k, p in enumerate(proofs)
+    ]
+    rows.append({"id": "b", "statement": "theorem t : 1 = 1 := by\n  have : 2 = 2 := sorry\n  rfl"})
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for _ in range(2):
+        assert [p.proof for p in read_problems(path)] == ["by trivial", "", "", "", "", ""]
+    gap = "was left out: it leaves a gap (`sorry`)"
+    told = [
+        "1 of 6 rows, the first is 2: its 'proof' was left out: it proves another statement",
+        f"2 of 6 rows, the first is 3: its 'proof' {gap}",
+        f"1 of 6 rows, the first is 6: the proof behind its statement {gap}",
+    ]
+    cure = f"; `python -m launch.problems {path} OUT` reports each\n"
+    assert capsys.readouterr().out == "".join(f"{path}: {line}{cure}" for line in told)
+
+
 def test_a_plain_row_has_no_line_ends_of_windows_and_no_imports(tmp_path):
     path = tmp_path / "own.jsonl"
     row = {"id": "a", "statement": "theorem t :\r\n  c = c", "proof": "by\r\n  rfl"}
