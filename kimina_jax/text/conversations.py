@@ -69,6 +69,8 @@ def texts_of(row: Mapping[str, Any], tokenizer: ChatTokenizer) -> list[LearntTex
             return conversation(_messages(row[name], name), 0, tokenizer)
     prompt, completion = row.get("prompt"), row.get("completion")
     if isinstance(prompt, str) and isinstance(completion, str):
+        if not prompt:
+            raise RowError("its 'prompt' is empty; write there what stands before its 'completion'")
         answer = [*tokenizer.encode(completion), tokenizer.end_id]
         return [LearntText(tokenizer.encode(prompt), answer, [True] * len(answer))]
     if prompt is None or completion is None:

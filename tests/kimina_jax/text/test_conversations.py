@@ -83,6 +83,10 @@ def test_sharegpt_is_a_conversation():
     [
         ({"text": "x"}, "has the columns text; give it 'messages', or 'prompt' and 'completion'"),
         ({"prompt": "x", "completion": None}, "give it 'messages'"),
+        (
+            {"prompt": "", "completion": "x"},
+            "its 'prompt' is empty; write there what stands before",
+        ),
         ({"messages": []}, "'messages' is empty"),
         ({"messages": "x"}, "'messages' is of type str"),
         ({"messages": ["x"]}, "message 1 of 'messages' is of type str"),
@@ -102,6 +106,9 @@ def test_a_file_names_the_row_that_is_none(tmp_path):
         list(read_texts(path, Tokenizer()))
     path.write_text("")
     with pytest.raises(ProblemError, match="holds no text to learn from"):
+        list(read_texts(path, Tokenizer()))
+    path.write_text(json.dumps({"prompt": "", "completion": "x"}))
+    with pytest.raises(ProblemError, match=r"chat\.jsonl:1: its 'prompt' is empty"):
         list(read_texts(path, Tokenizer()))
     path.write_text(json.dumps({"messages": CHAT}) + "\n{]\n")
     with pytest.raises(ProblemError, match=r"chat\.jsonl:2: not a JSON object"):
