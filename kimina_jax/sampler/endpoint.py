@@ -21,6 +21,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.fix_turns import Rejected, failed_answer
 from kimina_jax.text.prompts import AS_PRESET, Prompt, Wording, messages
+from kimina_jax.text.reasoning import REASONING, with_thought
 
 TRIES = 4
 LOOK_S = 0.2  # how soon a stop is seen
@@ -246,9 +247,8 @@ def _texts(answer: bytes, url: str) -> list[tuple[str, bool]]:
 
 
 def _text(message: dict[str, Any]) -> str:
-    thought = message.get("reasoning_content") or message.get("reasoning") or ""
-    content = message.get("content") or ""
-    return f"<think>\n{thought}\n</think>\n{content}" if thought else content
+    thought = next((message[name] for name in REASONING if message.get(name)), "")
+    return with_thought(thought, message.get("content") or "")
 
 
 def _passes(code: int) -> bool:

@@ -4,7 +4,8 @@
 The loss lies on the assistant's turns alone, each with the token that ends it. A file is JSON lines
 or Parquet; a row has `messages` (or `conversations`, as ShareGPT writes them), or `prompt` and
 `completion`, which are texts or lists of messages; and, if it solves a problem, the id of that as
-`problem`.
+`problem`. A message may have its reasoning apart, and the weight 0, by which it is not learnt;
+`system` beside a conversation is its first message.
 
 A turn must be tokenized as the model will meet it: what stands before it is a prompt, what it says
 is what is sampled. Some templates write a past turn otherwise than a last one (Qwen3's leaves its
@@ -22,7 +23,7 @@ from kimina_jax.problems.sources.rows import ProblemError
 from kimina_jax.text.chat import rest_of
 from kimina_jax.text.chat_template import TokenizerError
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
-from kimina_jax.text.reasoning import THINK_OPEN
+from kimina_jax.text.reasoning import REASONING, THINK_CLOSE, THINK_OPEN, with_thought
 
 ROLES = {"human": "user", "gpt": "assistant", "system": "system"}  # as ShareGPT calls them
 
@@ -66,7 +67,8 @@ def texts_of(row: Mapping[str, Any], tokenizer: ChatTokenizer) -> list[LearntTex
     """The sequences of a row. Raises RowError, or TokenizerError where the template fails."""
     for name in ("messages", "conversations"):
         if row.get(name) is not None:
-            return conversation(_messages(row[name], name), 0, tokenizer)
+            messages, learnt = _messages(row[name], name)
+            return conversation(*_behind_system(row, messages, learnt), tokenizer)
     prompt, completion = row.get("prompt"), row.get("completion")
     if isinstance(prompt, str) and isinstance(completion, str):
         if not prompt:
@@ -76,20 +78,21 @@ def texts_of(row: Mapping[str, Any], tokenizer: ChatTokenizer) -> list[LearntTex
     if prompt is None or completion is None:
         there = ", ".join(sorted(row)) or "(none)"
         raise RowError(f"has the columns {there}; give it 'messages', or 'prompt' and 'completion'")
-    before = _messages(prompt, "prompt")
-    after = _messages(completion, "completion")
-    return conversation([*before, *after], len(before), tokenizer)
+    before, _ = _messages(prompt, "prompt")
+    after, learnt = _messages(completion, "completion")
+    learnt = [False] * len(before) + learnt
+    return conversation(*_behind_system(row, before + after, learnt), tokenizer)
 
 
 def conversation(
-    messages: list[dict[str, str]], first: int, tokenizer: ChatTokenizer
+    messages: list[dict[str, str]], learnt: Sequence[bool], tokenizer: ChatTokenizer
 ) -> list[LearntText]:
-    """The sequences of a conversation; turns before number `first` are not learnt."""
+    """The sequences of a conversation; `learnt` says of each message whether it is to be learnt."""
     whole = tokenizer.render(messages, answer_follows=False)
     spans: list[tuple[int, int]] = []
     alone: list[LearntText] = []
     for k, message in enumerate(messages):
-        if message["role"] != "assistant" or k < first:
+        if not learnt[k]:
             continue
         before = tokenizer.render(messages[:k])
         until = tokenizer.render(messages[: k + 1], answer_follows=False)
@@ -100,7 +103,7 @@ def conversation(
         else:
             alone.append(_sequence(until, [(len(before), len(until))], tokenizer))
     if not spans and not alone:
-        raise RowError("no turn of it is the assistant's")
+        raise RowError("no turn of it is the assistant's, or all have the weight 0; leave it out")
     return alone + ([_sequence(whole[: spans[-1][1]], spans, tokenizer)] if spans else [])
 
 
@@ -134,10 +137,11 @@ def _sequence(text: str, spans: Sequence[tuple[int, int]], tokenizer: ChatTokeni
     return LearntText(tokens[:cut], tokens[cut:], learnt[cut:])
 
 
-def _messages(value: Any, name: str) -> list[dict[str, str]]:
+def _messages(value: Any, name: str) -> tuple[list[dict[str, str]], list[bool]]:
+    """The messages of a list, and for each whether it is one to learn. Raises RowError."""
     if not isinstance(value, list) or not value:
         raise RowError(f"{name!r} is {_words(value)}; it must be a list of messages")
-    found = []
+    found, learnt = [], []
     for number, message in enumerate(value, 1):
         where = f"message {number} of {name!r}"
         if not isinstance(message, Mapping):
@@ -148,8 +152,46 @@ def _messages(value: Any, name: str) -> list[dict[str, str]]:
         if not isinstance(role, str) or not isinstance(content, str):
             lacks = "role" if not isinstance(role, str) else "content"
             raise RowError(f"{where}: its {lacks} is no text")
-        found.append({"role": role, "content": content})
-    return found
+        weight = message.get("weight")
+        if weight not in (None, 0, 1):
+            raise RowError(
+                f"{where}: its 'weight' is {weight!r}; write 1, or 0 where it is not learnt"
+            )
+        found.append({"role": role, "content": _reasoned(message, role, content, where)})
+        learnt.append(role == "assistant" and weight != 0)
+    return found, learnt
+
+
+def _reasoned(message: Mapping[str, Any], role: str, content: str, where: str) -> str:
+    """What a message says behind the reasoning that it has apart. Raises RowError."""
+    name = next((name for name in REASONING if message.get(name)), "")
+    if not name:
+        return content
+    if role != "assistant" or not isinstance(message[name], str):
+        wrong = "is no text" if role == "assistant" else "is not the assistant's"
+        raise RowError(f"{where}: its {name!r} {wrong}; write it into its content, or leave it out")
+    if THINK_OPEN in content or THINK_CLOSE in content:
+        raise RowError(
+            f"{where}: has {THINK_OPEN} in its content and {name!r}; leave one of them out"
+        )
+    return with_thought(message[name], content)
+
+
+def _behind_system(
+    row: Mapping[str, Any], messages: list[dict[str, str]], learnt: list[bool]
+) -> tuple[list[dict[str, str]], list[bool]]:
+    """A conversation behind what its row has as `system`. Raises RowError."""
+    system = row.get("system")
+    if system is None or system == "":
+        return messages, learnt
+    if not isinstance(system, str):
+        raise RowError(f"its 'system' is {_words(system)}; it must be a text")
+    first = {"role": "system", "content": system}
+    if messages[0]["role"] == "system":
+        if messages[0] != first:
+            raise RowError("has a 'system' and another system message; leave one of them out")
+        return messages, learnt
+    return [first, *messages], [False, *learnt]
 
 
 def _words(value: Any) -> str:

@@ -24,6 +24,7 @@ from kimina_jax.text.format_rules import KIMINA, RULES, FormatRules
 from kimina_jax.text.prompts import IM_END, stated
 
 THINK_OPEN, THINK_CLOSE = "<think>", "</think>"
+REASONING = ("reasoning_content", "reasoning")  # the fields of a message that hold it apart
 _FENCE_LINE = re.compile(r"^[ \t]*```([^\n]*)$", re.MULTILINE)
 _HEADER_LINE = re.compile(r"^(import|open|set_option|--)\b|^--|^$")
 
@@ -64,6 +65,11 @@ def render_solution(problem: Problem, thinks: bool = True, whole: bool = True) -
     ]
     thinking = "\n".join(pieces)
     return f"{THINK_OPEN}\n{thinking}\n{THINK_CLOSE}\n{lean}"
+
+
+def with_thought(thought: str, content: str) -> str:
+    """What a message says behind the reasoning that was kept apart from it."""
+    return f"{THINK_OPEN}\n{thought}\n{THINK_CLOSE}\n{content}" if thought else content
 
 
 def parse(text: str, rules: FormatRules = KIMINA) -> Parsed:

@@ -78,6 +78,50 @@ def test_sharegpt_is_a_conversation():
     assert [one] == texts_of({"messages": messages}, tokenizer)
 
 
+@pytest.mark.parametrize("name", ["ours", *hf_folders.FAMILIES])
+def test_reasoning_kept_apart_is_learnt_before_what_is_said(tokenizers, name):
+    tokenizer = tokenizers[name]
+    apart = [dict(message) for message in CHAT]
+    apart[2] |= {"content": "rfl", "reasoning_content": "It is so."}
+    apart[4] |= {"content": "rfl again", "reasoning": "As before.", "reasoning_content": None}
+    inside = [dict(message) for message in CHAT]
+    for message in (inside[2], inside[4]):
+        message["content"] = message["content"].replace("</think>\n\n", "</think>\n")
+    texts = texts_of({"messages": apart}, tokenizer)
+    assert texts == texts_of({"messages": inside}, tokenizer)
+    said = "".join(learnt(text, tokenizer) for text in texts)
+    assert said.count("It is so.") == said.count("As before.") == 1
+
+
+@pytest.mark.parametrize("name", ["ours", *hf_folders.FAMILIES])
+def test_a_turn_of_the_weight_0_is_not_learnt(tokenizers, name):
+    tokenizer = tokenizers[name]
+    weighed = [dict(message, weight=None) for message in CHAT]
+    weighed[2]["weight"], weighed[4]["weight"] = 0, 1
+    texts = texts_of({"messages": weighed}, tokenizer)
+    assert texts == texts_of({"prompt": CHAT[:4], "completion": CHAT[4:]}, tokenizer)
+    said = "".join(learnt(text, tokenizer) for text in texts)
+    assert "It is so." not in said and said.count("As before.") == 1
+
+
+def test_a_system_text_beside_a_conversation_is_its_first_message():
+    tokenizer = Tokenizer()
+    whole = texts_of({"messages": CHAT}, tokenizer)
+    turns = [
+        {"from": "human" if m["role"] == "user" else "gpt", "value": m["content"]} for m in CHAT[1:]
+    ]
+    assert texts_of({"system": "You prove.", "conversations": turns}, tokenizer) == whole
+    assert texts_of({"system": "You prove.", "messages": CHAT}, tokenizer) == whole
+    assert texts_of({"system": None, "messages": CHAT}, tokenizer) == whole
+    given = {"system": "You prove.", "prompt": CHAT[1:4], "completion": CHAT[4:]}
+    assert texts_of(given, tokenizer) == texts_of(given | {"prompt": CHAT[:4]}, tokenizer)
+
+
+def said_with(**more) -> dict:
+    """A row whose assistant's message has further fields."""
+    return {"messages": [*CHAT[:2], {"role": "assistant", "content": "A"} | more]}
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
@@ -93,6 +137,22 @@ def test_sharegpt_is_a_conversation():
         ({"messages": [{"role": "user"}]}, "message 1 of 'messages': its content is no text"),
         ({"messages": CHAT[:2]}, "no turn of it is the assistant's"),
         ({"messages": [{"from": "bot", "value": "x"}]}, "its role is no text"),
+        (said_with(weight=0), "no turn of it is the assistant's, or all have the weight 0"),
+        (
+            said_with(weight=0.5),
+            "message 3 of 'messages': its 'weight' is 0.5; write 1, or 0 where",
+        ),
+        (said_with(reasoning=["x"]), "message 3 of 'messages': its 'reasoning' is no text"),
+        (
+            said_with(content=CHAT[2]["content"], reasoning_content="x"),
+            "message 3 of 'messages': has <think> in its content and 'reasoning_content'",
+        ),
+        (
+            {"messages": [{"role": "user", "content": "x", "reasoning": "y"}, CHAT[2]]},
+            "message 1 of 'messages': its 'reasoning' is not the assistant's",
+        ),
+        ({"system": 1, "messages": CHAT}, "its 'system' is of type int; it must be a text"),
+        ({"system": "x", "messages": CHAT}, "has a 'system' and another system message"),
     ],
 )
 def test_what_is_no_conversation_is_said(row, words):
