@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kimina_jax.problems.sources import rows
+from kimina_jax.problems.sources.convert import identity
 from kimina_jax.problems.sources.rows import ProblemError
 from kimina_jax.text.chat import rest_of
 from kimina_jax.text.chat_template import TokenizerError
@@ -53,7 +54,7 @@ def read_texts(path: Path, tokenizer: ChatTokenizer) -> Iterator[LearntText]:
             if isinstance(row, rows.Fault):
                 raise RowError(row.reason)
             sequences = texts_of(row, tokenizer)
-            if isinstance(named := row.get("problem"), str):
+            if named := identity(row.get("problem")):
                 sequences = [dataclasses.replace(one, problem=named) for one in sequences]
         except (RowError, TokenizerError) as error:
             raise ProblemError(f"{path}:{number}: {error}") from None

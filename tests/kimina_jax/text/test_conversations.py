@@ -175,6 +175,13 @@ def test_a_file_names_the_row_that_is_none(tmp_path):
         list(read_texts(path, Tokenizer()))
 
 
+def test_a_problem_is_named_as_the_problem_reader_names_it(tmp_path):
+    path = tmp_path / "chat.jsonl"
+    rows = [{"prompt": "p", "completion": "c", "problem": named} for named in ("a", 3, None, True)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert [text.problem for text in read_texts(path, Tokenizer())] == ["a", "3", "", ""]
+
+
 def test_parquet_holds_conversations(tmp_path):
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
