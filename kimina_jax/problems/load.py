@@ -155,6 +155,7 @@ def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
     places: dict[str, int] = {}
     layout = None
     notes: dict[str, list[int]] = {}  # the rows of each
+    splits: dict[str, None] = {}  # in their order
     for number, row in rows.read(path):
         if isinstance(row, rows.Fault):
             raise ProblemError(f"{path}:{number}: {row.reason}")
@@ -174,15 +175,29 @@ def read_problems(path: Path, setting_name: str = "") -> tuple[Problem, ...]:
                 f" differ, or {CONVERT}"
             )
         places[problem.id] = number
+        if isinstance(split := row.get(layout.split), str):
+            splits[split] = None
         problems.append(problem)
     if not problems:
         raise ProblemError(f"{path}: holds no problem; name a file that does")
-    for note, of in notes.items():
+    _tell_notes(path, len(problems), notes)
+    if len(splits) > 1:
+        first, *others = splits
+        several = ", ".join([first, *others[:4]]) + (", …" if others[4:] else "")
         _tell(
-            f"{path}: {len(of)} of {len(problems)} rows, the first is {of[0]}: {note};"
-            f" `python -m launch.problems {path} OUT` reports each"
+            f"{path}: its rows are of the splits {several}, and all are read; `python -m"
+            f" launch.problems {path} OUT --split={first}` takes those of one"
         )
     return tuple(problems)
+
+
+def _tell_notes(path: Path, total: int, notes: dict[str, list[int]]) -> None:
+    """Says what was noted of which rows."""
+    for note, of in notes.items():
+        _tell(
+            f"{path}: {len(of)} of {total} rows, the first is {of[0]}: {note};"
+            f" `python -m launch.problems {path} OUT` reports each"
+        )
 
 
 @functools.cache

@@ -31,7 +31,7 @@ class Layout:
     band: str = ""
     level: str = ""
     environment: str = ""
-    split: str = ""
+    split: str = "split"
     answers: bool = False
 
     @property
@@ -68,9 +68,8 @@ LAYOUTS = (
     Layout(
         *("minif2f", "formal_statement", "name", "informal_prefix", ("formal_proof",)),
         header="header",
-        split="split",
     ),
-    Layout("minif2f", "formal_statement", "id", "informal_stmt", header="header", split="split"),
+    Layout("minif2f", "formal_statement", "id", "informal_stmt", header="header"),
     # deepseek-ai/DeepSeek-ProverBench
     Layout("proverbench", "formal_statement", "name", "informal_statement", header="header"),
     # ProofNet for Lean 4, ProofNet#
@@ -79,7 +78,6 @@ LAYOUTS = (
     # PutnamBench (trishullab; amitayusht/PutnamBench)
     Layout(
         *("putnambench", "lean4_statement", "name", "informal_statement", ("lean4_proof",)),
-        split="split",
         answers=True,
     ),
     Layout(*("putnambench", "lean4_statement", "problem_name", "informal_statement"), answers=True),
@@ -89,7 +87,6 @@ LAYOUTS = (
     # internlm/Lean-Workbook
     Layout(
         *("lean-workbook", "formal_statement", "id", "natural_language_statement", ("proof",)),
-        split="split",
     ),
 )
 NAMES = tuple(dict.fromkeys(layout.name for layout in LAYOUTS))

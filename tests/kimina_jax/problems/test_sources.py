@@ -327,6 +327,24 @@ def test_proofs_that_are_left_out_are_told_once(tmp_path, capsys):
     assert capsys.readouterr().out == "".join(f"{path}: {line}{cure}" for line in told)
 
 
+@pytest.mark.parametrize("column", ["statement", "formal_statement"])
+def test_several_splits_in_one_file_are_told_and_can_be_taken_apart(column, tmp_path, capsys):
+    path = tmp_path / "own.jsonl"
+    rows = [
+        {"id": f"a{k}", column: f"theorem t : {k} = {k}", "split": split}
+        for k, split in enumerate(["valid", "test", "valid", None])
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert len(read_problems(path)) == 4
+    assert capsys.readouterr().out == (
+        f"{path}: its rows are of the splits valid, test, and all are read;"
+        f" `python -m launch.problems {path} OUT --split=valid` takes those of one\n"
+    )
+    assert [entry.row["id"] for entry in read_source(path, (), "", "valid")] == ["a0", "a2"]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows[2:]))
+    assert len(read_problems(path)) == 2 and not capsys.readouterr().out
+
+
 def test_a_plain_row_has_no_line_ends_of_windows_and_no_imports(tmp_path):
     path = tmp_path / "own.jsonl"
     row = {"id": "a", "statement": "theorem t :\r\n  c = c", "proof": "by\r\n  rfl"}
