@@ -102,11 +102,37 @@ def _ill_typed(config: dict, field: str, source: str, wanted: str) -> ModelError
 
 
 def _rope(config, source):
-    """What config.json says of RoPE: of transformers 5 in one table, which may be one for each kind
-    of layer; of transformers 4 in rope_scaling, beside rope_theta."""
-    rope = config.get("rope_parameters") or config.get("rope_scaling") or {}
+    """What config.json says of RoPE: of transformers 5 in rope_parameters; of transformers 4 in
+    rope_scaling, beside rope_theta. A rope_scaling that was added to the former is taken, as
+    transformers 5 takes it, and keeps what it does not say, such as the theta."""
+    rope, added = (
+        _rope_table(config, name, source) for name in ("rope_parameters", "rope_scaling")
+    )
+    if added and _rope_kind(rope) != "default":
+        theta = rope.get("rope_theta")
+        if _scaling(added, theta) != _scaling(rope, theta):
+            raise ModelError(
+                f"{source}: rope_parameters and rope_scaling both stretch RoPE, and differ; remove"
+                " the one that does not hold"
+            )
+    return rope | added
+
+
+def _rope_kind(rope):
+    return rope.get("rope_type") or rope.get("type") or "default"
+
+
+def _scaling(rope, theta):
+    """A table of RoPE in one spelling, to be compared; without a theta of its own, with `theta`."""
+    said = {name: value for name, value in rope.items() if name not in ("type", "rope_type")}
+    return {"rope_theta": theta} | said | {"rope_type": _rope_kind(rope)}
+
+
+def _rope_table(config, name, source):
+    """One table of RoPE, which may be one for each kind of layer; empty where there is none."""
+    rope = config.get(name) or {}
     if not isinstance(rope, dict):
-        raise ModelError(f"{source}: field rope_parameters is {rope!r}; it must be a table")
+        raise ModelError(f"{source}: field {name} is {rope!r}; it must be a table")
     layers = config.get("layer_types")
     if layers is not None and not (
         isinstance(layers, list) and all(isinstance(kind, str) for kind in layers)
@@ -118,7 +144,7 @@ def _rope(config, source):
     used = [rope[kind] for kind in set(layers or rope) if kind in rope]
     if not used or any(one != used[0] for one in used):
         raise ModelError(
-            f"{source}: rope_parameters differ between kinds of layers ({', '.join(sorted(rope))}),"
+            f"{source}: {name} differ between kinds of layers ({', '.join(sorted(rope))}),"
             " which this decoder does not compute"
         )
     return used[0]
@@ -146,7 +172,7 @@ def _refuse_unsupported(config, rope, family, source):
 
 
 def _rope_scaling(rope, config, source):
-    kind = rope.get("rope_type") or rope.get("type") or "default"
+    kind = _rope_kind(rope)
     if kind == "default":
         return None
     if kind not in ("llama3", "yarn"):
