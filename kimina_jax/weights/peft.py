@@ -23,6 +23,7 @@ from kimina_jax.weights.tensor_files import (
 STEM = "adapter_model"
 PREFIX = "base_model.model."
 CONFIG = "adapter_config.json"
+CURE = "merge the adapter into its model with merge_and_unload() of peft, or train without that"
 FOLDER = "adapter"  # beside published weights: the adapter that was merged into them
 
 
@@ -80,14 +81,18 @@ def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfi
         "use_dora": config.get("use_dora", False),
         "bias": config.get("bias", "none") != "none",
         "fan_in_fan_out": config.get("fan_in_fan_out", False),
+        "lora_bias": config.get("lora_bias", False),
         "modules_to_save": bool(config.get("modules_to_save")),
+        "trainable_token_indices": bool(config.get("trainable_token_indices")),
+        "alora_invocation_tokens": bool(config.get("alora_invocation_tokens")),
+        "layer_replication": bool(config.get("layer_replication")),
         "rank_pattern": bool(config.get("rank_pattern")),
         "alpha_pattern": bool(config.get("alpha_pattern")),
         "layers_to_transform": config.get("layers_to_transform") is not None,
     }
     for field, wrong in refused.items():
         if wrong:
-            raise ModelError(f"{path}: {field} = {config.get(field)!r} is not supported")
+            raise ModelError(f"{path}: {field} = {config.get(field)!r} is not supported; {CURE}")
     files = TensorFolder(folder, stem=STEM)
     known = {_module(name).rpartition(".")[2]: name for name in TARGETS}
     modules = config.get("target_modules") or []
@@ -108,7 +113,13 @@ def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfi
         name: {key: np.empty(declared.shape, np.float32) for key, declared in factors.items()}
         for name, factors in declare(cfg, lora).items()
     }
-    for hf_name, shape, name, factor, layer in _entries(cfg, lora):
+    entries = list(_entries(cfg, lora))
+    if further := sorted(set(files.names()) - {entry[0] for entry in entries}):
+        raise ModelError(
+            f"{files.file(further[0])}: tensor {further[0]} is none of the adapters that {CONFIG}"
+            f" names and would be lost; {CURE}"
+        )
+    for hf_name, shape, name, factor, layer in entries:
         if hf_name not in files.names():
             raise ModelError(f"{files.file(hf_name)}: tensor {hf_name} is missing")
         if files.shape(hf_name) != shape:

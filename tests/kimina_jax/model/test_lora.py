@@ -140,6 +140,13 @@ def test_export_to_peft_and_back_is_bitwise(tmp_path):
 BAD = {
     "kind": ({"peft_type": "IA3"}, "peft_type = 'IA3'"),
     "dora": ({"use_dora": True}, "use_dora"),
+    "bias": ({"lora_bias": True}, "lora_bias = True is not supported; merge the adapter"),
+    "saved": ({"modules_to_save": ["lm_head"]}, "modules_to_save .* merge the adapter"),
+    "tokens": ({"trainable_token_indices": [3]}, "trainable_token_indices .* merge the adapter"),
+    "fewer": (
+        {"target_modules": ["q_proj"]},
+        "tensor .*down_proj.* would be lost; merge the adapter",
+    ),
     "module": ({"target_modules": ["lm_head"]}, "names 'lm_head'"),
     "rank": ({"r": 4}, r"lora_A.weight has shape \(3, 16\)"),
     "no rank": ({"r": None}, "r and lora_alpha"),
@@ -156,6 +163,18 @@ def test_a_bad_adapter_is_refused_in_one_sentence(case, tmp_path):
     with pytest.raises(ModelError, match=words) as caught:
         peft.load_adapter(tmp_path, CFG)
     assert str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "tensor", ["lm_head.weight", "model.layers.0.self_attn.q_proj.lora_B.bias"]
+)
+def test_a_tensor_of_an_adapter_that_would_be_lost_is_refused(tensor, tmp_path):
+    peft.export_adapter(trained()[1], CFG, LORA, tmp_path, "some/base")
+    path = tmp_path / "adapter_model.safetensors"
+    further = {f"base_model.model.{tensor}": np.ones(16, np.float32)}
+    safetensors.numpy.save_file(safetensors.numpy.load_file(path) | further, path)
+    with pytest.raises(ModelError, match=rf"{path}: tensor base_model\.model\.{tensor} .* lost; "):
+        peft.load_adapter(tmp_path, CFG)
 
 
 def test_bad_settings_are_refused():
