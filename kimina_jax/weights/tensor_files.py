@@ -196,13 +196,20 @@ class TensorFolder:
     def __init__(self, folder: Path, stem: str = "model"):
         """Reads the headers of the files that begin with `stem`.
 
-        Raises ModelError for a missing, truncated or unreadable shard.
+        Raises ModelError for a missing, truncated or unreadable shard, and for a file beside an
+        index of others: transformers would read the former.
         """
         self.folder = folder
         self._places: dict[str, tuple[Path, dict, int]] = {}
         index = folder / f"{stem}.safetensors.index.json"
         weight_map = _read_index(index) if index.exists() else {}
-        files = sorted(set(weight_map.values())) or [f"{stem}.safetensors"]
+        single = folder / f"{stem}.safetensors"
+        files = sorted(set(weight_map.values())) or [single.name]
+        if single.name not in files and single.exists():
+            raise ModelError(
+                f"{single}: stands beside {index.name}, which names other files; they are two"
+                " models, so remove the one that is old"
+            )
         for file in files:
             path = folder / file
             for name, (entry, start) in _read_header(path).items():

@@ -197,6 +197,17 @@ def test_missing_shard_and_garbage_are_refused(tmp_path):
         hf.load_model(tmp_path)
 
 
+def test_a_file_beside_an_index_of_others_is_refused(tmp_path):
+    hf.export_model(params_of(QWEN2), QWEN2, tmp_path)
+    hf.export_model(params_of(QWEN2), QWEN2, tmp_path, max_shard_bytes=15_000)
+    index = tmp_path / "model.safetensors.index.json"
+    with pytest.raises(ModelError, match=rf"model\.safetensors: .* {index.name}.* remove the one"):
+        hf.load_model(tmp_path)
+    held = safetensors.numpy.load_file(tmp_path / "model.safetensors")
+    index.write_text(json.dumps({"weight_map": dict.fromkeys(held, "model.safetensors")}))
+    jax.tree.map(bitwise, hf.load_model(tmp_path)[0], params_of(QWEN2))
+
+
 def test_config_of_transformers_5_is_read():
     config = hf_config.to_hf(CONFIGS["yarn"], "float32")
     scaling = config.pop("rope_scaling")
