@@ -7,6 +7,7 @@ of Llama 3 as a tensor of divisors.
 """
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def export_gguf(
     family = hf_config.to_hf(cfg, "float32")["model_type"]
     kind = dtype or cfg.param_dtype
     shapes, factors_H = hf.tensor_shapes(cfg), gguf_file.rope_factors(cfg)
-    temporary = path.with_name(path.name + ".tmp")
+    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(8)}.tmp")  # nobody's name
     writer = gguf.GGUFWriter(temporary, family)
 
     def announce(name: str, shape: tuple[int, ...]) -> None:

@@ -79,7 +79,7 @@ def test_what_the_format_cannot_say_is_refused_and_leaves_no_file(tmp_path):
         with pytest.raises((ModelError, TokenizerError), match=words) as caught:
             tokens = gguf_tokenizer.fields(tokenizer, cfg.vocab_size, path)
             gguf_export.export_gguf(params, cfg, tokens, path)
-        assert "\n" not in str(caught.value) and not list(tmp_path.glob("m.gguf*"))
+        assert "\n" not in str(caught.value) and list(tmp_path.iterdir()) == [folder]
 
     assert cfg.rope_scaling is not None
     scaling = dataclasses.replace(cfg.rope_scaling, attention_factor=1.5)
@@ -88,6 +88,14 @@ def test_what_the_format_cannot_say_is_refused_and_leaves_no_file(tmp_path):
     refused("as Llama 3", dataclasses.replace(cfg, rope_scaling=scaling), tokenizer)
     tokenizer.model.pre_tokenizer = None
     refused("does not cut text", cfg, tokenizer)
+
+
+def test_a_file_that_is_named_like_a_temporary_one_stays(tmp_path):
+    folder = hf_folders.write(tmp_path / "folder", "smollm2")
+    (mine := tmp_path / "m.gguf.tmp").write_text("mine")
+    exported(folder, tmp_path / "m.gguf")
+    assert mine.read_text() == "mine"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["folder", "m.gguf", mine.name]
 
 
 def greedy(params, cfg, prompt, count):
