@@ -8,6 +8,7 @@ folder nothing is loaded: `open_model` gives parameters that are read as `export
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,7 +190,9 @@ def open_model(folder: Path) -> tuple[dict, transformer.Config]:
 def open_tensors(files: Tensors, cfg: transformer.Config) -> tuple[dict, transformer.Config]:
     """`open_model` from any source of tensors under Hugging Face names, for a known Config."""
     _check(files, cfg)
-    dtype = files.dtype("model.embed_tokens.weight").name
+    matrices = [name for name, shape in tensor_shapes(cfg).items() if len(shape) > 1]
+    # The widest: of a folder of several types, no matrix loses anything.
+    dtype = functools.reduce(jnp.promote_types, map(files.dtype, matrices)).name
 
     def leaf(path, declared):
         name = path[-1].key

@@ -144,6 +144,22 @@ def test_type_of_the_files_and_of_the_computation_can_be_chosen(tmp_path):
     np.testing.assert_array_equal(loaded["embed"], expected)
 
 
+@pytest.mark.parametrize(
+    ("matrix", "widest"), [("float32", "float32"), ("float16", "float32"), ("bfloat16", "bfloat16")]
+)
+def test_the_widest_type_of_the_matrices_is_that_of_all(matrix, widest, tmp_path):
+    """Such as float32 layers behind a bfloat16 embedding: they would be rounded without a word."""
+    hf.export_model(params := params_of(QWEN2), QWEN2, tmp_path, dtype="bfloat16")
+    path, name = tmp_path / "model.safetensors", "model.layers.1.mlp.up_proj.weight"
+    up = np.asarray(params["layers"]["up"][1]).T.astype(matrix)
+    tensors = safetensors.numpy.load_file(path) | {name: np.ascontiguousarray(up)}
+    safetensors.numpy.save_file(tensors, path)
+    loaded, cfg = hf.load_model(tmp_path)
+    assert (cfg.param_dtype, cfg.dtype) == (widest, widest)
+    np.testing.assert_array_equal(loaded["layers"]["up"][1], up.T.astype(widest))
+    assert hf.open_model(tmp_path)[1] == cfg
+
+
 def edit_config(folder, **changes):
     path = folder / "config.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
