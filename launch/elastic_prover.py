@@ -60,7 +60,7 @@ def main(overrides: list[str]) -> None:
         cfg = config.model.with_vocabulary(chat.tokenizer.vocab_size)
     hf_config.to_hf(cfg, cfg.param_dtype)  # a shape that cannot be exported fails now
     part = sft_data.chosen_problems(config.problems, config.seed, source)
-    pairs = sft_data.solutions(part, config, chat)
+    pairs = sft_data.solutions(part, config, chat, source)
     seen = run_folder.seen_by(checkpoint) if checkpoint else set()
     shown = sorted({problem.id for problem in part} | seen)
     try:

@@ -98,6 +98,7 @@ def check_fit(run: Path, config: "RlRun", plan: "Plan") -> None:
 
     init = run / "init"
     chat = run_folder.open_chat(init, config.prompt, config.wording)
+    run_folder.refuse_shut(chat, config, str(mailbox.config_file(run)))
     model = run_folder.open_weights(init)[1]
     meant = mesh.planned_mesh(config.mesh, len(plan.trainer.ids))
     mesh.check_divides(model, meant, str(mailbox.config_file(run)))
@@ -131,7 +132,8 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     if config.init.checkpoint:
         weights = Path(config.init.checkpoint)
         run_folder.check_checkpoint(weights)
-        run_folder.open_chat(weights, config.prompt, config.wording)
+        chat = run_folder.open_chat(weights, config.prompt, config.wording)
+        run_folder.refuse_shut(chat, config, source)
         run_folder.training_problems(config, weights)
 
 

@@ -61,7 +61,7 @@ def main(overrides: list[str]) -> None:
     sources: list[SftSource] = []
     if config.data.problems or not config.data.files:
         part = sft_data.chosen_problems(config.problems, config.seed, source)
-        shown = sft_data.solutions(part, config, chat)
+        shown = sft_data.solutions(part, config, chat, source)
         sources.append(SftSource(shown, config.data.problems or 1.0))
         seen |= {problem.id for problem in part}
     texts, solved = sft_data.texts(config, chat.tokenizer)

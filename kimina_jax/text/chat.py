@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from kimina_jax.text.fix_turns import (
     failed_answer,
     partial_proof,
 )
+from kimina_jax.text.format_rules import FormatRules
 from kimina_jax.text.prompts import AS_PRESET, IM_END, Prompt, TemplateError, Wording
-from kimina_jax.text.reasoning import THINK_OPEN, render_solution
+from kimina_jax.text.reasoning import THINK_CLOSE, THINK_OPEN, faults, render_solution
 
 TOLD = "prompt.json"  # in a checkpoint folder: by which preset its model was trained
 
@@ -57,15 +59,57 @@ class Chat:
 
     def example(self, problem: Problem) -> tuple[list[int], list[int]]:
         """The tokens of the prompt and of the reference solution with the end of the turn."""
-        template = prompts.template(self.prompt)
-        solution = render_solution(problem, template.thinks, template.whole).removesuffix(IM_END)
-        answer = rest_of(self.opening(problem), solution)
+        answer = rest_of(self.opening(problem), self._solution(problem))
         return self.encode(problem), [*self.tokenizer.encode(answer), self.tokenizer.end_id]
+
+    def spoils(self, problem: Problem, rules: FormatRules) -> str:
+        """Which rule the reference solution breaks because of what the prompt has written of the
+        answer, and what to set otherwise; "" where it breaks none by that."""
+        solution, opening = self._solution(problem), self.opening(problem)
+        alone = {rule for rule, _ in faults(solution, problem.statement, problem.preamble, rules)}
+        text = opening + rest_of(opening, solution)
+        broken = faults(text, problem.statement, problem.preamble, rules) if opening else ()
+        more = [fault for fault in broken if fault[0] not in alone]
+        return self._complaint(opening, more, "the reference solutions break", "prompt")
+
+    def shuts(self, problem: Problem, rules: FormatRules) -> str:
+        """`spoils` of every answer: which rule of the thinking none can keep, as the prompt has
+        ended the thinking."""
+        opening = self.opening(problem)
+        text = opening + render_solution(problem, thinks=False)
+        broken = faults(text, problem.statement, problem.preamble, rules)
+        kept = [one for one in broken if one[0] in ("think", "tactics", "coverage")]
+        return self._complaint(
+            opening, kept if THINK_CLOSE in opening else [], "every answer breaks", "format.preset"
+        )
 
     def copy_to(self, folder: Path) -> None:
         """Writes into a checkpoint folder how problems are put to its model."""
         self.tokenizer.copy_to(folder)
         tell_prompt(folder, self.prompt)
+
+    def _solution(self, problem: Problem) -> str:
+        """The reference solution in the preset's pattern, without the end of the turn."""
+        template = prompts.template(self.prompt)
+        return render_solution(problem, template.thinks, template.whole).removesuffix(IM_END)
+
+    def _complaint(
+        self, opening: str, broken: Sequence[tuple[str, str]], who: str, format_by: str
+    ) -> str:
+        if not broken:
+            return ""
+        rule, reason = broken[0]
+        if self.wording.prefill:
+            cure = "'wording.prefill' to another text"
+        elif THINK_CLOSE in opening:
+            cure = f"'wording.thinking' to true, or '{format_by}' to whole-proof"
+        else:
+            cure = "'prompt' to one whose answers think, such as kimina-preview"
+        return (
+            f"the prompt writes {opening!r} before each answer ('wording.thinking' is"
+            f" {json.dumps(self.wording.thinking)}), behind which {who} the format's rule {rule}"
+            f" ({reason}); set {cure}"
+        )
 
     def _render(
         self, problem: Problem, shown: Shown | None = None, answer_follows: bool = True

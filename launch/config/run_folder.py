@@ -259,6 +259,12 @@ def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:
     return chat
 
 
+def refuse_shut(chat: Chat, config: RlRun, source: str) -> None:
+    """Raises UserError where no answer can keep the format, by what the prompt writes of it."""
+    if said := chat.shuts(SOME_PROBLEM, config.format.rules(config.prompt)):
+        raise UserError(f"{source}: {said}")
+
+
 def refuse_shape(given: Mapping[str, str]) -> None:
     """Raises UserError where a flag gives a shape to a model that has one from its checkpoint."""
     for name, source in given.items():

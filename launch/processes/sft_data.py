@@ -8,6 +8,7 @@ from kimina_jax.problems.load import Problem
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
 from kimina_jax.text.conversations import read_texts
+from kimina_jax.text.format_rules import Format
 from kimina_jax.trainer.curriculum import choose_part
 from kimina_jax.trainer.packing import Pair
 from kimina_jax.trainer.sft import SftSource
@@ -36,10 +37,13 @@ def chosen_problems(problems: SftProblems, seed: int, source: str) -> list[Probl
 
 
 def solutions(
-    part: list[Problem], config: SftRun | ProverRun, chat: Chat
+    part: list[Problem], config: SftRun | ProverRun, chat: Chat, source: str
 ) -> list[tuple[list[int], list[int]]]:
-    """The tokens of the prompt and of the solution of each problem."""
+    """The tokens of the prompt and of the solution of each problem. Raises UserError where RL would
+    refuse what they teach: by what the prompt writes before them."""
     shown = automation.mix(part, config.problems.automation, config.seed)
+    if said := chat.spoils(shown[0], Format().rules(config.prompt)):
+        raise UserError(f"{source}: {said}")
     return [chat.example(problem) for problem in shown]
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kimina_jax.problems.load import load
+from kimina_jax.text.chat import Chat
+from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.trainer import sft
 from kimina_jax.trainer.packing import pack
@@ -16,6 +18,7 @@ from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.sft import SftRun
 from launch.processes import sft_data as program
+from tests import hf_folders
 
 ROOT = Path(__file__).parent.parent.parent
 VALUES = {
@@ -118,6 +121,20 @@ def test_problems_without_proofs_are_no_solutions(tmp_path):
     file.write_text('{"id": "x", "statement": "theorem t : 1 = 1", "proof": "rfl"}\n')
     (problem,) = program.chosen_problems(problems, 0, "c")
     assert problem.thinking == (("tactics", "exact rfl"),)
+
+
+def test_solutions_that_rl_would_refuse_are_not_taught(tmp_path):
+    tokenizer = open_tokenizer(hf_folders.write(tmp_path / "qwen3", "qwen3-0.6b"))
+
+    def shown(prompt):
+        values = VALUES | {"wording": {"thinking": False}, "prompt": prompt}
+        chosen = tree.resolve(SftRun, values, "c").settings
+        chat = Chat(tokenizer, prompt, chosen.wording)
+        return program.solutions(load("train")[:2], chosen, chat, "c")
+
+    assert len(shown("whole-proof")) == 2
+    with pytest.raises(UserError, match=r"c: .*'wording\.thinking' is false.* the reference"):
+        shown("kimina-v1")
 
 
 @pytest.mark.slow

@@ -15,7 +15,8 @@ from kimina_jax.text import tokenizer_json
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_template import DATE, ChatTemplate, TokenizerError
 from kimina_jax.text.chat_tokenizer import MOST_SPARE_ROWS, open_tokenizer
-from kimina_jax.text.prompts import TEMPLATES, messages, render_prompt
+from kimina_jax.text.format_rules import Format
+from kimina_jax.text.prompts import TEMPLATES, Wording, messages, render_prompt
 from kimina_jax.text.reasoning import render_solution
 from kimina_jax.text.tokenizer import Tokenizer
 from tests import hf_folders
@@ -88,6 +89,26 @@ def test_prompt_and_answer_are_the_turns_of_the_folders_template(folders, name):
     assert text.endswith(solution + end) and text.count(end) >= 1
     opening = "<think>\n" if name.startswith("r1") else ""
     assert chat.opening(problem) == opening and chat.text(problem).endswith(opening)
+
+
+@pytest.mark.parametrize("name", hf_folders.FAMILIES)
+def test_a_prompt_that_writes_what_its_format_refuses_is_told(folders, name):
+    """Of Qwen3's template without thinking no answer is one in the reasoning pattern."""
+    tokenizer, problem = open_tokenizer(folders[name]), load("test")[5]
+    for prompt in TEMPLATES:
+        for switched in (None, False):
+            chat = Chat(tokenizer, prompt, Wording(thinking=switched))
+            rules, wanted = Format().rules(prompt), ("", "")
+            if name.startswith("qwen3") and switched is False and prompt != "whole-proof":
+                wanted = ("break the format's rule think", "breaks the format's rule tactics")
+            if name.startswith("r1") and prompt == "whole-proof":
+                wanted = ("set 'prompt' to one whose answers think", "")
+            told = chat.spoils(problem, rules), chat.shuts(problem, rules)
+            for said, words in zip(told, wanted, strict=True):
+                assert words in said and bool(words) == bool(said)
+    wording = Wording(prefill="First, ")
+    said = Chat(tokenizer, "kimina-v1", wording).spoils(problem, Format().rules("kimina-v1"))
+    assert said.endswith("set 'wording.prefill' to another text")
 
 
 @pytest.mark.parametrize("name", hf_folders.FAMILIES)

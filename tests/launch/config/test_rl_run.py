@@ -16,6 +16,7 @@ from launch.config import mesh, run_folder, tree
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
 from launch.processes import supervise
+from tests import hf_folders
 
 
 def config(**sections) -> RlRun:
@@ -190,6 +191,15 @@ def test_a_mesh_of_no_machine_is_refused_before_anything_begins(axes, said, sect
     made = config(mesh=axes) if section == "mesh" else config(sampler={"mesh": axes})
     with pytest.raises(UserError, match=f"c: section '{section}': .*{said}"):
         rl.check(made, "c", tmp_path)
+
+
+def test_a_format_that_no_answer_can_keep_is_refused(tmp_path):
+    folder = hf_folders.write(tmp_path / "qwen3", "qwen3-0.6b")
+    sections = {"init": {"checkpoint": str(folder)}, "wording": {"thinking": False}}
+    with pytest.raises(UserError, match=r"c: .*'wording\.thinking' is false.* every answer breaks"):
+        rl.check(config(**sections), "c", tmp_path)
+    for fits in ({"prompt": "whole-proof"}, {"format": {"tactics_blocks": 0, "coverage": 0.0}}):
+        rl.check(config(**sections, **fits), "c", tmp_path)
 
 
 def test_rows_that_the_mesh_does_not_divide_are_one_sentence(monkeypatch):
