@@ -53,7 +53,12 @@ class Chat:
 
     def opening(self, problem: Problem) -> str:
         """What of the prompt the answer begins with: some templates write <think> themselves."""
-        turn = self._render(problem).removeprefix(self._render(problem, answer_follows=False))
+        text, bare = self._render(problem), self._render(problem, answer_follows=False)
+        asked = prompts.messages(problem, self.prompt, self.wording)[-1]["content"].strip()
+        if bare and text.startswith(bare):
+            turn = text.removeprefix(bare)
+        else:  # a template may end what no answer follows; a <think> that asks is none of an answer
+            turn = text.rpartition(asked)[2] if asked in text else ""
         begun = turn[at:] if (at := turn.rfind(THINK_OPEN)) >= 0 else ""
         return begun + self.wording.prefill
 

@@ -91,6 +91,21 @@ def test_prompt_and_answer_are_the_turns_of_the_folders_template(folders, name):
     assert chat.opening(problem) == opening and chat.text(problem).endswith(opening)
 
 
+@pytest.mark.parametrize("written", ["", "<think>\n"])
+def test_a_think_that_asks_is_not_what_the_answer_begins_with(folders, written, tmp_path):
+    """Where a template ends what no answer follows, as Phi's does."""
+    folder = shutil.copytree(folders["qwen3-0.6b"], tmp_path / "phi")
+    (folder / "chat_template.jinja").write_text(
+        "{% for m in messages %}{{ '<|' + m.role + '|>' + m.content | trim + '<|end|>' }}{% endfor"
+        f" %}}{{% if add_generation_prompt %}}<|assistant|>\n{written}{{% else %}}"
+        "{{ eos_token }}{% endif %}"
+    )
+    wording = Wording(system="Begin with <think>.", user="{statement}\nBegin with <think>.\n")
+    chat, problem = Chat(open_tokenizer(folder), "kimina-v1", wording), load("test")[5]
+    assert chat.opening(problem) == written
+    assert chat.text(problem).endswith(f"Begin with <think>.<|end|><|assistant|>\n{written}")
+
+
 @pytest.mark.parametrize("name", hf_folders.FAMILIES)
 def test_a_prompt_that_writes_what_its_format_refuses_is_told(folders, name):
     """Of Qwen3's template without thinking no answer is one in the reasoning pattern."""
