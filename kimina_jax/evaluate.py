@@ -24,9 +24,8 @@ from kimina_jax.text.fix_turns import FailedAnswer, Rejected
 from kimina_jax.text.format_rules import KIMINA, FormatRules
 from lean_checker.records import Candidate, Message
 
-DRAWN_AT_ONCE = 4_000_000
 RESAMPLES = 10_000
-DRAWN_AT_ONCE = 4_000_000
+DRAWN_AT_ONCE = 4_000_000  # indices of problems, of as many resamples as that is
 Answer = tuple[Problem, int, str, bool]  # with the sample's number, and whether it was cut
 BLOCK = 65_536  # samples that are ordered at a time
 

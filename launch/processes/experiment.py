@@ -69,9 +69,10 @@ def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
     from flextrain_jax.data.parts import digest
     from kimina_jax.protocol import mailbox
 
-    pool = experiment.images.pool if hasattr(experiment, "images") else experiment.train
+    federated = hasattr(experiment, "images")
+    parts = (experiment.images.pool,) if federated else (experiment.train, experiment.test)
     data = tree.as_dict(settings.data) | {"folder": ""}
-    said = {"data": data, "sha256": digest(pool, getattr(experiment, "test", pool))}
+    said = {"data": data, "sha256": digest(*parts)}
     file = run / "images.json"
     told = mailbox.read_json(file) if file.is_file() else said
     if told["data"] == data and told != said:
