@@ -17,6 +17,7 @@ import re
 import shutil
 import tempfile
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +34,7 @@ def _words(text: str) -> frozenset[str]:
 
 SCOPE = _words("open set_option variable variables universe universes include omit")
 _COMMAND = re.compile(
-    r"^[ \t]*(?:@\[[^\]\n]*\][ \t\n]*)*(?P<word>(?:noncomputable|private|protected)[ \t]+)?"
-    r"(?P<what>\#?[A-Za-z_][\w'!?]*)",
+    r"^[ \t]*(?P<word>(?:noncomputable|private|protected)[ \t]+)?(?P<what>\#?[A-Za-z_][\w'!?]*)",
     re.MULTILINE,
 )
 _STARTS = SCOPE | _words("""
@@ -44,19 +44,16 @@ _STARTS = SCOPE | _words("""
     nonrec unsafe partial public meta
 """)
 _BLOCKS = _words("namespace section mutual")
-_SKIPPED = re.compile(
-    r"--[^\n]*|/-|(?<![\w'!?])r(?P<raw>#*)\".*?\"(?P=raw)"
-    r"|\"(?:[^\"\\]|\\.)*\"|(?<![\w'!?])'(?:[^'\\\n]|\\[^\n][^'\n]*)'",
-    re.DOTALL,
-)
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+# Where a comment, a string or a character begins.
+_SKIPPED = re.compile(r"--[^\n]*|/-|(?<![\w'!?])r#*\"|\"|(?<![\w'!?])'(?:[^'\\\n]|\\[^\n][^'\n]*)'")
+_STRING = re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL)
 _EDGE = re.compile(r"/-|-/")
 # `open A in`, which is for the next command alone.
 _FOR_ONE = re.compile(r"(?:open|set_option|include|omit|variable)\s.*?\sin(?:\s|\Z)")
 # What one file keeps to itself; as a module, it is the theorem's too.
-_OWN = re.compile(
-    r"^[ \t]*(?:@\[[^\]\n]*\][ \t\n]*)*(?:noncomputable[ \t]+)?(private|local)(?=\s)", re.MULTILINE
-)
-_OWN_ATTRIBUTES = re.compile(r"@\[[^\]\n]*\]")
+_OWN = re.compile(r"^[ \t]*(?:noncomputable[ \t]+)?(private|local)(?=\s)", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"@\[[^\]\n]*\]")
 _LOCAL_ATTRIBUTE = re.compile(r"attribute\s*\[\s*(?:local|-)")
 
 # The second word of a line, which is a name that may hold blanks in its quotes.
@@ -185,16 +182,20 @@ def with_import(header: str, module: str) -> str:
 def _public(preamble: str) -> str:
     """Return the preamble with what it keeps to itself open to the theorem behind it."""
     bare = _blank(preamble)
-    closed = _closed_blocks(bare)
-    spans = [found.span(1) for found in _OWN.finditer(bare)]
-    for attributes in _OWN_ATTRIBUTES.finditer(bare):
+    spans = [found.span(1) for found in _OWN.finditer(_without_attributes(bare))]
+    for attributes in _ATTRIBUTES.finditer(bare):
         words = re.finditer(r"(?<=[\[, ])local(?= )", attributes[0])
         spans += [(attributes.start() + w.start(), attributes.start() + w.end()) for w in words]
-    for start, end in spans:
+    closed = _closed_blocks(bare)
+    begins = [begin for begin, _ in closed]
+    parts, at = [], 0
+    for start, end in sorted(spans):
         # A private name is known in all of a file, and what is local in its section.
-        if bare[start:end] == "private" or not any(a < start < b for a, b in closed):
-            preamble = preamble[:start] + " " * (end - start) + preamble[end:]
-    return preamble
+        k = bisect_right(begins, start) - 1
+        if bare[start:end] == "private" or k < 0 or start >= closed[k][1]:
+            parts += [preamble[at:start], " " * (end - start)]
+            at = end
+    return "".join([*parts, preamble[at:]])
 
 
 def has_variables(preamble: str) -> bool:
@@ -231,8 +232,9 @@ def scope_lines(preamble: str) -> list[str]:
 
 def _commands(bare: str) -> Iterator[tuple[int, str, str, str]]:
     """Yield where each command begins, its first word, all its words, and the name behind the first
-    one."""
-    starts = [m for m in _COMMAND.finditer(bare) if _is_start(m, bare)]
+    one; attributes are left out."""
+    bare = _without_attributes(bare)
+    starts = list(_starts(bare))
     ends = [*(m.start() for m in starts), len(bare)][1:]
     for match, end in zip(starts, ends, strict=True):
         word = (match["word"] or match["what"]).strip()
@@ -243,8 +245,21 @@ def _commands(bare: str) -> Iterator[tuple[int, str, str, str]]:
         yield match.start(), word, text, name
 
 
+def _starts(bare: str) -> Iterator[re.Match[str]]:
+    """Yield the words that begin a command: no bracket before them is open."""
+    opened, at = dict.fromkeys(_PAIRS, 0), 0
+    for match in _COMMAND.finditer(bare):
+        for a, b in _PAIRS:
+            opened[a, b] += bare.count(a, at, match.start()) - bare.count(b, at, match.start())
+        at = match.start()
+        what = (match["word"] or match["what"]).strip()
+        if what.startswith("#") or (what in _STARTS and max(opened.values()) <= 0):
+            yield match
+
+
 def _closed_blocks(bare: str) -> list[tuple[int, int]]:
-    """Return where each section or namespace that is closed begins and ends."""
+    """Return where each section or namespace that is closed, in no other such one, begins and ends,
+    in their order."""
     opened: list[tuple[int, str, str]] = []
     found: list[tuple[int, int]] = []
     for at, word, _, name in _commands(bare):
@@ -252,6 +267,8 @@ def _closed_blocks(bare: str) -> list[tuple[int, int]]:
             opened.append((at, word, name))
         elif word == "end" and opened:
             start, kind, inner = opened.pop()
+            while found and found[-1][0] > start:  # inside
+                found.pop()
             found.append((start, at))
             left = outer_name(inner, name)
             if kind == "namespace" and left is not None:
@@ -259,27 +276,29 @@ def _closed_blocks(bare: str) -> list[tuple[int, int]]:
     return found
 
 
-def _is_start(match: re.Match[str], bare: str) -> bool:
-    what = (match["word"] or match["what"]).strip()
-    if what not in _STARTS:
-        return what.startswith("#")
-    before = bare[: match.start()]
-    return all(before.count(a) <= before.count(b) for a, b in ("()", "[]", "{}"))
+def _without_attributes(bare: str) -> str:
+    """Return the text with blanks for its attributes in one line."""
+    return _ATTRIBUTES.sub(lambda found: " " * len(found[0]), bare)
 
 
 def _blank(text: str) -> str:
     """Return the text with blanks for its comments; strings stay."""
     parts, at = [], 0
     while (found := _SKIPPED.search(text, at)) is not None:
-        end = found.end()
-        if found[0] == "/-":
+        begun, end = found[0], found.end()
+        if begun == "/-":
             depth = 1
             while depth and (edge := _EDGE.search(text, end)) is not None:
                 depth += 1 if edge[0] == "/-" else -1
                 end = edge.end()
             end = len(text) if depth else end
+        elif begun == '"':
+            end = closed.end() if (closed := _STRING.match(text, end)) else len(text)
+        elif begun[0] == "r":
+            close = f'"{"#" * (len(begun) - 2)}'
+            end = place + len(close) if (place := text.find(close, end)) >= 0 else len(text)
         skipped = text[found.start() : end]
-        plain = skipped.startswith('"')
-        parts += [text[at : found.start()], skipped if plain else re.sub(r"[^\n]", " ", skipped)]
+        comment = begun == "/-" or begun.startswith("--")
+        parts += [text[at : found.start()], re.sub(r"[^\n]", " ", skipped) if comment else skipped]
         at = end
     return "".join([*parts, text[at:]])

@@ -216,15 +216,22 @@ def _resolve_lake(project: Path) -> Toolchain:
 
 def _own_modules(project: Path, path: str) -> str:
     """Return a digest of the compiled modules that no manifest pins: the project's own, which every
-    `lake build` may change, and those of packages that lie elsewhere."""
-    packages = (project / ".lake" / "packages").resolve()
+    `lake build` may change, and those of packages that lie elsewhere. Raises ToolchainError."""
+    # Links are not followed: a package may be one, to a Mathlib that many projects share.
+    packages = {one / ".lake" / "packages" for one in (project.absolute(), project.resolve())}
     digest = hashlib.sha256()
-    for folder in (Path(part) for part in path.split(os.pathsep) if part):
-        if packages not in folder.resolve().parents:
+    for folder in (project.absolute() / part for part in path.split(os.pathsep) if part):
+        if packages.isdisjoint(folder.parents):
             for module in sorted(folder.rglob("*.olean")):
                 digest.update(f"{module.relative_to(folder)}\0".encode())
-                with module.open("rb") as content:
-                    digest.update(hashlib.file_digest(content, "sha256").digest())
+                try:
+                    with module.open("rb") as content:
+                        digest.update(hashlib.file_digest(content, "sha256").digest())
+                except OSError as error:
+                    raise ToolchainError(
+                        f"{module}: cannot be read ({error.strerror}); run `lake build` in"
+                        f" {project}, and wait until it has ended"
+                    ) from None
     return digest.hexdigest()
 
 

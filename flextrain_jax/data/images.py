@@ -125,6 +125,11 @@ class DataConfig:
             return self
         return dataclasses.replace(self, classes=self.n_classes, shape=self._shape())
 
+    def unread(self) -> str:
+        """What is set and makes no difference to these images, as a sentence; "" for nothing. Who
+        begins anew is to be refused, and what was begun has been so all along. Raises DataError."""
+        return own.unread(self.own()) if self.kind == "images" else ""
+
     def own(self) -> own.OwnImages:
         """The images of a user's own."""
         return own.OwnImages(Path(self.folder), self.size, self.channels, self.names)

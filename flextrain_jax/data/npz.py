@@ -41,24 +41,26 @@ def sizes(source: OwnImages) -> Sizes:
             f" {label_N.dtype}; they must be (images, height, width[, channels]), none of them 0,"
             " and (images,) of whole numbers"
         )
-    _as_asked(source, shape[1:])
     n_classes = counted_classes(f"{source.path}: {keys[1]}", int(label_N.max()))
     return Sizes(n_classes, shape[1:])
 
 
-def _as_asked(source: OwnImages, image: tuple[int, int, int]) -> None:
-    """Raises DataError where they are not as `size` and `channels` say."""
-    height, width, channels = image
+def unread(source: OwnImages) -> str:
+    """Which of `size` and `channels` these images, which are taken as they are, do not follow, as a
+    sentence; "" for none. Raises DataError.
+    """
+    height, width, channels = sizes(source).image
     for name, asked, fits in (
         ("size", source.size, (height, width) == (source.size, source.size)),
         ("channels", source.channels, channels == source.channels),
     ):
         if asked and not fits:
-            raise DataError(
+            return (
                 f"{source.path}: has images of height {height}, width {width} and {channels}"
                 f" channels, and 'data.{name}' is {asked}; leave out 'data.{name}' (0), by which"
                 " only image files are made alike, or write the .npz file with such images"
             )
+    return ""
 
 
 def read(source: OwnImages, n_classes: int) -> tuple[Part, Part]:

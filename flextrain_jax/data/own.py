@@ -40,6 +40,11 @@ def sizes(source: OwnImages) -> Sizes:
     return _form(source.path)[0](source)
 
 
+def unread(source: OwnImages) -> str:
+    """What of `source` its images do not follow, as a sentence, or "". Raises DataError."""
+    return npz.unread(source) if _form(source.path)[0] is npz.sizes else ""
+
+
 def by_name(path: Path, field: str) -> bool:
     """Whether the classes are known by the names of folders. Raises DataError, which advises to set
     `field`, by which the path is said.

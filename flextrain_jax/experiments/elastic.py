@@ -184,6 +184,10 @@ class ElasticRun:
         """The same, with what the files of one's own images say of them."""
         return dataclasses.replace(self, data=self.data.known())
 
+    def unread(self) -> str:
+        """What is set and makes no difference, as a sentence; "" for nothing. Raises DataError."""
+        return self.data.unread()
+
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig:
         """The model for these data."""
         return self.model.of(self.data.n_classes, self.data.image)

@@ -140,11 +140,6 @@ class FederatedRun:
                 f"'train.lanes' {self.train.lanes} is no multiple of 'local.devices'"
                 f" {self.local.devices}"
             )
-        if self.partition.folder and self.partition.kind != "own":
-            raise ValueError(
-                f"'partition.folder' is read with 'partition.kind' own, and that is"
-                f" {self.partition.kind}: set it to own, or leave the folder out"
-            )
         if self.privacy.noise and not self.screening.clip_norm:
             raise ValueError(
                 "'privacy.noise' needs a norm to hide: set 'screening.clip_norm' above 0"
@@ -158,6 +153,15 @@ class FederatedRun:
     def known(self) -> "FederatedRun":
         """The same, with what the files of one's own images say of them."""
         return dataclasses.replace(self, data=self.data.known())
+
+    def unread(self) -> str:
+        """What is set and makes no difference, as a sentence; "" for nothing. Raises DataError."""
+        if self.partition.folder and self.partition.kind != "own":
+            return (
+                f"'partition.folder' is read with 'partition.kind' own, and that is"
+                f" {self.partition.kind}: set it to own, or leave the folder out"
+            )
+        return self.data.unread()
 
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:
         """The model for these data."""

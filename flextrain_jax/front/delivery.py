@@ -6,7 +6,7 @@ The folder, its digests and its upgrades are those of `deploy.export`.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -55,7 +55,7 @@ def export(
         return write_folder(ladder, folder, depth)
     if weights not in get_args(Weights):
         raise FrontError(f"weights are {weights!r}; there are {', '.join(get_args(Weights))}")
-    _check_platforms(platforms)
+    platforms = _platforms(platforms)
     if upgrade_from is not None:
         deploy.base_of(Path(upgrade_from), weights, platforms)
     tensors, names, config, more = contents(ladder, depth, platforms)
@@ -111,13 +111,14 @@ def load(folder: str | Path) -> Callable[[np.ndarray], np.ndarray]:
     return lambda x: standalone_program.logits(model, x, Path(folder))
 
 
-def _check_platforms(platforms: Any) -> None:
-    named = isinstance(platforms, Sequence) and not isinstance(platforms, str)
-    if not named or not platforms or not all(one in PLATFORMS for one in platforms):
+def _platforms(given: Any) -> tuple[str, ...]:
+    named = isinstance(given, Iterable) and not isinstance(given, str)
+    found = tuple(given) if named else ()
+    if not found or not all(one in PLATFORMS for one in found):
         raise FrontError(
-            f"platforms are {platforms!r}; give some of {', '.join(PLATFORMS)}, such as"
-            " ('cpu', 'cuda')"
+            f"platforms are {given!r}; give some of {', '.join(PLATFORMS)}, such as ('cpu', 'cuda')"
         )
+    return found
 
 
 def _device_here(platforms: Sequence[str]) -> Any:

@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from flextrain_jax.data.images import DataConfig, ImageBatch, ImageSet, load, normalization
+from flextrain_jax.data.parts import DataError
 from flextrain_jax.front.parts import FrontError, shown
 
 
@@ -46,7 +47,10 @@ def images(
 
     Raises DataError.
     """
-    train, test = load(DataConfig(kind=kind, folder=folder, **settings))
+    config = DataConfig(kind=kind, folder=folder, **settings)
+    if said := config.unread():
+        raise DataError(said)
+    train, test = load(config)
     return Examples(**vars(train)), Examples(**vars(test))
 
 

@@ -74,6 +74,8 @@ def texts_of(row: Mapping[str, Any], tokenizer: ChatTokenizer) -> list[LearntTex
     if isinstance(prompt, str) and isinstance(completion, str):
         if not prompt:
             raise RowError("its 'prompt' is empty; write there what stands before its 'completion'")
+        if row.get("system"):
+            raise RowError("has a 'system' beside plain texts; write it into its 'prompt'")
         answer = [*tokenizer.encode(completion), tokenizer.end_id]
         return [LearntText(tokenizer.encode(prompt), answer, [True] * len(answer))]
     if prompt is None or completion is None:
@@ -164,18 +166,19 @@ def _messages(value: Any, name: str) -> tuple[list[dict[str, str]], list[bool]]:
 
 
 def _reasoned(message: Mapping[str, Any], role: str, content: str, where: str) -> str:
-    """What a message says behind the reasoning that it has apart. Raises RowError."""
-    name = next((name for name in REASONING if message.get(name)), "")
-    if not name:
+    """What a message says behind the reasoning that it has apart: of the assistant, as a text; what
+    else is called so says how the answer was made. Raises RowError."""
+    given = {name: message[name] for name in REASONING if isinstance(message.get(name), str)}
+    name = next((name for name, thought in given.items() if thought.strip()), "")
+    if not name or role != "assistant":
         return content
-    if role != "assistant" or not isinstance(message[name], str):
-        wrong = "is no text" if role == "assistant" else "is not the assistant's"
-        raise RowError(f"{where}: its {name!r} {wrong}; write it into its content, or leave it out")
     if THINK_OPEN in content or THINK_CLOSE in content:
+        if given[name].strip() in content:  # it is told twice
+            return content
         raise RowError(
-            f"{where}: has {THINK_OPEN} in its content and {name!r}; leave one of them out"
+            f"{where}: has {THINK_OPEN} in its content and another {name!r}; leave one of them out"
         )
-    return with_thought(message[name], content)
+    return with_thought(given[name], content)
 
 
 def _behind_system(

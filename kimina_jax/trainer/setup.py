@@ -130,14 +130,22 @@ class RlConfig:
     )
 
     def __post_init__(self):
+        if said := self._lost("negate", self.negate.share):
+            raise ValueError(said)
+
+    def lost_share(self) -> str:
+        """Which share of further prompts is none of a step's groups, as a sentence; "" for none. A
+        new run is to be refused, and an old one has had none of them all along."""
+        return self._lost("fix", self.fix.share) or self._lost("cut", self.cut.share)
+
+    def _lost(self, name: str, share: float) -> str:
         groups = self.problems + self.spare
-        kinds = {"fix": self.fix.share, "cut": self.cut.share, "negate": self.negate.share}
-        for name, share in kinds.items():
-            if share and not round(share * groups):
-                raise ValueError(
-                    f"'rl.{name}.share' is {share:g}, which is none of a step's {groups} problems"
-                    f" ('rl.problems', 'rl.spare'); give it at least {1 / groups:.2g}, or 0"
-                )
+        if not share or round(share * groups):
+            return ""
+        return (
+            f"'rl.{name}.share' is {share:g}, which is none of a step's {groups} problems"
+            f" ('rl.problems', 'rl.spare'); give it at least {1 / groups:.2g}, or 0"
+        )
 
 
 # How far two programs may be apart that compute one model in this type, in nats a token: about 25

@@ -115,7 +115,7 @@ def _rope(config, source):
                 f"{source}: rope_parameters and rope_scaling both stretch RoPE, and differ; remove"
                 " the one that does not hold"
             )
-    return rope | added
+    return rope | added | ({"rope_type": _rope_kind(added)} if added else {})
 
 
 def _rope_kind(rope):

@@ -18,6 +18,9 @@ class Run(Protocol):
     def known(self) -> Any:
         """The same with what the data say, so that the run can be read without them."""
 
+    def unread(self) -> str:
+        """What is set and makes no difference, as a sentence; "" for nothing."""
+
     def experiment(self) -> Any:
         """Loads what it needs. Raises ValueError."""
 
@@ -53,6 +56,10 @@ def begin(
     The run directory belongs to the settings only when they make an experiment. `check(experiment)`
     says whether a run that goes on with other settings can do so. Raises UserError.
     """
+    from kimina_jax.protocol import mailbox
+
+    if not mailbox.config_file(run).is_file() and (said := loaded.settings.unread()):
+        raise UserError(f"{loaded.source}: {said}")
     loaded = dataclasses.replace(loaded, settings=loaded.settings.known())
     experiment = experiment_of(loaded.settings, loaded.source)
     lock = tier.hold(run, name, wait_s=1.0)
@@ -74,8 +81,14 @@ def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
     data = tree.as_dict(settings.data) | {"folder": ""}
     said = {"data": data, "sha256": digest(*parts)}
     file = run / "images.json"
-    told = mailbox.read_json(file) if file.is_file() else said
-    if told["data"] == data and told != said:
+    try:
+        told = mailbox.read_json(file) if file.is_file() else said
+        same = told["data"] == data
+    except (mailbox.CorruptFile, LookupError, TypeError):
+        raise UserError(
+            f"{file}: is damaged; remove it, where the images are those that the run began with"
+        ) from None
+    if same and told != said:
         raise UserError(
             f"{run}: was begun with other images than are there now; give those, or choose another"
             " --run"

@@ -3,11 +3,13 @@
 
 import dataclasses
 import io
+import re
 import zipfile
 
 import numpy as np
 import pytest
 
+import flextrain_jax as ft
 from flextrain_jax.data import npz
 from flextrain_jax.data.images import DataConfig, DataError, ImageSet, load, own
 from flextrain_jax.elastic.ladder import LadderConfig
@@ -235,17 +237,21 @@ def test_what_is_wrong_with_an_npz_file_is_one_sentence(tmp_path, fault):
     assert "\n" not in str(error.value) and str(path) in str(error.value)
 
 
-def test_an_npz_file_is_taken_as_it_is_and_a_size_that_it_has_not_is_refused(tmp_path):
+def test_an_npz_file_is_taken_as_it_is_and_a_size_that_it_has_not_is_said(tmp_path):
     square = arrays(x_train=pixels((7, 4, 4, 3)), x_test=pixels((2, 4, 4, 3)))
     np.savez(tmp_path / "square.npz", **square)
-    assert config(tmp_path / "square.npz", size=4, channels=3).image == (4, 4, 3)
-    with pytest.raises(DataError, match=r"square\.npz: .* 3 channels, and 'data\.size' is 8"):
-        load(config(tmp_path / "square.npz", size=8))
-    with pytest.raises(DataError, match=r"'data\.channels' is 1; leave out 'data\.channels'"):
-        load(config(tmp_path / "square.npz", size=4, channels=1))
+    assert config(tmp_path / "square.npz", size=4, channels=3).unread() == ""
     np.savez(tmp_path / "oblong.npz", **arrays())
-    with pytest.raises(DataError, match=r"height 4, width 6 and 2 .* and 'data\.size' is 4"):
-        load(config(tmp_path / "oblong.npz", size=4))
+    for file, settings, words in (
+        ("square", {"size": 8}, "3 channels, and 'data.size' is 8"),
+        ("square", {"size": 4, "channels": 1}, "'data.channels' is 1; leave out 'data.channels'"),
+        ("oblong", {"size": 4}, "height 4, width 6 and 2 channels, and 'data.size' is 4"),
+    ):
+        asked = config(tmp_path / f"{file}.npz", **settings)
+        assert words in asked.unread() and f"{file}.npz: " in asked.unread()
+        assert load(asked)[0].images_NHWC.shape[1:] == asked.image  # a run of before goes on
+        with pytest.raises(DataError, match=re.escape(words)):
+            ft.images("images", str(tmp_path / f"{file}.npz"), **settings)
 
 
 def test_entries_of_an_npz_file_that_are_no_arrays_are_refused_by_name(tmp_path):

@@ -131,6 +131,10 @@ def test_a_run_goes_on_with_its_images_only_wherever_they_lie(tmp_path):
     refuse_other_images(tmp_path, data(train=2), experiment(3))  # who asks for others has them
     with pytest.raises(UserError, match="other images"):
         refuse_other_images(tmp_path, data(train=2), experiment(1))
+    for damaged in ("{}", "[]", '{"data": '):
+        (tmp_path / "images.json").write_text(damaged)
+        with pytest.raises(UserError, match=r"images.json: is damaged; remove it, where"):
+            refuse_other_images(tmp_path, data(train=2), experiment(1))
 
 
 def test_a_new_run_is_made_in_python_without_a_file():

@@ -25,7 +25,8 @@ from flextrain_jax.federated.methods.flextrain import FlexTrain
 from flextrain_jax.models import resnet
 from launch.config import tree
 from launch.config.errors import UserError
-from launch.processes.experiment import experiment_of
+from launch.config.resume import claim_run
+from launch.processes.experiment import begin, experiment_of
 from tests import own_shards
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,7 +87,6 @@ def test_the_paper_s_configuration_has_its_table_3():
         ("rounds.deadline=-1.0", "'rounds.deadline' is -1.0; it must be at least 0"),
         ("privacy.noise=1", "set 'screening.clip_norm' above 0"),
         ("seeds=[]", "'seeds' is (); it must be at least one number"),
-        ("partition.folder=x", "set it to own, or leave the folder out"),
         ("classes={}", "'classes' is empty; name at least one"),
     ],
 )
@@ -95,6 +95,17 @@ def test_a_wrong_configuration_is_one_sentence(override, words):
         read(override)
     said = str(error.value)
     assert "\n" not in said and said.startswith((f"{TINY}: ", f"--config.{override}: "))
+
+
+def test_a_folder_that_nobody_reads_is_refused_in_a_new_run(tmp_path):
+    """One of before goes on: nothing is read there, as it was."""
+    loaded = read("partition.folder=x")
+    with pytest.raises(UserError, match=r"tiny.py: 'partition.folder' .*, or leave the folder out"):
+        begin(loaded, tmp_path / "run", "federated", lambda experiment: None)
+    assert not (tmp_path / "run").exists()
+    claim_run(tmp_path / "run", loaded)
+    *_, lock = begin(loaded, tmp_path / "run", "federated", lambda experiment: None)
+    del lock
 
 
 @pytest.mark.parametrize(

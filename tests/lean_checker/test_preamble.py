@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Definitions before a theorem: what they mean to it, and what no proof can make of them."""
 
+import time
+
 import pytest
 
 from lean_checker.pool import Pool
-from lean_checker.preamble import scope_lines, with_import
+from lean_checker.preamble import _public, scope_lines, with_import
 from lean_checker.records import Candidate
 from lean_checker.toolchain import resolve
 
@@ -170,3 +172,24 @@ def test_a_preamble_is_imported_after_what_the_header_imports():
     header = "prelude\nimport MiniCore\nopen Nat\n"
     assert with_import(header, "P") == "prelude\nimport MiniCore\nimport P\nopen Nat\n"
     assert with_import("", "P") == "import P\n"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "@[local simp]\n",
+        'section\nlocal notation "a" => 1\nend\n',
+        'r#" ',
+        '\\"',
+        "'\"' ",
+        "open A\n",
+        "(",
+        "/- ",
+    ],
+)
+def test_a_long_preamble_is_read_in_linear_time(piece):
+    text = piece * (100_000 // len(piece))
+    started = time.thread_time()
+    _public(text)
+    scope_lines(text)
+    assert time.thread_time() - started < 4  # it is a tenth of that; what is quadratic takes ten

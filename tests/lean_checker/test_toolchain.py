@@ -301,6 +301,22 @@ def test_lake_project(
         (own / "Own.olean").write_bytes(content)
         built.add(resolve(str(project)).id)
     assert len(built) == 3 and resolve(str(project)).id in built
+    # A package that the manifest pins may be a link to what many share, and is not read.
+    shared, packages = tmp_path / "shared", project / ".lake" / "packages"
+    shared.mkdir()
+    packages.mkdir(parents=True)
+    (packages / "mathlib").symlink_to(shared)
+    (folder / "lake").write_text(
+        f'#!/bin/sh\nshift\nLEAN_PATH={oleans}:{packages}/mathlib:./lib exec "$@"\n'
+    )
+    before = resolve(str(project)).id
+    (shared / "Mathlib.olean").write_bytes(b"one")
+    assert resolve(str(project)).id == before
+    (own / "Own.olean").write_bytes(b"three")
+    assert resolve(str(project)).id != before
+    (own / "Gone.olean").symlink_to(own / "nothing")
+    with pytest.raises(ToolchainError, match=r"Gone.olean: cannot be read .*run `lake build`"):
+        resolve(str(project))
 
 
 def test_no_lean_on_path(monkeypatch: pytest.MonkeyPatch) -> None:

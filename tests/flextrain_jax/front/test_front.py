@@ -239,6 +239,8 @@ def test_an_upgrade_keeps_the_platforms_and_a_smaller_one_is_none(vit, tmp_path)
         with pytest.raises(ft.FrontError, match="give some of cpu, cuda, tpu, such as"):
             ft.export(vit, tmp_path / "more", 3, platforms=wrong)
     assert {path.name for path in tmp_path.iterdir()} == {"small"}
+    ft.export(vit, tmp_path / "set", 1, platforms={"cpu"})
+    assert json.loads((tmp_path / "set" / "config.json").read_text())["platforms"] == ["cpu"]
 
 
 @pytest.mark.parametrize("leads", ["to an empty folder", "nowhere"])

@@ -93,6 +93,20 @@ def test_reasoning_kept_apart_is_learnt_before_what_is_said(tokenizers, name):
     assert said.count("It is so.") == said.count("As before.") == 1
 
 
+def test_what_is_called_reasoning_and_is_none_to_learn_changes_nothing():
+    tokenizer = Tokenizer()
+    plain = texts_of({"messages": CHAT}, tokenizer)
+    for k, more in (
+        (1, {"reasoning": "of whoever asks"}),
+        (2, {"reasoning": {"effort": "low"}}),
+        (2, {"reasoning_content": ["x"]}),
+        (2, {"reasoning_content": "It is so."}),  # which its content tells, too
+        (4, {"reasoning_content": " "}),
+    ):
+        messages = [*CHAT[:k], CHAT[k] | more, *CHAT[k + 1 :]]
+        assert texts_of({"messages": messages}, tokenizer) == plain, more
+
+
 @pytest.mark.parametrize("name", ["ours", *hf_folders.FAMILIES])
 def test_a_turn_of_the_weight_0_is_not_learnt(tokenizers, name):
     tokenizer = tokenizers[name]
@@ -142,15 +156,11 @@ def said_with(**more) -> dict:
             said_with(weight=0.5),
             "message 3 of 'messages': its 'weight' is 0.5; write 1, or 0 where",
         ),
-        (said_with(reasoning=["x"]), "message 3 of 'messages': its 'reasoning' is no text"),
         (
             said_with(content=CHAT[2]["content"], reasoning_content="x"),
-            "message 3 of 'messages': has <think> in its content and 'reasoning_content'",
+            "message 3 of 'messages': has <think> in its content and another 'reasoning_content'",
         ),
-        (
-            {"messages": [{"role": "user", "content": "x", "reasoning": "y"}, CHAT[2]]},
-            "message 1 of 'messages': its 'reasoning' is not the assistant's",
-        ),
+        ({"system": "x", "prompt": "a", "completion": "b"}, "'system' beside plain texts; write"),
         ({"system": 1, "messages": CHAT}, "its 'system' is of type int; it must be a text"),
         ({"system": "x", "messages": CHAT}, "has a 'system' and another system message"),
     ],

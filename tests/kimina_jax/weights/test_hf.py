@@ -231,19 +231,20 @@ def test_config_of_transformers_5_is_read():
     assert hf_config.from_hf(config) == CONFIGS["yarn"]
 
 
+@pytest.mark.parametrize("spelling", ["rope_type", "type"])
 @pytest.mark.parametrize("kind", ["llama3", "yarn"])
-def test_rope_scaling_beside_rope_parameters_is_taken_and_keeps_the_theta(kind):
+def test_rope_scaling_beside_rope_parameters_is_taken_and_keeps_the_theta(kind, spelling):
     """As it is added to a folder of transformers 5, for longer texts."""
     config = hf_config.to_hf(CONFIGS["yarn"], "float32")
     del config["rope_theta"]
     asked = {"factor": 8.0, "original_max_position_embeddings": 128}
     config["rope_parameters"] = {"rope_theta": 5e5, "rope_type": "default"}
-    config["rope_scaling"] = {"rope_type": kind, **asked}
+    config["rope_scaling"] = {spelling: kind, **asked}
     found = hf_config.from_hf(config)
     assert (found.rope_theta, found.rope_scaling) == (5e5, RopeScaling(kind, 8.0, 128))
     config["rope_parameters"] = {"rope_theta": 5e5, "type": kind, **asked}  # says the same
     assert hf_config.from_hf(config) == found
-    for other in ({"factor": 4.0}, {"rope_type": "default"}, {"rope_theta": 1e4}):
+    for other in ({"factor": 4.0}, {spelling: "default"}, {"rope_theta": 1e4}):
         differs = config | {"rope_scaling": config["rope_scaling"] | other}
         with pytest.raises(ModelError, match=r"and rope_scaling .* differ; remove"):
             hf_config.from_hf(differs)

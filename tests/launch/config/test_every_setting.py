@@ -97,7 +97,6 @@ VALUES = (
 OWN_IMAGES = {"shape": [8, 8, 1], "classes": 10}
 ALONG = (
     {
-        "federated.partition.folder": {"partition.kind": "own"},
         "prover.model.n_layers": {"ladder.depths": [2, 3, 5]},
         "prover.model.n_layers=5": {"ladder.depths": [2, 3, 5]},
         "rl.init.checkpoint": {"init.sft": ""},
