@@ -20,6 +20,7 @@ class Run(Protocol):
 
     def unread(self) -> str:
         """What is set and makes no difference, as a sentence; "" for nothing."""
+        ...
 
     def experiment(self) -> Any:
         """Loads what it needs. Raises ValueError."""
