@@ -26,6 +26,16 @@ atexit.register(shutil.rmtree, PROGRAMS, ignore_errors=True)
 jax.config.update("jax_compilation_cache_dir", PROGRAMS)
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
 
+# Traces are millions of short-lived objects beside the hundreds of thousands of some 3,700 tests:
+# looking for cycles among all of them that often took a twentieth of the time.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What the collected tests hold stays until the end, so nobody looks there for cycles."""
+    gc.collect()
+    gc.freeze()
+
 
 @pytest.fixture(scope="module")
 def optimized():

@@ -138,7 +138,8 @@ def test_three_hosts_share_a_backlog(tmp_path, fast):
         thread.join(120)
     work = [pool.busy for pool in pools]
     print("seconds of work", [round(seconds, 2) for seconds in work])
-    assert max(work) < 1.2 * min(work)
+    # Nobody waits while another has more than what its workers are at and the two shards ahead.
+    assert max(work) - min(work) < 3 * sum(work) / 30
     assert len(mailbox.shards(mailbox.verdicts_folder(tmp_path, 0))) == 30
 
 

@@ -55,6 +55,10 @@ def export(name, run, out, *more):
     return ("export", f"--{name}={run}", f"--out={out}", "--budget=params<=1M", *more)
 
 
+def rarely(*values):
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 def refusal(done, code=2):
     assert done["code"] == code and "Traceback" not in done["err"], done["err"][-2000:]
     lines = [line for line in done["err"].splitlines() if line.startswith("error: ")]
@@ -62,7 +66,7 @@ def refusal(done, code=2):
     return lines[0]
 
 
-@pytest.mark.parametrize("function", ["no_stem", "no_head", "no_block", "lists"])
+@pytest.mark.parametrize("function", ["no_stem", rarely("no_head"), "no_block", rarely("lists")])
 def test_parts_without_parameters_and_lists_survive(tmp_path, run_program, function):
     (tmp_path / "elastic.py").write_text(ELASTIC)
     run, model = tmp_path / "run", f"--model=tests.launch.own_nets:{function}"
@@ -101,8 +105,19 @@ NETS = {
 }
 
 
-@pytest.mark.parametrize("fault", [flipped, cut, cut_without_digest, lost])
-@pytest.mark.parametrize("name", NETS)
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("elastic", flipped),
+        ("elastic", cut_without_digest),
+        ("federated", cut),
+        ("federated", lost),
+        rarely("elastic", cut),
+        rarely("elastic", lost),
+        rarely("federated", flipped),
+        rarely("federated", cut_without_digest),
+    ],
+)
 def test_a_damaged_net_is_not_exported_and_its_run_writes_it_again(
     runs, tmp_path, run_program, name, fault
 ):

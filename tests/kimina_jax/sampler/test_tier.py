@@ -52,7 +52,7 @@ def test_two_versions_are_drawn_each_with_its_weights_and_a_restart_fills_the_ga
     assert trainer.lines(0) == lines
 
 
-@pytest.mark.parametrize("axis", ["data", "fsdp"])
+@pytest.mark.parametrize("axis", [pytest.param("data", marks=pytest.mark.slow), "fsdp"])
 def test_an_engine_on_a_mesh_draws_the_same_samples(trainer, axis):
     trainer.sample(0, JaxEngine(8))
     lines = trainer.lines(0)
