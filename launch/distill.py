@@ -86,6 +86,10 @@ def main(overrides: list[str]) -> None:
     found = tally.Tally(problems, told.samples, log, keeping=told.keep)
     if len(found.left) < len(problems):
         print(f"{log_of(out)}: has {len(problems) - len(found.left)} of {len(problems)} problems")
+    if found.left and teacher.chat:
+        from launch.config import run_folder
+
+        run_folder.tell_beyond(teacher.weights, config.sampling, teacher.chat, found.left)
     if found.left:
         draw_and_check(config, teacher, found)
     write(out, config, problems, found)

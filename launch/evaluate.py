@@ -92,6 +92,8 @@ def main(overrides: list[str]) -> None:
     found = Tally(problems, choice.samples, log, choice.fix_rounds)
     if len(found.left) < len(problems):
         print(f"{path}: has {len(problems) - len(found.left)} of {len(problems)} problems")
+    if found.left:
+        run_folder.tell_beyond(weights, config.sampling, chat, found.left)
     if found.left and folder:
         through_tiers(folder, weights, chat, found)
     elif found.left or any(found.turns(r) for r in range(1, choice.fix_rounds + 1)):

@@ -12,6 +12,7 @@ from kimina_jax.model.config import Config
 from kimina_jax.model.presets import Computed
 from kimina_jax.problems.load import Problem
 from kimina_jax.protocol import mailbox, scores
+from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.chat import Chat, told_by
 from kimina_jax.text.chat_tokenizer import open_tokenizer
 from kimina_jax.text.prompts import Prompt, Wording
@@ -239,6 +240,26 @@ def fitting(
             flush=True,
         )
     return kept
+
+
+def tell_beyond(weights: Path, sampling: Sampling, chat: Chat, problems: Sequence[Problem]) -> None:
+    """Says how many of some problems could be answered at a length that the model was never
+    trained at: they are drawn and counted like the others."""
+    context = open_weights(weights)[1].context
+    lengths = [len(chat.encode(problem)) + sampling.max_new_tokens for problem in problems]
+    beyond = [length for length in lengths if length > context]
+    if not beyond:
+        return
+    room = context + sampling.max_new_tokens - max(beyond)
+    cure = f"lower 'sampling.max_new_tokens' (now {sampling.max_new_tokens}) to {room}"
+    if room < 1:
+        cure = "leave out the longest prompts, or take a model with a longer context"
+    print(
+        f"note: {len(beyond)} of {len(lengths)} prompts with their longest answer are beyond the"
+        f" model's context of {context} tokens (the longest {max(beyond)}), where it was not"
+        f" trained; to stay within, {cure}",
+        flush=True,
+    )
 
 
 def open_chat(folder: Path, prompt: Prompt, wording: Wording) -> Chat:

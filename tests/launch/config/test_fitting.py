@@ -3,6 +3,7 @@
 
 import dataclasses
 import os
+import re
 import subprocess
 import sys
 
@@ -10,14 +11,19 @@ import jax
 import pytest
 
 from flextrain_jax.core.mesh import make_mesh
+from kimina_jax.model import transformer
 from kimina_jax.model.config import RopeScaling
 from kimina_jax.model.presets import PRESETS
-from kimina_jax.problems.load import Problem
+from kimina_jax.problems.load import Problem, load
+from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.text.prompts import Wording
+from kimina_jax.text.tokenizer import Tokenizer
+from kimina_jax.weights import hf
 from launch.config import resume, tree
 from launch.config.errors import UserError
 from launch.config.mesh import check_divides, planned_mesh
 from launch.config.rl import RlRun
-from launch.config.run_folder import fitting
+from launch.config.run_folder import fitting, open_chat, tell_beyond
 from launch.processes import tier
 
 CORES = min(32, len(os.sched_getaffinity(0)))
@@ -128,3 +134,35 @@ def test_an_address_is_no_run_directory(tmp_path, monkeypatch, address):
         with pytest.raises(UserError, match=f"{address}: a run directory is a folder"):
             ask(Path(address))
     assert not list(tmp_path.iterdir())
+
+
+def test_answers_beyond_the_context_are_told_and_drawn(run_program, capsys, tmp_path):
+    """By both programs that draw from a folder; the cure that is named works."""
+    tokenizer = Tokenizer()
+    (weights := tmp_path / "weights").mkdir()
+    cfg = transformer.Config(
+        vocab_size=tokenizer.vocab_size, d_model=16, n_layers=1, n_heads=1, n_kv_heads=1,
+        head_dim=16, d_ff=16, max_len=160,
+    )  # fmt: skip
+    hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, weights)
+    tokenizer.write_hf(weights)
+    chat = open_chat(weights, "kimina-v1", Wording())
+    problems = load("test")[:3]
+
+    def told(tokens):
+        tell_beyond(weights, Sampling(max_new_tokens=tokens), chat, problems)
+        return capsys.readouterr().out
+
+    said = "3 of 3 prompts with their longest answer are beyond the model's context of 160 tokens"
+    text = told(150)
+    assert said in text
+    (room,) = re.findall(r"'sampling.max_new_tokens' \(now 150\) to (\d+)", text)
+    assert not told(int(room)) and "note: 1 of 3 prompts" in told(int(room) + 1)
+    drawn = ("--limit=3", "--samples=1", "--config.checker.workers=1")
+    drawn += ("--config.sampling.max_new_tokens=150",)
+    done = run_program(("evaluate", f"--weights={weights}", "--ks=1", *drawn))
+    assert done["code"] == 0 and said in done["out"], done["err"][-2000:]
+    out = f"--out={tmp_path / 'out.jsonl'}"
+    done = run_program(("distill", f"--teacher={weights}", out, *drawn))
+    assert done["code"] == 2 and said in done["out"]
+    assert "can be kept" in done["err"]  # no answer is valid
