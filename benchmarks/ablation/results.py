@@ -119,28 +119,31 @@ def read(path: Path) -> tuple[Results, dict[str, Any]]:
 
 
 def difference(
-    left: Mapping[int, np.ndarray], right: Mapping[int, np.ndarray]
+    left: Mapping[int, np.ndarray], right: Mapping[int, np.ndarray], comparisons: int = 1
 ) -> tuple[float, tuple[float, float], int]:
     """right - left in the mean of the seeds that both have, its interval, and how many these are.
 
-    Both give scores (P,) by seed. Raises ResultsError where they have no seed in common.
+    Both give scores (P,) by seed; `comparisons` is as in `interval`. Raises ResultsError where they
+    have no seed in common.
     """
     seeds = sorted(left.keys() & right.keys())
     if not seeds:
         raise ResultsError("no seed in common")
     difference_SP = np.array([right[seed] - left[seed] for seed in seeds])
-    return float(difference_SP.mean()), interval(difference_SP), len(seeds)
+    return float(difference_SP.mean()), interval(difference_SP, comparisons), len(seeds)
 
 
-def interval(x_SP: np.ndarray) -> tuple[float, float]:
-    """The 95% bootstrap interval of the mean over seeds and problems."""
+def interval(x_SP: np.ndarray, comparisons: int = 1) -> tuple[float, float]:
+    """The bootstrap interval of the mean over seeds and problems, which holds with at least 95%
+    for all of so many comparisons together (Bonferroni)."""
     seeds, problems = x_SP.shape
     rng = np.random.default_rng([seeds, problems])
     # How often each seed and each problem is drawn, of each of R draws.
     times_RS = rng.multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
     times_RP = rng.multinomial(problems, np.full(problems, 1 / problems), RESAMPLES)
     mean_R = ((times_RS @ x_SP) * times_RP).sum(axis=1) / (seeds * problems)
-    low, high = np.percentile(mean_R, [2.5, 97.5]).round(12)  # 0 is 0, not 1e-17
+    tail = 2.5 / comparisons
+    low, high = np.percentile(mean_R, [tail, 100 - tail]).round(12)  # 0 is 0, not 1e-17
     return float(low), float(high)
 
 
