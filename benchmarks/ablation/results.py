@@ -119,7 +119,7 @@ def read(path: Path) -> tuple[Results, dict[str, Any]]:
 
 
 def difference(
-    left: Mapping[int, np.ndarray], right: Mapping[int, np.ndarray], comparisons: int = 1
+    left: Mapping[int, np.ndarray], right: Mapping[int, np.ndarray], *, comparisons: int = 1
 ) -> tuple[float, tuple[float, float], int]:
     """right - left in the mean of the seeds that both have, its interval, and how many these are.
 

@@ -112,7 +112,7 @@ def test_the_objectives():
     ahead, apart = {}, {1: [], len(pairs): []}
     for (name, k), comparisons in itertools.product(pairs, apart):
         scores = [results.scores(found[one], "after", k) for one in ("mirror_descent", name)]
-        mean, (low, high), _ = results.difference(*scores, comparisons)
+        mean, (low, high), _ = results.difference(*scores, comparisons=comparisons)
         ahead[name, k] = 100 * mean
         if low > 0 or high < 0:
             apart[comparisons].append((name, k))
