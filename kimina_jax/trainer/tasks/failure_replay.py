@@ -75,10 +75,12 @@ class FailureReplay:
         return self._config.share
 
     def restore(self, record: dict[str, Any]) -> None:
-        """Goes on from what `record` gave."""
-        self._waiting.extend(map(_read, record["waiting"]))
-        for one in map(_read, record["asked"]):
-            self._ask(one)
+        """Goes on from what `record` gave, but for problems that the run has no longer."""
+        waiting, asked = (map(_read, record[name]) for name in ("waiting", "asked"))
+        self._waiting.extend(one for one in waiting if one.problem in self._known)
+        for one in asked:
+            if one.problem in self._known:
+                self._ask(one)
 
     def record(self) -> dict[str, Any]:
         """Everything that a resumed run needs."""

@@ -57,6 +57,20 @@ def test_the_latest_failures_come_first_and_one_of_a_problem():
     assert drawn[0] not in replay.problems and drawn[1] in replay.problems
 
 
+def test_a_problem_that_the_run_has_no_longer_is_not_fixed():
+    """Fewer `rl.row_tokens` leave out problems whose failures wait."""
+    replay = FailureReplay(FixReplay(1.0), PROBLEMS, failed_answer)
+    replay.learn(0, [rollout(name, 0, "wrong") for name in ("p0", "p1", "p2", "p3")], proof_of)
+    asked = replay.draw(0, 1, 2, lambda problem, failed: True)
+    kept = json.loads(json.dumps(replay.record()))
+    gone = {asked[0].partition("~")[0], kept["waiting"][0]["problem"]}
+    fewer = [problem for problem in PROBLEMS if problem.id not in gone]
+    again = FailureReplay(FixReplay(1.0), fewer, failed_answer)
+    again.restore(kept)
+    assert list(again.problems) == asked[1:]
+    assert again.draw(0, 2, 9, lambda *_: True) == [f"{kept['waiting'][1]['problem']}~fix-0-0"]
+
+
 def test_what_does_not_fit_is_dropped_and_the_oldest_goes_first():
     replay = FailureReplay(FixReplay(1.0, 2), PROBLEMS, failed_answer)
     names = ["p3", "p1", "p2"]
