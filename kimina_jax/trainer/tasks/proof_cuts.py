@@ -24,6 +24,7 @@ from kimina_jax.text.fix_turns import PartialProof
 from kimina_jax.trainer.tasks.kinds import Fits, ProofOf, pass_rate
 
 TRIES = 8  # proofs that are cut for a place, at most: their prompts may not fit
+LONGEST = 1000  # lines of a proof: all pairs of them are looked at
 # What stays of the first line of a hole: a bullet, a case, `by`.
 _BY = re.compile(r"by\b")  # and not `by_contra`
 _OPENS = re.compile(r"\s*(?:·\s*|\|[^|\n]*?=>\s*|by\s+)?")
@@ -97,7 +98,8 @@ class ProofCuts:
 
     def restore(self, record: dict[str, Any]) -> None:
         """Goes on from what `record` gave."""
-        self._proofs = {name: proof for name, proof in record["proofs"] if name in self._known}
+        proofs = (pair for pair in record["proofs"] if pair[0] in self._known)
+        self._proofs = {name: proof for name, proof in proofs if tactic_lines(proof)}
         for one in record["asked"]:
             if one["problem"] in self._known:
                 self._ask(Cut(**one))
@@ -173,13 +175,13 @@ class ProofCuts:
 
 def tactic_lines(proof: str) -> list[str]:
     """The lines of a proof by tactics, comments and empty ones apart; of `by` only what stands in
-    its line. None where it is a term, or a comment is never closed."""
+    its line. None where it is a term, a comment is never closed, or they are more than LONGEST."""
     try:
         lines = uncommented(proof, mask(proof)).split("\n")
     except LeanTextError:
         return []
     lines = [line.rstrip() for line in lines if line.strip()]
-    if not lines or not _BY.match(lines[0]):
+    if not lines or not _BY.match(lines[0]) or len(lines) > LONGEST:
         return []
     return lines[1:] if lines[0] == "by" else lines
 
@@ -187,8 +189,8 @@ def tactic_lines(proof: str) -> list[str]:
 def cut(lines: Sequence[str], infill: float, rng: np.random.Generator) -> str:
     """A proof of at least two lines with its end left out, or, with probability `infill`, with
     `sorry` in place of some tactics of one block."""
-    inside, spans = rng.random() < infill, holes(lines)
-    if inside and spans:
+    spans = holes(lines) if rng.random() < infill else []
+    if spans:
         start, end = spans[rng.integers(len(spans))]
         opening = _OPENS.match(f"{lines[start]} ")  # of `| zero =>` too, which ends its line
         hole = f"{opening[0] if opening else ''}sorry"
@@ -207,14 +209,15 @@ def holes(lines: Sequence[str]) -> list[tuple[int, int]]:
         2 * (len(line) - len(line.removeprefix("by ").lstrip())) + case
         for line, case in zip(lines, cases, strict=True)
     ]
+    joined = [bool(re.match(r"\s*<;>", line)) for line in lines]
     found = []
     for start in range(len(lines)):
-        if re.match(r"\s*<;>", lines[start]):
+        if joined[start]:
             continue  # it goes on with the line before
         for end in range(start + 1, len(lines) + 1):
             if end < len(lines) and depth[end] > depth[start]:
                 continue  # the line before goes on
-            if end < len(lines) and re.match(r"\s*<;>", lines[end]):
+            if end < len(lines) and joined[end]:
                 continue
             if end - start < len(lines):
                 found.append((start, end))

@@ -133,6 +133,22 @@ def test_what_samples_prove_is_known_and_what_waits_is_read_back():
     assert all(name.startswith(("p0", "p1")) for name in fewer.problems)
 
 
+def test_a_padded_proof_is_not_cut_and_takes_no_place():
+    """Of n lines there are n * n / 2 holes: a sample of ten thousand took gigabytes a try."""
+    padded, short = "by\n" + "  skip\n" * 20_000 + "  omega", "by\n  intro h\n  omega"
+    cuts = ProofCuts(
+        Cuts(0.5), [dataclasses.replace(PROBLEMS[0], proof=padded), PROBLEMS[1]], partial_proof
+    )
+    assert cuts.draw(0, 0, 1, lambda *_: True) == []
+    cuts.learn(
+        0, [rollout("p1", i, "valid", proof) for i, proof in enumerate((padded, short))], proof_of
+    )
+    assert cuts.record()["proofs"] == [["p1", short]]
+    # A run that keeps one already goes on without it.
+    cuts.restore({"proofs": [["p1", padded]], "asked": []})
+    assert cuts.record()["proofs"] == [] and cuts.draw(0, 1, 1, lambda *_: True) == []
+
+
 def test_kinds_share_a_step_and_none_takes_more_than_its_own():
     problems = [dataclasses.replace(p, proof=NESTED) for p in PROBLEMS]
     fixes = FailureReplay(FixReplay(0.25), problems, lambda r: r)  # type: ignore[arg-type]
