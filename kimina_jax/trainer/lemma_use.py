@@ -3,7 +3,7 @@
 
 import re
 
-_PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
+_PART = r"(?:«[^«»\n]*»|[^\W\d][\w'!?]*)"
 _NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 _LEMMA = re.compile(rf"(?<![\w.'!?«])(?:theorem|lemma)\s+({_NAME.pattern})")
 

@@ -2,6 +2,7 @@
 """Rewards by hand-computed numbers, and what a user's function can do wrong."""
 
 import sys
+import time
 import typing
 
 import pytest
@@ -107,6 +108,13 @@ def test_lemma_use_counts_where_some_use_one_and_some_do_not():
 def test_lemmas_are_found_however_they_are_written(preamble, proof, used):
     sample = Judged("valid", proof=proof, preamble=preamble)
     assert uses_lemma(sample) == used
+
+
+def test_a_hostile_proof_is_looked_through_in_linear_time():
+    started = time.monotonic()
+    hostile = f'by exact g "{"«a" * 40_000}"'
+    assert not uses_lemma(Judged("valid", proof=hostile, preamble=PREAMBLE))
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(
