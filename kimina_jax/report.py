@@ -82,7 +82,7 @@ def table(run: Path) -> Table:
     keys = [key for key in result["after"] if key.startswith("pass@")]
     # Of a file that is named as the split nobody here knows whether it was trained on.
     which = "held-out problems" if result["split"] in ("test", "validation") else "problems"
-    shown = Table(title=f"{which} ({result['split']}), before and after RL")
+    shown = Table(title=f"{which} ({escape(result['split'])}), before and after RL")
     shown.add_column("")
     shown.add_column("problems", justify="right")
     for key in keys:
@@ -90,7 +90,7 @@ def table(run: Path) -> Table:
         shown.add_column("after", justify="right")
     for band, row in result["bands"].items():
         cells = [f"{row[moment][key]:.1%}" for key in keys for moment in ("before", "after")]
-        shown.add_row(band, str(row["after"]["problems"]), *cells)
+        shown.add_row(escape(band), str(row["after"]["problems"]), *cells)
     shown.add_section()
     cells = [f"{result[moment][key]:.1%}" for key in keys for moment in ("before", "after")]
     shown.add_row("all", str(result["problems"]), *cells)

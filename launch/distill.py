@@ -320,14 +320,15 @@ def account(statuses: Counter[str]) -> str:
 
 def show(out: Path, said: dict[str, Any]) -> None:
     """Prints the table, what could not be checked, and the next command."""
+    from rich.markup import escape
     from rich.table import Table
 
     columns = ("problems", "drawn", "valid", "solved", "kept")
-    table = Table(title=f"answers of {said['teacher']}")
+    table = Table(title=f"answers of {escape(said['teacher'])}")
     for column in ("", *columns):
         table.add_column(column, justify="right" if column else "left")
     for band, row in said["bands"].items():
-        table.add_row(band, *(str(row[column]) for column in columns))
+        table.add_row(escape(band), *(str(row[column]) for column in columns))
     table.add_section()
     table.add_row("all", *(str(said[column]) for column in columns))
     progress.console.print(table)

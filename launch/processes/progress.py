@@ -22,13 +22,13 @@ def bar(name: str, total: int) -> Iterator[Callable[[int, str], None]]:
     """
     if sys.stdout.isatty():
         columns = (
-            TextColumn("{task.description:<22}"),
+            TextColumn("{task.description:<22}", markup=False),
             BarColumn(30),
             TextColumn("{task.completed:>4.0f}/{task.total:.0f}"),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[remark]}"),
+            TextColumn("{task.fields[remark]}", markup=False),
         )
         with Progress(*columns, console=console, transient=False) as progress:
             task = progress.add_task(name, total=total, remark="")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from rich.markup import escape
 from rich.table import Table
 
 from kimina_jax.problems.load import Problem
@@ -246,8 +247,9 @@ def write_proofs(
     for problem in problems:
         proof = found[problem.id].proof
         if proof is not None:
-            comment = problem.informal.replace("-/", "- /")
-            text = f"/- {comment} ({problem.band}, level {problem.level}) -/\n"
+            said = f"{problem.informal} ({problem.band}, level {problem.level})"
+            # Comments nest: neither may the text open one.
+            text = f"/- {said.replace('-/', '- /').replace('/-', '/ -')} -/\n"
             text += f"{stated(problem)} := {proof.rstrip()}\n"
             # An id may hold a slash, or be a path that leads out of the folder.
             name = quote(problem.id, safe="")
@@ -258,11 +260,11 @@ def write_proofs(
 
 def table(title: str, summary: dict, ks: Sequence[int]) -> Table:
     """Scores overall and per band."""
-    shown = Table(title=title)
+    shown = Table(title=escape(title))
     for column in ("", "problems", *(f"pass@{k}" for k in ks)):
         shown.add_column(column, justify="left" if not column else "right")
     for band, row in summary["bands"].items():
-        shown.add_row(band, str(row["problems"]), *(f"{row[f'pass@{k}']:.1%}" for k in ks))
+        shown.add_row(escape(band), str(row["problems"]), *(f"{row[f'pass@{k}']:.1%}" for k in ks))
     overall = []
     for k in ks:
         low, high = summary["ci95"][f"pass@{k}"]

@@ -58,6 +58,19 @@ def test_the_report_says_which_weights_were_best_and_which_it_shows(tmp_path):
     assert "flagged" not in mailbox.read_json(tmp_path / "result.json")
 
 
+def test_names_of_the_users_are_no_markup(tmp_path):
+    found = {"pass@1": 0.5, "ci95": {"pass@1": [0.4, 0.6]}, "problems": 2, "samples": 1}
+    found |= {"bands": {"[/x]": {"problems": 2, "pass@1": 0.5}}, "split": "mine[/y].jsonl"}
+    found |= {"counts": {"a": [1, 1], "b": [1, 0]}}
+    for moment in ("before", "after"):
+        mailbox.write_json(tmp_path / "eval" / f"{moment}.json", found)
+    report.write(tmp_path, 0, [], 60.0, 1.0)
+    console = Console(record=True, width=200)
+    console.print(report.table(tmp_path))
+    shown = console.export_text()
+    assert "[/x]" in shown and "mine[/y].jsonl" in shown
+
+
 def test_the_report_names_what_was_flagged(tmp_path):
     found = {"pass@1": 0.5, "ci95": {"pass@1": [0.4, 0.6]}, "problems": 2, "samples": 1}
     found |= {"bands": {"order": {"problems": 2, "pass@1": 0.5}}, "split": "test"}

@@ -4,6 +4,7 @@
 import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import jax
 import pytest
+from rich.console import Console
 
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
@@ -19,7 +21,7 @@ from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config.errors import UserError
-from launch.processes.tally import ProblemLog, ProblemOutcome, Tally, identity, write_proofs
+from launch.processes.tally import ProblemLog, ProblemOutcome, Tally, identity, table, write_proofs
 
 ROOT = Path(__file__).parent.parent.parent
 PROBLEMS = load("test")[:5]
@@ -61,6 +63,25 @@ def test_proofs_of_long_ids_have_files_of_their_own(tmp_path):
     texts = [file.read_text(encoding="utf-8") for file in tmp_path.glob("*.lean")]
     assert len(texts) == 3 and (tmp_path / "plain.lean").is_file()
     assert all(any(f"by {name}\n" in text for text in texts) for name in ids)
+
+
+def test_a_solved_theorem_is_no_part_of_the_comment_before_it(tmp_path):
+    said = dataclasses.replace(PROBLEMS[0], id="a", informal="a /- b -/ c /-/ d", band="x-/")
+    write_proofs(tmp_path, [said], {"a": ProblemOutcome(proof="by omega")})
+    comment, theorem = (tmp_path / "a.lean").read_text(encoding="utf-8").split("\n", 1)
+    assert theorem == f"{said.statement} := by omega\n"
+    assert comment.startswith("/- ") and comment.endswith(" -/")
+    assert not re.search("/-|-/", comment[2:-2])
+
+
+def test_the_band_of_a_problem_is_no_markup_of_the_table():
+    names = ("[/easy]", "[hard]")
+    scores = {"pass@1": 0.5, "problems": 1}
+    summary = {**scores, "ci95": {"pass@1": [0, 1]}, "bands": dict.fromkeys(names, scores)}
+    console = Console(record=True, width=100)
+    console.print(table("[/of]", summary, (1,)))
+    shown = console.export_text()
+    assert all(name in shown for name in (*names, "[/of]"))
 
 
 @pytest.mark.parametrize(
