@@ -102,6 +102,7 @@ def main(overrides: list[str]) -> None:
     summary = evaluate.summarize(found.counts, {p.id: p.band for p in problems}, choice.ks) | {
         "weights": str(weights),
         "split": choice.split,
+        "asked": tally.digest_of(problems),
         "samples": choice.samples,
         "seed": _SEED.value,
         "seconds": time.monotonic() - started,

@@ -17,7 +17,7 @@ from absl import flags
 from launch import cli
 from launch.config.errors import UserError
 from launch.devices import run_plan
-from launch.processes import checkers, progress, statements, tier
+from launch.processes import checkers, progress, statements, tally, tier
 
 if TYPE_CHECKING:
     from launch.config.rl import RlRun
@@ -220,12 +220,19 @@ def evaluate(run: Path, config: "RlRun", weights: Path, moment: str, plan: "Plan
 
 
 def is_of(result: dict, config: "RlRun", weights: Path) -> bool:
-    """Whether an evaluation is that of `weights` under the run's settings."""
+    """Whether an evaluation is that of `weights` under the run's settings, on the problems of now:
+    a file may have changed. Those of older runs tell by the ids and the bands what they asked."""
     wanted = config.evaluation
+    problems = config.problems.read(wanted.split)
     said = {"split": wanted.split, "samples": wanted.samples}
+    asked = tally.digest_of(problems)
+    same = result.get("counts", {}).keys() == {problem.id for problem in problems}
+    same &= result.get("bands", {}).keys() == {problem.band for problem in problems}
     scores = {key for key in result if key.startswith("pass@")}
     return (
         Path(result["weights"]).name == weights.name
+        and same
+        and result.get("asked", asked) == asked
         and {key: result[key] for key in said} == said
         and scores == {f"pass@{k}" for k in wanted.ks}
         and result.get("fix", {}).get("rounds", 0) == wanted.fix_rounds

@@ -286,6 +286,13 @@ def identity(weights: Path) -> dict[str, list[int]]:
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}
 
 
+def digest_of(problems: "Sequence[Problem]") -> str:
+    """Tells what was asked and how it is told apart in bands: two evaluations whose scores can be
+    compared have the same one."""
+    parts = sorted((_digest(problem), problem.band) for problem in problems)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
 def _digest(problem: "Problem") -> str:
     """The same for a problem that is put to the model and judged in the same way."""
     parts = (problem.id, problem.statement, problem.informal, problem.preamble)

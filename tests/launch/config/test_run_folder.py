@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kimina_jax.problems.load import load
 from kimina_jax.protocol import mailbox
 from launch import rl
 from launch.config import run_folder, tree
@@ -13,7 +14,7 @@ from launch.config.errors import UserError
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
 from launch.devices import run_plan
-from launch.processes import supervise
+from launch.processes import supervise, tally
 
 TINY = "configs/rl/tiny.py"
 
@@ -92,9 +93,34 @@ def test_a_run_without_its_checkpoints_does_not_begin_anew(tmp_path):
 )
 def test_an_evaluation_is_kept_as_long_as_it_is_what_the_run_asks_for(flag, fits):
     result = {"weights": "r/init", "split": "test", "samples": 8, "pass@1": 0.5, "pass@8": 1.0}
+    problems = load("test")
+    result["counts"] = {problem.id: [8, 4] for problem in problems}
+    result["bands"] = {problem.band: {} for problem in problems}
     config = tree.load(RlRun, TINY, [f"--config.{flag}"]).settings
     assert rl.is_of(result, config, Path("elsewhere/init")) is fits
     assert not rl.is_of(result, config, mailbox.weights_folder(Path("r"), 20))
+
+
+def test_an_evaluation_is_of_the_problems_that_its_file_has_now(tmp_path):
+    """What the model was asked before RL and after it must be the same, or nothing compares."""
+    mine = tmp_path / "mine.jsonl"
+    rows = [{"id": "a", "statement": "theorem a (p : Prop) : p → p", "band": "easy"}]
+
+    def problems(**changed):
+        mine.write_text(json.dumps(rows[0] | changed) + "\n")
+        return config.problems.read("test")
+
+    config = tree.load(RlRun, TINY, [f"--config.problems.test={mine}"]).settings
+    result = {"weights": "r/init", "split": "test", "samples": 8, "pass@1": 0.5, "pass@8": 1.0}
+    result |= {"counts": {"a": [8, 4]}, "bands": {"easy": {}}}
+    told = result | {"asked": tally.digest_of(problems())}
+    assert rl.is_of(told, config, Path("r/init")) and rl.is_of(result, config, Path("r/init"))
+    problems(informal="other words")
+    assert not rl.is_of(told, config, Path("r/init")) and rl.is_of(result, config, Path("r/init"))
+    for changed in ({"id": "b"}, {"band": "hard"}):
+        problems(**changed)
+        assert not rl.is_of(told, config, Path("r/init"))
+        assert not rl.is_of(result, config, Path("r/init"))
 
 
 def told(**values):
