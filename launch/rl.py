@@ -115,7 +115,7 @@ def check(config: "RlRun", source: str, run: Path) -> None:
     from launch.config.sft import SftRun
     from launch.processes import supervise
 
-    if not mailbox.config_file(run).is_file() and (said := config.rl.lost_share()):
+    if not mailbox.config_file(run).is_file() and (said := config.idle()):
         raise UserError(f"{source}: {said}")
     mesh.refuse_mesh(config.mesh, source)
     mesh.refuse_mesh(config.sampler.mesh, source, "sampler.mesh")

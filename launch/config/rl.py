@@ -122,3 +122,25 @@ class RlRun:
                 "'rl.max_staleness' is set and 'devices.placement' is shared, where one process"
                 " draws and learns in turns; set the one to 0, or the other to split or separate"
             )
+
+    def idle(self) -> str:
+        """What of the settings leaves nothing to learn, or to draw, as a sentence; "" for nothing.
+        A new run is to be refused, an old one goes on as it began."""
+        if said := self.rl.lost_share():
+            return said
+        chosen = self.advantages.of(self.objective)
+        if not self.rl.steps or chosen.baseline == "none":
+            return ""
+        cure = "or set 'objective.kind' to rft, which compares none"
+        if self.rl.samples == 1:
+            return (
+                "'rl.samples' is 1, and one sample of a problem has no other to be compared with,"
+                f" so that nothing would be learnt; give 2 or more, {cure}"
+            )
+        equal_train = self.rl.shuffle_rewards or chosen.keep_equal_groups
+        if self.sampling.temperature == 0 and not equal_train:
+            return (
+                "'sampling.temperature' is 0, where all samples of a problem are the same one, so"
+                f" that nothing would be learnt; set it to 1, {cure}"
+            )
+        return ""

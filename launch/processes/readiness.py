@@ -131,6 +131,8 @@ def _rl(config: RlRun, source: str) -> Iterator[Line]:
         yield _tried(
             "reward", lambda: _reward(config.reward), "change it: --config.reward.path=..."
         )
+    if said := config.idle():
+        raise UserError(f"{source}: {said}")
     refuse_mesh(config.sampler.mesh, source, "sampler.mesh")
     if config.sampler.backend == "vllm":
         yield _vllm(config.sampler.python)

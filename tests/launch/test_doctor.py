@@ -144,6 +144,8 @@ def test_a_checkpoint_without_tokenizer_and_one_that_is_cut(tmp_path):
         ({"sampler": {"mesh": {"tensor": 0}}}, "section 'sampler.mesh': a size is"),
         ({"rl": {"steps": 1, "row": 2}}, "did you mean 'rl.rows'"),
         ({"init": {"sft": "configs/sft/none.py"}}, "no such config file"),
+        ({"rl": {"steps": 1, "samples": 1}}, "'rl.samples' is 1"),
+        ({"rl": {"steps": 1, "fix": {"share": 0.001}}}, "'rl.fix.share' is 0.001"),
     ],
 )
 def test_wrong_settings_are_one_sentence(change, words):

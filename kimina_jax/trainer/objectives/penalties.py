@@ -39,7 +39,8 @@ ESTIMATORS = {"k1": k1, "k2": k2, "k3": k3}
 
 @settings
 class Penalties:
-    """Added to the loss of every token as the objective adds up its own."""
+    """Added to the loss of every token as the objective adds up its own; where its loss is one of
+    sequences, a sequence's penalty is the mean of its tokens'."""
 
     kl: float = setting("Weight of KL(pi || pi_ref), of a token.", default=0.0, ge=0)
     kl_estimator: Literal["k1", "k2", "k3"] = setting(

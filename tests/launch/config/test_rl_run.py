@@ -2,6 +2,7 @@
 """What an RL configuration may say of sampler, importance weights, environments and mesh."""
 
 import dataclasses
+import re
 import sys
 
 import jax
@@ -109,6 +110,33 @@ def test_a_share_of_negations_that_is_none_of_a_step_is_refused():
     with pytest.raises(UserError, match=words):
         config(rl={"steps": 1, "problems": 4, "spare": 2, "negate": {"share": 0.01}})
     assert config(rl={"steps": 1, "problems": 6, "negate": {"share": 0.17}}).rl.negate.after == 32
+
+
+@pytest.mark.parametrize(
+    ("sections", "words"),
+    [
+        ({"rl": {"steps": 1, "samples": 1}}, r"'rl\.samples' is 1, .* give 2 or more, or set"),
+        ({"sampling": {"temperature": 0}}, r"'sampling\.temperature' is 0, .* set it to 1, or set"),
+        (
+            {"rl": {"steps": 1, "cut": {"share": 1e-3}}},
+            r"'rl\.cut\.share' is 0\.001, which is none",
+        ),
+        ({}, r""),
+        ({"rl": {"steps": 0, "samples": 1}}, r""),
+        ({"rl": {"steps": 1, "samples": 1}, "objective": {"kind": "rft"}}, r""),
+        ({"sampling": {"temperature": 0}, "advantages": {"keep_equal_groups": True}}, r""),
+        ({"sampling": {"temperature": 0.1}}, r""),
+    ],
+)
+def test_a_run_in_which_nothing_could_be_learnt_is_refused(sections, words, tmp_path):
+    chosen = config(**sections)
+    assert re.fullmatch(f"{words}.*" if words else "", chosen.idle())
+    if words:
+        with pytest.raises(UserError, match=f"c: {words}"):
+            rl.check(chosen, "c", tmp_path)
+        (tmp_path / "config.json").write_text("{}")  # a run of before goes on
+        with pytest.raises(UserError, match="folder: is not a checkpoint folder"):
+            rl.check(chosen, "c", tmp_path)
 
 
 @pytest.mark.parametrize(
