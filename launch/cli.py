@@ -7,6 +7,7 @@ Exit codes: 0 done, 2 the user can fix it (one sentence on standard error), 130 
 
 import errno
 import inspect
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +56,9 @@ def run(
     User errors of every layer end here as one sentence and exit code 2.
     """
     argv = list(sys.argv if argv is None else argv)
+    # A model, or a file's name, may have what the terminal, or Unicode, has not.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     if {"--help", "-h", "--helpfull"} & set(argv):
         print(
             inspect.unwrap(main).__globals__["__doc__"],

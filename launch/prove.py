@@ -200,13 +200,14 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
             f"{name}: not proved by {who} ({account(found)}); it may be false, or too hard for it"
         )
         return False
+    if not kept:  # before anything is printed: whoever reads it may be gone
+        user_files.write_user_text(out, header + found.lean)
     if found.answer:
         print(found.answer.strip().removesuffix(IM_END), end="\n\n")
     print(found.lean, end="")
     if kept:
         print(f"{out} is there already and stays; give --out=FILE to keep the proof", flush=True)
     else:
-        user_files.write_user_text(out, header + found.lean)
         print(f"{name}: proved ({account(found)}); written to {out}", file=sys.stderr)
     return True
 

@@ -240,15 +240,21 @@ def _texts(answer: bytes, url: str) -> list[tuple[str, bool]]:
     try:
         choices = json.loads(answer)["choices"]
         return [(_text(one["message"]), one.get("finish_reason") == "length") for one in choices]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EndpointError(
             f"{url}: answers something else than chat completions; give the address up to /v1"
         ) from None
 
 
 def _text(message: dict[str, Any]) -> str:
-    thought = next((message[name] for name in REASONING if message.get(name)), "")
-    return with_thought(thought, message.get("content") or "")
+    """What a message says. Raises TypeError where that is no text, such as a list of parts."""
+    content = message.get("content") or ""
+    if not isinstance(content, str):
+        raise TypeError
+    given = (message.get(name) for name in REASONING)
+    return with_thought(
+        next((text for text in given if text and isinstance(text, str)), ""), content
+    )
 
 
 def _passes(code: int) -> bool:

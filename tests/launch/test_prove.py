@@ -320,7 +320,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def choices(*texts) -> dict[str, list[dict]]:
+def choices(*texts: object) -> dict[str, list[dict]]:
     return {"choices": [{"message": {"role": "assistant", "content": text}} for text in texts]}
 
 
@@ -338,6 +338,16 @@ def test_a_server_answers(tmp_path):
     server.replies[:] = [(200, choices(NOTHING))]
     code, out, err = prove("theorem t : 2 + 2 = 4", *where, "--samples=8", cwd=tmp_path)
     assert code == 1 and "not proved" in out and server.url in out
+
+
+@pytest.mark.parametrize("env", [{}, {"PYTHONIOENCODING": "latin-1"}])
+def test_an_answer_that_cannot_be_printed_does_not_cost_the_proof(tmp_path, env):
+    """Half of a character, as a server may send it, or a letter that the terminal lacks."""
+    server = ChatServerStub((200, choices(f"\ud800 ∀ {GOOD}")))
+    where = [f"--model={server.url}", "--model_name=prover"]
+    code, out, err = prove("theorem t : 2 + 2 = 4", *where, cwd=tmp_path, **env)
+    assert code == 0 and "\\ud800" in out, (out, err)
+    assert (tmp_path / "t.lean").read_text() == "theorem t : 2 + 2 = 4 := by\n  rfl\n"
 
 
 def test_a_search_by_parts_puts_a_proof_together_and_goes_on(tmp_path):
@@ -369,6 +379,8 @@ def test_a_search_by_parts_puts_a_proof_together_and_goes_on(tmp_path):
         ((200, b"<html>"), "chat completions"),
         ((200, {"choices": [{"text": "a"}]}), "chat completions"),
         ((200, [1]), "chat completions"),
+        ((200, b"[" * 100_000), "chat completions"),
+        ((200, choices([{"type": "text", "text": GOOD}])), "chat completions"),
     ],
 )
 def test_what_a_server_refuses_is_one_sentence(tmp_path, reply, word):
