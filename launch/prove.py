@@ -331,7 +331,8 @@ class InFile:
         # An example is known by its line, and proofs above it have moved that.
         gained = fill(text, proofs).count("\n") - text.count("\n")
         self.example = hole.name.startswith("example@")
-        self.name = f"example@{hole.line + gained}" if self.example else hole.name
+        self.line = hole.line + gained
+        self.name = f"example@{self.line}" if self.example else hole.name
         self.pooled = not prover.refusal(hole.statement, above)
 
     def __call__(
@@ -379,6 +380,9 @@ class InFile:
         # The last of its line is the example, whose others are not filled yet. A theorem is alone
         # under its name but for what macros made, which speaks for no proof of it.
         refused = [v for v in mine if v.status != "valid" and not self.example]
+        # The proof is the last of this text, so a line below the theorem's is a part of it.
+        lines = ((v, re.fullmatch(r"file:line@(\d+)(?:#\d+)?", v.id)) for v in verdicts)
+        refused += [v for v, line in lines if line is not None and int(line[1]) > self.line]
         found = (refused or mine[-1:])[0]
         # Where in the file is not where in the proof.
         said = tuple(replace(m, line=0, column=0) for m in found.messages)

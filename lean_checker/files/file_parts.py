@@ -7,9 +7,11 @@ approximation that a person's file satisfies; where it misses something, the mod
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from lean_checker.check.assemble import outer_name
+from lean_checker.check.lexer import COMMANDS, HEADER
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -24,6 +26,7 @@ OTHERS = _words("""
     macro macro_rules syntax elab elab_rules notation infix infixl infixr prefix postfix
     attribute deriving initialize open set_option export include omit
 """)
+COMMAND_WORDS = frozenset({*MODIFIERS, *CLAIMS, *OTHERS, *COMMANDS, *HEADER})
 # What stands deeper has no name here, so that names do not grow with the square of the text; the
 # module tells of it.
 MAX_SCOPES = 100
@@ -47,6 +50,10 @@ _SKIPPED = re.compile(r'--|/-|"|«')
 _QUOTED = re.compile(r"[^«»\n]*»?")
 _NAME_IN_QUOTES = re.compile(r"«[^«»\n]*»")
 _RAW_START = re.compile(r"(?<![\w.])r(#*)\Z")
+# What may begin a command; `@f` and `#[1]` are terms.
+_FIRST = re.compile(r"[ \t]*(?:@\[|#\w|/--|([\w'!?]+))")
+_QUOTED_WORD = re.compile(r"\"\s*([\w'!?]+)")
+_SCOPED = re.compile(r"[ \t]*(?:open|set_option)\b.*\bin\s*\Z")
 # How far to look back in a line.
 NEAR = 80
 _EDGE = re.compile(r"/-|-/")
@@ -71,11 +78,15 @@ class Claim:
 
 @dataclass(frozen=True)
 class Part:
-    """A command: its lines (from 1, `last` included) and what is claimed in them."""
+    """A command: its lines (from 1, `last` included) and what is claimed in them.
+
+    opens: whether a command begins here; else it may be one that goes on in column 0.
+    """
 
     first: int
     last: int
     claims: tuple[Claim, ...] = field(default=())
+    opens: bool = True
 
 
 def blank_comments(text: str) -> str:
@@ -134,10 +145,21 @@ def split(text: str) -> list[Part]:
         if firsts and claim.line >= firsts[0]:
             claims.setdefault(bisect_right(firsts, claim.line) - 1, []).append(claim)
     ends = [*(first - 1 for first in firsts[1:]), len(lines)][: len(firsts)]
-    return [
-        Part(first, last, tuple(claims.get(k, ())))
-        for k, (first, last) in enumerate(zip(firsts, ends, strict=True))
-    ]
+    parts: list[Part] = []
+    words = COMMAND_WORDS | set(_QUOTED_WORD.findall(text))
+    for k in reversed(range(len(firsts))):
+        line = bare[lines[firsts[k] - 1] : lines[firsts[k]] if firsts[k] < len(lines) else None]
+        opens = k in claims or _opens(line, words)
+        if _SCOPED.match(line) and parts and firsts[k] == ends[k]:
+            opens = parts[-1].opens  # it is for what follows, a command or a term
+        parts.append(Part(firsts[k], ends[k], tuple(claims.get(k, ())), opens))
+    return parts[::-1]
+
+
+def _opens(line: str, words: Set[str]) -> bool:
+    """Whether a line begins with a word of a command: Lean's, a library's or the text's own."""
+    found = _FIRST.match(line)
+    return found is not None and (found[1] is None or found[1] in words)
 
 
 def find_claims(bare: str) -> list[Claim]:

@@ -18,6 +18,7 @@ import tempfile
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 from lean_checker.check.finding import Finding
@@ -38,6 +39,8 @@ ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
 NEAR = 40
+# So the parser ends what it says of a word between two commands.
+NO_COMMAND = "expected command"
 _MISSING = re.compile(
     r"unknown module prefix '([^']+)'|object file '[^']*' of module (.+?) does not exist"
 )
@@ -113,6 +116,9 @@ class _FileCheck:
         self.lines, self.origin = self._name_examples(text)
         self.parts = split(text)
         self.firsts = [part.first for part in self.parts]
+        # The part in which a command begins that may go on in a part.
+        opening = (k if part.opens else 0 for k, part in enumerate(self.parts))
+        self.heads = list(accumulate(opening, max))
         self.folder = folder
         self.apart = apart
         seconds = timeout_s * max(1, sum(len(part.claims) for part in self.parts))
@@ -307,7 +313,7 @@ class _FileCheck:
             self.messages = {k: m for k, m in self.messages.items() if k in self.failed}
             failed = set()
             for raw in raws:
-                k = self._part_at(self._line(raw.line))
+                k = self._owner(raw)
                 if missing := _MISSING.match(raw.text):  # Lean goes no further than its imports
                     self.messages = {k: [self._no_module(raw, missing[1] or missing[2])]}
                     self.failed = {k}
@@ -323,9 +329,8 @@ class _FileCheck:
                 return "header"
             self.failed |= failed
             for k in failed:
-                part = self.parts[k]
-                first = bisect_left(self.origin, part.first)
-                last = bisect_right(self.origin, part.last)
+                first = bisect_left(self.origin, self.parts[k].first)
+                last = bisect_right(self.origin, self.parts[self._last_of(k)].last)
                 self.lines[first:last] = [""] * (last - first)
         return "wrong"
 
@@ -355,8 +360,23 @@ class _FileCheck:
         command = [*basic_options(self.toolchain), *output]
         return raws, run_lean(self.toolchain, command, self.folder, self.limits, on_line)
 
-    def _part_at(self, line: int) -> int:
-        return bisect_right(self.firsts, line) - 1
+    def _owner(self, raw: Raw) -> int:
+        """Return the part that a message speaks about: of a command that goes on in column 0, the
+        one in which it begins, or what is left of it could claim something else."""
+        k = bisect_right(self.firsts, self._line(raw.line)) - 1
+        if k < 0 or raw.severity != "error" or raw.text.endswith(NO_COMMAND):
+            return k
+        k = self.heads[k]
+        while k > 0 and k in self.failed:  # it is blank: what stands above it is at fault
+            k = self.heads[k - 1]
+        return k
+
+    def _last_of(self, k: int) -> int:
+        """Return the last part into which the command of a part may go on."""
+        last = k + 1
+        while last < len(self.parts) and not self.parts[last].opens:
+            last += 1
+        return last - 1
 
 
 def _decide(finding: Finding) -> tuple[str, str]:

@@ -194,6 +194,18 @@ theorem foo : 1 = 2 := by sorry
     assert (tmp_path / "f.lean").read_text() == text
 
 
+@pytest.mark.parametrize("proof", ["by exact id <|\nNope.foo <|\nh", "by exact h\nNope"])
+def test_a_proof_with_an_error_in_column_0_is_none(tmp_path, proof):
+    """With imports the file decides alone."""
+    text = "prelude\nimport MiniCore\ntheorem first (p : Prop) (h : p) : p := by sorry\n"
+    (tmp_path / "f.lean").write_text(text)
+    server = ChatServerStub((200, choices(f"```lean4\ntheorem t : x := {proof}\n```")))
+    where = [f"--model={server.url}", "--model_name=m", "--samples=1", "--seconds=30"]
+    code, out, err = prove("f.lean", *where, cwd=tmp_path)
+    assert code == 1 and out.endswith("0 of 1 filled\n") and "1 wrong" in out, (out, err)
+    assert (tmp_path / "f.lean").read_text() == text
+
+
 @pytest.mark.slow
 def test_a_run_of_sft_answers_too(tmp_path):
     from kimina_jax.prove import SHIPPED
