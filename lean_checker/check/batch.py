@@ -27,7 +27,7 @@ from lean_checker.check.replay import replay
 from lean_checker.check.statement_store import StatementStore
 from lean_checker.check.statements import RECURSION, Care, Carrier, follow, state
 from lean_checker.check.verdict import Raw, blames_statement, own_messages, refusal, unclear
-from lean_checker.sandbox.process import Ended, Limits
+from lean_checker.sandbox.process import MAX_FILE_BYTES, Ended, Limits
 from lean_checker.toolchain import Toolchain
 
 
@@ -279,7 +279,10 @@ class BatchChecker:
             olean = batch.folder / f"{module}.olean"
             again = self._compile(batch, asked, module)
             spoilt = again.reached < len(asked) or any(refusal(r) for r in again.raws)
-            if spoilt or not olean.is_file():
+            if not spoilt and not olean.is_file():
+                yield from self._unwritten(batch, asked, [first.seconds[k] for k in clean], again)
+                return
+            if spoilt:
                 yield from (Outcome(u, "infra" if alone else "again") for u in asked)
                 return
         findings, ended = self._audit(batch, olean, clean)
@@ -296,6 +299,27 @@ class BatchChecker:
                 yield from self._check_as_written(batch)
             else:
                 yield Outcome(units[k], "again")
+
+    def _unwritten(
+        self, batch: _Batch, units: list[Unit], seconds: list[float], again: Elaborated
+    ) -> Iterator[Outcome]:
+        """Say what it means that Lean accepts all units and does not write their module.
+
+        One proof may stand for a module that is larger than any file may be. Who makes so much of
+        it takes long, so the slowest of a company are looked at alone, and the others together.
+        """
+        if len(units) > 1:
+            for unit, own in zip(units, seconds, strict=True):
+                yield Outcome(unit, "again" if 2 * own >= max(seconds) else "retry")
+            return
+        # All of it was in memory; and where a disk is full, it is no proof's fault.
+        large = again.ended.peak_mib * 1024**2 > MAX_FILE_BYTES
+        if large and shutil.disk_usage(batch.folder).free > MAX_FILE_BYTES:
+            text = f"the compiled proof is larger than {MAX_FILE_BYTES // 1024**2} MiB"
+            yield Outcome(units[0], "output", note(text), seconds[0])
+        else:
+            text = f"Lean did not write its module: {again.ended.stderr.strip()[:500]}"
+            yield Outcome(units[0], "infra", note(text), seconds[0])
 
     def _audit(self, batch: _Batch, olean: Path, clean: list[int]) -> tuple[list[Finding], Ended]:
         """Return what the tier's audit says about units that were compiled without an error."""

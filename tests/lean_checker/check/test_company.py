@@ -7,12 +7,13 @@ import subprocess
 
 import pytest
 
-from lean_checker.check import library, stream
+from lean_checker.check import batch, library, stream
 from lean_checker.kernel import fresh_kernel
 from lean_checker.kernel.fresh_kernel import Replay, in_deep_thread
 from lean_checker.kernel.lean_objects import KernelLimit, Lean
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
+from lean_checker.sandbox import process
 from lean_checker.sandbox.process import basic_options
 
 POISON = "with_decl_name% Nat (let rec False : Prop := True; trivial)"
@@ -45,6 +46,27 @@ def test_what_no_text_can_name_is_asked_about_with_the_whole_proof(toolchain, mo
     with Pool(toolchain, workers=1, tier="fast") as pool:
         found = list(pool.check(Candidate(s, s, p) for s, p in proofs))
         assert [v.status for v in found] == ["valid", "valid"]
+
+
+# Sixteen million bits, which the kernel accepts in a numeral.
+LARGE = """by
+  have h : ((((2^256)^256)^256) : Nat) ≠ 0 := by
+    simp only [Nat.reducePow]
+    exact Nat.noConfusion
+  trivial"""
+
+
+@pytest.mark.parametrize(("free", "status"), [(1 << 40, "output"), (0, "infra")])
+def test_a_proof_too_large_for_a_file_is_its_own_fault(toolchain, monkeypatch, free, status):
+    for module in (process, batch):
+        monkeypatch.setattr(module, "MAX_FILE_BYTES", 1024**2)
+    monkeypatch.setattr(batch.shutil, "disk_usage", lambda _: type("", (), {"free": free}))
+    mates = [Candidate(str(k), f"theorem t : {k} + 1 = {k + 1}", "rfl") for k in range(20)]
+    with Pool(toolchain, workers=1, max_retries=0) as pool:
+        found = {v.id: v for v in pool.check([*mates, Candidate("", "theorem t : True", LARGE)])}
+        assert pool.stats()["batches"] <= 12  # the mates of other markers are not looked at alone
+    assert found.pop("").status == status
+    assert {v.status for v in found.values()} == {"valid"}
 
 
 def _give_up(library_folder: str, path: str, module: str) -> None:
