@@ -23,6 +23,8 @@ from lean_checker.toolchain import Toolchain
 
 Name = tuple[str | int, ...]
 TOGETHER = 40
+# Where the header opens `Classical`, Lean would call its axiom `choice`.
+FULL_NAMES = "set_option pp.fullNames true\n"
 NO_AXIOMS = "does not depend on any axioms"
 SOME_AXIOMS = re.compile(r"depends on axioms:\s*\[(.*)\]\s*\Z", re.DOTALL)
 
@@ -109,6 +111,7 @@ def ask(
     """
     if not questions:
         return []
+    opening += FULL_NAMES
     text, asked = opening, {}
     for k, (name, declaration) in enumerate(questions):
         text += f"{declaration}#print axioms {name}\n"

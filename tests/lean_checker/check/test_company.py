@@ -4,6 +4,7 @@
 import multiprocessing
 import os
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,18 @@ def test_what_no_text_can_name_is_asked_about_with_the_whole_proof(toolchain, mo
     with Pool(toolchain, workers=1, tier="fast") as pool:
         found = list(pool.check(Candidate(s, s, p) for s, p in proofs))
         assert [v.status for v in found] == ["valid", "valid"]
+
+
+@pytest.mark.parametrize("tier", ["full", "fast"])
+@pytest.mark.parametrize("opened", ["Classical", "Classical Quot", "Quot"])
+def test_axioms_have_their_names_whatever_is_open(toolchain, tier, opened):
+    """A header or a preamble that opens `Classical` would have Lean print `choice`."""
+    em = ("theorem t (p : Prop) : p ∨ ¬p", "by by_cases h : p <;> simp [h]")
+    header = f"{toolchain.header}open {opened}\n"
+    asked = [Candidate("", *em), Candidate("behind", *em, preamble=f"open {opened}")]
+    for one, candidate in zip([replace(toolchain, header=header), toolchain], asked, strict=True):
+        with Pool(one, workers=1, tier=tier, sample=1.0) as pool:
+            assert [v.status for v in pool.check([candidate])] == ["valid"]
 
 
 # Sixteen million bits, which the kernel accepts in a numeral.
