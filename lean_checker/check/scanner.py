@@ -128,8 +128,9 @@ def _is_allowed(c: str) -> bool:
 
 def _is_quiet(c: str) -> bool:
     """Whether a character may stand in comments and strings, and nowhere else."""
-    # Marks on letters, wide and narrow spaces, and what joins the parts of an emoji.
-    return unicodedata.category(c) in ("Mn", "Mc", "Me", "Zs") or c == "\u200d"
+    # Marks on letters, wide and narrow spaces, what joins the parts of an emoji, and what this
+    # Python's Unicode is too old to know, such as a new emoji.
+    return unicodedata.category(c) in ("Mn", "Mc", "Me", "Zs", "Cn") or c == "\u200d"
 
 
 def _next(text: str, i: int, tokens: list[Token]) -> Token:

@@ -120,6 +120,7 @@ def test_names_that_are_words_elsewhere(word):
         *(("if p then module else constant", False), ("a + native", False)),
         *(("where /-- d -/ f := x", False), ("x /-- d -/", None), ("x /-! d -/", None)),
         *(("x\n/-- d -/ -- e", None), ("x /--/ y", None), ("x -- \u2714\ufe0f\u00a0", False)),
+        *(("x -- \U0001fae8 \u0378", False), ("x \u0378", None)),
         *(
             ("by decide", False),
             ("by decide +kernel", True),
