@@ -61,7 +61,16 @@ LIBRARY = _words("""
     builtin_command_code_action builtin_env_linter sevalproc builtin_sevalproc register_sym_simp
     register_sym_dsimp unblock postprocess_traces store_traces_as app_delab
 """)
-COMMANDS = LIBRARY | _words("""
+# Functions that a proof cannot mean, and that do something where a term is evaluated while it is
+# elaborated (`config := ...`): refused by whatever name, in quotes and with a namespace, too.
+CODE = _words("""
+    dbgTrace dbgTraceVal dbgTraceIfShared dbgSleep dbgStackTrace unsafeIO unsafeBaseIO unsafeEIO
+    unsafeCast lcProof lcAny lcCast lcErased lcUnreachable
+""")
+COMMANDS = (
+    LIBRARY
+    | CODE
+    | _words("""
     theorem def abbrev instance example opaque inductive coinductive structure class mutual
     private protected noncomputable unsafe partial nonrec local scoped deriving notation infix
     infixl infixr prefix postfix macro macro_rules syntax elab elab_rules declare_syntax_cat
@@ -69,8 +78,7 @@ COMMANDS = LIBRARY | _words("""
     binder_predicate assert_not_exists assert_not_imported deprecated_module deprecated_syntax
     grind_pattern norm_cast_add_elim reset_grind_attrs% gen_injective_theorems% docs_to_verso
     tactic_extension recommended_spelling with_weak_namespace eval% elab% dbg_trace
-    dbg_trace_if_shared dbgTrace dbgTraceVal dbgTraceIfShared dbgSleep dbg_sleep dbgStackTrace
-    unsafeIO unsafeBaseIO unsafeEIO unsafeCast lcProof lcAny lcUnreachable unlock_limits
+    dbg_trace_if_shared dbg_sleep unlock_limits
     init_grind_norm simproc_pattern% cbv_simproc_pattern% builtin_simproc_pattern%
     builtin_cbv_simproc_pattern% with_decl_name% private_decl% elabToSyntax% idbg leading_parser
     trailing_parser include_str include_bytes by_elab run_cmd run_elab run_meta run_conv
@@ -78,6 +86,7 @@ COMMANDS = LIBRARY | _words("""
     wait_for_cancel_once_async wait_for_cancel_once_command wait_for_main_cancel_once_async
     wait_for_sync wait_for_test_task wait_for_unblock wait_for_unblock_async
 """)
+)
 # These search everything that is declared so far, so their answer depends on who else is in the
 # batch: a candidate that uses one is compiled alone.
 SEARCHING = _words("""
@@ -195,10 +204,12 @@ def _check_name(text: str, tokens: list[Token], k: int, library: bool) -> None:
         words = {quoted or plain for quoted, plain in parts}
         if "sorryAx" in words:
             raise Refused("sorry", "sorryAx leaves a gap in the proof", text, token.position)
+        _refuse_code(words, text, token)
         return
     words = set(token.text.split("."))
     if "sorryAx" in words:
         raise Refused("sorry", f"`{token.text}` leaves a gap in the proof", text, token.position)
+    _refuse_code(words, text, token)
     often_name = token.text in OFTEN_NAMES or (token.text in LIBRARY and not library)
     if often_name and not _begins(text, tokens, k):
         return
@@ -214,6 +225,11 @@ def _check_name(text: str, tokens: list[Token], k: int, library: bool) -> None:
     if tokens[k + 1 : k + 2] and tokens[k + 1].text == "%" and tokens[k + 1].position == token.end:
         pieces.add(token.text + "%")
     if pieces & COMMANDS or (not token.text.isascii() and pieces & (HEADER | AXIOM | SORRY)):
+        raise Refused("format", f"`{token.text}` is not allowed in a proof", text, token.position)
+
+
+def _refuse_code(words: set[str], text: str, token: Token) -> None:
+    if words & CODE:
         raise Refused("format", f"`{token.text}` is not allowed in a proof", text, token.position)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 
 from lean_checker.check.assemble import outer_name
-from lean_checker.check.lexer import COMMANDS, HEADER
+from lean_checker.check.lexer import CODE, COMMANDS, HEADER
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -26,7 +26,15 @@ OTHERS = _words("""
     macro macro_rules syntax elab elab_rules notation infix infixl infixr prefix postfix
     attribute deriving initialize open set_option export include omit
 """)
-COMMAND_WORDS = frozenset({*MODIFIERS, *CLAIMS, *OTHERS, *COMMANDS, *HEADER})
+# What begins a term or a tactic, too, or nothing else.
+TERMS = CODE | frozenset(
+    _words("""
+    dbg_trace dbg_trace_if_shared dbg_sleep idbg eval% elab% elabToSyntax% with_decl_name%
+    private_decl% by_elab include_str include_bytes leading_parser trailing_parser run_tac run_conv
+    polyrith assume_wlog count_heartbeats postprocess_traces store_traces_as
+""")
+)
+COMMAND_WORDS = frozenset({*CLAIMS, *OTHERS, *COMMANDS, *HEADER}) - TERMS
 # What stands deeper has no name here, so that names do not grow with the square of the text; the
 # module tells of it.
 MAX_SCOPES = 100
@@ -51,9 +59,19 @@ _QUOTED = re.compile(r"[^«»\n]*»?")
 _NAME_IN_QUOTES = re.compile(r"«[^«»\n]*»")
 _RAW_START = re.compile(r"(?<![\w.])r(#*)\Z")
 # What may begin a command; `@f` and `#[1]` are terms.
-_FIRST = re.compile(r"[ \t]*(?:@\[|#\w|/--|([\w'!?]+))")
-_QUOTED_WORD = re.compile(r"\"\s*([\w'!?]+)")
-_SCOPED = re.compile(r"[ \t]*(?:open|set_option)\b.*\bin\s*\Z")
+_FIRST = re.compile(r"\s*(?:@\[|#\w|/--|([\w'!?]+))")
+# A command of the text's own.
+_OWN = re.compile(
+    r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
+    r"(?:macro|syntax|elab)\b[^\"\n]*\"\s*([\w'!?]+)[^\n]*:[ \t]*command\b",
+    re.MULTILINE,
+)
+_SCOPED = re.compile(
+    r"\s*(?:open|set_option)\b(.*?)(?:(?<![\w.'!?])in(?![\w.'!?])(.*))?\Z", re.DOTALL
+)
+_LEADS = re.compile(
+    r"(?:\bin|\A\s*(?:@\[[^\]]*\]|/--|(?:(?:" + "|".join(MODIFIERS) + r")\b\s*)+))\s*\Z"
+)
 # How far to look back in a line.
 NEAR = 80
 _EDGE = re.compile(r"/-|-/")
@@ -81,12 +99,14 @@ class Part:
     """A command: its lines (from 1, `last` included) and what is claimed in them.
 
     opens: whether a command begins here; else it may be one that goes on in column 0.
+    leads: whether it is for what follows, such as an attribute or `open ... in`.
     """
 
     first: int
     last: int
     claims: tuple[Claim, ...] = field(default=())
     opens: bool = True
+    leads: bool = False
 
 
 def blank_comments(text: str) -> str:
@@ -146,20 +166,35 @@ def split(text: str) -> list[Part]:
             claims.setdefault(bisect_right(firsts, claim.line) - 1, []).append(claim)
     ends = [*(first - 1 for first in firsts[1:]), len(lines)][: len(firsts)]
     parts: list[Part] = []
-    words = COMMAND_WORDS | set(_QUOTED_WORD.findall(text))
+    words = COMMAND_WORDS | set(_OWN.findall(text))
     for k in reversed(range(len(firsts))):
-        line = bare[lines[firsts[k] - 1] : lines[firsts[k]] if firsts[k] < len(lines) else None]
-        opens = k in claims or _opens(line, words)
-        if _SCOPED.match(line) and parts and firsts[k] == ends[k]:
-            opens = parts[-1].opens  # it is for what follows, a command or a term
-        parts.append(Part(firsts[k], ends[k], tuple(claims.get(k, ())), opens))
+        whole = bare[lines[firsts[k] - 1] : lines[ends[k]] if ends[k] < len(lines) else None]
+        opens = k in claims or _opens(whole, words, parts[-1] if parts else None)
+        leads = k not in claims and _LEADS.search(whole) is not None
+        parts.append(Part(firsts[k], ends[k], tuple(claims.get(k, ())), opens, leads))
     return parts[::-1]
 
 
-def _opens(line: str, words: Set[str]) -> bool:
-    """Whether a line begins with a word of a command: Lean's, a library's or the text's own."""
-    found = _FIRST.match(line)
-    return found is not None and (found[1] is None or found[1] in words)
+def _opens(text: str, words: Set[str], following: Part | None) -> bool:
+    """Whether a part begins with a word of a command: Lean's, a library's or the text's own.
+
+    `open ... in` and `set_option ... in` are for a command, a term or a tactic, in the part that
+    is `following` or in this one; modifiers are for what stands behind them.
+    """
+    while (found := _FIRST.match(text)) is not None:
+        if found[1] in ("open", "set_option") and (scoped := _SCOPED.match(text)):
+            if scoped[2] is None:
+                return True
+            if not scoped[2].strip():
+                return following is None or following.opens
+            text = scoped[2]
+        elif found[1] in MODIFIERS:
+            text = text[found.end() :]
+            if not text.strip():
+                return following is None or following.opens
+        else:
+            return found[1] is None or found[1] in words
+    return False
 
 
 def find_claims(bare: str) -> list[Claim]:

@@ -39,6 +39,9 @@ ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
 NEAR = 40
+# What stands in the place of a command that failed. It does nothing, and where no command may
+# stand, Lean says so: what was left out was a piece of the one above, whatever the text looks like.
+BETWEEN = "set_option pp.rawOnError false"
 # So the parser ends what it says of a word between two commands.
 NO_COMMAND = "expected command"
 _MISSING = re.compile(
@@ -329,9 +332,9 @@ class _FileCheck:
                 return "header"
             self.failed |= failed
             for k in failed:
-                first = bisect_left(self.origin, self.parts[k].first)
+                first = bisect_left(self.origin, self.parts[self._first_of(k)].first)
                 last = bisect_right(self.origin, self.parts[self._last_of(k)].last)
-                self.lines[first:last] = [""] * (last - first)
+                self.lines[first:last] = [BETWEEN, *[""] * (last - first - 1)]
         return "wrong"
 
     def _no_module(self, raw: Raw, name: str) -> Raw:
@@ -369,6 +372,13 @@ class _FileCheck:
         k = self.heads[k]
         while k > 0 and k in self.failed:  # it is blank: what stands above it is at fault
             k = self.heads[k - 1]
+        return k
+
+    def _first_of(self, k: int) -> int:
+        """Return the first part that is for the command of a part alone, or it would be for the
+        next one."""
+        while k > 0 and self.parts[k - 1].leads:
+            k -= 1
         return k
 
     def _last_of(self, k: int) -> int:

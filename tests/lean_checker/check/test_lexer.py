@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lean_checker.check import scanner
 from lean_checker.check.lexer import (
+    CODE,
     COMMANDS,
     HEADER,
     LIBRARY,
@@ -97,6 +98,14 @@ def test_every_command_word_is_refused(word):
             for library in (True, False) if word not in LIBRARY else (True,):
                 with pytest.raises(Refused):
                     check_proof(text, library)
+
+
+@pytest.mark.parametrize("word", sorted(CODE))
+@pytest.mark.parametrize("written", ["«{}»", "_root_.{}", "_root_.«{}»", "«_root_».{}"])
+def test_code_is_refused_by_whatever_name(word, written):
+    with pytest.raises(Refused):
+        check_proof(f"by simp (config := {written.format(word)} ())")
+    assert check_proof(f"by exact {written.format(word + '_le')}") is False
 
 
 @pytest.mark.parametrize("word", sorted(LIBRARY | OFTEN_NAMES | TACTICS))
