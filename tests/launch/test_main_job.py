@@ -125,6 +125,23 @@ def test_the_objectives():
     assert f"behind it by {behind:.1f} and ahead by {more:.1f} points of pass@8" in words
 
 
+def test_the_track_by_hand():
+    found, said = results.read(DOCS / "by_hand.json")
+    assert table.markdown(found, "rl", 32) in PAGE and list(said["made"]) == ["rl-0"]
+    (one,) = found["rl"].values()
+    gained = one.scores("after", 1) - one.scores("before", 1)
+    assert 0.02 <= gained.mean() < 0.025  # "two points"
+    _, (low, high), _ = results.difference(
+        *({0: one.scores(moment, 32)} for moment in ("before", "after"))
+    )
+    assert low < 0 < high and -low > high
+    inductions = np.array(["ind" in name for name in one.problems])
+    assert len(inductions) == 196 and inductions.sum() == 144
+    assert gained[~inductions].mean() <= 0
+    passed = one.curves["pass_rate"]
+    assert max(passed[2:]) < passed[1] + 0.02  # "does not rise after the second"
+
+
 def test_the_students():
     said = json.loads((DOCS / "students.json").read_text(encoding="utf-8"))
     words, taught = " ".join(PAGE.split()), said["taught"]
