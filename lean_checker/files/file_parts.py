@@ -70,7 +70,7 @@ _SCOPED = re.compile(
     r"\s*(?:open|set_option)\b(.*?)(?:(?<![\w.'!?])in(?![\w.'!?])(.*))?\Z", re.DOTALL
 )
 _LEADS = re.compile(
-    r"(?:\bin|\A\s*(?:@\[[^\]]*\]|/--|(?:(?:" + "|".join(MODIFIERS) + r")\b\s*)+))\s*\Z"
+    r"(?:\bin\s*+|\A\s*+(?:@\[[^\]]*\]\s*+|/--\s*+|(?:(?:" + "|".join(MODIFIERS) + r")\b\s*+)+))\Z"
 )
 # How far to look back in a line.
 NEAR = 80
@@ -181,7 +181,9 @@ def _opens(text: str, words: Set[str], following: Part | None) -> bool:
     `open ... in` and `set_option ... in` are for a command, a term or a tactic, in the part that
     is `following` or in this one; modifiers are for what stands behind them.
     """
-    while (found := _FIRST.match(text)) is not None:
+    for _ in range(MAX_SCOPES):
+        if (found := _FIRST.match(text)) is None:
+            return False
         if found[1] in ("open", "set_option") and (scoped := _SCOPED.match(text)):
             if scoped[2] is None:
                 return True

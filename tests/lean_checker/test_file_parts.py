@@ -78,3 +78,20 @@ def test_time_is_linear_in_the_text(piece):
     started = time.process_time()
     split("theorem t : True := trivial\n" + piece * (100_000 // len(piece)))
     assert time.process_time() - started < 2.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "private" + " " * 200_000 + "x\n",
+        "open X in" + "\n" * 200_000 + " x\n",
+        "open X in " * 20_000 + "x\n",
+        "@[simp]" + "\n" * 200_000 + " x\n",
+        "private " * 20_000 + "\n",
+    ],
+    ids=["modifier", "open", "opens", "attribute", "modifiers"],
+)
+def test_what_leads_nothing_is_found_in_linear_time(text):
+    began = time.process_time()
+    split(text)
+    assert time.process_time() - began < 2
