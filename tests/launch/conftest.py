@@ -3,14 +3,15 @@
 
 import dataclasses
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from kimina_jax.problems.load import load
+from tests.launch.forked import Forked
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL_SFT = (
@@ -50,26 +51,20 @@ def small_job(cold_start):
     ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def run_program():
-    """Runs `launch.PROGRAM ARGUMENT...`; the exit code and both outputs."""
-    child = subprocess.Popen(
-        [sys.executable, "tests/launch/forked.py"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+@pytest.fixture(scope="session")
+def run_module():
+    """Runs `python -m MODULE ARGUMENT...` in a forked process; see Forked.run."""
+    forked = Forked()
+    yield forked.run
+    forked.close()
 
-    def run(command: tuple[str, ...], **places: Path) -> dict:
-        assert child.stdin and child.stdout
-        told = [part.format(**places) for part in command]
-        child.stdin.write(json.dumps(told) + "\n")
-        child.stdin.flush()
-        return json.loads(child.stdout.readline())
 
-    yield run
-    assert child.stdin
-    child.stdin.close()
-    assert child.wait(60) == 0
+@pytest.fixture(scope="session")
+def run_program(run_module):
+    """Runs `python -m launch.PROGRAM ARGUMENT...` there, with `{place}` filled in."""
+
+    def run(command: Sequence[str], **places: Path) -> subprocess.CompletedProcess[str]:
+        name, *told = [part.format(**places) for part in command]
+        return run_module((f"launch.{name}", *told))
+
+    return run

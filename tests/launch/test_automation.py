@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Further problems by induction, by the command that draws them."""
 
-import os
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,12 @@ from kimina_jax.problems.load import read_problems
 ROOT = Path(__file__).parent.parent.parent
 
 
-def command(*args: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "launch.automation", *args],
-        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, capture_output=True,
-        timeout=300,
-    )  # fmt: skip
+@pytest.fixture
+def command(run_module) -> Callable[..., subprocess.CompletedProcess]:
+    return lambda *args: run_module(("launch.automation", *args))
 
 
-def test_a_seed_is_a_file_and_another_seed_another(tmp_path):
+def test_a_seed_is_a_file_and_another_seed_another(command, tmp_path):
     files = [tmp_path / f"{name} é.jsonl.gz" for name in ("one", "same", "other")]
     for file, seed in zip(files, ("", "", "--seed=5"), strict=True):
         done = command("--inductions=9", f"--write={file}", *filter(None, [seed]))
@@ -42,7 +38,7 @@ def test_a_seed_is_a_file_and_another_seed_another(tmp_path):
         (["--write=x.jsonl.gz"], "--split=train"),
     ],
 )
-def test_mistakes_are_a_sentence(flags, said):
+def test_mistakes_are_a_sentence(command, flags, said):
     done = command(*flags)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert not (ROOT / "x.jsonl.gz").exists()

@@ -41,7 +41,7 @@ def test_the_mean_is_that_of_every_parameter_in_float32(run_program, trained, tm
     folder, held = trained
     names = ",".join(str(folder / name) for name in TYPES)
     done = run_program(("export", f"--average={names}", f"--out={tmp_path / 'mean'}"))
-    assert done["code"] == 0, done["err"]
+    assert done.returncode == 0, done.stderr
     found, cfg = hf.load_model(tmp_path / "mean")
     assert cfg.param_dtype == "float32"
     wanted = jax.tree.map(lambda *x: sum(x) / np.float32(3), *held.values())
@@ -51,12 +51,12 @@ def test_the_mean_is_that_of_every_parameter_in_float32(run_program, trained, tm
     card = (tmp_path / "mean" / "README.md").read_text()
     assert "- a\n- b\n- c\n" in card and str(folder) not in card
     assert told_by(tmp_path / "mean") == {}  # the three do not agree
-    assert "its parts were trained with kimina-v1, kimina-v1-proof" in done["out"]
+    assert "its parts were trained with kimina-v1, kimina-v1-proof" in done.stdout
     half = ("export", f"--average={folder / 'a'},{folder / 'c'}", f"--out={tmp_path / 'ac'}")
-    assert run_program(half)["code"] == 0
+    assert run_program(half).returncode == 0
     assert told_by(tmp_path / "ac") == {"prompt": "kimina-v1-proof"}
     half = ("export", f"--average={names}", f"--out={tmp_path / 'half'}", "--dtype=bfloat16")
-    assert run_program(half)["code"] == 0
+    assert run_program(half).returncode == 0
     assert hf.load_model(tmp_path / "half")[0]["embed"].dtype == jnp.bfloat16
 
 
@@ -84,5 +84,5 @@ def test_what_has_no_mean_is_one_sentence(run_program, trained, tmp_path, flags,
         (folder / "other" / "chat_template.jinja").write_text("another")
     out = () if any(flag.startswith("--out") for flag in flags) else (f"--out={tmp_path / 'm'}",)
     done = run_program(("export", *(flag.format(at=folder) for flag in flags), *out))
-    assert done["code"] == 2 and words in done["err"] and done["err"].count("\n") == 1, done
+    assert done.returncode == 2 and words in done.stderr and done.stderr.count("\n") == 1, done
     assert not (tmp_path / "m").exists() and not list(folder.glob("m.*"))

@@ -128,7 +128,7 @@ def test_what_does_not_go_together_is_one_sentence():
             pass
 
 
-def test_a_host_has_its_own_workers_and_cache(tmp_path):
+def test_a_host_has_its_own_workers_and_cache(run_module, tmp_path):
     """launch.check with flags on a run that some trainer began."""
     run, cache = tmp_path / "run", tmp_path / "verdicts.db"
     mailbox.write_json(mailbox.config_file(run), {"checker": {"workers": 1}})
@@ -142,13 +142,17 @@ def test_a_host_has_its_own_workers_and_cache(tmp_path):
     folder = mailbox.rollouts_folder(run, 0)
     ShardLog(folder).append([fields | {"finish": "stop"}])
     mailbox.mark_stable(folder)
-    command = [sys.executable, "-m", "launch.check", f"--watch={run}"]
-    wrong = subprocess.run(
-        [*command, "--config.checker.worker=3"], capture_output=True, text=True, timeout=120
-    )
+    command = ["launch.check", f"--watch={run}"]
+    wrong = run_module((*command, "--config.checker.worker=3"))
     assert wrong.returncode == 2 and "workers" in wrong.stderr
     with subprocess.Popen(
-        [*command, "--config.checker.workers=3", f"--config.checker.cache={cache}"]
+        [
+            sys.executable,
+            "-m",
+            *command,
+            "--config.checker.workers=3",
+            f"--config.checker.cache={cache}",
+        ]
     ) as process:
         deadline = time.monotonic() + 120
         while not mailbox.is_stable(mailbox.verdicts_folder(run, 0)):

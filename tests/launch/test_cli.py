@@ -15,17 +15,32 @@ from launch.config.sft import SftRun
 
 ROOT = Path(__file__).parent.parent.parent
 TINY = "configs/rl/tiny.py"
+PROGRAMS = {
+    path.stem for path in ROOT.glob("launch/*.py") if '__name__ == "__main__"' in path.read_text()
+}
+HELPED = {"rl", "sample", "evaluate", "export"}
 
 
-def run(*args, cwd=ROOT, module="launch.rl", **env):
+def fresh(*args, module, cwd=ROOT):
+    """In a process as a user starts it."""
     return subprocess.run(
         [sys.executable, "-m", module, *args],
         cwd=cwd,
         capture_output=True,
         text=True,
         timeout=120,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
+
+
+@pytest.fixture
+def run(run_module):
+    """In one that has jax loaded already."""
+
+    def run(*args, cwd=ROOT, module="launch.rl"):
+        return run_module((module, *args), cwd=cwd)
+
+    return run
 
 
 def refused(result, *words):
@@ -37,14 +52,14 @@ def refused(result, *words):
 
 
 @pytest.mark.parametrize("module", ["launch.rl", "launch.sft"])
-def test_a_run_directory_that_cannot_be_one(tmp_path, module):
+def test_a_run_directory_that_cannot_be_one(run, tmp_path, module):
     (tmp_path / "file").write_text("mine")
     config = f"--config=configs/{module.removeprefix('launch.')}/tiny.py"
     refused(run(config, f"--run={tmp_path / 'file' / 'r'}", module=module), "file", "another --run")
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_config_that_is_not_there(tmp_path):
+def test_a_config_that_is_not_there(run, tmp_path):
     refused(run("--config=configs/rl/tinny.py", f"--run={tmp_path / 'r'}"), "tinny.py", "tiny.py")
     assert not (tmp_path / "r").exists()
 
@@ -65,7 +80,7 @@ def test_a_config_that_is_not_there(tmp_path):
         ),
     ],
 )
-def test_a_setting_that_cannot_be(tmp_path, override, words):
+def test_a_setting_that_cannot_be(run, tmp_path, override, words):
     refused(run(f"--config={TINY}", f"--run={tmp_path / 'r'}", override), *words)
     assert not (tmp_path / "r" / "config.json").exists()
 
@@ -77,13 +92,13 @@ def test_a_setting_that_cannot_be(tmp_path, override, words):
         ("--config.lora.rank=4", ("'lora.rank' is 4", "init.checkpoint")),
     ],
 )
-def test_adapters_that_cannot_be(tmp_path, override, words):
+def test_adapters_that_cannot_be(run, tmp_path, override, words):
     result = run("--config=configs/sft/tiny.py", f"--run={tmp_path}", override, module="launch.sft")
     refused(result, *words)
     assert not (tmp_path / "config.json").exists()
 
 
-def test_a_misspelt_key_in_a_file(tmp_path):
+def test_a_misspelt_key_in_a_file(run, tmp_path):
     config = (ROOT / TINY).read_text().replace('"row_tokens"', '"row_token"')
     (tmp_path / "mine.py").write_text(config)
     refused(
@@ -93,7 +108,7 @@ def test_a_misspelt_key_in_a_file(tmp_path):
     )
 
 
-def test_a_run_directory_of_another_config(tmp_path):
+def test_a_run_directory_of_another_config(run, tmp_path):
     loaded = tree.load(RlRun, TINY)
     resume.claim_run(tmp_path, loaded)
     resume.claim_run(tmp_path, loaded)
@@ -102,13 +117,13 @@ def test_a_run_directory_of_another_config(tmp_path):
     assert loaded.settings == resume.read_run(tmp_path, RlRun)
 
 
-def test_a_folder_with_other_things_in_it(tmp_path):
+def test_a_folder_with_other_things_in_it(run, tmp_path):
     (tmp_path / "thesis.tex").write_text("years of work")
     refused(run(f"--config={TINY}", f"--run={tmp_path}"), "holds other files")
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
 
 
-def test_a_run_directory_that_is_none(tmp_path):
+def test_a_run_directory_that_is_none(run, tmp_path):
     for module, flag in (
         ("launch.check", "--watch"),
         ("launch.sample", "--run"),
@@ -117,16 +132,22 @@ def test_a_run_directory_that_is_none(tmp_path):
         refused(run(f"{flag}={tmp_path}", module=module), "not a run directory")
 
 
-def test_flags_that_do_not_exist():
+def test_flags_that_do_not_exist(run):
     refused(run(f"--config={TINY}", "--rum=x"), "rum")
     refused(run("configs/rl/tiny.py", f"--config={TINY}"), "is not an option")
 
 
-@pytest.mark.parametrize("name", ["rl", "sample", "evaluate", "export"])
+@pytest.mark.parametrize("name", sorted(HELPED))
 def test_help_says_what_it_does_and_the_flags(name):
-    shown = run("--help", module=f"launch.{name}")
+    shown = fresh("--help", module=f"launch.{name}")
     assert shown.returncode == 0 and f"python -m launch.{name}" in shown.stdout
     assert "--run" in shown.stdout
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS - HELPED))
+def test_every_program_starts_in_a_process_of_its_own(name, tmp_path):
+    refused(fresh("--no_such_flag=1", module=f"launch.{name}", cwd=tmp_path), "no_such_flag")
+    assert not list(tmp_path.iterdir())
 
 
 def test_overrides_keep_the_type(tmp_path):
@@ -146,7 +167,7 @@ def test_every_config_of_the_repository_builds():
             tree.load(cls, str(path))
 
 
-def test_the_configuration_must_be_named(tmp_path):
+def test_the_configuration_must_be_named(run, tmp_path):
     refused(run(f"--run={tmp_path / 'r'}"), "--config=FILE is missing")
 
 
@@ -154,7 +175,7 @@ def test_the_configuration_must_be_named(tmp_path):
     "module",
     ["rl", *(pytest.param(name, marks=pytest.mark.slow) for name in ("sft", "elastic_prover"))],
 )
-def test_a_program_prints_and_explains_its_settings_and_does_nothing(tmp_path, module):
+def test_a_program_prints_and_explains_its_settings_and_does_nothing(run, tmp_path, module):
     config = {"elastic_prover": "elastic/prover"}.get(module, f"{module}/tiny")
     place = f"--run={tmp_path / 'r'}"
     flags = (f"--config=configs/{config}.py", place, "--config.seed=7", "--print_config")
@@ -170,13 +191,13 @@ def test_a_program_prints_and_explains_its_settings_and_does_nothing(tmp_path, m
 
 
 @pytest.mark.parametrize("module", ["train", "sample"])
-def test_a_tier_takes_no_settings_and_says_who_does(tmp_path, module):
+def test_a_tier_takes_no_settings_and_says_who_does(run, tmp_path, module):
     resume.claim_run(tmp_path, tree.load(RlRun, TINY))
     for told in ("--config.checker.workers=3", "--print_config", "--config.help"):
         refused(run(f"--run={tmp_path}", told, module=f"launch.{module}"), told, "launch.rl")
 
 
-def test_a_checking_host_has_workers_of_its_own(tmp_path):
+def test_a_checking_host_has_workers_of_its_own(run, tmp_path):
     resume.claim_run(tmp_path, tree.load(RlRun, TINY))
     flags = ("--config.checker.workers=3", "--print_config")
     shown = run(f"--watch={tmp_path}", *flags, module="launch.check")
@@ -186,7 +207,7 @@ def test_a_checking_host_has_workers_of_its_own(tmp_path):
     refused(run(f"--watch={tmp_path}", "--config.seed=3", module="launch.check"), "seed")
 
 
-def test_an_evaluation_takes_settings_of_its_own(tmp_path):
+def test_an_evaluation_takes_settings_of_its_own(run, tmp_path):
     resume.claim_run(tmp_path, tree.load(RlRun, TINY))
     flags = ("--split=validation", "--config.checker.workers=3", "--print_config")
     shown = run(f"--run={tmp_path}", *flags, module="launch.evaluate")
@@ -235,13 +256,13 @@ def test_an_evaluation_takes_settings_of_its_own(tmp_path):
         ("launch.convert", ["none", "converted"], "none"),
     ],
 )
-def test_mistakes_that_once_were_traces_or_did_nothing(tmp_path, module, args, words):
+def test_mistakes_that_once_were_traces_or_did_nothing(run, tmp_path, module, args, words):
     run_flag = ["--run=r"] if module in ("launch.sft", "launch.elastic") else []
     refused(run(*args, *run_flag, cwd=tmp_path, module=module), words)
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]
 
 
-def test_a_wrong_sft_configuration_does_not_hold_the_run(tmp_path):
+def test_a_wrong_sft_configuration_does_not_hold_the_run(run, tmp_path):
     """What would fail in a stage is refused before the run has taken the value."""
     place = f"--run={tmp_path / 'r'}"
     tiny = "--config=configs/rl/tiny.py"

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """launch.convert and launch.compile on small things, and the configs of the large models."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,19 +23,13 @@ CFG = transformer.Config(
 )
 
 
-def convert(*args):
-    return subprocess.run(
-        [sys.executable, "-m", "launch.convert", *map(str, args)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+@pytest.fixture
+def convert(run_module):
+    return lambda *args: run_module(("launch.convert", *map(str, args)))
 
 
 @pytest.mark.slow
-def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
+def test_a_folder_with_an_adapter_becomes_a_merged_folder(convert, tmp_path):
     params = transformer.init_params(jax.random.key(0), CFG)
     (source := tmp_path / "source").mkdir()
     (adapter := tmp_path / "adapter").mkdir()
@@ -69,7 +62,7 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(tmp_path):
     assert (tmp_path / "link").is_symlink()
 
 
-def test_what_is_missing_is_one_sentence(tmp_path):
+def test_what_is_missing_is_one_sentence(convert, tmp_path):
     for arguments, words in (
         ((tmp_path,), "TARGET is missing"),
         ((tmp_path, tmp_path / "t"), "config.json: there is no such file"),

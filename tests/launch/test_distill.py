@@ -69,8 +69,8 @@ def asked(tmp_path):
 def test_valid_answers_are_kept_and_nothing_else(run_program, asked, tmp_path):
     command, server = asked
     done = run_program(command)
-    assert done["code"] == 0, done["err"]
-    assert done["out"].rstrip().endswith(f"'--config.data.files=[\"{tmp_path}/new/t.jsonl\"]'")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().endswith(f"'--config.data.files=[\"{tmp_path}/new/t.jsonl\"]'")
     assert len(server.asked) == 3 and {body["n"] for _, body in server.asked} == {4}
     rows = [json.loads(line) for line in (tmp_path / "new/t.jsonl").read_text().splitlines()]
     assert [(row["problem"], row["proof"]) for row in rows] == [
@@ -94,10 +94,10 @@ def test_valid_answers_are_kept_and_nothing_else(run_program, asked, tmp_path):
 
     # The same command again asks for nothing and writes the same; other settings are refused.
     before = (tmp_path / "new/t.jsonl").read_bytes()
-    assert run_program(command)["code"] == 0 and len(server.asked) == 3
+    assert run_program(command).returncode == 0 and len(server.asked) == 3
     assert (tmp_path / "new/t.jsonl").read_bytes() == before
     other = run_program((*command, "--seed=1"))
-    assert other["code"] == 2 and "of another distillation (it differs in seed)" in other["err"]
+    assert other.returncode == 2 and "of another distillation (it differs in seed)" in other.stderr
     assert (tmp_path / "new/t.jsonl").read_bytes() == before
 
 
@@ -111,7 +111,7 @@ def test_a_valid_answer_that_was_cut_is_not_kept(run_program, asked, tmp_path):
     server.replies = [(200, reply)]
     more = ("--config.format.text_beside=true", "--samples=2", "--config.server.together=2")
     done = run_program((*command, *more, "--limit=1"))
-    assert done["code"] == 0, done["err"]
+    assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in (tmp_path / "new/t.jsonl").read_text().splitlines()]
     assert [row["messages"][-1]["content"] for row in rows] == [f"{OTHER}\nI ended."]
     said = json.loads((tmp_path / "report.json").read_text())
@@ -122,7 +122,7 @@ def test_what_was_finished_when_a_server_failed_is_not_asked_again(run_program, 
     command, server = asked
     server.replies[1:] = [(400, {"error": {"message": "no such model"}})]
     done = run_program(command)
-    assert done["code"] == 2 and "no such model" in done["err"] and done["err"].count("\n") == 1
+    assert done.returncode == 2 and "no such model" in done.stderr and done.stderr.count("\n") == 1
     assert not (tmp_path / "new/t.jsonl").exists()
     log = tmp_path / "new/t.jsonl.log"
     lines = log.read_text().splitlines()
@@ -130,8 +130,8 @@ def test_what_was_finished_when_a_server_failed_is_not_asked_again(run_program, 
     log.write_text(log.read_text() + '{"problem": "or/2", "dig')  # killed within a line
     server.replies, server.asked = [(200, choices(*REPLIES[n])) for n in ("or/2", "sum")], []
     done = run_program(command)
-    assert done["code"] == 0, done["err"]
-    assert "has 1 of 3 problems" in done["out"] and len(server.asked) == 2
+    assert done.returncode == 0, done.stderr
+    assert "has 1 of 3 problems" in done.stdout and len(server.asked) == 2
     rows = (tmp_path / "new/t.jsonl").read_text().splitlines()
     assert [json.loads(row)["problem"] for row in rows] == ["and", "and", "sum"]
 
@@ -140,7 +140,7 @@ def test_a_set_without_a_valid_answer_is_said_and_not_written(run_program, asked
     command, server = asked
     server.replies = [(200, choices(*["No."] * 4))]
     done = run_program(command)
-    assert done["code"] == 2 and "none of 12 answers can be kept (12 format)" in done["err"]
+    assert done.returncode == 2 and "none of 12 answers can be kept (12 format)" in done.stderr
     assert not (tmp_path / "new/t.jsonl").exists() and not (tmp_path / "report.json").exists()
 
 
@@ -148,8 +148,8 @@ def test_a_server_that_gives_too_few_answers_is_told_apart(run_program, asked):
     command, server = asked
     server.replies = [(200, choices("No."))]
     done = run_program(command)
-    assert done["code"] == 2
-    assert "gives 1 answers where 4 are asked for; set 'server.together' to 1" in done["err"]
+    assert done.returncode == 2
+    assert "gives 1 answers where 4 are asked for; set 'server.together' to 1" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_mistakes_are_one_sentence_before_anything_is_asked(
         command = tuple(part for part in command if part != "--model_name=t")
         flags = tuple(flag for flag in flags if flag != "--nomodel_name")
     done = run_program((*command, *(flag.format(at=tmp_path) for flag in flags)))
-    assert done["code"] == 2 and words in done["err"], done
-    assert done["err"].startswith("error: ") and done["err"].count("\n") == 1
+    assert done.returncode == 2 and words in done.stderr, done
+    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
     assert not server.asked and not Path(tmp_path, "new").exists()
 
 

@@ -190,17 +190,11 @@ def test_the_room_on_the_disk(tmp_path, monkeypatch):
         assert ("checkpoint.keep=1" in str(found)) == (values is whole and bool(lacks))
 
 
-def test_the_exit_code(tmp_path):
+def test_the_exit_code(run_module, tmp_path):
     def doctor(text: str, *more: str) -> subprocess.CompletedProcess:
         (tmp_path / "f.py").write_text(f"def get_config():\n    return {text}\n")
-        return subprocess.run(
-            [sys.executable, "-m", "launch.doctor", f"--config={tmp_path / 'f.py'}", *more],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"},
-        )
+        env = os.environ | {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
+        return run_module(("launch.doctor", f"--config={tmp_path / 'f.py'}", *more), env=env)
 
     good = doctor(repr(RL), *HERE)
     assert good.returncode == 0 and good.stdout.endswith("all is here\n"), good

@@ -140,11 +140,9 @@ def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
         ),
     ],
 )
-def test_what_cannot_be_is_said_before_anything_is_drawn(flags, said, tmp_path):
+def test_what_cannot_be_is_said_before_anything_is_drawn(run_module, flags, said, tmp_path):
     (tmp_path / "file").write_text("")
-    command = [sys.executable, "-m", "launch.evaluate", "--weights=none", *flags]
-    told = {"cwd": tmp_path, "text": True, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
-    done = subprocess.run(command, capture_output=True, timeout=200, **told)
+    done = run_module(("launch.evaluate", "--weights=none", *flags), cwd=tmp_path)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

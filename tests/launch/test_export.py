@@ -2,10 +2,7 @@
 """Export from the shell: the newest weights, whole, never over something else."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import jax
@@ -49,18 +46,12 @@ def run(tmp_path_factory):
     return folder, params
 
 
-def export(*args):
-    return subprocess.run(
-        [sys.executable, "-m", "launch.export", *args],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+@pytest.fixture
+def export(run_module):
+    return lambda *args: run_module(("launch.export", *args))
 
 
-def test_the_newest_weights_come_back_bit_for_bit(run, tmp_path):
+def test_the_newest_weights_come_back_bit_for_bit(export, run, tmp_path):
     folder, params = run
     done = export(f"--run={folder}", f"--out={tmp_path / 'out'}")
     assert done.returncode == 0, done.stderr
@@ -84,7 +75,7 @@ def scores(first, eighth):
     return {"pass@1": first, "pass@8": eighth, "ci95": ci}
 
 
-def test_the_card_says_what_the_run_says(run, tmp_path):
+def test_the_card_says_what_the_run_says(export, run, tmp_path):
     folder = tmp_path / "run"
     shutil.copytree(run[0], folder)
     base = tmp_path / "Some-Base"
@@ -133,14 +124,14 @@ def test_a_card_of_sft_claims_no_reinforcement_learning(tmp_path):
     assert '"steps": 7' in card and "was not evaluated" in card
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(run):
+def test_a_folder_that_cannot_be_made_is_one_sentence(export, run):
     """The file system says so only when it is asked."""
     ended = export(f"--run={run[0]}", "--out=/proc/no/such")
     assert ended.returncode == 2 and "Traceback" not in ended.stderr
     assert "/proc/no/such: cannot be made (No such file" in ended.stderr
 
 
-def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
+def test_the_adapter_of_a_run_comes_alone(export, run, tmp_path):
     params, cfg = hf.load_model(run[0] / "weights" / "step_000000")
     none = export(f"--run={run[0]}", f"--out={tmp_path / 'none'}", "--adapter")
     assert none.returncode == 2 and "has no adapter" in none.stderr
@@ -163,19 +154,19 @@ def test_the_adapter_of_a_run_comes_alone(run, tmp_path):
     jax.tree.map(np.testing.assert_array_equal, loaded, adapters)
 
 
-def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
+def test_a_folder_with_something_in_it_is_left_alone(export, run, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     refused = export(f"--run={run[0]}", f"--out={tmp_path}")
     assert refused.returncode == 2 and "is not empty" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_step_that_is_not_there_is_named(run, tmp_path):
+def test_a_step_that_is_not_there_is_named(export, run, tmp_path):
     refused = export(f"--run={run[0]}", f"--out={tmp_path / 'o'}", "--step=7")
     assert refused.returncode == 2 and "step_000003" in refused.stderr
 
 
-def test_damaged_weights_are_one_sentence(run, tmp_path):
+def test_damaged_weights_are_one_sentence(export, run, tmp_path):
     folder = tmp_path / "damaged"
     cfg = hf.load_model(run[0] / "weights" / "step_000003")[1]
     resume.claim_run(folder, tree.load(RlRun, TINY))

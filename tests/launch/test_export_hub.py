@@ -40,17 +40,20 @@ def run(tmp_path_factory):
     return folder
 
 
-def export(*args, **variables):
-    """Runs launch.export; `variables` stand in its environment, where the machine's own do not."""
+def environment(**variables):
+    """Of a program: `variables` stand in it, where the machine's own of the Hub do not."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
-    return subprocess.run(
-        [sys.executable, "-m", "launch.export", *map(str, args)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env=kept | {"PYTHONPATH": str(ROOT), "HF_HUB_DISABLE_XET": "1"} | variables,
-    )
+    return kept | {"PYTHONPATH": str(ROOT), "HF_HUB_DISABLE_XET": "1"} | variables
+
+
+@pytest.fixture
+def export(run_module):
+    """Runs launch.export with some variables."""
+
+    def run(*args, **variables):
+        return run_module(("launch.export", *map(str, args)), env=environment(**variables))
+
+    return run
 
 
 class Hub(BaseHTTPRequestHandler):
@@ -127,7 +130,7 @@ def hub():
     server.server_close()
 
 
-def test_a_folder_goes_to_the_hub_as_it_is(run, tmp_path, hub):
+def test_a_folder_goes_to_the_hub_as_it_is(export, run, tmp_path, hub):
     pytest.importorskip("huggingface_hub")
     there = {"HF_ENDPOINT": hub.address, "HF_TOKEN": TOKEN, "HF_HOME": str(tmp_path / "home")}
     done = export(f"--run={run}", f"--out={tmp_path / 'out'}", "--push=us/prover-1", **there)
@@ -165,7 +168,7 @@ def test_a_server_that_is_not_there_is_one_sentence(tmp_path):
     assert "the upload failed" in done.stdout and "hf upload us/prover-1" in done.stdout
 
 
-def test_a_push_that_cannot_begin_is_refused_before_anything_is_written(run, tmp_path):
+def test_a_push_that_cannot_begin_is_refused_before_anything_is_written(export, run, tmp_path):
     pytest.importorskip("huggingface_hub")
     out = tmp_path / "out"
     for repo, token, words in (
@@ -182,12 +185,15 @@ def test_a_push_that_cannot_begin_is_refused_before_anything_is_written(run, tmp
         "import sys\nsys.modules['huggingface_hub'] = None\n"
     )
     path = os.pathsep.join([str(tmp_path / "lacking"), str(ROOT)])
-    done = export(f"--run={run}", f"--out={out}", "--push=us/prover", PYTHONPATH=path)
+    done = subprocess.run(  # Python itself looks there, as it starts
+        [sys.executable, "-m", "launch.export", f"--run={run}", f"--out={out}", "--push=us/prover"],
+        cwd=ROOT, capture_output=True, text=True, timeout=300, env=environment(PYTHONPATH=path),
+    )  # fmt: skip
     assert done.returncode == 2 and "pip install huggingface_hub" in done.stderr, done.stderr
 
 
 @pytest.mark.slow
-def test_an_out_that_ends_in_gguf_becomes_one_file(run, tmp_path):
+def test_an_out_that_ends_in_gguf_becomes_one_file(export, run, tmp_path):
     pytest.importorskip("gguf")
     from kimina_jax.weights import gguf_file, hf
 

@@ -8,6 +8,7 @@ The quick tests take a fault of each kind through every program, the slow ones a
 import json
 import shutil
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -116,22 +117,22 @@ def harmed(good: Path, at: Path, harm: str) -> str:
     return words
 
 
-def fault(name: str, found: dict, words: str, at: Path) -> str:
+def fault(name: str, found: CompletedProcess, words: str, at: Path) -> str:
     """What is not as it should be; nothing where a program has said in one sentence what is wrong
     and has left nothing behind."""
-    out, err = found["out"], found["err"]
+    out, err = found.stdout, found.stderr
     lines = [line for line in err.splitlines() if line.strip() and "Warn" not in line]
     wanted = 1 if name == "doctor" else 2
     said = [line for line in lines if line.startswith("error: ")]
     if name == "doctor":
         said = [line for line in out.splitlines() if line.startswith("FAIL")]
-    right = found["code"] == wanted and "Traceback" not in err and words in " ".join(said)
+    right = found.returncode == wanted and "Traceback" not in err and words in " ".join(said)
     right &= len(said) == 1 or name == "doctor"
     left = [*at.parent.glob(f"{at.name}-out*"), *at.parent.glob(f"{at.name}-run/ckpt")]
     left = [path for path in left if not path.name.endswith(".report.jsonl")]
     if right and not left:
         return ""
-    return f"{name}, {at.name}: exit code {found['code']}, {lines[-3:]} {said}; left {left}"
+    return f"{name}, {at.name}: exit code {found.returncode}, {lines[-3:]} {said}; left {left}"
 
 
 def folder_faults(run_program, good: Path, root: Path, name: str, chosen) -> list[str]:

@@ -223,12 +223,9 @@ def exports_as_any_other(run, tmp_path):
         ("--cpus=640000", "this process has"),
     ],
 )
-def test_flower_refuses_what_it_cannot_do_before_it_begins(tmp_path, flag, words):
-    command = [sys.executable, "-m", "launch.flower", f"--config={TINY}", "--method=fedsmall"]
-    done = subprocess.run(
-        [*command, f"--run={tmp_path / 'run'}", flag], cwd=ROOT, capture_output=True, text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
-    )  # fmt: skip
+def test_flower_refuses_what_it_cannot_do_before_it_begins(run_module, tmp_path, flag, words):
+    command = ("launch.flower", f"--config={TINY}", "--method=fedsmall")
+    done = run_module((*command, f"--run={tmp_path / 'run'}", flag))
     assert done.returncode == 2 and words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1 and not (tmp_path / "run").exists()
 

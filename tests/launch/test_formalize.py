@@ -94,8 +94,8 @@ def asked(tmp_path):
 def test_what_lean_and_the_judge_have_nothing_against_is_kept(run_program, asked, tmp_path):
     command, server = asked
     done = run_program(command)
-    assert done["code"] == 0, done["err"]
-    assert "2 problems of 3 statements in words, 24 samples" in done["out"]
+    assert done.returncode == 0, done.stderr
+    assert "2 problems of 3 statements in words, 24 samples" in done.stdout
     rows = [json.loads(line) for line in (tmp_path / "formal.jsonl").read_text().splitlines()]
     assert rows == [
         {
@@ -120,14 +120,14 @@ def test_what_lean_and_the_judge_have_nothing_against_is_kept(run_program, asked
 
     # The same command asks nothing more; other settings are refused; what was lost is asked again.
     before, count = (tmp_path / "formal.jsonl").read_bytes(), len(server.asked)
-    assert run_program(command)["code"] == 0 and len(server.asked) == count
+    assert run_program(command).returncode == 0 and len(server.asked) == count
     assert (tmp_path / "formal.jsonl").read_bytes() == before
     other = run_program((*command, "--config.formalizing.votes=1"))
-    assert other["code"] == 2 and "(it differs in votes)" in other["err"]
+    assert other.returncode == 2 and "(it differs in votes)" in other.stderr
     log = tmp_path / "formal.jsonl.log"
     log.write_text("".join(log.read_text().splitlines(keepends=True)[:-1]) + '{"id": "wro')
     again = run_program(command)
-    assert again["code"] == 0 and len(server.asked) == count + 1, again["err"]
+    assert again.returncode == 0 and len(server.asked) == count + 1, again.stderr
     assert (tmp_path / "formal.jsonl").read_bytes() == before
 
 
@@ -144,12 +144,12 @@ def test_mistakes_are_one_sentence(run_program, asked, tmp_path):
     ]
     for arguments, said in cases:
         done = run_program(arguments)
-        assert done["code"] == 2 and said in done["err"], done
-        assert done["err"].count("\n") == 1
+        assert done.returncode == 2 and said in done.stderr, done
+        assert done.stderr.count("\n") == 1
     for text, said in (('{"id": "a"}\n', ":1: has no text"), ("[]\n", "holds no")):
         words.write_text(text)
         done = run_program(command)
-        assert done["code"] == 2 and said in done["err"], done
+        assert done.returncode == 2 and said in done.stderr, done
     assert server.asked == [] and not (tmp_path / "formal.jsonl").exists()
 
 

@@ -43,7 +43,7 @@ def runs(tmp_path_factory, run_program):
     for name, text in (("elastic", ELASTIC), ("federated", FEDERATED)):
         (root / f"{name}.py").write_text(text)
         done = run_program(train(root, name, root / name))
-        assert done["code"] == 0, done["err"][-2000:]
+        assert done.returncode == 0, done.stderr[-2000:]
     return root
 
 
@@ -60,8 +60,8 @@ def rarely(*values):
 
 
 def refusal(done, code=2):
-    assert done["code"] == code and "Traceback" not in done["err"], done["err"][-2000:]
-    lines = [line for line in done["err"].splitlines() if line.startswith("error: ")]
+    assert done.returncode == code and "Traceback" not in done.stderr, done.stderr[-2000:]
+    lines = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
     assert len(lines) == 1
     return lines[0]
 
@@ -71,11 +71,11 @@ def test_parts_without_parameters_and_lists_survive(tmp_path, run_program, funct
     (tmp_path / "elastic.py").write_text(ELASTIC)
     run, model = tmp_path / "run", f"--model=tests.launch.own_nets:{function}"
     done = run_program(train(tmp_path, "elastic", run, model))
-    assert done["code"] == 0, done["err"][-2000:]
+    assert done.returncode == 0, done.stderr[-2000:]
     result = json.loads((run / "result.json").read_text())
     assert len(result["ladders"]["p"]["latency_ms"]) == 2
     done = run_program(export("elastic", run, tmp_path / "out"))
-    assert done["code"] == 0 and "2 of 2 blocks" in done["out"], done["err"][-2000:]
+    assert done.returncode == 0 and "2 of 2 blocks" in done.stdout, done.stderr[-2000:]
 
 
 def flipped(path):
@@ -129,23 +129,23 @@ def test_a_damaged_net_is_not_exported_and_its_run_writes_it_again(
     assert said.startswith(f"error: {run / file}: ") and cure in said
     assert not (tmp_path / "out").exists()
     done = run_program(train(runs, name, run))
-    assert done["code"] == 0 and "Traceback" not in done["err"], done["err"][-2000:]
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr[-2000:]
     assert (run / file).read_bytes() == whole
-    assert run_program(export(name, run, tmp_path / "out"))["code"] == 0
+    assert run_program(export(name, run, tmp_path / "out")).returncode == 0
 
 
 def test_a_net_of_before_there_were_digests_is_exported(runs, tmp_path, run_program):
     run = tmp_path / "run"
     shutil.copytree(runs / "elastic", run)
     (run / f"{NETS['elastic'][0]}.sha256").unlink()
-    assert run_program(export("elastic", run, tmp_path / "out"))["code"] == 0
+    assert run_program(export("elastic", run, tmp_path / "out")).returncode == 0
 
 
 def test_a_folder_of_the_users_beside_it_stays(runs, tmp_path, run_program):
     kept = tmp_path / "out.tmp" / "kept"
     kept.parent.mkdir()
     kept.write_text("mine")
-    assert run_program(export("elastic", runs / "elastic", tmp_path / "out"))["code"] == 0
+    assert run_program(export("elastic", runs / "elastic", tmp_path / "out")).returncode == 0
     assert kept.read_text() == "mine"
     assert {path.name for path in tmp_path.iterdir()} == {"out", "out.tmp"}
 
@@ -153,10 +153,10 @@ def test_a_folder_of_the_users_beside_it_stays(runs, tmp_path, run_program):
 def test_a_class_that_was_never_trained_is_not_exported(runs, tmp_path, run_program):
     run, vanish = tmp_path / "run", "--config.classes.hub.dropout=0.999999"
     done = run_program(train(runs, "federated", run, vanish))
-    assert done["code"] == 1 and "no update of class 'hub'" in done["err"]
+    assert done.returncode == 1 and "no update of class 'hub'" in done.stderr
     said = refusal(run_program(export("federated", run, tmp_path / "out")))
     assert "no update of class 'hub' (3 devices)" in said and "so its model is not trained" in said
     assert "'train.rounds', or choose another class by --budget" in said
     limit = "--budget=params<=1k"
     small = run_program(("export", f"--federated={run}", f"--out={tmp_path / 'out'}", limit))
-    assert small["code"] == 0 and "1 of 2 blocks" in small["out"], small
+    assert small.returncode == 0 and "1 of 2 blocks" in small.stdout, small

@@ -54,12 +54,10 @@ def test_a_step_of_the_shipped_command(tmp_path, small_job, kind):
     assert line["update_norm"] > 0
 
 
-def test_a_reward_function_that_is_not_there_is_one_sentence(tmp_path, small_job):
+def test_a_reward_function_that_is_not_there_is_one_sentence(run_module, tmp_path, small_job):
     flags = ("--config.reward.kind=function", "--config.reward.path=operator:nothing_here")
     run = tmp_path / "run"
-    done = subprocess.run(
-        [*small_job, f"--run={run}", *flags], cwd=ROOT, text=True, timeout=300, capture_output=True
-    )
+    done = run_module((*small_job[2:], f"--run={run}", *flags))  # without `python -m`
     assert done.returncode == 2 and not run.exists()
     assert done.stderr.splitlines()[-1] == (
         "error: reward.path operator:nothing_here: the module has no function 'nothing_here'"

@@ -5,7 +5,7 @@ anything dear begins."""
 import json
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,10 @@ ROOT = Path(__file__).parent.parent.parent
 SETS = ROOT / "tests" / "kimina_jax" / "problems" / "sets"
 
 
-def program(name: str, *arguments: str, **options) -> subprocess.CompletedProcess:
+@pytest.fixture
+def program(run_module) -> Callable[..., subprocess.CompletedProcess]:
     """One run of a program of ours."""
-    command = [sys.executable, "-m", f"launch.{name}", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **options)
+    return lambda name, *arguments: run_module((f"launch.{name}", *arguments))
 
 
 def lines(path: Path) -> list[dict]:
@@ -31,7 +31,7 @@ def lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_folder_becomes_one_file_and_a_report(tmp_path):
+def test_a_folder_becomes_one_file_and_a_report(program, tmp_path):
     source = tmp_path / "set"
     source.mkdir()
     shutil.copy(SETS / "minif2f.jsonl", source / "a.jsonl")
@@ -63,7 +63,7 @@ def test_a_folder_becomes_one_file_and_a_report(tmp_path):
     assert [row["id"] for row in lines(out)] == ["mathd_1"]
 
 
-def test_a_mapping_says_what_the_columns_hold(tmp_path):
+def test_a_mapping_says_what_the_columns_hold(program, tmp_path):
     source, out = tmp_path / "own.jsonl", tmp_path / "out.jsonl"
     source.write_text(
         '{"nr": 4, "lean": "theorem t : 1 = 1 := by", "text": "One.", "done": "rfl"}\n'
@@ -94,7 +94,7 @@ def test_a_mapping_says_what_the_columns_hold(tmp_path):
         (["CUT", "OUT"], "is cut short or damaged Parquet"),
     ],
 )
-def test_what_a_user_did_wrong_is_one_sentence(arguments, words, tmp_path):
+def test_what_a_user_did_wrong_is_one_sentence(program, arguments, words, tmp_path):
     paths = {name: tmp_path / f"{name.lower()}.jsonl" for name in ("OTHER", "OUT", "CUT")}
     paths["OTHER"].write_text('{"nr": 4, "lean": "theorem t : 1 = 1"}\n')
     paths["CUT"].write_bytes(b"PAR1\x15\x04\x15")
@@ -105,7 +105,7 @@ def test_what_a_user_did_wrong_is_one_sentence(arguments, words, tmp_path):
     assert not paths["OUT"].exists()
 
 
-def test_the_kernel_says_which_statements_elaborate(tmp_path):
+def test_the_kernel_says_which_statements_elaborate(program, tmp_path):
     out = tmp_path / "out.jsonl"
     ended = program("problems", str(SETS / "lean" / "Mine.lean"), str(out), "--check")
     assert ended.returncode == 0, ended.stderr
@@ -116,7 +116,7 @@ def test_the_kernel_says_which_statements_elaborate(tmp_path):
     assert report[32]["left_out"].startswith("its statement is not taken by Lean (statement): ")
 
 
-def test_a_run_is_refused_before_a_chip_is_busy(tmp_path):
+def test_a_run_is_refused_before_a_chip_is_busy(program, tmp_path):
     problems = tmp_path / "own.jsonl"
     good = '{"id": "good", "statement": "theorem t : g 1 = 2", "preamble": "def g n := 1 + n"}\n'
     problems.write_text(good + '{"id": "bad", "statement": "theorem t : h 1 = 2"}\n')
@@ -149,7 +149,7 @@ def test_what_lean_said_of_a_statement_is_kept(tmp_path, monkeypatch):
         statements.refuse_broken({"f": [broken]}, Checker())
 
 
-def test_what_is_read_is_not_overwritten(tmp_path):
+def test_what_is_read_is_not_overwritten(program, tmp_path):
     source, held = tmp_path / "a.jsonl", tmp_path / "held.jsonl"
     source.write_text('{"id": "a", "statement": "theorem t : 1 = 1"}\n')
     text = '{"id": "e", "statement": "theorem e : 2 = 2"}\n'
@@ -164,7 +164,7 @@ def test_what_is_read_is_not_overwritten(tmp_path):
     assert held.read_text() == report.read_text() == text
 
 
-def test_a_link_stays_a_link(tmp_path):
+def test_a_link_stays_a_link(program, tmp_path):
     source, link, kept = tmp_path / "a.jsonl", tmp_path / "link.jsonl", tmp_path / "kept.jsonl"
     source.write_text('{"id": "a", "statement": "theorem t : 1 = 1"}\n')
     kept.write_text("old")
@@ -175,7 +175,7 @@ def test_a_link_stays_a_link(tmp_path):
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_half_of_a_character_is_a_fault_of_its_row(tmp_path):
+def test_half_of_a_character_is_a_fault_of_its_row(program, tmp_path):
     source, out = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
     row = '{"id": "%s", "statement": "theorem t%s : 1 = 1", "informal": "%s"}'
     texts = [row % ("half", 1, r"\ud83d"), row % ("whole", 2, r"\ud83d\ude00")]
@@ -188,7 +188,7 @@ def test_half_of_a_character_is_a_fault_of_its_row(tmp_path):
         assert told["row"] == 1 and "half of a character" in told["left_out"]
 
 
-def test_each_row_is_checked_in_its_environment(tmp_path):
+def test_each_row_is_checked_in_its_environment(program, tmp_path):
     source, out = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
     header = "prelude\nimport MiniCore\nopen Nat"
     rows = [("plain", "succ 1 = 2", ""), ("named", "succ 2 = 3", "e"), ("other", "x = 4", "f")]

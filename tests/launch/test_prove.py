@@ -52,31 +52,30 @@ def start(*args, cwd, **env):
     )
 
 
-def prove(*args, cwd, **env):
-    process = start(*args, cwd=cwd, **env)
-    out, err = process.communicate(timeout=300)
-    return process.returncode, out, err
+@pytest.fixture
+def prove(run_module):
+    def run(*args, cwd, **env):
+        variables = os.environ | {"PYTHONPATH": str(ROOT)} | env
+        done = run_module(("launch.prove", *args), cwd=cwd, env=variables)
+        return done.returncode, done.stdout, done.stderr
+
+    return run
 
 
-def test_a_theorem_is_proved_and_written(tmp_path):
+def test_a_theorem_is_proved_and_written(run_module, prove, tmp_path):
     code, out, err = prove("theorem t (a b : Nat) : a + b = b + a", cwd=tmp_path)
     assert code == 0, err
     written = (tmp_path / "t.lean").read_text()
     assert written.startswith("theorem t (a b : Nat) : a + b = b + a := by\n")
     assert out.endswith(written) and "```lean4" in out and "<|im_end|>" not in out
-    checked = subprocess.run(
-        [sys.executable, "-m", "lean_checker", "t.lean"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert checked.returncode == 0
+    assert run_module(("lean_checker", "t.lean"), cwd=tmp_path).returncode == 0
     (tmp_path / "t.lean").write_text("mine")
     code, out, err = prove("lemma t (a b : Nat) : a + b = b + a := by sorry", cwd=tmp_path)
     assert code == 0 and "is there already" in out
     assert (tmp_path / "t.lean").read_text() == "mine"
 
 
-def test_a_false_theorem_ends_within_its_budget(tmp_path):
+def test_a_false_theorem_ends_within_its_budget(prove, tmp_path):
     began = time.monotonic()
     code, out, err = prove(
         "theorem f (a b : Nat) : a + b = a", "--samples=1000000", "--seconds=3", cwd=tmp_path
@@ -113,7 +112,7 @@ def test_a_false_theorem_ends_within_its_budget(tmp_path):
         ([], ("THEOREM",)),
     ],
 )
-def test_mistakes_are_one_sentence(tmp_path, args, words):
+def test_mistakes_are_one_sentence(prove, tmp_path, args, words):
     code, out, err = prove(*args, cwd=tmp_path)
     assert code == 2 and err.startswith("error: ") and err.count("\n") == 1, (out, err)
     assert all(word in err for word in words), err
@@ -121,7 +120,7 @@ def test_mistakes_are_one_sentence(tmp_path, args, words):
 
 
 @pytest.mark.slow
-def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(tmp_path):
+def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(run_module, prove, tmp_path):
     path = tmp_path / "real" / "five.lean"
     path.parent.mkdir()
     path.write_text(FILE)
@@ -136,13 +135,7 @@ def test_the_sorrys_of_a_file_are_filled_and_nothing_else_changes(tmp_path):
     kept = [line for line in FILE.split("\n") if "sorry" not in line]
     assert [line for line in text.split("\n") if line in kept] == kept
     assert "-- swap" in text and text.count("sorry") == 3  # the word in the first comment, too
-    checked = subprocess.run(
-        [sys.executable, "-m", "lean_checker", "five.lean"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
+    checked = run_module(("lean_checker", "five.lean"), cwd=tmp_path)
     found = dict(reversed(line.split()[:2]) for line in checked.stdout.splitlines())
     valid = {name for name, status in found.items() if status == "valid"}
     assert {"Mine.one", "Mine.two", "Mine.three"} <= valid
@@ -161,7 +154,7 @@ GROWN = "by\n  right\n  exact hp"
 
 @pytest.mark.slow
 @pytest.mark.parametrize("imports", [True, False])
-def test_an_example_below_a_proof_that_grew_is_judged_itself(tmp_path, imports):
+def test_an_example_below_a_proof_that_grew_is_judged_itself(prove, tmp_path, imports):
     """Known by its line, which the proof above has moved; with imports the file decides alone."""
     text = MOVED if imports else MOVED.split("\n", 2)[2]
     (tmp_path / "f.lean").write_text(text)
@@ -179,7 +172,7 @@ def test_an_example_below_a_proof_that_grew_is_judged_itself(tmp_path, imports):
     assert (tmp_path / "f.lean").read_text() in (rfl, trivial)
 
 
-def test_what_a_macro_made_under_the_same_name_speaks_for_no_proof(tmp_path):
+def test_what_a_macro_made_under_the_same_name_speaks_for_no_proof(prove, tmp_path):
     text = """prelude
 import MiniCore
 macro "mk" : command => `(theorem foo : True := trivial)
@@ -195,7 +188,7 @@ theorem foo : 1 = 2 := by sorry
 
 
 @pytest.mark.parametrize("proof", ["by exact id <|\nNope.foo <|\nh", "by exact h\nNope"])
-def test_a_proof_with_an_error_in_column_0_is_none(tmp_path, proof):
+def test_a_proof_with_an_error_in_column_0_is_none(prove, tmp_path, proof):
     """With imports the file decides alone."""
     text = "prelude\nimport MiniCore\ntheorem first (p : Prop) (h : p) : p := by sorry\n"
     (tmp_path / "f.lean").write_text(text)
@@ -207,7 +200,7 @@ def test_a_proof_with_an_error_in_column_0_is_none(tmp_path, proof):
 
 
 @pytest.mark.slow
-def test_a_run_of_sft_answers_too(tmp_path):
+def test_a_run_of_sft_answers_too(prove, tmp_path):
     from kimina_jax.prove import SHIPPED
 
     shutil.copytree(SHIPPED, tmp_path / "run" / "model")
@@ -221,7 +214,7 @@ def test_a_run_of_sft_answers_too(tmp_path):
     ).read_text()
 
 
-def test_a_filled_file_goes_into_a_pipe_once(tmp_path):
+def test_a_filled_file_goes_into_a_pipe_once(prove, tmp_path):
     (tmp_path / "f.lean").write_text(MOVED)
     os.mkfifo(tmp_path / "pipe")
     got: list[str] = []
@@ -241,12 +234,12 @@ def test_a_filled_file_goes_into_a_pipe_once(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_long_name_is_cut_for_the_file(tmp_path):
+def test_a_long_name_is_cut_for_the_file(prove, tmp_path):
     code, _, err = prove(f"theorem {'a' * 300} (p : Prop) (h : p) : p", cwd=tmp_path)
     assert code == 0 and (tmp_path / f"{'a' * 100}.lean").is_file(), err
 
 
-def test_a_key_with_a_line_break_is_cleaned_or_refused_and_never_shown(tmp_path):
+def test_a_key_with_a_line_break_is_cleaned_or_refused_and_never_shown(prove, tmp_path):
     server = ChatServerStub((200, choices(GOOD)))
     where = ["theorem t : 2 + 2 = 4", f"--model={server.url}", "--model_name=m", "--samples=8"]
     code, out, err = prove(*where, cwd=tmp_path, OPENAI_API_KEY="sk-SECRET\r\n")
@@ -256,7 +249,7 @@ def test_a_key_with_a_line_break_is_cleaned_or_refused_and_never_shown(tmp_path)
     assert "SECRET" not in out + err
 
 
-def test_settings_of_the_server_and_of_the_pool_are_honoured(tmp_path):
+def test_settings_of_the_server_and_of_the_pool_are_honoured(prove, tmp_path):
     server = ChatServerStub((200, choices(GOOD)))
     where = ["theorem t : 2 + 2 = 4", f"--model={server.url}", "--model_name=m", "--samples=3"]
     more = [
@@ -269,7 +262,7 @@ def test_settings_of_the_server_and_of_the_pool_are_honoured(tmp_path):
     assert all(body["n"] == 1 and body["top_k"] == 5 for _, body in server.asked)
 
 
-def test_a_server_that_hangs_up_is_one_sentence(tmp_path):
+def test_a_server_that_hangs_up_is_one_sentence(prove, tmp_path):
     server = ChatServerStub((0, b""))
     where = ["theorem t : 2 + 2 = 4", f"--model={server.url}", "--model_name=m", "--samples=8"]
     code, out, err = prove(*where, cwd=tmp_path)
@@ -336,7 +329,7 @@ def choices(*texts: object) -> dict[str, list[dict]]:
     return {"choices": [{"message": {"role": "assistant", "content": text}} for text in texts]}
 
 
-def test_a_server_answers(tmp_path):
+def test_a_server_answers(prove, tmp_path):
     server = ChatServerStub((503, {"error": {"message": "later"}}), (200, choices(NOTHING, GOOD)))
     where = [f"--model={server.url}", "--model_name=prover"]
     code, out, err = prove(
@@ -353,7 +346,7 @@ def test_a_server_answers(tmp_path):
 
 
 @pytest.mark.parametrize("env", [{}, {"PYTHONIOENCODING": "latin-1"}])
-def test_an_answer_that_cannot_be_printed_does_not_cost_the_proof(tmp_path, env):
+def test_an_answer_that_cannot_be_printed_does_not_cost_the_proof(prove, tmp_path, env):
     """Half of a character, as a server may send it, or a letter that the terminal lacks."""
     server = ChatServerStub((200, choices(f"\ud800 ∀ {GOOD}")))
     where = [f"--model={server.url}", "--model_name=prover"]
@@ -362,7 +355,7 @@ def test_an_answer_that_cannot_be_printed_does_not_cost_the_proof(tmp_path, env)
     assert (tmp_path / "t.lean").read_text() == "theorem t : 2 + 2 = 4 := by\n  rfl\n"
 
 
-def test_a_search_by_parts_puts_a_proof_together_and_goes_on(tmp_path):
+def test_a_search_by_parts_puts_a_proof_together_and_goes_on(prove, tmp_path):
     half = "```lean4\ntheorem t : x := by\n  constructor\n  · exact h.1\n  · exact h.1\n```"
     rest = "```lean4\ntheorem part : x := by\n  exact h.2\n```"
     server = ChatServerStub(*[(200, choices(half, half))] * 2, (200, choices(rest)))
@@ -395,7 +388,7 @@ def test_a_search_by_parts_puts_a_proof_together_and_goes_on(tmp_path):
         ((200, choices([{"type": "text", "text": GOOD}])), "chat completions"),
     ],
 )
-def test_what_a_server_refuses_is_one_sentence(tmp_path, reply, word):
+def test_what_a_server_refuses_is_one_sentence(prove, tmp_path, reply, word):
     server = ChatServerStub(reply)
     where = [f"--model={server.url}", "--model_name=prover"]
     code, out, err = prove("theorem t : 2 + 2 = 4", *where, cwd=tmp_path)
@@ -404,7 +397,7 @@ def test_what_a_server_refuses_is_one_sentence(tmp_path, reply, word):
 
 
 @pytest.mark.slow
-def test_the_newest_run_is_asked(tmp_path):
+def test_the_newest_run_is_asked(prove, tmp_path):
     """A run is a folder that has requests, weights that are whole, and its own settings."""
     from kimina_jax.prove import SHIPPED
 

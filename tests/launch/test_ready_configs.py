@@ -85,8 +85,10 @@ def rl_command(folder: Path, name: str, backend: str = "jax") -> list[str]:
     ]
 
 
-def test_the_recipe_of_kimina_prover_rl_is_laid_out(tmp_path):
-    subprocess.run([*rl_command(tmp_path, "kimina_rl_1p7b"), "--prepare"], check=True, timeout=600)
+def test_the_recipe_of_kimina_prover_rl_is_laid_out(run_module, tmp_path):
+    _, _, *told = rl_command(tmp_path, "kimina_rl_1p7b")  # without `python -m`
+    done = run_module((*told, "--prepare"))
+    assert done.returncode == 0, done.stderr
     said = mailbox.read_json(mailbox.config_file(tmp_path / "run"))
     assert said["objective"]["kind"] == "dr_grpo" and said["prompt"] == "kimina-rl"
     assert (tmp_path / "run" / "init" / "config.json").is_file()

@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who asks a model by a folder of it asks as it was trained, and says where that is not so."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -31,7 +28,7 @@ FLAGS = {"evaluate": "weights", "distill": "teacher", "prove": "model"}
 
 
 @pytest.mark.parametrize("program", FLAGS)
-def test_programs_ask_as_the_folder_says(program, tmp_path):
+def test_programs_ask_as_the_folder_says(run_module, program, tmp_path):
     silent, told = tmp_path / "silent", tmp_path / "told"
     silent.mkdir()
     told.mkdir()
@@ -39,10 +36,8 @@ def test_programs_ask_as_the_folder_says(program, tmp_path):
 
     def asked(more: list[str], *folders: Path) -> list[str]:
         code = ASKED.format(program=program, flag=FLAGS[program], more=more)
-        done = subprocess.run(
-            [sys.executable, "-c", code, *map(str, folders)],
-            env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+        (tmp_path / "asked.py").write_text(code)
+        done = run_module(("asked", *map(str, folders)), cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         return done.stdout.split()
 
@@ -61,8 +56,8 @@ def test_a_damaged_file_is_one_sentence(tmp_path, text):
 def test_a_prompt_that_there_is_not_is_named_with_its_file(run_program, told, tmp_path):
     tell_prompt(tmp_path, told)
     done = run_program(("evaluate", f"--weights={tmp_path}"))
-    assert done["code"] == 2 and done["err"].count("\n") == 1, done
-    assert f"{tmp_path}/prompt.json" in done["err"] and "kimina-v1" in done["err"]
+    assert done.returncode == 2 and done.stderr.count("\n") == 1, done
+    assert f"{tmp_path}/prompt.json" in done.stderr and "kimina-v1" in done.stderr
 
 
 def test_a_copy_says_what_its_source_says(run_program, tmp_path):
@@ -77,12 +72,12 @@ def test_a_copy_says_what_its_source_says(run_program, tmp_path):
             mailbox.mark_stable(place)
             (tmp_path / name / "config.json").write_text('{"prompt": "kimina-preview"}')
         done = run_program(("convert", str(tmp_path / name), str(tmp_path / f"{name}-copy")))
-        assert done["code"] == 0, done["err"]
+        assert done.returncode == 0, done.stderr
         assert told_by(tmp_path / f"{name}-copy") == {"prompt": "kimina-preview"}
     names = f"{tmp_path / 'old'},{tmp_path / 'folder'}"
     done = run_program(("export", f"--average={names}", f"--out={tmp_path / 'mean'}"))
-    assert done["code"] == 0 and told_by(tmp_path / "mean") == {"prompt": "kimina-preview"}
-    assert run_program(("convert", str(SHIPPED), str(tmp_path / "silent")))["code"] == 0
+    assert done.returncode == 0 and told_by(tmp_path / "mean") == {"prompt": "kimina-preview"}
+    assert run_program(("convert", str(SHIPPED), str(tmp_path / "silent"))).returncode == 0
     assert told_by(tmp_path / "silent") == {}
 
 

@@ -161,8 +161,8 @@ def test_answers_beyond_the_context_are_told_and_drawn(run_program, capsys, tmp_
     drawn = ("--limit=3", "--samples=1", "--config.checker.workers=1")
     drawn += ("--config.sampling.max_new_tokens=150",)
     done = run_program(("evaluate", f"--weights={weights}", "--ks=1", *drawn))
-    assert done["code"] == 0 and said in done["out"], done["err"][-2000:]
+    assert done.returncode == 0 and said in done.stdout, done.stderr[-2000:]
     out = f"--out={tmp_path / 'out.jsonl'}"
     done = run_program(("distill", f"--teacher={weights}", out, *drawn))
-    assert done["code"] == 2 and said in done["out"]
-    assert "can be kept" in done["err"]  # no answer is valid
+    assert done.returncode == 2 and said in done.stdout
+    assert "can be kept" in done.stderr  # no answer is valid
