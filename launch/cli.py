@@ -9,10 +9,12 @@ import errno
 import inspect
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from types import FrameType
+from typing import Any, NoReturn, TypeVar
 
 from absl import flags
 
@@ -67,6 +69,7 @@ def run(
         )
         sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
+    interrupted = _note_interrupts()
     try:
         rest = flags.FLAGS([argv[0], *(arg for arg in argv[1:] if arg not in overrides)])
         values = rest[1:]
@@ -80,8 +83,12 @@ def run(
     except user_errors() as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        print("interrupted; the same command resumes", file=sys.stderr)
-        sys.exit(130)
+        _end_interrupted()
+    except ImportError:
+        # A library in C that is interrupted while it loads says only that it could not be loaded.
+        if not interrupted:
+            raise
+        _end_interrupted()
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             place = error.filename or "the disk"
@@ -89,6 +96,24 @@ def run(
         if error.filename and error.errno in UNUSABLE:
             _fail(f"{error.filename}: {error.strerror}; choose another path or fix that one")
         raise
+
+
+def _note_interrupts() -> list[int]:
+    """What Ctrl-C adds to before it raises KeyboardInterrupt, which not every library lets pass."""
+    seen: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, note)
+    return seen
+
+
+def _end_interrupted() -> NoReturn:
+    print("interrupted; the same command resumes", file=sys.stderr)
+    sys.exit(130)
 
 
 def load(cls: type[T], file: str | None, overrides: Sequence[str]) -> tree.Loaded[T]:

@@ -150,6 +150,29 @@ def test_every_program_starts_in_a_process_of_its_own(name, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+# A library in C that is interrupted while it loads, as it tells of that.
+LOADING = """
+import os, signal, sys
+from launch import cli
+def main(overrides):
+    try:
+        os.kill(os.getpid(), signal.SIGINT) if overrides else None
+    except KeyboardInterrupt:
+        pass
+    raise ImportError("initialization failed")
+cli.run(main, ["loading", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.parametrize(("overrides", "code"), [(["--config.a=1"], 130), ([], 1)])
+def test_ctrl_c_while_a_library_is_loaded_is_one_line(overrides, code):
+    command = [sys.executable, "-c", LOADING, *overrides]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == code, ended.stderr
+    assert ("Traceback" in ended.stderr) == (code == 1)
+    assert ("interrupted" in ended.stderr) == (code == 130)
+
+
 def test_overrides_keep_the_type(tmp_path):
     flags = ["--config.optim.learning_rate=1", "--config.rl.shuffle_rewards=true"]
     config = tree.load(RlRun, TINY, flags).settings
