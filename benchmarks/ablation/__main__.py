@@ -14,22 +14,34 @@ as `--rl rl.steps=2`; `--start FOLDER` takes a checkpoint in place of SFT, for e
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ablation import results, table
-from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, Experiment, Flags
+from benchmarks.ablation.cells import (
+    EXPERIMENTS,
+    LEAVES,
+    PROBLEMS,
+    RL,
+    SFT,
+    TERMS,
+    Experiment,
+    Flags,
+)
 from benchmarks.ablation.command import ending_well, fingerprint, made, note_flags, note_made
 from benchmarks.ablation.results import ResultsError
-from kimina_jax.problems.by_hand import more_inductions
+from kimina_jax.problems.by_hand import leave_to_lean, more_inductions
 from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
 from kimina_jax.protocol import mailbox
 from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.processes import supervise
+from lean_checker.pool import Pool
+from lean_checker.toolchain import resolve
 
 
 def main() -> None:
@@ -126,14 +138,25 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
 
 
 def filled(arguments: Sequence[str], experiment: Experiment, out: Path) -> list[str]:
-    """The arguments with the file of the experiment's problems, which is made where it is not
-    there: the same one for the same count."""
-    file = out / f"problems-{experiment.more}.jsonl.gz"
-    if experiment.more and not file.is_file():
+    """The arguments with the files of the experiment's problems, each made where it is not there:
+    the same one for the same count and share."""
+    for name, share in ((PROBLEMS, LEAVES), (TERMS, 0.0)):
+        if any(name in argument for argument in arguments):
+            file = _problems(out, experiment.more, share)
+            arguments = [argument.replace(name, str(file.resolve())) for argument in arguments]
+    return list(arguments)
+
+
+def _problems(out: Path, more: int, share: float) -> Path:
+    file = out / f"problems-{more}-{share:g}.jsonl.gz"
+    if not file.is_file():
         print(f"{file}: the shipped problems by hand, and further inductions", flush=True)
-        rows = [*read_rows(FOLDER / "by_hand_train.jsonl.gz"), *more_inductions(experiment.more)]
+        rows = [*read_rows(FOLDER / "by_hand_train.jsonl.gz"), *more_inductions(more)]
+        if share:
+            with Pool(resolve(), workers=os.cpu_count() or 1) as pool:
+                rows = leave_to_lean(rows, share, pool.check)
         write_rows(file, rows)
-    return [argument.replace(PROBLEMS, str(file.resolve())) for argument in arguments]
+    return file
 
 
 def begun(experiment: Experiment, name: str, seed: int, out: Path, more: Sequence[str]) -> Path:

@@ -32,13 +32,15 @@ class Experiment:
     seeds: tuple[int, ...] = (0, 1, 2)
     # k of the curve of the best cell, which is drawn apart; none: no such curve
     curve: tuple[int, ...] = field(default=())
-    # Training problems by hand: the shipped ones and about so many more inductions. PROBLEMS in a
-    # flag is their file.
+    # Training problems by hand: the shipped ones and about so many more inductions.
     more: int = 0
     k: int = 8  # of the table's pass@k
 
 
-PROBLEMS = "{problems}"
+# In a flag, the file of training problems by hand: where a share of the inductions leave their
+# cases to automation, and where terms end them all.
+PROBLEMS, LEAVES = "{problems}", 0.1
+TERMS = "{terms}"
 
 
 def _other(kind: str, *flags: str) -> Cell:
@@ -97,26 +99,28 @@ SCALING = Experiment(
 )
 # What no bare tactic proves: does RL teach more than SFT showed? The answers spare the copy of the
 # statement, which is long here and no reasoning.
+_PROOFS = ("prompt=kimina-v1-proof", "problems.validation=by_hand")
+_SHOWN = (
+    *_PROOFS,
+    "problems.count=11000",
+    "problems.levels=[]",
+    "problems.automation=0",
+    "model.max_len=576",
+    "sft.row_tokens=576",
+)
 BY_HAND = Experiment(
     base="rl",
     starts={
-        "sft": (
-            "prompt=kimina-v1-proof",
-            f"problems.train={PROBLEMS}",
-            "problems.validation=by_hand",
-            "problems.count=11000",
-            "problems.levels=[]",
-            "problems.automation=0",
-            "model.max_len=576",
+        "sft": (*_SHOWN, f"problems.train={PROBLEMS}"),
+        "terms": (
+            *_SHOWN,
+            f"problems.train={TERMS}",
             "optim.total_steps=700",
             "sft.steps=700",
-            "sft.row_tokens=576",
-        )
+        ),
     },
     every=(
-        "prompt=kimina-v1-proof",
-        f"problems.train={PROBLEMS}",
-        "problems.validation=by_hand",
+        *_PROOFS,
         "problems.test=by_hand",
         "rl.steps=16",
         "rl.problems=32",
@@ -125,7 +129,11 @@ BY_HAND = Experiment(
         "evaluation.samples=32",
         "evaluation.ks=[1,8,32]",
     ),
-    cells={"rl": Cell("sft"), "shuffled": Cell("sft", ("rl.shuffle_rewards=true",))},
+    cells={
+        "rl": Cell("sft", (f"problems.train={PROBLEMS}",)),
+        "shuffled": Cell("sft", (f"problems.train={PROBLEMS}", "rl.shuffle_rewards=true")),
+        "terms": Cell("terms", (f"problems.train={TERMS}",)),
+    },
     more=16_000,
     k=32,
 )

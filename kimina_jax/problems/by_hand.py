@@ -13,6 +13,7 @@ a held-out one of these, or the other way round.
 import dataclasses
 import itertools
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
@@ -25,6 +26,10 @@ from kimina_jax.problems.proofs.syntax import Theorem, parse_statement
 from lean_checker.records import Candidate
 
 SEED = 2026
+# A case of an induction that ends with a term, and what may stand there for it.
+LEAVES = re.compile(r"(?<==> )exact .*")
+LEAF = "simp_all"
+LEFT = "Let automation close the cases."
 HELD_OUT = {"validation": 150, "test": 200}
 # How many draws of each level a band is asked for, before automation takes its part.
 QUOTAS: dict[str, tuple[int, ...]] = {
@@ -114,6 +119,28 @@ def more_inductions(count: int, seed: int = SEED + 1) -> list[dict]:
         chunks = workers.map(_none_general, parts, itertools.repeat(held))
         left = [entry for chunk in chunks for entry in chunk]
     return [dataclasses.replace(entry, name=f"more_{entry.name}_{seed}").row() for entry in left]
+
+
+def leave_to_lean(rows: list[dict], share: float, check: Callable, seed: int = SEED) -> list[dict]:
+    """The rows; of those that have an induction about `share` end its cases by LEAF, not by terms,
+    where the kernel accepts that. `check` is `Pool.check`.
+
+    The structure (which induction, which lemma, which split) is as much to be found as before.
+    """
+    rng = random.Random(f"{seed}/leaves")
+    chosen = [
+        i for i, row in enumerate(rows) if LEAVES.search(row["proof"]) and rng.random() < share
+    ]
+    proofs = {str(i): LEAVES.sub(LEAF, rows[i]["proof"]) for i in chosen}
+    asked = (Candidate(i, rows[int(i)]["statement"], proof) for i, proof in proofs.items())
+    accepted = {int(verdict.id) for verdict in check(asked) if verdict.status == "valid"}
+    return [_left(row) if i in accepted else row for i, row in enumerate(rows)]
+
+
+def _left(row: dict) -> dict:
+    (kind, plan), (block, script) = row["thinking"]
+    thinking = [[kind, f"{plan} {LEFT}"], [block, LEAVES.sub(LEAF, script)]]
+    return row | {"proof": LEAVES.sub(LEAF, row["proof"]), "thinking": thinking}
 
 
 def _none_general(entries: Sequence[Entry], held: list) -> list[Entry]:

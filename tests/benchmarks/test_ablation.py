@@ -13,15 +13,21 @@ import pytest
 
 from benchmarks.ablation import __main__ as cells
 from benchmarks.ablation import command, learnt, results, students, table
-from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT
+from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, TERMS
 from benchmarks.ablation.results import Result, ResultsError
-from kimina_jax.problems.load import load, problem_from_json, read_rows
+from kimina_jax.problems.by_hand import leave_to_lean
+from kimina_jax.problems.load import FOLDER, load, problem_from_json, read_rows
 from kimina_jax.problems.proofs.canonical import canonical
 from kimina_jax.problems.proofs.syntax import parse_statement
 from kimina_jax.protocol import mailbox
 from launch.config import resume, tree
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
+from lean_checker.pool import Pool
+from lean_checker.records import Candidate, Verdict
+from lean_checker.toolchain import resolve
+
+FILES = {name.strip("{}"): "problems.jsonl.gz" for name in (PROBLEMS, TERMS)}
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -29,7 +35,7 @@ ROOT = Path(__file__).parent.parent.parent
 def settings(experiment, cell) -> RlRun:
     """The settings of a cell."""
     flags = ("init.sft=", "init.checkpoint=x", *experiment.every, *cell.flags, "seed=1")
-    flags = [f"--config.{flag}".replace(PROBLEMS, "problems.jsonl.gz") for flag in flags]
+    flags = [f"--config.{flag.format(**FILES)}" for flag in flags]
     return tree.load(RlRun, RL, flags).settings
 
 
@@ -45,7 +51,7 @@ def test_cells_draw_the_same_number_of_samples_and_differ(name):
     told = [(experiment.starts[cell.start], cell.flags) for cell in experiment.cells.values()]
     assert len(set(told)) == len(told) and experiment.base in found
     for flags in experiment.starts.values():
-        told = [f"--config.{flag}".replace(PROBLEMS, "problems.jsonl.gz") for flag in flags]
+        told = [f"--config.{flag.format(**FILES)}" for flag in flags]
         tree.load(SftRun, SFT, told)
 
 
@@ -211,8 +217,8 @@ def test_the_problems_by_hand_are_drawn_once_and_are_not_the_held_out_ones(tmp_p
     from benchmarks.ablation.__main__ import filled
 
     experiment = dataclasses.replace(EXPERIMENTS["by_hand"], more=24)
-    (flag,) = filled([f"--config.problems.train={PROBLEMS}"], experiment, tmp_path)
-    file = tmp_path / "problems-24.jsonl.gz"
+    (flag,) = filled([f"--config.problems.train={TERMS}"], experiment, tmp_path)
+    file = tmp_path / "problems-24-0.jsonl.gz"
     assert flag == f"--config.problems.train={file.resolve()}"
     problems = [problem_from_json(row) for row in read_rows(file)]
     shipped = load("train", "by_hand")
@@ -224,9 +230,29 @@ def test_the_problems_by_hand_are_drawn_once_and_are_not_the_held_out_ones(tmp_p
         held = {canonical(parse_statement(p.statement)) for p in load(name, "all")}
         assert not any(canonical(parse_statement(p.statement)) in held for p in more)
     file.write_bytes(b"as it was")
-    filled([], experiment, tmp_path)
+    filled([flag, f"a={TERMS}"], experiment, tmp_path)
     assert file.read_bytes() == b"as it was"
     assert filled(["a"], EXPERIMENTS["ablation"], tmp_path) == ["a"]
+
+
+def test_a_share_of_the_inductions_leaves_its_cases_to_lean():
+    rows = read_rows(FOLDER / "by_hand_train.jsonl.gz")[80:140]
+    with Pool(resolve(), workers=2) as pool:
+        told = leave_to_lean(rows, 0.5, pool.check)
+        changed = [(one, row) for one, row in zip(rows, told, strict=True) if one != row]
+        assert 5 < len(changed) < 0.7 * sum("=> exact" in row["proof"] for row in rows)
+        for one, row in changed:
+            assert "=> exact" not in row["proof"] and "=> simp_all" in row["proof"]
+            assert one["statement"] == row["statement"]
+            (_, plan), (_, script) = row["thinking"]
+            assert plan == f"{one['thinking'][0][1]} Let automation close the cases."
+            assert row["proof"].split() == ["by", *script.split()]
+        again = [Candidate(row["id"], row["statement"], row["proof"]) for _, row in changed]
+        assert {verdict.status for verdict in pool.check(again)} == {"valid"}
+        refused = leave_to_lean(
+            rows, 1.0, lambda asked: [Verdict(c.id, "wrong", (), 0.0, "") for c in asked]
+        )
+        assert refused == rows
 
 
 @pytest.mark.parametrize(
