@@ -27,7 +27,7 @@ from launch.config.rl import RlRun
 
 TITLES = (
     *("RL step", "one bare tactic of automation", "of these valid"),
-    *("other answers", "of these valid"),
+    *("other answers", "of these valid", "that leave a case to automation", "of these valid"),
 )
 THINKING = (
     *("RL step", "words of thinking", "tactics blocks", "answers of several blocks"),
@@ -49,19 +49,23 @@ class Thought:
 
 @dataclass(frozen=True)
 class Answers:
-    """Of one step all answers, and of each kind those that were judged, and the valid ones."""
+    """Of one step all answers, and of each kind those that were judged, and the valid ones. `left`
+    are those of the other ones of which a line, or a case, is a bare tactic."""
 
     drawn: int
     bare: int
     bare_valid: int
     other: int
     other_valid: int
+    left: int
+    left_valid: int
     thoughts: Sequence[Thought] = ()
 
     def row(self, step: int) -> tuple[str, ...]:
         """The line of a step, in percent."""
         cells = (self.bare, self.drawn), (self.bare_valid, self.bare)
         cells += (self.other, self.drawn), (self.other_valid, self.other)
+        cells += (self.left, self.drawn), (self.left_valid, self.left)
         return (
             str(step),
             *(f"{100 * part / whole:.1f}%" if whole else "" for part, whole in cells),
@@ -136,7 +140,8 @@ def _counted(
         for file in sorted(verdicts.glob("shard_*.jsonl"))
         for line in mailbox.read_jsonl(file, ("id", "status"))
     }
-    counts, thoughts, total = {True: [0, 0], False: [0, 0]}, [], 0
+    counts: dict[str, list[int]] = {kind: [0, 0] for kind in ("bare", "left", "terms")}
+    thoughts, total = [], 0
     for file in sorted(drawn.glob("shard_*.jsonl")):
         for line in mailbox.read_jsonl(file, ("id", "problem", "text")):
             total += 1
@@ -147,12 +152,21 @@ def _counted(
             except FormatError:
                 continue
             if (judged := status.get(line["id"])) in ("valid", "wrong", "timeout"):
-                kind = counts[proof.removeprefix("by").strip() in TACTICS]
-                kind[0] += 1
-                kind[1] += judged == "valid"
+                count = counts[kind_of(proof.removeprefix("by"))]
+                count[0] += 1
+                count[1] += judged == "valid"
                 thoughts.append(thought(line["text"], proof, rules, judged == "valid"))
-    (bare, bare_valid), (other, other_valid) = counts[True], counts[False]
-    return Answers(total, bare, bare_valid, other, other_valid, thoughts)
+    bare, left, terms = counts["bare"], counts["left"], counts["terms"]
+    other, valid = (a + b for a, b in zip(left, terms, strict=True))
+    return Answers(total, bare[0], bare[1], other, valid, left[0], left[1], thoughts)
+
+
+def kind_of(script: str) -> str:
+    """`bare`: one tactic of automation; `left`: one of its lines, or cases, is; `terms`: none."""
+    if script.strip() in TACTICS:
+        return "bare"
+    ends = (line.rpartition("=>")[2].strip() for line in script.split("\n"))
+    return "left" if any(end in TACTICS for end in ends) else "terms"
 
 
 def thought(text: str, proof: str, rules: FormatRules, valid: bool) -> Thought:

@@ -291,6 +291,21 @@ def test_mistakes_about_students_are_said(flags, words, capsys, monkeypatch):
     assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        ("\n  simp_all +arith\n", "bare"),
+        ("\n  intro h\n  omega", "left"),
+        ("\n  induction n with\n  | zero => simp_all\n  | succ n ih => exact h", "left"),
+        ("\n  exact by omega", "terms"),
+        ("\n  cases h with\n  | inl h => exact omega h", "terms"),
+        ("", "terms"),
+    ],
+)
+def test_what_kind_of_proof_an_answer_is(script, kind):
+    assert learnt.kind_of(script) == kind
+
+
 def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
     """Two shards: three answers of automation, one other, one out of form, one not judged."""
     run = tmp_path / "run"
@@ -330,7 +345,7 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
     # Three of six by automation, two of these valid; one of six otherwise. Of these four one has
     # three words and another block, whose last line is not in the proof.
     printed = capsys.readouterr().out.splitlines()
-    assert printed[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% |"
+    assert printed[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% | 0.0% |  |"
     assert printed[6] == "| 1 | 0.8 | 1.2 | 25.0% | 25.0% | 0.0% | 1.0 |"
     for flags, words in (
         ([str(run), "--steps=2"], "all answers of step 2 and their verdicts"),
