@@ -23,11 +23,9 @@ from typing import Any
 from benchmarks.ablation import results, table
 from benchmarks.ablation.cells import (
     EXPERIMENTS,
-    LEAVES,
-    PROBLEMS,
     RL,
     SFT,
-    TERMS,
+    SHARES,
     Experiment,
     Flags,
 )
@@ -140,7 +138,7 @@ def run(experiment: Experiment, out: Path, options: argparse.Namespace) -> list[
 def filled(arguments: Sequence[str], experiment: Experiment, out: Path) -> list[str]:
     """The arguments with the files of the experiment's problems, each made where it is not there:
     the same one for the same count and share."""
-    for name, share in ((PROBLEMS, LEAVES), (TERMS, 0.0)):
+    for name, share in SHARES.items():
         if any(name in argument for argument in arguments):
             file = _problems(out, experiment.more, share)
             arguments = [argument.replace(name, str(file.resolve())) for argument in arguments]

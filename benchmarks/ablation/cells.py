@@ -37,10 +37,10 @@ class Experiment:
     k: int = 8  # of the table's pass@k
 
 
-# In a flag, the file of training problems by hand: where a share of the inductions leave their
-# cases to automation, and where terms end them all.
-PROBLEMS, LEAVES = "{problems}", 0.1
-TERMS = "{terms}"
+# In a flag, the file of training problems by hand, and the share of its inductions that leave
+# their cases to automation; terms end the others.
+PROBLEMS, TERMS, LEFT = "{problems}", "{terms}", "{left}"
+SHARES = {PROBLEMS: 0.1, TERMS: 0.0, LEFT: 1.0}
 
 
 def _other(kind: str, *flags: str) -> Cell:
@@ -118,6 +118,7 @@ BY_HAND = Experiment(
             "optim.total_steps=700",
             "sft.steps=700",
         ),
+        "left": (*_SHOWN, f"problems.train={LEFT}"),
     },
     every=(
         *_PROOFS,
@@ -133,6 +134,7 @@ BY_HAND = Experiment(
         "rl": Cell("sft", (f"problems.train={PROBLEMS}",)),
         "shuffled": Cell("sft", (f"problems.train={PROBLEMS}", "rl.shuffle_rewards=true")),
         "terms": Cell("terms", (f"problems.train={TERMS}",)),
+        "left": Cell("left", (f"problems.train={LEFT}",)),
     },
     more=16_000,
     k=32,

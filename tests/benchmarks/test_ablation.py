@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.ablation import __main__ as cells
 from benchmarks.ablation import command, learnt, results, students, table
-from benchmarks.ablation.cells import EXPERIMENTS, PROBLEMS, RL, SFT, TERMS
+from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT, SHARES, TERMS
 from benchmarks.ablation.results import Result, ResultsError
 from kimina_jax.problems.by_hand import leave_to_lean
 from kimina_jax.problems.load import FOLDER, load, problem_from_json, read_rows
@@ -27,7 +27,7 @@ from lean_checker.pool import Pool
 from lean_checker.records import Candidate, Verdict
 from lean_checker.toolchain import resolve
 
-FILES = {name.strip("{}"): "problems.jsonl.gz" for name in (PROBLEMS, TERMS)}
+FILES = {name.strip("{}"): "problems.jsonl.gz" for name in SHARES}
 
 ROOT = Path(__file__).parent.parent.parent
 

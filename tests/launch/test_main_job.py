@@ -127,19 +127,24 @@ def test_the_objectives():
 
 def test_the_track_by_hand():
     found, said = results.read(DOCS / "by_hand.json")
-    assert table.markdown(found, "rl", 32) in PAGE and list(said["made"]) == ["rl-0"]
-    (one,) = found["rl"].values()
-    gained = one.scores("after", 1) - one.scores("before", 1)
-    assert 0.02 <= gained.mean() < 0.025  # "two points"
-    _, (low, high), _ = results.difference(
-        *({0: one.scores(moment, 32)} for moment in ("before", "after"))
-    )
-    assert low < 0 < high and -low > high
+    assert table.markdown(found, "rl", 32) in PAGE
+    assert {"rl-0", "terms-0"} <= set(said["made"])
+    (one,), (terms,) = (found[name].values() for name in ("rl", "terms"))
     inductions = np.array(["ind" in name for name in one.problems])
     assert len(inductions) == 196 and inductions.sum() == 144
-    assert gained[~inductions].mean() <= 0
-    passed = one.curves["pass_rate"]
-    assert max(passed[2:]) < passed[1] + 0.02  # "does not rise after the second"
+
+    def gained(result, k):
+        before, after = ({0: result.scores(moment, k)} for moment in ("before", "after"))
+        mean, (low, high), _ = results.difference(before, after)
+        return low, mean, high
+
+    low, mean, _ = gained(one, 1)
+    assert low > 0.15 and 0.395 < mean < 0.405  # "gains 40 points"
+    assert gained(one, 32)[0] > 0  # "what 32 samples find grows"
+    for moment in ("before", "after"):
+        assert not one.scores(moment, 1)[~inductions].any()  # "none is proved before or after"
+    low, mean, high = gained(terms, 32)
+    assert 0.02 <= gained(terms, 1)[1] < 0.025 and low < 0 < high  # "two points"
 
 
 def test_the_students():
