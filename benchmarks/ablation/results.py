@@ -8,6 +8,7 @@ seed it says nothing of others.
 """
 
 import dataclasses
+import functools
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -137,14 +138,19 @@ def interval(x_SP: np.ndarray, comparisons: int = 1) -> tuple[float, float]:
     """The bootstrap interval of the mean over seeds and problems, which holds with at least 95%
     for all of so many comparisons together (Bonferroni)."""
     seeds, problems = x_SP.shape
-    rng = np.random.default_rng([seeds, problems])
-    # How often each seed and each problem is drawn, of each of R draws.
-    times_RS = rng.multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
-    times_RP = rng.multinomial(problems, np.full(problems, 1 / problems), RESAMPLES)
+    times_RS, times_RP = _drawn(seeds, problems)
     mean_R = ((times_RS @ x_SP) * times_RP).sum(axis=1) / (seeds * problems)
     tail = 2.5 / comparisons
     low, high = np.percentile(mean_R, [tail, 100 - tail]).round(12)  # 0 is 0, not 1e-17
     return float(low), float(high)
+
+
+@functools.lru_cache(maxsize=4)  # a table asks for the same ones many times
+def _drawn(seeds: int, problems: int) -> tuple[np.ndarray, np.ndarray]:
+    """How often each seed, (R, S), and each problem, (R, P), is drawn, of each of R draws."""
+    rng = np.random.default_rng([seeds, problems])
+    times_RS = rng.multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
+    return times_RS, rng.multinomial(problems, np.full(problems, 1 / problems), RESAMPLES)
 
 
 def scores(seeds: Mapping[int, Result], moment: str, k: int) -> dict[int, np.ndarray]:
