@@ -131,7 +131,7 @@ def test_the_objectives():
 def test_the_track_by_hand():
     found, said = results.read(DOCS / "by_hand.json")
     assert table.markdown(found, "rl", 32) in PAGE
-    assert {"rl-0", "terms-0"} <= set(said["made"])
+    assert {"rl-0", "shuffled-0", "terms-0"} == set(said["made"])
     (one,), (terms,) = (found[name].values() for name in ("rl", "terms"))
     inductions = np.array(["ind" in name for name in one.problems])
     assert len(inductions) == 196 and inductions.sum() == 144
@@ -146,6 +146,11 @@ def test_the_track_by_hand():
     assert gained(one, 32)[0] > 0  # "what 32 samples find grows"
     for moment in ("before", "after"):
         assert not one.scores(moment, 1)[~inductions].any()  # "none is proved before or after"
+    (control,) = found["shuffled"].values()
+    low, mean, _ = gained(control, 1)
+    assert low > 0 and 0.07 < mean < 0.08  # "gains 7.5 points with it"
+    low, _, high = gained(control, 32)
+    assert low < 0 < high
     low, mean, high = gained(terms, 32)
     assert 0.02 <= gained(terms, 1)[1] < 0.025 and low < 0 < high  # "two points"
 
