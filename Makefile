@@ -47,7 +47,7 @@ scaling: $(VENV)/.installed  ## three sizes by one recipe, and pass@1 to 512 of 
 	$(BIN)/python -m benchmarks.ablation scaling $(ARGS)
 
 by-hand: $(VENV)/.installed  ## problems that no bare tactic proves: SFT, RL, shuffled rewards; hours, resumable
-	$(BIN)/python -m benchmarks.ablation by_hand $(ARGS)
+	$(BIN)/python -m benchmarks.ablation by_hand --only=rl,shuffled $(ARGS)
 
 vllm: $(VLLM_VENV)/.installed  ## vLLM's own environment, for --config.sampler.backend=vllm
 

@@ -11,6 +11,7 @@ import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
@@ -80,15 +81,16 @@ def run(
         main(overrides, *values)
     except flags.Error as error:
         _fail(str(error).replace("\n", " "))
-    except user_errors() as error:
-        _fail(str(error))
     except KeyboardInterrupt:
         _end_interrupted()
-    except ImportError:
-        # A library in C that is interrupted while it loads says only that it could not be loaded.
-        if not interrupted:
-            raise
-        _end_interrupted()
+    except (ImportError, *user_errors()) as error:
+        # A library in C that is interrupted while it loads says only that it could not be loaded,
+        # and what would have used it, that it is not installed.
+        if interrupted:
+            _end_interrupted()
+        if isinstance(error, user_errors()):
+            _fail(str(error))
+        raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             place = error.filename or "the disk"
@@ -106,7 +108,8 @@ def _note_interrupts() -> list[int]:
         seen.append(number)
         signal.default_int_handler(number, frame)
 
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    main = threading.current_thread() is threading.main_thread()
+    if main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, note)
     return seen
 

@@ -226,6 +226,8 @@ def terminate_on_sigterm() -> None:
     """Makes SIGTERM end the supervisor like Ctrl-C, so that its tiers end too."""
 
     def interrupt(number, frame):
+        if callable(handler := signal.getsignal(signal.SIGINT)):
+            handler(number, frame)
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)

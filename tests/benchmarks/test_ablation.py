@@ -12,20 +12,12 @@ import numpy as np
 import pytest
 
 from benchmarks.ablation import __main__ as cells
-from benchmarks.ablation import command, learnt, results, students, table
-from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT, SHARES, TERMS
+from benchmarks.ablation import command, results, table
+from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT, SHARES
 from benchmarks.ablation.results import Result, ResultsError
-from kimina_jax.problems.by_hand import leave_to_lean
-from kimina_jax.problems.load import FOLDER, load, problem_from_json, read_rows
-from kimina_jax.problems.proofs.canonical import canonical
-from kimina_jax.problems.proofs.syntax import parse_statement
-from kimina_jax.protocol import mailbox
-from launch.config import resume, tree
+from launch.config import tree
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
-from lean_checker.pool import Pool
-from lean_checker.records import Candidate, Verdict
-from lean_checker.toolchain import resolve
 
 FILES = {name.strip("{}"): "problems.jsonl.gz" for name in SHARES}
 
@@ -166,23 +158,6 @@ def test_a_round_of_fixes_that_fails_leaves_the_others(tmp_path, monkeypatch):
             cells.fixed(tmp_path, FOUND, [])
 
 
-def test_students_by_hand():
-    said = {
-        "samples": 8,
-        "students": {"references": {"0": [0, 8], "1": [0, 4]}, "distilled": {"1": [8, 8]}},
-    }
-    lines = students.table(said).splitlines()
-    assert lines[0] == (
-        "| student | seeds | pass@1 | against references | pass@8 | against references |"
-    )
-    assert lines[2].startswith("| references | 2 | 37.5 [0.0, ") and lines[2].endswith(" |  |")
-    # The seed 1 alone has both: 1 - 0 and 1 - 1/2; of eight samples it lacks the first problem.
-    assert lines[3] == (
-        "| distilled | 1 | 100.0 [100.0, 100.0] | +75.0 [+50.0, +100.0], separate |"
-        " 100.0 [100.0, 100.0] | +50.0 [+0.0, +100.0] |"
-    )
-
-
 def test_a_curve_by_hand():
     shown = table.curve([0, 4, 1], 4, [1, 4])
     assert shown.startswith("| k | 1 | 4 |\n| --- | --- | --- |\n| pass@k | 41.7 [")
@@ -213,48 +188,6 @@ def test_results_come_back_and_others_are_refused(tmp_path):
     assert (tmp_path / "curves.png").stat().st_size > 10_000
 
 
-def test_the_problems_by_hand_are_drawn_once_and_are_not_the_held_out_ones(tmp_path):
-    from benchmarks.ablation.__main__ import filled
-
-    experiment = dataclasses.replace(EXPERIMENTS["by_hand"], more=24)
-    (flag,) = filled([f"--config.problems.train={TERMS}"], experiment, tmp_path)
-    file = tmp_path / "problems-24-0.jsonl.gz"
-    assert flag == f"--config.problems.train={file.resolve()}"
-    problems = [problem_from_json(row) for row in read_rows(file)]
-    shipped = load("train", "by_hand")
-    assert tuple(problems[: len(shipped)]) == shipped
-    more = problems[len(shipped) :]
-    assert 0 < len(more) <= 24 and {one.band for one in more} == {"inductions"}
-    assert {one.level for one in more} == {5, 6}
-    for name in ("validation", "test"):
-        held = {canonical(parse_statement(p.statement)) for p in load(name, "all")}
-        assert not any(canonical(parse_statement(p.statement)) in held for p in more)
-    file.write_bytes(b"as it was")
-    filled([flag, f"a={TERMS}"], experiment, tmp_path)
-    assert file.read_bytes() == b"as it was"
-    assert filled(["a"], EXPERIMENTS["ablation"], tmp_path) == ["a"]
-
-
-def test_a_share_of_the_inductions_leaves_its_cases_to_lean():
-    rows = read_rows(FOLDER / "by_hand_train.jsonl.gz")[80:140]
-    with Pool(resolve(), workers=2) as pool:
-        told = leave_to_lean(rows, 0.5, pool.check)
-        changed = [(one, row) for one, row in zip(rows, told, strict=True) if one != row]
-        assert 5 < len(changed) < 0.7 * sum("=> exact" in row["proof"] for row in rows)
-        for one, row in changed:
-            assert "=> exact" not in row["proof"] and "=> simp_all" in row["proof"]
-            assert one["statement"] == row["statement"]
-            (_, plan), (_, script) = row["thinking"]
-            assert plan == f"{one['thinking'][0][1]} Let automation close the cases."
-            assert row["proof"].split() == ["by", *script.split()]
-        again = [Candidate(row["id"], row["statement"], row["proof"]) for _, row in changed]
-        assert {verdict.status for verdict in pool.check(again)} == {"valid"}
-        refused = leave_to_lean(
-            rows, 1.0, lambda asked: [Verdict(c.id, "wrong", (), 0.0, "") for c in asked]
-        )
-        assert refused == rows
-
-
 @pytest.mark.parametrize(
     ("flags", "words"),
     [
@@ -274,96 +207,6 @@ def test_mistakes_are_said(flags, words, capsys, monkeypatch):
     assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("flags", "words"),
-    [
-        ([], "--teacher=None: give the folder of a run, or of weights"),
-        (["--teacher=tests"], "--teacher=tests: give the folder of a run, or of weights"),
-        (["--teacher=tests", "--seeds=1,b"], "give whole numbers"),
-        (["--table=none.json"], "none.json: is no file of students"),
-        (["--table=pyproject.toml"], "pyproject.toml: is no file of students"),
-    ],
-)
-def test_mistakes_about_students_are_said(flags, words, capsys, monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["students", *flags])
-    with pytest.raises(SystemExit) as ended:
-        students.main()
-    assert ended.value.code == 2 and words in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("script", "kind"),
-    [
-        ("\n  simp_all +arith\n", "bare"),
-        ("\n  intro h\n  omega", "left"),
-        ("\n  induction n with\n  | zero => simp_all\n  | succ n ih => exact h", "left"),
-        ("\n  exact by omega", "terms"),
-        ("\n  cases h with\n  | inl h => exact omega h", "terms"),
-        ("", "terms"),
-    ],
-)
-def test_what_kind_of_proof_an_answer_is(script, kind):
-    assert learnt.kind_of(script) == kind
-
-
-def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
-    """Two shards: three answers of automation, one other, one out of form, one not judged."""
-    run = tmp_path / "run"
-    resume.claim_run(run, tree.load(RlRun, RL))
-    asked = mailbox.request_file(run, 0)
-    asked.parent.mkdir()
-    statement = "theorem t : 1 = 1"
-    mailbox.write_json(asked, {"problems": [{"id": "p", "statement": statement}]})
-    text = "<think>\n```tactics\n{0}\n```\n</think>\n```lean4\nby\n  {0}\n```<|im_end|>"
-    again = text.replace("</think>", "No: two more.\n```tactics\n-- so\n  {0}\nring\n```\n</think>")
-    shards = [
-        {"a": ("omega", "valid"), "b": ("simp_all +arith", "wrong"), "c": ("rfl", "valid")},
-        {"d": ("omega", "valid"), "e": ("omega", "infra"), "f": ("", "format")},
-    ]
-    for number, shard in enumerate(shards):
-        name = f"shard_{number:05d}.jsonl"
-        for place in (mailbox.rollouts_folder(run, 0), mailbox.verdicts_folder(run, 0)):
-            place.mkdir(parents=True, exist_ok=True)
-            lines = [
-                {
-                    "id": key,
-                    "problem": "p",
-                    "text": (again if key == "b" else text).format(tactic),
-                    "status": status,
-                }
-                for key, (tactic, status) in shard.items()
-            ]
-            (place / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
-    monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
-    with pytest.raises(SystemExit):  # the verdicts are not whole yet
-        learnt.main()
-    assert "all answers of step 1 and their verdicts" in capsys.readouterr().err
-    mailbox.mark_stable(mailbox.rollouts_folder(run, 0))
-    mailbox.mark_stable(mailbox.verdicts_folder(run, 0))
-    monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
-    learnt.main()
-    # Three of six by automation, two of these valid; one of six otherwise. Of these four one has
-    # three words and another block, whose last line is not in the proof.
-    printed = capsys.readouterr().out.splitlines()
-    assert printed[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% | 0.0% |  |"
-    assert printed[6] == "| 1 | 0.8 | 1.2 | 25.0% | 25.0% | 0.0% | 1.0 |"
-    for flags, words in (
-        ([str(run), "--steps=2"], "all answers of step 2 and their verdicts"),
-        ([str(run), "--steps=x"], "give whole numbers"),
-        ([str(tmp_path)], "is not a run directory"),
-    ):
-        monkeypatch.setattr(sys, "argv", ["learnt", *flags])
-        with pytest.raises(SystemExit) as ended:
-            learnt.main()
-        assert ended.value.code == 2 and words in capsys.readouterr().err
-    for damaged in ({"problems": [{"id": "q", "statement": statement}]}, {}, [1]):
-        mailbox.write_json(asked, damaged)
-        monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
-        with pytest.raises(SystemExit) as ended:
-            learnt.main()
-        assert ended.value.code == 2 and "is not of these answers" in capsys.readouterr().err
-
-
 def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):
     one = FOUND["base"][1]
     monkeypatch.setattr(results, "of_run", lambda *_: one)
@@ -378,31 +221,6 @@ def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):
         cells.finished(EXPERIMENTS["ablation"], tmp_path)
     (tmp_path / "grpo-0.flags.json").write_text('["prompt=kimina-v1", "seed=0"]')
     assert cells.finished(EXPERIMENTS["ablation"], tmp_path) == {"grpo": {0: one}}
-
-
-def test_what_a_teacher_says_of_itself_is_one_sentence(tmp_path, capsys, monkeypatch):
-    (tmp_path / "config.json").write_text("{}")
-    (tmp_path / "prompt.json").write_text("[]")
-    monkeypatch.setattr(sys, "argv", ["students", f"--teacher={tmp_path}", f"--out={tmp_path}"])
-    with pytest.raises(SystemExit) as ended:
-        students.main()
-    assert ended.value.code == 2 and "prompt.json: does not name" in capsys.readouterr().err
-
-
-def test_a_student_that_is_there_is_not_taken_for_one_of_other_flags(tmp_path, capsys, monkeypatch):
-    (tmp_path / "config.json").write_text("{}")
-    (tmp_path / "taught.json").write_text("{}")
-    for name in students.STUDENTS:
-        text = json.dumps({"samples": 32, "counts": {"a": [32, 1]}})
-        (tmp_path / f"{name}-4.json").write_text(text)
-    monkeypatch.setattr(students.supervise, "stage", lambda *_, **__: None)
-    cut = ["students", f"--teacher={tmp_path}", f"--out={tmp_path}", "--seeds=4"]
-    monkeypatch.setattr(sys, "argv", [*cut, "--sft=sft.steps=2"])
-    students.main()
-    monkeypatch.setattr(sys, "argv", [*cut, "--sft=sft.steps=3"])
-    with pytest.raises(SystemExit):
-        students.main()
-    assert "references-4: was begun with" in capsys.readouterr().err
 
 
 def test_cells_of_another_start_or_length_have_no_place_beside_others(tmp_path):
