@@ -178,7 +178,8 @@ def is_finished(place: Path, flags: Flags) -> bool:
 def finished(experiment: Experiment, out: Path) -> results.Results:
     """The results that are there, of whatever seeds.
 
-    Raises ResultsError for a cell of a time when the configuration of all had another prompt.
+    Raises ResultsError for a cell of a time when it had other flags, or the configuration of all
+    another prompt.
     """
     found: results.Results = {}
     today = tree.load(RlRun, RL).settings.prompt
@@ -188,6 +189,11 @@ def finished(experiment: Experiment, out: Path) -> results.Results:
             note = place.with_name(f"{place.name}.flags.json")
             if seed.isdigit() and note.is_file():
                 flags = tuple(json.loads(note.read_text(encoding="utf-8")))
+                own = (*experiment.every, *experiment.cells[name].flags)
+                if flags[: len(own)] != own:
+                    raise ResultsError(
+                        f"{place}: was run as another cell than {name} is now; choose another --out"
+                    )
                 prompt = resume.read_values(place).get("prompt", today)
                 if prompt != today and not any(flag.startswith("prompt=") for flag in flags):
                     raise ResultsError(

@@ -2,7 +2,7 @@
 """How the answers of a run of RL change: one bare tactic of Lean's automation, or something else;
 and whether the pattern of thinking grows or dies.
 
-    python -m benchmarks.ablation.learnt RUN [--steps 1,6,11,20]
+    python -m benchmarks.ablation.learnt RUN [--steps 1,6,11,20] [--json FILE]
 
 Reads the rollouts and the verdicts of RUN. Answers that break the format, and those that could not
 be checked, are in neither share, and the second table is of those that are. A block given up is a
@@ -10,6 +10,7 @@ tactics block of which a line is not in the proof: what a model tried and then l
 """
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ def main() -> None:
     )
     parser.add_argument("run", type=Path, help="a run of launch.rl")
     parser.add_argument("--steps", default="1,6,11,20", help="which, counted from 1")
+    parser.add_argument("--json", type=Path, help="also put the counts of the run into this file")
     told = parser.parse_args()
     try:
         steps = [int(step) for step in told.steps.split(",")]
@@ -104,9 +106,20 @@ def main() -> None:
     except cli.user_errors() as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+    if told.json:
+        keep(told.json, told.run.resolve().name, found)
     show(TITLES, [one.row(step) for step, one in found.items()])
     print()
     show(THINKING, [one.thinking(step) for step, one in found.items()])
+
+
+def keep(file: Path, run: str, found: Mapping[int, Answers]) -> None:
+    """Puts the counts of a run beside those of others that are in the file."""
+    known = mailbox.read_json(file) if file.is_file() else {}
+    for step, one in found.items():
+        counts = {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
+        known.setdefault(run, {})[str(step)] = {k: n for k, n in counts.items() if k != "thoughts"}
+    mailbox.write_json(file, known)
 
 
 def show(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

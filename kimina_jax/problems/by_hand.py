@@ -20,13 +20,13 @@ from concurrent.futures import ProcessPoolExecutor
 from kimina_jax.problems import generate
 from kimina_jax.problems.automation import TACTICS
 from kimina_jax.problems.generate import STEM, Entry, draw_band, generalises
-from kimina_jax.problems.load import SPLITS, load
+from kimina_jax.problems.load import SPLITS, ProblemError, load
 from kimina_jax.problems.proofs.canonical import canonical, is_instance, sequent
 from kimina_jax.problems.proofs.syntax import Theorem, parse_statement
 from lean_checker.records import Candidate
 
 SEED = 2026
-# A case of an induction that ends with a term, and what may stand there for it.
+# A term that ends a case of an induction in one line, and what may stand there for it.
 LEAVES = re.compile(r"(?<==> )exact .*")
 LEAF = "simp_all"
 LEFT = "Let automation close the cases."
@@ -122,10 +122,11 @@ def more_inductions(count: int, seed: int = SEED + 1) -> list[dict]:
 
 
 def leave_to_lean(rows: list[dict], share: float, check: Callable, seed: int = SEED) -> list[dict]:
-    """The rows; of those that have an induction about `share` end its cases by LEAF, not by terms,
-    where the kernel accepts that. `check` is `Pool.check`.
+    """The rows; of those in which one term ends a case of an induction about `share` have LEAF
+    there, where the kernel accepts that. `check` is `Pool.check`.
 
     The structure (which induction, which lemma, which split) is as much to be found as before.
+    Raises ProblemError where a proof could not be judged, since what is shown hung on it.
     """
     rng = random.Random(f"{seed}/leaves")
     chosen = [
@@ -133,7 +134,13 @@ def leave_to_lean(rows: list[dict], share: float, check: Callable, seed: int = S
     ]
     proofs = {str(i): LEAVES.sub(LEAF, rows[i]["proof"]) for i in chosen}
     asked = (Candidate(i, rows[int(i)]["statement"], proof) for i, proof in proofs.items())
-    accepted = {int(verdict.id) for verdict in check(asked) if verdict.status == "valid"}
+    status = {int(verdict.id): verdict.status for verdict in check(asked)}
+    if open_ones := [rows[i]["id"] for i in chosen if status.get(i) in (None, "infra", "timeout")]:
+        raise ProblemError(
+            f"{len(open_ones)} proofs, the first of {open_ones[0]}, could not be judged; the same"
+            " command tries again"
+        )
+    accepted = {i for i in chosen if status[i] == "valid"}
     return [_left(row) if i in accepted else row for i, row in enumerate(rows)]
 
 

@@ -212,15 +212,20 @@ def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):
     monkeypatch.setattr(results, "of_run", lambda *_: one)
     (place := tmp_path / "grpo-0").mkdir()
     (place / "result.json").write_text("{}")
-    (tmp_path / "grpo-0.flags.json").write_text('["seed=0"]')
+    experiment = EXPERIMENTS["ablation"]
+    flags = [*experiment.every, *experiment.cells["grpo"].flags]
+    (tmp_path / "grpo-0.flags.json").write_text(json.dumps([*flags, "seed=0"]))
     for prompt in ("kimina-v1-proof", "kimina-v1"):
         (place / "config.json").write_text(json.dumps({"prompt": prompt}))
         if prompt == "kimina-v1-proof":
             assert cells.finished(EXPERIMENTS["ablation"], tmp_path) == {"grpo": {0: one}}
     with pytest.raises(ResultsError, match=r"was asked by kimina-v1, and .* by kimina-v1-proof"):
         cells.finished(EXPERIMENTS["ablation"], tmp_path)
-    (tmp_path / "grpo-0.flags.json").write_text('["prompt=kimina-v1", "seed=0"]')
+    (tmp_path / "grpo-0.flags.json").write_text(json.dumps([*flags, "prompt=kimina-v1", "seed=0"]))
     assert cells.finished(EXPERIMENTS["ablation"], tmp_path) == {"grpo": {0: one}}
+    (tmp_path / "grpo-0.flags.json").write_text(json.dumps([*flags[:-1], "seed=0"]))
+    with pytest.raises(ResultsError, match="was run as another cell than grpo is now"):
+        cells.finished(EXPERIMENTS["ablation"], tmp_path)
 
 
 def test_cells_of_another_start_or_length_have_no_place_beside_others(tmp_path):

@@ -29,9 +29,11 @@ def test_what_kind_of_proof_an_answer_is(script, kind):
 
 
 def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
-    """Two shards: three answers of automation, one other, one out of form, one not judged."""
+    """Two shards: three answers of automation, one of terms, three that leave a case to automation,
+    one out of form, one not judged."""
     run = tmp_path / "run"
     resume.claim_run(run, tree.load(RlRun, RL))
+    left = ("valid", "wrong", "wrong")
     asked = mailbox.request_file(run, 0)
     asked.parent.mkdir()
     statement = "theorem t : 1 = 1"
@@ -42,6 +44,7 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
         {"a": ("omega", "valid"), "b": ("simp_all +arith", "wrong"), "c": ("rfl", "valid")},
         {"d": ("omega", "valid"), "e": ("omega", "infra"), "f": ("", "format")},
     ]
+    shards[1] |= {k: ("| zero => simp_all", s) for k, s in zip("ghi", left, strict=True)}
     for number, shard in enumerate(shards):
         name = f"shard_{number:05d}.jsonl"
         for place in (mailbox.rollouts_folder(run, 0), mailbox.verdicts_folder(run, 0)):
@@ -64,11 +67,20 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
     mailbox.mark_stable(mailbox.verdicts_folder(run, 0))
     monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1"])
     learnt.main()
-    # Three of six by automation, two of these valid; one of six otherwise. Of these four one has
-    # three words and another block, whose last line is not in the proof.
+    # Three of nine by automation, two of these valid; four of nine otherwise, of which three leave
+    # a case. Of these seven one has three words and another block, whose last line is not in the
+    # proof.
     printed = capsys.readouterr().out.splitlines()
-    assert printed[2] == "| 1 | 50.0% | 66.7% | 16.7% | 100.0% | 0.0% |  |"
-    assert printed[6] == "| 1 | 0.8 | 1.2 | 25.0% | 25.0% | 0.0% | 1.0 |"
+    assert printed[2] == "| 1 | 33.3% | 66.7% | 44.4% | 50.0% | 33.3% | 33.3% |"
+    assert printed[6] == "| 1 | 0.4 | 1.1 | 14.3% | 14.3% | 0.0% | 1.0 |"
+    file = tmp_path / "kept.json"
+    file.write_text('{"other": {"2": {}}}')
+    monkeypatch.setattr(sys, "argv", ["learnt", str(run), "--steps=1", f"--json={file}"])
+    learnt.main()
+    assert capsys.readouterr().out.splitlines() == printed
+    counts = {"drawn": 9, "bare": 3, "bare_valid": 2, "other": 4, "other_valid": 2}
+    counts |= {"left": 3, "left_valid": 1}
+    assert json.loads(file.read_text()) == {"other": {"2": {}}, "run": {"1": counts}}
     for flags, words in (
         ([str(run), "--steps=2"], "all answers of step 2 and their verdicts"),
         ([str(run), "--steps=x"], "give whole numbers"),

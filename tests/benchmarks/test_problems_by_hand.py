@@ -3,10 +3,12 @@
 
 import dataclasses
 
+import pytest
+
 from benchmarks.ablation.__main__ import filled
 from benchmarks.ablation.cells import EXPERIMENTS, TERMS
 from kimina_jax.problems.by_hand import leave_to_lean
-from kimina_jax.problems.load import FOLDER, load, problem_from_json, read_rows
+from kimina_jax.problems.load import FOLDER, ProblemError, load, problem_from_json, read_rows
 from kimina_jax.problems.proofs.canonical import canonical
 from kimina_jax.problems.proofs.syntax import parse_statement
 from lean_checker.pool import Pool
@@ -52,3 +54,16 @@ def test_a_share_of_the_inductions_leaves_its_cases_to_lean():
             rows, 1.0, lambda asked: [Verdict(c.id, "wrong", (), 0.0, "") for c in asked]
         )
         assert refused == rows
+
+
+@pytest.mark.parametrize("status", ["infra", "timeout"])
+def test_a_proof_that_could_not_be_judged_is_not_taken_for_a_refused_one(status):
+    rows = read_rows(FOLDER / "by_hand_train.jsonl.gz")[80:140]
+
+    def check(asked):
+        first, *rest = asked
+        yield Verdict(first.id, status, (), 0.0, "")
+        yield from (Verdict(one.id, "wrong", (), 0.0, "") for one in rest)
+
+    with pytest.raises(ProblemError, match=r"^1 proofs, the first of hand_ind_.* tries again"):
+        leave_to_lean(rows, 1.0, check)

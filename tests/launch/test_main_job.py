@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.ablation import results, students, table
+from benchmarks.ablation import learnt, results, students, table
 from kimina_jax import evaluate
+from kimina_jax.problems.load import FOLDER, read_rows
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 RAW = json.loads((DOCS / "main_job.json").read_text(encoding="utf-8"))
@@ -66,10 +67,11 @@ def test_the_tables_of_the_main_job():
 def test_the_shares_of_automation_are_of_the_run():
     """Both kinds of answers together are as often valid as the run's own metrics say."""
     rates = ANSWERS["proof"][0].curves["pass_rate"]
-    block = PAGE[PAGE.index("| RL step | one bare tactic") :].split("\n\n")[0]
+    section = PAGE[PAGE.index("### What it learns") :]
+    block = section[section.index("| RL step | one bare tactic") :].split("\n\n")[0]
     for line in block.splitlines()[2:]:
         step, *cells = (cell.strip("% ") for cell in line.strip("|").split("|"))
-        bare, bare_valid, other, other_valid = (float(cell) / 100 for cell in cells)
+        bare, bare_valid, other, other_valid = (float(cell) / 100 for cell in cells[:4])
         found = bare * bare_valid + other * other_valid
         assert abs(found - rates[int(step) - 1]) < 2e-3, step
 
@@ -128,13 +130,20 @@ def test_the_objectives():
     assert f"behind it by {behind:.1f} and ahead by {more:.1f} points of pass@8" in words
 
 
+BY_HAND = {
+    "a case split in the step": "Use induction, and split the step into cases.",
+    "both properties at once": "The two properties need each other, so prove both at once.",
+    "a lemma by an induction of its own": "First a lemma by induction, then the goal by another.",
+    "sums and bounds": "Use induction.",
+    "two numbers in a row": "Prove it for two numbers in a row.",
+}
+
+
 def test_the_track_by_hand():
     found, said = results.read(DOCS / "by_hand.json")
     assert table.markdown(found, "rl", 32) in PAGE
     assert {"rl-0", "shuffled-0", "terms-0"} == set(said["made"])
-    (one,), (terms,) = (found[name].values() for name in ("rl", "terms"))
-    inductions = np.array(["ind" in name for name in one.problems])
-    assert len(inductions) == 196 and inductions.sum() == 144
+    one, control, terms = (found[name][0] for name in ("rl", "shuffled", "terms"))
 
     def gained(result, k):
         before, after = ({0: result.scores(moment, k)} for moment in ("before", "after"))
@@ -144,15 +153,50 @@ def test_the_track_by_hand():
     low, mean, _ = gained(one, 1)
     assert low > 0.15 and 0.395 < mean < 0.405  # "gains 40 points"
     assert gained(one, 32)[0] > 0  # "what 32 samples find grows"
-    for moment in ("before", "after"):
-        assert not one.scores(moment, 1)[~inductions].any()  # "none is proved before or after"
-    (control,) = found["shuffled"].values()
     low, mean, _ = gained(control, 1)
-    assert low > 0 and 0.07 < mean < 0.08  # "gains 7.5 points with it"
+    assert low > 0 and 0.07 < mean < 0.08  # "gains 7.5 points"
     low, _, high = gained(control, 32)
     assert low < 0 < high
     low, mean, high = gained(terms, 32)
     assert 0.02 <= gained(terms, 1)[1] < 0.025 and low < 0 < high  # "two points"
+    after = [{0: result.scores("after", 1)} for result in (control, one)]
+    mean, (low, high), _ = results.difference(*after)
+    assert f"{100 * mean:.1f} [{100 * low:.1f}, {100 * high:.1f}] points ahead of the" in PAGE
+
+
+def test_what_the_track_by_hand_needs():
+    """The table by what an induction needs, and those of the answers of a step."""
+    found, _ = results.read(DOCS / "by_hand.json")
+    rl, control, terms = (found[name][0] for name in ("rl", "shuffled", "terms"))
+    plans = {
+        row["id"]: row["thinking"][0][1] for row in read_rows(FOLDER / "by_hand_test.jsonl.gz")
+    }
+    inductions = np.array(["_ind_" in name for name in rl.problems])
+    assert len(inductions) == 196 and inductions.sum() == 144
+    counted, columns = 0, ((rl, "before"), (rl, "after"), (control, "after"))
+    for needed, plan in BY_HAND.items():
+        at = inductions & np.array([plans[name] == plan for name in rl.problems])
+        counted += at.sum()
+        cells = [
+            f"{100 * result.scores(moment, 1)[at].mean():.1f}"
+            for result, moment in (*columns, (terms, "before"), (terms, "after"))
+        ]
+        assert f"| {needed} | {at.sum()} | {' | '.join(cells)} |" in PAGE
+    assert counted == 144
+    for result, moment in columns:
+        assert not result.scores(moment, 1)[~inductions].any()
+    split = np.array([plans[name] == BY_HAND["a case split in the step"] for name in rl.problems])
+    gained = control.scores("after", 1) - control.scores("before", 1)
+    assert 0.7 < gained[split].sum() / gained.sum() < 0.8  # "three quarters of it"
+    learnt_by = json.loads((DOCS / "by_hand_learnt.json").read_text(encoding="utf-8"))
+    for name, run in learnt_by.items():
+        rates = found[name.removesuffix("-0")][0].curves["pass_rate"]
+        for step, counts in run.items():  # no bare tactic, so the valid ones are all among these
+            share = counts["other_valid"] / counts["drawn"]
+            assert abs(share - rates[int(step) - 1]) < 1e-4
+        rows = [learnt.Answers(**counts).row(int(step)) for step, counts in run.items()]
+        lines = [f"| {' | '.join(row)} |" for row in (learnt.TITLES, ("---",) * 7, *rows)]
+        assert "\n".join(lines) in PAGE
 
 
 def test_the_students():
