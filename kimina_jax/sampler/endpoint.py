@@ -9,6 +9,7 @@ import dataclasses
 import http.client
 import json
 import queue
+import re
 import threading
 import urllib.error
 import urllib.parse
@@ -26,11 +27,17 @@ from kimina_jax.text.reasoning import REASONING, with_thought
 TRIES = 4
 LOOK_S = 0.2  # how soon a stop is seen
 PAUSE_S = 0.5  # before the second try; doubled for each further one
+MOST_PAUSE_S = 60.0  # of what a server asks for
 MOST_BYTES = 64 << 20  # of an answer
+TOO_MANY = 429  # requests
 
 
 class EndpointError(ValueError):
     """The server cannot be asked, or refuses; the text is one sentence with a cure."""
+
+
+class _InPlace(OSError):
+    """What a server says in the place of an answer."""
 
 
 LONG = Sampling(max_new_tokens=4096)
@@ -142,7 +149,7 @@ class Endpoint:
             (messages(problem, self.prompt, self.wording, one), 1, self._seed(number))
             for one in failed
         ]
-        return (text for _, texts in self._draw(asked, stopped) for text, _ in texts)
+        return (text for _, texts in self._draw(asked, stopped) for text, _ in texts[:1])
 
     def _draw(
         self, asked: Sequence[tuple[list[dict[str, str]], int, int]], stopped: threading.Event
@@ -194,7 +201,8 @@ class Endpoint:
     def _ask(
         self, turns: list[dict[str, str]], size: int, seed: int, ended: threading.Event
     ) -> list[tuple[str, bool]]:
-        """The texts of one request; none once `ended`."""
+        """The texts of one request; none once `ended`. A server that has no choice for the one
+        answer that is asked for, time and again, has answered nothing, as with a text of null."""
         body: dict[str, Any] = {
             "model": self.model,
             "messages": turns,
@@ -210,13 +218,17 @@ class Endpoint:
         for attempt in range(TRIES):
             if ended.is_set():
                 return []
+            pause, last = PAUSE_S * 2**attempt, attempt == TRIES - 1
             try:
-                return _texts(self._post(body), self.url)
+                found = _texts(self._post(body), self.url)
+                if found or size > 1 or last:
+                    return found or [("", False)] * (size == 1)
             except (OSError, http.client.HTTPException) as error:  # URLError is one
                 again = not isinstance(error, urllib.error.HTTPError) or _passes(error.code)
-                if not again or attempt == TRIES - 1:
+                if not again or last:
                     raise EndpointError(f"{self.url}: {_said(error)}") from error
-            if ended.wait(PAUSE_S * 2**attempt):
+                pause = max(pause, _wanted_pause(error))
+            if ended.wait(pause):
                 return []
         raise AssertionError("the loop returns or raises")
 
@@ -231,14 +243,21 @@ class Endpoint:
             method="POST",
         )
         with urllib.request.urlopen(request, timeout=self.server.timeout_s) as answer:
-            return answer.read(MOST_BYTES)
+            text = answer.read(MOST_BYTES)
+            if answer.length and len(text) < MOST_BYTES:  # less came than was announced
+                raise ConnectionError("it hung up in the middle of an answer")
+            return text
 
 
 def _texts(answer: bytes, url: str) -> list[tuple[str, bool]]:
     """The answers in a response, and whether each was cut at its length limit; their reasoning,
-    where the server keeps it apart, before them."""
+    where the server keeps it apart, before them. Raises EndpointError, and _InPlace where there is
+    an error in their place, as gateways send it with the code 200."""
     try:
-        choices = json.loads(answer)["choices"]
+        told = json.loads(answer)
+        if told.get("error") and not told.get("choices"):
+            raise _InPlace(_words(told) or "without a word")
+        choices = told["choices"]
         return [(_text(one["message"]), one.get("finish_reason") == "length") for one in choices]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EndpointError(
@@ -246,8 +265,10 @@ def _texts(answer: bytes, url: str) -> list[tuple[str, bool]]:
         ) from None
 
 
-def _text(message: dict[str, Any]) -> str:
+def _text(message: dict[str, Any] | None) -> str:
     """What a message says. Raises TypeError where that is no text, such as a list of parts."""
+    if message is None:  # what a filter leaves of one
+        return ""
     content = message.get("content") or ""
     if not isinstance(content, str):
         raise TypeError
@@ -262,18 +283,38 @@ def _passes(code: int) -> bool:
     return code in (408, 409, 425, 429) or code >= 500
 
 
+def _wanted_pause(error: Exception) -> float:
+    """The seconds that a server asks for before the next try, as far as we wait; 0 where it does
+    not."""
+    headers = error.headers if isinstance(error, urllib.error.HTTPError) else {}
+    said = headers.get("Retry-After") or ""
+    return min(float(said), MOST_PAUSE_S) if re.fullmatch("[0-9]+", said) else 0.0
+
+
+def _words(told: Any) -> Any:
+    """What a server says of an error, of the body with it. Raises AttributeError."""
+    told = told.get("error", told)
+    return told.get("message") if isinstance(told, dict) else told
+
+
 def _said(error: Exception) -> str:
     """What went wrong, in the server's words where it has some; never what was sent to it."""
     if isinstance(error, urllib.error.HTTPError):
         try:
-            told = json.loads(error.read(1 << 16))
-            told = told.get("error", told)
-            words = told.get("message") if isinstance(told, dict) else told
-        except (ValueError, AttributeError, OSError):
+            words = _words(json.loads(error.read(1 << 16)))
+        except (ValueError, AttributeError, OSError, http.client.HTTPException):
             words = None
+        said = f"answers {error.code} ({words or error.reason})"
+        if error.code == TOO_MANY:
+            return (
+                f"{said}, {TRIES} times; lower 'server.parallel', or wait, and run the same command"
+                " again"
+            )
         return (
-            f"answers {error.code} ({words or error.reason}); look at its address and its model,"
-            " and at 'server.together', where it gives one answer at a time"
+            f"{said}; look at its address and its model, and at 'server.together', where it gives"
+            " one answer at a time"
         )
+    if isinstance(error, _InPlace):
+        return f"answers an error ({error}); look at its address and its model, or ask later"
     reason = getattr(error, "reason", error)
     return f"cannot be reached ({reason}); start the server, or give its right address"
