@@ -196,12 +196,10 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
         header = prover.header
     if found.proof is None:
         who = source or "the small prover of the package"
-        print(
-            f"{name}: not proved by {who} ({account(found)}); it may be false, or too hard for it"
-        )
+        print(f"{name}: not proved by {who} ({account(found)}); {why_not(found)}")
         return False
     if not kept:  # before anything is printed: whoever reads it may be gone
-        user_files.write_user_text(out, header + found.lean)
+        keep(out, header + found.lean, found.lean)
     if found.answer:
         print(found.answer.strip().removesuffix(IM_END), end="\n\n")
     print(found.lean, end="")
@@ -246,12 +244,23 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
                 continue
             proofs[hole] = found.proof
             if not once:
-                user_files.write_user_text(out, fill(text, proofs))
+                keep(out, fill(text, proofs), found.lean)
             print(f"{path}:{hole.line}: {hole.name}: proved ({account(found)})", flush=True)
     if once and proofs:
-        user_files.write_user_text(out, fill(text, proofs))
+        keep(out, fill(text, proofs), fill(text, proofs))
     print(f"{out}: {len(proofs)} of {len(holes) + len(left)} filled")
     return len(proofs) == len(holes) + len(left)
+
+
+def keep(out: Path, text: str, proof: str) -> None:
+    """Writes what holds a proof; where that fails the proof is printed, for which much was done.
+    Raises UserError."""
+    try:
+        user_files.write_user_text(out, text)
+    except UserError:
+        with contextlib.suppress(OSError):
+            print(proof, end="", flush=True)
+        raise
 
 
 @contextlib.contextmanager
@@ -392,27 +401,33 @@ class InFile:
 def as_statement(text: str) -> tuple[str, str]:
     """A theorem of the command line as `theorem NAME (binders) : goal`, and its name."""
     text = _ENDING.sub("", text.strip())
-    word, _, rest = text.partition(" ")
+    word, rest = [*text.split(maxsplit=1), "", ""][:2]
     if not text:
         raise UserError("the theorem is empty; write it as 'theorem NAME (binders) : goal'")
     if word not in WORDS:
         return f"theorem goal : {text}", "goal"
     if word == "example":
-        return f"theorem goal {rest.strip()}", "goal"
-    name = re.match(r"(«[^»\n]*»|[^\s:({\[⦃])+", rest.strip())
+        return f"theorem goal {rest}", "goal"
+    name = re.match(r"(«[^»\n]*»|[^\s:({\[⦃])+", rest)
     if name is None:
         raise UserError(f"{text!r} has no name; write it as 'theorem NAME (binders) : goal'")
-    return f"theorem {rest.strip()}", re.sub(r"[^\w.'-]", "_", name[0])[:LONGEST_NAME]
+    return f"theorem {rest}", re.sub(r"[^\w.'-]", "_", name[0])[:LONGEST_NAME]
 
 
 def read_lean(path: Path) -> str:
     """The text of a Lean file. Raises UserError."""
     try:
-        return path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise UserError(f"{path}: there is no such file") from None
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise UserError(
+            f"{path}: begins with a byte order mark, which Lean does not read; save it as UTF-8"
+            " without one"
+        )
+    return text
 
 
 def account(found: "ProofOutcome") -> str:
@@ -424,6 +439,18 @@ def account(found: "ProofOutcome") -> str:
     parts = f", {found.proved_parts} of {found.parts} parts proved" if found.parts else ""
     spent = f"{found.samples} answers{fixes} in {found.seconds:.1f} s{parts}"
     return f"{spent}{': ' if said else ''}{said}"
+
+
+def why_not(found: "ProofOutcome") -> str:
+    """What may be said of a theorem that was not proved: nothing where our side failed."""
+    if not found.samples:
+        return "no answer came: see what answers (--model), or give it more --seconds"
+    if infra := found.statuses.get("infra"):
+        return (
+            f"{infra} proofs could not be checked (infrastructure, not these); run the same command"
+            " again"
+        )
+    return "it may be false, or too hard for it"
 
 
 @contextlib.contextmanager

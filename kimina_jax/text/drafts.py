@@ -26,6 +26,7 @@ def proofs_in(answer: str, statement: str) -> list[str]:
     At most MOST, each one once, each beginning with `by` unless the strict format gave a term.
     Raises nothing.
     """
+    answer = answer.replace("\r\n", "\n")  # as Lean reads them
     found: list[str] = []
     with contextlib.suppress(FormatError):
         found.append(extract_proof(answer, statement))

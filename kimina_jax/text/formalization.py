@@ -47,7 +47,8 @@ def statement_in(answer: str, header: str = "") -> str:
     Words that Lean does not read as mathematics could be meant for the judge, and for the model
     that is trained on what was kept: comments, texts, quoted names, markers of a chat.
     """
-    blocks = [found[1] for found in _BLOCK.finditer(answer) if found[1].strip()]
+    plain = answer.replace("\r\n", "\n")
+    blocks = [found[1] for found in _BLOCK.finditer(plain) if found[1].strip()]
     if not blocks:
         raise Unusable("no block of Lean is in the answer")
     if len(blocks[-1]) > LONGEST:
@@ -74,7 +75,7 @@ def agrees(answer: str) -> bool:
     if answer.count("<think>") > answer.count("</think>"):
         return False
     lines = [line for line in _TOKENS.sub("", answer).split("\n") if line.strip()]
-    return bool(lines) and lines[-1].strip(" \t*_.:!`").lower() == "yes"
+    return bool(lines) and lines[-1].strip(" \t\r*_.:!`").lower() == "yes"
 
 
 def asked(name: str, informal: str, statement: str = "") -> Problem:

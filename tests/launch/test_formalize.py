@@ -232,3 +232,9 @@ def test_lean_is_no_word_to_the_judge():
 
 def test_a_thought_that_does_not_end_is_no_yes():
     assert not agrees("<think>\nYES") and agrees("<think>\nno?\n</think>\nYES")
+
+
+def test_line_ends_of_windows_are_line_ends():
+    said = "```lean4\r\ntheorem t (n : Nat) :\r\n  n = n := by sorry\r\n```\r\n"
+    assert statement_in(said) == "theorem t (n : Nat) :\n  n = n"
+    assert agrees("I see.\r\nYES\r\n") and not agrees("YES\r\nNO\r\n")

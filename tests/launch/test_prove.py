@@ -355,6 +355,32 @@ def test_an_answer_that_cannot_be_printed_does_not_cost_the_proof(prove, tmp_pat
     assert (tmp_path / "t.lean").read_text() == "theorem t : 2 + 2 = 4 := by\n  rfl\n"
 
 
+def test_a_proof_that_cannot_be_written_is_printed(prove, tmp_path):
+    """On a disk that is full by then. Words are apart by any white space, as Lean has it."""
+    server = ChatServerStub((200, choices(GOOD)))
+    where = [f"--model={server.url}", "--model_name=prover", "--out=/dev/full"]
+    code, out, err = prove("theorem\n\tt : 2 + 2 = 4 := by sorry", *where, cwd=tmp_path)
+    assert code == 2 and "No space left" in err and err.count("\n") == 1, (out, err)
+    assert out == "theorem t : 2 + 2 = 4 := by\n  rfl\n"
+    (tmp_path / "f.lean").write_text("theorem t : 2 + 2 = 4 := sorry")
+    code, out, err = prove("f.lean", *where, cwd=tmp_path)
+    assert code == 2 and "No space left" in err, (out, err)
+    assert out.endswith("\ntheorem t : 2 + 2 = 4 := by\n  rfl"), out
+
+
+def test_where_nothing_was_judged_nothing_is_said_of_the_theorem(prove, tmp_path):
+    server = ChatServerStub((200, choices()))
+    where = [f"--model={server.url}", "--model_name=prover", "--samples=8"]
+    code, out, err = prove("theorem t : 2 + 2 = 4", *where, cwd=tmp_path)
+    assert code == 1 and "no answer came" in out and "false" not in out, (out, err)
+
+
+def test_a_file_with_a_byte_order_mark_is_refused_as_lean_refuses_it(prove, tmp_path):
+    (tmp_path / "f.lean").write_bytes(b"\xef\xbb\xbf-- mine\ntheorem t : 2 + 2 = 4 := sorry\n")
+    code, out, err = prove("f.lean", cwd=tmp_path)
+    assert code == 2 and "byte order mark" in err and err.count("\n") == 1, (out, err)
+
+
 def test_a_search_by_parts_puts_a_proof_together_and_goes_on(prove, tmp_path):
     half = "```lean4\ntheorem t : x := by\n  constructor\n  · exact h.1\n  · exact h.1\n```"
     rest = "```lean4\ntheorem part : x := by\n  exact h.2\n```"

@@ -40,6 +40,15 @@ def test_proofs_of_an_answer(answer, proofs):
     assert proofs_in(answer, STATEMENT) == proofs
 
 
+def test_line_ends_of_windows_are_line_ends():
+    for answer in (
+        "I say\n```lean4\ntheorem goal : x := by\n  intro h\n  exact h\n```\n",
+        "```tactics\nintro h\nexact h\n```",
+    ):
+        windows = answer.replace("\n", "\r\n")
+        assert proofs_in(windows, STATEMENT) == ["by\n  intro h\n  exact h"]
+
+
 def test_no_more_than_some_and_none_twice():
     answer = "```tactics\nsimp\n```\n```lean4\nsimp\n```"
     assert proofs_in(answer, STATEMENT) == ["by\n  simp"]
