@@ -203,13 +203,17 @@ def chosen_problems(config: DistillRun, teacher: Teacher) -> "Sequence[Problem]"
     from launch.config import run_folder
 
     split = config.teaching.split
+    file = config.problems.file_of(split)
+    for flag in (_OUT, _REPORT):
+        if file and flag.value:
+            user_files.refuse_overwriting(Path(flag.value), file, f"--{flag.name}")
     problems = config.problems.read(split)
     if config.problems.unseen:
         begun = Path(_teacher()) / "init"
         problems = run_folder.unseen(problems, begun if begun.is_dir() else teacher.weights)
     problems = problems[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
-    if file := config.problems.file_of(split):
+    if file:
         statements.refuse_broken({str(file): problems}, config.checker)
     return problems
 

@@ -73,6 +73,9 @@ def main(overrides: list[str]) -> None:
     config = loaded.settings
     if not (_RUN.value or _WEIGHTS.value):
         raise UserError("give --run=RUN or --weights=FOLDER")
+    file = config.problems.file_of(config.evaluation.split)
+    if file and _OUT.value:
+        user_files.refuse_overwriting(Path(_OUT.value), file, "--out")
     from kimina_jax import evaluate
     from launch.config import run_folder
 
@@ -81,7 +84,7 @@ def main(overrides: list[str]) -> None:
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
     problems = config.problems.read(choice.split)[: _LIMIT.value or None]
     run_folder.check_environments(problems, config.checker)
-    if file := config.problems.file_of(choice.split):
+    if file:
         statements.refuse_broken({str(file): problems}, config.checker)
     started = time.monotonic()
     of = depends_on(config, weights)

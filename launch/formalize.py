@@ -80,10 +80,15 @@ def main(overrides: list[str], source: str, target: str) -> None:
     told, out = config.settings, Path(target)
     if out.suffix != ".jsonl":
         raise UserError(f"{out}: is written as JSON lines; choose a name that ends in .jsonl")
-    for written in (out, beside(out, "texts.jsonl"), beside(out, "report.jsonl"), log_of(out)):
+    results = (out, beside(out, "texts.jsonl"), beside(out, "report.jsonl"))
+    for written in (*results, log_of(out)):
         user_files.check_place(written)
-    if out.exists() and not log_of(out).exists():
-        raise UserError(f"{out}: is there already, and {log_of(out)} is not; choose another OUT")
+        user_files.refuse_overwriting(written, Path(source), "OUT")
+    for written in results:
+        if written.exists() and not log_of(out).exists():
+            raise UserError(
+                f"{written}: is there already, and {log_of(out)} is not; choose another OUT"
+            )
     judge = open_judge(told)
     model = open_model(told)
     informal = read_informal(Path(source))

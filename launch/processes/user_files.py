@@ -69,6 +69,15 @@ def check_place(path: Path, made: bool = False) -> None:
             raise UserError(f"{path}: cannot be written, as {place} is read-only; choose another")
 
 
+def refuse_overwriting(written: Path, read: Path, flag: str) -> None:
+    """Raises UserError where a file that is written, as `flag` says, would take the place of one
+    that is read: to be asked before the work."""
+    if written.exists() and read.exists() and written.samefile(read):
+        raise UserError(
+            f"{written}: would be written over, and is what is read; choose another {flag}"
+        )
+
+
 def empty_folder(said: str) -> Path:
     """The folder that --out=`said` names, without links and dots. Raises UserError where no folder
     can be made there, or there is something in it: to be asked before the work."""

@@ -163,6 +163,10 @@ def test_a_server_that_gives_too_few_answers_is_told_apart(run_program, asked):
         (("--out={at}/problems.jsonl",), "has no problems.jsonl.log beside it to go on from"),
         (("--out={at}/problems.jsonl/t.jsonl",), "cannot be a file there"),
         (("--report={at}/new/t.jsonl.log",), "is --report and --out"),
+        (
+            ("--report={at}/problems.jsonl",),
+            "written over, and is what is read; choose another --report",
+        ),
         (("--split={at}/none.jsonl",), "no such problem file"),
         (("--model_name=",), "say which of its models is to answer"),
         (("--samples=0",), "samples"),

@@ -133,6 +133,7 @@ def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
         (["--out="], "--out is empty"),
         (["--proofs=file"], "cannot be a file there"),
         (["--out=new/x", "--log=./new/x"], "is --out and --log"),
+        (["--split=file", "--out=./file"], "is what is read; choose another --out"),
         (["--fix_rounds=2", "--tiers=new"], "--tiers is given and 'evaluation.fix_rounds' is 2; "),
         (
             ["--fix_rounds=2", "--config.sampler.backend=vllm", "--config.evaluation.samplers=3"],

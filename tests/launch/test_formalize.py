@@ -151,6 +151,12 @@ def test_mistakes_are_one_sentence(run_program, asked, tmp_path):
         done = run_program(command)
         assert done.returncode == 2 and said in done.stderr, done
     assert server.asked == [] and not (tmp_path / "formal.jsonl").exists()
+    # What is written beside OUT takes the place of nothing, either.
+    source = words.rename(tmp_path / "formal.texts.jsonl")
+    done = run_program((command[0], str(source), *command[2:]))
+    assert done.returncode == 2 and "written over, and is what is read" in done.stderr, done
+    done = run_program((command[0], f"{tmp_path}/none.jsonl", *command[2:]))
+    assert done.returncode == 2 and "formal.texts.jsonl: is there already" in done.stderr, done
 
 
 @pytest.mark.parametrize(
