@@ -45,7 +45,8 @@ def main(overrides: list[str], source: str, target: str) -> None:
     path, goal = smollm2() if source == "smollm2" else Path(source), Path(target)
     if os.path.lexists(goal):  # a link that leads nowhere, too
         raise UserError(f"{goal}: exists already; choose another TARGET or remove it")
-    if mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir():
+    begun = mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir()
+    if begun or run_folder.is_run(path):
         path = run_folder.newest_weights(path)
     file = gguf_file.GgufFile(path) if path.suffix == ".gguf" else None
     params, cfg = hf.open_tensors(file, file.config()) if file else hf.open_model(path)

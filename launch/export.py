@@ -79,7 +79,8 @@ def main(overrides: list[str]) -> None:
         weights = mailbox.weights_folder(run, _STEP.value)
         if not mailbox.is_stable(weights):
             there = [folder.name for folder in mailbox.weights_folders(run)]
-            raise UserError(f"{weights}: no such weights; there are {', '.join(there)}")
+            known = f"there are {', '.join(there)}" if there else "leave out --step"
+            raise UserError(f"{weights}: no such weights; {known}")
     else:
         weights = run_folder.newest_weights(run)
     if one_file:

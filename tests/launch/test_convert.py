@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """launch.convert and launch.compile on small things, and the configs of the large models."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from kimina_jax.model import lora, transformer
 from kimina_jax.model.presets import PRESETS
+from kimina_jax.prove import SHIPPED
 from kimina_jax.text.chat import tell_prompt, told_by
 from kimina_jax.weights import hf, peft
 from launch.config import tree
@@ -71,6 +73,15 @@ def test_what_is_missing_is_one_sentence(convert, tmp_path):
         assert result.returncode == 2 and words in result.stderr
         assert len(result.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "t").exists()
+
+
+def test_a_run_of_sft_is_a_run_as_well(convert, tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "run" / "model")
+    (tmp_path / "run" / "config.json").write_text('{"prompt": "kimina-v1-proof", "given": []}')
+    result = convert(tmp_path / "run", tmp_path / "t")
+    assert result.returncode == 0, result.stderr
+    assert told_by(tmp_path / "t") == {"prompt": "kimina-v1-proof"}
+    assert hf.open_model(tmp_path / "t")[1].n_layers == hf.open_model(SHIPPED)[1].n_layers
 
 
 @pytest.mark.parametrize("name", ["kimina_1p5b", "kimina_7b", "kimina_72b", "kimina_rl_1p7b"])

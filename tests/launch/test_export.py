@@ -164,6 +164,10 @@ def test_a_folder_with_something_in_it_is_left_alone(export, run, tmp_path):
 def test_a_step_that_is_not_there_is_named(export, run, tmp_path):
     refused = export(f"--run={run[0]}", f"--out={tmp_path / 'o'}", "--step=7")
     assert refused.returncode == 2 and "step_000003" in refused.stderr
+    (tmp_path / "sft").mkdir()
+    (tmp_path / "sft" / "config.json").write_text("{}")  # a run of SFT has none at all
+    refused = export(f"--run={tmp_path / 'sft'}", f"--out={tmp_path / 'o'}", "--step=7")
+    assert refused.returncode == 2 and "leave out --step" in refused.stderr
 
 
 def test_damaged_weights_are_one_sentence(export, run, tmp_path):
