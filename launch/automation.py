@@ -12,9 +12,10 @@ from absl import flags
 
 from kimina_jax.problems import automation, by_hand
 from kimina_jax.problems.generate import write_rows
-from kimina_jax.problems.load import load
+from kimina_jax.problems.load import SPLITS, load
 from launch import cli
 from launch.config.errors import UserError
+from launch.processes import user_files
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -33,13 +34,16 @@ def main(overrides: list[str]) -> None:
     cli.no_settings(overrides, "see --help")
     if _WRITE.value and _SPLIT.value != "train" and not _INDUCTIONS.value:
         raise UserError("--write is for SFT, which sees training problems only: --split=train")
-    if _WRITE.value and not Path(_WRITE.value).parent.is_dir():
-        raise UserError(f"--write={_WRITE.value}: there is no such folder")
+    if _BY_HAND.value and (_WRITE.value or _INDUCTIONS.value):
+        raise UserError("--by_hand writes files of its own; leave out --write and --inductions")
+    if _WRITE.value:
+        check_folder("--write", Path(_WRITE.value).parent, _WRITE.value)
+        user_files.check_place(Path(_WRITE.value))
     if _INDUCTIONS.value:
         if not _WRITE.value:
             raise UserError("--inductions needs --write=FILE.jsonl.gz")
         rows = by_hand.more_inductions(_INDUCTIONS.value, _SEED.value)
-        write_rows(Path(_WRITE.value), rows)
+        write(Path(_WRITE.value), rows)
         print(f"{_WRITE.value}: {len(rows)} problems")
         return
     if _BY_HAND.value:
@@ -53,18 +57,34 @@ def main(overrides: list[str]) -> None:
         print(f"{tactic:20} {count:5}  {count / len(problems):6.1%}")
     print(f"{'any of them':20} {len(rows):5}  {len(rows) / len(problems):6.1%}  of {len(problems)}")
     if _WRITE.value:
-        write_rows(Path(_WRITE.value), rows)
+        write(Path(_WRITE.value), rows)
 
 
 def write_by_hand(folder: Path) -> None:
     """Draws the problems by hand and asks Lean about each: half an hour on two cores."""
-    if not folder.is_dir():
-        raise UserError(f"--by_hand={folder}: there is no such folder")
+    check_folder("--by_hand", folder, folder)
+    files = {name: folder / f"by_hand_{name}.jsonl.gz" for name in SPLITS}
+    for file in files.values():
+        user_files.check_place(file)
     with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
-        files = by_hand.build(pool.check)
-    for name, rows in files.items():
-        write_rows(folder / f"by_hand_{name}.jsonl.gz", rows)
-        print(f"{folder / f'by_hand_{name}.jsonl.gz'}: {len(rows)} problems")
+        found = by_hand.build(pool.check)
+    for name, rows in found.items():
+        write(files[name], rows)
+        print(f"{files[name]}: {len(rows)} problems")
+
+
+def check_folder(flag: str, folder: Path, given: Path | str) -> None:
+    """Raises UserError where there is no such folder."""
+    if not folder.is_dir():
+        raise UserError(f"{flag}={given}: there is no such folder")
+
+
+def write(path: Path, rows: list[dict]) -> None:
+    """The rows as a file. Raises UserError."""
+    try:
+        write_rows(path, rows)
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror}); choose another") from None
 
 
 if __name__ == "__main__":

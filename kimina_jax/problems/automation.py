@@ -11,10 +11,10 @@ problems at training time: the file holds training problems only.
 import dataclasses
 import functools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kimina_jax.problems.load import FOLDER, Problem, ProblemError, read_rows
-from lean_checker.records import Candidate
+from lean_checker.records import Candidate, Verdict
 
 TACTICS = ("simp_all", "omega", "ac_rfl", "simp_all +arith", "solve_by_elim")
 FILE = FOLDER / "automation.jsonl.gz"
@@ -50,8 +50,21 @@ def mix(problems: Sequence[Problem], share: float, seed: int) -> list[Problem]:
     return mixed
 
 
+def judged(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """The verdicts about attempts. Raises ProblemError where our side failed to check one: what
+    automation proves is not known then."""
+    for verdict in verdicts:
+        if verdict.status == "infra":
+            raise ProblemError(
+                f"the attempt {verdict.id} could not be checked (infrastructure, not the attempt);"
+                " run the same command again"
+            )
+        yield verdict
+
+
 def search(problems: Sequence[Problem], check: Callable) -> list[dict]:
-    """The rows of the file: every tactic tried on every problem; `check` is `Pool.check`."""
+    """The rows of the file: every tactic tried on every problem; `check` is `Pool.check`. Raises
+    ProblemError as `judged` does."""
     candidates = (
         Candidate(
             f"{problem.id}/{tactic}", problem.statement, f"by\n  {tactic}", problem.environment
@@ -59,7 +72,7 @@ def search(problems: Sequence[Problem], check: Callable) -> list[dict]:
         for tactic in TACTICS
         for problem in problems
     )
-    valid = {verdict.id for verdict in check(candidates) if verdict.status == "valid"}
+    valid = {verdict.id for verdict in judged(check(candidates)) if verdict.status == "valid"}
     rows = []
     for problem in problems:
         tactics = [tactic for tactic in TACTICS if f"{problem.id}/{tactic}" in valid]

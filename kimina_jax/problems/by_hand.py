@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from kimina_jax.problems import generate
-from kimina_jax.problems.automation import TACTICS
+from kimina_jax.problems.automation import TACTICS, judged
 from kimina_jax.problems.generate import STEM, Entry, draw_band, generalises
 from kimina_jax.problems.load import SPLITS, ProblemError, load
 from kimina_jax.problems.proofs.canonical import canonical, is_instance, sequent
@@ -62,7 +62,8 @@ def attempts(statement: Theorem) -> Iterator[str]:
 
 def by_hand(entries: list[Entry], check: Callable) -> list[Entry]:
     """The entries whose own proof the kernel accepts, and none of the attempts of automation;
-    `check` is `Pool.check`. The bare tactics go first, since they take most."""
+    `check` is `Pool.check`. The bare tactics go first, since they take most. Raises ProblemError
+    where an attempt could not be checked."""
 
     def valid(left: list[Entry], chosen: Callable[[Entry], Iterable[str]]) -> set[int]:
         candidates = (
@@ -70,7 +71,7 @@ def by_hand(entries: list[Entry], check: Callable) -> list[Entry]:
             for i, entry in enumerate(left)
             for k, proof in enumerate(chosen(entry))
         )
-        verdicts = check(candidates)
+        verdicts = judged(check(candidates))
         return {int(v.id.partition("/")[0]) for v in verdicts if v.status == "valid"}
 
     def those(entry: Entry) -> list[str]:

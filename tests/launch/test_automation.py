@@ -36,9 +36,22 @@ def test_a_seed_is_a_file_and_another_seed_another(command, tmp_path):
         (["--inductions=9", "--write=no/such/folder.jsonl.gz"], "there is no such folder"),
         (["--inductions=-1", "--write=x.jsonl.gz"], "-1"),
         (["--write=x.jsonl.gz"], "--split=train"),
+        # Before hours of work, not behind them.
+        (["--split=train", "--write=docs"], "docs: cannot be a file there"),
+        (["--inductions=9", "--write=docs"], "docs: cannot be a file there"),
+        (["--inductions=9", "--write=/dev/full/x"], "there is no such folder"),
+        (["--by_hand=no/such"], "--by_hand=no/such: there is no such folder"),
+        (["--by_hand=docs", "--inductions=9"], "leave out --write and --inductions"),
     ],
 )
 def test_mistakes_are_a_sentence(command, flags, said):
     done = command(*flags)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert not (ROOT / "x.jsonl.gz").exists()
+
+
+def test_a_file_that_the_disk_does_not_take_is_a_sentence(command):
+    """In /proc nobody makes a file, whatever its mode says."""
+    done = command("--inductions=1", "--write=/proc/x.jsonl.gz")
+    assert done.returncode == 2 and "/proc/x.jsonl.gz: cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr

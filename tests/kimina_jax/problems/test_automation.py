@@ -5,11 +5,11 @@ import random
 
 import pytest
 
-from kimina_jax.problems import automation
+from kimina_jax.problems import automation, by_hand, generate
 from kimina_jax.problems.load import ProblemError, load
 from kimina_jax.text.reasoning import extract_proof, render_solution
 from lean_checker.pool import Pool
-from lean_checker.records import Candidate
+from lean_checker.records import Candidate, Verdict
 from lean_checker.toolchain import resolve
 
 TRAIN = {problem.id: problem for problem in load("train")}
@@ -36,6 +36,17 @@ def test_a_mix_changes_the_asked_share_of_what_automation_proves_and_nothing_els
     assert automation.mix(problems, 0.0, seed=3) == problems
     with pytest.raises(ProblemError, match=r"problems\.automation"):
         automation.mix(problems, 1.5, seed=0)
+
+
+def test_what_could_not_be_checked_is_not_counted_as_refused():
+    def check(candidates):
+        yield from (Verdict(one.id, "infra", (), 0.0, "none") for one in candidates)
+
+    with pytest.raises(ProblemError, match="could not be checked"):
+        automation.search(load("train")[:2], check)
+    (entry,) = generate.draw_band("nat", 1, (1,))[:1]
+    with pytest.raises(ProblemError, match="could not be checked"):
+        by_hand.by_hand([entry], check)
 
 
 def _rejected(pairs: list[tuple[str, str]]) -> list[str]:
