@@ -3,6 +3,7 @@
 
 import contextlib
 import datetime
+import errno
 import hashlib
 import json
 import os
@@ -34,13 +35,18 @@ def ending_well() -> Iterator[None]:
     except (ResultsError, *cli.user_errors()) as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+    except OSError as error:
+        if not error.filename or error.errno not in (*cli.UNUSABLE, errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"error: {error.filename}: {error.strerror}; choose another --out", file=sys.stderr)
+        sys.exit(2)
 
 
 def note_flags(place: Path, flags: Sequence[str], results: Sequence[Path] = ()) -> None:
     """Notes beside `place` with what flags its results are begun.
 
-    Raises ResultsError where that was with others, or where some of `results` are there already
-    and nothing says with which.
+    Where nothing has come of other flags these take their place. Raises ResultsError where
+    something has, or where some of `results` are there already and nothing says with which.
     """
     note = place.with_name(f"{place.name}.flags.json")
     if not note.is_file():
@@ -49,6 +55,10 @@ def note_flags(place: Path, flags: Sequence[str], results: Sequence[Path] = ()) 
         note.parent.mkdir(parents=True, exist_ok=True)
         mailbox.write_json(note, list(flags))
     elif (told := mailbox.read_json(note)) != list(flags):
+        own = (one.name for one in place.parent.iterdir() if one != note)
+        if not any(name == place.name or name.startswith(f"{place.name}.") for name in own):
+            mailbox.write_json(note, list(flags))  # a flag that was refused, say
+            return
         begun = " ".join(map(str, told)) if isinstance(told, list) else "something else"
         raise ResultsError(f"{place}: was begun with {begun}; choose another --out")
 

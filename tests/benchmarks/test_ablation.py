@@ -276,3 +276,26 @@ def test_a_start_is_told_by_its_weights_and_not_by_its_place(tmp_path):
         (tmp_path / name / "model.safetensors").write_bytes(content)
     one, same, other = (fingerprint(tmp_path / name) for name in "abc")
     assert one == same != other and len(one) == 16
+
+
+def test_flags_of_which_nothing_came_are_changed(tmp_path):
+    """A flag that was mistyped: launch.rl has refused it, and made nothing."""
+    command.note_flags(tmp_path / "grpo-0", ["rl.stepz=2"])
+    (tmp_path / "grpo-01").mkdir()  # of another cell
+    command.note_flags(tmp_path / "grpo-0", ["rl.steps=2"])
+    assert json.loads((tmp_path / "grpo-0.flags.json").read_text()) == ["rl.steps=2"]
+    for name in ("grpo-0", "grpo-0.log"):
+        (tmp_path / name).mkdir()
+        with pytest.raises(ResultsError, match="was begun with"):
+            command.note_flags(tmp_path / "grpo-0", ["rl.steps=3"])
+        (tmp_path / name).rmdir()
+
+
+def test_a_file_where_a_folder_is_wanted_is_one_sentence(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setattr(sys, "argv", ["x", "--only=grpo", "--seeds=0", f"--out={tmp_path}/file"])
+    with pytest.raises(SystemExit) as ended:
+        cells.main()
+    assert ended.value.code == 2 and (tmp_path / "file").read_text() == "mine"
+    said = capsys.readouterr().err
+    assert said.endswith("; choose another --out\n") and said.count("\n") == 1, said
