@@ -24,6 +24,7 @@ os.environ["TPU_SKIP_MDS_QUERY"] = "1"
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 from absl import flags
@@ -149,6 +150,8 @@ def _elastic_of_preset() -> ElasticProgram:
     model = _preset(tokens)
     whole = model.n_layers
     depths = _DEPTHS.value or (-(-whole // 2), -(-3 * whole // 4), whole)
+    if not all(re.fullmatch("[0-9]{1,9}", str(depth)) for depth in depths):
+        raise UserError(f"--depths={','.join(map(str, depths))}: write it as 7,14,28")
     try:
         depths = tuple(map(int, depths))
         shares = (1 / len(depths),) * len(depths)

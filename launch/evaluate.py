@@ -79,6 +79,10 @@ def main(overrides: list[str]) -> None:
     from kimina_jax import evaluate
     from launch.config import run_folder
 
+    if _WEIGHTS.value and run_folder.is_run(Path(_WEIGHTS.value)):
+        raise UserError(
+            f"--weights={_WEIGHTS.value}: is a run; give it as --run, or a folder of weights in it"
+        )
     weights = Path(_WEIGHTS.value or run_folder.newest_weights(Path(_RUN.value or "")))
     choice = config.evaluation
     chat = run_folder.open_chat(weights, config.prompt, config.wording)

@@ -175,7 +175,8 @@ def export_file(weights: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         gguf_export.export_gguf(params, model, said, target, dtype=_DTYPE.value)
     except OSError as error:
-        raise UserError(f"{target}: cannot be written: {error.strerror}; choose another") from None
+        why = error.strerror or f"{error}: is the disk full?"  # as numpy says it
+        raise UserError(f"{target}: cannot be written: {why}; choose another") from None
     tell(target)
 
 

@@ -84,6 +84,12 @@ def test_a_run_of_sft_is_a_run_as_well(convert, tmp_path):
     assert hf.open_model(tmp_path / "t")[1].n_layers == hf.open_model(SHIPPED)[1].n_layers
 
 
+def test_depths_that_are_no_numbers_are_said_how_to_write(run_module):
+    told = ("--program=elastic", "--model=smollm2-135m", "--topology=v5e:4x4", "--depths=a,30")
+    done = run_module(("launch.compile", *told))
+    assert done.returncode == 2 and "--depths=a,30: write it as" in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("name", ["kimina_1p5b", "kimina_7b", "kimina_72b", "kimina_rl_1p7b"])
 def test_large_configs_are_whole(name):
     config = tree.load(RlRun, f"configs/rl/{name}.py").settings

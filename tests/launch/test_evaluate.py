@@ -133,6 +133,7 @@ def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
         (["--out="], "--out is empty"),
         (["--proofs=file"], "cannot be a file there"),
         (["--out=new/x", "--log=./new/x"], "is --out and --log"),
+        (["--weights=run"], "--weights=run: is a run; give it as --run"),
         (["--split=file", "--out=./file"], "is what is read; choose another --out"),
         (["--fix_rounds=2", "--tiers=new"], "--tiers is given and 'evaluation.fix_rounds' is 2; "),
         (
@@ -143,9 +144,12 @@ def test_the_log_of_another_evaluation_is_refused_by_what_differs(tmp_path):
 )
 def test_what_cannot_be_is_said_before_anything_is_drawn(run_module, flags, said, tmp_path):
     (tmp_path / "file").write_text("")
+    (tmp_path / "run" / "model").mkdir(parents=True)
+    for place in ("run", "run/model"):
+        (tmp_path / place / "config.json").write_text("{}")
     done = run_module(("launch.evaluate", "--weights=none", *flags), cwd=tmp_path)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "run"]
 
 
 @pytest.mark.slow

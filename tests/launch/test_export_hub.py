@@ -213,3 +213,15 @@ def test_an_out_that_ends_in_gguf_becomes_one_file(export, run, tmp_path):
     assert nowhere.returncode == 2 and "is there already" in nowhere.stderr and link.is_symlink()
     adapter = export(f"--run={run}", f"--out={tmp_path / 'a.GGUF'}", "--adapter")
     assert adapter.returncode == 2 and "--adapter is for a folder" in adapter.stderr
+
+
+def test_a_file_that_the_disk_does_not_take_says_why(run, tmp_path):
+    """numpy, which writes the tensors, says it without a number."""
+    pytest.importorskip("gguf")
+    out = tmp_path / "prover.gguf"
+    limited = ["bash", "-c", 'ulimit -f 64; exec "$0" -m launch.export "$@"', sys.executable]
+    done = subprocess.run(
+        [*limited, f"--run={run}", f"--out={out}"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 2 and "prover.gguf: cannot be written" in done.stderr, done.stderr
+    assert "None" not in done.stderr and not out.exists()
