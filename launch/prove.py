@@ -13,7 +13,7 @@ a part of the samples is spent on parts of the theorem, as lemmas (docs/rl.md, "
 and NAME.search.jsonl beside --out is what the same command goes on from. A theorem's
 proof is printed with the thinking before it and written to --out; a file's `sorry`s that are whole
 proofs are filled in place, and nothing else of it changes. Ends with 0 where all is proved, 1 where
-something is not. Ctrl-C ends at once; what was filled stays.
+something is not. Ctrl-C ends at once; what was filled stays, and the same command goes on from it.
 """
 
 import concurrent.futures
@@ -220,6 +220,9 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
     user_files.check_place(out)
     once = out.exists() and not out.is_file()
     holes, left = find_holes(text)
+    if out.is_file() and not out.samefile(path) and is_begun(text, holes, out):
+        print(f"{out}: has proofs of {path}, and is gone on with", flush=True)
+        return prove_file(config, source, out)
     for one in left:
         print(f"{path}:{one.line}: this sorry is left: {one.why}")
     if not holes:
@@ -250,6 +253,23 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
         keep(out, fill(text, proofs), fill(text, proofs))
     print(f"{out}: {len(proofs)} of {len(holes) + len(left)} filled")
     return len(proofs) == len(holes) + len(left)
+
+
+def is_begun(text: str, holes: "list[Hole]", out: Path) -> bool:
+    """Whether a file is a text with proofs in some of its holes: --out of a search that was ended
+    before it had found all."""
+    filled = out.read_bytes().decode("utf-8", "replace")
+    edges = [0, *(edge for hole in holes for edge in (hole.start, hole.end)), len(text)]
+    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    if not holes or filled == text or not filled.startswith(between[0]):
+        return False
+    at = len(between[0])
+    for part in between[1:-1]:
+        start = filled.find(part, at + 1)  # no proof is empty
+        if start < 0:
+            return False
+        at = start + len(part)
+    return at < len(filled) - len(between[-1]) and filled.endswith(between[-1])
 
 
 def keep(out: Path, text: str, proof: str) -> None:

@@ -368,6 +368,28 @@ def test_a_proof_that_cannot_be_written_is_printed(prove, tmp_path):
     assert out.endswith("\ntheorem t : 2 + 2 = 4 := by\n  rfl"), out
 
 
+def test_another_file_that_was_begun_is_gone_on_with(prove, tmp_path):
+    """What an earlier search has proved, and this one might not, stays."""
+    file, out = tmp_path / "f.lean", tmp_path / "done.lean"
+    file.write_text("theorem a : 1 + 1 = 2 := sorry\n-- then\ntheorem t : 2 + 2 = 4 := by sorry\n")
+    out.write_text(
+        "theorem a : 1 + 1 = 2 := by\n  decide\n-- then\ntheorem t : 2 + 2 = 4 := by sorry\n"
+    )
+    server = ChatServerStub((200, choices(GOOD)))
+    where = [f"--model={server.url}", "--model_name=prover", "--samples=1", f"--out={out}"]
+    for asked in (1, 1):  # the second command has nothing left to do
+        code, said, err = prove("f.lean", *where, cwd=tmp_path)
+        assert code == 0 and "done.lean: has proofs of f.lean" in said, (said, err)
+        assert out.read_text() == (
+            "theorem a : 1 + 1 = 2 := by\n  decide\n-- then\ntheorem t : 2 + 2 = 4 := by\n  rfl\n"
+        )
+        assert len(server.asked) == asked
+    out.write_text("-- of something else\n")
+    code, said, err = prove("f.lean", *where, cwd=tmp_path)
+    assert code == 0 and out.read_text().count("by\n  rfl\n") == 2, (said, err)
+    assert "sorry" in file.read_text()
+
+
 def test_where_nothing_was_judged_nothing_is_said_of_the_theorem(prove, tmp_path):
     server = ChatServerStub((200, choices()))
     where = [f"--model={server.url}", "--model_name=prover", "--samples=8"]
