@@ -36,8 +36,9 @@ from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import FOLDER, read_rows
 from kimina_jax.protocol import mailbox
 from launch.config import resume, tree
+from launch.config.errors import UserError
 from launch.config.rl import RlRun
-from launch.processes import supervise
+from launch.processes import supervise, user_files
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -109,6 +110,11 @@ def parsed() -> argparse.Namespace:
         parser.error(f"--start={options.start}: has no sft_problems.json; give a RUN/model of SFT")
     if options.figure and options.figure.suffix != ".png":
         parser.error(f"--figure={options.figure}: choose a name that ends in .png")
+    if options.figure:
+        try:
+            user_files.check_place(options.figure)
+        except UserError as error:
+            parser.error(f"--figure={error}")
     return options
 
 

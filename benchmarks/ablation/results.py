@@ -116,6 +116,8 @@ def read(path: Path) -> tuple[Results, dict[str, Any]]:
         for seed, one in seeds.items():
             if not len(one.before) == len(one.after) == len(problems):
                 raise ResultsError(f"{path}: {name}, seed {seed}: not a count for each problem")
+            if not all(_is_count(n, one.samples) for n in (*one.before, *one.after)):
+                raise ResultsError(f"{path}: {name}, seed {seed}: not counts of its samples")
     return found, said
 
 
@@ -177,6 +179,10 @@ def _refuse_unlike(results: Results) -> None:
             raise ResultsError(
                 f"the cells of {' '.join(begun)} begin with different weights; use another --out"
             )
+
+
+def _is_count(valid: Any, samples: Any) -> bool:
+    return type(valid) is int and type(samples) is int and 0 <= valid <= samples
 
 
 def _json(path: Path) -> Any:

@@ -299,3 +299,20 @@ def test_a_file_where_a_folder_is_wanted_is_one_sentence(tmp_path, monkeypatch, 
     assert ended.value.code == 2 and (tmp_path / "file").read_text() == "mine"
     said = capsys.readouterr().err
     assert said.endswith("; choose another --out\n") and said.count("\n") == 1, said
+
+
+@pytest.mark.parametrize("valid", ['"x"', "9", "-1", "1.5", "true"])
+def test_counts_that_can_be_none_are_refused(tmp_path, valid):
+    told = {"samples": 8, "before": [1], "after": ["?"], "curves": {}, "seconds": 1, "flags": []}
+    text = json.dumps({"problems": ["a"], "cells": {"grpo": {"0": told}}})
+    (tmp_path / "r.json").write_text(text.replace('"?"', valid))
+    with pytest.raises(ResultsError, match="grpo, seed 0: not counts of its samples"):
+        results.read(tmp_path / "r.json")
+
+
+def test_a_figure_without_a_place_is_refused_before_the_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["x", f"--figure={tmp_path}/no/x.png", f"--out={tmp_path}/o"])
+    with pytest.raises(SystemExit) as ended:
+        cells.main()
+    assert ended.value.code == 2 and not (tmp_path / "o").exists()
+    assert "x.png: cannot be a file there" in capsys.readouterr().err
