@@ -317,4 +317,9 @@ def _said(error: Exception) -> str:
     if isinstance(error, _InPlace):
         return f"answers an error ({error}); look at its address and its model, or ask later"
     reason = getattr(error, "reason", error)
+    if isinstance(reason, TimeoutError):
+        return (
+            f"gives no answer in time, {TRIES} times; raise 'server.timeout_s', or lower"
+            " 'server.together' or 'server.parallel'"
+        )
     return f"cannot be reached ({reason}); start the server, or give its right address"

@@ -2,6 +2,7 @@
 """Servers that hang up, have no room, or say something else: what passes is asked again, and what
 does not is one sentence."""
 
+import dataclasses
 import json
 import threading
 import time
@@ -34,6 +35,7 @@ class _RawHandler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         server: _RawServer = self.server  # pyright: ignore
         server.times.append(time.monotonic())
+        time.sleep(server.slow_s)
         self.wfile.write(server.replies.pop(0) if len(server.replies) > 1 else server.replies[0])
 
     def log_message(self, *_):
@@ -43,9 +45,9 @@ class _RawHandler(BaseHTTPRequestHandler):
 class _RawServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, *replies: bytes):
+    def __init__(self, *replies: bytes, slow_s: float):
         super().__init__(("127.0.0.1", 0), _RawHandler)
-        self.replies, self.times = list(replies), []
+        self.replies, self.times, self.slow_s = list(replies), [], slow_s
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
@@ -54,8 +56,10 @@ def serving(monkeypatch):
     """A server that answers these bytes, and how to ask it, without long pauses."""
     monkeypatch.setattr(endpoint, "PAUSE_S", 0.01)
 
-    def start(*replies: bytes, together: int = 1) -> tuple[_RawServer, Endpoint]:
-        server = _RawServer(*replies)
+    def start(
+        *replies: bytes, together: int = 1, slow_s: float = 0.0
+    ) -> tuple[_RawServer, Endpoint]:
+        server = _RawServer(*replies, slow_s=slow_s)
         told = ChatServer(together=together, parallel=1, timeout_s=10.0)
         return server, Endpoint(f"http://127.0.0.1:{server.server_port}/v1", "m", server=told)
 
@@ -112,6 +116,14 @@ def test_what_does_not_pass_is_one_sentence(serving, reply, said, tries):
     with pytest.raises(EndpointError) as error:
         drawn(source)
     assert said in str(error.value) and len(server.times) == tries
+
+
+def test_a_server_that_is_too_slow_is_not_taken_for_one_that_is_not_there(serving):
+    server, source = serving(sent(GOOD), slow_s=0.5)
+    told = dataclasses.replace(source.server, timeout_s=0.1)
+    with pytest.raises(EndpointError, match=r"raise 'server\.timeout_s'"):
+        drawn(dataclasses.replace(source, server=told))
+    assert len(server.times) == TRIES
 
 
 @pytest.mark.parametrize("nothing", [{"choices": []}, {"choices": [{"message": None}]}])
