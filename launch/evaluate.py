@@ -118,12 +118,14 @@ def main(overrides: list[str]) -> None:
     }
     if choice.fix_rounds:
         summary["fix"] = tally.fix_summary(found, choice.fix_rounds)
-    if _OUT.value:
-        text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
-        user_files.write_user_text(Path(_OUT.value), text)
-    if _PROOFS.value:
-        tally.write_proofs(Path(_PROOFS.value), problems, found.of)
-    progress.console.print(tally.table(_NAME.value, summary, choice.ks))
+    try:
+        if _OUT.value:
+            text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+            user_files.write_user_text(Path(_OUT.value), text)
+        if _PROOFS.value:
+            tally.write_proofs(Path(_PROOFS.value), problems, found.of)
+    finally:  # the scores are told where they cannot be written, too
+        progress.console.print(tally.table(_NAME.value, summary, choice.ks))
     del lock
 
 

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
+from kimina_jax.prove import SHIPPED
 from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
@@ -150,6 +151,14 @@ def test_what_cannot_be_is_said_before_anything_is_drawn(run_module, flags, said
     done = run_module(("launch.evaluate", "--weights=none", *flags), cwd=tmp_path)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "run"]
+
+
+def test_scores_that_cannot_be_written_are_told(run_module, tmp_path):
+    """On a disk that is full by then."""
+    told = ("--samples=1", "--ks=1", "--limit=1", "--config.sampling.max_new_tokens=1")
+    done = run_module(("launch.evaluate", f"--weights={SHIPPED}", *told, "--out=/dev/full"))
+    assert done.returncode == 2 and "No space left" in done.stderr, done.stderr
+    assert "pass@1" in done.stdout
 
 
 @pytest.mark.slow
