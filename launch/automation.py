@@ -6,6 +6,7 @@ With --by_hand=DIR, the files of the problems that automation does not prove are
 --inductions=COUNT --write=FILE, further training problems of their hardest band are drawn.
 """
 
+import os
 from pathlib import Path
 
 from absl import flags
@@ -15,7 +16,6 @@ from kimina_jax.problems.generate import write_rows
 from kimina_jax.problems.load import SPLITS, load
 from launch import cli
 from launch.config.errors import UserError
-from launch.processes import user_files
 from lean_checker.pool import Pool
 from lean_checker.toolchain import resolve
 
@@ -37,8 +37,7 @@ def main(overrides: list[str]) -> None:
     if _BY_HAND.value and (_WRITE.value or _INDUCTIONS.value):
         raise UserError("--by_hand writes files of its own; leave out --write and --inductions")
     if _WRITE.value:
-        check_folder("--write", Path(_WRITE.value).parent, _WRITE.value)
-        user_files.check_place(Path(_WRITE.value))
+        check_place("--write", Path(_WRITE.value), Path(_WRITE.value))
     if _INDUCTIONS.value:
         if not _WRITE.value:
             raise UserError("--inductions needs --write=FILE.jsonl.gz")
@@ -62,10 +61,9 @@ def main(overrides: list[str]) -> None:
 
 def write_by_hand(folder: Path) -> None:
     """Draws the problems by hand and asks Lean about each: half an hour on two cores."""
-    check_folder("--by_hand", folder, folder)
     files = {name: folder / f"by_hand_{name}.jsonl.gz" for name in SPLITS}
     for file in files.values():
-        user_files.check_place(file)
+        check_place("--by_hand", folder, file)
     with Pool(resolve("embedded"), workers=_WORKERS.value, timeout_s=10.0) as pool:
         found = by_hand.build(pool.check)
     for name, rows in found.items():
@@ -73,10 +71,12 @@ def write_by_hand(folder: Path) -> None:
         print(f"{files[name]}: {len(rows)} problems")
 
 
-def check_folder(flag: str, folder: Path, given: Path | str) -> None:
-    """Raises UserError where there is no such folder."""
-    if not folder.is_dir():
+def check_place(flag: str, given: Path, path: Path) -> None:
+    """Raises UserError where no file can be written at `path`: to be asked before the work."""
+    if not path.parent.is_dir():
         raise UserError(f"{flag}={given}: there is no such folder")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UserError(f"{path}: cannot be written; choose another {flag}")
 
 
 def write(path: Path, rows: list[dict]) -> None:

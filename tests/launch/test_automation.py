@@ -37,8 +37,8 @@ def test_a_seed_is_a_file_and_another_seed_another(command, tmp_path):
         (["--inductions=-1", "--write=x.jsonl.gz"], "-1"),
         (["--write=x.jsonl.gz"], "--split=train"),
         # Before hours of work, not behind them.
-        (["--split=train", "--write=docs"], "docs: cannot be a file there"),
-        (["--inductions=9", "--write=docs"], "docs: cannot be a file there"),
+        (["--split=train", "--write=docs"], "docs: cannot be written"),
+        (["--inductions=9", "--write=docs"], "docs: cannot be written"),
         (["--inductions=9", "--write=/dev/full/x"], "there is no such folder"),
         (["--by_hand=no/such"], "--by_hand=no/such: there is no such folder"),
         (["--by_hand=docs", "--inductions=9"], "leave out --write and --inductions"),
