@@ -23,8 +23,7 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from kimina_jax.search.record import SearchRecord
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
-    from lean_checker.records import Candidate, Verdict
 
 _MODEL = flags.DEFINE_string("model", None, "a run, a Hugging Face folder, or http://HOST:PORT/v1")
 _NAME = flags.DEFINE_string("model_name", None, "the model's name on a server")
@@ -213,14 +211,16 @@ def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
 def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
     """Fills the holes of a file one after the other; each proof is written when it is found, or all
     at the end where what is written is no file: a pipe takes a text once."""
-    from lean_checker.files.holes import fill, find_holes, text_above
+    from kimina_jax.search.in_file import InFile
+    from lean_checker.files.holes import fill, find_holes, is_filling, text_above
 
     text = read_lean(path)
     out = Path(_OUT.value or path)
     user_files.check_place(out)
     once = out.exists() and not out.is_file()
     holes, left = find_holes(text)
-    if out.is_file() and not out.samefile(path) and is_begun(text, holes, out):
+    begun = out.is_file() and not out.samefile(path)
+    if begun and is_filling(out.read_bytes().decode("utf-8", "replace"), text, holes):
         print(f"{out}: has proofs of {path}, and is gone on with", flush=True)
         return prove_file(config, source, out)
     for one in left:
@@ -229,6 +229,7 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
         print(f"{path}: has no sorry that is a whole proof")
         return not left
     proofs: dict[Hole, str] = {}
+    limits = config.checker.timeout_s, config.checker.memory_mib
     with (
         open_record(config, source, out) as record,
         open_prover(config, source, "") as prover,
@@ -236,7 +237,7 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
         for hole in holes:
             above = text_above(text, holes, hole, proofs)
             with bar(hole.name) as told:
-                judge = InFile(prover, config, text, proofs, hole, above)
+                judge = InFile(prover, text, proofs, hole, above, *limits)
                 # Of what the pool cannot read by itself no part can be judged.
                 searched = record if judge.pooled else None
                 found = look_for(
@@ -253,23 +254,6 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
         keep(out, fill(text, proofs), fill(text, proofs))
     print(f"{out}: {len(proofs)} of {len(holes) + len(left)} filled")
     return len(proofs) == len(holes) + len(left)
-
-
-def is_begun(text: str, holes: "list[Hole]", out: Path) -> bool:
-    """Whether a file is a text with proofs in some of its holes: --out of a search that was ended
-    before it had found all."""
-    filled = out.read_bytes().decode("utf-8", "replace")
-    edges = [0, *(edge for hole in holes for edge in (hole.start, hole.end)), len(text)]
-    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    if not holes or filled == text or not filled.startswith(between[0]):
-        return False
-    at = len(between[0])
-    for part in between[1:-1]:
-        start = filled.find(part, at + 1)  # no proof is empty
-        if start < 0:
-            return False
-        at = start + len(part)
-    return at < len(filled) - len(between[-1]) and filled.endswith(between[-1])
 
 
 def keep(out: Path, text: str, proof: str) -> None:
@@ -337,85 +321,6 @@ def look_for(
 
     searcher = LemmaSearcher(prover, config.search, seed=_SEED.value, **told)
     return searcher.prove(statement, preamble=preamble, record=record, **spent)
-
-
-class InFile:
-    """Judges proofs of a theorem where it stands in its file: by the pool first, if the theorem
-    means something behind what stands above it, and then, or else, by compiling the file up to the
-    theorem's end."""
-
-    def __init__(
-        self,
-        prover: "Prover",
-        config: "ProofSearch",
-        text: str,
-        proofs: "dict[Hole, str]",
-        hole: "Hole",
-        above: str,
-    ):
-        from lean_checker.files.holes import fill
-
-        self.prover, self.config = prover, config
-        self.text, self.proofs, self.hole = text, dict(proofs), hole
-        # An example is known by its line, and proofs above it have moved that.
-        gained = fill(text, proofs).count("\n") - text.count("\n")
-        self.example = hole.name.startswith("example@")
-        self.line = hole.line + gained
-        self.name = f"example@{self.line}" if self.example else hole.name
-        self.pooled = not prover.refusal(hole.statement, above)
-
-    def __call__(
-        self, candidates: "Iterator[Candidate]", stop: "threading.Event"
-    ) -> "Generator[Verdict, None, None]":
-        if not self.pooled:
-            for candidate in candidates:
-                if stop.is_set():
-                    return
-                yield self.in_place(candidate)
-            return
-        kept: dict[str, Candidate] = {}
-
-        def remembered() -> "Iterator[Candidate]":
-            for candidate in candidates:
-                kept[candidate.id] = candidate
-                yield candidate
-
-        with contextlib.closing(self.prover.check(remembered(), stop)) as verdicts:
-            for verdict in verdicts:
-                candidate = kept.pop(verdict.id)
-                yield self.in_place(candidate) if verdict.status == "valid" else verdict
-
-    def in_place(self, candidate: "Candidate") -> "Verdict":
-        """The verdict about the hole filled with a candidate's proof."""
-        from lean_checker.check.lexer import check_proof
-        from lean_checker.check.scanner import Refused, normalise
-        from lean_checker.files.holes import fill
-        from lean_checker.files.whole_files import check_text
-        from lean_checker.records import Message, Verdict
-
-        toolchain = self.prover.toolchain
-        try:
-            check_proof(normalise(candidate.proof), toolchain.kind != "embedded")
-        except Refused as refused:
-            said = (Message("error", refused.line, refused.column, str(refused)),)
-            return Verdict(candidate.id, refused.status, said, 0.0, toolchain.id)
-        filled = fill(self.text[: self.hole.end], {**self.proofs, self.hole: candidate.proof})
-        checker = self.config.checker
-        verdicts, _ = check_text(toolchain, filled, "file", checker.timeout_s, checker.memory_mib)
-        name = f"file:{self.name}"
-        mine = [v for v in verdicts if v.id == name or v.id.startswith(f"{name}#")]
-        if not mine:
-            return Verdict(candidate.id, "infra", (), 0.0, toolchain.id)
-        # The last of its line is the example, whose others are not filled yet. A theorem is alone
-        # under its name but for what macros made, which speaks for no proof of it.
-        refused = [v for v in mine if v.status != "valid" and not self.example]
-        # The proof is the last of this text, so a line below the theorem's is a part of it.
-        lines = ((v, re.fullmatch(r"file:line@(\d+)(?:#\d+)?", v.id)) for v in verdicts)
-        refused += [v for v, line in lines if line is not None and int(line[1]) > self.line]
-        found = (refused or mine[-1:])[0]
-        # Where in the file is not where in the proof.
-        said = tuple(replace(m, line=0, column=0) for m in found.messages)
-        return Verdict(candidate.id, found.status, said, 0.0, toolchain.id)
 
 
 def as_statement(text: str) -> tuple[str, str]:

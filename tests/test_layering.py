@@ -65,6 +65,7 @@ ALSO = {
     "kimina_jax/model/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/aot/elastic.py": ("flextrain_jax.elastic",),
     "kimina_jax/prove.py": ("lean_checker",),
+    "kimina_jax/search/in_file.py": ("lean_checker",),
     "kimina_jax/search/lemma_search.py": ("lean_checker",),
     "kimina_jax/search/lemmas.py": ("lean_checker",),
     # When it is given a decoder's folder; without kimina_jax that is one sentence.

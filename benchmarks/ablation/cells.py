@@ -133,6 +133,17 @@ BY_HAND = Experiment(
     cells={
         "rl": Cell("sft", (f"problems.train={PROBLEMS}",)),
         "shuffled": Cell("sft", (f"problems.train={PROBLEMS}", "rl.shuffle_rewards=true")),
+        # Omega leaves most samples out whose advantage is negative, so that shuffled rewards still
+        # push towards what the model samples anyway; without it, in no direction on average.
+        "no_omega": Cell("sft", (f"problems.train={PROBLEMS}", "advantages.negative_drop=0")),
+        "shuffled_no_omega": Cell(
+            "sft",
+            (
+                f"problems.train={PROBLEMS}",
+                "advantages.negative_drop=0",
+                "rl.shuffle_rewards=true",
+            ),
+        ),
         "terms": Cell("terms", (f"problems.train={TERMS}",)),
         "left": Cell("left", (f"problems.train={LEFT}",)),
     },

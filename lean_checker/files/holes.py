@@ -93,6 +93,22 @@ def fill(text: str, proofs: dict[Hole, str]) -> str:
     return text
 
 
+def is_filling(filled: str, text: str, holes: list[Hole]) -> bool:
+    """Whether `filled` is the text with something in the place of one of its holes or more, such as
+    the proofs of a search that was ended before it had found all. holes: of the text, in order."""
+    edges = [0, *(edge for hole in holes for edge in (hole.start, hole.end)), len(text)]
+    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    if not holes or filled == text or not filled.startswith(between[0]):
+        return False
+    at = len(between[0])
+    for part in between[1:-1]:
+        start = filled.find(part, at + 1)  # no proof is empty
+        if start < 0:
+            return False
+        at = start + len(part)
+    return at < len(filled) - len(between[-1]) and filled.endswith(between[-1])
+
+
 def text_above(text: str, holes: list[Hole], hole: Hole, proofs: dict[Hole, str]) -> str:
     """Return what stands above a hole, for a preamble.
 

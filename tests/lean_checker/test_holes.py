@@ -1,6 +1,6 @@
 """The sorrys of a file: which are whole proofs, and that filling one changes nothing else."""
 
-from lean_checker.files.holes import fill, find_holes, text_above
+from lean_checker.files.holes import fill, find_holes, is_filling, text_above
 
 FILE = """/- a sorry in a comment, theorem x : True := sorry -/
 import Lean
@@ -53,6 +53,21 @@ def test_filling_changes_nothing_else():
     assert fill(FILE, {}) == FILE
     assert find_holes("") == ([], [])
     assert [hole.name for hole in find_holes("theorem t : True := sorry")[0]] == ["t"]
+
+
+def test_a_search_that_was_ended_is_known_by_what_it_filled():
+    holes, _ = find_holes(FILE)
+    for some in (holes[:1], holes[1:3], holes):
+        filled = fill(FILE, dict.fromkeys(some, "by\n  rfl"))
+        assert is_filling(filled, FILE, holes)
+        assert not is_filling(filled.replace("theorem third", "theorem thirds"), FILE, holes)
+        assert not is_filling(FILE, filled, find_holes(filled)[0])
+        for end in (0, len(filled) // 2, len(filled) - 1):
+            assert not is_filling(filled[:end], FILE, holes)
+    assert not is_filling(FILE, FILE, holes)
+    assert not is_filling("", "", []) and not is_filling("x", "", [])
+    gone = FILE[: holes[0].start] + FILE[holes[0].end :]
+    assert not is_filling(gone, FILE, holes)
 
 
 def test_a_file_of_carriage_returns_and_wide_letters_keeps_them():
