@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from importlib.machinery import ExtensionFileLoader
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TypeVar
@@ -26,6 +27,10 @@ from launch.config.flags import FLAG
 from lean_checker.toolchain import ToolchainError
 
 T = TypeVar("T")
+# The code of Python that imports a module, and of it that which loads a library in C.
+IMPORTING = ExtensionFileLoader.create_module.__code__.co_filename
+LOADING = (ExtensionFileLoader.create_module.__code__, ExtensionFileLoader.exec_module.__code__)
+SOON_S = 0.02  # until Ctrl-C is tried again
 HELP = f"{FLAG}help"
 # Of a program that takes settings; such a one says flags.adopt_module_key_flags(cli).
 _PRINT = flags.DEFINE_bool(
@@ -70,7 +75,7 @@ def run(
         )
         sys.exit(0)
     overrides = [arg for arg in argv[1:] if arg.startswith("--config.")]
-    interrupted = _note_interrupts()
+    interrupts = _Interrupts()
     try:
         rest = flags.FLAGS([argv[0], *(arg for arg in argv[1:] if arg not in overrides)])
         values = rest[1:]
@@ -82,12 +87,12 @@ def run(
     except flags.Error as error:
         _fail(str(error).replace("\n", " "))
     except KeyboardInterrupt:
-        _end_interrupted()
+        interrupts.end()
     except (ImportError, *user_errors()) as error:
         # A library in C that is interrupted while it loads says only that it could not be loaded,
         # and what would have used it, that it is not installed.
-        if interrupted:
-            _end_interrupted()
+        if interrupts.seen:
+            interrupts.end()
         if isinstance(error, user_errors()):
             _fail(str(error))
         raise
@@ -100,23 +105,47 @@ def run(
         raise
 
 
-def _note_interrupts() -> list[int]:
-    """What Ctrl-C adds to before it raises KeyboardInterrupt, which not every library lets pass."""
-    seen: list[int] = []
+class _Interrupts:
+    """What Ctrl-C came upon. It raises KeyboardInterrupt, but while a library in C is loaded, which
+    may not let that pass, and of which jaxlib crashes: then as soon as that is loaded. Where it is
+    lost, as in what the collector of garbage calls, it is raised again."""
 
-    def note(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
+    def __init__(self) -> None:
+        self.seen = self.importing = False
+        main = threading.current_thread() is threading.main_thread()
+        if main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._note)
+            self._others, sys.unraisablehook = sys.unraisablehook, self._lost
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.seen = True
+        within = frame
+        while within is not None:
+            self.importing |= within.f_code.co_filename == IMPORTING
+            if within.f_code in LOADING:
+                self._soon()
+                return
+            within = within.f_back
         signal.default_int_handler(number, frame)
 
-    main = threading.current_thread() is threading.main_thread()
-    if main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, note)
-    return seen
+    def _lost(self, said: "sys.UnraisableHookArgs") -> None:
+        if issubclass(said.exc_type, KeyboardInterrupt):
+            self._soon()
+        else:
+            self._others(said)
 
+    def _soon(self) -> None:
+        signal.signal(signal.SIGALRM, self._note)
+        signal.setitimer(signal.ITIMER_REAL, SOON_S)
 
-def _end_interrupted() -> NoReturn:
-    print("interrupted; the same command resumes", file=sys.stderr)
-    sys.exit(130)
+    def end(self) -> NoReturn:
+        """Ends the program in one line."""
+        print("interrupted; the same command resumes", file=sys.stderr)
+        if self.importing:  # of half a jax an orderly end of Python crashes
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(130)
+        sys.exit(130)
 
 
 def load(cls: type[T], file: str | None, overrides: Sequence[str]) -> tree.Loaded[T]:

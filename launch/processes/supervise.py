@@ -227,7 +227,8 @@ def terminate_on_sigterm() -> None:
 
     def interrupt(number, frame):
         if callable(handler := signal.getsignal(signal.SIGINT)):
-            handler(number, frame)
-        raise KeyboardInterrupt
+            handler(number, frame)  # which may wait until a library is loaded
+        else:
+            raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)

@@ -150,34 +150,6 @@ def test_every_program_starts_in_a_process_of_its_own(name, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-# A library in C that is interrupted while it loads, as it tells of that, or who wanted it.
-LOADING = """
-import os, signal, sys
-from launch import cli
-from launch.config.errors import UserError
-from launch.processes import supervise
-def main(overrides):
-    supervise.terminate_on_sigterm()
-    try:
-        os.kill(os.getpid(), getattr(signal, sys.argv[1])) if sys.argv[1] != "none" else None
-    except KeyboardInterrupt:
-        pass
-    raise {"import": ImportError, "user": UserError}[sys.argv[2]]("initialization failed")
-cli.run(main, ["loading"])
-"""
-
-
-@pytest.mark.parametrize("error", ["import", "user"])
-@pytest.mark.parametrize("by", ["SIGINT", "SIGTERM", "none"])
-def test_ctrl_c_while_a_library_is_loaded_is_one_line(by, error):
-    command = [sys.executable, "-c", LOADING, by, error]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    code = 130 if by != "none" else {"import": 1, "user": 2}[error]
-    assert ended.returncode == code, ended.stderr
-    assert ("Traceback" in ended.stderr) == (code == 1)
-    assert ("interrupted" in ended.stderr) == (code == 130)
-
-
 def test_overrides_keep_the_type(tmp_path):
     flags = ["--config.optim.learning_rate=1", "--config.rl.shuffle_rewards=true"]
     config = tree.load(RlRun, TINY, flags).settings
