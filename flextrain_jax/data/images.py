@@ -197,7 +197,7 @@ class ImageSet:
         missing = size - len(label_B)
         image = (images_BHWC.astype(np.float32) / 255 - self.mean_C) / self.std_C
         return ImageBatch(
-            np.pad(image.astype(np.float32), [(0, missing), (0, 0), (0, 0), (0, 0)]),
+            np.pad(image.astype(np.float32), [(0, missing), *[(0, 0)] * (image.ndim - 1)]),
             np.pad(label_B, (0, missing)),
             np.pad(np.ones(len(label_B), np.float32), (0, missing)),
         )

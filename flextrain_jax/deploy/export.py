@@ -43,7 +43,9 @@ from flextrain_jax.elastic.train_step import Method, stats_group
 
 
 def named_tensors(params: dict, stats: dict) -> dict[str, np.ndarray]:
-    """Every tensor by name: stem/w, blocks/003/conv1, head/w, stats/shared/003/mean1."""
+    """Every tensor by name: stem/w, blocks/003/conv1, head/w, stats/shared/003/mean1. Raises
+    DeployError.
+    """
     blocks = params["blocks"]
     if not is_ragged(blocks):
         n_blocks = next(iter(jax.tree.leaves(blocks))).shape[0]
@@ -52,10 +54,14 @@ def named_tensors(params: dict, stats: dict) -> dict[str, np.ndarray]:
             for i in range(n_blocks)
         }
     tree = params | {"blocks": blocks} | ({"stats": stats} if stats else {})
-    return {
-        _name(path): np.asarray(x, np.float32)
-        for path, x in jax.tree_util.tree_leaves_with_path(tree)
-    }
+    found = {_name(path): np.asarray(x) for path, x in jax.tree_util.tree_leaves_with_path(tree)}
+    for name, x in found.items():
+        if np.iscomplexobj(x):
+            raise DeployError(
+                f"tensor {name} is {x.dtype}, and a folder holds real numbers; keep its real and"
+                " its imaginary part as two"
+            )
+    return {name: x.astype(np.float32, copy=False) for name, x in found.items()}
 
 
 def _name(path: tuple) -> str:

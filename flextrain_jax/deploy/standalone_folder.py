@@ -209,7 +209,10 @@ def measure(folder: Path, logits: Logits, repeats: int = 30) -> dict[str, float]
         return model
 
     def image(model: Model) -> np.ndarray:
-        return np.zeros((1, *model[1]["image"]), model[1].get("type", "uint8"))
+        kind = model[1].get("type", "uint8")
+        if kind == "bfloat16":  # which numpy knows by this alone; it comes with jax
+            import ml_dtypes  # noqa: F401
+        return np.zeros((1, *model[1]["image"]), kind)
 
     peak, model = peak_of(run)
     one = image(model)

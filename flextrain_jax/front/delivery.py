@@ -21,7 +21,7 @@ from flextrain_jax.deploy import export as deploy
 from flextrain_jax.deploy.weights import Weights
 from flextrain_jax.front.decoder import DecoderLadder, write_folder
 from flextrain_jax.front.ladder import Ladder
-from flextrain_jax.front.parts import FrontError
+from flextrain_jax.front.parts import FrontError, first_line
 
 PLATFORMS = ("cpu", "cuda", "tpu")
 PROGRAM = standalone_program.__name__
@@ -170,5 +170,12 @@ def _program(
     (n,) = jax_export.symbolic_shape("n")
     given = {name: jax.ShapeDtypeStruct(leaf.shape, leaf.dtype) for name, leaf in held.items()}
     examples = jax.ShapeDtypeStruct((n, *x.shape[1:]), x.dtype)
-    made = jax_export.export(jax.jit(run), platforms=list(platforms))(given, examples)
+    try:
+        made = jax_export.export(jax.jit(run), platforms=list(platforms))(given, examples)
+    except Exception as error:  # whatever the user's code raises
+        raise FrontError(
+            f"depth {ladder.depths.depths[rung]} cannot be exported for any number of examples, as"
+            f" a folder has it ({first_line(error)}); let the model read the size of the batch by"
+            " x.shape[0] and use it as a shape alone, not by len(), int() or a comparison"
+        ) from error
     return bytes(made.serialize())

@@ -16,6 +16,8 @@ from flextrain_jax.data.images import DataConfig, ImageBatch, ImageSet, load, no
 from flextrain_jax.data.parts import DataError
 from flextrain_jax.front.parts import FrontError, shown
 
+_ENDLESS = 2**40  # examples that no memory holds: such a source repeats itself
+
 
 @dataclasses.dataclass(frozen=True)
 class Examples(ImageSet):
@@ -120,6 +122,11 @@ def _is_source(data: Any) -> bool:
 
 def _of_source(source: Any) -> tuple[np.ndarray, list]:
     """All of a source's examples, of which each is (x, label) or a dict with image and label."""
+    if len(source) >= _ENDLESS:
+        raise FrontError(
+            f"{type(source).__name__} has {len(source)} examples, all of which would be read; leave"
+            " out its repeat, since epochs say how often each is seen"
+        )
     found = []
     for place in range(len(source)):
         try:

@@ -29,6 +29,7 @@ Places = dict[str, str]  # the path of an array in the whole model: its path in 
 def framed_parts(frame: Frame, x: jax.Array, blocks: str | Sequence[str] | None) -> ModelParts:
     """The parts of a model, of which `x` is a batch. Raises FrontError."""
     whole = _Whole(frame, find(frame, x, blocks))
+    _check_averages(frame.values.stats)
     for name, output in zip(("the stem", *whole.chain.names), whole.chain.outputs, strict=True):
         if any(leaf.shape[:1] != x.shape[:1] for leaf in jax.tree.leaves(output)):
             raise FrontError(f"what {name} gives does not have the batch as its first axis")
@@ -86,6 +87,7 @@ def framed_parts(frame: Frame, x: jax.Array, blocks: str | Sequence[str] | None)
         logits=lambda stem, head, f: whole.logits(head_values(stem, head), f),
         init_head=init_head if frame.any_width else None,
         outputs=whole.chain.outputs,
+        wrong=_wrong(frame, x),
     )
 
 
@@ -159,11 +161,11 @@ class _Whole:
         """What the last layer reads; the result itself of a model that does not end in a layer."""
         seen: list = []
         out = self.result(params, {}, h, False, None, seen)
-        return out if self.chain.last is None else seen[0]
+        return out if self.chain.last is None else seen[-1]
 
     def result(self, params, stats, h, train, key, seen: list):
         """The result, where `h` is what the last block gives; what the last layer reads goes to
-        `seen`.
+        `seen`, last of all where the model calls it earlier, too.
         """
         n = jax.tree.leaves(h)[0].shape[0]
         blocks = self.giving(h)
@@ -199,14 +201,46 @@ def _zeros(tree: Any, n: int) -> Any:
     return jax.tree.map(lambda x: jnp.zeros((n, *x.shape[1:]), x.dtype), tree)
 
 
+def _check_averages(stats: Flat) -> None:
+    """Raises FrontError where a model carries along what cannot be a running average."""
+    for name, leaf in stats.items():
+        if isinstance(leaf, tuple):
+            raise FrontError(
+                f"{name} is sown, and no training would look at it; take that sow out of the model,"
+                " or let it sow into 'intermediates'"
+            )
+        if not jnp.issubdtype(leaf.dtype, jnp.floating):
+            raise FrontError(f"{name} is {leaf.dtype}; what a model carries along must be averages")
+
+
+def _wrong(frame: Frame, x: jax.Array) -> str:
+    """What makes another net of the model than its author's, as a sentence; "" for nothing."""
+    if lost := frame.lost(x):
+        return (
+            f"{lost[0]} moves in training, and only nnx.Param and nnx.BatchStat are kept; let its"
+            " class be one of nnx.BatchStat, if it is a running average, or take it out"
+        )
+    values = frame.values
+    if not values.stats:
+        return ""
+    # In training these move, and nothing that is carried along may where the model is used.
+    ones = {name: jnp.ones_like(leaf) for name, leaf in values.stats.items()}
+    run = jax.jit(lambda params, stats: frame.call(params, stats, x, False, None, through)[1])
+    for name, leaf in run(values.params, ones).items():
+        if (leaf != 1).any():
+            return (
+                f"{name} moves outside of training, too, so that a result would depend on what else"
+                " is in its batch; let the model's __call__ take a flag 'train', and its norms use"
+                " their running averages where that is False"
+            )
+    return ""
+
+
 def _divided(whole: _Whole, x: jax.Array) -> tuple[dict[str, Places], dict[str, Places]]:
     """Which parameters and statistics each part has; the head has none of the latter. Raises
     FrontError.
     """
     values, h, key = whole.frame.values, whole.chain.outputs[-1], jax.random.key(0)
-    for name, leaf in values.stats.items():
-        if not jnp.issubdtype(leaf.dtype, jnp.floating):
-            raise FrontError(f"{name} is {leaf.dtype}; what a model carries along must be averages")
     owned: list[dict[str, Places]] = []
     rest: list[Flat] = []
     for flat in (values.params, values.stats):

@@ -11,6 +11,7 @@ import contextlib
 import contextvars
 import dataclasses
 import functools
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -48,6 +49,10 @@ class Frame(Protocol):
         """The result, and the running statistics after it."""
         ...
 
+    def lost(self, x: Any) -> list[str]:
+        """What moves in training and is neither a parameter nor a running statistic."""
+        ...
+
     def layer(self, name: str) -> bool:
         """Whether a submodule is one of Flax's own, such as Dense."""
         ...
@@ -78,12 +83,26 @@ class LinenFrame:
         self._parts: dict[str, linen.Module] = {}
         self._collections: dict[str, str] = {}
         self.values = self.init(key, through)
+        if variables is not None:
+            self._check(key)
 
     def init(self, key, handler):
         if self._given is not None and handler is through:
             return self._values(self._given)
         run = self._whole if handler is through else jax.jit(self._init, static_argnums=1)
         return self._values(run(key, handler))
+
+    def _check(self, key) -> None:
+        """Raises FrontError where the user's variables lack some of the module's."""
+        made = linen.meta.unbox(jax.eval_shape(lambda key: self._init(key, through), key))
+        given = traverse_util.flatten_dict(linen.meta.unbox(dict(self._given)), sep="/")
+        missing = sorted(set(traverse_util.flatten_dict(dict(made), sep="/")) - set(given))
+        if missing:
+            more = f" and {len(missing) - 1} more" * (len(missing) > 1)
+            raise FrontError(
+                f"params lacks {missing[0]}{more}; give all variables of the module, as its init"
+                " returns them: {'params': ...} and the other collections"
+            )
 
     def _init(self, key, handler):
         """As one program: what the handler leaves out is not computed."""
@@ -118,6 +137,9 @@ class LinenFrame:
         for collection in moved.values():
             new |= traverse_util.flatten_dict(dict(collection), sep="/")
         return out, stats | {name: new[name] for name in stats}
+
+    def lost(self, x):
+        return []  # what is no parameter is taken for a running statistic
 
     def _interceptor(self, handler: Handler):
         def step_in(call, args, kwargs, context):
@@ -203,20 +225,47 @@ class NnxFrame:
         return self.values
 
     def call(self, params, stats, x, train, key, handler):
+        out, module = self._run(params, stats, self._streams(key), x, train, handler)
+        moved = jax.tree.leaves(nnx.state(module, nnx.BatchStat))
+        return out, dict(zip(self._names[1], moved, strict=True))
+
+    def _run(self, params, stats, rest, x, train, handler) -> tuple[Any, nnx.Module]:
+        """The result, and the module after it."""
         trees = [
             jax.tree.unflatten(form, [flat[name] for name in names])
             for form, names, flat in zip(self._forms, self._names, (params, stats), strict=True)
         ]
-        module = nnx.merge(self._graphs[train], *trees, self._streams(key))
+        module = nnx.merge(self._graphs[train], *trees, rest)
         paths = {id(part): "/".join(map(str, path)) for path, part in nnx.iter_modules(module)}
 
         def by_name(part, own, args, kwargs):
             return handler(paths[id(part)], own, args, kwargs)
 
         with _handling(by_name):
-            out = module(x, **mode(self._call, train))
-        moved = jax.tree.leaves(nnx.state(module, nnx.BatchStat))
-        return out, dict(zip(self._names[1], moved, strict=True))
+            return module(x, **mode(self._call, train)), module
+
+    def lost(self, x):
+        flat = nnx.to_flat_state(self._rest)
+        before, form = [jax.tree.leaves(one) for _, one in flat], jax.tree.structure(self._rest)
+        kept = (nnx.RngState, nnx.Intermediate)
+        watched = [i for i, (_, one) in enumerate(flat) if not isinstance(one, kept)]
+
+        def after(before):
+            rest = jax.tree.unflatten(form, [leaf for leaves in before for leaf in leaves])
+            own = self.values.params, self.values.stats
+            module = self._run(*own, rest, x, True, through)[1]
+            there = dict(nnx.to_flat_state(nnx.state(module)))
+            return [jax.tree.leaves(there[flat[i][0]]) for i in watched]
+
+        jaxpr, found = jax.make_jaxpr(after, return_shape=True)(before)
+        invars, outvars = (iter(x) for x in (jaxpr.jaxpr.invars, jaxpr.jaxpr.outvars))
+        given = [list(itertools.islice(invars, len(leaves))) for leaves in before]
+        moved = [list(itertools.islice(outvars, len(leaves))) for leaves in found]
+        return [
+            "/".join(map(str, flat[i][0]))
+            for i, out in zip(watched, moved, strict=True)
+            if out != given[i]
+        ]
 
     def _streams(self, key):
         """What else the module has; its streams of random numbers begin at `key`."""

@@ -46,7 +46,8 @@ def depth_heads(
 ) -> dict[int, DepthHead]:
     """The heads that the user gave. Raises FrontError."""
     if set(heads) != set(ladder.depths):
-        raise FrontError(f"heads has depths {sorted(heads)}; give one for each of {ladder.depths}")
+        given = ", ".join(map(repr, heads))
+        raise FrontError(f"heads has depths {given}; give one for each of {ladder.depths}")
     found = {}
     for rung, depth in enumerate(ladder.depths):
         active = ladder.active(rung)

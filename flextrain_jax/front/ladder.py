@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import optax
 from flax import linen, nnx
@@ -99,11 +100,19 @@ class Ladder:
         found = examples_of(data, self.x, self.n_classes, known)
         if trained and known is None and found.normalized:
             found = dataclasses.replace(found, images_NHWC=found.images_NHWC.astype(self.x.dtype))
+        kind = found.images_NHWC.dtype
+        real = found.normalized or jnp.issubdtype(kind, jnp.inexact)
+        if real and not jnp.issubdtype(self.x.dtype, jnp.inexact):
+            how = ", which are normalized as pixels are," if found.normalized else ""
+            raise FrontError(
+                f"examples are {kind}{how} and the model takes {self.x.dtype}; give them as"
+                f" {self.x.dtype}"
+            )
         return found
 
     def rung(self, depth: int) -> int:
         """The rung of a depth. Raises FrontError."""
-        if depth not in self.depths.depths:
+        if not isinstance(depth, int | np.integer) or depth not in self.depths.depths:
             raise FrontError(f"there is no depth {depth}; there are {self.depths.depths}")
         return self.depths.depths.index(depth)
 
@@ -141,6 +150,8 @@ def elasticize(
         return decoder_ladder(Path(model), config.over, heads)
     x = sample_of(example, SAMPLE)
     parts = parts_of(model, x, blocks, params, seed)
+    if parts.wrong:
+        raise FrontError(parts.wrong)
     return over(parts, config.over(parts.stages), x, heads, seed)
 
 
@@ -183,7 +194,16 @@ def over(
 
 
 def check_method(ladder: L, method: Method) -> L:
-    """The ladder with this method. Raises FrontError where depths have nothing to compare."""
+    """The ladder with this method. Raises FrontError where depths have nothing to compare, or there
+    is no gradient.
+    """
+    for path, x in jax.tree_util.tree_leaves_with_path(ladder.params):
+        if not jnp.issubdtype(x.dtype, jnp.floating):
+            name = jax.tree_util.keystr(path, simple=True, separator="/")
+            raise FrontError(
+                f"{name} is {x.dtype}, and only real numbers are trained; keep whole numbers in the"
+                " code, and a complex parameter as two, its real and its imaginary part"
+            )
     compares = method.beta > 0 and method.target == "features" and len(ladder.depths) > 1
     if compares and not ladder.even:
         raise FrontError("depths end in unequal shapes; set 'target' to logits, or 'beta' to 0")
@@ -197,6 +217,8 @@ def parts_of(model: Any, x: jax.Array, blocks: Any, params: Any, seed: int) -> M
     if isinstance(model, linen.Module):
         try:
             frame = LinenFrame(model, x, params, jax.random.key(seed))
+        except FrontError:
+            raise
         except Exception as error:  # whatever the user's code raises
             raise FrontError(f"the model does not take {shown(x)}: {first_line(error)}") from error
         return framed_parts(frame, x, blocks)
@@ -267,8 +289,11 @@ def _costs(
                 f"the head of depth {depth} does not take what block"
                 f" {parts.names[max(ladder.active(rung))]} gives, {shown(h)}: {first_line(error)}"
             ) from error
-        if len(jax.tree.leaves(found)) != 1 or found.ndim != 2 or found.shape[0] != 1:
-            raise FrontError(f"the head of depth {depth} gives {shown(found)}, not (N, classes)")
+        if not isinstance(found, jax.ShapeDtypeStruct) or found.ndim != 2 or found.shape[0] != 1:
+            what = "" if hasattr(found, "shape") else f"a {type(found).__name__} of "
+            raise FrontError(
+                f"the head of depth {depth} gives {what}{shown(found)}, not (N, classes)"
+            )
         heads[depth] = cost(logits, head, {}, params["stem"], h)
         classes.add(found.shape[1])
     if len(classes) != 1:

@@ -66,6 +66,8 @@ class ModelParts:
     `features(stem, head, h) -> f` and `logits(stem, head, f)`.
     `init_head(key, end) -> head` that takes `outputs[end]`; None where the
     form of the model has no such thing. `outputs` are the shapes behind the stem and every block.
+    `wrong` is a sentence about what makes the numbers of a model wrong that runs: who begins anew
+    is to be refused.
     """
 
     names: tuple[str, ...]
@@ -79,6 +81,7 @@ class ModelParts:
     logits: Head
     init_head: Callable[[jax.Array, int], Any] | None
     outputs: tuple[Any, ...]
+    wrong: str = ""
 
     @property
     def keeps_shape(self) -> tuple[bool, ...]:

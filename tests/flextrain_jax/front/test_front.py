@@ -126,6 +126,36 @@ def test_an_nnx_depth_is_the_stranger_cut_there(vit):
         assert np.allclose(logits_of(vit, depth, X[:1]), cut(X[:1]), atol=1e-5)
 
 
+class Again(nn.Module):
+    """A stack whose last layer is called before, too: in the stem, or twice behind the blocks."""
+
+    stem: bool
+
+    @nn.compact
+    def __call__(self, x):
+        last = nn.Dense(8 if self.stem else 3, name="last")
+        x = x.reshape(x.shape[0], -1)[:, :8]
+        x = last(x) if self.stem else nn.Dense(3)(x)
+        for i in range(2):
+            x = Residual(name=f"layer_{i}")(x)
+        return last(x) if self.stem else last(nn.relu(last(x)))
+
+
+class Residual(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        return x + nn.Dense(x.shape[-1])(nn.relu(x))
+
+
+@pytest.mark.parametrize("stem", [True, False])
+def test_the_last_layer_may_be_called_before_too(stem):
+    """Its first call was taken for the last one: another net than its author's, without a word."""
+    model = Again(stem)
+    variables = model.init(jax.random.key(0), X)
+    ladder = ft.elasticize(model, X, depths=(1, 2), params=variables)
+    np.testing.assert_allclose(logits_of(ladder, 2, X), model.apply(variables, X), atol=1e-5)
+
+
 def test_plain_functions_and_a_head_of_its_own_for_every_depth():
     def layer(params, h, key=None):
         assert key is None or key.shape == ()
@@ -212,6 +242,15 @@ def test_int8_weights_and_their_accuracy(vit, tmp_path):
         ft.export(vit, tmp_path / "more", 3, weights="int4")
     with pytest.raises(ft.FrontError, match="has no cuda or tpu; add 'cpu' to platforms, or leave"):
         ft.export(vit, tmp_path / "more", 3, test=test, platforms=("tpu", "cuda"))
+
+
+def test_a_folder_for_bfloat16_measures_itself(tmp_path):
+    """Numpy alone does not know that type."""
+    x = jnp.asarray(X, jnp.bfloat16)
+    ft.export(ft.elasticize(Again(True), x, depths=(1, 2)), tmp_path / "out", depth=1)
+    command = [sys.executable, "-I", str(tmp_path / "out" / "model.py"), "--measure"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["size"] > 0, done.stderr
 
 
 def test_a_net_of_its_own_weights_sees_images_as_they_come(vit, tmp_path):

@@ -17,6 +17,7 @@ import flextrain_jax as ft
 from flextrain_jax.core.optim import make_optimizer
 from flextrain_jax.data.images import Augment
 from flextrain_jax.deploy.standalone_folder import FolderError
+from flextrain_jax.deploy.weights import DeployError
 from tests.flextrain_jax.front.strangers import (
     NormedLayer,
     ResNet18,
@@ -85,6 +86,103 @@ def test_what_cannot_be_made_elastic_is_one_sentence_with_the_block(model, more,
     with pytest.raises(ValueError, match=sentence) as told:
         ft.elasticize(model, X, **{"depths": depths} | more)
     assert "\n" not in str(told.value)
+
+
+class Odd(nn.Module):
+    """A stack with one thing that is not as usual; `what` says which."""
+
+    what: str
+
+    @nn.compact
+    def __call__(self, x):
+        x = x.reshape(len(x) if self.what == "len" else x.shape[0], -1)
+        if self.what == "norm":
+            x = nn.BatchNorm(use_running_average=False)(x)
+        kind = {"whole": jnp.int32, "complex": jnp.complex64}.get(self.what)
+        if kind is not None:
+            x = x[:, :4] + self.param("odd", lambda key: jnp.ones((1, 4), kind)).real
+        x = nn.Dense(4)(x)
+        for i in range(2):
+            x = Layer(name=f"layer_{i}")(x)
+        if self.what == "sow":
+            self.sow("losses", "size", jnp.sum(x**2))
+            self.sow("losses", "size", jnp.sum(x**4))
+        x = nn.Dense(3)(x)
+        return {"logits": 2 * x} if self.what == "dict" else x
+
+
+class Kept(nnx.Variable):
+    """A kind of array that is neither a parameter nor a running statistic."""
+
+
+class Counting(nnx.Module):
+    """A stack of which one layer has a mean of its own, kept as a variable of the class `kind`."""
+
+    def __init__(self, kind, rngs):
+        self.embed = nnx.Linear(64, 4, rngs=rngs)
+        self.layers = nnx.List([Centred(kind, rngs) for _ in range(2)])
+        self.head = nnx.Linear(4, 3, rngs=rngs)
+
+    def __call__(self, x, train=False):
+        x = self.embed(x.reshape(x.shape[0], -1))
+        for layer in self.layers:
+            x = layer(x, train)
+        return self.head(x)
+
+
+class Centred(nnx.Module):
+    def __init__(self, kind, rngs):
+        self.linear, self.mean = nnx.Linear(4, 4, rngs=rngs), kind(jnp.zeros(4))
+        self.dropout = nnx.Dropout(0.1, rngs=rngs)  # whose count of draws moves, too
+
+    def __call__(self, x, train):
+        mean = x.mean(0) if train else self.mean[...]
+        if train:
+            self.mean[...] = 0.9 * self.mean[...] + 0.1 * mean
+        return x + self.dropout(self.linear(x - mean[None]))
+
+
+@pytest.mark.parametrize(
+    ("model", "sentence"),
+    [
+        (
+            Odd("norm"),
+            "BatchNorm_0/mean moves outside of training, too.*let .* take a flag 'train'",
+        ),
+        (Odd("sow"), "size is sown, and .*let it sow into 'intermediates'"),
+        (Odd("dict"), r"the head of depth 1 gives a dict of \(N, 3\), not \(N, classes\)"),
+        (Counting(Kept, nnx.Rngs(0)), "layers/0/mean moves in training, .* one of nnx.BatchStat"),
+    ],
+)
+def test_what_would_be_another_net_than_its_author_s_is_refused(model, sentence):
+    """Of the first and the last the numbers were wrong, without a word."""
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.elasticize(model, X, depths=(1, 2))
+
+
+def test_the_cure_for_a_variable_that_moves_is_one():
+    ladder = ft.elasticize(Counting(nnx.BatchStat, nnx.Rngs(0)), X + 1, depths=(1, 2))
+    ladder = ft.fit(ladder, (X + 1, Y), epochs=1, batch=8)
+    assert np.any(ladder.stats["shared"]["001"]["mean"])
+
+
+@pytest.mark.parametrize("what", ["whole", "complex"])
+def test_a_parameter_that_is_no_real_number_is_refused_before_the_training(what, tmp_path):
+    ladder = ft.elasticize(Odd(what), X, depths=(1, 2))
+    with pytest.raises(
+        ft.FrontError, match=r"stem/odd is (int32|complex64), and only real numbers"
+    ):
+        ft.fit(ladder, (X, Y), epochs=1)
+    if what == "complex":  # it lost its imaginary part
+        with pytest.raises(DeployError, match="tensor stem/odd is complex64, and a folder holds"):
+            ft.export(ladder, tmp_path / "out", depth=1)
+
+
+def test_a_batch_whose_size_is_no_shape_is_told_at_the_export(tmp_path):
+    ladder = ft.elasticize(Odd("len"), X, depths=(1, 2))
+    with pytest.raises(ft.FrontError, match=r"depth 1 cannot be exported.*x\.shape\[0\]") as told:
+        ft.export(ladder, tmp_path / "out", depth=1)
+    assert "\n" not in str(told.value) and not (tmp_path / "out").exists()
 
 
 class Leaky(nn.Module):
@@ -161,6 +259,15 @@ def test_what_goes_past_the_blocks_is_refused(model, sentence):
         ({"seed": 2**40}, "seed is 1099511627776; give"),
         ({"model": Tied(nnx.Rngs(0)), "params": {}}, "leave out params"),
         ({"model": "no-such-folder", "blocks": "layer*"}, "leave out blocks"),
+        ({"heads": {1: nn.Dense(3), "2": nn.Dense(3)}}, r"heads has depths 1, '2'; give one for"),
+        ({"params": Plain().init(jax.random.key(0), X)["params"]}, "params lacks params/Dense_0/b"),
+        (
+            {
+                "model": Plain(behind="norm"),
+                "params": {"params": Plain(behind="norm").init(jax.random.key(0), X)["params"]},
+            },
+            "params lacks batch_stats/BatchNorm_0/mean and 1 more; give all variables",
+        ),
     ],
 )
 def test_a_wrong_argument_is_one_sentence(more, sentence):
@@ -293,6 +400,36 @@ def test_examples_that_do_not_fit_are_one_sentence(vit, x, y, sentence):
         ft.fit(vit, (x, y), epochs=1)
 
 
+class Tokens(nn.Module):
+    """A stack that reads whole numbers."""
+
+    @nn.compact
+    def __call__(self, x):
+        x = nn.Embed(5, 4)(x).mean(1)
+        for i in range(2):
+            x = Layer(name=f"layer_{i}")(x)
+        return nn.Dense(3)(x)
+
+
+def test_examples_of_another_kind_than_the_model_takes_are_one_sentence():
+    x = np.random.default_rng(0).integers(0, 5, (24, 6)).astype(np.int64)
+    ladder = ft.elasticize(Tokens(), x, depths=(1, 2))
+    for kind in (np.uint8, np.float32):
+        with pytest.raises(ft.FrontError, match=r"examples are .* takes int32; give them as int32"):
+            ft.fit(ladder, (x.astype(kind), Y), epochs=1)
+    ladder = ft.fit(ladder, (x, Y), epochs=1, batch=8)
+    with pytest.raises(ft.FrontError, match="examples are float32 and the model takes int32"):
+        ft.evaluate(ladder, (x.astype(np.float32), Y))
+
+
+@pytest.mark.parametrize("axes", [(), (2, 2, 2, 1)])
+def test_bytes_that_are_no_flat_images_are_normalized_too(axes):
+    """Whatever their axes; they ended in an error of numpy's."""
+    x = np.random.default_rng(0).integers(0, 256, (24, *(axes or (5,)))).astype(np.uint8)
+    ladder = ft.fit(ft.elasticize(Plain(), x, depths=(1, 2)), (x, Y), epochs=1, batch=7)
+    assert [row["images"] for row in ft.evaluate(ladder, (x, Y), batch=10)] == [24, 24]
+
+
 @pytest.mark.parametrize("kind", [np.float32, np.float64, jnp.bfloat16])
 @pytest.mark.parametrize("number", [np.nan, np.inf, -1e300])
 def test_images_with_numbers_that_are_not_finite_are_refused_by_name(vit, kind, number):
@@ -333,6 +470,8 @@ def test_a_data_source_is_the_same_as_its_arrays(vit):
         ft.evaluate(vit, Empty())
     with pytest.raises(ft.FrontError, match="Table has no example 0; give images"):
         ft.evaluate(vit, Table())
+    with pytest.raises(ft.FrontError, match=r"has 9223372036854775807 .* leave out its repeat"):
+        ft.evaluate(vit, grain.MapDataset.source(dicts).repeat())
 
 
 class Table:
@@ -360,6 +499,8 @@ class Empty:
 def test_a_depth_that_is_not_there_is_no_folder(vit, tmp_path):
     with pytest.raises(ft.FrontError, match=r"there is no depth 2; there are \(1, 3\)"):
         ft.export(vit, tmp_path / "two", depth=2)
+    with pytest.raises(ft.FrontError, match=r"there is no depth 3\.0"):
+        ft.export(vit, tmp_path / "two", depth=3.0)
     assert not (tmp_path / "two").exists()
     ft.export(vit, tmp_path / "one", depth=1)
     with pytest.raises(FolderError, match=r"takes float32 of shape \(N, 8, 8, 1\)"):
