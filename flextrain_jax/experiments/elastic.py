@@ -185,7 +185,18 @@ class ElasticRun:
         return dataclasses.replace(self, data=self.data.known())
 
     def unread(self) -> str:
-        """What is set and makes no difference, as a sentence; "" for nothing. Raises DataError."""
+        """What is set and makes no difference, makes the numbers wrong, or ends the run after its
+        training, as a sentence; "" for nothing. Raises DataError.
+        """
+        config = self.model_config()
+        if isinstance(config, OwnModelConfig):
+            if wrong := parts(config)[0].wrong:
+                return f"'model.function' {config.function}: {wrong}"
+            for name, ladder in self.made_ladders().items():  # the result has the costs of all
+                try:
+                    model_over(config, ladder)
+                except FrontError as error:
+                    return f"'ladders.{name}': {error}"
         return self.data.unread()
 
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig | OwnModelConfig:

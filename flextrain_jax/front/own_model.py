@@ -4,6 +4,7 @@
 import dataclasses
 import functools
 import importlib
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -71,6 +72,8 @@ def ladder_of(config: OwnModelConfig, ladder: DepthLadder, method: Method | None
     """
     found, heads = parts(config)
     wanted: Any = heads if heads is not None else method and method.heads
+    if isinstance(heads, Mapping) and heads.keys() >= set(ladder.depths):
+        wanted = {depth: heads[depth] for depth in ladder.depths}  # others are of other ladders
     made = over(found, ladder, _sample(config), wanted, seed=0)
     if made.n_classes != config.n_classes:
         raise FrontError(f"the model gives {made.n_classes} classes; there are {config.n_classes}")

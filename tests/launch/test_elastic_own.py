@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
@@ -23,11 +24,41 @@ from tests.flextrain_jax.front.strangers import ResNet18
 def make(n_classes, image):
     return ResNet18(n_classes, widths=(3, 4), layers=(2, 1))
 
+def widened(n_classes, image):
+    return ResNet18(n_classes, widths=(3, 4), layers=(1, 2))
+
 def patterns(n_classes, image):
     return {"model": make(n_classes, image), "blocks": "stage*"}
 
 def void(n_classes, image):
     return None
+
+def by_depth(n_classes, image):
+    heads = {depth: nn.Dense(n_classes) for depth in (1, 2, 3)}
+    return {"model": Flat(n_classes), "heads": heads}
+
+def batch_norm(n_classes, image):
+    return Flat(n_classes, always=True)
+
+from flax import linen as nn
+
+class Block(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        return x + nn.Dense(4)(nn.relu(x))
+
+class Flat(nn.Module):
+    classes: int
+    always: bool = False
+
+    @nn.compact
+    def __call__(self, x):
+        x = nn.Dense(4)(x.reshape(x.shape[0], -1))
+        if self.always:
+            x = nn.BatchNorm(use_running_average=False)(x)
+        for i in range(3):
+            x = Block(name=f"b{i}")(x)
+        return nn.Dense(self.classes)(x)
 
 def eleven(n_classes, image):
     return make(n_classes + 1, image)
@@ -54,10 +85,16 @@ def mine(tmp_path, monkeypatch):
     return name
 
 
-def experiment(function, methods=None):
+def settings_of(function, methods=None, more=None):
+    ladders = {"mine": LADDER} | (more or {})
     flags = ["--config.model.kind=own", f"--config.model.function={function}", *FLAGS]
+    flags.append(f"--config.ladders={json.dumps(ladders)}")
     flags.append(f"--config.methods={json.dumps(METHODS if methods is None else methods)}")
-    return tree.load(ElasticRun, TINY, flags).settings.experiment()
+    return tree.load(ElasticRun, TINY, flags).settings
+
+
+def experiment(function, methods=None, more=None):
+    return settings_of(function, methods, more).experiment()
 
 
 def test_every_job_has_the_model_over_its_ladder(mine):
@@ -90,6 +127,31 @@ def test_what_cannot_be_trained_is_one_sentence(mine, function, methods, sentenc
     with pytest.raises((ValueError, UserError), match=sentence) as told:
         experiment(function.format(mine=mine), methods)
     assert "\n" not in str(told.value)
+
+
+def test_heads_by_depth_are_for_all_ladders_and_for_nets_of_one_depth(mine):
+    """Each ladder wanted heads of its own depths and no other, which one dict cannot be."""
+    more = {"two": LADDER | {"depths": [2, 3]}}
+    methods = METHODS | {"two": METHODS["exits"] | {"ladder": "two"}}
+    made = experiment(f"{mine}:by_depth", methods, more)
+    names = ["exits-seed0", "independent-01-seed0", "independent-03-seed0", "two-seed0"]
+    assert [job.name for job in made.jobs] == names
+    for job in made.jobs:
+        params = made.net(job).init(jax.random.key(0))
+        assert list(params["heads"]) == [f"depth_{depth:03d}" for depth in job.ladder.depths]
+
+
+def test_what_ends_a_run_behind_its_training_is_told_in_a_new_one(mine):
+    """The result has the costs of all ladders, also of one that no method has; and the numbers of
+    a norm without running averages depend on the batch.
+    """
+    passed_over = {"even": LADDER | {"order": "even", "depths": [2, 3]}}
+    settings = settings_of(f"{mine}:widened", more=passed_over)
+    assert "'ladders.even': depth 2 passes over block" in settings.unread()
+    assert settings.experiment().jobs  # what was begun goes on
+    said = settings_of(f"{mine}:batch_norm").unread()
+    assert "'model.function'" in said and "mean moves outside of training, too" in said
+    assert settings_of(f"{mine}:make").unread() == ""
 
 
 @pytest.mark.slow
