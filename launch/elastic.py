@@ -9,6 +9,7 @@ damaged it writes again, from its checkpoint.
 
 import dataclasses
 import json
+import math
 import time
 from pathlib import Path
 
@@ -45,9 +46,13 @@ def main(overrides: list[str]) -> None:
     loaded = cli.load(ElasticRun, _CONFIG.value, overrides)
     explicit = loaded.settings.model.kind != "own"
     run = Path(_RUN.value or f"runs/elastic-{Path(loaded.source).stem}")
-    mesh_of(
-        loaded.settings.mesh, loaded.source, explicit
-    )  # wrong axes are told before there is a run
+    # Wrong axes, and a batch that they cannot share, are told before there is a run.
+    shares = shares_of(mesh_of(loaded.settings.mesh, loaded.source, explicit))
+    if loaded.settings.train.batch % shares:
+        raise UserError(
+            f"{loaded.source}: 'train.batch' is {loaded.settings.train.batch}, and {shares} devices"
+            f" share it by 'mesh'; give a multiple of {shares}"
+        )
     settings, experiment, lock = begin(
         loaded, run, "elastic", lambda experiment: refuse_fewer(experiment, run)
     )
@@ -87,6 +92,13 @@ def main(overrides: list[str]) -> None:
     progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
     print(run / "result.json", flush=True)
     del lock
+
+
+def shares_of(mesh) -> int:
+    """The devices among which a batch is divided."""
+    from flextrain_jax.core.mesh import BATCH
+
+    return math.prod(mesh.shape[axis] for axis in BATCH)
 
 
 def steps_done(job, run: Path) -> int:
@@ -134,7 +146,8 @@ def do(job, experiment, run: Path, mesh) -> None:
         )
     started = time.monotonic()
     run_evaluate = evaluate.make_evaluate(model, job.ladder, job.method)
-    test = experiment.test.in_order(experiment.test_batch)
+    shares = shares_of(mesh)  # what the test images leave of the last batch has weight 0
+    test = experiment.test.in_order(-(-experiment.test_batch // shares) * shares)
     scores = evaluate.accuracies(run_evaluate, trained.params, trained.stats, test, mesh)
     costs = bill.inference_bill(cost, job.ladder, experiment.energy)
     training = bill.training_bill(

@@ -137,6 +137,22 @@ def test_a_run_goes_on_with_its_images_only_wherever_they_lie(tmp_path):
             refuse_other_images(tmp_path, data(train=2), experiment(1))
 
 
+@pytest.mark.slow
+def test_devices_share_test_images_of_any_number_and_batches_that_they_divide(
+    tmp_path, monkeypatch
+):
+    """A stack trace of jax's, which came of the test images after all of the training."""
+    monkeypatch.setenv("JAX_NUM_CPU_DEVICES", "2")
+    flags = (f"--config={TINY}", f"--run={tmp_path / 'run'}", *SMALL, "--config.data.test=9")
+    flags += ("--config.train.epochs=0.5", '--config.methods={"single": {"rungs": "full"}}')
+    said = refusal("launch.elastic", *flags, "--config.train.batch=7")
+    assert "'train.batch' is 7, and 2 devices share it by 'mesh'; give a multiple of 2" in said
+    assert not (tmp_path / "run").exists()
+    finish(start("launch.elastic", *flags))
+    result = json.loads((tmp_path / "run" / "result.json").read_text())
+    assert {rung["images"] for rung in result["jobs"][0]["rungs"]} == {9}
+
+
 def test_a_new_run_is_made_in_python_without_a_file():
     made = ElasticRun(
         model=resnet.ResNet(stages=(1, 1), widths=(4, 8)),
