@@ -98,12 +98,20 @@ def _judged(run: Path, federated: bool, config: dict) -> tuple[tuple, str]:
     from flextrain_jax.deploy import accuracy
     from flextrain_jax.experiments.elastic import ElasticRun
     from flextrain_jax.experiments.federated import FederatedRun
+    from launch.processes.experiment import other_images
 
     if _ACCURACY.value != "run":
         path = Path(_ACCURACY.value or "")
         return accuracy.images_of(path, config), path.name
-    data = read_run(run, FederatedRun if federated else ElasticRun).data
-    images = load(data)[1]
+    settings = read_run(run, FederatedRun if federated else ElasticRun)
+    data = settings.data
+    train, images = load(data)
+    # A federated run has noted those of its devices alone.
+    if not federated and other_images(run, settings, (train, images)):
+        raise UserError(
+            f"--accuracy=run: {run} was begun with other images than 'data' names now; put those"
+            " back, or give --accuracy=FILE.npz"
+        )
     return (images.images_NHWC, images.label_N), f"{data.judge} images of the run"
 
 

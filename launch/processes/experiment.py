@@ -2,7 +2,7 @@
 """From the settings of an experiment to the experiment; what is wrong ends as one sentence."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -27,6 +27,7 @@ class Run(Protocol):
 
 
 T = TypeVar("T", bound=Run)
+IMAGES = "images.json"  # of a run: which images it was begun with
 
 
 def experiment_of(settings: Run, source: str) -> Any:
@@ -74,24 +75,35 @@ def begin(
 def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
     """Notes which images a run is begun with. Raises UserError where its settings name the same
     ones, wherever they lie now, and others are there."""
-    from flextrain_jax.data.parts import digest
     from kimina_jax.protocol import mailbox
 
     federated = hasattr(experiment, "images")
     parts = (experiment.images.pool,) if federated else (experiment.train, experiment.test)
-    data = tree.as_dict(settings.data) | {"folder": ""}
-    said = {"data": data, "sha256": digest(*parts)}
-    file = run / "images.json"
-    try:
-        told = mailbox.read_json(file) if file.is_file() else said
-        same = told["data"] == data
-    except (mailbox.CorruptFile, LookupError, TypeError):
-        raise UserError(
-            f"{file}: is damaged; remove it, where the images are those that the run began with"
-        ) from None
-    if same and told != said:
+    if other_images(run, settings, parts):
         raise UserError(
             f"{run}: was begun with other images than are there now; give those, or choose another"
             " --run"
         )
-    mailbox.write_json(file, said)
+    mailbox.write_json(run / IMAGES, _said_of(settings, parts))
+
+
+def other_images(run: Path, settings: Any, parts: Sequence[Any]) -> bool:
+    """Whether a run of these settings was begun with other images than `parts`. Raises UserError
+    where its note of them is damaged.
+    """
+    from kimina_jax.protocol import mailbox
+
+    file, said = run / IMAGES, _said_of(settings, parts)
+    try:
+        told = mailbox.read_json(file) if file.is_file() else said
+        return told["data"] == said["data"] and told != said
+    except (mailbox.CorruptFile, LookupError, TypeError):
+        raise UserError(
+            f"{file}: is damaged; remove it, where the images are those that the run began with"
+        ) from None
+
+
+def _said_of(settings: Any, parts: Sequence[Any]) -> dict[str, Any]:
+    from flextrain_jax.data.parts import digest
+
+    return {"data": tree.as_dict(settings.data) | {"folder": ""}, "sha256": digest(*parts)}

@@ -134,6 +134,19 @@ def test_a_damaged_net_is_not_exported_and_its_run_writes_it_again(
     assert run_program(export(name, run, tmp_path / "out")).returncode == 0
 
 
+def test_an_accuracy_is_that_on_the_images_of_the_run(runs, tmp_path, run_program):
+    """Where others lie in their place now, config.json said that it was on those of the run."""
+    run, flags = tmp_path / "run", ("--accuracy=run",)
+    shutil.copytree(runs / "elastic", run)
+    said = json.loads((run / "images.json").read_text())
+    (run / "images.json").write_text(json.dumps(said | {"sha256": "0" * 64}))
+    told = refusal(run_program(export("elastic", run, tmp_path / "out", *flags)))
+    assert "was begun with other images" in told and "give --accuracy=FILE.npz" in told
+    (run / "images.json").unlink()  # a run of before there was one
+    done = run_program(export("elastic", run, tmp_path / "out", *flags))
+    assert done.returncode == 0 and not (run / "images.json").exists(), done.stderr[-2000:]
+
+
 def test_a_net_of_before_there_were_digests_is_exported(runs, tmp_path, run_program):
     run = tmp_path / "run"
     shutil.copytree(runs / "elastic", run)
