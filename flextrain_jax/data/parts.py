@@ -59,7 +59,10 @@ def checked_labels(where: str | Path, label_N: np.ndarray, n_classes: int) -> np
         )
     low, high = (int(x) for x in (label_N.min(), label_N.max())) if len(label_N) else (0, 0)
     if low < 0 or high >= n_classes:
-        raise DataError(f"{where}: has labels from {low} to {high}, beyond 0 to {n_classes - 1}")
+        raise DataError(
+            f"{where}: has labels from {low} to {high}, beyond 0 to {n_classes - 1}; number the"
+            " classes from 0, or, of images of your own, set 'data.classes' to how many there are"
+        )
     return label_N.astype(np.int32)
 
 

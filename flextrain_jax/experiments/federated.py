@@ -357,5 +357,5 @@ def images_of(learnt: ImageSet, train: ImageSet, test: ImageSet, size: int, devi
     return Images(
         place_pool(pool_of(learnt), devices),
         cut(test, len(test.label_N), size),
-        cut(train, 2 * half, half),
+        cut(train, min(2 * half, sample), half),  # one image is one batch
     )

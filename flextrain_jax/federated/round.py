@@ -204,7 +204,7 @@ def federation(
                 losses.append((kind, loss_L, weight_L))
         # Without an admitted update the server's optimizer takes no step: its momentum stays too.
         # With privacy it always does: whether the server moved would tell that somebody answered.
-        if privacy or any(one is not None for one in gathered):
+        if privacy or any((np.asarray(weight_L) > 0).any() for _, _, weight_L in losses):
             server = move(server, gathered)
         return server, _metrics(losses, admission, len(roles))
 

@@ -208,7 +208,10 @@ NPZ_FAULTS = {
         arrays(x_test=pixels((2, 6, 4, 2))),
         r"x_test is uint8 of shape \(2, 6, 4, 2\)",
     ),
-    "new class": (arrays(y_test=np.array([5, 0])), "y_test: has labels from 0 to 5, beyond 0 to 4"),
+    "new class": (
+        arrays(y_test=np.array([5, 0])),
+        "y_test: has labels from 0 to 5, beyond 0 to 4; number the classes.*data.classes",
+    ),
     "negative": (arrays(y_train=np.array([0, 4, 2, 2, 1, -1, 3])), "y_train: has labels from -1"),
     "no labels": (arrays(y_train=np.array(["a"] * 7)), "whole numbers"),
     "objects": (arrays(y_train=np.array([None] * 7)), "y_train cannot be read"),

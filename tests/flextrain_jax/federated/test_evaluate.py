@@ -5,7 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from flextrain_jax.data.images import ImageBatch
+from flextrain_jax.data.images import ImageBatch, ImageSet
+from flextrain_jax.experiments.federated import images_of
 from flextrain_jax.federated.clients import DeviceClass, Partition
 from flextrain_jax.federated.evaluate import Fleet, Images, evaluation
 from flextrain_jax.federated.local import ImagePool
@@ -51,3 +52,12 @@ def test_by_hand():
     assert one["client_accuracy"]["mean"] == pytest.approx(2.5 / 3)
     assert one["client_accuracy"]["worst_decile"] == 0.5
     assert "each" not in found(by_client=False)["client_accuracy"]
+
+
+@pytest.mark.parametrize("images", [1, 2, 3])
+def test_statistics_are_measured_on_images_alone(images):
+    """Of one training image half of the batches were zeros."""
+    raw = np.full((images, 2, 2, 1), 9, np.uint8)
+    one = ImageSet(raw, np.zeros(images, np.int32), np.zeros(1), np.ones(1), 2)
+    for batch in images_of(one, one, one, 500, 1).sample:
+        assert len(batch.weight_B) and (np.asarray(batch.weight_B) == 1).all()

@@ -350,6 +350,17 @@ def test_a_round_without_anybody_changes_nothing():
     assert_same_bits(after, server)
 
 
+def test_a_round_of_refused_updates_leaves_the_momentum_of_the_server():
+    """FedAdam went on along its momentum, though nothing counted."""
+    algorithm = dataclasses.replace(comparison(), screening=Screening(max_norm=1e-9))
+    refusing = FedAvg(server="adam").algorithm(algorithm)
+    server = run(made(FedAvg(server="adam")), rounds=1)
+    before = jax.tree.map(np.array, server)
+    after, metrics = refusing.apply(server, cohort(1))
+    assert metrics["refused"] == {"norm": 5} and metrics["clients"] == 0
+    assert_same_bits(after, before)
+
+
 def test_unknown_choices_are_refused():
     with pytest.raises(SettingError, match="'exits' is 'some'; it must be own or all"):
         FlexTrain(exits="some")  # type: ignore[arg-type]
