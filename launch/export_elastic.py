@@ -18,7 +18,7 @@ from typing import Any
 from absl import flags
 
 from launch.config.errors import UserError
-from launch.config.resume import read_run
+from launch.config.resume import other_images, read_run
 
 _JOB = flags.DEFINE_string("job", None, "with --elastic, --federated: the net, as in RUN/jobs")
 _BUDGET = flags.DEFINE_string("budget", None, "of these: such as params<=300k,memory<=2MiB")
@@ -98,7 +98,6 @@ def _judged(run: Path, federated: bool, config: dict) -> tuple[tuple, str]:
     from flextrain_jax.deploy import accuracy
     from flextrain_jax.experiments.elastic import ElasticRun
     from flextrain_jax.experiments.federated import FederatedRun
-    from launch.processes.experiment import other_images
 
     if _ACCURACY.value != "run":
         path = Path(_ACCURACY.value or "")

@@ -9,7 +9,7 @@ and takes the defaults of settings that are newer than itself.
 import dataclasses
 import json
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from launch.config.hints import field_at, fields_of, flatten, hints_of, members
 T = TypeVar("T")
 WORD = f"{string.ascii_letters}{string.digits}-_./"
 GIVEN = "given"
+IMAGES = "images.json"  # of a run of an experiment: which images it was begun with
 ABSENT = object()
 # The settings that say today what these said.
 MOVED = {
@@ -219,3 +220,25 @@ def _grpo(objective: dict[str, Any]) -> dict[str, Any]:
     kl = {"kl": objective["kl_coefficient"], "kl_estimator": "k3"}
     told = {"objective": kind | {name: objective[name] for name in names if name in objective}}
     return told | ({"penalties": kl} if kl["kl"] else {})
+
+
+def other_images(run: Path, settings: Any, parts: Sequence[Any]) -> bool:
+    """Whether a run of these settings was begun with other images than `parts`. Raises UserError
+    where its note of them is damaged.
+    """
+    file, said = run / IMAGES, said_of_images(settings, parts)
+    try:
+        told = mailbox.read_json(file) if file.is_file() else said
+        return told["data"] == said["data"] and told != said
+    except (mailbox.CorruptFile, LookupError, TypeError):
+        raise UserError(
+            f"{file}: is damaged; remove it, where the images are those that the run began with"
+        ) from None
+
+
+def said_of_images(settings: Any, parts: Sequence[Any]) -> dict[str, Any]:
+    """What a run notes of its images: how its settings name them, wherever they lie, and their
+    digest."""
+    from flextrain_jax.data.parts import digest
+
+    return {"data": tree.as_dict(settings.data) | {"folder": ""}, "sha256": digest(*parts)}

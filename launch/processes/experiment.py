@@ -2,13 +2,13 @@
 """From the settings of an experiment to the experiment; what is wrong ends as one sentence."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from launch.config import tree
 from launch.config.errors import UserError
-from launch.config.resume import claim_run
+from launch.config.resume import IMAGES, claim_run, other_images, said_of_images
 from launch.processes import tier
 
 
@@ -27,7 +27,6 @@ class Run(Protocol):
 
 
 T = TypeVar("T", bound=Run)
-IMAGES = "images.json"  # of a run: which images it was begun with
 
 
 def experiment_of(settings: Run, source: str) -> Any:
@@ -84,26 +83,4 @@ def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
             f"{run}: was begun with other images than are there now; give those, or choose another"
             " --run"
         )
-    mailbox.write_json(run / IMAGES, _said_of(settings, parts))
-
-
-def other_images(run: Path, settings: Any, parts: Sequence[Any]) -> bool:
-    """Whether a run of these settings was begun with other images than `parts`. Raises UserError
-    where its note of them is damaged.
-    """
-    from kimina_jax.protocol import mailbox
-
-    file, said = run / IMAGES, _said_of(settings, parts)
-    try:
-        told = mailbox.read_json(file) if file.is_file() else said
-        return told["data"] == said["data"] and told != said
-    except (mailbox.CorruptFile, LookupError, TypeError):
-        raise UserError(
-            f"{file}: is damaged; remove it, where the images are those that the run began with"
-        ) from None
-
-
-def _said_of(settings: Any, parts: Sequence[Any]) -> dict[str, Any]:
-    from flextrain_jax.data.parts import digest
-
-    return {"data": tree.as_dict(settings.data) | {"folder": ""}, "sha256": digest(*parts)}
+    mailbox.write_json(run / IMAGES, said_of_images(settings, parts))
