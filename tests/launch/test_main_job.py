@@ -162,8 +162,8 @@ def test_the_track_by_hand():
     assert low < 0 < high
     low, mean, high = (100 * x for x in gained(flat, 1))
     assert low < 0 < high
-    said = f"gains\n{mean:+.1f} points [{low:+.1f}, {high:+.1f}], and loses at pass@32"
-    assert said.replace("-", "−") in PAGE and gained(flat, 32)[2] < 0
+    said = f"gains {mean:+.1f} points [{low:+.1f}, {high:+.1f}], and loses at pass@32"
+    assert said.replace("-", "−") in " ".join(PAGE.split()) and gained(flat, 32)[2] < 0
     low, mean, high = gained(terms, 32)
     assert 0.02 <= gained(terms, 1)[1] < 0.025 and low < 0 < high  # "two points"
     after = [{0: result.scores("after", 1)} for result in (control, one)]
