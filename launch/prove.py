@@ -212,17 +212,17 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
     """Fills the holes of a file one after the other; each proof is written when it is found, or all
     at the end where what is written is no file: a pipe takes a text once."""
     from kimina_jax.search.in_file import InFile
-    from lean_checker.files.holes import fill, find_holes, is_filling, text_above
+    from lean_checker.files.holes import fill, filled_in, find_holes, text_above
+    from lean_checker.records import Candidate
 
     text = read_lean(path)
     out = Path(_OUT.value or path)
     user_files.check_place(out)
     once = out.exists() and not out.is_file()
     holes, left = find_holes(text)
-    begun = out.is_file() and not out.samefile(path)
-    if begun and is_filling(out.read_bytes().decode("utf-8", "replace"), text, holes):
-        print(f"{out}: has proofs of {path}, and is gone on with", flush=True)
-        return prove_file(config, source, out)
+    earlier: dict[Hole, str] = {}  # of the same command, ended before; judged as any other
+    if out.is_file() and not out.samefile(path):
+        earlier = filled_in(out.read_bytes().decode("utf-8", "replace"), text, holes)
     for one in left:
         print(f"{path}:{one.line}: this sorry is left: {one.why}")
     if not holes:
@@ -238,6 +238,14 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
             above = text_above(text, holes, hole, proofs)
             with bar(hole.name) as told:
                 judge = InFile(prover, text, proofs, hole, above, *limits)
+                if hole in earlier:
+                    one = Candidate(hole.name, hole.statement, earlier[hole], preamble=above)
+                    (verdict,) = judge(iter([one]), threading.Event())
+                    if verdict.status == "valid":
+                        proofs[hole] = earlier[hole]
+                        print(f"{path}:{hole.line}: {hole.name}: proved in {out}", flush=True)
+                        continue
+                    del earlier[hole]
                 # Of what the pool cannot read by itself no part can be judged.
                 searched = record if judge.pooled else None
                 found = look_for(
@@ -248,7 +256,7 @@ def prove_file(config: "ProofSearch", source: str, path: Path) -> bool:
                 continue
             proofs[hole] = found.proof
             if not once:
-                keep(out, fill(text, proofs), found.lean)
+                keep(out, fill(text, earlier | proofs), found.lean)
             print(f"{path}:{hole.line}: {hole.name}: proved ({account(found)})", flush=True)
     if once and proofs:
         keep(out, fill(text, proofs), fill(text, proofs))

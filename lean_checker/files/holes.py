@@ -93,20 +93,25 @@ def fill(text: str, proofs: dict[Hole, str]) -> str:
     return text
 
 
-def is_filling(filled: str, text: str, holes: list[Hole]) -> bool:
-    """Whether `filled` is the text with something in the place of one of its holes or more, such as
-    the proofs of a search that was ended before it had found all. holes: of the text, in order."""
+def filled_in(filled: str, text: str, holes: list[Hole]) -> dict[Hole, str]:
+    """Return what `filled` has in the place of holes of the text, such as the proofs of a search
+    that was ended; none where it is not the text with something in their places. Nothing is said
+    of whether these are proofs. holes: of the text, in order."""
     edges = [0, *(edge for hole in holes for edge in (hole.start, hole.end)), len(text)]
     between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    if not holes or filled == text or not filled.startswith(between[0]):
-        return False
-    at = len(between[0])
-    for part in between[1:-1]:
-        start = filled.find(part, at + 1)  # no proof is empty
-        if start < 0:
-            return False
+    end = len(filled) - len(between[-1])
+    if not holes or not filled.startswith(between[0]) or not filled.endswith(between[-1]):
+        return {}
+    found, at = {}, len(between[0])
+    for hole, part in zip(holes, between[1:], strict=True):
+        start = end if hole is holes[-1] else filled.find(part, at + 1)  # no proof is empty
+        if start <= at:
+            return {}
+        words = filled[at:start]
+        if words != text[hole.start : hole.end]:
+            found[hole] = words.replace(f"\n{' ' * hole.indent}", "\n")
         at = start + len(part)
-    return at < len(filled) - len(between[-1]) and filled.endswith(between[-1])
+    return found
 
 
 def text_above(text: str, holes: list[Hole], hole: Hole, proofs: dict[Hole, str]) -> str:

@@ -379,14 +379,21 @@ def test_another_file_that_was_begun_is_gone_on_with(prove, tmp_path):
     where = [f"--model={server.url}", "--model_name=prover", "--samples=1", f"--out={out}"]
     for asked in (1, 1):  # the second command has nothing left to do
         code, said, err = prove("f.lean", *where, cwd=tmp_path)
-        assert code == 0 and "done.lean: has proofs of f.lean" in said, (said, err)
+        assert code == 0 and f"f.lean:1: a: proved in {out}" in said, (said, err)
         assert out.read_text() == (
             "theorem a : 1 + 1 = 2 := by\n  decide\n-- then\ntheorem t : 2 + 2 = 4 := by\n  rfl\n"
         )
         assert len(server.asked) == asked
-    out.write_text("-- of something else\n")
-    code, said, err = prove("f.lean", *where, cwd=tmp_path)
-    assert code == 0 and out.read_text().count("by\n  rfl\n") == 2, (said, err)
+    for other in ("-- of something else\n", file.read_text().replace("sorry", "bogus")):
+        out.write_text(other)
+        code, said, err = prove("f.lean", *where, cwd=tmp_path)
+        assert code == 0 and out.read_text().count("by\n  rfl\n") == 2, (said, err)
+    false = "theorem f : 1 + 1 = 3 := by sorry\n"
+    file.write_text(false)
+    for bad in ("by rfl", "by exact lcProof", "by\n  exact f", "by simp_all +decide [f]"):
+        out.write_text(false.replace("by sorry", bad))
+        code, said, err = prove("f.lean", *where, cwd=tmp_path)
+        assert code == 1 and "not proved" in said and "0 of 1 filled" in said, (said, err)
     assert "sorry" in file.read_text()
 
 

@@ -1,6 +1,6 @@
 """The sorrys of a file: which are whole proofs, and that filling one changes nothing else."""
 
-from lean_checker.files.holes import fill, find_holes, is_filling, text_above
+from lean_checker.files.holes import fill, filled_in, find_holes, text_above
 
 FILE = """/- a sorry in a comment, theorem x : True := sorry -/
 import Lean
@@ -55,19 +55,20 @@ def test_filling_changes_nothing_else():
     assert [hole.name for hole in find_holes("theorem t : True := sorry")[0]] == ["t"]
 
 
-def test_a_search_that_was_ended_is_known_by_what_it_filled():
+def test_what_a_search_filled_before_it_was_ended_is_found_again():
     holes, _ = find_holes(FILE)
     for some in (holes[:1], holes[1:3], holes):
-        filled = fill(FILE, dict.fromkeys(some, "by\n  rfl"))
-        assert is_filling(filled, FILE, holes)
-        assert not is_filling(filled.replace("theorem third", "theorem thirds"), FILE, holes)
-        assert not is_filling(FILE, filled, find_holes(filled)[0])
+        proofs = {hole: f"by\n  exact {hole.name}\n\n  done" for hole in some}
+        filled = fill(FILE, proofs)
+        assert filled_in(filled, FILE, holes) == proofs
+        assert not filled_in(filled.replace("theorem third", "theorem thirds"), FILE, holes)
+        assert not filled_in(FILE, filled, find_holes(filled)[0])
         for end in (0, len(filled) // 2, len(filled) - 1):
-            assert not is_filling(filled[:end], FILE, holes)
-    assert not is_filling(FILE, FILE, holes)
-    assert not is_filling("", "", []) and not is_filling("x", "", [])
+            assert not filled_in(filled[:end], FILE, holes)
+    assert not filled_in(FILE, FILE, holes)
+    assert not filled_in("", "", []) and not filled_in("x", "", [])
     gone = FILE[: holes[0].start] + FILE[holes[0].end :]
-    assert not is_filling(gone, FILE, holes)
+    assert not filled_in(gone, FILE, holes)
 
 
 def test_a_file_of_carriage_returns_and_wide_letters_keeps_them():
