@@ -25,6 +25,7 @@ from launch import cli
 from launch.config import resume
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
+from launch.processes import user_files
 
 TITLES = (
     *("RL step", "one bare tactic of automation", "of these valid"),
@@ -100,6 +101,7 @@ def main() -> None:
     except ValueError:
         parser.error(f"--steps={told.steps}: give whole numbers, such as 1,6,11,20")
     try:
+        known = counted(told.json) if told.json else {}
         config = resume.read_run(told.run, RlRun)
         rules = config.format.rules(config.prompt)
         found = {step: answers(told.run, step - 1, rules) for step in steps}
@@ -107,15 +109,24 @@ def main() -> None:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
     if told.json:
-        keep(told.json, told.run.resolve().name, found)
+        keep(told.json, known, told.run.resolve().name, found)
     show(TITLES, [one.row(step) for step, one in found.items()])
     print()
     show(THINKING, [one.thinking(step) for step, one in found.items()])
 
 
-def keep(file: Path, run: str, found: Mapping[int, Answers]) -> None:
-    """Puts the counts of a run beside those of others that are in the file."""
+def counted(file: Path) -> dict[str, Any]:
+    """The counts of other runs that are in a file. Raises UserError where it is of something else,
+    or cannot be written; MailboxError where it is damaged."""
+    user_files.check_place(file)
     known = mailbox.read_json(file) if file.is_file() else {}
+    if not isinstance(known, dict) or not all(isinstance(run, dict) for run in known.values()):
+        raise UserError(f"{file}: holds no counts of runs; choose another --json")
+    return known
+
+
+def keep(file: Path, known: dict[str, Any], run: str, found: Mapping[int, Answers]) -> None:
+    """Puts the counts of a run beside the known ones of others into a file."""
     for step, one in found.items():
         counts = {field.name: getattr(one, field.name) for field in dataclasses.fields(one)}
         known.setdefault(run, {})[str(step)] = {k: n for k, n in counts.items() if k != "thoughts"}

@@ -81,10 +81,17 @@ def test_what_a_run_has_learnt_by_hand(tmp_path, capsys, monkeypatch):
     counts = {"drawn": 9, "bare": 3, "bare_valid": 2, "other": 4, "other_valid": 2}
     counts |= {"left": 3, "left_valid": 1}
     assert json.loads(file.read_text()) == {"other": {"2": {}}, "run": {"1": counts}}
+    list_file = tmp_path / "list.json"
+    list_file.write_text("[1]")
     for flags, words in (
         ([str(run), "--steps=2"], "all answers of step 2 and their verdicts"),
         ([str(run), "--steps=x"], "give whole numbers"),
         ([str(tmp_path)], "is not a run directory"),
+        (
+            [str(run), "--steps=1", f"--json={tmp_path / 'no' / 'k.json'}"],
+            "in a folder that exists",
+        ),
+        ([str(run), "--steps=1", f"--json={list_file}"], "holds no counts of runs"),
     ):
         monkeypatch.setattr(sys, "argv", ["learnt", *flags])
         with pytest.raises(SystemExit) as ended:
