@@ -50,7 +50,9 @@ def main() -> None:
     with ending_well():
         if options.table:
             found, said = results.read(options.table)
-            show(experiment, found, said, options.figure)
+            # Whatever is typed before it: the file knows whose cells it holds.
+            of = EXPERIMENTS.get(str(said.get("experiment")), experiment)
+            show(of, found, said, options.figure)
             return
         out = options.out or Path("runs") / options.experiment
         if options.list:

@@ -207,6 +207,17 @@ def test_mistakes_are_said(flags, words, capsys, monkeypatch):
     assert ended.value.code == 2 and words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("typed", [[], ["answers"], ["ablation"]])
+def test_a_file_of_results_is_compared_with_its_own_base(typed, capsys, monkeypatch):
+    from benchmarks.ablation import __main__ as program
+
+    monkeypatch.setattr(sys, "argv", ["ablation", *typed, f"--table={ROOT / 'docs/by_hand.json'}"])
+    program.main()
+    titles, _, first, *_ = capsys.readouterr().out.splitlines()
+    base = EXPERIMENTS["by_hand"].base
+    assert f"against {base} " in titles and first.startswith(f"| {base} |")
+
+
 def test_a_cell_of_another_prompt_is_not_compared(tmp_path, monkeypatch):
     one = FOUND["base"][1]
     monkeypatch.setattr(results, "of_run", lambda *_: one)
