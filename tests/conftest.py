@@ -20,11 +20,15 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_disable_most_optimizations", True)
 
 # A program that one test compiled is read by the next that builds the same one anew, as the second
-# half of every test of a resume does; half of such a test's processor time.
-PROGRAMS = tempfile.mkdtemp(prefix="programs-of-tests-")
-atexit.register(shutil.rmtree, PROGRAMS, ignore_errors=True)
-jax.config.update("jax_compilation_cache_dir", PROGRAMS)
-jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+# half of every test of a resume does; half of such a test's processor time. So are those of the
+# other processes of xdist's, which begin after the one that starts them. (One that is not yet
+# written whole is compiled.)
+KEPT = "PROGRAMS_OF_TESTS"
+if KEPT not in os.environ:
+    os.environ[KEPT] = tempfile.mkdtemp(prefix="programs-of-tests-")
+    atexit.register(shutil.rmtree, os.environ[KEPT], ignore_errors=True)
+jax.config.update("jax_compilation_cache_dir", os.environ[KEPT])
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
 
 # Traces are millions of short-lived objects beside the hundreds of thousands of some 3,700 tests:
 # looking for cycles among all of them that often took a twentieth of the time.

@@ -44,10 +44,11 @@ def test_losses_are_those_of_each_solution_alone(tmp_path):
     found = rungs.losses_of(folder, config, asked)
     chat = run_folder.open_chat(folder, config.prompt, config.wording)
     params, model = run_folder.load_weights(folder, dtype="float32")
+    forward = jax.jit(transformer.forward, static_argnums=2)
     for problem, (loss, length) in zip(asked, found, strict=True):
         prompt, answer = chat.example(problem)
         tokens = jnp.array([*prompt, *answer])[None]
-        logits = transformer.forward(params, tokens[:, :-1], model)
+        logits = forward(params, tokens[:, :-1], model)
         logp = jax.nn.log_softmax(logits @ transformer.unembed_matrix(params, model))
         own = logp[0, jnp.arange(tokens.shape[1] - 1), tokens[0, 1:]][-len(answer) :]
         assert length == len(answer)

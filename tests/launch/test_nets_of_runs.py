@@ -66,7 +66,7 @@ def refusal(done, code=2):
     return lines[0]
 
 
-@pytest.mark.parametrize("function", ["no_stem", rarely("no_head"), "no_block", rarely("lists")])
+@pytest.mark.parametrize("function", ["no_stem", *map(rarely, ("no_head", "no_block", "lists"))])
 def test_parts_without_parameters_and_lists_survive(tmp_path, run_program, function):
     (tmp_path / "elastic.py").write_text(ELASTIC)
     run, model = tmp_path / "run", f"--model=tests.launch.own_nets:{function}"

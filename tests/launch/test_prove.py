@@ -388,12 +388,12 @@ def test_another_file_that_was_begun_is_gone_on_with(prove, tmp_path):
         out.write_text(other)
         code, said, err = prove("f.lean", *where, cwd=tmp_path)
         assert code == 0 and out.read_text().count("by\n  rfl\n") == 2, (said, err)
-    false = "theorem f : 1 + 1 = 3 := by sorry\n"
-    file.write_text(false)
-    for bad in ("by rfl", "by exact lcProof", "by\n  exact f", "by simp_all +decide [f]"):
-        out.write_text(false.replace("by sorry", bad))
-        code, said, err = prove("f.lean", *where, cwd=tmp_path)
-        assert code == 1 and "not proved" in said and "0 of 1 filled" in said, (said, err)
+    bad = ("by rfl", "by exact lcProof", "by\n  exact f2", "by simp_all +decide [f3]")
+    false = [f"theorem f{k} : 1 + 1 = 3 := " for k in range(len(bad))]
+    file.write_text("".join(f"{head}by sorry\n" for head in false))
+    out.write_text("".join(f"{head}{proof}\n" for head, proof in zip(false, bad, strict=True)))
+    code, said, err = prove("f.lean", *where, cwd=tmp_path)
+    assert code == 1 and said.count("not proved") == 4 and "0 of 4 filled" in said, (said, err)
     assert "sorry" in file.read_text()
 
 
