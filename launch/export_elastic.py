@@ -105,8 +105,7 @@ def _judged(run: Path, federated: bool, config: dict) -> tuple[tuple, str]:
     settings = read_run(run, FederatedRun if federated else ElasticRun)
     data = settings.data
     train, images = load(data)
-    # A federated run has noted those of its devices alone.
-    if not federated and other_images(run, settings, (train, images)):
+    if other_images(run, settings, {"server" if federated else "sha256": (train, images)}):
         raise UserError(
             f"--accuracy=run: {run} was begun with other images than 'data' names now; put those"
             " back, or give --accuracy=FILE.npz"

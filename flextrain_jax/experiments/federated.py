@@ -68,6 +68,7 @@ class FederatedExperiment:
     partition: PartitionConfig
     described: list[dict]  # the classes with their rungs and their shares of the parameters
     train: ImageSet
+    test: ImageSet
     images: Images
     rounds: RoundConfig
     training: FederatedTraining
@@ -75,7 +76,8 @@ class FederatedExperiment:
     seeds: tuple[int, ...]
     private: dict | None
     dealt: Partition | Roll | None = None  # whose the images are, where every device has its own
-    judge: Callable | None = None  # `shards.judge_of` their tests
+    tests: tuple[ImageSet, ...] = ()  # and those that each is judged by
+    judge: Callable | None = None  # `shards.judge_of` them
 
     @property
     def unheld(self) -> list[int]:
@@ -84,6 +86,25 @@ class FederatedExperiment:
             return []
         held = np.asarray(self.images.pool.label_N)
         return sorted(set(range(self.train.n_classes)) - set(held.tolist()))
+
+    def noted(self) -> dict[str, list]:
+        """The images that a run's numbers come from: those that are trained on (`sha256`, all that
+        older runs noted), the server's own, and those of each device that has its own, as far as
+        they are here.
+        """
+        server, pool = {"server": [self.train, self.test]}, self.images.pool
+        if isinstance(self.dealt, Roll):
+            return server
+        found = {"sha256": [pool]} | server
+        if self.dealt is None:
+            return found
+        ends = self.dealt.offset_J1[1:-1]  # a client's own lie side by side
+        every = (np.split(np.asarray(x), ends) for x in (pool.images_NHWC, pool.label_N))
+        clients = [
+            dataclasses.replace(self.train, images_NHWC=images, label_N=labels)
+            for images, labels in zip(*every, strict=True)
+        ]
+        return found | {"clients": [*clients, *self.tests]}
 
     def fleet(self, seed: int) -> Fleet:
         """The fleet of a seed: the examples dealt anew, if they are. Raises PartitionError."""
@@ -225,18 +246,20 @@ class FederatedRun:
         methods, private = self.algorithms(), self._private()
         train, test = load(self.data)
         classes = tuple(one for _, one in self.named_classes())
-        learnt, dealt, judge = train, None, None
+        learnt, dealt, judge, tests = train, None, None, ()
         if self.partition.kind == "own" and remote:
             dealt = Roll(sum(one.devices for one in classes))
         elif self.partition.kind == "own":
             shards = self._shards(train)
             learnt, dealt = together(shards)
-            judge = judge_of(classes, [shard.test for shard in shards])
+            tests = tuple(shard.test for shard in shards)
+            judge = judge_of(classes, tests)
         found = FederatedExperiment(
             classes=classes,
             partition=self.partition,
             described=self._described(),
             train=train,
+            test=test,
             images=images_of(learnt, train, test, self.train.test_batch, self.local.devices),
             rounds=self.rounds,
             training=self.train,
@@ -244,6 +267,7 @@ class FederatedRun:
             seeds=self.seeds,
             private=private,
             dealt=dealt,
+            tests=tests,
             judge=judge,
         )
         for seed in self.seeds:

@@ -9,7 +9,7 @@ and takes the defaults of settings that are newer than itself.
 import dataclasses
 import json
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -222,23 +222,27 @@ def _grpo(objective: dict[str, Any]) -> dict[str, Any]:
     return told | ({"penalties": kl} if kl["kl"] else {})
 
 
-def other_images(run: Path, settings: Any, parts: Sequence[Any]) -> bool:
-    """Whether a run of these settings was begun with other images than `parts`. Raises UserError
-    where its note of them is damaged.
+def other_images(run: Path, settings: Any, sets: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether a run of these settings was begun with other images than `sets`, which are those that
+    `said_of_images` notes, or some of them; of what an older run did not note nothing is said.
+    Raises UserError where its note of them is damaged.
     """
-    file, said = run / IMAGES, said_of_images(settings, parts)
+    file, said = run / IMAGES, said_of_images(settings, sets)
     try:
         told = mailbox.read_json(file) if file.is_file() else said
-        return told["data"] == said["data"] and told != said
+        named = told["data"] == said["data"]
+        return named and any(told.get(name, value) != value for name, value in said.items())
     except (mailbox.CorruptFile, LookupError, TypeError):
         raise UserError(
             f"{file}: is damaged; remove it, where the images are those that the run began with"
         ) from None
 
 
-def said_of_images(settings: Any, parts: Sequence[Any]) -> dict[str, Any]:
-    """What a run notes of its images: how its settings name them, wherever they lie, and their
-    digest."""
+def said_of_images(settings: Any, sets: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """What a run notes of its images: how its settings name them, wherever they lie, and the digest
+    of each of the sets, by its name.
+    """
     from flextrain_jax.data.parts import digest
 
-    return {"data": tree.as_dict(settings.data) | {"folder": ""}, "sha256": digest(*parts)}
+    named = {"data": tree.as_dict(settings.data) | {"folder": ""}}
+    return named | {name: digest(*parts) for name, parts in sets.items()}

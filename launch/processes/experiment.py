@@ -77,10 +77,11 @@ def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
     from kimina_jax.protocol import mailbox
 
     federated = hasattr(experiment, "images")
-    parts = (experiment.images.pool,) if federated else (experiment.train, experiment.test)
-    if other_images(run, settings, parts):
+    whole = {"sha256": (experiment.train, experiment.test)}
+    sets = experiment.noted() if federated else whole
+    if other_images(run, settings, sets):
         raise UserError(
             f"{run}: was begun with other images than are there now; give those, or choose another"
             " --run"
         )
-    mailbox.write_json(run / IMAGES, said_of_images(settings, parts))
+    mailbox.write_json(run / IMAGES, said_of_images(settings, sets))

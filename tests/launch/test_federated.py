@@ -108,6 +108,49 @@ def test_a_folder_that_nobody_reads_is_refused_in_a_new_run(tmp_path):
     del lock
 
 
+def npz_of(path, change=None):
+    """Eight images to train on and six to test on; one pixel of the part `change` is another."""
+    rng, arrays = np.random.default_rng(0), {}
+    for part, n in (("train", 8), ("test", 6)):
+        images = rng.integers(0, 256, (n, 8, 8, 1), dtype=np.uint8)
+        images[0, 0, 0, 0] += part == change
+        arrays |= {f"x_{part}": images, f"y_{part}": np.arange(n) % 3}
+    np.savez(path, **arrays)
+
+
+@pytest.mark.parametrize("place", ["server", "0", "1"])
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_a_federation_goes_on_with_all_the_images_that_it_was_begun_with(tmp_path, place, part):
+    """Those of the server, too, which say the mean and are judged by, and each device's tests; of
+    older runs only what was trained on is noted."""
+    for name in ("server", "0", "1", "2"):
+        npz_of(tmp_path / f"{name}.npz")
+    flags = [f"classes.{name}.devices=1" for name in ("sensor", "hub")]
+    flags += ["classes.watch=null", "classes.phone=null", "partition.kind=own"]
+    flags += ["data.kind=images", f"data.folder={tmp_path}/server.npz", "partition.minimum=1"]
+    loaded = read(f"partition.folder={tmp_path}", *flags)
+    run = tmp_path / "run"
+
+    def goes_on():
+        *_, lock = begin(loaded, run, "federated", lambda experiment: None)
+        del lock
+
+    goes_on()
+    goes_on()
+    npz_of(tmp_path / f"{place}.npz", part)
+    with pytest.raises(UserError, match="was begun with other images than are there now"):
+        goes_on()
+    noted = json.loads((run / "images.json").read_text())
+    older = {name: noted[name] for name in ("data", "sha256")}
+    (run / "images.json").write_text(json.dumps(older))
+    if part == "test" or place == "server":
+        goes_on()
+        assert json.loads((run / "images.json").read_text()).keys() == noted.keys()
+        npz_of(tmp_path / f"{place}.npz")
+    with pytest.raises(UserError, match="was begun with other images than are there now"):
+        goes_on()
+
+
 @pytest.mark.parametrize(
     ("overrides", "words"),
     [
