@@ -202,9 +202,12 @@ def federation(
                 kind = message.kind
                 gathered[kind] = rule.add(gathered[kind], delta_L, weight_L)
                 losses.append((kind, loss_L, weight_L))
+        counted = {kind for kind, _, weight_L in losses if (np.asarray(weight_L) > 0).any()}
+        # A class whose updates were all refused is to a rule as one that sent none.
+        gathered = [one if kind in counted else None for kind, one in enumerate(gathered)]
         # Without an admitted update the server's optimizer takes no step: its momentum stays too.
         # With privacy it always does: whether the server moved would tell that somebody answered.
-        if privacy or any((np.asarray(weight_L) > 0).any() for _, _, weight_L in losses):
+        if privacy or counted:
             server = move(server, gathered)
         return server, _metrics(losses, admission, len(roles))
 

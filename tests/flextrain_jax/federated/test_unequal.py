@@ -21,7 +21,7 @@ from flextrain_jax.federated.losses import exits_of, predict_ensemble
 from flextrain_jax.federated.methods.depthfl import DepthFL, mutual_exits
 from flextrain_jax.federated.methods.flextrain import FlexTrain, into_smaller
 from flextrain_jax.federated.methods.inclusivefl import InclusiveFL
-from flextrain_jax.federated.round import Cohort, LocalWork
+from flextrain_jax.federated.round import Cohort, LocalWork, simulate
 from flextrain_jax.federated.screening import Screening
 from flextrain_jax.models import resnet, vit
 
@@ -158,6 +158,28 @@ def test_momentum_by_hand_of_a_transformer():
         expected = (n[0] * (0.75 * client_0 + 0.25 * second) + n[1] * client_1) / n.sum()
         np.testing.assert_allclose(mixed[leaf][0], expected, rtol=1e-3, atol=1e-6)
         np.testing.assert_array_equal(mixed[leaf][1], second)
+
+
+def test_a_larger_class_whose_updates_are_refused_teaches_nothing():
+    """Its change that is none took a share of the smaller classes' last blocks."""
+    algorithm = made(InclusiveFL(beta=0.25), VIT)
+    dealt = partition(LABELS, 4, PartitionConfig(minimum=4), 0)
+
+    def spoilt(roles, part_of, cohort):
+        for message, loss_L in simulate(roles, part_of, cohort):
+            bad = jnp.nan if message.kind == 2 else 1.0
+            delta_L = jax.tree.map(lambda x, bad=bad: x * bad, message.delta_L)
+            yield dataclasses.replace(message, delta_L=delta_L), loss_L
+
+    found = []
+    for clients, collect in (((0, 1, 2), simulate), ((0, 1, 2, 3), spoilt)):
+        work = Cohort(0, clients, 1, 0.1, POOL, dealt, CLASS_J, LocalWork(1.0, 4, 2))
+        server, metrics = algorithm.apply(algorithm.init(jax.random.key(0)), work, collect)
+        assert metrics["trained"] == [1, 2, 0]
+        found.append(flat(server.net["params"]))
+    assert metrics["refused"] == {"nonfinite": 1}
+    for leaf, x in found[0].items():
+        np.testing.assert_array_equal(x, found[1][leaf])
 
 
 def _change_of(client, algorithm, dealt, leaf):
