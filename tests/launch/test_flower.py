@@ -17,8 +17,12 @@ import pytest
 from flextrain_jax.federated.round import simulate
 
 pytest.importorskip("flwr")
+from flwr.app import Message
+from flwr.clientapp import ClientApp
+
+from flextrain_jax.federated.flower.client import enrolment, update
 from launch.flower import ENVIRONMENT
-from launch.processes.flower_job import FlowerJob, client_app_of, run
+from launch.processes.flower_job import FlowerJob, client_app_of, client_of, run
 from tests.launch.flower_in_process import CONFIG, JOB, METHOD, InProcess, assert_same, simulated
 from tests.launch.flower_liars import liars
 
@@ -100,6 +104,30 @@ def test_a_late_answer_is_refused_as_of_another_round(tmp_path):
     assert [line["clients"] for line in found] == [3, 4, 4]
     assert [line["refused_clients"] for line in found] == [[], [[3, "round"]], []]
     assert found[-1]["refused"] == {"round": 1}
+
+
+@pytest.mark.parametrize("loss", [1e308, 3e38, -1e30, float("nan")])
+def test_a_loss_that_cannot_be_is_refused_and_ends_no_run(tmp_path, loss):
+    """Of a large one the mean of all was infinite, by which the server's app ended."""
+    job = job_at(tmp_path / "run")
+    app = ClientApp()
+
+    @app.query()
+    def enrol(mail, context):
+        return Message(enrolment(client_of(job, context), mail.content), reply_to=mail)
+
+    @app.train()
+    def train(mail, context):
+        client = client_of(job, context)
+        answer = update(client, mail.content)
+        if client.number == 3:
+            answer["claims"]["loss"] = loss
+        return Message(answer, reply_to=mail)
+
+    run(InProcess(app), job)
+    lines, server = simulated(tmp_path / "simulated", without(lambda client, number: client == 3))
+    found = assert_same(lines, server, tmp_path / "run" / JOB)
+    assert [line["refused_clients"] for line in found] == [[[3, "shape"]]] * 3
 
 
 @pytest.mark.slow

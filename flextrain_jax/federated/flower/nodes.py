@@ -34,6 +34,7 @@ from flextrain_jax.federated.flower.messages import pack, unpack
 from flextrain_jax.federated.round import Algorithm, Cohort, Role
 from flextrain_jax.federated.screening import ClientUpdates
 
+HIGHEST_LOSS = 1e20  # that a client may claim: no training has it, and float32 holds sums of it
 _LATE = 4  # timeouts for which an answer is waited for
 _TELL = 15.0  # seconds between two lines about who is waited for
 _PAUSE = 0.5  # seconds between two looks for answers
@@ -290,9 +291,12 @@ def received(
         examples, loss = claims["examples"], float(claims["loss"])
         if isinstance(claims["class"], int) and 0 <= claims["class"] < len(roles):
             kind = claims["class"]
-        if kind >= 0 and math.isfinite(loss):
+        if not abs(loss) <= HIGHEST_LOSS:
+            raise ValueError(f"a loss of {loss:g}")
+        if kind >= 0:
             change = unpack(content["change"], roles[kind].shapes)
             change = jax.tree.map(lambda x: x[None], change)
     except (KeyError, TypeError, ValueError) as error:
+        loss = 0.0  # it counts for nothing
         _LOG.warning("client %d sends what cannot be read: %s", client, error)
     return ClientUpdates(number, kind, (client,), (examples,), change), loss
