@@ -7,7 +7,7 @@ module that they are of, and the one that is run as a program has no name there.
 
 import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from launch import cli
@@ -117,9 +117,7 @@ def client_of(job: FlowerJob, context):
 
     settings, algorithm, class_J, training = rules_of(job)
     said = context.node_config
-    number = int(said["partition-id"])
-    if not 0 <= number < len(class_J):
-        raise UserError(f"partition-id {number} is not of the fleet's {len(class_J)}")
+    number = number_of(said, len(class_J))
     if settings.partition.kind == "own":
         if not said.get("data") and not settings.partition.folder:
             raise UserError("the node's images are not known; give --node-config 'data=\"FOLDER\"'")
@@ -137,6 +135,29 @@ def client_of(job: FlowerJob, context):
 
     key = private_key(Path(str(said["key"]))) if said.get("key") else None
     return Client(number, class_J, algorithm, training, job.seed, examples, holds, key)
+
+
+def number_of(node_config: Mapping[str, object], devices: int) -> int:
+    """Which of the fleet's devices a node says that it is. Raises UserError."""
+    name = "partition-id"
+    if name not in node_config:
+        raise UserError(
+            f"the node does not say which device it is; give --node-config '{name}=0', or another"
+            f" number below {devices}"
+        )
+    said = str(node_config[name])
+    try:
+        number = int(said)
+    except ValueError:
+        raise UserError(
+            f"--node-config: {name} {said!r} is no number; give 0 to {devices - 1}"
+        ) from None
+    if not 0 <= number < devices:
+        raise UserError(
+            f"--node-config: {name} {said} is not of the fleet's {devices} devices, 0 to"
+            f" {devices - 1}"
+        )
+    return number
 
 
 def client_app_of(job_in: Callable):

@@ -8,6 +8,7 @@ slow ones run Flower's simulation engine.
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +18,12 @@ import pytest
 from flextrain_jax.federated.round import simulate
 
 pytest.importorskip("flwr")
-from flwr.app import Message
+from flwr.app import Context, Message, RecordDict
 from flwr.clientapp import ClientApp
 
 from flextrain_jax.federated.flower.client import enrolment, update
+from flextrain_jax.federated.flower.keys import DeviceKeyError
+from launch.config.errors import UserError
 from launch.flower import ENVIRONMENT
 from launch.processes.flower_job import FlowerJob, client_app_of, client_of, run
 from tests.launch.flower_in_process import CONFIG, JOB, METHOD, InProcess, assert_same, simulated
@@ -128,6 +131,23 @@ def test_a_loss_that_cannot_be_is_refused_and_ends_no_run(tmp_path, loss):
     lines, server = simulated(tmp_path / "simulated", without(lambda client, number: client == 3))
     found = assert_same(lines, server, tmp_path / "run" / JOB)
     assert [line["refused_clients"] for line in found] == [[[3, "shape"]]] * 3
+
+
+def test_a_node_that_does_not_say_who_it_is_is_told_how(tmp_path):
+    """It was a KeyError without a cure."""
+    job = job_at(tmp_path / "run")
+    for said, words in (
+        ({}, "the node does not say which device it is; give --node-config 'partition-id=0'"),
+        ({"partition-id": "one"}, "partition-id 'one' is no number"),
+        ({"partition-id": True}, "partition-id 'True' is no number"),
+        ({"partition-id": 4}, "partition-id 4 is not of the fleet's 4 devices, 0 to 3"),
+        ({"partition-id": -1}, "partition-id -1 is not of the fleet's 4 devices, 0 to 3"),
+        ({"partition-id": 0, "key": str(tmp_path / "gone.pem")}, "gone.pem: is no private key"),
+    ):
+        with pytest.raises((UserError, DeviceKeyError), match=re.escape(words)) as error:
+            client_of(job, Context(0, 1, said, RecordDict(), {}))
+        assert "\n" not in str(error.value)
+    assert client_of(job, Context(0, 1, {"partition-id": "2"}, RecordDict(), {})).number == 2
 
 
 @pytest.mark.slow
