@@ -15,6 +15,7 @@ from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.resume import claim_run
 from launch.processes import progress, tier
+from launch.processes.experiment import refuse_other_images
 from launch.processes.federation import nobody, untrained_classes
 
 # Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
@@ -201,6 +202,7 @@ def run(grid, job: FlowerJob) -> list[str]:
     loaded = settings_of(job)
     if claim_run(where, loaded) != loaded.settings:  # the clients would not know
         raise UserError(f"{where}: was begun with other defaults; name them in {job.config}")
+    refuse_other_images(where, loaded.settings, experiment)
     folder = job_folder(where, job.method, job.seed)
     folder.mkdir(parents=True, exist_ok=True)
     own = experiment.partition.kind == "own"

@@ -150,6 +150,19 @@ def test_a_node_that_does_not_say_who_it_is_is_told_how(tmp_path):
     assert client_of(job, Context(0, 1, {"partition-id": "2"}, RecordDict(), {})).number == 2
 
 
+def test_a_run_goes_on_with_the_server_s_images_only(tmp_path):
+    job = job_at(tmp_path / "run")
+    run(InProcess(client_app_of(lambda context: job)), job)
+    note = tmp_path / "run" / "images.json"
+    said = json.loads(note.read_text())
+    note.write_text(json.dumps(said | {"server": "0" * 64}))
+    with pytest.raises(UserError, match="was begun with other images than are there now"):
+        run(InProcess(client_app_of(lambda context: job)), job)
+    note.unlink()  # a run of before there was one
+    run(InProcess(client_app_of(lambda context: job)), job)
+    assert json.loads(note.read_text()) == said
+
+
 @pytest.mark.slow
 def test_the_same_bits_as_the_simulator(tmp_path):
     out = flower(
