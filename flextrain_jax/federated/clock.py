@@ -83,12 +83,14 @@ def play_round(
     bytes_P = np.array([load.n_bytes for load in loads], float)[class_P]
     macs_P = np.array([load.macs for load in loads], float)[class_P] * examples_J[asked_P]
     down_P = bytes_P / _of(classes, "down")[class_P]
+    up_P = bytes_P / _of(classes, "up")[class_P]
     compute_P = slower_P * macs_P / _of(classes, "macs_per_second")[class_P]
-    seconds_P = down_P + compute_P + bytes_P / _of(classes, "up")[class_P]
+    seconds_P = down_P + compute_P + up_P
     late_P = ~gone_P & (seconds_P > config.deadline) if config.deadline else gone_P & False
     answer_P = ~gone_P & ~late_P
     done_P = np.where(gone_P, 0.5, 1.0)
     sent_P = np.where(gone_P, 0.0, bytes_P)
+    busy_P = np.where(gone_P, down_P + done_P * compute_P, seconds_P)
     joules_P = (
         done_P * macs_P * _of(classes, "joules_per_mac")[class_P]
         + (bytes_P + sent_P) * _of(classes, "joules_per_byte")[class_P]
@@ -101,7 +103,7 @@ def play_round(
         mine = class_P == k
         bills.append(
             {
-                "busy_seconds": float((seconds_P * done_P)[mine].sum()),
+                "busy_seconds": float(busy_P[mine].sum()),
                 "bytes_down": float(bytes_P[mine].sum()),
                 "bytes_up": float(sent_P[mine].sum()),
                 "joules": float(joules_P[mine].sum()),

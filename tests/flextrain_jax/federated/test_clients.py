@@ -120,6 +120,17 @@ def test_the_bill_by_hand():
     )
 
 
+def test_who_vanishes_has_received_all_computed_half_and_sent_nothing():
+    # slow: 20/10 + (50*10/100)/2 = 4.5 s and 7 s; fast answers.
+    gone = dataclasses.replace(SLOW, dropout=1 - 1e-12)
+    found = played(classes=(gone, FAST))
+    assert found.answering.tolist() == [2] and found.counts["dropped"] == 2
+    assert found.bills[0] == pytest.approx(
+        {"busy_seconds": 11.5, "bytes_down": 40, "bytes_up": 0, "joules": 2 * 750 + 3 * 40}
+    )
+    assert found.bills[1] == pytest.approx(played().bills[1])
+
+
 def test_a_deadline_makes_clients_late_and_ends_the_round():
     found = played(deadline=12.0)
     assert found.answering.tolist() == [0, 2] and found.counts["late"] == 1
