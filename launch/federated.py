@@ -75,9 +75,7 @@ def main(overrides: list[str]) -> None:
     progress.console.print(f"plot: {run / 'accuracy.png'}", markup=False)
     print(run / "result.json", flush=True)
     del lock
-    wrong = unheld + [
-        line for job in results for line in untrained_classes(job, experiment.described)
-    ]
+    wrong = unheld + [line for job in results for line in untrained_classes(job, experiment)]
     for line in wrong:
         print(f"error: {line}", file=sys.stderr)
     if wrong:

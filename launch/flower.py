@@ -69,7 +69,7 @@ def main(overrides: list[str]) -> None:
         raise UserError(f"{file}: is not there; what Flower printed says why")
     print(file)
     wrong = unheld_labels(experiment.unheld)
-    wrong += untrained_classes(mailbox.read_json(file), experiment.described)
+    wrong += untrained_classes(mailbox.read_json(file), experiment)
     for line in wrong:
         print(f"error: {line}", file=sys.stderr)
     if wrong:

@@ -20,6 +20,7 @@ from flextrain_jax.elastic.model import head_name
 from flextrain_jax.experiments.elastic import ElasticJob, ElasticRun, architecture, model_of
 from flextrain_jax.experiments.federated import FederatedRun
 from flextrain_jax.federated.loop import Images
+from flextrain_jax.federated.report import updates_of_models
 from flextrain_jax.federated.round import Algorithm, Role
 from flextrain_jax.front import delivery
 from flextrain_jax.front.own_model import OwnModelConfig, ladder_of, trained
@@ -117,7 +118,8 @@ def classes_of(
         _deployable(settings, role, part, shared or part, outcome["images"])
         for role, part in zip(algorithm.roles, parts, strict=True)
     ]
-    for kind, count in enumerate(outcome.get("trained", ())):
+    counts = updates_of_models(algorithm.roles, outcome.get("trained", ()))
+    for kind, count in enumerate(counts):
         if not count:
             name, one = settings.named_classes()[kind]
             said = (

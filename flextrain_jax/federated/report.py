@@ -40,6 +40,14 @@ def budgets(roles: Sequence[Role]) -> list[dict]:
     ]
 
 
+def updates_of_models(roles: Sequence[Role], trained: Sequence[int]) -> list[int]:
+    """How many updates the model of every class had, of its own devices' `trained` and of those of
+    classes with which it shares its model (one role). Nothing where the result does not say.
+    """
+    counts = list(zip(roles, trained, strict=False))
+    return [sum(n for other, n in counts if other is role) for role, _ in counts]
+
+
 def summarize(jobs: list[dict]) -> dict[str, dict]:
     """Mean and deviation over seeds, by method.
 

@@ -2,6 +2,7 @@
 """What a federation says of rounds, classes and labels that nobody trained."""
 
 from collections import Counter
+from typing import Any
 
 
 def nobody(line: dict) -> str:
@@ -13,15 +14,19 @@ def nobody(line: dict) -> str:
     return f"every update was refused ({counts}), so nothing was learnt"
 
 
-def untrained_classes(outcome: dict, classes: list[dict]) -> list[str]:
-    """One sentence for each class of devices of which no update counted in all the rounds."""
+def untrained_classes(outcome: dict, experiment: Any) -> list[str]:
+    """One sentence for each class of devices of whose model no update counted in all the rounds."""
+    from flextrain_jax.federated.report import updates_of_models
+
+    roles = experiment.methods[outcome["method"]].roles
+    counts = updates_of_models(roles, outcome.get("trained", []))
     name = f"{outcome['method']} seed {outcome['seed']}"
     refused = ", ".join(f"{n} {reason}" for reason, n in outcome["refused"].items()) or "none"
     return [
         f"{name}: no update of class {one['name']!r} ({one['devices']} devices) counted in any of"
         f" {outcome['rounds']} rounds (dropped {outcome['dropped']}, late {outcome['late']},"
         f" refused {refused}), so its model is not trained"
-        for one, count in zip(classes, outcome.get("trained", []), strict=False)
+        for one, count in zip(experiment.described, counts, strict=False)
         if not count
     ]
 

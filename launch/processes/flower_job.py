@@ -238,7 +238,7 @@ def run(grid, job: FlowerJob) -> list[str]:
     result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
     mailbox.write_json(folder / "result.json", result)
     del lock
-    return untrained_classes(result, experiment.described)
+    return untrained_classes(result, experiment)
 
 
 def told(line: dict) -> str:

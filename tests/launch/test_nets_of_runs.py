@@ -173,3 +173,16 @@ def test_a_class_that_was_never_trained_is_not_exported(runs, tmp_path, run_prog
     limit = "--budget=params<=1k"
     small = run_program(("export", f"--federated={run}", f"--out={tmp_path / 'out'}", limit))
     assert small.returncode == 0 and "1 of 2 blocks" in small.stdout, small
+
+
+def test_a_model_that_other_classes_trained_is_exported(runs, tmp_path, run_program):
+    """With FedAvg all have one model, also a class that never answered."""
+    (tmp_path / "federated.py").write_text(
+        FEDERATED.replace('"kind": "flextrain"', '"kind": "fedavg"')
+    )
+    run, vanish = tmp_path / "run", "--config.classes.hub.dropout=0.999999"
+    done = run_program(train(tmp_path, "federated", run, vanish))
+    assert done.returncode == 0 and "not trained" not in done.stdout + done.stderr, done.stderr
+    assert json.loads((run / "result.json").read_text())["jobs"][0]["trained"] == [2, 0]
+    done = run_program(export("federated", run, tmp_path / "out"))
+    assert done.returncode == 0 and "2 of 2 blocks" in done.stdout, done.stderr
