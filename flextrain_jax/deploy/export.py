@@ -182,8 +182,9 @@ def upgrade(
     for name, x in there.items():
         if name not in known or not np.array_equal(x, known[name]):
             raise DeployError(
-                f"{base}: tensor {name} is not that of this run; upgrade from a folder that was"
-                " exported from the same run"
+                f"{base}: tensor {name} is not that of this net; upgrade from a folder that was"
+                " exported from the same net (run and --job), if its sizes share their tensors"
+                " (those of fedclass, heterofl and fjord do not), or export the larger rung whole"
             )
     if small["depth"] >= config["depth"]:
         raise DeployError(

@@ -72,7 +72,7 @@ def test_an_upgrade_from_another_net_or_to_a_smaller_one_is_refused(tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     shutil.copytree(exported(other, "prefix", 0, seed=1)[0], tmp_path / "foreign")
-    with pytest.raises(export.DeployError, match=r"tensor .* is not that of this run"):
+    with pytest.raises(export.DeployError, match=r"tensor .* is not that of this net"):
         exported(tmp_path, "prefix", 1, base=tmp_path / "foreign")
     (small / "model.safetensors").write_bytes(b"x")
     with pytest.raises(FolderError, match=r"model\.safetensors: is damaged"):
