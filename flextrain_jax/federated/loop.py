@@ -22,6 +22,8 @@ from flextrain_jax.federated.local import ImagePool, LaneWork
 from flextrain_jax.federated.parts import n_bytes
 from flextrain_jax.federated.round import Algorithm, Cohort, LocalWork, simulate
 
+LINE = "line"  # beside a checkpoint: the line of its round, where that is written after it
+
 
 @settings
 class FederatedTraining(LocalWork):
@@ -79,17 +81,26 @@ def train(
     more rounds are done than `training` has.
     """
     checkpoints = Checkpoints(folder / "ckpt")
-    server = algorithm.init(jax.random.key(seed))
-    first = checkpoints.latest() or 0
-    totals: dict[str, Any] = {"virtual_seconds": 0.0}
-    if first:
-        server, totals = checkpoints.restore(first, server)
-    if first > training.rounds:
-        raise CheckpointError(
-            f"{folder}: has done {first} rounds; give 'train.rounds' at least that, or choose"
-            " another --run"
-        )
+    first, server, totals = _begun(
+        folder, checkpoints, algorithm.init(jax.random.key(seed)), training
+    )
+    open_line = totals.pop(LINE, None)
     writer = MetricsWriter(folder, first, tensorboard=False)
+
+    def end(number: int, server: Any, line: dict, started: float) -> None:
+        done = number + 1
+        if done % training.evaluate_every == 0 or done == training.rounds:
+            last = done == training.rounds
+            line |= evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
+        writer.write(number, line | {"seconds": time.monotonic() - started})
+        on_round(done, line)
+
+    if open_line and len(read_metrics(folder)) < first:  # killed between checkpoint and line
+        end(first - 1, server, open_line, time.monotonic())
+    # A round that is done again has the noise that it had, and perhaps others who answer: the
+    # difference of two models that nodes are sent would show them. So no model goes out before the
+    # checkpoint that it is in.
+    ahead = algorithm.private and collect is not simulate
     class_J = class_of_client(fleet.classes)
     loads = [Load(n_bytes(role.shapes), role.macs) for role in algorithm.roles]
     if first < training.rounds and collect is simulate:
@@ -115,16 +126,29 @@ def train(
         shown = ("clients", "client_loss", "refused_clients")
         line = totals | {name: metrics[name] for name in shown}
         done = number + 1
-        if done % training.evaluate_every == 0 or done == training.rounds:
-            last = done == training.rounds
-            line |= evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
-        writer.write(number, line | {"seconds": time.monotonic() - started})
-        on_round(done, line)
-        if done % training.save_every == 0 or done == training.rounds:
+        if ahead:
+            checkpoints.save(done, server, totals | {LINE: line})
+        end(number, server, line, started)
+        if not ahead and (done % training.save_every == 0 or done == training.rounds):
             checkpoints.save(done, server, totals)
     writer.close()
     checkpoints.close()
     return read_metrics(folder), server
+
+
+def _begun(
+    folder: Path, checkpoints: Checkpoints, server: Any, training: FederatedTraining
+) -> tuple[int, Any, dict[str, Any]]:
+    """The rounds that are done, the server after them, and what stands beside it."""
+    first = checkpoints.latest() or 0
+    if not first:
+        return first, server, {"virtual_seconds": 0.0}
+    if first > training.rounds:
+        raise CheckpointError(
+            f"{folder}: has done {first} rounds; give 'train.rounds' at least that, or choose"
+            " another --run"
+        )
+    return first, *checkpoints.restore(first, server)
 
 
 def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps: int) -> None:

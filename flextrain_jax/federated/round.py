@@ -65,13 +65,14 @@ class Role:
 class Algorithm:
     """`init(key) -> server`; `apply(server, cohort, collect=simulate) -> (server, metrics)`, with
     the server donated; `deploy(server, kind, sample) -> (net, predict)` for the devices of a class;
-    `roles` by class.
+    `roles` by class. `private`: what a round changes has noise, the same where it is done again.
     """
 
     init: Callable
     apply: Callable
     deploy: Callable
     roles: tuple[Role, ...]
+    private: bool = False
 
 
 @settings
@@ -231,7 +232,7 @@ def federation(
         stats = jax.tree.map(lambda *x: sum(x) / len(x), *found)
         return net | ({"stats": stats} if stats else {}), role.predict
 
-    return Algorithm(init, apply, deploy, tuple(roles))
+    return Algorithm(init, apply, deploy, tuple(roles), private=privacy is not None)
 
 
 def _private(roles, rule, server_tx, screening, privacy):

@@ -23,6 +23,7 @@ from flwr.app import ConfigRecord, MetricRecord, RecordDict
 from flwr.app import Message as Mail
 from flwr.clientapp import ClientApp
 
+from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.federated.clients import PartitionConfig, Roll
 from flextrain_jax.federated.flower import keys
 from flextrain_jax.federated.flower.client import enrolment, trial, update
@@ -126,6 +127,60 @@ def test_devices_learn_from_their_own_and_open_nothing_else(shards, key_files, e
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     right = (np.array(done.stdout.split(), int) == labels).mean()
     assert right == pytest.approx(each[3])
+
+
+class Killed(InProcess):
+    """The server's app dies where it asks client 0 for its `purpose` in a round; `sent` are the
+    models that client 0 is sent, by purpose and round.
+    """
+
+    def __init__(self, app, kill, begin=0, **more):
+        super().__init__(app, **more)
+        self._kill, self.sent = kill, {}
+        self._round = begin
+
+    def push_messages(self, messages):
+        [message] = messages
+        content, purpose = message.content, message.metadata.message_type
+        task = content.get("task")
+        number = self._round if task is None else task["round"]
+        if message.metadata.dst_node_id == 100 and "part" in content:
+            part = {name: array.data for name, array in content["part"].items()}
+            self.sent.setdefault((purpose, number), part)
+            if (purpose, number) == self._kill:
+                raise InterruptedError
+        return super().push_messages(messages)
+
+
+PRIVATE = ("model.norm=group", "model.groups=1", "screening.clip_norm=0.5", "privacy.noise=1")
+
+
+@pytest.mark.parametrize("kill", [("train", 2), ("evaluate", 1), ("evaluate", 2)], ids=str)
+def test_no_private_model_is_sent_that_a_kill_takes_back(shards, tmp_path, kill):
+    """A round that was done again with the same noise and without a client that had answered
+    showed, by the difference of two models, that client's change; with noise of its own it is a
+    release that epsilon did not count.
+    """
+    pytest.importorskip("dp_accounting")
+    more = tuple(f"--config.{flag}" for flag in PRIVATE)
+    job = FlowerJob(
+        CONFIG, METHOD, 0, str(tmp_path), 0.1, (*OWN, "--config.train.save_every=9", *more)
+    )
+    told = {client: {"data": str(shards / f"{client}.npz")} for client in range(4)}
+    app = client_app_of(lambda context: job)
+    first = Killed(app, kill, configs=told)
+    with pytest.raises(InterruptedError):
+        run(first, job)
+    again = Killed(app, None, kill[1], configs=told, lost=lambda client, number: client == 1)
+    run(again, job)
+    twice = first.sent.keys() & again.sent.keys()
+    assert twice == {kill}
+    for one in twice:
+        assert first.sent[one] == again.sent[one]
+    lines = read_metrics(tmp_path / JOB)
+    assert [line["step"] for line in lines] == [0, 1, 2]
+    assert all("device_accuracy" in line for line in lines)
+    assert json.loads((tmp_path / JOB / "result.json").read_text())["rounds"] == 3
 
 
 def liars(job):

@@ -109,7 +109,8 @@ class FedClass:
         def deploy(servers, kind, sample):
             return own[kind].deploy(servers[kind], kind, sample)
 
-        return Algorithm(init, apply, deploy, tuple(one.roles[k] for k, one in enumerate(own)))
+        roles = tuple(one.roles[k] for k, one in enumerate(own))
+        return Algorithm(init, apply, deploy, roles, private=own[0].private)
 
 
 def average(
