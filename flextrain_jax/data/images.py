@@ -340,7 +340,9 @@ def _own(config: DataConfig):
     if found.n_classes > config.n_classes or config.shape not in ((), found.image):
         raise DataError(
             f"{config.folder}: has {found.n_classes} classes and images of {found.image}, not"
-            f" the {config.n_classes} and {config.shape} of 'data.classes' and 'data.shape'"
+            f" the {config.n_classes} and {config.shape} of 'data.classes' and 'data.shape'; number"
+            " the classes alike, and make the images alike ('data.size' and 'data.channels' do so"
+            " of image files)"
         )
     for images, labels in own.read(config.own(), config.n_classes):
         order = rng.permutation(len(labels))
