@@ -49,7 +49,15 @@ from flextrain_jax.federated.methods.inclusivefl import InclusiveFL
 from flextrain_jax.federated.privacy import Privacy, PrivacyConfig, epsilon
 from flextrain_jax.federated.round import Algorithm
 from flextrain_jax.federated.screening import Screening
-from flextrain_jax.federated.shards import Shard, judge_of, place, pool_of, read, together
+from flextrain_jax.federated.shards import (
+    Shard,
+    in_two_places,
+    judge_of,
+    place,
+    pool_of,
+    read,
+    together,
+)
 from flextrain_jax.models import resnet, vit
 
 FederatedMethod = (
@@ -182,6 +190,9 @@ class FederatedRun:
                 f"'partition.folder' is read with 'partition.kind' own, and that is"
                 f" {self.partition.kind}: set it to own, or leave the folder out"
             )
+        devices = sum(one.devices for one in self.classes.values())
+        if self.partition.folder and (twice := in_two_places(self.partition, devices)):
+            return twice
         return self.data.unread()
 
     def model_config(self) -> resnet.ResNetConfig | vit.ViTConfig:

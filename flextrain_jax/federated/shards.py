@@ -79,6 +79,17 @@ def place(config: PartitionConfig, client: int) -> Path:
     return file if file.is_file() else base
 
 
+def in_two_places(config: PartitionConfig, clients: int) -> str:
+    """Which client has a folder and a file, of which one would not be read, as a sentence; "" for
+    none.
+    """
+    for client in range(clients):
+        base, found = Path(config.folder) / str(client), place(config, client)
+        if found != base and base.exists():
+            return f"{base} and {found} are both there, for client {client}; remove one of them"
+    return ""
+
+
 def read(
     where: Path,
     data: DataConfig,

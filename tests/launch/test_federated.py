@@ -108,6 +108,18 @@ def test_a_folder_that_nobody_reads_is_refused_in_a_new_run(tmp_path):
     del lock
 
 
+def test_a_client_with_two_places_is_refused_in_a_new_run(tmp_path):
+    """The file was read and the folder was not; a run of before goes on so."""
+    for name in range(20):
+        npz_of(tmp_path / f"{name}.npz")
+    (tmp_path / "19").mkdir()
+    loaded = read("partition.kind=own", f"partition.folder={tmp_path}")
+    with pytest.raises(UserError, match=r"19 and .*19\.npz are both there, for client 19; remove"):
+        begin(loaded, tmp_path / "run", "federated", lambda experiment: None)
+    (tmp_path / "19").rmdir()
+    assert loaded.settings.unread() == ""
+
+
 def npz_of(path, change=None):
     """Eight images to train on and six to test on; one pixel of the part `change` is another."""
     rng, arrays = np.random.default_rng(0), {}
