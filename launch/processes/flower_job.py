@@ -9,6 +9,7 @@ import dataclasses
 import functools
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from launch import cli
 from launch.config import tree
@@ -27,6 +28,10 @@ ENVIRONMENT = {
 }
 
 
+MOST_SECONDS = 1e6  # of a timeout: eleven days
+T = TypeVar("T", int, float)
+
+
 @dataclasses.dataclass(frozen=True)
 class FlowerJob:
     """What the server and all clients must agree on."""
@@ -43,15 +48,30 @@ class FlowerJob:
 def job_of(context) -> FlowerJob:
     """The job as `flwr run` states it (its --run-config)."""
     said = context.run_config
+    seed = _number(said, "seed", int, 0, 2**32 - 1)
+    timeout = _number(said, "timeout", float, 0.1, MOST_SECONDS)
     return FlowerJob(
         str(said["config"]),
         str(said["method"]),
-        int(said["seed"]),
+        seed,
         str(said["run"]),
-        float(said["timeout"]),
+        timeout,
         tuple(str(said["overrides"]).split()),
         str(said.get("keys", "")),
     )
+
+
+def _number(said: Mapping[str, object], name: str, kind: type[T], low: T, high: T) -> T:
+    """A number of --run-config. Raises UserError."""
+    try:
+        found = kind(str(said[name]))
+    except ValueError:
+        found = None
+    if found is None or not low <= found <= high:
+        raise UserError(
+            f"--run-config: {name} is {said[name]!r}; it must be a number from {low} to {high}"
+        )
+    return found
 
 
 @functools.cache

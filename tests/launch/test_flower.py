@@ -25,7 +25,7 @@ from flextrain_jax.federated.flower.client import enrolment, update
 from flextrain_jax.federated.flower.keys import DeviceKeyError
 from launch.config.errors import UserError
 from launch.flower import ENVIRONMENT
-from launch.processes.flower_job import FlowerJob, client_app_of, client_of, run
+from launch.processes.flower_job import FlowerJob, client_app_of, client_of, job_of, run
 from tests.launch.flower_in_process import CONFIG, JOB, METHOD, InProcess, assert_same, simulated
 from tests.launch.flower_liars import liars
 
@@ -148,6 +148,24 @@ def test_a_node_that_does_not_say_who_it_is_is_told_how(tmp_path):
             client_of(job, Context(0, 1, said, RecordDict(), {}))
         assert "\n" not in str(error.value)
     assert client_of(job, Context(0, 1, {"partition-id": "2"}, RecordDict(), {})).number == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("seed", -1), ("seed", "x"), ("timeout", 0.0), ("timeout", "nan")]
+)
+def test_a_run_config_that_cannot_be_is_one_sentence(name, value):
+    """With a timeout of 0 nobody could answer in any round, which was told at its end."""
+    said = {
+        "config": CONFIG,
+        "method": METHOD,
+        "seed": 3,
+        "run": "run",
+        "timeout": 9,
+        "overrides": "",
+    }
+    assert job_of(Context(0, 1, {}, RecordDict(), said)) == FlowerJob(CONFIG, METHOD, 3, "run", 9.0)
+    with pytest.raises(UserError, match=f"--run-config: {name} is {value!r}; it must be a number"):
+        job_of(Context(0, 1, {}, RecordDict(), said | {name: value}))
 
 
 def test_a_run_goes_on_with_the_server_s_images_only(tmp_path):
