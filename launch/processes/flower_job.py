@@ -220,6 +220,8 @@ def run(grid, job: FlowerJob) -> list[str]:
     where = Path(job.run)
     lock = tier.hold(where, "federated", wait_s=1.0)
     loaded = settings_of(job)
+    if not mailbox.config_file(where).is_file() and (said := loaded.settings.unread()):
+        raise UserError(f"{job.config}: {said}")
     if claim_run(where, loaded) != loaded.settings:  # the clients would not know
         raise UserError(f"{where}: was begun with other defaults; name them in {job.config}")
     refuse_other_images(where, loaded.settings, experiment)
@@ -255,6 +257,7 @@ def run(grid, job: FlowerJob) -> list[str]:
     deployable.save_classes(folder, algorithm, server, experiment.images)
     result = report.outcome(job.method, job.seed, lines)
     result |= {"images": deployable.described(experiment.train)}
+    result |= {"devices": report.budgets(algorithm.roles)}
     result |= {"turned_away": nodes.turned_away(), "privacy": experiment.private}
     mailbox.write_json(folder / "result.json", result)
     del lock

@@ -67,6 +67,7 @@ def assert_liars_left_no_trace(folder, where):
     assert found[-1]["refused"] == {"class": 1, "nonfinite": 1, "shape": 1}
     assert [line["clients"] for line in found] == [2, 2, 2]
     result = json.loads((folder / "result.json").read_text())
+    assert [one["depth"] for one in result["devices"]] == [1, 3]
     [sentence] = result["turned_away"]
     assert sentence.endswith("client 1 says class 1; it is of 0")
 
@@ -166,6 +167,14 @@ def test_a_run_config_that_cannot_be_is_one_sentence(name, value):
     assert job_of(Context(0, 1, {}, RecordDict(), said)) == FlowerJob(CONFIG, METHOD, 3, "run", 9.0)
     with pytest.raises(UserError, match=f"--run-config: {name} is {value!r}; it must be a number"):
         job_of(Context(0, 1, {}, RecordDict(), said | {name: value}))
+
+
+def test_what_makes_no_difference_is_refused_in_a_new_run(tmp_path):
+    """As launch.federated does: with images that are dealt nobody reads a folder of devices."""
+    job = dataclasses.replace(job_at(tmp_path / "run"), overrides=("--config.partition.folder=x",))
+    with pytest.raises(UserError, match=r"'partition\.folder' is read with 'partition\.kind' own"):
+        run(InProcess(client_app_of(lambda context: job)), job)
+    assert not (tmp_path / "run" / "config.json").exists()
 
 
 def test_a_run_goes_on_with_the_server_s_images_only(tmp_path):

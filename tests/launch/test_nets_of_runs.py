@@ -134,16 +134,17 @@ def test_a_damaged_net_is_not_exported_and_its_run_writes_it_again(
     assert run_program(export(name, run, tmp_path / "out")).returncode == 0
 
 
-def test_an_accuracy_is_that_on_the_images_of_the_run(runs, tmp_path, run_program):
+@pytest.mark.parametrize(("name", "noted"), [("elastic", "sha256"), ("federated", "server")])
+def test_an_accuracy_is_that_on_the_images_of_the_run(runs, tmp_path, run_program, name, noted):
     """Where others lie in their place now, config.json said that it was on those of the run."""
     run, flags = tmp_path / "run", ("--accuracy=run",)
-    shutil.copytree(runs / "elastic", run)
+    shutil.copytree(runs / name, run)
     said = json.loads((run / "images.json").read_text())
-    (run / "images.json").write_text(json.dumps(said | {"sha256": "0" * 64}))
-    told = refusal(run_program(export("elastic", run, tmp_path / "out", *flags)))
+    (run / "images.json").write_text(json.dumps(said | {noted: "0" * 64}))
+    told = refusal(run_program(export(name, run, tmp_path / "out", *flags)))
     assert "was begun with other images" in told and "give --accuracy=FILE.npz" in told
     (run / "images.json").unlink()  # a run of before there was one
-    done = run_program(export("elastic", run, tmp_path / "out", *flags))
+    done = run_program(export(name, run, tmp_path / "out", *flags))
     assert done.returncode == 0 and not (run / "images.json").exists(), done.stderr[-2000:]
 
 
