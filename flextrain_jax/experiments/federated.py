@@ -323,12 +323,8 @@ class FederatedRun:
         noise, delta, rounds = self.privacy.noise, self.privacy.delta, self.train.rounds
         if not noise:
             return None
-        try:
-            found = epsilon(noise, rounds, delta)
-        except ImportError as error:
-            raise ValueError(f"'privacy.noise' needs pip install -e '.[fl]' ({error})") from error
         return {
-            "epsilon": found,
+            "epsilon": epsilon(noise, rounds, delta),
             "delta": delta,
             "noise": noise,
             "clip_norm": self.screening.clip_norm,

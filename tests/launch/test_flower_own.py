@@ -161,7 +161,6 @@ def test_no_private_model_is_sent_that_a_kill_takes_back(shards, tmp_path, kill)
     showed, by the difference of two models, that client's change; with noise of its own it is a
     release that epsilon did not count.
     """
-    pytest.importorskip("dp_accounting")
     more = tuple(f"--config.{flag}" for flag in PRIVATE)
     job = FlowerJob(
         CONFIG, METHOD, 0, str(tmp_path), 0.1, (*OWN, "--config.train.save_every=9", *more)

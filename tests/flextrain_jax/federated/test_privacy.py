@@ -148,7 +148,6 @@ def test_epsilon_holds_between_neighbouring_fleets(noise):
     of wrong alarms must keep (epsilon, delta) of the accountant, but for the draw of the trials;
     and it can do nearly as well as that, so the test can see.
     """
-    pytest.importorskip("dp_accounting")
     class_J, trials, delta = np.array([0]), 500, 0.05
     algorithm = FedAvg().algorithm(fleet_of((1,), (1.0,), noise))
     keys = [np.asarray(jax.random.key_data(jax.random.key(i))) for i in range(2 * trials)]
@@ -187,9 +186,18 @@ def test_no_noise_is_no_privacy(wrong):
 
 @pytest.mark.fl
 @pytest.mark.parametrize(("noise", "rounds"), [(1.0, 1), (4.0, 10), (2.0, 100)])
+def test_epsilon_is_that_of_an_accountant(noise, rounds):
+    dp_accounting = pytest.importorskip("dp_accounting")
+    from dp_accounting import pld
+
+    accountant = pld.PLDAccountant(dp_accounting.NeighboringRelation.ADD_OR_REMOVE_ONE)
+    accountant.compose(dp_accounting.GaussianDpEvent(noise), rounds)
+    assert epsilon(noise, rounds, 1e-5) == pytest.approx(accountant.get_epsilon(1e-5), rel=1e-6)
+
+
+@pytest.mark.parametrize(("noise", "rounds"), [(1.0, 1), (4.0, 10), (2.0, 100), (0.3, 2)])
 def test_epsilon_is_that_of_the_composed_gaussian(noise, rounds):
     """Against the closed form of Balle and Wang (arXiv 1805.06530, theorem 8)."""
-    pytest.importorskip("dp_accounting")
     found = epsilon(noise, rounds, 1e-5)
     mu = math.sqrt(rounds) / noise
 
@@ -197,4 +205,17 @@ def test_epsilon_is_that_of_the_composed_gaussian(noise, rounds):
         return 0.5 * math.erfc(-x / math.sqrt(2))
 
     delta = below(mu / 2 - found / mu) - math.exp(found) * below(-mu / 2 - found / mu)
-    assert delta == pytest.approx(1e-5, rel=0.02)
+    assert delta == pytest.approx(1e-5, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("noise", "rounds", "delta", "expected"),
+    [
+        (1e-3, 10, 1e-5, 5013485.77),  # of an accountant by lists: gigabytes, and minutes
+        (1e-320, 1, 0.5, math.inf),
+        (1e300, 1, 1e-5, 0.0),
+        (1.0, 10, 0.99, 0.0),
+    ],
+)
+def test_epsilon_of_any_noise_is_there_at_once(noise, rounds, delta, expected):
+    assert epsilon(noise, rounds, delta) == pytest.approx(expected)
