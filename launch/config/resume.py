@@ -80,7 +80,7 @@ def claim_run(
             f" {_text(value)} here); choose another --run{_back(refused, begun)}, or remove"
             f" the folder (what may change in a run: {free} and others, see --config.help)"
         )
-    settings = _with(cls, new, kept, loaded.source)
+    settings = _with(cls, _in_order(new, there), kept, loaded.source)
     if changed:
         before_change(changed, settings)
     if changed or unknown or recorded.keys() != old.keys():
@@ -188,6 +188,16 @@ def _with(cls: type[T], values: dict, kept: dict[str, Any], source: str) -> T:
             section = section[part]
         section[last] = value
     return tree.resolve(cls, values, source).settings
+
+
+def _in_order(new: Any, there: Any) -> Any:
+    """The tables of `new` with their entries in the order that those of the run have: classes of
+    devices, as one example, number their devices by it.
+    """
+    if not isinstance(new, dict) or not isinstance(there, dict):
+        return new
+    names = [*(name for name in there if name in new), *(name for name in new if name not in there)]
+    return {name: _in_order(new[name], there.get(name)) for name in names}
 
 
 def _free(cls: Any, dot: str = "") -> Iterable[str]:

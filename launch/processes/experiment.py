@@ -65,10 +65,17 @@ def begin(
     experiment = experiment_of(loaded.settings, loaded.source)
     lock = tier.hold(run, name, wait_s=1.0)
     settings = claim_run(run, loaded, before_change=lambda names, settings: check(experiment))
-    if settings != loaded.settings:  # it keeps defaults of an earlier version
+    if not alike(settings, loaded.settings):
         experiment = experiment_of(settings, str(run))
     refuse_other_images(run, settings, experiment)
     return settings, experiment, lock
+
+
+def alike(settings: Any, others: Any) -> bool:
+    """Whether settings are the same to the order of their tables. A run keeps defaults of an
+    earlier version, and the order that it was begun with.
+    """
+    return str(tree.as_dict(settings)) == str(tree.as_dict(others))
 
 
 def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:

@@ -16,7 +16,7 @@ from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.resume import claim_run
 from launch.processes import progress, tier
-from launch.processes.experiment import refuse_other_images
+from launch.processes.experiment import alike, refuse_other_images
 from launch.processes.federation import nobody, untrained_classes
 
 # Nothing is reported to anybody, and Ray's agents have time to start on a busy machine.
@@ -222,8 +222,11 @@ def run(grid, job: FlowerJob) -> list[str]:
     loaded = settings_of(job)
     if not mailbox.config_file(where).is_file() and (said := loaded.settings.unread()):
         raise UserError(f"{job.config}: {said}")
-    if claim_run(where, loaded) != loaded.settings:  # the clients would not know
-        raise UserError(f"{where}: was begun with other defaults; name them in {job.config}")
+    if not alike(claim_run(where, loaded), loaded.settings):  # the clients would not know
+        raise UserError(
+            f"{where}: was begun with other defaults, or its classes in another order; say both in"
+            f" {job.config} as {mailbox.config_file(where)} has them"
+        )
     refuse_other_images(where, loaded.settings, experiment)
     folder = job_folder(where, job.method, job.seed)
     folder.mkdir(parents=True, exist_ok=True)

@@ -108,6 +108,25 @@ def test_a_folder_that_nobody_reads_is_refused_in_a_new_run(tmp_path):
     del lock
 
 
+def test_classes_keep_the_order_in_which_a_run_was_begun(tmp_path):
+    """Of two with one storage the order of the file says which devices are whose; the file may
+    have another one when the run goes on.
+    """
+    tables = ('"b": {"devices": 2, "storage": 1e5}', '"a": {"devices": 3, "storage": 1e5}')
+    begun = []
+    for one, other in (tables, tables[::-1]):
+        file = tmp_path / "ties.py"
+        file.write_text(
+            "from configs.federated import tiny\n\n\ndef get_config():\n"
+            f'    return tiny.get_config() | {{"classes": {{{one}, {other}}}}}\n'
+        )
+        loaded = read(file=str(file))
+        settings, experiment, lock = begin(loaded, tmp_path / "run", "federated", lambda one: None)
+        begun.append([[c.devices for c in experiment.classes], list(settings.classes)])
+        del lock
+    assert begun[0] == begun[1] == [[2, 3], ["b", "a"]]
+
+
 def test_a_client_with_two_places_is_refused_in_a_new_run(tmp_path):
     """The file was read and the folder was not; a run of before goes on so."""
     for name in range(20):
