@@ -148,6 +148,8 @@ def client_of(job: FlowerJob, context):
         channels = settings.data.image[2]
         examples = holds((0.0,) * channels, (1.0,) * channels).partition.size(number)
     else:
+        if said.get("data"):
+            tell_unread(str(said["data"]), settings.partition.kind)
         experiment, fleet, _, _ = setup(job)
         examples = fleet.partition.size(number)
 
@@ -156,6 +158,16 @@ def client_of(job: FlowerJob, context):
 
     key = private_key(Path(str(said["key"]))) if said.get("key") else None
     return Client(number, class_J, algorithm, training, job.seed, examples, holds, key)
+
+
+@functools.cache
+def tell_unread(data: str, kind: str) -> None:
+    """Says once that a device's own images are not what it learns from."""
+    progress.console.print(
+        f"note: {data}: the node's own images ('data' of its node-config) are not read, since"
+        f" 'partition.kind' is {kind}; set it to own to learn from them",
+        markup=False,
+    )
 
 
 def number_of(node_config: Mapping[str, object], devices: int) -> int:

@@ -151,6 +151,16 @@ def test_a_node_that_does_not_say_who_it_is_is_told_how(tmp_path):
     assert client_of(job, Context(0, 1, {"partition-id": "2"}, RecordDict(), {})).number == 2
 
 
+def test_a_node_whose_own_images_are_not_read_is_told_so_once(tmp_path, capsys):
+    """It learns from what the server deals, as it did."""
+    job = job_at(tmp_path / "run")
+    for _ in range(2):
+        client_of(job, Context(0, 1, {"partition-id": 0, "data": "mine"}, RecordDict(), {}))
+    said = " ".join("".join(capsys.readouterr()).split())
+    assert said.count("note: mine: the node's own images") == 1
+    assert "'partition.kind' is dirichlet; set it to own" in said
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("seed", -1), ("seed", "x"), ("timeout", 0.0), ("timeout", "nan")]
 )
