@@ -39,7 +39,8 @@ def width_method(
     depth = comparison.model.n_blocks
 
     def role(rung):
-        models, costs = zip(*comparison.widths[: rung + 1], strict=True)
+        # Rungs may have one width, which is then one of the widths all the same.
+        models, costs = zip(*dict.fromkeys(comparison.widths[: rung + 1]), strict=True)
         return Role(
             shapes=shapes_of(lambda: {"params": models[-1].init(jax.random.key(0))}),
             train=make_train(loss_of(models, depth), comparison.local),

@@ -16,6 +16,7 @@ from flextrain_jax.federated.clients import PartitionConfig, partition
 from flextrain_jax.federated.comparison import FEDAVG_SERVER, Comparison, init_net
 from flextrain_jax.federated.local import Given, ImagePool, LocalConfig
 from flextrain_jax.federated.losses import own_exit, predict_exit
+from flextrain_jax.federated.methods import fjord
 from flextrain_jax.federated.methods.depthfl import DepthFL
 from flextrain_jax.federated.methods.fedavg import FedAvg, FedClass, FedSmall
 from flextrain_jax.federated.methods.fjord import Fjord, drawn_width
@@ -254,6 +255,32 @@ def test_fjord_trains_the_nets_that_it_deploys(norm, distil):
         assert min(abs(value - w) for w in expected) < 1e-5
     for w in expected:
         assert min(abs(value - w) for value in drawn) < 1e-5
+
+
+@pytest.mark.parametrize("distil", [False, True])
+def test_fjord_draws_a_width_that_two_rungs_have_as_often_as_another(distil):
+    """It was drawn twice as often, and a device that holds it alone was billed its own pupil."""
+    fleet = dataclasses.replace(
+        comparison((0, 1, 2), (1, 2, 2)), widths=(narrow(2), narrow(2), narrow(1))
+    )
+    small, whole = (narrow(width)[1].full.macs for width in (2, 1))
+    seen = []
+
+    def loss_of(models, depth):
+        seen.append(models)
+        return drawn_width(models, depth, distil)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fjord, "drawn_width", lambda models, depth, _: loss_of(models, depth))
+        roles = Fjord(distil=distil).algorithm(fleet).roles
+    models = [narrow(width)[0] for width in (2, 1)]
+    assert [list(one) for one in seen] == [models[:1], models[:1], models]
+    both = whole + small / 2 if distil else (small + whole) / 2
+    assert [role.macs for role in roles] == pytest.approx([3 * small, 3 * small, 3 * both])
+    net = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), roles[1].shapes)
+    _, work = next(cohort(clients=(0,)).works(0))
+    _, loss_L = roles[1].train(net, POOL, work, jax.random.key(0), 0.1)
+    assert np.isfinite(loss_L).all()
 
 
 def test_heterofl_leaves_the_scores_of_absent_classes_alone():
