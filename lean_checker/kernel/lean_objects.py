@@ -122,7 +122,9 @@ class Lean:
         self._names: dict[Object, tuple[str | int, ...]] = {}
         address, size, byte = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint8
         self._alloc = self._function("lean_alloc_object", address, size)
-        self._string = self._function("lean_mk_string", address, ctypes.c_char_p)
+        self._bytes = self._function(
+            "lean_mk_string_from_bytes_unchecked", address, ctypes.c_char_p, size
+        )
         self._name_string = self._function("lean_name_mk_string", address, address, address)
         self._name_number = self._function("lean_name_mk_numeral", address, address, address)
         self._constant = self._function("lean_expr_mk_const", address, address, address)
@@ -168,7 +170,8 @@ class Lean:
             if isinstance(part, int):
                 made = self._name_number(made, small(part))
             else:
-                made = self._name_string(made, self._string(part.encode()))
+                part_bytes = part.encode("utf-8", "surrogateescape")
+                made = self._name_string(made, self._string(part_bytes))
         return keep(made)
 
     def used_constants(self, expression: Object) -> set[tuple[str | int, ...]]:
@@ -241,6 +244,10 @@ class Lean:
         typed = self._object(0, [made, universes, statement])
         theorem = self._object(0, [typed, term, self._list([made])])
         return keep(self._object(THEOREM, [theorem]))
+
+    def _string(self, content: bytes) -> Object:
+        """Return a string object with all of the bytes: a NUL does not end it."""
+        return self._bytes(content, len(content))
 
     def _module(self, path: str) -> Object:
         return field(self._answer(self._read(self._string(os.fsencode(path)))), 0)
