@@ -255,6 +255,9 @@ class _Watch:
                 selector.register(source, selectors.EVENT_READ)
             next_look = time.monotonic()
             while True:
+                # Asked before: on a busy machine much may come, and the process end, between a look
+                # at what it printed and one at whether it lives.
+                exited = self._exited()
                 ready = selector.select(TICK_SECONDS)
                 for key, _ in ready:
                     if not self._read(key.fd):
@@ -265,10 +268,12 @@ class _Watch:
                 now = time.monotonic()
                 if now >= next_look:
                     next_look = now + TICK_SECONDS
-                    if overstep := self._overstep(now):
+                    overstep = self._overstep(now)
+                    # What came between two looks may tell that more than one step took so long.
+                    if overstep and (overstep != "timeout" or not selector.select(0)):
                         cause = overstep
                         break
-                if not selector.get_map() or (not ready and self._exited()):
+                if not selector.get_map() or (not ready and exited):
                     break
         code = self._code() if cause == "exit" else -signal.SIGKILL
         if code == -signal.SIGKILL and cause == "exit" and self._oom_kills() > kills:
