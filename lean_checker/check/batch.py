@@ -215,7 +215,8 @@ class BatchChecker:
             return
         ended = first.ended
         # A crash can overtake the marker before the first unit; then Lean starts without it.
-        if not ended.steps and (ended.cause != "exit" or not self._starts(batch)):
+        ours = ended.cause != "exit" or ended.unstarted
+        if not ended.steps and (ours or not self._starts(batch)):
             text = f"Lean did not start: {ended.stderr.strip()[:500] or ended}"
             yield from (Outcome(u, "infra", note(text)) for u in units)
             return

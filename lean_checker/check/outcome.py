@@ -66,8 +66,7 @@ def blame(unit: Unit, first: Elaborated, alone: bool, limits: Limits) -> Outcome
         status = LONE_ENDS[ended.cause]
     elif not alone:
         return Outcome(unit, "again")
-    elif ended.code == -9:
-        # Somebody else's SIGKILL, such as the system's when memory is short.
+    elif ended.killed:
         return Outcome(unit, "infra", note("Lean was killed from outside"))
     elif ended.code < 0 or ended.code > 1:
         status = "crash"
@@ -101,7 +100,7 @@ def decided(
         return Outcome(unit, STATUSES[finding.kind], messages + note(text), seconds, alarm)
     if finding.axioms is None:
         # A kernel that gives up on this proof, time after time, speaks against the proof.
-        died = ended.cause == "exit" and ended.code < 0 and ended.code != -9
+        died = ended.cause == "exit" and ended.code < 0 and not (ended.killed or ended.unstarted)
         status = LONE_ENDS.get(ended.cause, "crash" if died else "infra")
         return Outcome(unit, status, messages + note("the audit did not end"), seconds)
     status = axioms_status(finding.axioms)

@@ -82,8 +82,8 @@ class StatementStore:
                 carriers = dict(zip((unit.key for unit in units), stated.carriers, strict=True))
                 self._keep(units, carriers, module, (folder / f"{module}.olean").read_bytes())
                 return carriers, unsure
-            if stated.ended.cause == "exit" and stated.ended.code == -9:
-                continue  # somebody else's SIGKILL says nothing about a statement
+            if stated.ended.killed or stated.ended.unstarted:
+                continue  # it says nothing about a statement
             of_units = list(zip(units, stated.carriers, strict=True))
             faulty = {unit.key for unit, carrier in of_units if carrier in stated.faulty}
             doubtful = {unit.key for unit, carrier in of_units if carrier in stated.doubtful}

@@ -13,7 +13,6 @@ instance. An `example` leaves no constant behind, so it is given a name before L
 import re
 import secrets
 import shutil
-import signal
 import tempfile
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -308,10 +307,10 @@ class _FileCheck:
         """Compile, blanking out what fails; return the status of the rest, None if it is clean."""
         for attempt in range(ROUNDS):
             raws, ended = self._compile(f"{self.module}_{attempt}")
+            if ended.killed or ended.unstarted:
+                return "infra"
             if ended.cause != "exit" or ended.code not in (0, 1):
-                # Nobody of here sends SIGKILL by that; the system does when memory is short.
-                killed = ended.cause == "exit" and ended.code == -signal.SIGKILL
-                return "infra" if killed else ENDS.get(ended.cause, ended.cause)
+                return ENDS.get(ended.cause, ended.cause)
             # What failed before is blank now and says nothing; the others say everything again.
             self.messages = {k: m for k, m in self.messages.items() if k in self.failed}
             failed = set()

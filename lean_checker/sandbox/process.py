@@ -10,6 +10,7 @@ processor does not, so that a busy machine does not turn good proofs into timeou
 import contextlib
 import functools
 import os
+import re
 import resource
 import selectors
 import signal
@@ -31,7 +32,18 @@ MAX_STDERR_BYTES = 64 * 1024
 # Below about 5 GB of address space Lean's own start fails, whatever it needs in memory.
 ADDRESS_SPACE_BASE = 6 * 1024**3
 MAX_FILE_BYTES = 256 * 1024**2
-
+# What a program brings upon itself. Lean can send no signal, so all others come from outside.
+OWN_SIGNALS = frozenset(
+    {
+        *(signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV),
+        *(signal.SIGSYS, signal.SIGTRAP, signal.SIGXCPU, signal.SIGXFSZ),
+    }
+)
+# The last words of what could not become Lean: of walls.py, embedded.py, Python and Lean itself.
+UNSTARTED = re.compile(
+    r"sandbox: |The Lean (?:library|wheel) |MemoryError|(?:.*lean::exception: )?"
+    r"failed to create thread"
+)
 
 # Commands run in order, so that the one that is running is known. The second thread prints each
 # message when it comes; with one thread, all would come at the end. Linters only cost time here.
@@ -111,6 +123,18 @@ class Ended:
     step_seconds: float
     steps: tuple[float, ...]
     peak_mib: float
+
+    @property
+    def killed(self) -> bool:
+        """Whether somebody else ended it, such as the system where memory is short."""
+        return self.cause == "exit" and self.code < 0 and -self.code not in OWN_SIGNALS
+
+    @property
+    def unstarted(self) -> bool:
+        """Whether it could not become Lean, for want of memory, threads or namespaces: before any
+        sign of progress, and by its last words."""
+        last = self.stderr.strip().rpartition("\n")[2]
+        return self.cause == "exit" and not self.steps and bool(UNSTARTED.match(last))
 
 
 def run_lean(
