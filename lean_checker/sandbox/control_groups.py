@@ -21,6 +21,10 @@ PREFIX = "lean_checker_"
 HEADROOM_MIB = 256
 MAX_TASKS = 64
 MIB = 1024**2
+# So near to its limit a group is full: the kernel hands memory out in portions.
+NEAR_MIB = 8
+# How much a group of version 1 had at most.
+_HIGHEST = ("memory.max_usage_in_bytes", "memory.memsw.max_usage_in_bytes")
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,25 @@ class Group:
     def add(self, pid: int) -> None:
         """Put a process into the group. Raises OSError."""
         for folder in self.folders:
+            for name in _HIGHEST:  # counts anew
+                with contextlib.suppress(OSError):
+                    (folder / name).write_text("0")
             (folder / "cgroup.procs").write_text(str(pid))
 
-    def oom_kills(self) -> int:
-        """Return how many of its processes the kernel has killed for want of memory."""
-        for name in ("memory.events", "memory.oom_control"):
-            for folder in self.folders:
-                with contextlib.suppress(OSError, ValueError):  # old kernels do not count
-                    words = (folder / name).read_text().split()
-                    return int(words[words.index("oom_kill") + 1])
-        return 0
+    def memory_events(self) -> tuple[int, int]:
+        """Return how many of its processes the kernel has killed for want of memory, and how often
+        the group was full: else it is others who took it, all that there is or a container's.
+        Version 1 says of the last process alone whether it was, and old kernels do not count."""
+        for folder in self.folders:
+            with contextlib.suppress(OSError, ValueError):
+                counts = (folder / "memory.events").read_text().split()
+                return _after(counts, "oom_kill"), _after(counts, "oom")
+            with contextlib.suppress(OSError, ValueError):
+                counts = (folder / "memory.oom_control").read_text().split()
+                limit = _number(folder / "memory.limit_in_bytes") - NEAR_MIB * MIB
+                full = any(_number(folder / name) >= limit for name in _HIGHEST)
+                return _after(counts, "oom_kill"), int(full)
+        return 0, 0
 
     def remove(self) -> None:
         """Remove the group; its processes are gone."""
@@ -107,6 +120,18 @@ def _limit(folders: tuple[Path, ...], memory_mib: int) -> None:
                     (folder / name).write_text(value)
     if found != 2:
         raise OSError("the memory or the pids controller is not delegated")
+
+
+def _after(words: list[str], word: str) -> int:
+    return int(words[words.index(word) + 1])
+
+
+def _number(path: Path) -> int:
+    """Return the number in a file, 0 where there is no such file."""
+    try:
+        return int(path.read_text())
+    except FileNotFoundError:
+        return 0
 
 
 def _parents() -> list[Path]:

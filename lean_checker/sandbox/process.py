@@ -272,7 +272,7 @@ class _Watch:
 
     def run(self) -> Ended:
         cause = "exit"
-        kills = self._oom_kills()
+        events = self._memory_events()
         with selectors.DefaultSelector() as selector:
             for source in (self.output, self.errors):
                 os.set_blocking(source, False)
@@ -300,8 +300,10 @@ class _Watch:
                 if not selector.get_map() or (not ready and exited):
                     break
         code = self._code() if cause == "exit" else -signal.SIGKILL
-        if code == -signal.SIGKILL and cause == "exit" and self._oom_kills() > kills:
-            cause = "oom"
+        if code == -signal.SIGKILL and cause == "exit":
+            # By its own limit; where all that the machine has is used, it is not at fault.
+            over = zip(self._memory_events(), events, strict=True)
+            cause = "oom" if all(now > before for now, before in over) else cause
         if cause == "exit" and self.partial:
             self.on_line(self.partial)
         return Ended(
@@ -358,8 +360,8 @@ class _Watch:
             return "timeout"
         return None
 
-    def _oom_kills(self) -> int:
-        return self.limits.group.oom_kills() if self.limits.group is not None else 0
+    def _memory_events(self) -> tuple[int, int]:
+        return self.limits.group.memory_events() if self.limits.group is not None else (0, 0)
 
     def _exited(self) -> bool:
         status = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
