@@ -293,7 +293,7 @@ def _is_local_option(tokens: list[Token], k: int) -> bool:
         )
     at = k + 1
     while at < len(tokens) and tokens[at].kind == "name" and tokens[at].text != "in":
-        if tokens[at].text in ("hiding", "renaming", "scoped"):
+        if tokens[at].text in ("hiding", "renaming", "scoped", "open"):
             return False
         at += 1
     return k + 1 < at < len(tokens) and tokens[at].text == "in"

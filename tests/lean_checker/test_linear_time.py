@@ -72,6 +72,16 @@ def test_repeated_pieces(reader, space, befores):
             assert time.thread_time() - started < SECONDS, (before, piece)
 
 
+@pytest.mark.parametrize("after", ["in x", ")", "\n  sorry"])
+def test_repeated_pieces_before_others(after):
+    """What looks for the end of each of many pieces may find it behind all of them."""
+    for piece in PIECES:
+        text = f"by {piece} " + f"{piece} " * (SIZE // (len(piece) + 1)) + after
+        started = time.thread_time()
+        _proof(text)
+        assert time.thread_time() - started < SECONDS, piece
+
+
 PAIRS = [
     ("namespace A\n", "theorem t := x\n"),
     ("namespace A\n", "example : A := b "),
