@@ -173,9 +173,15 @@ def _check_words(text: str, tokens: list[Token], library: bool, start: int = 0) 
                 raise Refused(
                     "format", "attributes are not allowed in a proof", text, token.position
                 )
-            if token.text == "#" and following.kind == "name" and len(following.text) > 1:
+            if token.text == "#" and following.kind == "name" and _is_long(following.text):
                 raise Refused("format", "commands are not allowed", text, token.position)
     return alone
+
+
+def _is_long(name: str) -> bool:
+    """Whether a name may go on as a word of Lean's: all commands with `#` begin with two letters,
+    and `0#w'` is a number of w' bits."""
+    return name[0] == "«" or name[1:2].isalpha() or name[1:2] == "_"
 
 
 def _is_field(tokens: list[Token], k: int) -> bool:

@@ -140,6 +140,7 @@ def test_names_that_are_words_elsewhere(word):
         *(("by set_option maxRecDepth 1000 in\n  rfl", False),),
         *((f"by set_option maxRecDepth {'1' * 4_400} in\n  rfl", None),),
         *((f"by set_option maxRecDepth {'0' * 4_400} in\n  rfl", None),),
+        *(("0#w' + 1#n₁ + 2#w", False), ("0#ev", None), ("0#«ev»", None), ("f #w'", False)),
         *(("by open A open B in f", None), ("by open A in open B in f", False)),
         *(("x\u00a0y", None), ("e\u0301", None), ('"e\u0301"', False), ("x -- \u202e", None)),
     ],
