@@ -31,7 +31,7 @@ INTERPOLATING = frozenset(
 _NUMBER = re.compile(
     r"0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?"
 )
-_CHARACTER = re.compile(r"'(?:[^\\'\n]|\\(?:[\\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}))'")
+_CHARACTER = re.compile(r"'(?:[^\\']|\\(?:[\\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}))'")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _RAW = re.compile(r'r(#*)"')
 _PLAIN = re.compile(r"[A-Za-z0-9_'!?]*")
