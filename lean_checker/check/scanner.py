@@ -143,6 +143,9 @@ def _next(text: str, i: int, tokens: list[Token]) -> Token:
     if c == "'":
         return _quote(text, i, tokens)
     if c == "r" and (raw := _RAW.match(text, i)):
+        if tokens and tokens[-1].text == "." and tokens[-1].end == i:
+            # Behind a dot any word is a name, and the string a plain one.
+            raise Refused("format", "put a space before the string", text, i)
         close = text.find('"' + raw[1], raw.end())
         if close < 0:
             raise Refused("format", "a raw string is never closed", text, i)

@@ -192,7 +192,20 @@ def test_where_tokens_end(text, kinds):
 
 
 @pytest.mark.parametrize(
-    "text", ["<--x", "|--x", "x.--y", "//- -/", "-/- -/", "8'a'", "+'a'", "+'\n'", "8x"]
+    "text",
+    [
+        "<--x",
+        "|--x",
+        "x.--y",
+        "//- -/",
+        "-/- -/",
+        "8'a'",
+        "+'a'",
+        "+'\n'",
+        "8x",
+        '(x).r"y"',
+        '.r#"y"#',
+    ],
 )
 def test_where_a_lean_could_see_other_borders(text):
     with pytest.raises(Refused):
