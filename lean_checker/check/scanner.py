@@ -25,7 +25,7 @@ INTERPOLATING = frozenset(
         *("throwError", "throwErrorAt", "throwNamedError", "throwNamedErrorAt", "trace"),
         *("logInfo", "logInfoAt", "logWarning", "logWarningAt", "logError", "logErrorAt"),
         *("logNamedWarning", "logNamedWarningAt", "logNamedError", "logNamedErrorAt"),
-        *("trace_goal", "dbg_trace", "idbg"),
+        *("trace_goal", "dbg_trace", "idbg", "aesop_trace", "aesop_trace!"),
     }
 )
 _NUMBER = re.compile(
