@@ -172,6 +172,12 @@ def _comment(text: str, i: int, tokens: list[Token]) -> Token:
         end = text.find("\n", i)
         return Token("comment", text[i : len(text) if end < 0 else end], i)
     documents = text[i + 2 : i + 3] == "-"
+    if text.startswith("-", i + 3) and text[i + 2] == "/":
+        # Lean passes over the character behind `/-`, whatever it is, so no other comment begins.
+        raise Refused("format", "put a space after the beginning of the comment", text, i)
+    if documents and text.startswith(("--", "/-"), _past(_SPACE, text, i + 3)):
+        # Lean reads comments between `/--` and what it documents with.
+        raise Refused("format", "a documentation comment begins with a comment", text, i)
     if text[i + 2 : i + 3] == "!" or text.startswith("/--/", i):
         raise Refused("format", "documentation of a module is not allowed in a proof", text, i)
     depth, at = 1, i + 2 + documents

@@ -206,6 +206,10 @@ def test_where_tokens_end(text, kinds):
         "8x",
         '(x).r"y"',
         '.r#"y"#',
+        "/-/- x -/ y -/",
+        "x /-- /- y -/ z -/ w",
+        "x /--\n-- /-\n-/ y -/ w",
+        "x /---- y -/ w",
     ],
 )
 def test_where_a_lean_could_see_other_borders(text):
