@@ -33,6 +33,7 @@ _NUMBER = re.compile(
 )
 _CHARACTER = re.compile(r"'(?:[^\\']|\\(?:[\\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}))'")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:[\\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|\n(?![ \t]*\n))")
 _RAW = re.compile(r'r(#*)"')
 _PLAIN = re.compile(r"[A-Za-z0-9_'!?]*")
 _SPACE = re.compile(r"[ \n\t]*")
@@ -102,8 +103,10 @@ def scan(text: str) -> list[Token]:
             _match_brackets(text, token, brackets)
         elif token.kind == "name":
             interpolating = interpolating or _interpolates(text, token)
-        elif token.text[0] == '"' and "{" in token.text:
-            token = _interpolated(text, token) if interpolating or _shouts(tokens) else token
+        elif token.text[0] == '"':
+            if "{" in token.text and (interpolating or _shouts(tokens)):
+                token = _interpolated(text, token)
+            _check_escapes(text, token)
         tokens.append(token)
         i = token.end
     if brackets:
@@ -195,6 +198,18 @@ def _string(text: str, i: int) -> Token:
     if found is None:
         raise Refused("format", "a string is never closed", text, i)
     return Token("string", found[0], i)
+
+
+def _check_escapes(text: str, token: Token) -> None:
+    """Refuse a string with an escape that Lean does not know.
+
+    It would give up in the middle of it, and read what follows there as commands.
+    """
+    rest = _ESCAPE.sub("", token.text)
+    if token.kind == "interpolated":
+        rest = rest.replace("\\{", "")
+    if "\\" in rest:
+        raise Refused("format", "a string has an unknown escape", text, token.position)
 
 
 def _shouts(tokens: list[Token]) -> bool:

@@ -166,6 +166,8 @@ def test_what_is_let_through_and_what_of_it_alone(text, alone):
         *(('s! /- x -/"{by run_tac f}"', False), ('s!\n-- c\n"{sorry}"', False)),
         *(('s! /- x -/ /- y -/ "{x}"', True), ('s! x /- c -/ "{"', True)),
         *(('f! "{"', False), ('by trace "{"', True), ('trace[x] "{"', False)),
+        *(('f "\\q"', False), ('f "\\{"', False), ('f "\\x1"', False), ('f "a\\\n\n b"', False)),
+        *(('f "\\\\ \\" \\x1f \\u03b1 \\\n  b \\\'"', True), ('s!"\\q {x}"', False)),
         *(('aesop_trace[x] "{"', False), ('aesop_trace![x] "{"', False)),
         *(('throwErrorAt x "{"', False), ('throwError m!"a"; x "{"', False)),
     ],
