@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from lean_checker.check.assemble import Unit, opening_lines
-from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library, ask
 from lean_checker.check.statements import Carrier
+from lean_checker.check.verdict import Finding
 from lean_checker.kernel.walk import REQUEST
 from lean_checker.sandbox.process import Ended, Limits, run_lean
 from lean_checker.toolchain import Toolchain

@@ -20,13 +20,19 @@ from pathlib import Path
 from lean_checker.check.assemble import Unit
 from lean_checker.check.audit import audit
 from lean_checker.check.elaborate import Elaborated, elaborate
-from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
 from lean_checker.check.outcome import Outcome, blame, decided, note
 from lean_checker.check.replay import replay
 from lean_checker.check.statement_store import StatementStore
 from lean_checker.check.statements import RECURSION, Care, Carrier, follow, state
-from lean_checker.check.verdict import Raw, blames_statement, own_messages, refusal, unclear
+from lean_checker.check.verdict import (
+    Finding,
+    Raw,
+    blames_statement,
+    own_messages,
+    refusal,
+    unclear,
+)
 from lean_checker.sandbox.process import MAX_FILE_BYTES, Ended, Limits
 from lean_checker.toolchain import Toolchain
 

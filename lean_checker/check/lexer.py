@@ -12,6 +12,7 @@ still tell if something slipped through here.
 
 import re
 
+from lean_checker.check.recovery import check_recovery
 from lean_checker.check.scanner import CLOSING, Refused, Token, scan
 
 MAX_HEARTBEATS = 400_000
@@ -128,10 +129,13 @@ def check_proof(text: str, library: bool = True) -> bool:
     library: whether the words of libraries (LIBRARY) may be words of the Lean that is asked.
     Raises Refused with the status that the refusal means.
     """
-    tokens = [t for t in scan(text) if t.kind != "comment"]
+    everything = scan(text)
+    tokens = [t for t in everything if t.kind != "comment"]
     if not tokens:
         raise Refused("format", "the proof is empty")
     alone = _check_words(text, tokens, library)
+    words = (COMMANDS if library else COMMANDS - LIBRARY) | HEADER | {"axiom", "constant"}
+    alone |= check_recovery(text, everything, words)
     if tokens[-1].text == "in" or tokens[-1].kind == "doc":
         # It would take in whatever command stands after the proof.
         word = "`in`" if tokens[-1].kind != "doc" else "documentation comment"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from lean_checker.check.assemble import Unit
 from lean_checker.check.elaborate import Elaborated
-from lean_checker.check.finding import Finding
-from lean_checker.check.verdict import axioms_status, own_messages, refusal
+from lean_checker.check.verdict import Finding, axioms_status, own_messages, refusal
 from lean_checker.records import GoalCount, Message
 from lean_checker.sandbox.process import Ended, Limits
 

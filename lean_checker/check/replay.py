@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lean_checker.check.assemble import Unit
-from lean_checker.check.finding import Finding
 from lean_checker.check.statements import Carrier
+from lean_checker.check.verdict import Finding
 from lean_checker.kernel.fresh_kernel import REQUEST
 from lean_checker.kernel.ownership import split_name
 from lean_checker.sandbox.process import Ended, Limits, run_lean

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lean_checker.check.audit import refuse_what_lean_does
-from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
 from lean_checker.check.replay import supports
+from lean_checker.check.verdict import Finding
 from lean_checker.kernel.fresh_kernel import own_axiom
 from lean_checker.kernel.ownership import shown
 from lean_checker.kernel.walk import REQUEST

@@ -20,10 +20,9 @@ from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
-from lean_checker.check.finding import Finding
 from lean_checker.check.outcome import REFUSED, STATUSES
 from lean_checker.check.replay import supports
-from lean_checker.check.verdict import Raw, axioms_status, parse_message, refusal
+from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
 from lean_checker.kernel.ownership import RESERVED, shown, split_name

@@ -192,7 +192,7 @@ def _value(constant: Object) -> Object:
     return field(field(constant, 0), 0)
 
 
-# What each refusal is called in an answer; see finding.Finding.
+# What each refusal is called in an answer; see verdict.Finding.
 ANSWERS: dict[type[Exception], str] = {
     FormRefusal: "form",
     OtherStatement: "statement",

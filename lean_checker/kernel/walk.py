@@ -33,7 +33,7 @@ EQUATIONS = "eqnInfoExt"
 
 
 class Refusal(Exception):
-    """A proof is not what was asked for. kind: as in finding.Finding."""
+    """A proof is not what was asked for. kind: as in verdict.Finding."""
 
     def __init__(self, kind: str, text: str) -> None:
         super().__init__(text)

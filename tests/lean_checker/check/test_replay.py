@@ -14,11 +14,11 @@ import pytest
 
 from lean_checker.check.assemble import Unit, parse_statement
 from lean_checker.check.audit import audit
-from lean_checker.check.finding import Finding
 from lean_checker.check.library import Library
 from lean_checker.check.replay import replay
 from lean_checker.check.statements import Care, state
 from lean_checker.check.stream import Disagreement
+from lean_checker.check.verdict import Finding
 from lean_checker.kernel.fresh_kernel import Replay
 from lean_checker.kernel.lean_objects import KernelRefusal, Lean
 from lean_checker.pool import Pool, PoolError
