@@ -118,6 +118,9 @@ RESERVED = _words("""
     renaming repeat return show suffices termination_by termination_by? then try unless
     unreachable! until where while with
 """)
+# The kernel is not asked, or code is run, where Lean reads one of these. Nobody needs them in a
+# comment or a string, so they are refused wherever they stand: where those end, the scanner says.
+NOWHERE = re.compile(r"skipKernelTC|by_elab|run_(?:tac|cmd|elab|meta|conv)")
 _BEFORE_TACTICS = _words("by · <;>")
 _BEFORE_TERMS = _words("( [ { ⟨ ,")
 _BEFORE_GAPS = _BEFORE_TACTICS | _words("; first try repeat all_goals any_goals |")
@@ -140,6 +143,8 @@ def check_proof(text: str, library: bool = True) -> bool:
         # It would take in whatever command stands after the proof.
         word = "`in`" if tokens[-1].kind != "doc" else "documentation comment"
         raise Refused("format", f"nothing stands after its last {word}", text, tokens[-1].position)
+    if found := NOWHERE.search(text):
+        raise Refused("format", f"`{found[0]}` is not allowed in a proof", text, found.start())
     names = {t.text.replace("«", "").replace("»", "") for t in tokens if t.kind == "name"}
     deferring = not names.isdisjoint(DEFERRING) or {"decide", "config"} <= names
     return alone or deferring or not names.isdisjoint(SEARCHING)

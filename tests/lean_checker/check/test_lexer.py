@@ -147,6 +147,8 @@ def test_names_that_are_words_elsewhere(word):
         *(("by simp [append, extend]\n  xs.append", False), ("by «run_cmd x»", None)),
         *(("by «end»", True), ("by «a b»", False), ("by ''\"x #y\"", None), ("by a'--c #d", None)),
         *(("by f ''s -- its #1\n  cases' -- it's so", False), ("by ''\\x", None)),
+        *(("by rfl -- no skipKernelTC", None), ('f "run_cmd"', None), ("x /- by_elab -/", None)),
+        *(("by rfl -- no sorry, no macro, no eval", False), ('f "elab"', False)),
         *(("by open A open B in f", None), ("by open A in open B in f", False)),
         *(("x\u00a0y", None), ("e\u0301", None), ('"e\u0301"', False), ("x -- \u202e", None)),
     ],
