@@ -127,7 +127,13 @@ def _available_mib() -> float:
 
 
 def main(specifications: list[str]) -> int:
-    """Print a line per finding; return 1 if a toolchain does not work."""
+    """Print a line per finding; return 1 if a toolchain does not work, 2 for a wrong flag."""
+    if {"-h", "--help"} & {*specifications}:
+        print(__doc__)
+        return 0
+    if wrong := [one for one in specifications if one.startswith("-")]:
+        print(f"lean_checker.doctor: there is no flag {wrong[0]}; see --help", file=sys.stderr)
+        return 2
     failed = False
     for line in examine(specifications or ["embedded"]):
         print(f"{'ok  ' if line.ok else 'FAIL'} {line.subject}: {line.text}", flush=True)

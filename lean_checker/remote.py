@@ -122,7 +122,17 @@ class RemotePool:
                 failure = f"{url} failed: {error}"
                 continue
             for name, result in results.items():
-                verdict = self._verdict(asked[name], url, result)
+                try:
+                    verdict = self._verdict(asked[name], url, result)
+                except (
+                    ArithmeticError,
+                    AttributeError,
+                    LookupError,
+                    TypeError,
+                    ValueError,
+                ) as error:
+                    failure = f"{url} answered in no form that is known: {error!r}"
+                    continue
                 if verdict.status != "infra" or attempt == self.max_retries:
                     del asked[name]
                     yield verdict
@@ -164,7 +174,7 @@ class RemotePool:
                 SEVERITIES.get(m["severity"], "information"),
                 max(m["pos"]["line"] - before, 0),
                 m["pos"]["column"],
-                m["data"],
+                str(m["data"]),
             )
             for m in response.get("messages") or []
         )

@@ -249,6 +249,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
+    if not options.host:
+        raise OptionError("--host is empty; 0.0.0.0 is every network that this machine is in")
     try:
         options.host.encode("idna")  # as `socket` does, with errors of several kinds
     except UnicodeError:

@@ -22,6 +22,7 @@ from lean_checker.toolchain import Toolchain
 RULES = 7
 KEPT = frozenset({"valid", "wrong", "sorry", "axiom", "statement", "header", "format"})
 BUSY_SECONDS = 30.0
+MAGIC = b"SQLite format 3\0"  # https://sqlite.org/fileformat.html, 1.3.1
 
 
 class CacheError(Exception):
@@ -64,6 +65,14 @@ def _write_ahead(file: sqlite3.Connection) -> None:
         time.sleep(random.uniform(0.001, 0.05))
 
 
+def _is_database(path: Path) -> bool:
+    """Whether a file is one of SQLite's by its first bytes, or was one: what a power cut leaves may
+    be zeros."""
+    with path.open("rb") as file:
+        head = file.read(len(MAGIC))
+    return head in (MAGIC, bytes(len(head)))
+
+
 class VerdictCache:
     """A file of verdicts. Threads and processes may share it. Raises CacheError."""
 
@@ -77,7 +86,12 @@ class VerdictCache:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise CacheError(f"The verdict cache {path} cannot be opened: {error}") from error
-            # Not a database, or a damaged one: what is in it can be computed again.
+            if not _is_database(path):
+                raise CacheError(
+                    f"The verdict cache {path} holds something else, or its beginning is damaged:"
+                    " name another file, or remove it"
+                ) from error
+            # A damaged one: what is in it can be computed again.
             path.replace(path.with_name(path.name + ".damaged"))
             self._file = self._open()
         except OSError as error:

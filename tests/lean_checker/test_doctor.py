@@ -3,7 +3,7 @@
 
 import os
 
-from lean_checker.doctor import examine
+from lean_checker.doctor import examine, main
 from lean_checker.sandbox import features
 from lean_checker.sandbox.features import FEATURES, available
 
@@ -23,3 +23,9 @@ def test_the_embedded_toolchain_is_well_and_an_absent_one_is_explained(tmp_path)
 def test_a_wall_that_fails_says_why(monkeypatch):
     monkeypatch.setattr(features, "SCRIPT", os.devnull + "/none")
     assert "none" in features.failure("landlock")
+
+
+def test_its_flags(capsys):
+    assert main(["--help"]) == 0 and "python -m lean_checker.doctor" in capsys.readouterr().out
+    assert main(["embedded", "--fast"]) == 2
+    assert capsys.readouterr().err == "lean_checker.doctor: there is no flag --fast; see --help\n"

@@ -224,6 +224,7 @@ def test_a_mistake_at_the_start_is_one_sentence(arguments, sentence, tmp_path, c
 def test_an_address_that_cannot_be_had_is_one_sentence(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
+        assert main(["--host", ""]) == 2 and "0.0.0.0" in capsys.readouterr().err
         assert main(["--port", str(port), "--workers", "1"]) == 2
     unheard, malformed = ("nosuch.invalid", "192.0.2.1"), ("127.0.0..1", "ü..a")
     for host in unheard + malformed:
@@ -274,6 +275,20 @@ def test_what_a_server_says_of_a_proof_is_no_failure_of_its_own(status, said, re
     candidate = Candidate("a", "theorem t : True", "trivial")
     told = result("a", Checked(status, (Message("error", 0, 0, said),)), 9.0)
     assert RemotePool(["http://x"])._verdict(candidate, "http://x", told).status == read
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(None, 3, "x", [], {"time": "soon"}, {"time": float("inf"), "response": 1}),
+        *({"error": 5}, {"error": ["x"]}, {"response": "x"}, {"response": {"messages": 3}}),
+        *({"response": {"messages": [m]}} for m in (None, {}, {"severity": [], "pos": {}})),
+    ],
+)
+def test_an_answer_of_no_known_form_is_a_failure_of_the_server(told, monkeypatch):
+    monkeypatch.setattr(RemotePool, "_ask", lambda *_: {"0": told})
+    (verdict,) = RemotePool(["http://x"]).check([Candidate("a", "theorem t : True", "trivial")])
+    assert (verdict.id, verdict.status) == ("a", "infra") and "http://x" in verdict.messages[0].text
 
 
 @pytest.mark.parametrize("token", ["tok-SECRET\nline2", "a tok-SECRET", "", "tok-SECRET\x00"])

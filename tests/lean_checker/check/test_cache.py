@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from lean_checker.check.cache import CacheError, VerdictCache, key
+from lean_checker.check.cache import MAGIC, CacheError, VerdictCache, key
 from lean_checker.pool import Pool
 from lean_checker.records import STATUSES, Candidate, Message, Verdict
 
@@ -65,9 +65,13 @@ def test_what_depends_on_the_moment_is_not_kept(tmp_path):
 
 def test_a_damaged_file_is_set_aside_and_a_forged_row_ignored(tmp_path):
     path = tmp_path / "c.sqlite"
-    path.write_bytes(b"this is no database" * 1000)
+    for content in (MAGIC + b"this is no database" * 1000, bytes(5000)):
+        path.write_bytes(content)
+        cache = VerdictCache(path)
+        assert (tmp_path / "c.sqlite.damaged").read_bytes() == content
+        cache.close()
+        path.unlink()
     cache = VerdictCache(path)
-    assert (tmp_path / "c.sqlite.damaged").exists()
     cache.put(b"k", Verdict("x", "valid", (), 0.0, "t"))
     assert cache.get(b"k", "y").status == "valid"
     cache.close()
@@ -78,6 +82,13 @@ def test_a_damaged_file_is_set_aside_and_a_forged_row_ignored(tmp_path):
     cache.close()
     with pytest.raises(CacheError, match="cannot be opened"):
         VerdictCache(path / "below_a_file" / "c.sqlite")
+
+
+def test_a_file_of_the_users_stays(tmp_path):
+    (mine := tmp_path / "in.jsonl").write_text('{"id": 1}\n')
+    with pytest.raises(CacheError, match="holds something else"):
+        VerdictCache(mine)
+    assert mine.read_text() == '{"id": 1}\n' and [*tmp_path.iterdir()] == [mine]
 
 
 def test_two_processes_share_one_file(tmp_path):
