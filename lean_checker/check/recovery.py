@@ -26,10 +26,17 @@ MILD = _words("""
     noncomputable attribute
 """)
 _PIECE = re.compile(r"[A-Za-z_][A-Za-z0-9_!?']*")
-_OPENS = re.compile(r"#\w|--|/-|[\"'`]")
+# The quote of `don't` is of its word.
+_OPENS = re.compile(r"#\w|--|/-|[\"`«]|(?<![A-Za-z])'")
 LONGEST = 64  # characters of a word
-# What stands after these is a term.
-_BEFORE_TERMS = frozenset(("exact", "apply", "refine", "rw", "simp", "have", "intro", "fun"))
+# What stands after these is a term, or a name.
+_BEFORE_TERMS = _words("""
+    exact apply refine rw simp have intro fun at using use show change specialize subst obtain
+    rcases cases induction intros rintro unfold set by_contra
+""")
+_OPERATORS = frozenset(":+*-/^<≤≥≠∈∉∧∨→↔←¬∣∘∪∩⊆⟨↑↦")
+# What stands after these may be a tactic, whatever stands before them.
+_BEFORE_TACTICS = _words("by then else do in with says decreasing_by")
 _HIDES = ("comment", "doc", "string", "interpolated")
 
 
@@ -39,11 +46,12 @@ def check_recovery(text: str, tokens: list[Token], words: frozenset[str]) -> boo
 
     tokens: all of them, with the comments.
     """
-    alone = False
+    alone = leads = False
     for k, token in enumerate(tokens):
+        leads = _may_be_tactic(text, tokens, k, leads)
         if token.kind == "symbol" and token.text in ("'", "''"):
             alone |= _shows(text, tokens, k, words)
-        elif token.kind == "name" and _may_be_tactic(text, tokens, k):
+        elif token.kind == "name" and leads:
             if "«" in token.text:
                 alone |= _holds(text, token, words)
             elif (word := _last_word(token.text, words)) is not None:
@@ -57,16 +65,26 @@ def check_recovery(text: str, tokens: list[Token], words: frozenset[str]) -> boo
     return alone
 
 
-def _may_be_tactic(text: str, tokens: list[Token], k: int) -> bool:
-    """Whether a tactic could begin with a token; more is taken for one than is."""
+def _may_be_tactic(text: str, tokens: list[Token], k: int, led: bool) -> bool:
+    """Whether a tactic could begin with a token; more is taken for one than is.
+
+    led: whether one could with the token before, which may then be `try`, the number of `iterate 2`
+    or a bracket.
+    """
     if k == 0:
         return False
     before = tokens[k - 1]
     if before.kind in ("comment", "doc") or "\n" in text[before.end : tokens[k].position]:
         return True
-    if before.kind == "name":
-        return "." not in before.text and before.text not in _BEFORE_TERMS
-    return before.kind == "symbol" and before.text not in CLOSING
+    if before.text in _BEFORE_TACTICS:
+        return True
+    if before.kind in ("name", "number"):
+        return led and "." not in before.text and before.text not in _BEFORE_TERMS
+    if before.text in ("(", "{", "["):
+        return led
+    if before.text == "=":  # as in `simp (disch := simp)`
+        return k > 3 and tokens[k - 2].text == ":" and tokens[k - 4].text == "("
+    return before.kind == "symbol" and before.text not in CLOSING and before.text not in _OPERATORS
 
 
 def _last_word(name: str, words: frozenset[str]) -> str | None:
@@ -96,6 +114,11 @@ def _shows(text: str, tokens: list[Token], k: int, words: frozenset[str]) -> boo
     for token in tokens[k + 1 : k + 3]:
         hides = token.kind in _HIDES or "«" in token.text
         if hides and token.position - quote.end <= 1:
+            if token.text[0] == '"':
+                # Its end would begin another one, up to the next quote.
+                if text.find('"', token.end) >= 0:
+                    raise Refused("format", "this may hide a command", text, token.position)
+                found = True
             found |= _holds(text, token, words)
     return found
 
@@ -103,7 +126,7 @@ def _shows(text: str, tokens: list[Token], k: int, words: frozenset[str]) -> boo
 def _holds(text: str, token: Token, words: frozenset[str]) -> bool:
     """Whether a word stands in a token. Raises Refused if it may run code, or if what stands there
     could hide or show other text."""
-    inner = token.text.strip('«»"/-')
+    inner = token.text.strip("«»" if token.kind == "name" else '"/-')
     found = words.intersection(_PIECE.findall(inner))
     if found - MILD or _OPENS.search(inner):
         raise Refused("format", "this may hide a command", text, token.position)

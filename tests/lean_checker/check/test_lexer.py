@@ -80,6 +80,9 @@ texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=8)), max
         "x.end.prefix.axiomatic «end».foo sorryful endless",
         "f '' s ∪ f ⁻¹' t ×' u",
         "by induction n with | zero => rfl | succ k ih => exact ih",
+        "by\n  have h := h' -- it's `h'`\n  exact foo h' -- don't say \"h\"",
+        "by\n  obtain ⟨x, hx⟩ := h' -- the \"x\"\n  apply le_trans h' -- `h'`",
+        "by\n  norm_num at h' -- goal #a\n  have : (s'\\t') = (f x' \"y\" \"z\") := hdef",
     ],
 )
 def test_ordinary_proofs_pass(proof):
@@ -143,7 +146,11 @@ def test_names_that_are_words_elsewhere(word):
         *(("0#w' + 1#n₁ + 2#w", False), ("0#ev", None), ("0#«ev»", None), ("f #w'", False)),
         *(("by xset_option maxHeartbeats 1", None), ("by f; x1run_cmd g", None)),
         *(("by xaxiom h : p", True), ("by f\n  h1def", True), ("by f; x.end", True)),
-        *(("by exact f hopen", True), ("by exact hopen", False), ("by exact (f x).1", False)),
+        *(("by exact f hopen", False), ("by f hopen", True), ("by exact (f x).1", False)),
+        *(("by iterate 2 xset_option x 1", None), ("by a' -- don't", False), ("by a' «b", None)),
+        *(("by simp (disch := xmacro)", True), ("by cases h with xmacro", True)),
+        *(("by try (xmacro)", True), ("by skip <;> [xmacro]", True), ('by a\' "x"', True)),
+        *(('by a\' "x" "y"', None), ('by a\' -- «\n  "»"', None)),
         *(("by simp [append, extend]\n  xs.append", False), ("by «run_cmd x»", None)),
         *(("by «end»", True), ("by «a b»", False), ("by ''\"x #y\"", None), ("by a'--c #d", None)),
         *(("by f ''s -- its #1\n  cases' -- it's so", False), ("by ''\\x", None)),
