@@ -134,7 +134,8 @@ class Ended:
         """Whether it could not become Lean, for want of memory, threads or namespaces: before any
         sign of progress, and by its last words."""
         last = self.stderr.strip().rpartition("\n")[2]
-        return self.cause == "exit" and not self.steps and bool(UNSTARTED.match(last))
+        failed = self.cause == "exit" and self.code != 0
+        return failed and not self.steps and bool(UNSTARTED.match(last))
 
 
 def run_lean(

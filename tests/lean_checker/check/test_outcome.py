@@ -16,7 +16,7 @@ TRUE = Candidate("t", "theorem t (p : Prop) (h : p) : p", "h")
 # Ends as asked, as often as a file says, where a batch or a file is to be compiled; else it becomes
 # Lean.
 STUB = """
-import os, pathlib, re, signal, sys
+import os, pathlib, re, signal, subprocess, sys
 left, end, command = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
 sources = [pathlib.Path(part).stem for part in command if part.endswith(".lean")]
 meant = any(re.fullmatch(r"Batch[0-9a-f]{16}|File[0-9a-f]{16}_0", stem) for stem in sources)
@@ -30,6 +30,10 @@ if meant and (times := int(left.read_text())):
         text = "failed to create thread: Resource temporarily unavailable"
         print(more * (end == "abort") + text, file=sys.stderr, flush=True)
         os.kill(os.getpid(), signal.SIGABRT) if end == "abort" else sys.exit(1)
+    if end == "words":
+        code = subprocess.run(command).returncode
+        print("MemoryError", file=sys.stderr, flush=True)
+        sys.exit(code)
     os.kill(os.getpid(), getattr(signal, end))
 os.execv(command[0], command)
 """
@@ -74,3 +78,13 @@ def test_a_file_is_not_called_wrong(toolchain, tmp_path, end):
     text = "theorem t : True := trivial\n"
     (verdict,), _ = check_text(failing, text, "F", 30.0, 1500, Limits(30.0, 1500))
     assert verdict.status == "infra"
+
+
+@pytest.mark.parametrize("others", [{}, {"u": "wrong"}])
+def test_a_file_cannot_say_that_lean_did_not_start(toolchain, tmp_path, others):
+    left = tmp_path / "left"
+    failing = _failing(toolchain, left, "words")
+    left.write_text("1")
+    text = "theorem t : True := trivial\n" + "theorem u : False := trivial\n" * len(others)
+    verdicts, _ = check_text(failing, text, "F", 30.0, 1500, Limits(30.0, 1500))
+    assert {v.id[2:]: v.status for v in verdicts} == {"t": "valid", **others}
