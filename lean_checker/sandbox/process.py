@@ -29,6 +29,8 @@ from lean_checker.sandbox.usage import TICK_SECONDS, IdleClock, Usage, cpu_secon
 from lean_checker.toolchain import Toolchain
 
 MAX_STDERR_BYTES = 64 * 1024
+# How often what is there is read before a timeout is one: a terminal gives 4 KiB at once.
+MAX_LATE_READS = 16
 # Below about 5 GB of address space Lean's own start fails, whatever it needs in memory.
 ADDRESS_SPACE_BASE = 6 * 1024**3
 MAX_FILE_BYTES = 256 * 1024**2
@@ -278,7 +280,7 @@ class _Watch:
             for source in (self.output, self.errors):
                 os.set_blocking(source, False)
                 selector.register(source, selectors.EVENT_READ)
-            next_look = time.monotonic()
+            next_look, late = time.monotonic(), 0
             while True:
                 # Asked before: on a busy machine much may come, and the process end, between a look
                 # at what it printed and one at whether it lives.
@@ -295,9 +297,13 @@ class _Watch:
                     next_look = now + TICK_SECONDS
                     overstep = self._overstep(now)
                     # What came between two looks may tell that more than one step took so long.
-                    if overstep and (overstep != "timeout" or not selector.select(0)):
+                    if overstep == "timeout" and late < MAX_LATE_READS and selector.select(0):
+                        late, next_look = late + 1, now
+                    elif overstep:
                         cause = overstep
                         break
+                    else:
+                        late = 0
                 if not selector.get_map() or (not ready and exited):
                     break
         code = self._code() if cause == "exit" else -signal.SIGKILL

@@ -2,11 +2,12 @@
 """What a watched process prints is read whole, and counted right, on a busy machine too."""
 
 import os
+import select
 import sys
 
 import pytest
 
-from lean_checker.sandbox.process import Ended, Limits, _Watch, run_lean
+from lean_checker.sandbox.process import MAX_LATE_READS, Ended, Limits, _Watch, run_lean
 from lean_checker.toolchain import Toolchain
 
 LATE = "import time; time.sleep(0.4); print('one'); print('two')"
@@ -73,3 +74,20 @@ def test_a_flood_does_not_put_the_end_off(tmp_path):
     toolchain = Toolchain("embedded", "a program", command, {}, "")
     ended = run_lean(toolchain, [], tmp_path, Limits(5.0, 500, 5.0), lambda _: False)
     assert ended.cause == "output"
+
+
+def test_a_steady_trickle_does_not_put_the_timeout_off(tmp_path, monkeypatch):
+    """At each look that came too late something else was there to be read."""
+    program = "import os\nwhile True: os.write(2, b'x' * 64)"
+    looks, look = [], _Watch._overstep
+
+    def and_wait(watch: _Watch, now: float) -> str | None:
+        overstep = look(watch, now)
+        if overstep:
+            looks.append(overstep)
+            select.select([watch.errors], [], [], 5.0)  # the trickle comes in time
+        return overstep
+
+    monkeypatch.setattr(_Watch, "_overstep", and_wait)
+    ended, _ = _run(program, tmp_path, Limits(0.3, 500, 0.3, output_bytes=64 * 1024**2))
+    assert ended.cause == "timeout" and len(looks) <= MAX_LATE_READS + 1
