@@ -91,4 +91,7 @@ def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
             f"{run}: was begun with other images than are there now; give those, or choose another"
             " --run"
         )
-    mailbox.write_json(run / IMAGES, said_of_images(settings, sets))
+    file, said = run / IMAGES, said_of_images(settings, sets)
+    told = mailbox.read_json(file) if file.is_file() else {}
+    # A server over Flower does not have the devices' images, which others may have noted.
+    mailbox.write_json(file, told | said if told.get("data") == said["data"] else said)

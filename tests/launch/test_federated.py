@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from flextrain_jax.models import resnet
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.config.resume import claim_run
-from launch.processes.experiment import begin, experiment_of
+from launch.processes.experiment import begin, experiment_of, refuse_other_images
 from tests import own_shards
 
 ROOT = Path(__file__).parent.parent.parent
@@ -147,6 +148,18 @@ def npz_of(path, change=None):
         images[0, 0, 0, 0] += part == change
         arrays |= {f"x_{part}": images, f"y_{part}": np.arange(n) % 3}
     np.savez(path, **arrays)
+
+
+def test_a_server_without_the_devices_images_keeps_the_note_of_them(tmp_path):
+    """As one over Flower, which a run may go on with; they were not looked at again."""
+    settings = read().settings
+    images = load(settings.data)
+    note = tmp_path / "images.json"
+    for sets in ({"server": images, "clients": images[:1]}, {"server": images}):
+        given = {"train": None, "test": None, "images": None, "noted": lambda sets=sets: sets}
+        experiment = SimpleNamespace(**given)
+        refuse_other_images(tmp_path, settings, experiment)
+        assert json.loads(note.read_text()).keys() == {"data", "server", "clients"}
 
 
 @pytest.mark.parametrize("place", ["server", "0", "1"])
