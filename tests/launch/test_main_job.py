@@ -142,7 +142,7 @@ BY_HAND = {
 def test_the_track_by_hand():
     found, said = results.read(DOCS / "by_hand.json")
     assert table.markdown(found, "rl", 32) in PAGE
-    cells = {"rl-0", "rl-1", "rl-2", "shuffled-0", "shuffled_no_omega-0", "terms-0"}
+    cells = {"rl-0", "rl-1", "rl-2", "no_omega-2", "shuffled-0", "shuffled_no_omega-0", "terms-0"}
     assert cells == set(said["made"]) == {f"{x}-{seed}" for x in found for seed in found[x]}
     one, control, terms = (found[name][0] for name in ("rl", "shuffled", "terms"))
     flat = found["shuffled_no_omega"][0]
@@ -166,6 +166,11 @@ def test_the_track_by_hand():
     assert low < 0 < high
     said = f"gains {mean:+.1f} points [{low:+.1f}, {high:+.1f}], and loses at pass@32"
     assert said.replace("-", "−") in " ".join(PAGE.split()) and gained(flat, 32)[2] < 0
+    low, mean, high = (100 * x for x in gained(found["no_omega"][2], 1))
+    assert f"{mean:+.1f} [{low:+.1f}, {high:+.1f}] (`no_omega`" in PAGE
+    after = [{2: found[name][2].scores("after", 1)} for name in ("no_omega", "rl")]
+    mean, (low, high), _ = results.difference(*after)
+    assert f"{100 * mean:.1f} points ahead of it, [{100 * low:.1f}, {100 * high:.1f}])" in PAGE
     low, mean, high = gained(terms, 32)
     assert 0.02 <= gained(terms, 1)[1] < 0.025 and low < 0 < high  # "two points"
     after = [{0: result.scores("after", 1)} for result in (control, one)]
