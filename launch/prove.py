@@ -34,7 +34,8 @@ from launch.config.errors import UserError
 from launch.processes import progress, user_files
 
 if TYPE_CHECKING:
-    from kimina_jax.prove import AnswerSource, Judge, ProofOutcome, Prover
+    from kimina_jax.prove.answers import AnswerSource
+    from kimina_jax.prove.prover import Judge, ProofOutcome, Prover
     from kimina_jax.search.record import SearchRecord
     from launch.config.proving import ProofSearch
     from lean_checker.files.holes import Hole
@@ -108,7 +109,7 @@ def newest_run() -> str:
 
 def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
     """What answers."""
-    from kimina_jax.prove import ROWS, SHIPPED, ModelSource
+    from kimina_jax.prove.answers import ROWS, SHIPPED, ModelSource
 
     if "://" in source:
         from kimina_jax.sampler.endpoint import Endpoint
@@ -143,7 +144,8 @@ def open_source(config: "ProofSearch", source: str) -> "AnswerSource":
 def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Prover]":
     """A prover with its Lean processes; the answers to the statement `first`, if there is one, are
     drawn while Lean starts."""
-    from kimina_jax.prove import Ahead, Prover, plain_samples, problem_of
+    from kimina_jax.prove.answers import Ahead, problem_of
+    from kimina_jax.prove.prover import Prover, plain_samples
     from launch.processes import checkers
 
     checker = config.checker
@@ -174,7 +176,7 @@ def open_prover(config: "ProofSearch", source: str, first: str) -> "Iterator[Pro
 
 def prove_theorem(config: "ProofSearch", source: str, text: str) -> bool:
     """Proves one theorem, prints what the model wrote, writes the file."""
-    from kimina_jax.prove import StatementError
+    from kimina_jax.prove.prover import StatementError
     from kimina_jax.text.prompts import IM_END
 
     statement, name = as_statement(text)
@@ -281,7 +283,7 @@ def open_record(config: "ProofSearch", source: str, out: Path) -> "Iterator[Sear
     if not _SEARCH.value:
         yield None
         return
-    from kimina_jax.prove import SHIPPED
+    from kimina_jax.prove.answers import SHIPPED
     from kimina_jax.search.record import SearchRecord
 
     out = Path(os.path.realpath(out))  # /dev/stdout may be a file

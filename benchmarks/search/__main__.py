@@ -19,7 +19,8 @@ from typing import Any
 from kimina_jax import evaluate
 from kimina_jax.problems.load import Problem, Splits
 from kimina_jax.protocol import mailbox
-from kimina_jax.prove import ModelSource, Prover
+from kimina_jax.prove.answers import ModelSource
+from kimina_jax.prove.prover import Prover
 from kimina_jax.search.lemma_search import BY_PARTS, LemmaSearch, LemmaSearcher
 from kimina_jax.search.record import SearchRecord
 from kimina_jax.text.chat import told_by

@@ -94,7 +94,7 @@ class Endpoint:
     def draw(
         self, problem: Problem, count: int, stopped: threading.Event, first: int = 0
     ) -> Iterator[str]:
-        """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
+        """As kimina_jax.prove.answers.AnswerSource. Raises EndpointError."""
         turns = messages(problem, self.prompt, self.wording)
         together = self.server.together
         starts = range(first, first + count, together)
@@ -143,7 +143,7 @@ class Endpoint:
     def fix(
         self, problem: Problem, rejected: Sequence[Rejected], number: int, stopped: threading.Event
     ) -> Iterator[str]:
-        """As kimina_jax.prove.AnswerSource. Raises EndpointError."""
+        """As kimina_jax.prove.answers.AnswerSource. Raises EndpointError."""
         failed = (failed_answer(one, self.wording.fix) for one in rejected)
         asked = [
             (messages(problem, self.prompt, self.wording, one), 1, self._seed(number))

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
-from kimina_jax.prove import Prover
+from kimina_jax.prove.prover import Prover
 from lean_checker.check.lexer import check_proof
 from lean_checker.check.scanner import Refused, normalise
 from lean_checker.files.holes import Hole, fill

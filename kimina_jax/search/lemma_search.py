@@ -24,17 +24,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
-from kimina_jax.prove import (
+from kimina_jax.prove.answers import Ahead, problem_of
+from kimina_jax.prove.attempt import stopped_by
+from kimina_jax.prove.prover import (
     STATEMENT,
-    Ahead,
     Judge,
     ProofOutcome,
     Prover,
     StatementError,
     asking,
-    problem_of,
     refusal_in,
-    stopped_by,
 )
 from kimina_jax.search.goals import LONGEST, Goal
 from kimina_jax.search.holes import Gap, holes_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.search import __main__ as search
-from kimina_jax.prove import SHIPPED
+from kimina_jax.prove.answers import SHIPPED
 
 ROOT = Path(__file__).parent.parent.parent
 

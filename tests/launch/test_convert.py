@@ -12,7 +12,7 @@ import pytest
 
 from kimina_jax.model import lora, transformer
 from kimina_jax.model.presets import PRESETS
-from kimina_jax.prove import SHIPPED
+from kimina_jax.prove.answers import SHIPPED
 from kimina_jax.text.chat import tell_prompt, told_by
 from kimina_jax.weights import hf, peft
 from launch.config import tree

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kimina_jax.prove import SHIPPED
+from kimina_jax.prove.answers import SHIPPED
 from kimina_jax.text.conversations import read_texts
 from kimina_jax.text.tokenizer import Tokenizer
 from tests.launch.test_prove import ChatServerStub, choices

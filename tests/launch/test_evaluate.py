@@ -17,7 +17,7 @@ from rich.console import Console
 
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
-from kimina_jax.prove import SHIPPED
+from kimina_jax.prove.answers import SHIPPED
 from kimina_jax.sampler.sampling import Attempt
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf

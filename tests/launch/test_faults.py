@@ -13,7 +13,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from kimina_jax.protocol import mailbox, manifest, probe, rollouts
-from kimina_jax.prove import problem_of
+from kimina_jax.prove.answers import problem_of
 from launch.config import resume, tree
 from launch.config.rl import RlRun
 from tests import hf_folders

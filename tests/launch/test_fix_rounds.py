@@ -9,7 +9,7 @@ import pytest
 
 from kimina_jax import evaluate
 from kimina_jax.problems.load import Problem
-from kimina_jax.prove import Prover
+from kimina_jax.prove.prover import Prover
 from kimina_jax.sampler.endpoint import Endpoint
 from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.sampler.sampling import UNASKED, Sample, Sampling

@@ -201,7 +201,7 @@ def test_a_proof_with_an_error_in_column_0_is_none(prove, tmp_path, proof):
 
 @pytest.mark.slow
 def test_a_run_of_sft_answers_too(prove, tmp_path):
-    from kimina_jax.prove import SHIPPED
+    from kimina_jax.prove.answers import SHIPPED
 
     shutil.copytree(SHIPPED, tmp_path / "run" / "model")
     (tmp_path / "run" / "config.json").write_text('{"sft": {"steps": 1}}')
@@ -454,7 +454,7 @@ def test_what_a_server_refuses_is_one_sentence(prove, tmp_path, reply, word):
 @pytest.mark.slow
 def test_the_newest_run_is_asked(prove, tmp_path):
     """A run is a folder that has requests, weights that are whole, and its own settings."""
-    from kimina_jax.prove import SHIPPED
+    from kimina_jax.prove.answers import SHIPPED
 
     for name in ("old", "new"):
         weights = tmp_path / "runs" / name / "weights" / "step_000001"
@@ -469,7 +469,7 @@ def test_the_newest_run_is_asked(prove, tmp_path):
 
 def test_a_model_is_asked_by_the_name_that_all_bundled_theorems_have():
     from kimina_jax.problems.load import load
-    from kimina_jax.prove import TRAINED_NAME
+    from kimina_jax.prove.answers import TRAINED_NAME
 
     bundled = {problem.statement.split()[1] for problem in load("test") + load("test", "by_hand")}
     for prompt in ("kimina-v1", "kimina-v1-proof"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kimina_jax.protocol import mailbox
-from kimina_jax.prove import SHIPPED, ModelSource, problem_of
+from kimina_jax.prove.answers import SHIPPED, ModelSource, problem_of
 from kimina_jax.text.chat import TOLD, tell_prompt, told_by
 from kimina_jax.text.prompts import AS_PRESET, TemplateError
 from launch.config import run_folder

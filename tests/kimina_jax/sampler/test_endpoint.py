@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from kimina_jax.prove import problem_of
+from kimina_jax.prove.answers import problem_of
 from kimina_jax.sampler import endpoint
 from kimina_jax.sampler.endpoint import TRIES, ChatServer, Endpoint, EndpointError
 from kimina_jax.text.fix_turns import Rejected

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from kimina_jax.prove import problem_of
+from kimina_jax.prove.answers import problem_of
 from kimina_jax.sampler.endpoint import ChatServer, Endpoint
 
 PROBLEM = problem_of("theorem t : True")

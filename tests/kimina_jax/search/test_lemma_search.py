@@ -5,7 +5,7 @@ goes on from a record, and that nothing but a whole proof of the theorem counts.
 import pytest
 
 from kimina_jax.protocol.line_log import LineLogError
-from kimina_jax.prove import Prover, StatementError
+from kimina_jax.prove.prover import Prover, StatementError
 from kimina_jax.search.lemma_search import LemmaSearch, LemmaSearcher
 from kimina_jax.search.record import SearchRecord
 
