@@ -41,6 +41,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.trainer.sft import SftSource, batches
     from kimina_jax.weights import hf_config
     from launch.config import run_folder
+    from launch.config.mesh import check_divides, check_rows, check_tokens
     from launch.config.prover import ProverRun
     from launch.config.resume import claim_run
     from launch.processes import sft_data
@@ -69,6 +70,9 @@ def main(overrides: list[str]) -> None:
     except (LadderError, TooLong) as error:
         raise UserError(f"{source}: {error}") from None
     mesh = mesh_of(config.mesh, source)
+    check_divides(cfg, mesh, source)
+    check_rows(config.sft.rows, "sft.rows", mesh, source)
+    check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
     lock = tier.hold(run, "elastic", wait_s=1.0)
     config = claim_run(run, loaded)
     mailbox.write_json(run / "ladder.json", rung_table(cfg, ladder, config.sft.row_tokens))

@@ -20,6 +20,7 @@ from launch.devices import run_plan
 from launch.processes import checkers, progress, statements, tally, tier
 
 if TYPE_CHECKING:
+    from kimina_jax.model.config import Config
     from launch.config.rl import RlRun
     from launch.devices.placement import Plan
 
@@ -51,6 +52,8 @@ def main(overrides: list[str]) -> None:
     check(loaded.settings, loaded.source, run)
     check_statements(loaded.settings)
     plan = run_plan.of_run(run, loaded.settings)
+    if (first := first_model(run, loaded.settings)) is not None:
+        refuse_uneven(loaded.settings, first, plan, loaded.source)
     if plan.placement == "hosts" and not (_PREPARE.value or mailbox.is_done(run)):
         raise UserError(plan.notes[-1])
     lock = tier.hold(run, "supervisor", wait_s=1.0)
@@ -94,16 +97,41 @@ def main(overrides: list[str]) -> None:
 def check_fit(run: Path, config: "RlRun", plan: "Plan") -> None:
     """Refuses a run whose problems, samples, rows, mesh and model do not fit together."""
     from kimina_jax.protocol import mailbox
-    from launch.config import mesh, run_folder
+    from launch.config import run_folder
 
     init = run / "init"
     chat = run_folder.open_chat(init, config.prompt, config.wording)
     run_folder.refuse_shut(chat, config, str(mailbox.config_file(run)))
     model = run_folder.open_weights(init)[1]
-    meant = mesh.planned_mesh(config.mesh, len(plan.trainer.ids))
-    mesh.check_divides(model, meant, str(mailbox.config_file(run)))
+    refuse_uneven(config, model, plan, str(mailbox.config_file(run)))
     run_folder.fitting(config, model, run_folder.training_problems(config, init), chat.encode)
     run_folder.held_out(config, model, chat.encode)
+
+
+def first_model(run: Path, config: "RlRun") -> "Config | None":
+    """The model that a run will begin with, where SFT is still to train it or a folder has it."""
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.text.tokenizer import Tokenizer
+    from launch.config import run_folder, tree
+    from launch.config.sft import SftRun
+
+    if any(mailbox.is_stable(run / part) for part in ("init", "sft/model")):
+        return None  # what it began with may be gone
+    checkpoint = config.init.checkpoint
+    if config.init.sft:
+        sft = tree.load(SftRun, config.init.sft).settings
+        if not sft.init.checkpoint:
+            return sft.model and sft.model.with_vocabulary(Tokenizer().vocab_size)
+        checkpoint = sft.init.checkpoint
+    return run_folder.open_weights(Path(checkpoint))[1]
+
+
+def refuse_uneven(config: "RlRun", model: "Config", plan: "Plan", source: str) -> None:
+    """Refuses meshes that do not divide the model, before anything dear begins."""
+    from launch.config import mesh
+
+    draws = plan.sampler or plan.trainer
+    mesh.refuse_uneven(config, model, len(plan.trainer.ids), len(draws.ids), source)
 
 
 def check(config: "RlRun", source: str, run: Path) -> None:

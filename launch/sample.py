@@ -84,12 +84,11 @@ def jax_engine(run: Path, chosen: Sampler) -> Engine:
     from launch.config.mesh import decoding_mesh, heads_first
 
     cli.use_compilation_cache()
-    if chosen.mesh:
-        mesh = decoding_mesh(chosen.mesh)
-    else:
-        mesh = core_mesh(_ROWS.value // CORE_ROWS)
-        if mesh is None and jax.device_count() > 1:
-            mesh = decoding_mesh(heads_first(run_folder.open_weights(run / "init")[1]))
+    mesh = None if chosen.mesh else core_mesh(_ROWS.value // CORE_ROWS)
+    if chosen.mesh or (mesh is None and jax.device_count() > 1):
+        # Of an evaluation's directory, which has no init, what it is to score.
+        model = run_folder.open_weights(run_folder.newest_weights(run))[1]
+        mesh = decoding_mesh(chosen.mesh or heads_first(model), model)
     try:
         return JaxEngine(_ROWS.value, _REFILL.value, mesh, chosen.int8, chosen.attention)
     except ValueError as error:

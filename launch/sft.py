@@ -41,7 +41,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.trainer.packing import TooLong, check_lengths
     from kimina_jax.trainer.sft import SftSource
     from launch.config import run_folder
-    from launch.config.mesh import training_mesh
+    from launch.config.mesh import check_divides, check_tokens, training_mesh
     from launch.config.sft import SftRun
     from launch.processes import sft_data
 
@@ -71,8 +71,12 @@ def main(overrides: list[str]) -> None:
             check_lengths(each.pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:
         raise UserError(f"{source}: {error}") from None
-    if not checkpoint:
-        random_model(config, tokenizer, source)  # a shape that cannot be exported fails now
+    if checkpoint:
+        model = run_folder.open_weights(Path(checkpoint))[1]
+    else:
+        model = random_model(config, tokenizer, source)  # a shape without an export fails now
+    check_divides(model, mesh, source)
+    check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
     target = run / "model"
 
     def before_change(names: list[str], settings: "SftRun") -> None:

@@ -110,13 +110,15 @@ def prepare(run: Path, config: "RlRun", mesh: Any) -> "tuple[Setup, dict]":
     from kimina_jax.text.reasoning import FormatError, extract_proof
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
-    from launch.config.mesh import check_divides
+    from launch.config.mesh import check_divides, check_tokens
     from launch.processes import statements
 
     weights = run / "init"
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
     frozen = config.lora.chosen is not None
-    check_divides(run_folder.open_weights(weights)[1], mesh, f"{weights.parent / 'config.json'}")
+    source = f"{run / 'config.json'}"
+    check_divides(run_folder.open_weights(weights)[1], mesh, source)
+    check_tokens(config.rl.row_tokens, "rl.row_tokens", mesh, source)
     params, model = run_folder.load_to_train(weights, mesh, config.model, frozen)
     problems = run_folder.fitting(
         config, model, run_folder.training_problems(config, weights), chat.encode

@@ -21,9 +21,10 @@ from kimina_jax.aot.topology import (
     compile_for,
     mesh_text,
     on_mesh,
+    refuse_uneven,
     topology_mesh,
 )
-from kimina_jax.model import transformer
+from kimina_jax.model import placement, transformer
 from kimina_jax.model.config import Config
 from kimina_jax.sampler import decode_step, ragged_attention
 from kimina_jax.sampler.int8 import round_weights
@@ -79,6 +80,7 @@ def compile_decode(program: DecodeProgram) -> dict:
     """
     model = dataclasses.replace(program.model, param_dtype=program.model.dtype, remat="none")
     mesh = _mesh(program)
+    refuse_uneven(program.topology, mesh, model, program.rows or 0)
     chip = roofline.chip_of(program.topology)
     if chip is None and program.rows is None:
         raise TopologyError(
@@ -137,8 +139,8 @@ def _mesh(program: DecodeProgram) -> Mesh:
     if program.axes is not None:
         return topology_mesh(program.topology, program.axes)
     chips = topology_mesh(program.topology, {"fsdp": -1}).size
-    tensor = math.gcd(chips, program.model.n_kv_heads)
-    return topology_mesh(program.topology, {"tensor": tensor, "fsdp": -1})
+    axes = placement.decoding_axes(program.model, chips, chips)
+    return topology_mesh(program.topology, axes)
 
 
 def _params(model: Config, int8: Int8, mesh: Mesh) -> dict:

@@ -22,7 +22,13 @@ from flextrain_jax.core.optim import AdamW, make_optimizer
 from flextrain_jax.core.state import create_state
 from flextrain_jax.elastic.ladder import DepthLadder
 from flextrain_jax.elastic.train_step import Method, init_state, make_step, possible_rungs
-from kimina_jax.aot.topology import compile_for, mesh_text, on_mesh, topology_mesh
+from kimina_jax.aot.topology import (
+    compile_for,
+    mesh_text,
+    on_mesh,
+    refuse_uneven,
+    topology_mesh,
+)
 from kimina_jax.model import transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.elastic import elastic_model
@@ -76,6 +82,7 @@ def compile_rungs(program: ElasticProgram) -> list[dict]:
 
 def compile_on(program: ElasticProgram, mesh: Mesh) -> list[dict]:
     """`compile_rungs` for the devices of `mesh`."""
+    refuse_uneven(program.topology, mesh, program.model, program.rows, program.tokens)
     with jax.set_mesh(mesh):
         plain = functools.cache(functools.partial(_plain, program, mesh))
         return [

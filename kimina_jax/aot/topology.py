@@ -6,6 +6,7 @@ jax-cuda13-pjrt). The environment variables that launch.compile sets come before
 """
 
 import importlib.util
+import math
 from collections.abc import Callable, Mapping
 
 import jax
@@ -13,8 +14,10 @@ from jax.experimental import topologies
 from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as P
 
-from flextrain_jax.core.mesh import make_mesh
+from flextrain_jax.core.mesh import BATCH, make_mesh
 from kimina_jax.aot import gpus
+from kimina_jax.model import placement
+from kimina_jax.model.config import Config
 
 
 class TopologyError(Exception):
@@ -48,6 +51,19 @@ def topology_mesh(topology: str, axes: Mapping[str, int]) -> Mesh:
     # AssertionError is jax's own for chips of two devices, which have no mesh before they run.
     except (jax.errors.JaxRuntimeError, ValueError, RuntimeError, AssertionError) as error:
         raise TopologyError(f"--topology={topology}: {str(error).splitlines()[0]}") from None
+
+
+def refuse_uneven(topology: str, mesh: Mesh, model: Config, rows: int = 0, tokens: int = 0) -> None:
+    """Raises TopologyError where the mesh does not divide a model, or a batch of `rows` rows of
+    `tokens` tokens."""
+    if said := placement.uneven(model, mesh):
+        raise TopologyError(f"{topology}: {said}")
+    for name, size, axes in (("rows", rows, BATCH), ("tokens", tokens, ("seq",))):
+        if size % (parts := math.prod(mesh.shape[axis] for axis in axes)):
+            raise TopologyError(
+                f"{topology}: {size} {name} do not come out even in the {parts} parts of"
+                f" {mesh_text(mesh)}; give --{name} as a multiple of {parts}"
+            )
 
 
 def mesh_text(mesh: Mesh) -> str:

@@ -20,7 +20,13 @@ from flextrain_jax.core.mesh import BATCH
 from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
 from flextrain_jax.core.state import create_state
 from kimina_jax.aot import roofline
-from kimina_jax.aot.topology import compile_for, mesh_text, on_mesh, topology_mesh
+from kimina_jax.aot.topology import (
+    compile_for,
+    mesh_text,
+    on_mesh,
+    refuse_uneven,
+    topology_mesh,
+)
 from kimina_jax.model import lora, transformer
 from kimina_jax.model.config import Config
 from kimina_jax.model.lora import LoraConfig
@@ -66,6 +72,7 @@ def compile_step(program: TrainProgram) -> dict:
     Raises TopologyError where the topology is unknown or the program does not fit the chip.
     """
     mesh = topology_mesh(program.topology, program.axes)
+    refuse_uneven(program.topology, mesh, program.model, program.rows, program.tokens)
     tx = make_optimizer(program.optim, lora.matrix_axes(program.model, program.lora))
     attach = lora.attacher(program.lora)
     step: Any = make_train_step(program.model, program.objective, tx, program.chunk, attach)

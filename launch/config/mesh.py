@@ -10,9 +10,8 @@ import jax
 
 from flextrain_jax.core.mesh import AXES, BATCH, cores_at_most, make_mesh, slice_size, split_cores
 from flextrain_jax.core.optim import Muon
-from kimina_jax.model import transformer
+from kimina_jax.model import placement
 from kimina_jax.model.config import Config, Dtype
-from kimina_jax.model.sharding import within
 from kimina_jax.sampler.sampling import Sampler
 from launch.config import run_folder
 from launch.config.errors import UserError
@@ -73,31 +72,34 @@ def shared_meshes(
         return trains, None
     if on_cpu and not sampler:
         return trains, make_mesh({"data": -1}, jax.devices()[: beside if count else None])
-    return trains, decoding_mesh(sampler or heads_first(model))
+    return trains, decoding_mesh(sampler or heads_first(model), model)
 
 
 def heads_first(model: Config) -> dict[str, int]:
-    """The axes of a decoder on all devices: key/value heads over `tensor` as far as they divide,
-    since weights that are cut over `fsdp` are gathered for every token; within a slice."""
-    return {"tensor": math.gcd(slice_size(), model.n_kv_heads), "fsdp": -1}
+    """The axes of a decoder on all devices, see placement.decoding_axes."""
+    return placement.decoding_axes(model, jax.device_count(), slice_size())
 
 
-def decoding_mesh(axes: Mapping[str, int]) -> jax.sharding.Mesh:
-    """The mesh of the section `sampler.mesh`. Raises UserError."""
+def decoding_mesh(axes: Mapping[str, int], model: Config) -> jax.sharding.Mesh:
+    """The mesh of the section `sampler.mesh`. Raises UserError, also where it does not divide the
+    model."""
     try:
-        return make_mesh(axes)
+        mesh = make_mesh(axes)
     except ValueError as error:
         raise UserError(f"the setting 'sampler.mesh': {error}") from None
+    if said := placement.uneven(model, mesh, "sampler.mesh"):
+        raise UserError(said)
+    return mesh
 
 
 def evaluation_mesh(axes: Mapping[str, int], model: Config) -> jax.sharding.Mesh | None:
     """That of the section `sampler.mesh`, where it is one of all devices: a run's may be of those
     that its sampler has beside a trainer. Else all chips, and none on a CPU."""
     if axes and (-1 in axes.values() or math.prod(axes.values()) == jax.device_count()):
-        return decoding_mesh(axes)
+        return decoding_mesh(axes, model)
     if jax.default_backend() == "cpu" or jax.device_count() == 1:
         return None
-    return decoding_mesh(heads_first(model))
+    return decoding_mesh(heads_first(model), model)
 
 
 def open_engine(weights: Path, sampler: Sampler, rows: int, dtype: Dtype | None) -> "JaxEngine":
@@ -121,11 +123,7 @@ def _cutting(
         mesh = make_mesh(axes, devices)
     except ValueError as error:
         raise UserError(f"{source}: section 'mesh': {error}") from None
-    if rows % (cut := math.prod(mesh.shape[axis] for axis in BATCH)):
-        raise UserError(
-            f"{source}: '{field}' is {rows}, and the mesh cuts rows into {cut} parts; make it a"
-            f" multiple of {cut}"
-        )
+    check_rows(rows, field, mesh, source)
     return mesh
 
 
@@ -150,18 +148,43 @@ def planned_mesh(axes: Mapping[str, int], devices: int) -> jax.sharding.Abstract
     return jax.sharding.AbstractMesh(tuple(sizes.get(axis, 1) for axis in AXES), AXES)
 
 
+def refuse_uneven(config: RlRun, model: Config, trains: int, draws: int, source: str) -> None:
+    """Raises UserError where a mesh of the run does not divide the model or the rows: that of a
+    trainer on `trains` devices, or of a sampler on `draws`."""
+    meant = planned_mesh(config.mesh, trains)
+    check_divides(model, meant, source)
+    check_tokens(config.rl.row_tokens, "rl.row_tokens", meant, source)
+    if config.sampler.backend == "jax" and config.sampler.mesh:
+        check_divides(model, planned_mesh(config.sampler.mesh, draws), source, "sampler.mesh")
+
+
 def check_divides(
-    model: Config, mesh: jax.sharding.Mesh | jax.sharding.AbstractMesh, source: str
+    model: Config,
+    mesh: jax.sharding.Mesh | jax.sharding.AbstractMesh,
+    source: str,
+    section: str = "mesh",
 ) -> None:
     """Raises UserError where the mesh cuts an axis of a weight into parts of unequal size."""
-    declared, _ = jax.tree_util.tree_flatten_with_path(transformer.declare(model))
-    for path, weight in declared:
-        for size, entry in zip(weight.shape, within(weight.spec, mesh.axis_names), strict=True):
-            axes = entry if isinstance(entry, tuple) else (entry,) if entry else ()
-            parts = math.prod(mesh.shape[axis] for axis in axes)
-            if size % parts:
-                named = " and ".join(f"'mesh.{axis}'" for axis in axes if mesh.shape[axis] > 1)
-                raise UserError(
-                    f"{source}: {named} cut the {size} of {path[-1].key} {weight.shape} into"
-                    f" {parts} parts, which do not come out even; choose sizes that divide it"
-                )
+    if said := placement.uneven(model, mesh, section):
+        raise UserError(f"{source}: {said}")
+
+
+def check_rows(rows: int, field: str, mesh: jax.sharding.Mesh, source: str) -> None:
+    """Raises UserError where the mesh cuts so many rows (the setting `field`) unevenly."""
+    if rows % (cut := math.prod(mesh.shape[axis] for axis in BATCH)):
+        raise UserError(
+            f"{source}: '{field}' is {rows}, and the mesh cuts rows into {cut} parts; make it a"
+            f" multiple of {cut}"
+        )
+
+
+def check_tokens(
+    tokens: int, field: str, mesh: jax.sharding.Mesh | jax.sharding.AbstractMesh, source: str
+) -> None:
+    """Raises UserError where the mesh cuts so many tokens of a row (the setting `field`)
+    unevenly."""
+    if tokens % (parts := mesh.shape["seq"]):
+        raise UserError(
+            f"{source}: '{field}' is {tokens}, and 'mesh.seq' cuts a row into {parts} parts; make"
+            f" it a multiple of {parts}"
+        )

@@ -34,7 +34,7 @@ from launch import cli
 from launch.config import files, run_folder, tree
 from launch.config.errors import UserError
 from launch.config.hints import fields_of, required
-from launch.config.mesh import refuse_mesh
+from launch.config.mesh import check_divides, check_tokens, planned_mesh, refuse_mesh
 from launch.config.prover import ProverRun
 from launch.config.rl import RlRun
 from launch.config.sft import SftRun
@@ -87,7 +87,8 @@ def examine(settings: Any, source: str) -> Iterator[Line]:
         yield from _rl(settings, source)
     elif isinstance(settings, SftRun):
         yield from _shown(settings)
-        adapters, rows = settings.lora.chosen, (settings.sft.rows, "sft.rows")
+        adapters = settings.lora.chosen
+        rows = settings.sft.rows, settings.sft.row_tokens, "sft"
         optim = settings.optim.over(settings.sft.steps)
         trained = _trained(settings)
         yield from _machine(settings.mesh, rows, source, trained, optim, adapters)
@@ -137,7 +138,7 @@ def _rl(config: RlRun, source: str) -> Iterator[Line]:
     if config.sampler.backend == "vllm":
         yield _vllm(config.sampler.python)
     optim = config.optim.over(config.rl.steps * config.rl.updates)
-    rows = (config.rl.rows, "rl.rows")
+    rows = config.rl.rows, config.rl.row_tokens, "rl"
     trained = model and _stored(model, config.model, config.lora.chosen)
     yield from _machine(config.mesh, rows, source, trained, optim, config.lora.chosen)
     if trained:
@@ -269,13 +270,14 @@ def _vllm(python: str) -> Line:
 
 def _machine(
     axes: Mapping[str, int],
-    rows: tuple[int, str] | None,
+    rows: tuple[int, int, str] | None,
     source: str,
     model: Config | None,
     optim: AdamW | Muon,
     adapters: LoraConfig | None,
 ) -> Iterator[Line]:
-    """The devices against the mesh, and their memory against what training keeps."""
+    """The devices against the mesh, that against `rows` (their number, the tokens of each, and the
+    section that says so) and the model, and their memory against what training keeps."""
     if rows and not isinstance(optim, Muon):
         split_cores(rows[0], axes)
     line, sizes = _devices(axes, source)
@@ -283,9 +285,14 @@ def _machine(
     cut = math.prod(sizes.get(axis, 1) for axis in BATCH)
     if rows and line.ok and rows[0] % cut:
         raise UserError(
-            f"{source}: '{rows[1]}' is {rows[0]}, and the mesh cuts rows into {cut} parts; make it"
-            f" a multiple of {cut}"
+            f"{source}: '{rows[2]}.rows' is {rows[0]}, and the mesh cuts rows into {cut} parts;"
+            f" make it a multiple of {cut}"
         )
+    meant = planned_mesh(axes, jax.device_count())
+    if rows and line.ok:
+        check_tokens(rows[1], f"{rows[2]}.row_tokens", meant, source)
+    if model and line.ok:
+        check_divides(model, meant, source)
     if model is None:
         yield Line("memory", True, "not known before the weights are here")
         return

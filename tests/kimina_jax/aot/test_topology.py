@@ -2,11 +2,16 @@
 """Chips whose rates are not in the table, and topologies that are none."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from flextrain_jax.core.mesh import make_mesh
+from kimina_jax.aot.topology import TopologyError, refuse_uneven
+from kimina_jax.model.presets import PRESETS
 
 pytestmark = pytest.mark.usefixtures("optimized")
 
@@ -52,3 +57,21 @@ def test_a_chip_that_is_not_in_the_table_compiles_without_bounds():
     figures = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
     assert figures["rows"] == "16" and float(figures["cache_gb"]) > 0
     assert "tokens_s" not in figures
+
+
+@pytest.mark.parametrize(
+    ("axes", "rows", "tokens", "sentence"),
+    [
+        ({"tensor": 8}, 8, 128, "'mesh.tensor' cut the 2 of k"),
+        ({"fsdp": 8}, 12, 128, "12 rows do not come out even in the 8 parts of fsdp=8"),
+        ({"fsdp": 2, "seq": 4}, 8, 126, "126 tokens do not come out even in the 4 parts of"),
+        ({"fsdp": 2, "seq": 4}, 8, 128, ""),
+    ],
+)
+def test_a_program_that_the_chips_cannot_share_is_one_sentence(axes, rows, tokens, sentence):
+    mesh, model = make_mesh(axes), PRESETS["qwen2.5-0.5b"]
+    if not sentence:
+        refuse_uneven("v9:2x4", mesh, model, rows, tokens)
+        return
+    with pytest.raises(TopologyError, match=re.escape(sentence)):
+        refuse_uneven("v9:2x4", mesh, model, rows, tokens)

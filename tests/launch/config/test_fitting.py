@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import types
 
 import jax
 import pytest
@@ -15,13 +16,20 @@ from kimina_jax.model import transformer
 from kimina_jax.model.config import RopeScaling
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem, load
-from kimina_jax.sampler.sampling import Sampling
+from kimina_jax.protocol import mailbox
+from kimina_jax.sampler.sampling import Sampler, Sampling
 from kimina_jax.text.prompts import Wording
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
 from launch.config import resume, tree
 from launch.config.errors import UserError
-from launch.config.mesh import check_divides, planned_mesh
+from launch.config.mesh import (
+    check_divides,
+    decoding_mesh,
+    heads_first,
+    planned_mesh,
+    refuse_uneven,
+)
 from launch.config.rl import RlRun
 from launch.config.run_folder import fitting, open_chat, tell_beyond
 from launch.processes import tier
@@ -86,6 +94,86 @@ def test_a_launcher_that_touches_no_device_sees_the_same_mesh():
     # The machine that lays a run out may have none of its devices.
     with pytest.raises(UserError, match=r"c: 'mesh.tensor' cut the 4 of .* into 8 parts"):
         check_divides(tiny, planned_mesh({"fsdp": -1, "tensor": 8}, 0), "c")
+
+
+def test_a_decoder_lies_on_all_devices_whatever_its_sizes():
+    """Where the key/value heads would not come out even with the rest, the rest is kept even."""
+    tiny = dataclasses.replace(PRESETS["tiny"], n_kv_heads=4)
+    expected = {
+        (1024, 256, 384): {"data": 1, "fsdp": 2, "tensor": 4},
+        (1025, 256, 384): {"data": 1, "fsdp": 8, "tensor": 1},
+        (1026, 252, 384): {"data": 1, "fsdp": 4, "tensor": 2},
+        (1026, 250, 385): {"data": 4, "fsdp": 2, "tensor": 1},
+    }
+    for (vocabulary, width, feed_forward), axes in expected.items():
+        sizes = {"vocab_size": vocabulary, "d_model": width, "d_ff": feed_forward}
+        model = dataclasses.replace(tiny, **sizes)
+        assert heads_first(model) == axes
+        assert dict(decoding_mesh(axes, model).shape) == axes | {"seq": 1}
+    odd = dataclasses.replace(tiny, vocab_size=1025)
+    with pytest.raises(UserError, match=r"'sampler.mesh.tensor' cut the 1025 of embed"):
+        decoding_mesh({"tensor": 2, "fsdp": -1}, odd)
+
+
+def test_both_meshes_of_a_run_are_held_against_the_model_that_it_begins_with():
+    told = config(384, 100)
+    drawing = dataclasses.replace(told.sampler, mesh={"tensor": 8})
+    refuse_uneven(told, PRESETS["tiny"], 8, 8, "c")
+    with pytest.raises(UserError, match=r"c: 'sampler.mesh.tensor' cut the 4 of k"):
+        model = dataclasses.replace(PRESETS["tiny"], n_heads=8, n_kv_heads=4)
+        refuse_uneven(dataclasses.replace(told, sampler=drawing), model, 8, 8, "c")
+    cut = dataclasses.replace(told, mesh={"fsdp": 2, "seq": -1}, rl=config(390, 100).rl)
+    with pytest.raises(UserError, match=r"c: 'rl.row_tokens' is 390, .* a multiple of 4"):
+        refuse_uneven(cut, PRESETS["tiny"], 8, 8, "c")
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (
+            ("sft", "--config=configs/sft/tiny.py", '--config.mesh={"tensor": 8}'),
+            "configs/sft/tiny.py: 'mesh.tensor' cut the 4 of k (4, 256, 4, 64) into 8 parts",
+        ),
+        (
+            ("sft", "--config=configs/sft/tiny.py", '--config.mesh={"seq": 8}',
+             "--config.sft.row_tokens=386", "--config.model.n_kv_heads=4"),
+            "'sft.row_tokens' is 386, and 'mesh.seq' cuts a row into 8 parts",
+        ),
+        (
+            ("elastic_prover", "--config=configs/elastic/prover.py", '--config.mesh={"fsdp": 8}',
+             "--config.sft.rows=12"),
+            "'sft.rows' is 12, and the mesh cuts rows into 8 parts",
+        ),
+        (
+            ("rl", "--config=configs/rl/tiny.py", '--config.mesh={"tensor": 8}'),
+            "'mesh.tensor' cut the 4 of",
+        ),
+    ],
+)  # fmt: skip
+def test_a_mesh_that_does_not_fit_leaves_no_run(tmp_path, program, said):
+    """The run directory would hold the mesh, and the cure be refused as another configuration."""
+    name, *told = program
+    environment = os.environ | {"JAX_NUM_CPU_DEVICES": "8", "JAX_PLATFORMS": "cpu"}
+    command = [sys.executable, "-m", f"launch.{name}", *told, f"--run={tmp_path / 'run'}"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 2 and said in done.stderr, done.stderr[-2000:]
+    assert not (tmp_path / "run" / "config.json").exists()
+
+
+def test_a_sampler_of_an_evaluation_knows_its_mesh(tmp_path, monkeypatch):
+    """Its directory has the weights to score and no init; on chips that was an error."""
+    from launch import sample
+
+    monkeypatch.setattr("flextrain_jax.core.mesh.core_mesh", lambda most: None)
+    for name, value in {"_ROWS": 8, "_REFILL": False}.items():
+        monkeypatch.setattr(sample, name, types.SimpleNamespace(value=value))
+    weights = mailbox.weights_folder(tmp_path, 0)
+    weights.mkdir(parents=True)
+    cfg = dataclasses.replace(PRESETS["tiny"], vocab_size=1025, n_kv_heads=4)
+    hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, weights)
+    mailbox.mark_stable(weights)
+    engine = sample.jax_engine(tmp_path, Sampler())
+    assert engine._mesh.shape["fsdp"] == 8
 
 
 SHARED = """
