@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -24,6 +25,8 @@ STEM = "adapter_model"
 PREFIX = "base_model.model."
 CONFIG = "adapter_config.json"
 CURE = "merge the adapter into its model with merge_and_unload() of peft, or train without that"
+# How adapters may begin that leave the weights as they are, beside true and false.
+BESIDE = ("gaussian", "eva", "orthogonal", "true", "false")
 FOLDER = "adapter"  # beside published weights: the adapter that was merged into them
 
 
@@ -89,6 +92,7 @@ def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfi
         "rank_pattern": bool(config.get("rank_pattern")),
         "alpha_pattern": bool(config.get("alpha_pattern")),
         "layers_to_transform": config.get("layers_to_transform") is not None,
+        "init_lora_weights": _moves_base(config.get("init_lora_weights")),
     }
     for field, wrong in refused.items():
         if wrong:
@@ -130,6 +134,12 @@ def load_adapter(folder: Path, cfg: transformer.Config) -> tuple[dict, LoraConfi
         ours = tree[name][factor][layer]
         ours[...] = np.asarray(files.open(hf_name), np.float32).T.reshape(ours.shape)
     return jax.tree.map(jnp.asarray, tree), lora
+
+
+def _moves_base(start: Any) -> bool:
+    """Whether adapters that began so stand beside other weights than those of their model: PiSSA,
+    OLoRA, CorDA, LoftQ and the like take out of them what the adapters begin with."""
+    return isinstance(start, str) and start.lower() not in BESIDE
 
 
 def _entries(cfg, lora) -> Iterator[tuple[str, tuple[int, int], str, str, int]]:

@@ -147,11 +147,23 @@ BAD = {
         {"target_modules": ["q_proj"]},
         "tensor .*down_proj.* would be lost; merge the adapter",
     ),
+    "pissa": ({"init_lora_weights": "pissa_niter_16"}, "init_lora_weights = 'pissa_niter_16'"),
+    "olora": ({"init_lora_weights": "olora"}, "init_lora_weights = 'olora' .* merge the adapter"),
+    "loftq": ({"init_lora_weights": "loftq"}, "init_lora_weights"),
     "module": ({"target_modules": ["lm_head"]}, "names 'lm_head'"),
     "rank": ({"r": 4}, r"lora_A.weight has shape \(3, 16\)"),
     "no rank": ({"r": None}, "r and lora_alpha"),
     "rank 0": ({"r": 0}, "r at least 1"),
 }
+
+
+@pytest.mark.parametrize("start", [True, False, None, "gaussian", "eva", "orthogonal"])
+def test_an_adapter_may_begin_in_any_way_that_leaves_the_weights(start, tmp_path):
+    """PiSSA and its like do not: their adapters stand beside what is left of the weights."""
+    peft.export_adapter(trained()[1], CFG, LORA, tmp_path, "some/base")
+    path = tmp_path / "adapter_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"init_lora_weights": start}))
+    assert peft.load_adapter(tmp_path, CFG)[1] == LORA
 
 
 @pytest.mark.parametrize("case", BAD)
