@@ -14,6 +14,8 @@ from kimina_jax.text.tokenizer import CHAT_TEMPLATE, CONTROLS, Tokenizer
 from kimina_jax.text.tokenizer import UNKNOWN as UNKNOWN_NAME
 from kimina_jax.text.tokenizer_json import JsonTokenizer
 
+# What else ends a text, after eos: of a turn, and of a message.
+FURTHER_ENDS = ("eot", "eom")
 # Types of tokens in the format.
 NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
 # How each pre-tokenizer that a GGUF can name cuts text before byte-pair encoding.
@@ -56,7 +58,7 @@ def fields(tokenizer: ChatTokenizer, rows: int, path: Path) -> dict[str, Any]:
     if "ggml.scores" in found:
         found["ggml.scores"] += [0.0 for _ in spare]
     others = [i for i in tokenizer.end_ids if i != tokenizer.end_id]
-    ends = dict(zip(("eot", "eom"), others, strict=False))
+    ends = dict(zip(FURTHER_ENDS, others, strict=False))
     return found | {
         "ggml.eos_token_id": tokenizer.end_id,
         "ggml.padding_token_id": tokenizer.pad_id,
@@ -170,7 +172,10 @@ def write(given: dict[str, Any], folder: Path, source: Path) -> None:
     }
     if template := given.get("chat_template"):
         config["chat_template"] = template
-    kept = {f"{short}_token_id": i for short, i in ids.items() if short != "unk"}
+    kept: dict[str, Any] = {f"{short}_token_id": i for short, i in ids.items() if short != "unk"}
+    ends = (given.get(f"ggml.{name}_token_id") for name in ("eos", *FURTHER_ENDS))
+    if len(known := sorted({i for i in ends if i is not None})) > 1:
+        kept["eos_token_id"] = known
     for name, value in (("tokenizer_config", config), ("generation_config", kept)):
         text = json.dumps(value, indent=2, sort_keys=True) + "\n"
         (folder / f"{name}.json").write_text(text, encoding="utf-8")

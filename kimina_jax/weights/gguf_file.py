@@ -39,6 +39,25 @@ LAYER = {
     "ffn_down": "mlp.down_proj",
 }
 ROPE_FACTORS = "rope_freqs.weight"  # what llama.cpp divides the frequencies of RoPE by
+# Fields of what this decoder does not compute, with the values at which there is nothing of it.
+NEUTRAL: dict[str, tuple] = {
+    "attention.causal": (True,),
+    "attention.clamp_kqv": (0,),
+    "attention.max_alibi_bias": (0,),
+    "attention.scale": (0,),
+    "attention.temperature_scale": (0,),
+    "attn_logit_softcapping": (0,),
+    "final_logit_softcapping": (0,),
+    "expert_count": (0,),
+    "embedding_scale": (0, 1),
+    "logit_scale": (0, 1),
+    "residual_scale": (0, 1),
+    "rope.scale_linear": (0, 1),
+    "rope.scaling.attn_factor": (1,),
+    "rope.scaling.yarn_attn_factor": (1,),
+    "rope.scaling.yarn_ext_factor": (-1, 1),
+    "rope.scaling.yarn_log_multiplier": (0,),
+}
 LLAMA3_LENGTH = 8192  # the trained context of every Llama 3, which their files do not say
 
 
@@ -101,17 +120,18 @@ class GgufFile:
         """The Config that the file's fields describe, with float32 parameters."""
         heads = self._integer("attention.head_count")
         width = self._integer("embedding_length")
-        head_dim = self._get("attention.key_length", width // heads)
+        head_dim = self._integer("attention.key_length", width // heads)
         if self._get("rope.dimension_count", head_dim) != head_dim:
             raise ModelError(f"{self.folder}: rope.dimension_count differs from the head size")
-        length = self._get("context_length", 4096)
+        length = self._integer("context_length", 4096)
+        self._refuse_unsupported(length)
         try:
             cfg = Config(
                 vocab_size=self.shape("model.embed_tokens.weight")[0],
                 d_model=width,
                 n_layers=self._integer("block_count"),
                 n_heads=heads,
-                n_kv_heads=self._get("attention.head_count_kv", heads),
+                n_kv_heads=self._integer("attention.head_count_kv", heads),
                 head_dim=head_dim,
                 d_ff=self._integer("feed_forward_length"),
                 rope_theta=float(self._get("rope.freq_base", 10000.0)),
@@ -137,6 +157,21 @@ class GgufFile:
                     " does, which this decoder does not compute"
                 )
         return cfg
+
+    def _refuse_unsupported(self, length):
+        window = self._get("attention.sliding_window", 0)
+        found = {key: value for key in NEUTRAL if (value := self._get(key, None)) is not None}
+        wrong = [key for key, value in found.items() if value not in NEUTRAL[key]]
+        if not isinstance(window, int) or 0 < window < length:
+            wrong.append("attention.sliding_window")
+        # Without a type llama.cpp divides all positions by the factor.
+        if self._get("rope.scaling.type", "") == "":
+            wrong += ["rope.scaling.factor"] * (self._get("rope.scaling.factor", 1) not in (0, 1))
+        for key in wrong:
+            raise ModelError(
+                f"{self.folder}: field {self.family}.{key} = {self._get(key, None)!r} is not"
+                " supported by this decoder"
+            )
 
     def _rope_scaling(self, length):
         kind = self._get("rope.scaling.type", "none")
@@ -207,8 +242,8 @@ class GgufFile:
     def _get(self, key, default):
         return self._fields.get(f"{self.family}.{key}", default)
 
-    def _integer(self, key):
-        value = self._get(key, None)
+    def _integer(self, key, default=None):
+        value = self._get(key, default)
         if not isinstance(value, int):
             raise ModelError(f"{self.folder}: field {self.family}.{key} is missing or no integer")
         return value

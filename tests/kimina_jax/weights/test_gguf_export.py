@@ -56,6 +56,7 @@ def test_weights_configuration_and_tokenizer_come_back(name, tmp_path):
     asked = [{"role": "system", "content": "S"}, {"role": "user", "content": "Q"}]
     assert theirs.render(asked) == ours.render(asked)
     assert theirs.end_id == ours.end_id and theirs.pad_id == ours.pad_id
+    assert theirs.end_ids == ours.end_ids
     assert not list(tmp_path.glob("*.tmp"))
 
 

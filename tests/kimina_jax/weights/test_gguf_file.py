@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import re
 
 import jax
 import numpy as np
@@ -12,7 +13,7 @@ from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.model import transformer
 from kimina_jax.sampler import sampling
 from kimina_jax.text import gguf_tokenizer
-from kimina_jax.weights import gguf_file, hf
+from kimina_jax.weights import gguf_export, gguf_file, hf
 from kimina_jax.weights.tensor_files import ModelError
 
 gguf = pytest.importorskip("gguf")
@@ -54,7 +55,7 @@ def write(path, family, cfg, params, *, quantized=False, skip=(), fields=(), lic
     } | dict(fields)
     for key, value in values.items():
         if value is not None:
-            writer.add_uint32(f"{family}.{key}", value)
+            gguf_export._add(writer, f"{family}.{key}", value)
     writer.add_float32(f"{family}.attention.layer_norm_rms_epsilon", cfg.rms_eps)
     writer.add_float32(f"{family}.rope.freq_base", cfg.rope_theta)
     theirs = {ours: name for name, ours in gguf_file.TOP.items()}
@@ -134,8 +135,36 @@ def test_bad_files_are_refused_in_one_sentence(tmp_path):
     refused("has shape")
     write(path, "llama", LLAMA, params, fields={"block_count": None})
     refused("llama.block_count is missing")
+    write(path, "llama", LLAMA, params, fields={"attention.head_count_kv": [2, 1]})
+    refused("llama.attention.head_count_kv is missing or no integer")
     write(path, "mamba", LLAMA, params)
     refused("general.architecture 'mamba'")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "neutral"),
+    [
+        ("rope.scale_linear", 4.0, 1.0),  # as files of 2023 say it
+        ("rope.scaling.factor", 4.0, 1.0),  # linear, where there is no type
+        ("rope.scaling.attn_factor", 1.25, 1.0),
+        ("rope.scaling.yarn_log_multiplier", 0.125, 0.0),
+        ("attention.sliding_window", 8, 10**6),
+        ("attention.scale", 0.5, 0.0),
+        ("attention.causal", False, True),
+        ("final_logit_softcapping", 30.0, 0.0),
+        ("logit_scale", 0.25, 1.0),
+        ("expert_count", 8, 0),
+    ],
+)
+def test_a_field_of_what_is_not_computed_is_refused_by_its_name(field, value, neutral, tmp_path):
+    params = transformer.init_params(jax.random.key(0), LLAMA)
+    path = tmp_path / "m.gguf"
+    write(path, "llama", LLAMA, params, fields={field: neutral})
+    assert gguf_file.GgufFile(path).config() == LLAMA
+    write(path, "llama", LLAMA, params, fields={field: value})
+    said = re.escape(f"{path}: field llama.{field} = {value!r} is not supported")
+    with pytest.raises(ModelError, match=said):
+        gguf_file.GgufFile(path).config()
 
 
 PROMPTS = (
