@@ -103,7 +103,7 @@ def write(
     shard_bytes = int(_SHARD_GB.value * 1e9)
     hf.export_model(
         params,
-        dataclasses.replace(cfg, dtype=dtype),
+        dataclasses.replace(cfg, dtype=_DTYPE.value or cfg.dtype),
         temporary,
         dtype=dtype,
         max_shard_bytes=shard_bytes,

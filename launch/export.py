@@ -97,6 +97,7 @@ def main(overrides: list[str]) -> None:
         "temperature": sampling.temperature or 1.0,
         "top_p": sampling.top_p,
         "top_k": sampling.top_k,
+        **({"min_p": sampling.min_p} if sampling.min_p else {}),
         "max_new_tokens": sampling.max_new_tokens,
         "eos_token_id": ends if len(ends) > 1 else ends[0],
         "pad_token_id": tokenizer.pad_id,

@@ -16,7 +16,7 @@ import numpy as np
 
 from kimina_jax.model import transformer
 from kimina_jax.weights import gguf_file, hf, hf_config
-from kimina_jax.weights.tensor_files import ModelError
+from kimina_jax.weights.tensor_files import ModelError, narrowed
 
 _TOP = {theirs: ours for ours, theirs in gguf_file.TOP.items()}
 _LAYER = {theirs: ours for ours, theirs in gguf_file.LAYER.items()}
@@ -76,7 +76,7 @@ def export_gguf(
         for name, x in hf.named_tensors(params, cfg):
             type_ = _type_of(x.shape, kind)
             rows = _interleaved(name, x, cfg) if family == "llama" else x
-            stored = np.ascontiguousarray(rows, jnp.dtype(type_))
+            stored = np.ascontiguousarray(narrowed(name, rows, jnp.dtype(type_)))
             writer.write_tensor_data(stored.view(_TYPES[type_][2]))
         for file in writer.fout or ():
             file.flush()

@@ -131,12 +131,25 @@ def write_file(
                 raise AssertionError(f"{name} {x.shape} where {expected} {shape} was planned")
             rows = max(1, PIECE * len(x) // max(1, x.size * dtype.itemsize))
             for start in range(0, len(x), rows):
-                part = np.ascontiguousarray(x[start : start + rows], dtype)
+                part = np.ascontiguousarray(narrowed(name, x[start : start + rows], dtype))
                 write(part.reshape(-1).view(np.uint8).data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
     return digest.hexdigest()
+
+
+def narrowed(name: str, x: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """A tensor, or a part of one, in another type. Raises ModelError where it would become infinite
+    there, beyond the range of float16."""
+    with np.errstate(over="ignore"):
+        made = np.asarray(x, dtype)
+    if dtype == np.float16 and np.isinf(made).any() and np.isfinite(np.asarray(x)).all():
+        raise ModelError(
+            f"tensor {name} has {float(np.abs(np.asarray(x, np.float32)).max()):.6g}, which float16"
+            " cannot hold (65504 at most); write bfloat16 or float32"
+        )
+    return made
 
 
 def write_json(path: Path, value: dict) -> str:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """launch.convert and launch.compile on small things, and the configs of the large models."""
 
+import dataclasses
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,35 @@ def test_a_folder_with_an_adapter_becomes_a_merged_folder(convert, tmp_path):
     nowhere = convert(source, tmp_path / "link")
     assert nowhere.returncode == 2 and "exists already" in nowhere.stderr
     assert (tmp_path / "link").is_symlink()
+
+
+def test_a_copy_is_computed_in_the_type_of_its_source(convert, tmp_path):
+    """The float32 weights of a run of a bfloat16 model stay those of a bfloat16 model."""
+    params = transformer.init_params(jax.random.key(0), CFG)
+    computed = dataclasses.replace(CFG, dtype="bfloat16")
+    (source := tmp_path / "source").mkdir()
+    hf.export_model(params, computed, source)
+    for name, told, types in (
+        ("same", (), ("float32", "bfloat16")),
+        ("said", ("--dtype=float32",), ("float32", "float32")),
+        ("less", ("--dtype=bfloat16",), ("bfloat16", "bfloat16")),
+    ):
+        done = convert(source, tmp_path / name, "--weights_only", *told)
+        assert done.returncode == 0, done.stderr
+        found = hf.open_model(tmp_path / name)[1]
+        assert (found.param_dtype, found.dtype) == types
+
+
+def test_what_float16_cannot_hold_is_refused(convert, tmp_path):
+    params = transformer.init_params(jax.random.key(0), CFG)
+    params["layers"]["ln2"] = params["layers"]["ln2"].at[1, 3].set(-70000.0)
+    (source := tmp_path / "source").mkdir()
+    hf.export_model(params, CFG, source)
+    done = convert(source, tmp_path / "half", "--weights_only", "--dtype=float16")
+    assert done.returncode == 2 and len(done.stderr.strip().splitlines()) == 1
+    name = "model.layers.1.post_attention_layernorm.weight"
+    assert f"tensor {name} has 70000, which float16 cannot hold" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
 def test_what_is_missing_is_one_sentence(convert, tmp_path):

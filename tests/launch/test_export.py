@@ -70,6 +70,18 @@ def test_the_newest_weights_come_back_bit_for_bit(export, run, tmp_path):
     assert told_by(tmp_path / "out") == {"prompt": "kimina-v1-proof"}
 
 
+def test_an_export_is_sampled_as_its_run_was(export, run, tmp_path):
+    shutil.copytree(run[0], tmp_path / "run")
+    path = tmp_path / "run" / "config.json"
+    values = json.loads(path.read_text())
+    drawn = {"temperature": 0.75, "top_p": 0.9, "top_k": 40, "min_p": 0.125, "max_new_tokens": 77}
+    path.write_text(json.dumps(values | {"sampling": values["sampling"] | drawn}))
+    done = export(f"--run={tmp_path / 'run'}", f"--out={tmp_path / 'out'}")
+    assert done.returncode == 0, done.stderr
+    found = json.loads((tmp_path / "out" / "generation_config.json").read_text())
+    assert drawn | {"do_sample": True} == {name: found[name] for name in (*drawn, "do_sample")}
+
+
 def scores(first, eighth):
     ci = {"pass@1": [first - 0.05, first + 0.05], "pass@8": [eighth - 0.1, eighth + 0.1]}
     return {"pass@1": first, "pass@8": eighth, "ci95": ci}
