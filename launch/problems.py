@@ -63,6 +63,9 @@ _HEADER = flags.DEFINE_string("header", None, "a file with the header before eac
 _WORKERS = flags.DEFINE_integer("workers", 2, "Lean processes of --check", lower_bound=1)
 _TIMEOUT = flags.DEFINE_float("timeout", 60.0, "seconds of a statement for --check", lower_bound=1)
 
+# The files of a folder that are read, and those of the others that may hold problems, too.
+KINDS = (".jsonl", ".ndjson", ".json", ".parquet", ".lean", ".gz")
+UNREAD = (".csv", ".tsv", ".txt", ".zst", ".xz", ".bz2", ".zip", ".tar", ".arrow", ".feather")
 # By the status of a statement that could not be checked.
 CURES = {
     "timeout": "give it more with --timeout, or leave that row out",
@@ -79,6 +82,12 @@ def main(overrides: list[str], source: str, target: str) -> None:
         user_files.check_place(written)
     files = source_files(Path(source))
     refuse_overwriting(out, report, files)
+    for folder in (source, *_WITHOUT.value):
+        if passed := files_in(Path(folder), UNREAD):
+            print(
+                f"{folder}: not read: {len(passed)} files, such as {passed[0]}; those that are end"
+                f" in {', '.join(KINDS)}"
+            )
     header = read_header()
     held = held_out()
     found = collect(
@@ -111,11 +120,15 @@ def source_files(source: Path) -> list[Path]:
         return [source]
     if not source.exists():
         raise UserError(f"{source}: there is no such file; name a file of problems, or a folder")
-    kinds = (".jsonl", ".json", ".parquet", ".lean", ".gz")
-    files = sorted(path for path in source.rglob("*") if path.is_file() and path.suffix in kinds)
+    files = files_in(source, KINDS)
     if not files:
-        raise UserError(f"{source}: has no file that ends in {', '.join(kinds)}")
+        raise UserError(f"{source}: has no file that ends in {', '.join(KINDS)}")
     return files
+
+
+def files_in(folder: Path, kinds: tuple[str, ...]) -> list[Path]:
+    """Its files of these kinds, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in kinds)
 
 
 def refuse_overwriting(out: Path, report: Path, files: list[Path]) -> None:

@@ -216,7 +216,7 @@ def _own(row: dict[str, Any]) -> Problem | None:
     if rest == statement or any(mark in rest for mark in marks) or rest != rest.strip():
         return None
     texts = [row.get(name) for name in ("informal", "proof", "preamble", "band", "environment")]
-    if not all(text is None or isinstance(text, str) for text in texts):
+    if not all(text is None or (isinstance(text, str) and "\r" not in text) for text in texts):
         return None
     proof, preamble = row.get("proof") or "", row.get("preamble") or ""
     # A term, too, may be a proof; what may be more than a proof is taken apart.

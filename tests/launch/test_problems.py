@@ -37,11 +37,14 @@ def test_a_folder_becomes_one_file_and_a_report(program, tmp_path):
     shutil.copy(SETS / "minif2f.jsonl", source / "a.jsonl")
     shutil.copy(SETS / "lean" / "minif2f_test.lean", source / "b.lean")
     out = tmp_path / "out.jsonl"
+    (source / "c.csv").write_text("id,statement\n")
+    (source / "d.jsonl.zst").write_bytes(b"")
     held = tmp_path / "held.jsonl"
     held.write_text('{"id": "e", "statement": "theorem e (z : ℝ) (w : 2 * z = 6) : z = 3"}\n')
     ended = program("problems", str(source), str(out), f"--without={held}", "--environment=mathlib")
     assert ended.returncode == 0, ended.stderr
     assert "5 problems of 18 rows" in ended.stdout
+    assert f"{source}: not read: 2 files, such as {source / 'c.csv'}" in ended.stdout
     assert [row["id"] for row in lines(out)] == [
         "mathd_1",
         "imo_2",

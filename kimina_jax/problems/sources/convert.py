@@ -50,6 +50,9 @@ def convert(given: Mapping[str, Any], layout: Layout, header: str = "") -> Conve
     row = from_parts(parts, header, notes)
     given_id = given.get(layout.id) if layout.id else None
     row["id"] = identity(given_id) or parts.name
+    if not identity(given_id) and given_id not in (None, "") and given_id == given_id:
+        kind = type(given_id).__name__
+        notes.append(f"its {layout.id!r} is {kind}, no text, so its theorem's name is its id")
     informal = _text(given, layout.informal)
     if informal and informal.strip():
         row["informal"] = _plain(informal)
@@ -111,6 +114,8 @@ def _words(file: lean_text.LeanFile, command: lean_text.Command) -> str:
 
 def identity(value: Any) -> str:
     """An id as text; nothing where it is none."""
+    if isinstance(value, float) and value.is_integer():  # of a column of numbers with gaps
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return str(value).strip()
@@ -196,7 +201,7 @@ def _thinking(value: Any, name: str) -> list[list[str]]:
 def _plain(informal: str) -> str:
     """An informal statement without the marks of a docstring."""
     found = _DOCSTRING.match(informal)
-    return (found["inside"] if found else informal).strip()
+    return (found["inside"] if found else informal).strip().replace("\r\n", "\n")
 
 
 def with_answers(text: str) -> str:

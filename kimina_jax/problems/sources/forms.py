@@ -41,7 +41,7 @@ def canonical_form(statement: str, preamble: str = "") -> str:
             formulas = [parsed.goal, *(formula for _, formula in parsed.hypotheses)]
             if not any(hypotheses & free_names(formula) for formula in formulas):
                 return canonical(parsed)
-    return " ".join([*mask(preamble).split(), "|", *tokens(statement)])
+    return " ".join([*mask(preamble, strings=False).split(), "|", *tokens(statement)])
 
 
 def tokens(statement: str) -> list[str]:

@@ -80,8 +80,8 @@ class Parts:
     open: tuple[str, ...] = ()
 
 
-def mask(text: str) -> str:
-    """The text, as long as before, with blanks for what stands in comments and strings.
+def mask(text: str, strings: bool = True) -> str:
+    """The text, as long as before, with blanks for what stands in comments and `strings`.
 
     Raises LeanTextError where a comment is never closed.
     """
@@ -90,7 +90,7 @@ def mask(text: str) -> str:
         parts.append(text[at : found.start()])
         end = _end_of(text, found)
         skipped = text[found.start() : end]
-        plain = len(skipped) == 1 or skipped.startswith("«")
+        plain = len(skipped) == 1 or skipped[0] == "«" or (not strings and skipped[0] == '"')
         parts.append(skipped if plain else re.sub(r"[^\n]", " ", skipped))
         at = end
     return "".join([*parts, text[at:]])
@@ -219,7 +219,7 @@ class LeanFile:
         cut = _assignment(plain)
         if not _has_type(plain[named.end() : cut]):
             raise LeanTextError("nothing stands after its colon, or it has none")
-        body = uncommented(own[:cut], plain[:cut])[len(command.word) :].strip()
+        body = uncommented(own[:cut])[len(command.word) :].strip()
         name, before = named[1], self.commands[:k]
         namespace = open_namespace(self.bare, before)
         if name.startswith("_root_."):
@@ -384,17 +384,22 @@ def has_gap(proof: str) -> bool:
     return re.search(r"(?<![\w.'])(?:sorry|admit)(?![\w'])", mask(proof)) is not None
 
 
-def uncommented(own: str, plain: str) -> str:
+def uncommented(own: str) -> str:
     """A text without its comments and the lines that they leave empty; strings stay.
 
-    `plain` is its masked form.
+    Raises LeanTextError where a comment is never closed.
     """
     if "--" not in own and "/-" not in own:
         return own.strip()
-    kept = []
-    for line, bare in zip(own.split("\n"), plain.split("\n"), strict=True):
-        kept.append(line if line == bare or '"' in line else bare)
-    return "\n".join(line.rstrip() for line in kept if line.strip()).strip()
+    if '"' not in own:
+        return "\n".join(line.rstrip() for line in mask(own).split("\n") if line.strip()).strip()
+    pairs = zip(own.split("\n"), mask(own, strings=False).split("\n"), strict=True)
+    kept = [
+        line if line == bare else bare.rstrip()
+        for line, bare in pairs
+        if line == bare or bare.strip()
+    ]
+    return "\n".join(kept).strip()
 
 
 def unfenced(text: str) -> str:

@@ -17,6 +17,18 @@ from pathlib import Path
 from typing import Any
 
 GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
+ARROW = "an Arrow file, as datasets saves them"
+AS_PARQUET = "write it as Parquet (`Dataset.from_file(FILE).to_parquet(OUT)` of datasets)"
+# How other packed files and tables begin, what they are, and what makes rows of them.
+OTHERS = {
+    b"\x28\xb5\x2f\xfd": ("packed by Zstandard", "unpack it with `zstd -d`"),
+    b"\xfd7zXZ\0": ("packed by xz", "unpack it with `unxz`"),
+    b"BZh": ("packed by bzip2", "unpack it with `bunzip2`"),
+    b"PK\x03\x04": ("a zip archive", "unpack it with `unzip`"),
+    b"ARROW1": (ARROW, AS_PARQUET),
+    b"\xff\xff\xff\xff": (ARROW, AS_PARQUET),
+}
+TABLES = (".csv", ".tsv")
 BATCH = 1024
 # The marks with which a file says its encoding; UTF-32's begins like UTF-16's.
 MARKS = (
@@ -49,6 +61,11 @@ def read(path: Path) -> Iterator[tuple[int, dict[str, Any] | Fault]]:
     content = _content(path)
     if content is None:
         return _parquet(path)
+    if path.name.removesuffix(".gz").endswith(TABLES):
+        raise ProblemError(
+            f"{path}: is a table of text; write it as JSON lines"
+            ' (`pandas.read_csv(FILE).to_json(OUT, orient="records", lines=True)`)'
+        )
     return _json(path, _text(path, content))
 
 
@@ -64,8 +81,8 @@ def _content(path: Path) -> bytes | None:
     """The unpacked bytes of a file; None where it is Parquet, which is read by parts."""
     try:
         with path.open("rb") as file:
-            start = file.read(4)
-        if start == PARQUET:
+            start = file.read(8)
+        if start[:4] == PARQUET:
             return None
         content = path.read_bytes()
         content = gzip.decompress(content) if start[:2] == GZIP else content
@@ -76,6 +93,11 @@ def _content(path: Path) -> bytes | None:
         raise ProblemError(f"{path}: {why}; name a file that can be read") from None
     if content[:4] == PARQUET:
         raise ProblemError(f"{path}: is Parquet inside gzip; unpack it with gunzip")
+    if content[257:262] == b"ustar":
+        raise ProblemError(f"{path}: is an archive of files; unpack it with `tar xf`")
+    for mark, (what, cure) in OTHERS.items():
+        if content.startswith(mark):
+            raise ProblemError(f"{path}: is {what}; {cure}")
     return content
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from flextrain_jax.core.settings import setting, settings
 from kimina_jax.problems.load import Problem
-from kimina_jax.problems.sources.lean_text import LeanTextError, mask, uncommented
+from kimina_jax.problems.sources.lean_text import LeanTextError, uncommented
 from kimina_jax.protocol.rollouts import Rollout
 from kimina_jax.text.fix_turns import PartialProof
 from kimina_jax.trainer.tasks.kinds import Fits, ProofOf, pass_rate
@@ -177,7 +177,7 @@ def tactic_lines(proof: str) -> list[str]:
     """The lines of a proof by tactics, comments and empty ones apart; of `by` only what stands in
     its line. None where it is a term, a comment is never closed, or they are more than LONGEST."""
     try:
-        lines = uncommented(proof, mask(proof)).split("\n")
+        lines = uncommented(proof).split("\n")
     except LeanTextError:
         return []
     lines = [line.rstrip() for line in lines if line.strip()]

@@ -2,16 +2,19 @@
 """Problem sets of others, each by a small file of our own in its columns: nothing good is lost, and
 each bad row is named. The files are tests/kimina_jax/problems/sets."""
 
+import bz2
 import gzip
 import json
+import lzma
 from pathlib import Path
 
 import pytest
 
 from kimina_jax.problems import load as bundled
 from kimina_jax.problems.load import SPLITS, ProblemError, Splits, load, read_problems
-from kimina_jax.problems.sources import layouts
+from kimina_jax.problems.sources import layouts, lean_text
 from kimina_jax.problems.sources.collect import collect, read_source
+from kimina_jax.problems.sources.convert import convert
 from kimina_jax.problems.sources.forms import Held, canonical_form
 from lean_checker.check.assemble import parse_statement
 
@@ -186,6 +189,9 @@ def test_problems_that_differ_in_names_alone_are_one(one, other):
 def test_problems_that_differ_in_more_are_two(one, other):
     assert canonical_form(one) != canonical_form(other)
     assert canonical_form(one, "def f := 1") != canonical_form(one, "def f := 2")
+    said = 'def f := "one"', 'def f := "two"', 'def f := "two" -- words'
+    forms = [canonical_form(one, preamble) for preamble in said]
+    assert forms[0] != forms[1] and forms[1] == forms[2]
 
 
 def test_what_the_evaluation_set_holds_is_left_out():
@@ -232,6 +238,13 @@ BARE = '{"id": "x", "statement": "theorem t (p : Prop) : p → p"}\n'
         # Without the time, so that every process of the tests knows it by the same name.
         (gzip.compress(BARE.encode(), mtime=0)[:-9], "is damaged gzip, or cut short"),
         (b"PAR1 and no more", "is cut short or damaged Parquet"),
+        (b"\x28\xb5\x2f\xfd" + b"\xff" * 9, "is packed by Zstandard; unpack it with `zstd -d`"),
+        (lzma.compress(BARE.encode()), "is packed by xz; unpack it with `unxz`"),
+        (bz2.compress(BARE.encode()), "is packed by bzip2; unpack it with `bunzip2`"),
+        (b"PK\x03\x04" + b"\xff" * 9, "is a zip archive; unpack it with `unzip`"),
+        (b"ARROW1\0\0\xff\xff\xff\xff", "is an Arrow file, .*; write it as Parquet"),
+        (b"\xff\xff\xff\xff\x10\0\0\0", "is an Arrow file, .*; write it as Parquet"),
+        (gzip.compress(b"\0" * 257 + b"ustar", mtime=0), "unpack it with `tar xf`"),
         (b"[1, 2", "is no list in JSON"),
         (b'{"id": "x", "statement": 1}\n', r"own:1: .*is int, not text"),
         (b'{"a": 1, "b": 2}\n', r"own:1: has the columns a, b, and no known problem set has these"),
@@ -243,6 +256,38 @@ def test_a_file_that_is_none_is_one_sentence(content, words, tmp_path):
     path.write_bytes(content)
     with pytest.raises(ProblemError, match=words):
         read_problems(path)
+
+
+@pytest.mark.parametrize("name", ["own.csv", "own.tsv", "own.csv.gz"])
+def test_a_table_of_text_says_what_makes_rows_of_it(name, tmp_path):
+    (path := tmp_path / name).write_bytes(b'id,statement\na,"theorem t : 1 = 1"\n')
+    with pytest.raises(ProblemError, match=r"is a table of text; write it as JSON lines \(`pandas"):
+        read_problems(path)
+
+
+@pytest.mark.parametrize(
+    ("given", "found", "note"),
+    [
+        (12, "12", ""),
+        (12.0, "12", ""),  # of a column of numbers with gaps
+        (float("nan"), "t", ""),
+        (None, "t", ""),
+        (1.5, "t", "its 'id' is float, no text, so its theorem's name is its id"),
+        (b"x", "t", "its 'id' is bytes, no text, so its theorem's name is its id"),
+        (["x"], "t", "its 'id' is list, no text, so its theorem's name is its id"),
+    ],
+)
+def test_an_id_that_is_no_text_is_kept_or_told(given, found, note):
+    converted = convert({"id": given, "statement": "theorem t : 1 = 1"}, layouts.OWN)
+    assert converted.row["id"] == found and converted.notes == ((note,) if note else ())
+
+
+def test_a_comment_beside_a_string_is_no_part_of_a_statement():
+    """`:= by` would stand inside of it; what the string says stays, and so do its lines."""
+    text = 'theorem t : "a -- b" = "a -- b" -- trivial\n  /- "so" -/ := rfl'
+    assert lean_text.take_apart(text).statement == 'theorem t : "a -- b" = "a -- b"'
+    text = 'theorem t : -- it is\n  "a\n\n b " = s := rfl'
+    assert lean_text.take_apart(text).statement == 'theorem t :\n  "a\n\n b " = s'
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gzip"])
@@ -349,10 +394,13 @@ def test_a_plain_row_has_no_line_ends_of_windows_and_no_imports(tmp_path):
     path = tmp_path / "own.jsonl"
     row = {"id": "a", "statement": "theorem t :\r\n  c = c", "proof": "by\r\n  rfl"}
     row["preamble"] = "import Mathlib\r\ndef c := 1"
+    row["informal"] = "One\r\ntwo\r\n"
     path.write_text(json.dumps(row))
     (problem,) = read_problems(path)
     assert (problem.statement, problem.preamble) == ("theorem t :\n  c = c", "def c := 1")
-    assert problem.proof == "by\n  rfl"
+    assert problem.proof == "by\n  rfl" and problem.informal == "One\ntwo"
+    path.write_text(BARE.replace("}", ', "informal": "One\\r\\ntwo"}'))
+    assert [problem.informal for problem in read_problems(path)] == ["One\ntwo"]
 
 
 def test_a_missing_file_says_which_setting_named_it(tmp_path):
