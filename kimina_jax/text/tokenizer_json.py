@@ -31,6 +31,8 @@ FILES = (
     "chat_template.json",
 )
 GENERATION = "generation_config.json"
+# How an added token is found in a text.
+MATCHING = ("special", "normalized", "lstrip", "rstrip", "single_word")
 ROLES = ("bos", "eos", "unk", "sep", "pad", "cls", "mask")
 _ANSWER = "A9"  # stands for an answer where the template shows how one ends
 
@@ -110,12 +112,13 @@ class JsonTokenizer:
         return None if name is None else self._id(name)
 
     def _add_tokens(self, config: dict[str, Any]) -> set[int]:
-        """Adds what tokenizer.json lacks of the tokens that other files add; the ids of all added.
+        """Adds the tokens that other files add, as these say how they are found in a text, which
+        goes before what tokenizer.json says; the ids of all added.
 
         Raises TokenizerError where one would not get the id that the file gives it.
         """
         path = self._folder / "tokenizer_config.json"
-        given = [(*one, path) for one in _added_decoder(config, path)]
+        given = [(*one, True, path) for one in _added_decoder(config, path)]
         path = self._folder / "added_tokens.json"
         for content, i in _optional(path).items():
             if not isinstance(i, int):
@@ -123,10 +126,10 @@ class JsonTokenizer:
                     f"{path}: gives the token {content!r} the id {i!r}; it must be a number, so"
                     " copy the file again"
                 )
-            given.append((i, content, True, path))
-        for i, content, special, path in sorted(given, key=lambda entry: entry[0]):
-            if self.model.token_to_id(content) is None:
-                token = AddedToken(content, special=special, normalized=False)
+            given.append((i, AddedToken(content, special=True, normalized=False), False, path))
+        for i, token, anew, path in sorted(given, key=lambda entry: entry[0]):
+            content = token.content
+            if anew or self.model.token_to_id(content) is None:
                 self.model.add_tokens([token])
             if self.model.token_to_id(content) != i:
                 raise TokenizerError(
@@ -212,8 +215,8 @@ def _optional(path: Path) -> dict[str, Any]:
     return read_object(path) if path.is_file() else {}
 
 
-def _added_decoder(config: dict[str, Any], path: Path) -> Iterator[tuple[int, str, bool]]:
-    """(id, text, whether it is special) of the tokens that a tokenizer_config.json adds."""
+def _added_decoder(config: dict[str, Any], path: Path) -> Iterator[tuple[int, AddedToken]]:
+    """(id, token) of the tokens that a tokenizer_config.json adds."""
     table = config.get("added_tokens_decoder") or {}
     for i, entry in table.items() if isinstance(table, dict) else [("", table)]:
         content = entry.get("content") if isinstance(entry, dict) else None
@@ -222,7 +225,10 @@ def _added_decoder(config: dict[str, Any], path: Path) -> Iterator[tuple[int, st
                 f"{path}: field added_tokens_decoder says {i!r}: {entry!r}, which is no id with a"
                 " token; copy the file again"
             )
-        yield int(i), content, bool(entry.get("special"))
+        said = {name: bool(entry[name]) for name in MATCHING if entry.get(name) is not None}
+        special = said.pop("special", False)
+        said.setdefault("normalized", not special)
+        yield int(i), AddedToken(content, special=special, **said)
 
 
 def _roles(config: dict[str, Any]) -> dict[str, str]:

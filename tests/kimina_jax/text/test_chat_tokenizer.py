@@ -262,6 +262,35 @@ def test_a_template_sees_the_helpers_that_transformers_gives():
     assert shown == '{"role": "user", "content": "é ∀"}' * 2 + "26 Jul 2024 <s>True"
 
 
+@pytest.mark.parametrize("place", ["both", "other", "vocabulary", "config"])
+def test_added_tokens_are_found_as_tokenizer_config_says(folders, place, tmp_path):
+    """Phi's take in the space around them. What tokenizer.json says otherwise, or does not, gives
+    way, as in transformers."""
+    shutil.copytree(folders["smollm2"], folder := tmp_path / "folder")
+    plain = open_tokenizer(folder)
+    end = plain.end_id
+    model, config = (
+        json.loads((folder / name).read_text())
+        for name in ("tokenizer.json", "tokenizer_config.json")
+    )
+    config["added_tokens_decoder"][str(end)] |= {"lstrip": True, "rstrip": True}
+    (added,) = [one for one in model["added_tokens"] if one["id"] == end]
+    if place == "both":
+        added |= {"lstrip": True, "rstrip": True}
+    elif place == "config":
+        model["added_tokens"].remove(added)
+    elif place == "vocabulary":  # among the pieces that merges make, of which it is none
+        moved, model["added_tokens"] = model["added_tokens"], []
+        model["model"]["vocab"] |= {one["content"]: one["id"] for one in moved}
+    hf_folders.write_json(folder / "tokenizer.json", model)
+    hf_folders.write_json(folder / "tokenizer_config.json", config)
+    found = open_tokenizer(folder)
+    text = "p ∧ q <|im_end|>\n ∨ r"
+    assert found.encode(text) == [*plain.encode("p ∧ q"), end, *plain.encode("∨ r")]
+    assert found.end_ids == plain.end_ids and found.specials == plain.specials
+    assert [token for token in plain.encode(text) if token == end] == [end]
+
+
 def published() -> dict[str, str]:
     """Chat templates as published: the wheel trl carries them (pip install --no-deps trl)."""
     spec = importlib.util.find_spec("trl")
