@@ -40,6 +40,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
     from kimina_jax.trainer.sft import SftSource
+    from kimina_jax.weights import hf_config
     from launch.config import run_folder
     from launch.config.mesh import check_divides, check_tokens, training_mesh
     from launch.config.sft import SftRun
@@ -73,6 +74,7 @@ def main(overrides: list[str]) -> None:
         raise UserError(f"{source}: {error}") from None
     if checkpoint:
         model = run_folder.open_weights(Path(checkpoint))[1]
+        hf_config.to_hf(model, model.param_dtype)  # one that could not be exported fails now
     else:
         model = random_model(config, tokenizer, source)  # a shape without an export fails now
     check_divides(model, mesh, source)

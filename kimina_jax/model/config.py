@@ -51,7 +51,7 @@ class RopeScaling:
     beta_fast: float = setting("yarn: rotations from which nothing is stretched.", default=32.0)
     beta_slow: float = setting("yarn: rotations up to which all is stretched.", default=1.0)
     attention_factor: float | None = setting(
-        "yarn: scale of the attention; null: 0.1 ln(factor) + 1.", default=None
+        "yarn: scale of the attention; null: 0.1 ln(factor) + 1, at least 1.", default=None
     )
 
 

@@ -380,7 +380,7 @@ def rope_frequencies(cfg: Config) -> tuple[jax.Array, float]:
         high = min(math.ceil(plane(scaling.beta_slow)), H - 1)
         ramp_H = jnp.clip((jnp.arange(H // 2) - low) / max(high - low, 0.001), 0, 1)
         factor = scaling.attention_factor
-        factor = 0.1 * math.log(scaling.factor) + 1 if factor is None else factor
+        factor = 0.1 * math.log(max(scaling.factor, 1.0)) + 1 if factor is None else factor
         return frequency_H * (ramp_H / scaling.factor + 1 - ramp_H), factor
     raise ValueError(f"rope_scaling.kind {scaling.kind!r} is not one of llama3, yarn")
 

@@ -157,10 +157,11 @@ def _refuse_unsupported(config, rope, family, source):
     partial = rope.get("partial_rotary_factor", config.get("partial_rotary_factor", 1.0))
     refused = {
         "use_sliding_window": windows,
-        "hidden_act": config.get("hidden_act", "silu") != "silu",
+        "is_causal": config.get("is_causal") is False,
+        "hidden_act": config.get("hidden_act", "silu") not in ("silu", "swish"),
         "attention_bias": family != "qwen2" and config.get("attention_bias", False),
         "mlp_bias": config.get("mlp_bias", False),
-        "partial_rotary_factor": partial != 1.0,
+        "partial_rotary_factor": partial not in (1.0, None),
         "quantization_config": config.get("quantization_config"),
     }
     for field, wrong in refused.items():
@@ -187,11 +188,20 @@ def _rope_scaling(rope, config, source):
             raise ModelError(f"{source}: RoPE field {field} = {rope[field]!r} is not supported")
     length = _whole(config, "max_position_embeddings", source, 4096)
     length = _whole(rope, "original_max_position_embeddings", source, length)
+    beside = config.get("original_max_position_embeddings")
+    if beside not in (None, length):
+        raise ModelError(
+            f"{source}: original_max_position_embeddings is {beside!r} beside the RoPE that it"
+            f" stretches, and {length} in there; remove the one that does not hold"
+        )
     names = ("low_freq_factor", "high_freq_factor") if kind == "llama3" else ()
     names = names or ("beta_fast", "beta_slow", "attention_factor")
     told: dict[str, Any] = {
         name: _number(rope, name, source) for name in names if rope.get(name) is not None
     }
+    for name in ("beta_fast", "beta_slow"):
+        if told.get(name) == 0:  # as if it were not said
+            del told[name]
     return RopeScaling(kind, factor, length, **told)
 
 

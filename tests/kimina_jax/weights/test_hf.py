@@ -172,6 +172,14 @@ BAD_CONFIG = {
     "window": ({"use_sliding_window": True}, "use_sliding_window"),
     "windows": ({"layer_types": ["full_attention", "sliding_attention"]}, "use_sliding_window"),
     "activation": ({"hidden_act": "gelu"}, "hidden_act = 'gelu'"),
+    "both ways": ({"is_causal": False}, "is_causal = False is not supported"),
+    "two lengths": (
+        {
+            "rope_scaling": {"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32},
+            "original_max_position_embeddings": 64,
+        },
+        "original_max_position_embeddings is 64 beside the RoPE .*, and 32 in there; remove",
+    ),
     "field": ({"hidden_size": None}, "field hidden_size is missing"),
     "groups": ({"num_key_value_heads": 3}, "not a multiple"),
     "shape": ({"intermediate_size": 33}, r"mlp.gate_proj.weight has shape \(32, 24\)"),
@@ -260,6 +268,22 @@ def test_rope_parameters_of_each_kind_of_layer_must_agree():
         hf_config.from_hf(config)
     config["layer_types"] = ["full_attention"] * 3  # the other kind has no layer
     assert hf_config.from_hf(config) == CONFIGS["llama3"]
+
+
+def test_what_transformers_takes_as_not_said_is_not_said():
+    expected = hf_config.from_hf(config := hf_config.to_hf(CONFIGS["yarn"], "float32"))
+    assert expected.rope_scaling and expected.rope_scaling.beta_fast == 32.0
+    scaling = config["rope_scaling"]
+    config["rope_scaling"] = scaling | {"beta_fast": None, "beta_slow": 0}
+    config |= {"partial_rotary_factor": None, "is_causal": None, "hidden_act": "swish"}
+    config["original_max_position_embeddings"] = scaling["original_max_position_embeddings"]
+    assert hf_config.from_hf(config) == expected
+
+
+@pytest.mark.parametrize(("factor", "scale"), [(4.0, 1.138629), (1.0, 1.0), (0.5, 1.0)])
+def test_yarn_that_stretches_nothing_scales_nothing(factor, scale):
+    cfg = dataclasses.replace(QWEN2, rope_scaling=RopeScaling("yarn", factor, 128))
+    assert transformer.rope_frequencies(cfg)[1] == pytest.approx(scale, rel=1e-6)
 
 
 @pytest.mark.parametrize("place", ["rope_parameters", "rope_scaling", ""])
