@@ -48,7 +48,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     begun = mailbox.config_file(path).is_file() and mailbox.weights_folder(path, 0).parent.is_dir()
     if begun or run_folder.is_run(path):
         path = run_folder.newest_weights(path)
-    file = gguf_file.GgufFile(path) if path.suffix == ".gguf" else None
+    file = gguf_file.GgufFile(path) if path.suffix.lower() == ".gguf" else None
     params, cfg = hf.open_tensors(file, file.config()) if file else hf.open_model(path)
     prompt = "" if file else run_folder.asked_by(Path(source), path)
     if _LORA.value:
@@ -60,6 +60,8 @@ def main(overrides: list[str], source: str, target: str) -> None:
         write(params, cfg, made, path, file, tokenizer)
         if prompt:
             tell_prompt(made, prompt)
+        if seen := run_folder.told_seen(Path(source), path):
+            shutil.copyfile(seen, made / seen.name)
     print(goal)
 
 

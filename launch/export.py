@@ -108,6 +108,8 @@ def main(overrides: list[str]) -> None:
         mailbox.write_json(folder / "generation_config.json", generation)
         if prompt := run_folder.asked_by(run, weights):
             tell_prompt(folder, prompt)
+        if seen := run_folder.told_seen(run, weights):
+            shutil.copyfile(seen, folder / seen.name)
         text = model_card.card(run, target.name, weights)
         mailbox.write_text(folder / "README.md", text)
     tell(target)
@@ -139,8 +141,9 @@ def export_mean(sources: Sequence[Path]) -> None:
     with whole_folder.made(target) as made:
         hf.export_model(params, model, made, dtype=_DTYPE.value or model.param_dtype)
         tokenizer.copy_to(made)
-        if all((folder / run_folder.SEEN).is_file() for folder in folders):
-            seen = set().union(*map(run_folder.seen_by, folders))
+        told = list(map(run_folder.told_seen, sources, folders))
+        if all(told):
+            seen = set().union(*(run_folder.seen_by(file.parent) for file in told if file))
             mailbox.write_json(made / run_folder.SEEN, {"ids": sorted(seen)})
         asked = {run_folder.asked_by(*pair) for pair in zip(sources, folders, strict=True)}
         if len(asked) == 1 and (prompt := asked.pop()):

@@ -102,6 +102,11 @@ class GgufFile:
                 f"{path}: general.architecture {self.family!r} is not supported; use one of"
                 f" {', '.join(FAMILIES)}"
             )
+        if (parts := self._fields.get("split.count", 1)) != 1:
+            raise ModelError(
+                f"{path}: is one of {parts} parts of a model; make one file of them with"
+                " `llama-gguf-split --merge` of llama.cpp"
+            )
         found = {tensor.name: tensor for tensor in reader.tensors}
         self._rope_factors = found.pop(ROPE_FACTORS, None)
         self._tensors = {self._hf_name(name): tensor for name, tensor in found.items()}

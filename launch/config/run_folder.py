@@ -138,6 +138,13 @@ def seen_by(weights: Path) -> set[str]:
     return set(mailbox.read_json(path)["ids"]) if path.is_file() else set()
 
 
+def told_seen(source: Path, weights: Path) -> Path | None:
+    """The file that says what `seen_by` reads, of weights of the run or the folder `source`: that
+    of a run of RL stands beside the weights that it began with."""
+    places = (weights / SEEN, source / "init" / SEEN)
+    return next((place for place in places if place.is_file()), None)
+
+
 def unseen(problems: Sequence[Problem], weights: Path) -> tuple[Problem, ...]:
     """Those whose solutions SFT did not show the model of a checkpoint folder. Raises UserError."""
     if not (weights / SEEN).is_file():

@@ -16,7 +16,7 @@ from kimina_jax.model.presets import PRESETS
 from kimina_jax.prove.answers import SHIPPED
 from kimina_jax.text.chat import tell_prompt, told_by
 from kimina_jax.weights import hf, peft
-from launch.config import tree
+from launch.config import run_folder, tree
 from launch.config.errors import UserError
 from launch.config.rl import RlRun
 
@@ -108,8 +108,10 @@ def test_what_is_missing_is_one_sentence(convert, tmp_path):
 def test_a_run_of_sft_is_a_run_as_well(convert, tmp_path):
     shutil.copytree(SHIPPED, tmp_path / "run" / "model")
     (tmp_path / "run" / "config.json").write_text('{"prompt": "kimina-v1-proof", "given": []}')
+    (tmp_path / "run" / "model" / "sft_problems.json").write_text('{"ids": ["a", "b"]}')
     result = convert(tmp_path / "run", tmp_path / "t")
     assert result.returncode == 0, result.stderr
+    assert run_folder.seen_by(tmp_path / "t") == {"a", "b"}  # RL from it leaves them out
     assert told_by(tmp_path / "t") == {"prompt": "kimina-v1-proof"}
     assert hf.open_model(tmp_path / "t")[1].n_layers == hf.open_model(SHIPPED)[1].n_layers
 

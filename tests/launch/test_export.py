@@ -70,15 +70,18 @@ def test_the_newest_weights_come_back_bit_for_bit(export, run, tmp_path):
     assert told_by(tmp_path / "out") == {"prompt": "kimina-v1-proof"}
 
 
-def test_an_export_is_sampled_as_its_run_was(export, run, tmp_path):
+def test_an_export_is_sampled_as_its_run_was_and_says_what_sft_showed_it(export, run, tmp_path):
     shutil.copytree(run[0], tmp_path / "run")
     path = tmp_path / "run" / "config.json"
     values = json.loads(path.read_text())
+    (tmp_path / "run" / "init").mkdir()
+    (tmp_path / "run" / "init" / "sft_problems.json").write_text('{"ids": ["a"]}')
     drawn = {"temperature": 0.75, "top_p": 0.9, "top_k": 40, "min_p": 0.125, "max_new_tokens": 77}
     path.write_text(json.dumps(values | {"sampling": values["sampling"] | drawn}))
     done = export(f"--run={tmp_path / 'run'}", f"--out={tmp_path / 'out'}")
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "out" / "generation_config.json").read_text())
+    assert json.loads((tmp_path / "out" / "sft_problems.json").read_text()) == {"ids": ["a"]}
     assert drawn | {"do_sample": True} == {name: found[name] for name in (*drawn, "do_sample")}
 
 

@@ -41,8 +41,10 @@ def interleaved(x, heads):
     return x.reshape(heads, 2, x.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(x.shape)
 
 
-def write(path, family, cfg, params, *, quantized=False, skip=(), fields=(), license=None):
+def write(path, family, cfg, params, *, quantized=False, skip=(), fields=(), license=None, parts=1):
     writer = gguf.GGUFWriter(str(path), family)
+    if parts > 1:
+        writer.add_uint16("split.count", parts)
     if license:
         writer.add_license(license)
     values = {
@@ -137,6 +139,8 @@ def test_bad_files_are_refused_in_one_sentence(tmp_path):
     refused("llama.block_count is missing")
     write(path, "llama", LLAMA, params, fields={"attention.head_count_kv": [2, 1]})
     refused("llama.attention.head_count_kv is missing or no integer")
+    write(path, "llama", LLAMA, params, parts=3)
+    refused("is one of 3 parts of a model; make one file .* `llama-gguf-split")
     write(path, "mamba", LLAMA, params)
     refused("general.architecture 'mamba'")
 
