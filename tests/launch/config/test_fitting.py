@@ -173,7 +173,7 @@ def test_a_sampler_of_an_evaluation_knows_its_mesh(tmp_path, monkeypatch):
     hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, weights)
     mailbox.mark_stable(weights)
     engine = sample.jax_engine(tmp_path, Sampler())
-    assert engine._mesh.shape["fsdp"] == 8
+    assert vars(engine)["_mesh"].shape["fsdp"] == 8
 
 
 SHARED = """
