@@ -93,7 +93,7 @@ def main(overrides: list[str]) -> None:
     started = time.monotonic()
     of = depends_on(config, weights)
     folder = tiers_folder(config, of)
-    lock = begin_tiers(folder, loaded) if folder else None
+    lock = begin_tiers(folder, loaded, of) if folder else None
     path = Path(_LOG.value) if _LOG.value else folder and folder / LOG
     log = tally.ProblemLog(path, of) if path else None
     found = Tally(problems, choice.samples, log, choice.fix_rounds)
@@ -211,16 +211,34 @@ def tiers_folder(config: "EvaluationRun", of: dict[str, Any]) -> Path | None:
     return Path(_RUN.value, "eval") / name if _RUN.value else Path("runs") / f"evaluation-{name}"
 
 
-def begin_tiers(folder: Path, loaded: "tree.Loaded[EvaluationRun]") -> object:
-    """Makes the run directory of an evaluation, or goes on with it; keep what is returned."""
+def begin_tiers(folder: Path, loaded: "tree.Loaded[EvaluationRun]", of: dict[str, Any]) -> object:
+    """Makes the run directory of an evaluation, or goes on with it; keep what is returned.
+
+    Raises UserError where it is a run of something else, MailboxError where it is of other weights
+    or another seed, whose samples would be counted as those of now.
+    """
+    from kimina_jax.protocol import mailbox
+    from kimina_jax.sampler import requests
     from launch.config import resume
 
+    own = {field.name for field in dataclasses.fields(loaded.settings)}
+    begun = mailbox.config_file(folder).is_file()
+    if begun and resume.read_values(folder).keys() - own:
+        raise UserError(
+            f"--tiers={folder}: is a run of another program; choose a folder of the evaluation's"
+            " own, or leave --tiers out"
+        )
     # There is no next step at which a part of a sample could go on.
     whole = dataclasses.replace(loaded.settings.sampling, part_tokens=0)
     settings = dataclasses.replace(loaded.settings, sampling=whole)
     supervise.sampler_python(settings.sampler, loaded.source)
     lock = tier.hold(folder, "evaluation", wait_s=1.0)
+    # How many samples there are may change; they are asked for anew then.
+    depends = {name: value for name, value in of.items() if name != "samples"}
+    if begun:  # before its settings change
+        requests.begin(folder, depends)
     resume.claim_run(folder, dataclasses.replace(loaded, settings=settings))
+    requests.begin(folder, depends)
     print(f"run directory {folder}; logs in {folder / 'logs'}", flush=True)
     return lock
 

@@ -7,6 +7,8 @@ so neither memory nor disk grows with the number of samples. Imports neither jax
 """
 
 import dataclasses
+import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,29 @@ from kimina_jax.text.format_rules import KIMINA, FormatRules
 WEIGHTS = 0  # their version
 AHEAD = 4  # requests that wait for samplers
 FIELDS = ("id", "problem", "sample", "text")
+NOTE = "evaluation.json"
+DRAWN = ("weights", "requests", "rollouts", "verdicts", "claims", "probes")
+
+
+def begin(folder: Path, of: Mapping[str, Any]) -> None:
+    """Notes in `folder` what its samples depend on beside what is asked, such as the weights.
+
+    What an older version drew there, which noted nothing, is removed: nobody knows of what it is.
+    Raises MailboxError where the folder is of something else.
+    """
+    path, of = folder / NOTE, json.loads(json.dumps(dict(of)))
+    if not path.exists():
+        for part in DRAWN:
+            shutil.rmtree(folder / part, ignore_errors=True)
+        return mailbox.write_json(path, of)
+    there = mailbox.read_json(path)
+    if there != of:
+        there = there if isinstance(there, dict) else {}
+        names = sorted(name for name in {*there, *of} if there.get(name) != of.get(name))
+        raise mailbox.MailboxError(
+            f"{folder}: is of another evaluation (it differs in {', '.join(names)}); choose another"
+            " --tiers or remove it"
+        )
 
 
 class EvaluationRequests:
@@ -85,7 +110,7 @@ class EvaluationRequests:
         try:
             request = rollouts.read_request(self._folder, step)
             names = {problem["id"] for problem in request["problems"]}
-            same = request["samples"] == self._samples
+            same = (request["samples"], request["seed"]) == (self._samples, self._seed)
         except (mailbox.MailboxError, TypeError, KeyError):
             return set()
         verdicts = mailbox.shards(mailbox.verdicts_folder(self._folder, step))

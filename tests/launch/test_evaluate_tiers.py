@@ -21,7 +21,7 @@ import pytest
 from kimina_jax.model import transformer
 from kimina_jax.problems.load import load
 from kimina_jax.protocol import mailbox, rollouts
-from kimina_jax.sampler.requests import AHEAD, EvaluationRequests
+from kimina_jax.sampler.requests import AHEAD, NOTE, EvaluationRequests, begin
 from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.reasoning import render_solution
@@ -112,21 +112,23 @@ def test_samples_are_counted_as_they_come_and_again_after_a_kill(tmp_path):
     assert len(list(third.counted())) == 3 * len(left) and third.finished
 
 
-@pytest.mark.parametrize("change", ["statement", "samples", "unsure", "logged"])
+@pytest.mark.parametrize("change", ["statement", "samples", "seed", "unsure", "logged"])
 def test_what_would_be_asked_otherwise_is_asked_again_under_a_new_number(change, tmp_path):
     list(requests(tmp_path).counted())
     group = asked(tmp_path, 1)
-    problems, samples = list(PROBLEMS), 3
+    problems, samples, seed = list(PROBLEMS), 3, 5
     place = next(k for k, problem in enumerate(problems) if problem.id == group[0])
     if change == "statement":
         problems[place] = dataclasses.replace(problems[place], statement="theorem x : True")
     elif change == "samples":
         samples = 4
+    elif change == "seed":
+        seed = 6
     elif change == "unsure":
         answer(tmp_path, 1, 0, [(problems[place], 0)], "infra", "x")
     else:
         problems.pop(place)
-    again = requests(tmp_path, problems, samples)
+    again = requests(tmp_path, problems, samples, seed)
     assert not list(again.counted())
     new = sorted(path.name for path in (tmp_path / "requests").iterdir())
     kept = ["step_000000.json", "step_000001.json", "step_000002.json"]
@@ -176,6 +178,37 @@ def weights(tmp_path):
     hf.export_model(transformer.init_params(jax.random.key(0), TINY), TINY, folder)
     Tokenizer().write_hf(folder)
     return folder
+
+
+def test_a_folder_of_other_weights_another_seed_or_a_run_is_refused(run_program, weights, tmp_path):
+    """Its samples would be counted as those of now, whatever log they go to."""
+    folder = tmp_path / "tiers"
+    told = ("evaluate", f"--weights={weights}", f"--tiers={folder}", "--config.checker.workers=1")
+    whole = ("--limit=1", "--samples=1", "--ks=1", "--config.sampling.max_new_tokens=8")
+    done = run_program((*told, *whole, f"--log={tmp_path}/a"))
+    assert done.returncode == 0, done.stderr
+    drawn = (folder / "requests" / "step_000000.json").read_bytes()
+    hf.export_model(transformer.init_params(jax.random.key(1), TINY), TINY, weights)
+    done = run_program((*told, *whole, f"--log={tmp_path}/b", "--seed=1"))
+    assert done.returncode == 2 and done.stderr.splitlines()[-1] == (
+        f"error: {folder}: is of another evaluation (it differs in seed, weights); choose another"
+        " --tiers or remove it"
+    )
+    assert (folder / "requests" / "step_000000.json").read_bytes() == drawn
+    # What an older version left does not say of which weights it is.
+    (folder / NOTE).unlink()
+    begin(folder, {"seed": 1})
+    assert {entry.name for entry in folder.iterdir()} == {
+        NOTE, "DONE", "config.json", "locks", "logs",
+    }  # fmt: skip
+
+    (run := tmp_path / "run").mkdir()
+    values = {"rl": {"steps": 3}, "prompt": "kimina-v1", "given": ["rl.steps"]}
+    (run / "config.json").write_text(json.dumps(values))
+    done = run_program((*told[:2], f"--tiers={run}"))
+    assert done.returncode == 2 and f"--tiers={run}: is a run of another program" in done.stderr
+    assert json.loads((run / "config.json").read_text()) == values
+    assert [entry.name for entry in run.iterdir()] == ["config.json"]
 
 
 def command(weights: Path, *flags: str) -> list[str]:
