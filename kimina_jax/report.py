@@ -155,7 +155,7 @@ def _curves(path: Path, metrics: list[dict], result: dict) -> None:
         axis.set_title(title, fontsize=10)
         axis.set_xlabel("RL step")
         axis.grid(alpha=0.3)
-        if len(keys) > 1:
+        if len(keys) > 1 and axis.lines:
             axis.legend(fontsize=8)
     before, after = (result[moment]["pass@1"] for moment in ("before", "after"))
     figure.suptitle(f"held-out pass@1: {before:.1%} before RL, {after:.1%} after")

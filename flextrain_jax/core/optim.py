@@ -50,11 +50,16 @@ class Optimizer:
             )
 
     def over(self, steps: int) -> Self:
-        """The same for a run of `steps` updates, whose length a `total_steps` of 0 takes.
+        """The same for a run of `steps` updates, whose length a `total_steps` of 0 takes; one
+        without an update has nothing to fall.
 
         Raises ValueError where a schedule is left no steps after the warm-up.
         """
-        return self if self.total_steps else dataclasses.replace(self, total_steps=steps)
+        if self.total_steps:
+            return self
+        if not steps:
+            return dataclasses.replace(self, schedule="constant")
+        return dataclasses.replace(self, total_steps=steps)
 
 
 @settings

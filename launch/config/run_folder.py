@@ -91,7 +91,7 @@ def go_on(run: Path, steps: int, last: int | None = None) -> None:
     refuse_fewer(run, "rl.steps", steps)
     if not mailbox.is_done(run) or is_finished(run, steps if last is None else last):
         return
-    if not steps_done(run):
+    if not steps_done(run) and any(map(_version, mailbox.weights_folders(run))):
         raise UserError(
             f"{run}: its checkpoints are gone, so it cannot do more steps; choose another --run"
         )
@@ -100,14 +100,17 @@ def go_on(run: Path, steps: int, last: int | None = None) -> None:
 
 def refuse_fewer(run: Path, name: str, steps: int) -> None:
     """Raises UserError where the run has done more than `steps` steps, the value of `name`."""
-    versions = [mailbox.step_number(path.name) for path in mailbox.weights_folders(run)]
-    published = max(versions, default=0)
+    published = max(map(_version, mailbox.weights_folders(run)), default=0)
     done = max(steps_done(run), published)
     if steps < done:
         raise UserError(
             f"{run}: '{name}' is {steps}, and the run has done {done}; give at least {done}, or"
             " choose another --run"
         )
+
+
+def _version(weights: Path) -> int:
+    return mailbox.step_number(weights.name)
 
 
 def check_environments(problems: Sequence[Problem], checker: Checker) -> None:

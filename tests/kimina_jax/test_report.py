@@ -24,6 +24,9 @@ def test_the_idle_share_of_each_tier_weighs_steps_by_their_time():
 
 
 @pytest.mark.parametrize("metrics", [[], [line(0, 8.0, trainer=0.75, sampler=0.5, checker=0.125)]])
+@pytest.mark.filterwarnings(
+    "error:No artists"
+)  # of no steps there is no curve that a legend could name
 def test_the_report_has_a_line_of_it(tmp_path, metrics):
     scores = {"pass@1": 0.5, "ci95": {"pass@1": [0.4, 0.6]}, "problems": 2, "samples": 1}
     scores |= {"bands": {"order": {"problems": 2, "pass@1": 0.5}}, "split": "test"}

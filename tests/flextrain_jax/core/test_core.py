@@ -82,6 +82,8 @@ def test_schedules():
         AdamW(1.0, schedule="cosine", warmup_steps=10).over(10)
     over = AdamW(1.0, schedule="linear").over(110)
     assert over == AdamW(1.0, schedule="linear", total_steps=110) and over.over(7) == over
+    for none in (AdamW(1.0, schedule="cosine").over(0), AdamW(1.0, warmup_steps=3).over(0)):
+        learning_rate_schedule(none)  # a run without an update has none that could fall
 
 
 def test_names_of_leaves():

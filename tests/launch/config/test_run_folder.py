@@ -81,6 +81,15 @@ def test_a_run_without_its_checkpoints_does_not_begin_anew(tmp_path):
     assert mailbox.is_done(run)
 
 
+def test_a_run_of_no_steps_has_lost_nothing_and_goes_on(tmp_path):
+    run = after(tmp_path, 0)
+    (run / "ckpt" / "0").rmdir()  # there is none before the first step
+    run_folder.go_on(run, 0)
+    assert mailbox.is_done(run) and run_folder.is_finished(run, 0)
+    run_folder.go_on(run, 2)
+    assert not mailbox.is_done(run)
+
+
 @pytest.mark.parametrize(
     ("flag", "fits"),
     [
