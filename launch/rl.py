@@ -320,14 +320,18 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
 
 
 def step_line(line: dict, steps: int) -> str:
-    """One RL step for the eye."""
+    """One RL step for the eye; "-" for what there was nothing to measure of."""
     score = line.get("validation/pass@1")
     validated = "" if score is None else f"  validation {score:.1%}"
+
+    def said(name: str, form: str) -> str:
+        return f"{line[name]:{form}}" if name in line else "-".rjust(len(f"{0:{form}}"))
+
     return (
-        f"step {line['step'] + 1:>3}/{steps}  pass {line['pass_rate']:6.1%}"
-        f"  reward {line['reward']:.3f}  format {line['format_rate']:6.1%}"
-        f"  KL {line.get('kl_ref', 0):.4f}  entropy {line.get('entropy', 0):.3f}"
-        f"  length {line['length']:5.1f}  {line['seconds']:5.1f} s"
+        f"step {line['step'] + 1:>3}/{steps}  pass {said('pass_rate', '6.1%')}"
+        f"  reward {said('reward', '.3f')}  format {said('format_rate', '6.1%')}"
+        f"  KL {said('kl_ref', '.4f')}  entropy {said('entropy', '.3f')}"
+        f"  length {said('length', '5.1f')}  {line['seconds']:5.1f} s"
         f"  (trainer {line['trainer_busy']:.0%}, sampler {line['sampler_busy']:.0%},"
         f" checker {line['checker_busy']:.0%}){validated}"
     )

@@ -61,7 +61,7 @@ def of_run(run: Path, flags: tuple[str, ...]) -> Result:
         scores["after"]["samples"],
         before,
         after,
-        {name: [round(line[name], 4) for line in lines] for name in CURVES},
+        {name: [round(line[name], 4) for line in lines if name in line] for name in CURVES},
         _json(run / "result.json")["seconds"],
         flags,
     )

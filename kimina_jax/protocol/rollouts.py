@@ -45,8 +45,8 @@ class Rollout:
     `read_rollouts` gives them, the part that its step drew (see trainer/partial.py). `text` is
     whole.
 
-    `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut, which the
-    trainer can compare with its own; a line leaves them out where `logps` are the same.
+    `model_logps` are the sampler's log-probabilities at temperature 1 with nothing cut; a line
+    leaves them out where `logps` are the same.
     `versions` are those of the weights that drew each token, `version` that of the last part. The
     status of a sample with finish PART is PART, too. `faults` are the rules of the format that the
     answer breaks. `messages` are the verdict's, as JSON, where they were asked for. `solved` and

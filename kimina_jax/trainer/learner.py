@@ -107,7 +107,8 @@ class Learner:
             advantage_B, trains_B, self._advantages.negative_drop or 0.0, self._seed, step
         )
         chosen = np.flatnonzero(trains_B)
-        metrics |= {"reward": float(reward_B[counted_B].mean()) if counted_B.any() else 0.0}
+        if counted_B.any():
+            metrics["reward"] = float(reward_B[counted_B].mean())
         metrics |= {"trained_sequences": len(chosen)}
         if not len(chosen):
             return state, metrics | mismatch([], [], [], [], step) | {"loss": 0.0}
@@ -325,8 +326,8 @@ def mismatch(
     }
     if old.any():
         rates["stale_k3"] = Mismatch.of(found[old], 0.0).k3
-        if old.all():
-            return rates
+    if old.all():  # where nothing trained, too
+        return rates
     same = dataclasses.asdict(Mismatch.of(found[~old], 0.0))
     return rates | {f"mismatch_{name}": value for name, value in same.items()}
 
@@ -342,22 +343,33 @@ def drawn_logps(rollouts: Sequence[Rollout], part: np.ndarray, packed: Packed) -
 
 def rollout_metrics(rollouts: Sequence[Rollout]) -> dict[str, float]:
     """Rates over the step's rollouts, and how often each status and each broken rule of the format
-    (a sample may break several) occur; the denominator leaves out infrastructure failures."""
+    (a sample may break several) occur; the denominators leave out infrastructure failures, and a
+    rate of nothing is left out: no sample was wrong where none could be checked, and none is there
+    where every group of a step goes on at the next one."""
     statuses = Counter(rollout.status for rollout in rollouts)
     faults = Counter(rule for rollout in rollouts for rule in rollout.faults)
-    counted = max(1, len(rollouts) - statuses["infra"])
-    solved = {rollout.problem for rollout in rollouts if rollout.status == "valid"}
-    partly = sum(rollout.solved > 0 for rollout in rollouts)
-    asked = any(rollout.left for rollout in rollouts)
-    every = max(1, len(rollouts))  # none where every group of a step goes on at the next one
+    counted = [rollout for rollout in rollouts if rollout.status != "infra"]
+    found: dict[str, float] = {}
+    if counted:
+        solved = {rollout.problem for rollout in counted if rollout.status == "valid"}
+        found |= {
+            "pass_rate": statuses["valid"] / len(counted),
+            "solved_problems": len(solved) / len({rollout.problem for rollout in counted}),
+        }
+        if any(rollout.left for rollout in counted):
+            partly = sum(rollout.solved > 0 for rollout in counted)
+            found["partly_solved"] = partly / len(counted)
+        found["format_rate"] = 1 - statuses["format"] / len(counted)
+    if rollouts:
+        every = len(rollouts)
+        texts = {(rollout.problem, tuple(rollout.tokens)) for rollout in rollouts}
+        found |= {
+            "length": sum(len(rollout.tokens) for rollout in rollouts) / every,
+            "truncated": sum(rollout.finish != "stop" for rollout in rollouts) / every,
+            "distinct": len(texts) / every,
+        }
     return {
-        "pass_rate": statuses["valid"] / counted,
-        "solved_problems": len(solved) / max(1, len({rollout.problem for rollout in rollouts})),
-        **({"partly_solved": partly / counted} if asked else {}),
-        "format_rate": 1 - statuses["format"] / counted,
-        "length": sum(len(rollout.tokens) for rollout in rollouts) / every,
-        "truncated": sum(rollout.finish != "stop" for rollout in rollouts) / every,
-        "distinct": len({(rollout.problem, tuple(rollout.tokens)) for rollout in rollouts}) / every,
+        **found,
         **{f"status/{status}": count for status, count in sorted(statuses.items())},
         **{f"format/{rule}": count for rule, count in sorted(faults.items())},
     }

@@ -18,7 +18,7 @@ from kimina_jax.sampler.engine_jax import JaxEngine
 from kimina_jax.trainer import loop
 from kimina_jax.trainer.advantages import AdvantageConfig
 from kimina_jax.trainer.curriculum import Curriculum
-from kimina_jax.trainer.learner import Learner
+from kimina_jax.trainer.learner import Learner, rollout_metrics
 from kimina_jax.trainer.objectives.dr_grpo import DrGrpo
 from kimina_jax.trainer.objectives.sequences import Correction
 from kimina_jax.trainer.problem_rates import PerProblem
@@ -214,3 +214,41 @@ def test_answers_may_differ_by_what_the_type_of_the_computation_costs(dtype, rou
         return
     with pytest.raises(probe.SyncError, match=said):
         loop.check_mismatch(0, mean, limit, rounding)
+
+
+def sample(problem, number, status, **more):
+    """A sample of two tokens, by the sampler's word."""
+    told = {"tokens": [5, number], "logps": [-1.0, -2.0], "model_logps": [-1.0, -2.0], "text": ""}
+    told |= {"finish": "stop", "version": 2, "versions": [2, 2], "check_seconds": 0.1}
+    name = f"step_000002/{problem}/{number}"
+    return rollouts.Rollout(id=name, problem=problem, sample=number, status=status, **told | more)
+
+
+def test_what_could_not_be_checked_is_in_no_rate():
+    seen = [
+        sample("a", 0, "valid"), sample("a", 1, "wrong"), sample("a", 2, "infra"),
+        sample("b", 0, "infra"), sample("b", 1, "infra", finish="length"),
+        sample("c", 0, "format", faults=["think"]),
+    ]  # fmt: skip
+    found = rollout_metrics(seen)
+    assert found["pass_rate"] == pytest.approx(1 / 3) and found["truncated"] == pytest.approx(1 / 6)
+    assert found["solved_problems"] == 1 / 2  # of b nobody knows
+    assert found["format_rate"] == pytest.approx(2 / 3) and found["format/think"] == 1
+    unknown = rollout_metrics([one for one in seen if one.status == "infra"])
+    assert not {"pass_rate", "solved_problems", "format_rate", "partly_solved"} & set(unknown)
+    assert unknown["length"] == 2 and unknown["status/infra"] == 3
+    assert not rollout_metrics([])  # every group goes on at the next step
+
+    mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
+    the_setup = setup()
+    with jax.set_mesh(mesh):
+        params = transformer.init_params(jax.random.key(1), the_setup.model)
+        tx = loop.make_optimizer(the_setup.optim)
+        learner = Learner(CONFIG, the_setup, tx, mesh, params)
+        learner._problems |= dict.fromkeys("abc", PROBLEMS[0])
+        state = loop.create_state(params, tx)
+        _, line = learner.update(state, 2, seen[3:], {})
+        assert line["reward"] == 0 and line["trained_sequences"] == 0  # that of c
+        _, line = learner.update(state, 2, seen[3:5], {})
+    # Nothing was compared with the sampler, nor rewarded: that is no agreement, and no reward of 0.
+    assert not {"reward", "mismatch_mean", "mismatch_k3"} & set(line)

@@ -203,3 +203,13 @@ def test_an_evaluation_of_training_problems_says_so(tmp_path, capsys):
     )
     run_folder.tell_overlap(tree.load(RlRun, TINY).settings, config.problems.read("train"))
     assert capsys.readouterr().out == ""
+
+
+def test_a_step_of_which_nothing_could_be_checked_has_no_rates_to_show():
+    line = {"step": 2, "length": 2.0, "seconds": 1.5, "loss": 0.0}
+    line |= {f"{tier}_busy": 0.25 for tier in ("trainer", "sampler", "checker")}
+    said = rl.step_line(line, 9)
+    assert said.startswith("step   3/9  pass      -  reward     -  format      -  KL      -")
+    assert "length   2.0    1.5 s  (trainer 25%" in said
+    known = rl.step_line(line | {"pass_rate": 0.5, "reward": 0.25, "format_rate": 1.0}, 9)
+    assert known.startswith("step   3/9  pass  50.0%  reward 0.250  format 100.0%  KL      -")
