@@ -34,7 +34,7 @@ def main(overrides: list[str]) -> None:
         tier.follow_supervisor()
     import jax
 
-    from flextrain_jax.core.hosts import agree
+    from flextrain_jax.core.hosts import agree, leads
     from kimina_jax.protocol import mailbox
     from kimina_jax.text.chat import Chat
     from kimina_jax.text.tokenizer import Tokenizer
@@ -80,6 +80,8 @@ def main(overrides: list[str]) -> None:
     check_divides(model, mesh, source)
     check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
     target = run / "model"
+    learnt_from = sft_data.digests(config)
+    sft_data.refuse_changed(run, learnt_from)
 
     def before_change(names: list[str], settings: "SftRun") -> None:
         run_folder.refuse_fewer(run, "sft.steps", settings.sft.steps)
@@ -92,6 +94,8 @@ def main(overrides: list[str]) -> None:
         (target / mailbox.STABLE).unlink()
 
     config = hosts.claim_run(run, loaded, before_change)
+    if leads():
+        sft_data.note(run, learnt_from)
     if agree(mailbox.is_stable(target)):
         return
     cli.use_compilation_cache()

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What SFT shows a model: reference solutions of problems, and files of free text."""
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from kimina_jax.problems import automation
 from kimina_jax.problems.load import Problem
+from kimina_jax.protocol import mailbox
 from kimina_jax.text.chat import Chat
 from kimina_jax.text.chat_tokenizer import ChatTokenizer
 from kimina_jax.text.conversations import read_texts
@@ -16,6 +19,8 @@ from launch.config.errors import UserError
 from launch.config.prover import ProverRun
 from launch.config.sft import SftProblems, SftRun
 from launch.processes import progress
+
+NOTE = "data.json"  # of a run: what the files that it learns from held when it began
 
 
 def chosen_problems(problems: SftProblems, seed: int, source: str) -> list[Problem]:
@@ -78,3 +83,38 @@ def texts(config: SftRun, tokenizer: ChatTokenizer) -> tuple[list[SftSource], se
     if data.weights:
         return [SftSource(pairs, w) for pairs, w in zip(found, data.weights, strict=True)], solved
     return [SftSource([pair for pairs in found for pair in pairs])] if found else [], solved
+
+
+def digests(config: SftRun) -> dict[str, str]:
+    """Of every file of the user's that is learnt from, by its name, the SHA-256."""
+    files = [Path(file) for file in config.data.files]
+    own = config.problems.file_of("train")
+    if own and (config.data.problems or not files):
+        files.append(own)
+    found = {}
+    for file in files:
+        with file.open("rb") as opened:
+            found[str(file)] = hashlib.file_digest(opened, "sha256").hexdigest()
+    return found
+
+
+def refuse_changed(run: Path, now: Mapping[str, str]) -> None:
+    """Raises UserError where a file holds something else by now than when the run was begun: its
+    model would be one of the old texts, or of some of each. What an older run did not note may be
+    anything."""
+    path = run / NOTE
+    there = mailbox.read_json(path) if path.is_file() else {}
+    if not isinstance(there, dict):
+        raise UserError(f"{path}: is damaged; remove it, where the files are as they were")
+    for file, digest in now.items():
+        if there.get(file, digest) != digest:
+            raise UserError(
+                f"{run}: was begun when {file} held something else; choose another --run, or put"
+                " back what it held"
+            )
+
+
+def note(run: Path, now: Mapping[str, str]) -> None:
+    """Notes what the files hold, where that is not noted yet."""
+    if now and not (run / NOTE).is_file():
+        mailbox.write_json(run / NOTE, dict(now))

@@ -165,3 +165,45 @@ def test_sft_runs_on_conversations_and_problems(tmp_path):
     ended = subprocess.run([*command, flag], cwd=ROOT, capture_output=True, text=True)
     assert ended.returncode == 2
     assert f"{bad}:2: not a JSON object" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_a_run_whose_files_have_changed_neither_goes_on_nor_passes_for_theirs(tmp_path, run_module):
+    file, other, source = (tmp_path / name for name in ("chat.jsonl", "more.jsonl", "small.py"))
+    file.write_text(turns("a", "b c") * 5)
+    other.write_text(turns("d", "e f g"))
+    data = {"files": [str(file), str(other)]}
+    source.write_text(f"def get_config():\n    return {VALUES | {'data': data}!r}\n")
+    command = ("launch.sft", f"--config={source}", f"--run={(run := tmp_path / 'run')}")
+    assert run_module(command).returncode == 0
+    model = run / "model" / "model.safetensors"
+    trained = model.read_bytes()
+    other.write_text(turns("d", "e f g") + turns("h", "i"))
+    for more in ((), ("--config.sft.steps=3",)):
+        done = run_module((*command, *more))
+        assert done.returncode == 2 and done.stderr.splitlines()[-1] == (
+            f"error: {run}: was begun when {other} held something else; choose another --run, or"
+            " put back what it held"
+        )
+    assert model.read_bytes() == trained and json.loads((run / "config.json").read_text())
+    assert (run / "model" / "STABLE").is_file()
+    other.write_text(turns("d", "e f g"))
+    done = run_module((*command, "--config.sft.steps=3"))
+    assert done.returncode == 0 and model.read_bytes() != trained
+    (run / program.NOTE).unlink()  # a run of an older version goes on, whatever its files hold
+    file.write_text(turns("a", "b") * 5)
+    assert run_module((*command, "--config.sft.steps=4")).returncode == 0
+
+
+def test_of_the_problems_a_file_of_ones_own_is_noted_where_it_is_learnt_from(tmp_path):
+    own, text = tmp_path / "own.jsonl", tmp_path / "text.jsonl"
+    own.write_text("x")
+    text.write_text("y")
+    problems = {"train": str(own)}
+
+    def noted(**data) -> set[str]:
+        values = VALUES | {"problems": problems, "data": data}
+        return set(program.digests(tree.resolve(SftRun, values, "c").settings))
+
+    assert noted() == {str(own)} and noted(files=[str(text)]) == {str(text)}
+    both = {"files": [str(text)], "weights": [1.0], "problems": 2.0}
+    assert noted(**both) == {str(own), str(text)} and program.digests(config()) == {}
