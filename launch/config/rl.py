@@ -128,6 +128,11 @@ class RlRun:
         A new run is to be refused, an old one goes on as it began."""
         if said := self.rl.lost_share():
             return said
+        if self.rl.steps and self.sampling.top_k == 1:  # updates are of what is drawn from
+            return (
+                "'sampling.top_k' is 1, where a token has no other to be drawn instead of it, so"
+                " that nothing would be learnt, whatever the objective; set it to 0"
+            )
         chosen = self.advantages.of(self.objective)
         if not self.rl.steps or chosen.baseline == "none":
             return ""

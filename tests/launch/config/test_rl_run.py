@@ -126,6 +126,10 @@ def test_a_share_of_negations_that_is_none_of_a_step_is_refused():
         ({"rl": {"steps": 1, "samples": 1}, "objective": {"kind": "rft"}}, r""),
         ({"sampling": {"temperature": 0}, "advantages": {"keep_equal_groups": True}}, r""),
         ({"sampling": {"temperature": 0.1}}, r""),
+        ({"sampling": {"top_k": 1}}, r"'sampling\.top_k' is 1, .* set it to 0"),
+        ({"sampling": {"top_k": 1}, "objective": {"kind": "rft"}}, r"'sampling\.top_k' is 1, "),
+        ({"sampling": {"top_k": 1}, "rl": {"steps": 0}}, r""),
+        ({"sampling": {"top_k": 2}}, r""),
     ],
 )
 def test_a_run_in_which_nothing_could_be_learnt_is_refused(sections, words, tmp_path):
