@@ -103,7 +103,8 @@ def check_fit(run: Path, config: "RlRun", plan: "Plan") -> None:
     chat = run_folder.open_chat(init, config.prompt, config.wording)
     run_folder.refuse_shut(chat, config, str(mailbox.config_file(run)))
     model = run_folder.open_weights(init)[1]
-    refuse_uneven(config, model, plan, str(mailbox.config_file(run)))
+    if not mailbox.is_done(run):
+        refuse_uneven(config, model, plan, str(mailbox.config_file(run)))
     run_folder.fitting(config, model, run_folder.training_problems(config, init), chat.encode)
     run_folder.held_out(config, model, chat.encode)
 
@@ -130,8 +131,10 @@ def refuse_uneven(config: "RlRun", model: "Config", plan: "Plan", source: str) -
     """Refuses meshes that do not divide the model, before anything dear begins."""
     from launch.config import mesh
 
-    draws = plan.sampler or plan.trainer
-    mesh.refuse_uneven(config, model, len(plan.trainer.ids), len(draws.ids), source)
+    trains, draws = plan.trainer, plan.sampler or plan.trainer
+    if plan.placement != "hosts" and not _PREPARE.value:  # else others have the devices
+        mesh.refuse_misfit(config.mesh, len(trains.ids), config.rl.rows, "rl.rows", source)
+    mesh.refuse_uneven(config, model, len(trains.ids), len(draws.ids), source)
 
 
 def check(config: "RlRun", source: str, run: Path) -> None:

@@ -2,6 +2,7 @@
 """The mesh of a configuration, over the devices that are there, and a decoder on it."""
 
 import math
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,6 +159,25 @@ def refuse_uneven(config: RlRun, model: Config, trains: int, draws: int, source:
         check_divides(model, planned_mesh(config.sampler.mesh, draws), source, "sampler.mesh")
 
 
+def refuse_misfit(
+    axes: Mapping[str, int], devices: int, rows: int, field: str, source: str
+) -> None:
+    """Raises UserError where `training_mesh` will, of so many devices, which are not touched; of
+    none nothing is known: of a CPU, whose cores are cut as the rows allow."""
+    taken = os.environ.get("JAX_NUM_CPU_DEVICES") or "device_count" in os.environ.get(
+        "XLA_FLAGS", ""
+    )
+    if not devices and (taken or dict(axes) in ({}, {"data": -1}, {"fsdp": -1})):
+        return
+    mesh, count = planned_mesh(axes, devices or 1), devices or 1
+    if mesh.size != count:
+        raise UserError(
+            f"{source}: section 'mesh': {dict(mesh.shape)} does not multiply to the number of the"
+            f" trainer's devices, {count}; set one of them to -1, for what the others leave"
+        )
+    check_rows(rows, field, mesh, source)
+
+
 def check_divides(
     model: Config,
     mesh: jax.sharding.Mesh | jax.sharding.AbstractMesh,
@@ -169,7 +189,9 @@ def check_divides(
         raise UserError(f"{source}: {said}")
 
 
-def check_rows(rows: int, field: str, mesh: jax.sharding.Mesh, source: str) -> None:
+def check_rows(
+    rows: int, field: str, mesh: jax.sharding.Mesh | jax.sharding.AbstractMesh, source: str
+) -> None:
     """Raises UserError where the mesh cuts so many rows (the setting `field`) unevenly."""
     if rows % (cut := math.prod(mesh.shape[axis] for axis in BATCH)):
         raise UserError(

@@ -28,6 +28,7 @@ from launch.config.mesh import (
     decoding_mesh,
     heads_first,
     planned_mesh,
+    refuse_misfit,
     refuse_uneven,
 )
 from launch.config.rl import RlRun
@@ -174,6 +175,33 @@ def test_a_sampler_of_an_evaluation_knows_its_mesh(tmp_path, monkeypatch):
     mailbox.mark_stable(weights)
     engine = sample.jax_engine(tmp_path, Sampler())
     assert vars(engine)["_mesh"].shape["fsdp"] == 8
+
+
+@pytest.mark.parametrize(
+    ("axes", "rows", "count", "words"),
+    [
+        ({"fsdp": -1}, 8, 6, r"c: 'rl\.rows' is 8, and the mesh cuts rows into 6 parts; make it a"),
+        ({"data": 2, "tensor": 2}, 8, 6, r"c: section 'mesh': .* multiply to the number .*, 6;"),
+        ({"fsdp": 4, "tensor": -1}, 8, 6, r"c: section 'mesh': .* multiply to the number .*, 6;"),
+        ({"fsdp": 2}, 8, 0, r"c: section 'mesh': .* multiply to the number .*, 1;"),
+        ({"fsdp": -1}, 7, 0, ""),  # as many cores as divide the rows
+        ({"fsdp": -1, "tensor": 2}, 9, 6, ""),
+        ({"data": 3, "fsdp": 2}, 12, 6, ""),
+    ],
+)
+def test_devices_that_do_not_make_the_mesh_are_seen_before_a_trainer_starts(
+    monkeypatch, axes, rows, count, words
+):
+    monkeypatch.delenv("XLA_FLAGS", raising=False)
+    monkeypatch.delenv("JAX_NUM_CPU_DEVICES", raising=False)
+    told = axes, count, rows, "rl.rows", "c"
+    if not words:
+        return refuse_misfit(*told)
+    with pytest.raises(UserError, match=words):
+        refuse_misfit(*told)
+    if not count:  # whose number the environment says
+        monkeypatch.setenv("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
+        refuse_misfit(*told)
 
 
 SHARED = """
