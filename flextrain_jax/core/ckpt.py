@@ -80,7 +80,7 @@ class Checkpoints:
         if bad := [jax.tree_util.keystr(path) for path, whole in named if not whole]:
             raise NotFiniteState(
                 f"{self.folder}: checkpoint {step} is not written, for {bad[0]} holds a number that"
-                " is not finite; go on from the one before it with a lower 'optim.learning_rate'"
+                " is not finite; begin another --run with a lower 'optim.learning_rate'"
             )
         record = record | {SUMS: [int(total) for total in jax.tree.leaves(sums)]}
         self.wait()
