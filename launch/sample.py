@@ -76,19 +76,11 @@ def main(overrides: list[str]) -> None:
 
 def jax_engine(run: Path, chosen: Sampler) -> Engine:
     """The JAX decoder, with its compiled programs kept for the next process."""
-    import jax
-
-    from flextrain_jax.core.mesh import core_mesh
     from kimina_jax.sampler.engine_jax import JaxEngine
-    from launch.config import run_folder
-    from launch.config.mesh import decoding_mesh, heads_first
+    from launch.config.mesh import sampler_mesh
 
     cli.use_compilation_cache()
-    mesh = None if chosen.mesh else core_mesh(_ROWS.value // CORE_ROWS)
-    if chosen.mesh or (mesh is None and jax.device_count() > 1):
-        # Of an evaluation's directory, which has no init, what it is to score.
-        model = run_folder.open_weights(run_folder.newest_weights(run))[1]
-        mesh = decoding_mesh(chosen.mesh or heads_first(model), model)
+    mesh = sampler_mesh(chosen.mesh, _ROWS.value // CORE_ROWS, run)
     try:
         return JaxEngine(_ROWS.value, _REFILL.value, mesh, chosen.int8, chosen.attention)
     except ValueError as error:

@@ -40,9 +40,8 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.text.tokenizer import Tokenizer
     from kimina_jax.trainer.packing import TooLong, check_lengths
     from kimina_jax.trainer.sft import SftSource
-    from kimina_jax.weights import hf_config
     from launch.config import run_folder
-    from launch.config.mesh import check_divides, check_tokens, training_mesh
+    from launch.config.mesh import training_mesh
     from launch.config.sft import SftRun
     from launch.processes import sft_data
 
@@ -72,13 +71,7 @@ def main(overrides: list[str]) -> None:
             check_lengths(each.pairs, config.sft.row_tokens, "sft.row_tokens")
     except TooLong as error:
         raise UserError(f"{source}: {error}") from None
-    if checkpoint:
-        model = run_folder.open_weights(Path(checkpoint))[1]
-        hf_config.to_hf(model, model.param_dtype)  # one that could not be exported fails now
-    else:
-        model = random_model(config, tokenizer, source)  # a shape without an export fails now
-    check_divides(model, mesh, source)
-    check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
+    refuse_model(config, tokenizer, mesh, source)
     target = run / "model"
     learnt_from = sft_data.digests(config)
     sft_data.refuse_changed(run, learnt_from)
@@ -109,6 +102,22 @@ def main(overrides: list[str]) -> None:
         trained = train(run, config, model, params, sources, mesh)
         export(target, config, model, params, trained, chat, sorted(seen | solved))
     del lock
+
+
+def refuse_model(config: "SftRun", tokenizer: "ChatTokenizer", mesh: Any, source: str) -> None:
+    """Refuses a model that could not be exported after the training, or that the mesh does not
+    divide."""
+    from kimina_jax.weights import hf_config
+    from launch.config import run_folder
+    from launch.config.mesh import check_divides, check_tokens
+
+    if config.init.checkpoint:
+        model = run_folder.open_weights(Path(config.init.checkpoint))[1]
+        hf_config.to_hf(model, model.param_dtype)
+    else:
+        model = random_model(config, tokenizer, source)
+    check_divides(model, mesh, source)
+    check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
 
 
 def random_model(config: "SftRun", tokenizer: "ChatTokenizer", source: str) -> "Config":

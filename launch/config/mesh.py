@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import jax
 
-from flextrain_jax.core.mesh import AXES, BATCH, cores_at_most, make_mesh, slice_size, split_cores
+from flextrain_jax.core.mesh import (
+    AXES,
+    BATCH,
+    core_mesh,
+    cores_at_most,
+    make_mesh,
+    slice_size,
+    split_cores,
+)
 from flextrain_jax.core.optim import Muon
 from kimina_jax.model import placement
 from kimina_jax.model.config import Config, Dtype
@@ -91,6 +99,17 @@ def decoding_mesh(axes: Mapping[str, int], model: Config) -> jax.sharding.Mesh:
     if said := placement.uneven(model, mesh, "sampler.mesh"):
         raise UserError(said)
     return mesh
+
+
+def sampler_mesh(axes: Mapping[str, int], cores: int, run: Path) -> jax.sharding.Mesh | None:
+    """That of a sampler which is a process of its own, of the section `sampler.mesh`: else at most
+    so many cores of a CPU, or all chips. None: there is only one device."""
+    mesh = None if axes else core_mesh(cores)
+    if not axes and (mesh is not None or jax.device_count() == 1):
+        return mesh
+    # Of an evaluation's directory, which has no init, what it is to score.
+    model = run_folder.open_weights(run_folder.newest_weights(run))[1]
+    return decoding_mesh(axes or heads_first(model), model)
 
 
 def evaluation_mesh(axes: Mapping[str, int], model: Config) -> jax.sharding.Mesh | None:

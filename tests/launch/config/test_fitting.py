@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import types
 
 import jax
 import pytest
@@ -17,7 +16,7 @@ from kimina_jax.model.config import RopeScaling
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.problems.load import Problem, load
 from kimina_jax.protocol import mailbox
-from kimina_jax.sampler.sampling import Sampler, Sampling
+from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.prompts import Wording
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
@@ -30,6 +29,7 @@ from launch.config.mesh import (
     planned_mesh,
     refuse_misfit,
     refuse_uneven,
+    sampler_mesh,
 )
 from launch.config.rl import RlRun
 from launch.config.run_folder import fitting, open_chat, tell_beyond
@@ -163,18 +163,14 @@ def test_a_mesh_that_does_not_fit_leaves_no_run(tmp_path, program, said):
 
 def test_a_sampler_of_an_evaluation_knows_its_mesh(tmp_path, monkeypatch):
     """Its directory has the weights to score and no init; on chips that was an error."""
-    from launch import sample
-
-    monkeypatch.setattr("flextrain_jax.core.mesh.core_mesh", lambda most: None)
-    for name, value in {"_ROWS": 8, "_REFILL": False}.items():
-        monkeypatch.setattr(sample, name, types.SimpleNamespace(value=value))
+    monkeypatch.setattr("launch.config.mesh.core_mesh", lambda most: None)
     weights = mailbox.weights_folder(tmp_path, 0)
     weights.mkdir(parents=True)
     cfg = dataclasses.replace(PRESETS["tiny"], vocab_size=1025, n_kv_heads=4)
     hf.export_model(transformer.init_params(jax.random.key(0), cfg), cfg, weights)
     mailbox.mark_stable(weights)
-    engine = sample.jax_engine(tmp_path, Sampler())
-    assert vars(engine)["_mesh"].shape["fsdp"] == 8
+    found = sampler_mesh({}, 8, tmp_path)
+    assert found is not None and found.shape["fsdp"] == 8
 
 
 @pytest.mark.parametrize(
