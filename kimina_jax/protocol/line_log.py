@@ -27,36 +27,35 @@ class LineLog:
             self._file = path.open("a+", encoding="utf-8", newline="")
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._file.seek(0)
-            text = self._file.read()
+            raw = self._file.buffer.read()  # a line may end in the middle of a character, too
         except BlockingIOError:
             raise LineLogError(f"{path}: another {work} writes it; wait for it") from None
-        except UnicodeDecodeError:
-            raise self.refusal() from None
         except OSError as error:
             raise LineLogError(f"{path}: {error.strerror}; choose another place") from None
         own = json.loads(json.dumps(of))
         head = json.dumps({work: own}, ensure_ascii=False)
-        whole = text[: text.rfind("\n") + 1]
+        whole = raw[: raw.rfind(b"\n") + 1]
         try:
-            first, *rest = [json.loads(line) for line in whole.split("\n")[:-1]] or [{work: own}]
+            lines = whole.decode("utf-8").split("\n")[:-1]
+            first, *rest = [json.loads(line) for line in lines] or [{work: own}]
             known: dict[str, Any] = dict(first[work])
             self.lines: list[dict[str, Any]] = [dict(line) for line in rest]
         except (ValueError, KeyError, TypeError, RecursionError):
             raise self.refusal() from None
-        if not whole and not head.startswith(text):
+        if not whole and not _bytes(head).startswith(raw):
             raise self.refusal()
         ours = (
             first.keys() == {work} and isinstance(first[work], dict) and known.keys() == own.keys()
         )
-        if known != own and ours and whole == text and not self.lines:
-            whole = ""  # nothing was done with other settings
+        if known != own and ours and whole == raw and not self.lines:
+            whole = b""  # nothing was done with other settings
         elif known != own:
             other = sorted(k for k in {*known, *own} if known.get(k) != own.get(k))
             raise LineLogError(
                 f"{path}: is of another {work} (it differs in {', '.join(other)}); move it away,"
                 " or take the same settings again"
             )
-        self._file.truncate(len(whole.encode()))
+        self._file.truncate(len(whole))
         if not whole:
             self._write(head)
 
@@ -73,7 +72,11 @@ class LineLog:
         self._file.close()
 
     def _write(self, text: str) -> None:
-        # Half a character, as a server may send it, is no UTF-8.
-        self._file.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+        self._file.write(_bytes(text).decode() + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half a character, as a server may send it, is none."""
+    return text.encode("utf-8", "backslashreplace")

@@ -147,7 +147,7 @@ class ProblemLog:
         UserError where the file has results of another `work`, is in use, or cannot be had."""
         self.done: dict[str, ProblemOutcome] = {}
         self._flag = flag
-        self._of, head = work, f'{{"{work}": '
+        self._of, head = work, f'{{"{work}": '.encode()
         if path.exists() and not path.is_file():
             raise UserError(f"{path}: is no file; choose another {flag}")
         try:
@@ -160,15 +160,12 @@ class ProblemLog:
             raise UserError(f"{path}: {error.strerror}; choose another {flag}") from None
         of = json.loads(json.dumps(of))  # as it reads
         self._file.seek(0)
-        try:
-            text = self._file.read()
-        except UnicodeDecodeError:
-            text = "?\n"  # which is no log
-        whole = text[: text.rfind("\n") + 1]
-        if not whole and text[: len(head)] != head[: len(text)]:
-            whole = "?\n"  # its only line is no unfinished one of ours
+        raw = self._file.buffer.read()  # a line may end in the middle of a character, too
+        whole = raw[: raw.rfind(b"\n") + 1]
+        if not whole and raw[: len(head)] != head[: len(raw)]:
+            whole = b"?\n"  # its only line is no unfinished one of ours
         lines = self._read(path, whole)
-        self._file.truncate(len(whole.encode()))  # a line that was not finished
+        self._file.truncate(len(whole))  # a line that was not finished
         if len(lines) < 2:  # nothing is lost, whatever was begun
             self._file.truncate(0)
             self._write({work: of})
@@ -209,9 +206,9 @@ class ProblemLog:
             | ({"taught": [dataclasses.astuple(one) for one in taught]} if taught else {})
         )
 
-    def _read(self, path: Path, text: str) -> list[dict[str, Any]]:
+    def _read(self, path: Path, raw: bytes) -> list[dict[str, Any]]:
         try:
-            lines = [json.loads(line) for line in text.split("\n")[:-1]]
+            lines = [json.loads(line) for line in raw.decode("utf-8").split("\n")[:-1]]
             whole = not lines or isinstance(lines[0][self._of], dict)
             whole &= all(map(_is_outcome, lines[1:]))
         except (ValueError, TypeError, KeyError, AttributeError):

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import jax
@@ -54,6 +55,19 @@ def test_finished_problems_are_read_back_and_others_are_left(tmp_path):
     del again
     third = Tally(PROBLEMS, 2, ProblemLog(tmp_path / "deep" / "log", {"seed": 0}))
     assert [problem.id for problem in third.left] == [b, PROBLEMS[4].id]
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_a_line_that_ends_within_a_character_loses_no_other(tmp_path, kept):
+    """A kill and a full disk know of bytes alone, and the words of Lean are not ASCII."""
+    log = ProblemLog(tmp_path / "log", {"seed": 0})
+    for problem in PROBLEMS[:2]:
+        log.append(problem, ProblemOutcome(Counter(valid=1), "by simp  -- ∀", ended=0))
+    del log
+    whole = (tmp_path / "log").read_bytes()
+    (tmp_path / "log").write_bytes(whole[: whole.rindex("∀".encode()) + kept])
+    tally = Tally(PROBLEMS, 1, ProblemLog(tmp_path / "log", {"seed": 0}))
+    assert [problem.id for problem in tally.left] == [problem.id for problem in PROBLEMS[1:]]
 
 
 def test_proofs_of_long_ids_have_files_of_their_own(tmp_path):

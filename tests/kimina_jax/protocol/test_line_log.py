@@ -24,6 +24,24 @@ def test_a_log_goes_on_and_drops_what_was_not_finished(tmp_path):
     last.close()
 
 
+@pytest.mark.parametrize("kept", [1, 2])
+def test_a_line_that_ends_within_a_character_is_dropped_too(tmp_path, kept):
+    """As a kill or a full disk leaves it, which know of bytes alone."""
+    path, of = tmp_path / "log", {"model": "∀"}
+    log = LineLog(path, "search", of)
+    log.add({"proof": "∀ n, n = n"})
+    log.add({"proof": "by simp  -- ∃"})
+    log.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.rindex("∃".encode()) + kept])
+    again = LineLog(path, "search", of)
+    assert again.lines == [{"proof": "∀ n, n = n"}]
+    again.close()
+    path.write_bytes(whole[: whole.index("∀".encode()) + kept])  # within the first line
+    LineLog(path, "search", of).close()
+    assert path.read_bytes() == whole[: whole.index(b"\n") + 1]
+
+
 def test_a_head_alone_is_no_work_to_keep(tmp_path):
     """A wrong address that was corrected, say."""
     path = tmp_path / "log"
