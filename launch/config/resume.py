@@ -46,7 +46,7 @@ def claim_run(
     """
     path = mailbox.config_file(run)
     if not path.exists():
-        if run.is_dir() and any(entry.name != "locks" for entry in run.iterdir()):
+        if run.is_dir() and not all(map(_is_ours, run.iterdir())):
             raise UserError(f"{run}: holds other files and no config.json; choose another --run")
         mailbox.write_json(path, _record(loaded.settings, loaded.given))
         return loaded.settings
@@ -87,6 +87,12 @@ def claim_run(
         given = {*loaded.given, *(name for name in begun if name in old)}
         mailbox.write_json(path, _record(settings, given))
     return settings
+
+
+def _is_ours(entry: Path) -> bool:
+    """Whether a run leaves this behind that was killed before it had a config.json."""
+    name = mailbox.config_file(entry.parent).name
+    return entry.name == "locks" or entry.match(f"{name}.*.tmp")
 
 
 def read_run(run: Path, cls: type[T]) -> T:

@@ -41,6 +41,16 @@ def test_the_same_command_goes_on_without_a_word(tmp_path):
     assert resume.read_run(tmp_path, RlRun) == first == loaded().settings
 
 
+def test_a_run_that_was_killed_before_it_had_settings_begins(tmp_path):
+    (tmp_path / "locks").mkdir()
+    (tmp_path / "config.json.17-0a1b2c3d.tmp").write_text('{"rl": {"st')
+    assert claim(tmp_path)[0] == loaded().settings
+    mailbox.config_file(tmp_path).unlink()
+    (tmp_path / "mine.tmp").write_text("")
+    with pytest.raises(UserError, match="holds other files"):
+        claim(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("flag", "name"),
     [
