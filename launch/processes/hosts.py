@@ -141,7 +141,7 @@ def _address() -> dict:
 def _watch(module: str) -> None:
     """Runs the program in a child; says in one sentence how it ended where it could not."""
     try:
-        supervise.stage(module, *sys.argv[1:])
+        supervise.stage(module, *sys.argv[1:], say=False)
     except SystemExit as end:
         killed_by = int(end.code or 0) - 128
         if killed_by == signal.SIGABRT:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from kimina_jax.protocol import mailbox
 from kimina_jax.sampler.sampling import Sampler
 from launch.config.errors import UserError
+from launch.processes import tier
 from launch.processes.progress import console
 
 MAX_RESTARTS, WITHIN_S = 5, 3600.0  # of a tier: a run of days may well lose more than so many
@@ -115,11 +116,13 @@ def _ended(child: subprocess.Popen, within_s: float) -> bool:
     return True
 
 
-def stage(module: str, *args: str, environment: Mapping[str, str] = NOTHING) -> None:
+def stage(
+    module: str, *args: str, environment: Mapping[str, str] = NOTHING, say: bool = True
+) -> None:
     """Runs one stage in a process of its own, its output on ours, to the end.
 
-    Raises SystemExit with the stage's code where it fails (it has printed its sentence), and
-    KeyboardInterrupt, after the stage has ended, on Ctrl-C.
+    Raises SystemExit with the stage's code where it fails (it has printed its sentence; of one that
+    a signal ended, `say` does), and KeyboardInterrupt, after the stage has ended, on Ctrl-C.
     """
     command = [sys.executable, "-m", module, *args, "--supervised"]
     child = subprocess.Popen(command, env=ENVIRONMENT | dict(environment))
@@ -132,6 +135,14 @@ def stage(module: str, *args: str, environment: Mapping[str, str] = NOTHING) -> 
         except subprocess.TimeoutExpired:
             child.kill()
         raise
+    number = signal.SIGTERM if code == tier.STOPPED else -code
+    if number > 0 and say:
+        why = ", as where the memory is used up" if number == signal.SIGKILL else ""
+        print(
+            f"error: {module} was ended by signal {number}{why}; the same command goes on",
+            file=sys.stderr,
+            flush=True,
+        )
     if code:
         raise SystemExit(code if code > 0 else 128 - code)
 
@@ -224,8 +235,12 @@ def tree_rss(root: int) -> int:
 
 def terminate_on_sigterm() -> None:
     """Makes SIGTERM end the supervisor like Ctrl-C, so that its tiers end too."""
+    told: list[float] = []
 
     def interrupt(number, frame):
+        told.append(time.monotonic())
+        if told[-1] - told[0] <= tier.SAME_S and len(told) > 1:
+            return  # else it would end the tiers before they have saved
         if callable(handler := signal.getsignal(signal.SIGINT)):
             handler(number, frame)  # which may wait until a library is loaded
         else:

@@ -4,6 +4,7 @@
 Exit code 143: told to stop by SIGTERM, with what was done on the disk.
 """
 
+import errno
 import fcntl
 import os
 import signal
@@ -17,6 +18,10 @@ from launch.config.errors import UserError
 from launch.config.resume import refuse_bucket
 
 STOPPED = 128 + signal.SIGTERM
+# Two SIGTERM within so long are one: `timeout`, Slurm and systemd tell a program and all that it
+# started, and the program tells these, too.
+SAME_S = 5.0
+HELD = (errno.EAGAIN, errno.EACCES)  # what a lock of another process says, on NFS too
 SAY_RL = "say it to launch.rl, which writes the settings of a run"
 
 
@@ -41,6 +46,12 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return file
         except OSError as error:
+            if error.errno not in HELD:
+                raise UserError(
+                    f"{run}: its files cannot be locked ({error.strerror}), so that nothing would"
+                    " keep a second program from it; choose a --run on a file system with locks,"
+                    " or mount that one with them (Lustre: -o flock)"
+                ) from error
             if time.monotonic() > deadline:
                 raise UserError(
                     f"{run}: its {name} already runs in another process; stop that one first"
@@ -62,18 +73,20 @@ def follow_supervisor() -> None:
 
     threading.Thread(target=watch, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    # Not 0: who waits for this process would take what it was told to leave for done.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(STOPPED))
 
 
 def told_to_stop() -> Callable[[], bool]:
     """Whether this process got SIGTERM, which from now on does nothing else: preemption, or a
-    supervisor that ends. It may end what it is doing; a second SIGTERM does that for it."""
-    told = threading.Event()
+    supervisor that ends. It may end what it is doing; one that comes SAME_S later does that for
+    it."""
+    told: list[float] = []
 
     def note(number, frame):
-        if told.is_set():
+        told.append(time.monotonic())
+        if told[-1] - told[0] > SAME_S:
             sys.exit(STOPPED)
-        told.set()
 
     signal.signal(signal.SIGTERM, note)
-    return told.is_set
+    return lambda: bool(told)

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """How often a tier may die before its run ends, and how long it has to end when it is told to."""
 
+import errno
+import fcntl
+import os
+import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from launch.config.errors import UserError
-from launch.processes import supervise
+from launch.processes import supervise, tier
 
 
 def die(tiers):
@@ -70,3 +75,77 @@ def test_the_last_words_of_a_tier_are_words(tmp_path, capsys):
     tiers.stop()
     said = capsys.readouterr().out.replace("\n", " ")
     assert "died (exit code 1: ValueError: bad marker [/INST] in [red]); starting it again" in said
+
+
+@pytest.fixture
+def signals():
+    """Puts back what a test takes over."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+def test_one_notice_that_comes_twice_is_one(monkeypatch, signals):
+    """`timeout` and Slurm tell a trainer, and its supervisor, which tells it again: it saves."""
+    clock = [100.0]
+    monkeypatch.setattr(tier.time, "monotonic", lambda: clock[0])
+    told = tier.told_to_stop()
+    assert not told()
+    signal.raise_signal(signal.SIGTERM)
+    clock[0] += 1.0
+    signal.raise_signal(signal.SIGTERM)
+    assert told()
+    clock[0] += tier.SAME_S
+    with pytest.raises(SystemExit, match="143"):  # who means it says it again
+        signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_supervisor_that_is_told_twice_lets_its_tiers_save(monkeypatch, signals):
+    clock = [100.0]
+    monkeypatch.setattr(tier.time, "monotonic", lambda: clock[0])
+    supervise.terminate_on_sigterm()
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)
+    clock[0] += 1.0
+    signal.raise_signal(signal.SIGTERM)  # it is at work on the first
+    clock[0] += tier.SAME_S
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)
+
+
+ENDED = """
+import os, signal, sys
+from launch.processes import tier
+tier.follow_supervisor()
+os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_stage_that_was_ended_is_not_done(tmp_path, monkeypatch, capsys, number):
+    """As the largest process is, where the memory is short."""
+    (tmp_path / "ended_stage.py").write_text(ENDED)
+    paths = f"{tmp_path}:{Path(__file__).parents[2]}"
+    monkeypatch.setattr(supervise, "ENVIRONMENT", os.environ | {"PYTHONPATH": paths})
+    with pytest.raises(SystemExit, match=str(128 + number)):
+        supervise.stage("ended_stage", number.name)
+    said = capsys.readouterr().err
+    assert f"error: ended_stage was ended by signal {number:d}" in said
+    assert ("memory" in said) == (number == signal.SIGKILL)
+
+
+def test_a_run_where_nothing_can_be_locked_is_refused_by_that(tmp_path, monkeypatch):
+    """Lustre has no locks as it is mounted by default."""
+
+    def flock(file, operation):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    held = tier.hold(tmp_path, "trainer")
+    with pytest.raises(UserError, match="its trainer already runs in another process"):
+        tier.hold(tmp_path, "trainer", wait_s=0.0)
+    del held
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(UserError, match=r"cannot be locked .*not implemented.*with locks"):
+        tier.hold(tmp_path, "trainer")
