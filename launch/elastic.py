@@ -111,9 +111,11 @@ def steps_done(job, run: Path) -> int:
 
 
 def refuse_fewer(experiment, run: Path) -> None:
-    """Raises UserError where a net has had more updates than it is to have now."""
+    """Raises UserError where a net, finished or not, has had more updates than it is to have."""
+    from launch.config import run_folder
+
     for job in experiment.jobs:
-        done = steps_done(job, run)
+        done = max(steps_done(job, run), run_folder.steps_done(job.folder(run)))
         if done > job.loop.steps:
             raise UserError(
                 f"{run}: {job.name} has had {done} updates, and these 'epochs' are"

@@ -24,6 +24,7 @@ from flextrain_jax.experiments.elastic import (
     ElasticTraining,
 )
 from flextrain_jax.models import resnet
+from launch import elastic
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.processes.experiment import refuse_other_images
@@ -168,6 +169,18 @@ def test_a_new_run_is_made_in_python_without_a_file():
     assert [job.is_elastic for job in experiment.jobs] == [True, False, False]
     assert experiment.jobs[0].loop.steps == 4 and experiment.test_batch == 10
     assert tree.resolve(ElasticRun, tree.as_dict(made), "again").settings == made
+
+
+def test_a_net_that_is_not_finished_takes_no_fewer_updates(tmp_path):
+    """It would be the net of a longer run, in the middle of its schedule, under another name."""
+    experiment = read(*(flag.removeprefix("--config.") for flag in SMALL)).settings.experiment()
+    job = experiment.jobs[1]
+    assert job.loop.steps == 16
+    (job.folder(tmp_path) / "ckpt" / "16").mkdir(parents=True)
+    elastic.refuse_fewer(experiment, tmp_path)
+    (job.folder(tmp_path) / "ckpt" / "20").mkdir()
+    with pytest.raises(UserError, match=f"{job.name} has had 20 updates, and these 'epochs' are 1"):
+        elastic.refuse_fewer(experiment, tmp_path)
 
 
 def without_times(run):
