@@ -23,6 +23,7 @@ from flextrain_jax.federated.parts import n_bytes
 from flextrain_jax.federated.round import Algorithm, Cohort, LocalWork, simulate
 
 LINE = "line"  # beside a checkpoint: the line of its round, where that is written after it
+BY_WRITER = ("step", "seconds")  # what a line has beside what a round came to
 
 
 @settings
@@ -84,8 +85,8 @@ def train(
     first, server, totals = _begun(
         folder, checkpoints, algorithm.init(jax.random.key(seed)), training
     )
-    open_line = totals.pop(LINE, None)
-    writer = MetricsWriter(folder, first, tensorboard=False)
+    open_line, spent = _open_line(folder, first, totals.pop(LINE, None), training)
+    writer = MetricsWriter(folder, first - bool(open_line), tensorboard=False)
 
     def end(number: int, server: Any, line: dict, started: float) -> None:
         done = number + 1
@@ -95,8 +96,8 @@ def train(
         writer.write(number, line | {"seconds": time.monotonic() - started})
         on_round(done, line)
 
-    if open_line and len(read_metrics(folder)) < first:  # killed between checkpoint and line
-        end(first - 1, server, open_line, time.monotonic())
+    if open_line:
+        end(first - 1, server, open_line, time.monotonic() - spent)
     # A round that is done again has the noise that it had, and perhaps others who answer: the
     # difference of two models that nodes are sent would show them. So no model goes out before the
     # checkpoint that it is in.
@@ -149,6 +150,22 @@ def _begun(
             " another --run"
         )
     return first, *checkpoints.restore(first, server)
+
+
+def _open_line(
+    folder: Path, first: int, told: dict | None, training: FederatedTraining
+) -> tuple[dict, float]:
+    """The line of the newest round where it is to be written, and the seconds that its round took:
+    `told`, where a kill came between checkpoint and line, or that of a round which was not to be
+    the last one when it was evaluated."""
+    lines = read_metrics(folder)[:first]
+    if told and len(lines) < first:
+        return told, 0.0
+    if lines and first == training.rounds:
+        last = lines[-1]
+        if "each" not in last.get("client_accuracy", {}):
+            return {k: x for k, x in last.items() if k not in BY_WRITER}, last["seconds"]
+    return {}, 0.0
 
 
 def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps: int) -> None:

@@ -15,10 +15,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.data.images import DataConfig, load
 from flextrain_jax.deploy.standalone_folder import upgrade
 from flextrain_jax.experiments.elastic import model_of
 from flextrain_jax.experiments.federated import FederatedRun
+from flextrain_jax.federated import loop, report
 from flextrain_jax.federated.clients import DeviceClass
 from flextrain_jax.federated.loop import FederatedTraining
 from flextrain_jax.federated.methods.fedavg import FedAvg
@@ -233,6 +235,36 @@ def test_a_comparison_is_made_in_python_without_a_file():
     assert [one["depth"] for one in experiment.described] == [1, 2]
     assert experiment.jobs() == [("flextrain", 1), ("prox", 1), ("flextrain", 2), ("prox", 2)]
     assert tree.resolve(FederatedRun, tree.as_dict(made), "again").settings == made
+
+
+def test_a_federation_may_end_at_the_round_that_it_has_come_to(tmp_path):
+    """No evaluation was due there, as it was to have more."""
+    method, config = "flextrain_holders", str(Path(__file__).with_name("flower_small.py"))
+
+    def train(rounds, until=99):
+        def on_round(done, line):
+            if done == until:
+                raise KeyboardInterrupt
+
+        made = read(f"train.rounds={rounds}", file=config).settings.experiment()
+        lines, _ = loop.train(
+            tmp_path, made.methods[method], made.fleet(0), made.images, made.rounds,
+            made.training, 0, on_round, judge=made.judge,
+        )  # fmt: skip
+        return lines
+
+    with pytest.raises(KeyboardInterrupt):
+        train(rounds=4, until=3)
+    before = read_metrics(tmp_path)
+    assert [line["step"] for line in before] == [0, 1, 2] and "accuracy" not in before[1]
+    lines = train(rounds=2)
+    assert lines == train(rounds=2)  # once
+    assert lines[0] == before[0] and lines[1]["seconds"] >= before[1]["seconds"]
+    same = before[1].keys() - {"seconds"}
+    assert {name: lines[1][name] for name in same} == {name: before[1][name] for name in same}
+    job = report.outcome(method, 0, lines)
+    assert report.summarize([job])[method]["device_accuracy"] == job["device_accuracy"]
+    assert len(job["client_accuracy"]["each"]) == 4
 
 
 def start(*args):
