@@ -6,6 +6,7 @@ temporary name and renamed, so a kill at any moment leaves the previous one.
 """
 
 import contextlib
+import fnmatch
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,18 @@ class NotFiniteState(CheckpointError):
     """A state with a number that is not finite, which is not written."""
 
 
+def refuse_place(folder: Path) -> None:
+    """Raises CheckpointError where what is written could not be read again: orbax looks for its
+    files by patterns, and takes the names of the folders above them for a part of these."""
+    folder = Path(folder).absolute()
+    for name in folder.parts:
+        if not fnmatch.fnmatchcase(name, name):
+            raise CheckpointError(
+                f"{folder}: has {name!r} in its path, and checkpoints in such a folder cannot be"
+                " read again; choose a path without square brackets"
+            )
+
+
 class Checkpoints:
     """The checkpoints of one run under `folder`, the newest `keep` of them and those pinned.
 
@@ -37,6 +50,7 @@ class Checkpoints:
 
     def __init__(self, folder: Path | str, keep: int = 2):
         self.folder = Path(folder).absolute()
+        refuse_place(self.folder)
         # Orbax logs a stack trace in every thread that an error passes; `save` raises it once.
         logging.getLogger("absl").setLevel(logging.CRITICAL)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +94,7 @@ class Checkpoints:
         if bad := [jax.tree_util.keystr(path) for path, whole in named if not whole]:
             raise NotFiniteState(
                 f"{self.folder}: checkpoint {step} is not written, for {bad[0]} holds a number that"
-                " is not finite; begin another --run with a lower 'optim.learning_rate'"
+                " is not finite: training has diverged; begin anew with a lower learning rate"
             )
         record = record | {SUMS: [int(total) for total in jax.tree.leaves(sums)]}
         self.wait()

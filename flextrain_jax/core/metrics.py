@@ -53,7 +53,7 @@ class MetricsWriter:
             ):
                 raise NotFinite(
                     f"{self.path}: {key} is {value} at step {step}; begin another --run"
-                    " with a lower 'optim.learning_rate'"
+                    " with a lower learning rate"
                 )
         if self._file is None:
             return

@@ -48,6 +48,9 @@ def claim_run(
     if not path.exists():
         if run.is_dir() and not all(map(_is_ours, run.iterdir())):
             raise UserError(f"{run}: holds other files and no config.json; choose another --run")
+        from flextrain_jax.core.ckpt import refuse_place
+
+        refuse_place(run)
         mailbox.write_json(path, _record(loaded.settings, loaded.given))
         return loaded.settings
     cls = type(loaded.settings)

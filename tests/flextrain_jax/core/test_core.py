@@ -123,6 +123,25 @@ def test_only_the_newest_checkpoints_stay_and_a_half_written_one_is_no_checkpoin
     assert not (tmp_path / "1").exists()
 
 
+@pytest.mark.parametrize("name", ["a b", "100%", "a%20b", "{x}", "ü∀", "a#b?c*", "half[1"])
+def test_a_run_may_have_such_a_name(tmp_path, name):
+    for _ in range(2):
+        checkpoints = Checkpoints(tmp_path / name / "ckpt")
+        step = checkpoints.latest() or 0
+        if step:
+            state, record = checkpoints.restore(step, {"x": jnp.zeros(3)})
+            assert record == {"n": 1} and state["x"].tolist() == [0, 1, 2]
+        checkpoints.save(step + 1, {"x": jnp.arange(3.0)}, {"n": 1})
+        checkpoints.close()
+
+
+def test_where_no_checkpoint_could_be_read_again_none_is_written(tmp_path):
+    """Orbax looks for the parts of one by patterns, and finds none of them there."""
+    with pytest.raises(CheckpointError, match=r"has 'lr\[1e-4\]' in its path.*without square"):
+        Checkpoints(tmp_path / "lr[1e-4]" / "ckpt")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_checkpoint_that_does_not_fit_is_one_sentence(tmp_path):
     store = Checkpoints(tmp_path)
     store.save(1, {"w": jnp.ones(3)}, {})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from flextrain_jax.core.ckpt import CheckpointError
 from flextrain_jax.experiments.elastic import ElasticRun
 from kimina_jax.protocol import mailbox
 from launch.config import files, resume, tree
@@ -49,6 +50,15 @@ def test_a_run_that_was_killed_before_it_had_settings_begins(tmp_path):
     (tmp_path / "mine.tmp").write_text("")
     with pytest.raises(UserError, match="holds other files"):
         claim(tmp_path)
+
+
+def test_a_run_whose_checkpoints_could_not_be_read_again_does_not_begin(tmp_path):
+    with pytest.raises(CheckpointError, match="in its path"):
+        claim(tmp_path / "lr[1e-4]")
+    assert not list(tmp_path.iterdir())
+    claim(tmp_path / "lr")
+    (tmp_path / "lr").rename(tmp_path / "lr[1e-4]")
+    claim(tmp_path / "lr[1e-4]")  # as an older version began it: its weights are there
 
 
 @pytest.mark.parametrize(
