@@ -117,7 +117,7 @@ class Checkpoints:
         )
         try:
             state = self._checkpointer.load(step, abstract)
-            record = self._checkpointer.metadata(step).custom_metadata
+            beside = self._checkpointer.metadata(step)
         except (ValueError, KeyError, OSError) as error:
             if different := self._different(step, abstract):
                 raise CheckpointError(
@@ -129,7 +129,14 @@ class Checkpoints:
                 f"{self.folder}: checkpoint {step} cannot be restored ({reason}); remove that"
                 " step's folder to go on from the one before it"
             ) from error
-        record = dict(record or {})
+        # Orbax takes a file that it cannot read for one that says nothing: the run would go on from
+        # the arrays alone.
+        if beside.init_timestamp_nsecs is None:
+            raise CheckpointError(
+                f"{self.folder}: checkpoint {step} is damaged: its _CHECKPOINT_METADATA cannot be"
+                " read; remove that step's folder to go on from the one before it"
+            )
+        record = dict(beside.custom_metadata or {})
         sums = record.pop(SUMS, None)  # older checkpoints have none
         found = [int(total) for total in jax.tree.leaves(jax.device_get(_looked_at(state))[1])]
         if sums is not None and found != sums:

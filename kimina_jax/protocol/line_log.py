@@ -27,7 +27,9 @@ class LineLog:
             self._file = path.open("a+", encoding="utf-8", newline="")
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._file.seek(0)
-            raw = self._file.buffer.read()  # a line may end in the middle of a character, too
+            raw = bytes(
+                self._file.buffer.read()
+            )  # a line may end in the middle of a character, too
         except BlockingIOError:
             raise LineLogError(f"{path}: another {work} writes it; wait for it") from None
         except OSError as error:

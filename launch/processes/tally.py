@@ -160,7 +160,7 @@ class ProblemLog:
             raise UserError(f"{path}: {error.strerror}; choose another {flag}") from None
         of = json.loads(json.dumps(of))  # as it reads
         self._file.seek(0)
-        raw = self._file.buffer.read()  # a line may end in the middle of a character, too
+        raw = bytes(self._file.buffer.read())  # a line may end in the middle of a character, too
         whole = raw[: raw.rfind(b"\n") + 1]
         if not whole and raw[: len(head)] != head[: len(raw)]:
             whole = b"?\n"  # its only line is no unfinished one of ours

@@ -232,6 +232,20 @@ def test_a_checkpoint_with_other_bits_is_refused(tmp_path, dtype):
         Checkpoints(tmp_path).restore(1, state)
 
 
+@pytest.mark.parametrize("left", [0, 100, None])
+def test_a_checkpoint_without_its_record_is_refused(tmp_path, left):
+    """As a power cut leaves files that nobody has flushed; the arrays alone are not the run."""
+    state = {"a": jnp.arange(5.0)}
+    store = Checkpoints(tmp_path)
+    store.save(1, state, {"known": "much"})
+    store.close()
+    file = tmp_path / "1" / "_CHECKPOINT_METADATA"
+    whole = file.read_bytes()
+    file.unlink() if left is None else file.write_bytes(whole[:left])
+    with pytest.raises(CheckpointError, match=r"checkpoint 1 is damaged: its .* remove that step"):
+        Checkpoints(tmp_path).restore(1, state)
+
+
 @pytest.mark.parametrize("wrong", [float("inf"), float("nan")])
 def test_no_checkpoint_holds_what_is_not_finite(tmp_path, wrong):
     store = Checkpoints(tmp_path)
