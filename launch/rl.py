@@ -272,7 +272,7 @@ def is_of(result: dict, config: "RlRun", weights: Path) -> bool:
 
 def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
     """Runs the tiers until the trainer has done its last step; `before` is the plan so far."""
-    from flextrain_jax.core.metrics import read_metrics
+    from flextrain_jax.core.metrics import NewLines
     from kimina_jax.protocol import mailbox
     from launch.config import run_folder
     from launch.processes import supervise
@@ -285,7 +285,8 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
     if plan != before:
         say_plan(plan)
     run_plan.begin(run, plan, run_folder.steps_done(run))
-    shown = {line["step"] for line in read_metrics(run)}
+    metrics = NewLines(run)
+    shown = {line["step"] for line in metrics.read()}
     tiers = supervise.Tiers(run)
     try:
         tiers.start("checker", "launch.check", f"--watch={run}")
@@ -312,7 +313,7 @@ def reinforce(run: Path, config: "RlRun", before: "Plan") -> None:
         with progress.bar("RL", steps) as advance:
             while tiers.running("trainer") or not mailbox.is_done(run):
                 tiers.check()
-                for line in read_metrics(run):
+                for line in metrics.read():
                     if line["step"] not in shown:
                         shown.add(line["step"])
                         say(step_line(line, steps))

@@ -83,6 +83,30 @@ def read_metrics(folder: Path | str) -> list[dict]:
     return [json.loads(line) for line in lines if line]
 
 
+class NewLines:
+    """The lines of `folder/metrics.jsonl` as they come, for one who looks often: of a run of many
+    steps the whole file takes longer to read than the time between two looks."""
+
+    def __init__(self, folder: Path | str):
+        self._path = Path(folder) / "metrics.jsonl"
+        self._file, self._at = -1, 0
+
+    def read(self) -> list[dict]:
+        """The complete lines that were written since the last call; all lines again where a run
+        that goes on has written the file anew."""
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            if found.st_ino != self._file or found.st_size < self._at:
+                self._file, self._at = found.st_ino, 0
+            file.seek(self._at)
+            raw = file.read()
+        lines = raw.split(b"\n")[:-1]
+        self._at += sum(len(line) + 1 for line in lines)
+        return [json.loads(line) for line in lines if line]
+
+
 def _drop_from(path: Path, first_step: int) -> None:
     if not path.exists():
         return

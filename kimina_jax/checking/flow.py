@@ -127,7 +127,7 @@ class _Shards:
 
     def _take(self) -> "tuple[_Shard, list[tuple[Candidate, list[str]]]] | None":
         """Claims the oldest shard that nobody is at; marks the steps complete that are."""
-        for step in _unchecked(self._run):
+        for step in mailbox.unchecked(self._run):
             folder = mailbox.rollouts_folder(self._run, step)
             verdicts = mailbox.verdicts_folder(self._run, step)
             complete = mailbox.is_stable(folder)  # before the shards: no shard is missed
@@ -251,10 +251,3 @@ def prepare(
 def _refused(name: str, status: str, reasons: list[str], toolchain: str) -> Verdict:
     messages = tuple(Message("error", 0, 0, reason) for reason in reasons)
     return Verdict(name, status, messages, 0.0, toolchain)
-
-
-def _unchecked(run: Path) -> Iterator[int]:
-    for path in mailbox.rollouts_folders(run):
-        step = mailbox.step_number(path.name)
-        if not mailbox.is_stable(mailbox.verdicts_folder(run, step)):
-            yield step

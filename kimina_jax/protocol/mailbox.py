@@ -28,6 +28,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +39,10 @@ STABLE = "STABLE"
 VALIDATION = 500_000  # the number of the step by which version 0 is scored
 # Not all file systems have hard links; there a new file is only safe from a writer that looked.
 NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)
+# A run keeps the folders of all its steps and is looked at many times a second: what was seen to be
+# complete is not looked at again for so long, unless this process reopens it.
+SEEN_S = 5.0
+_seen: dict[tuple[Path, str], dict[int, float]] = {}  # by run and part, until when
 
 
 class MailboxError(Exception):
@@ -96,11 +101,6 @@ def rollouts_folder(run: Path, step: int) -> Path:
     return run / "rollouts" / step_name(step)
 
 
-def rollouts_folders(run: Path) -> list[Path]:
-    """The folders of all steps that have rollouts, in order, whether complete or not."""
-    return sorted((run / "rollouts").glob("step_??????"))
-
-
 def verdicts_folder(run: Path, step: int) -> Path:
     """RUN/verdicts/step_N."""
     return run / "verdicts" / step_name(step)
@@ -108,9 +108,8 @@ def verdicts_folder(run: Path, step: int) -> Path:
 
 def steps_with_files(run: Path) -> list[int]:
     """The steps that have a request, rollouts or verdicts, in order."""
-    found = [*(run / "requests").glob("step_??????.json"), *rollouts_folders(run)]
-    found += (run / "verdicts").glob("step_??????")
-    return sorted({step_number(path.name) for path in found})
+    there = (requested(run), _steps_in(run / "rollouts"), _steps_in(run / "verdicts"))
+    return sorted({*there[0], *there[1], *there[2]})
 
 
 def claim_file(run: Path, step: int, shard: str) -> Path:
@@ -294,13 +293,20 @@ def is_stable(folder: Path) -> bool:
     return (folder / STABLE).exists()
 
 
+def unmark_stable(run: Path, step: int, part: str) -> None:
+    """Declares that the rollouts, or the verdicts, of a step go on after all."""
+    _seen.get((run, part), {}).pop(step, None)
+    (run / part / step_name(step) / STABLE).unlink(missing_ok=True)
+
+
 def set_step_aside(run: Path, step: int, path: Path) -> Path:
     """Sets a bad shard of a step aside, with its twin, and reopens the step.
 
     The sampler then draws the samples of that shard again, and the checker checks them.
     """
-    for folder in (verdicts_folder(run, step), rollouts_folder(run, step)):
-        (folder / STABLE).unlink(missing_ok=True)
+    for part in ("verdicts", "rollouts"):
+        unmark_stable(run, step, part)
+        folder = run / part / step_name(step)
         twin = folder / path.name
         if twin != path and twin.exists():
             set_aside(twin)
@@ -355,28 +361,52 @@ def wait_for(
     return time.monotonic() - started
 
 
+def unchecked(run: Path) -> Iterator[int]:
+    """The steps that have rollouts and whose verdicts are not complete, oldest first."""
+    yield from _incomplete(run, "verdicts", _steps_in(run / "rollouts"))
+
+
 def unread_shards(run: Path) -> int:
     """How many shards of rollouts have no verdicts yet."""
-    folder = run / "rollouts"
     count = 0
-    for rollouts in folder.glob("step_??????") if folder.is_dir() else []:
-        verdicts = verdicts_folder(run, step_number(rollouts.name))
-        if not is_stable(verdicts):
-            count += sum(not (verdicts / path.name).exists() for path in shards(rollouts))
+    for step in unchecked(run):
+        verdicts = verdicts_folder(run, step)
+        drawn = shards(rollouts_folder(run, step))
+        count += sum(not (verdicts / path.name).exists() for path in drawn)
     return count
 
 
 def requested(run: Path) -> list[int]:
     """The steps that are requested, oldest first."""
-    folder = run / "requests"
-    paths = sorted(folder.glob("step_??????.json")) if folder.is_dir() else []
-    return [step_number(path.name) for path in paths]
+    return _steps_in(run / "requests", ".json")
 
 
 def pending_requests(run: Path) -> Iterator[int]:
     """Steps that are requested and whose rollouts are not complete, oldest first."""
-    for step in requested(run):
-        if not is_stable(rollouts_folder(run, step)):
+    yield from _incomplete(run, "rollouts", requested(run))
+
+
+def _steps_in(folder: Path, end: str = "") -> list[int]:
+    """The steps of the files or folders of that form, in order. Names alone are looked at."""
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    found = (re.fullmatch(rf"step_(\d{{6}}){re.escape(end)}", name) for name in names)
+    return sorted(int(match[1]) for match in found if match)
+
+
+def _incomplete(run: Path, part: str, steps: Iterable[int]) -> Iterator[int]:
+    """Those of `steps` whose folder RUN/part/step_N is not complete, by what was seen of it SEEN_S
+    ago at most."""
+    seen = _seen.setdefault((run, part), {})
+    for step in steps:
+        now = time.monotonic()
+        if seen.get(step, now) > now:
+            continue
+        if is_stable(run / part / step_name(step)):
+            seen[step] = now + SEEN_S
+        else:
             yield step
 
 

@@ -192,7 +192,7 @@ def check_again(run: Path, step: int) -> bool:
     drawn = mailbox.shards(mailbox.rollouts_folder(run, step))
     open_again = any(not (folder / path.name).exists() for path in drawn)
     if open_again:  # after the shards: a complete step is looked at by nobody
-        (folder / mailbox.STABLE).unlink(missing_ok=True)
+        mailbox.unmark_stable(run, step, "verdicts")
     return open_again
 
 

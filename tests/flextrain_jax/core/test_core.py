@@ -9,7 +9,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.mesh import BATCH, make_mesh, shard_batch
-from flextrain_jax.core.metrics import MetricsWriter, NotFinite, read_metrics
+from flextrain_jax.core.metrics import MetricsWriter, NewLines, NotFinite, read_metrics
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import apply_gradients, create_state, freed
 from flextrain_jax.core.tree import leaf_name, mask_by_name
@@ -171,6 +171,26 @@ def test_metrics_of_redone_steps_are_dropped(tmp_path):
         (1, 1.0),
         (2, 9.0),
     ]
+
+
+def test_new_lines_are_read_once_and_all_where_a_run_goes_on(tmp_path):
+    new = NewLines(tmp_path)
+    assert new.read() == []
+    writer = MetricsWriter(tmp_path, tensorboard=False)
+    for step in range(3):
+        writer.write(step, {"loss": 1.0})
+    assert [line["step"] for line in new.read()] == [0, 1, 2] and new.read() == []
+    with writer.path.open("a") as file:
+        file.write('{"step": 3, "lo')
+    assert new.read() == []
+    with writer.path.open("a") as file:
+        file.write('ss": 2.0}\n')
+    assert new.read() == [{"step": 3, "loss": 2.0}]
+    writer.close()
+    again = MetricsWriter(tmp_path, first_step=2, tensorboard=False)
+    again.write(2, {"loss": 3.0})
+    assert [line["loss"] for line in new.read()] == [1.0, 1.0, 3.0] and new.read() == []
+    again.close()
 
 
 def test_a_loss_that_is_not_a_number_stops_the_run(tmp_path):

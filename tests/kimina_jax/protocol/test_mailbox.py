@@ -122,6 +122,31 @@ def test_nothing_waits_for_ever():
     assert mailbox.wait_for(lambda: True, "the sun", timeout_s=1) < 0.05
 
 
+def test_complete_steps_are_not_looked_at_many_times_a_second(tmp_path, monkeypatch):
+    """A run keeps the folders of all its steps; on NFS each look at one takes its time."""
+    clock, looked = [0.0], []
+
+    def is_stable(folder):
+        looked.append(folder.name)
+        return (folder / mailbox.STABLE).exists()
+
+    monkeypatch.setattr(mailbox.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(mailbox, "is_stable", is_stable)
+    for step in range(4):
+        mailbox.write_jsonl(mailbox.shard_file(mailbox.rollouts_folder(tmp_path, step), 0), [])
+        if step < 3:
+            mailbox.mark_stable(mailbox.verdicts_folder(tmp_path, step))
+    for _ in range(5):
+        assert list(mailbox.unchecked(tmp_path)) == [3] and mailbox.unread_shards(tmp_path) == 1
+    assert looked.count("step_000000") == 1 and looked.count("step_000003") == 10
+    mailbox.unmark_stable(tmp_path, 1, "verdicts")  # in this process, at once
+    assert list(mailbox.unchecked(tmp_path)) == [1, 3]
+    (mailbox.verdicts_folder(tmp_path, 2) / mailbox.STABLE).unlink()  # in another one
+    assert list(mailbox.unchecked(tmp_path)) == [1, 3]
+    clock[0] += mailbox.SEEN_S
+    assert list(mailbox.unchecked(tmp_path)) == [1, 2, 3]
+
+
 def test_an_unreadable_file_is_no_stack_trace(tmp_path):
     with pytest.raises(mailbox.MailboxError, match="cannot read"):
         mailbox.read_json(Path(tmp_path / "absent.json"))

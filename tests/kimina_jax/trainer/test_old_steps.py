@@ -7,7 +7,6 @@ import tarfile
 import pytest
 
 from flextrain_jax.core.saving import Saving
-from kimina_jax.checking import flow
 from kimina_jax.protocol import archive, mailbox
 from tests.kimina_jax.trainer import simulated
 
@@ -22,7 +21,7 @@ def archived(run):
 
 
 def steps_there(run):
-    return sorted(mailbox.step_number(path.name) for path in mailbox.rollouts_folders(run))
+    return sorted(mailbox.step_number(path.name) for path in (run / "rollouts").glob("step_*"))
 
 
 def test_old_steps_are_one_file_each_and_the_run_is_what_it_would_have_been(tmp_path, learner):
@@ -67,7 +66,7 @@ def test_a_step_that_goes_is_never_work_for_anybody(run, monkeypatch, compress):
     def watched(path, **rest):
         looked.append(path)
         assert not list(mailbox.pending_requests(run)) and not mailbox.unread_shards(run)
-        assert not list(flow._unchecked(run))
+        assert not list(mailbox.unchecked(run))
         remove(path, **rest)
 
     monkeypatch.setattr(shutil, "rmtree", watched)
