@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Supervision: starts the tiers of a run, restarts what dies, stops all of them in the end."""
 
+import contextlib
 import json
 import os
 import signal
@@ -87,7 +88,7 @@ class Tiers:
         for name, child in living.items():
             grace = self._grace[name]
             if grace > GRACE_S and not _ended(child, PATIENCE_S):
-                console.print(f"the {name} has {grace:.0f} s to save; Ctrl-C again ends it at once")
+                _say(f"the {name} has {grace:.0f} s to save; Ctrl-C again ends it at once")
             if not _ended(child, max(0.1, started + grace - time.monotonic())):
                 child.kill()
                 child.wait()
@@ -106,6 +107,13 @@ class Tiers:
 
     def _log(self, name: str) -> Path:
         return self._run / "logs" / f"{name}.log"
+
+
+def _say(text: str) -> None:
+    """Prints, if anybody still reads: Ctrl-C ends `tee` too, and a terminal that is closed reads
+    nothing, which must not keep a tier from saving."""
+    with contextlib.suppress(OSError, SystemExit):  # by the latter rich ends a program there
+        console.print(text, markup=False)
 
 
 def _ended(child: subprocess.Popen, within_s: float) -> bool:
@@ -234,7 +242,8 @@ def tree_rss(root: int) -> int:
 
 
 def terminate_on_sigterm() -> None:
-    """Makes SIGTERM end the supervisor like Ctrl-C, so that its tiers end too."""
+    """Makes SIGTERM end the supervisor like Ctrl-C, so that its tiers end too; so does a terminal
+    that is closed, but for nohup."""
     told: list[float] = []
 
     def interrupt(number, frame):
@@ -247,3 +256,5 @@ def terminate_on_sigterm() -> None:
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, interrupt)

@@ -62,7 +62,8 @@ def hold(run: Path, name: str, wait_s: float = 10.0) -> object:
 def follow_supervisor() -> None:
     """Ends this process when it gets SIGTERM or when the process that started it is gone.
 
-    Ctrl-C is left to the supervisor, which stops its tiers in order.
+    Ctrl-C, and a terminal that is closed, are left to the supervisor, which stops its tiers in
+    order.
     """
     parent = os.getppid()
 
@@ -73,6 +74,7 @@ def follow_supervisor() -> None:
 
     threading.Thread(target=watch, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     # Not 0: who waits for this process would take what it was told to leave for done.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(STOPPED))
 

@@ -5,6 +5,8 @@ import errno
 import fcntl
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -65,6 +67,82 @@ def test_a_tier_has_its_time_to_save(tmp_path, monkeypatch, capsys, grace, said)
     assert (told in capsys.readouterr().out) == (grace == 30.0)
 
 
+UNREAD = """
+import sys
+from pathlib import Path
+from launch.processes import supervise
+supervise.PATIENCE_S = 0.1
+tiers = supervise.Tiers(Path(sys.argv[1]))
+tiers.start("trainer", "m", python=sys.argv[2], grace_s=30.0)
+print("started", flush=True)
+sys.stdin.readline()
+tiers.stop()
+"""
+
+
+def test_a_tier_has_its_time_where_nobody_reads_what_is_said(tmp_path):
+    """Ctrl-C ends `tee` as well, into which the supervisor would say how long that takes."""
+    program, file = tmp_path / "python", tmp_path / "state"
+    program.write_text(SAVES.format(file))
+    program.chmod(0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-c", UNREAD, str(tmp_path), str(program)],
+        cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin and process.stdout and process.stdout.readline() == "started\n"
+    deadline = time.time() + 60
+    while not (file.exists() and file.read_text()):
+        assert time.time() < deadline
+        time.sleep(0.01)
+    process.stdout.close()
+    process.stdin.close()
+    assert process.wait(60) == 0 and file.read_text() == "saved\n"
+
+
+TRAINER = """
+import sys, time
+from pathlib import Path
+from launch.processes import tier
+tier.follow_supervisor()
+told = tier.told_to_stop()
+Path(sys.argv[1]).write_text("ready")
+while not told():
+    time.sleep(0.05)
+time.sleep(0.5)
+Path(sys.argv[1]).write_text("saved")
+"""
+SUPERVISOR = """
+import sys, time
+from pathlib import Path
+from launch.processes import supervise
+supervise.terminate_on_sigterm()
+tiers = supervise.Tiers(Path(sys.argv[1]))
+try:
+    tiers.start("trainer", "trains", sys.argv[2], grace_s=30.0)
+    time.sleep(60)
+finally:
+    tiers.stop()
+"""
+
+
+def test_a_terminal_that_is_closed_lets_the_trainer_save(tmp_path):
+    """As where a connection by ssh is lost: all that it started is told."""
+    (tmp_path / "trains.py").write_text(TRAINER)
+    file = tmp_path / "state"
+    paths = f"{tmp_path}:{Path(__file__).parents[2]}"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SUPERVISOR, str(tmp_path), str(file)], start_new_session=True,
+        env=os.environ | {"PYTHONPATH": paths}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.time() + 60
+    while not (file.exists() and file.read_text()):
+        assert time.time() < deadline
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGHUP)
+    process.wait(60)
+    assert file.read_text() == "saved"
+
+
 def test_the_last_words_of_a_tier_are_words(tmp_path, capsys):
     program = tmp_path / "python"
     program.write_text("#!/bin/sh\necho 'ValueError: bad marker [/INST] in [red]'; exit 1\n")
@@ -80,7 +158,7 @@ def test_the_last_words_of_a_tier_are_words(tmp_path, capsys):
 @pytest.fixture
 def signals():
     """Puts back what a test takes over."""
-    numbers = (signal.SIGTERM, signal.SIGINT)
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
     yield
     for number, handler in zip(numbers, before, strict=True):
