@@ -6,10 +6,13 @@ may change while it goes on. Of the net some numbers stand there, not a digest, 
 may round first values otherwise.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,13 @@ import numpy as np
 import optax
 
 from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.hosts import leads
 from flextrain_jax.deploy.standalone_folder import write_file
 from flextrain_jax.front.examples import Examples
 from flextrain_jax.front.parts import FrontError
 
 FILE = "fit.json"
+LOCK = "fit.lock"  # held while a call trains there
 _WHOLE = 2**28  # bytes up to which every example counts; of more, so many as are said below
 _EXAMPLES = 4096
 _NUMBERS = 64  # of all parameters, evenly apart
@@ -77,6 +82,38 @@ def numbers_of(params: Any) -> list[float]:
     return found
 
 
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps other calls out of the folder until the block ends: the second one to open it would
+    remove the checkpoint that the first is writing. Raises FrontError."""
+    if os.name != "posix" or not leads():
+        yield
+        return
+    import fcntl
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / LOCK).open("a")
+    except OSError as error:
+        raise _cannot(folder, error) from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FrontError(
+                f"{folder}: another call of fit trains there; wait for it, or give another folder"
+            ) from None
+        except OSError:
+            pass  # a file system without locks, where nobody can tell
+        yield
+
+
+def _cannot(folder: Path, error: OSError) -> FrontError:
+    return FrontError(
+        f"folder is {str(folder)!r}, which cannot be one ({error.strerror}); give another"
+    )
+
+
 def claim(folder: Path, call: FitCall, steps: int) -> None:
     """Makes the folder that of a call of so many steps. Raises FrontError where it is another's,
     or has had more steps.
@@ -94,9 +131,7 @@ def claim(folder: Path, call: FitCall, steps: int) -> None:
         record = json.loads(there.read_bytes())
         known, numbers = record["settings"], (record["numbers"], record["result"])
     except OSError as error:
-        raise FrontError(
-            f"folder is {str(folder)!r}, which cannot be one ({error.strerror}); give another"
-        ) from None
+        raise _cannot(folder, error) from None
     except (ValueError, KeyError, TypeError):
         raise FrontError(f"{there}: is damaged; give another folder, or remove that file") from None
     wrong = list(_differences(known, call.settings))

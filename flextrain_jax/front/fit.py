@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training and evaluation of an elastic model of anybody's, by the loop of `launch.elastic`."""
 
+import contextlib
 import dataclasses
 import math
 import tempfile
@@ -72,11 +73,13 @@ def fit(
         folder = Path(folder)
         settings = {"method": ladder.method, "augment": augment, "batch": batch, "seed": seed}
         call = begun.call_of(ladder, examples, optimizer, **settings)
-        begun.claim(folder, call, steps)
+    alone = begun.alone(folder) if folder else contextlib.nullcontext()
     # Copies: a step is given its state away, and the ladder keeps its own.
     params, stats = jax.tree.map(jnp.array, (ladder.params, ladder.stats))
     state = ElasticState(jnp.zeros((), jnp.int32), params, tx.init(params), stats)
-    with tempfile.TemporaryDirectory() as scratch, jax.set_mesh(mesh):
+    with alone, tempfile.TemporaryDirectory() as scratch, jax.set_mesh(mesh):
+        if folder and call:
+            begun.claim(folder, call, steps)
         try:
             trained = loop.train(
                 Path(folder or scratch),

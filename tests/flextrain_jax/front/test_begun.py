@@ -34,6 +34,15 @@ def same(one, other):
     return all(np.array_equal(a, b) for a, b in pairs)
 
 
+def test_a_folder_is_for_one_call_at_a_time(ladder, tmp_path):
+    """Such as of a notebook that was opened twice."""
+    with begun.alone(tmp_path), pytest.raises(ft.FrontError, match="another call of fit trains"):
+        ft.fit(ladder, (X, Y), folder=tmp_path, **CALL)
+    assert [path.name for path in tmp_path.iterdir()] == [begun.LOCK]
+    with begun.alone(tmp_path):  # which nobody has any more
+        pass
+
+
 @pytest.mark.parametrize(
     ("data", "more", "sentence"),
     [
