@@ -200,7 +200,7 @@ def user_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose text is meant for the user, of the layers that are loaded."""
     names = {
         "flextrain_jax.core.ckpt": ("CheckpointError",),
-        "flextrain_jax.core.metrics": ("NotFinite",),
+        "flextrain_jax.core.metrics": ("NotFinite", "DamagedMetrics"),
         "flextrain_jax.deploy.budget": ("BudgetError",),
         "flextrain_jax.federated.clients": ("PartitionError",),
         "flextrain_jax.data.parts": ("DataError",),

@@ -8,6 +8,7 @@ line and its checkpoint leaves neither a gap nor a double.
 import json
 import math
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from flextrain_jax.core.hosts import leads
 
 class NotFinite(Exception):
     """A metric that must be finite is not: training has diverged."""
+
+
+class DamagedMetrics(Exception):
+    """A line of metrics.jsonl cannot be read; the message is one sentence for the user."""
 
 
 class MetricsWriter:
@@ -75,12 +80,28 @@ class MetricsWriter:
 
 
 def read_metrics(folder: Path | str) -> list[dict]:
-    """The complete lines of `folder/metrics.jsonl`, a torn last line left out."""
+    """The complete lines of `folder/metrics.jsonl`, a torn last line left out. Raises
+    DamagedMetrics."""
     path = Path(folder) / "metrics.jsonl"
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    return [json.loads(line) for line in lines if line]
+    return _parsed(path, path.read_bytes().split(b"\n")[:-1])
+
+
+def _parsed(path: Path, lines: Sequence[bytes], before: int = 0) -> list[dict]:
+    """The lines as JSON; `before` of them the file has more."""
+    found = []
+    for number, line in enumerate(lines, before + 1):
+        try:
+            if line:
+                found.append(json.loads(line))
+                int(found[-1]["step"])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise DamagedMetrics(
+                f"{path}: line {number} is not what was written; remove that line, and the same"
+                " command goes on"
+            ) from None
+    return found
 
 
 class NewLines:
@@ -89,7 +110,7 @@ class NewLines:
 
     def __init__(self, folder: Path | str):
         self._path = Path(folder) / "metrics.jsonl"
-        self._file, self._at = -1, 0
+        self._file, self._at, self._lines = -1, 0, 0
 
     def read(self) -> list[dict]:
         """The complete lines that were written since the last call; all lines again where a run
@@ -99,12 +120,14 @@ class NewLines:
         with self._path.open("rb") as file:
             found = os.fstat(file.fileno())
             if found.st_ino != self._file or found.st_size < self._at:
-                self._file, self._at = found.st_ino, 0
+                self._file, self._at, self._lines = found.st_ino, 0, 0
             file.seek(self._at)
             raw = file.read()
         lines = raw.split(b"\n")[:-1]
+        new = _parsed(self._path, lines, self._lines)
         self._at += sum(len(line) + 1 for line in lines)
-        return [json.loads(line) for line in lines if line]
+        self._lines += len(lines)
+        return new
 
 
 def _drop_from(path: Path, first_step: int) -> None:

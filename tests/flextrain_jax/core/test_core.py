@@ -9,10 +9,17 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.mesh import BATCH, make_mesh, shard_batch
-from flextrain_jax.core.metrics import MetricsWriter, NewLines, NotFinite, read_metrics
+from flextrain_jax.core.metrics import (
+    DamagedMetrics,
+    MetricsWriter,
+    NewLines,
+    NotFinite,
+    read_metrics,
+)
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
 from flextrain_jax.core.state import apply_gradients, create_state, freed
 from flextrain_jax.core.tree import leaf_name, mask_by_name
+from launch.cli import user_errors
 
 
 def params():
@@ -171,6 +178,19 @@ def test_metrics_of_redone_steps_are_dropped(tmp_path):
         (1, 1.0),
         (2, 9.0),
     ]
+
+
+@pytest.mark.parametrize("line", [b"{torn", b"3", b'{"loss": 1.0}', b"\xff", b"\0\0"])
+def test_a_damaged_line_of_metrics_is_one_sentence(tmp_path, line):
+    file = tmp_path / "metrics.jsonl"
+    file.write_bytes(b'{"step": 0}\n' + line + b'\n{"step": 2}\n')
+    assert DamagedMetrics in user_errors()
+    for read in (lambda: read_metrics(tmp_path), NewLines(tmp_path).read):
+        with pytest.raises(DamagedMetrics, match=r"metrics\.jsonl: line 2 is not .* remove"):
+            read()
+    with pytest.raises(DamagedMetrics, match="line 2"):  # as a run that goes on does
+        MetricsWriter(tmp_path, first_step=3, tensorboard=False)
+    assert line in file.read_bytes()
 
 
 def test_new_lines_are_read_once_and_all_where_a_run_goes_on(tmp_path):
