@@ -102,11 +102,16 @@ class Tiers:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
-                env=environment,
+                env=environment | _supervised(),
             )
 
     def _log(self, name: str) -> Path:
         return self._run / "logs" / f"{name}.log"
+
+
+def _supervised() -> dict[str, str]:
+    """By whom, in the environment of a process."""
+    return {tier.SUPERVISOR: str(os.getpid())}
 
 
 def _say(text: str) -> None:
@@ -133,7 +138,7 @@ def stage(
     a signal ended, `say` does), and KeyboardInterrupt, after the stage has ended, on Ctrl-C.
     """
     command = [sys.executable, "-m", module, *args, "--supervised"]
-    child = subprocess.Popen(command, env=ENVIRONMENT | dict(environment))
+    child = subprocess.Popen(command, env=ENVIRONMENT | dict(environment) | _supervised())
     try:
         code = child.wait()
     except BaseException:

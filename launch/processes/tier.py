@@ -18,6 +18,7 @@ from launch.config.errors import UserError
 from launch.config.resume import refuse_bucket
 
 STOPPED = 128 + signal.SIGTERM
+SUPERVISOR = "KIMINA_SUPERVISOR"  # in the environment of what is supervised: by which process
 # Two SIGTERM within so long are one: `timeout`, Slurm and systemd tell a program and all that it
 # started, and the program tells these, too.
 SAME_S = 5.0
@@ -66,6 +67,9 @@ def follow_supervisor() -> None:
     order.
     """
     parent = os.getppid()
+    told = os.environ.get(SUPERVISOR, "")
+    if told.isdigit() and not _lives(int(told)):
+        os._exit(3)  # it was killed while this process began, and nobody would end this one
 
     def watch():
         while os.getppid() == parent:
@@ -77,6 +81,14 @@ def follow_supervisor() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     # Not 0: who waits for this process would take what it was told to leave for done.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(STOPPED))
+
+
+def _lives(process: int) -> bool:
+    """Whether a process is there, and not only what it leaves to its parent."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return not Path("/proc/self/stat").exists()  # where nobody can tell
 
 
 def told_to_stop() -> Callable[[], bool]:

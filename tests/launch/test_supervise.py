@@ -193,6 +193,21 @@ def test_a_supervisor_that_is_told_twice_lets_its_tiers_save(monkeypatch, signal
         signal.raise_signal(signal.SIGTERM)
 
 
+@pytest.mark.parametrize("reaped", [True, False])
+def test_a_tier_whose_supervisor_was_killed_while_it_began_ends(reaped):
+    """Else it would work on by itself, for days, and hold the locks of the run."""
+    supervisor = subprocess.Popen([sys.executable, "-c", "pass"])
+    os.waitid(os.P_PID, supervisor.pid, os.WEXITED | (0 if reaped else os.WNOWAIT))
+    follows = "import time; from launch.processes import tier; tier.follow_supervisor();"
+    command = [sys.executable, "-c", f"{follows} print('works', flush=True); time.sleep(60)"]
+    told = os.environ | {tier.SUPERVISOR: str(supervisor.pid)}
+    found = subprocess.run(
+        command, cwd=Path(__file__).parents[2], env=told, capture_output=True, text=True, timeout=30
+    )
+    assert (found.returncode, found.stdout) == (3, "")
+    supervisor.poll()
+
+
 ENDED = """
 import os, signal, sys
 from launch.processes import tier
