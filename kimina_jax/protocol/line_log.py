@@ -27,9 +27,8 @@ class LineLog:
             self._file = path.open("a+", encoding="utf-8", newline="")
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._file.seek(0)
-            raw = bytes(
-                self._file.buffer.read()
-            )  # a line may end in the middle of a character, too
+            # A line may end in the middle of a character, too.
+            raw = bytes(self._file.buffer.read())
         except BlockingIOError:
             raise LineLogError(f"{path}: another {work} writes it; wait for it") from None
         except OSError as error:
