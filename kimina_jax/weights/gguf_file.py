@@ -102,7 +102,7 @@ class GgufFile:
                 f"{path}: general.architecture {self.family!r} is not supported; use one of"
                 f" {', '.join(FAMILIES)}"
             )
-        if (parts := self._fields.get("split.count", 1)) != 1:
+        if (parts := self._fields.get("split.count", 0)) > 1:  # 0 of one that was merged
             raise ModelError(
                 f"{path}: is one of {parts} parts of a model; make one file of them with"
                 " `llama-gguf-split --merge` of llama.cpp"

@@ -41,9 +41,11 @@ def interleaved(x, heads):
     return x.reshape(heads, 2, x.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(x.shape)
 
 
-def write(path, family, cfg, params, *, quantized=False, skip=(), fields=(), license=None, parts=1):
+def write(
+    path, family, cfg, params, *, quantized=False, skip=(), fields=(), license=None, parts=None
+):
     writer = gguf.GGUFWriter(str(path), family)
-    if parts > 1:
+    if parts is not None:
         writer.add_uint16("split.count", parts)
     if license:
         writer.add_license(license)
@@ -143,6 +145,13 @@ def test_bad_files_are_refused_in_one_sentence(tmp_path):
     refused("is one of 3 parts of a model; make one file .* `llama-gguf-split")
     write(path, "mamba", LLAMA, params)
     refused("general.architecture 'mamba'")
+
+
+def test_one_file_of_what_were_parts_is_read(tmp_path):
+    """`llama-gguf-split --merge` says that it is of 0 parts."""
+    params = transformer.init_params(jax.random.key(0), LLAMA)
+    write(path := tmp_path / "m.gguf", "llama", LLAMA, params, parts=0)
+    assert gguf_file.GgufFile(path).config() == LLAMA
 
 
 @pytest.mark.parametrize(
