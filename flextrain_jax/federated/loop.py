@@ -85,19 +85,24 @@ def train(
     first, server, totals = _begun(
         folder, checkpoints, algorithm.init(jax.random.key(seed)), training
     )
-    open_line, spent = _open_line(folder, first, totals.pop(LINE, None), training)
-    writer = MetricsWriter(folder, first - bool(open_line), tensorboard=False)
+    open_line, spent = _open_line(folder, first, totals, training)
 
-    def end(number: int, server: Any, line: dict, started: float) -> None:
-        done = number + 1
-        if done % training.evaluate_every == 0 or done == training.rounds:
-            last = done == training.rounds
-            line |= evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
-        writer.write(number, line | {"seconds": time.monotonic() - started})
+    def scored(done: int, server: Any) -> dict[str, Any]:
+        last = done == training.rounds
+        if not last and done % training.evaluate_every:
+            return {}
+        return evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
+
+    def end(done: int, line: dict, started: float) -> None:
+        writer.write(done - 1, line | {"seconds": time.monotonic() - started})
         on_round(done, line)
 
+    if open_line:  # before the writer drops the line that is to be written anew
+        started = time.monotonic() - spent
+        open_line |= scored(first, server)
+    writer = MetricsWriter(folder, first - bool(open_line), tensorboard=False)
     if open_line:
-        end(first - 1, server, open_line, time.monotonic() - spent)
+        end(first, open_line, started)
     # A round that is done again has the noise that it had, and perhaps others who answer: the
     # difference of two models that nodes are sent would show them. So no model goes out before the
     # checkpoint that it is in.
@@ -129,7 +134,7 @@ def train(
         done = number + 1
         if ahead:
             checkpoints.save(done, server, totals | {LINE: line})
-        end(number, server, line, started)
+        end(done, line | scored(done, server), started)
         if not ahead and (done % training.save_every == 0 or done == training.rounds):
             checkpoints.save(done, server, totals)
     writer.close()
@@ -153,14 +158,14 @@ def _begun(
 
 
 def _open_line(
-    folder: Path, first: int, told: dict | None, training: FederatedTraining
+    folder: Path, first: int, totals: dict[str, Any], training: FederatedTraining
 ) -> tuple[dict, float]:
     """The line of the newest round where it is to be written, and the seconds that its round took:
-    `told`, where a kill came between checkpoint and line, or that of a round which was not to be
-    the last one when it was evaluated."""
-    lines = read_metrics(folder)[:first]
-    if told and len(lines) < first:
-        return told, 0.0
+    that beside the checkpoint, where a kill came between it and the line, or that of a round which
+    was not to be the last one when it was evaluated."""
+    told, lines = totals.pop(LINE, None), read_metrics(folder)[:first]
+    if len(lines) < first and (told or first == training.rounds):
+        return told or dict(totals), 0.0
     if lines and first == training.rounds:
         last = lines[-1]
         if "each" not in last.get("client_accuracy", {}):

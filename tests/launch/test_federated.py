@@ -237,8 +237,8 @@ def test_a_comparison_is_made_in_python_without_a_file():
     assert tree.resolve(FederatedRun, tree.as_dict(made), "again").settings == made
 
 
-def test_a_federation_may_end_at_the_round_that_it_has_come_to(tmp_path):
-    """No evaluation was due there, as it was to have more."""
+def test_a_federation_may_end_at_the_round_that_it_has_come_to(tmp_path, monkeypatch):
+    """No evaluation was due there, as it was to have more; a kill may come in the middle of it."""
     method, config = "flextrain_holders", str(Path(__file__).with_name("flower_small.py"))
 
     def train(rounds, until=99):
@@ -253,10 +253,16 @@ def test_a_federation_may_end_at_the_round_that_it_has_come_to(tmp_path):
         )  # fmt: skip
         return lines
 
+    def killed(*of, **told):
+        raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
         train(rounds=4, until=3)
     before = read_metrics(tmp_path)
     assert [line["step"] for line in before] == [0, 1, 2] and "accuracy" not in before[1]
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(loop, "evaluation", killed)
+        train(rounds=2)
     lines = train(rounds=2)
     assert lines == train(rounds=2)  # once
     assert lines[0] == before[0] and lines[1]["seconds"] >= before[1]["seconds"]
