@@ -235,9 +235,10 @@ def begin_tiers(folder: Path, loaded: "tree.Loaded[EvaluationRun]", of: dict[str
     lock = tier.hold(folder, "evaluation", wait_s=1.0)
     # How many samples there are may change; they are asked for anew then.
     depends = {name: value for name, value in of.items() if name != "samples"}
-    if begun:  # before its settings change
+    # Before its settings change; what an older version left belongs to this one when it is claimed.
+    if (folder / requests.NOTE).is_file():
         requests.begin(folder, depends)
-    resume.claim_run(folder, dataclasses.replace(loaded, settings=settings))
+    resume.claim_run(folder, dataclasses.replace(loaded, settings=settings), saves=False)
     requests.begin(folder, depends)
     print(f"run directory {folder}; logs in {folder / 'logs'}", flush=True)
     return lock

@@ -37,8 +37,10 @@ def claim_run(
     loaded: tree.Loaded[T],
     say: Callable[[str], None] = print,
     before_change: Callable[[list[str], T], None] = lambda names, settings: None,
+    saves: bool = True,
 ) -> T:
-    """The settings that the run has from now on; writes RUN/config.json.
+    """The settings that the run has from now on; writes RUN/config.json. `saves`: it will have
+    checkpoints.
 
     A run that is there goes on where only settings differ that may (`resume` of their field):
     `before_change(names, settings)` puts away first what was made under the old ones, and each is
@@ -48,9 +50,10 @@ def claim_run(
     if not path.exists():
         if run.is_dir() and not all(map(_is_ours, run.iterdir())):
             raise UserError(f"{run}: holds other files and no config.json; choose another --run")
-        from flextrain_jax.core.ckpt import refuse_place
+        if saves:
+            from flextrain_jax.core.ckpt import refuse_place
 
-        refuse_place(run)
+            refuse_place(run)
         mailbox.write_json(path, _record(loaded.settings, loaded.given))
         return loaded.settings
     cls = type(loaded.settings)

@@ -182,7 +182,7 @@ def weights(tmp_path):
 
 def test_a_folder_of_other_weights_another_seed_or_a_run_is_refused(run_program, weights, tmp_path):
     """Its samples would be counted as those of now, whatever log they go to."""
-    folder = tmp_path / "tiers"
+    folder = tmp_path / "tiers [1]"  # which no checkpoint could be in
     told = ("evaluate", f"--weights={weights}", f"--tiers={folder}", "--config.checker.workers=1")
     whole = ("--limit=1", "--samples=1", "--ks=1", "--config.sampling.max_new_tokens=8")
     done = run_program((*told, *whole, f"--log={tmp_path}/a"))
@@ -195,8 +195,12 @@ def test_a_folder_of_other_weights_another_seed_or_a_run_is_refused(run_program,
         " --tiers or remove it"
     )
     assert (folder / "requests" / "step_000000.json").read_bytes() == drawn
-    # What an older version left does not say of which weights it is.
+    # What an older version left does not say of which weights it is; a command that is refused does
+    # not, either.
     (folder / NOTE).unlink()
+    done = run_program((*told, *whole[:-1], "--config.sampling.max_new_tokens=9"))
+    assert done.returncode == 2 and "sampling.max_new_tokens is 8 there" in done.stderr
+    assert not (folder / NOTE).exists() and (folder / "requests").is_dir()
     begin(folder, {"seed": 1})
     assert {entry.name for entry in folder.iterdir()} == {
         NOTE, "DONE", "config.json", "locks", "logs",
