@@ -16,7 +16,7 @@ from absl import flags
 
 from launch import cli
 from launch.config.errors import UserError
-from launch.devices import run_plan
+from launch.devices import machine, run_plan
 from launch.processes import checkers, progress, statements, tally, tier
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def refuse_uneven(config: "RlRun", model: "Config", plan: "Plan", source: str) -
     from launch.config import mesh
 
     trains, draws = plan.trainer, plan.sampler or plan.trainer
-    if plan.placement != "hosts" and not _PREPARE.value:  # else others have the devices
+    others = plan.placement == "hosts" or _PREPARE.value  # have the devices
+    if not others and plan.machine.name not in machine.TWOFOLD:
         mesh.refuse_misfit(config.mesh, len(trains.ids), config.rl.rows, "rl.rows", source)
     mesh.refuse_uneven(config, model, len(trains.ids), len(draws.ids), source)
 

@@ -28,6 +28,7 @@ TPUS = {
     "0x006f": "v6e",
     "0x0076": "v7x",
 }
+TWOFOLD = ("TPU v3", "TPU v7x")  # of whose chips each is two devices to jax
 ASK = ("--query-gpu=index,uuid,name,memory.total", "--format=csv,noheader,nounits")
 ASK_WITHIN_S = 30.0  # a card that sleeps is slow to answer
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import jax
 import pytest
@@ -20,6 +21,7 @@ from kimina_jax.sampler.sampling import Sampling
 from kimina_jax.text.prompts import Wording
 from kimina_jax.text.tokenizer import Tokenizer
 from kimina_jax.weights import hf
+from launch import rl
 from launch.config import resume, tree
 from launch.config.errors import UserError
 from launch.config.mesh import (
@@ -33,6 +35,7 @@ from launch.config.mesh import (
 )
 from launch.config.rl import RlRun
 from launch.config.run_folder import fitting, open_chat, tell_beyond
+from launch.devices import machine, placement
 from launch.processes import tier
 
 CORES = min(32, len(os.sched_getaffinity(0)))
@@ -198,6 +201,22 @@ def test_devices_that_do_not_make_the_mesh_are_seen_before_a_trainer_starts(
     if not count:  # whose number the environment says
         monkeypatch.setenv("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
         refuse_misfit(*told)
+
+
+def test_a_chip_that_is_two_devices_is_not_counted_as_one(monkeypatch):
+    monkeypatch.setattr(rl, "_PREPARE", SimpleNamespace(value=False))
+    told = dataclasses.replace(config(384, 100), mesh={"data": 8})
+    for name, said in (
+        ("TPU v3", ""),
+        ("TPU v7x", ""),
+        ("TPU v5e", "number of the trainer's .*, 4"),
+    ):
+        plan = placement.plan(machine.Machine("tpu", name, tuple("0123")))
+        if not said:
+            rl.refuse_uneven(told, PRESETS["tiny"], plan, "c")
+            continue
+        with pytest.raises(UserError, match=said):
+            rl.refuse_uneven(told, PRESETS["tiny"], plan, "c")
 
 
 SHARED = """
