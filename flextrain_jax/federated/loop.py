@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A federation from its first round to its last; resumes bit for bit in the middle."""
 
+import functools
 import math
 import time
 from collections.abc import Callable
@@ -86,12 +87,7 @@ def train(
         folder, checkpoints, algorithm.init(jax.random.key(seed)), training
     )
     open_line, spent = _open_line(folder, first, totals, training)
-
-    def scored(done: int, server: Any) -> dict[str, Any]:
-        last = done == training.rounds
-        if not last and done % training.evaluate_every:
-            return {}
-        return evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
+    scores = functools.partial(_scores, training, algorithm, images, fleet, judge)
 
     def end(done: int, line: dict, started: float) -> None:
         writer.write(done - 1, line | {"seconds": time.monotonic() - started})
@@ -99,7 +95,7 @@ def train(
 
     if open_line:  # before the writer drops the line that is to be written anew
         started = time.monotonic() - spent
-        open_line |= scored(first, server)
+        open_line |= scores(first, server)
     writer = MetricsWriter(folder, first - bool(open_line), tensorboard=False)
     if open_line:
         end(first, open_line, started)
@@ -134,7 +130,7 @@ def train(
         done = number + 1
         if ahead:
             checkpoints.save(done, server, totals | {LINE: line})
-        end(done, line | scored(done, server), started)
+        end(done, line | scores(done, server), started)
         if not ahead and (done % training.save_every == 0 or done == training.rounds):
             checkpoints.save(done, server, totals)
     writer.close()
@@ -171,6 +167,22 @@ def _open_line(
         if "each" not in last.get("client_accuracy", {}):
             return {k: x for k, x in last.items() if k not in BY_WRITER}, last["seconds"]
     return {}, 0.0
+
+
+def _scores(
+    training: FederatedTraining,
+    algorithm: Algorithm,
+    images: Images,
+    fleet: Fleet,
+    judge: Callable | None,
+    done: int,
+    server: Any,
+) -> dict[str, Any]:
+    """What the line of a round has of its evaluation, after so many rounds; of most nothing."""
+    last = done == training.rounds
+    if not last and done % training.evaluate_every:
+        return {}
+    return evaluation(algorithm, server, images, fleet, by_client=last, judge=judge)
 
 
 def compile_ahead(algorithm: Algorithm, pool: ImagePool, local: LocalWork, steps: int) -> None:
