@@ -19,7 +19,7 @@ from launch import cli
 from launch.config import tree
 from launch.config.errors import UserError
 from launch.processes import progress
-from launch.processes.experiment import begin, mesh_of
+from launch.processes.experiment import begin, mesh_of, refuse_fewer, steps_done
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
 _MODEL = flags.DEFINE_string(
@@ -99,28 +99,6 @@ def shares_of(mesh) -> int:
     from flextrain_jax.core.mesh import BATCH
 
     return math.prod(mesh.shape[axis] for axis in BATCH)
-
-
-def steps_done(job, run: Path) -> int:
-    """The updates of a finished net; 0 of one that is not."""
-    from kimina_jax.protocol import mailbox
-
-    if not job.file(run).exists():
-        return 0
-    return sum(mailbox.read_json(job.file(run))["training"]["step_counts"].values())
-
-
-def refuse_fewer(experiment, run: Path) -> None:
-    """Raises UserError where a net, finished or not, has had more updates than it is to have."""
-    from launch.config import run_folder
-
-    for job in experiment.jobs:
-        done = max(steps_done(job, run), run_folder.steps_done(job.folder(run)))
-        if done > job.loop.steps:
-            raise UserError(
-                f"{run}: {job.name} has had {done} updates, and these 'epochs' are"
-                f" {job.loop.steps}; give it at least as many, or choose another --run"
-            )
 
 
 def do(job, experiment, run: Path, mesh) -> None:

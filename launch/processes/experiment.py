@@ -95,3 +95,25 @@ def refuse_other_images(run: Path, settings: Any, experiment: Any) -> None:
     told = mailbox.read_json(file) if file.is_file() else {}
     # A server over Flower does not have the devices' images, which others may have noted.
     mailbox.write_json(file, told | said if told.get("data") == said["data"] else said)
+
+
+def steps_done(job: Any, run: Path) -> int:
+    """The updates of a finished net of an elastic experiment; 0 of one that is not."""
+    from kimina_jax.protocol import mailbox
+
+    if not job.file(run).exists():
+        return 0
+    return sum(mailbox.read_json(job.file(run))["training"]["step_counts"].values())
+
+
+def refuse_fewer(experiment: Any, run: Path) -> None:
+    """Raises UserError where a net, finished or not, has had more updates than it is to have."""
+    from launch.config import run_folder
+
+    for job in experiment.jobs:
+        done = max(steps_done(job, run), run_folder.steps_done(job.folder(run)))
+        if done > job.loop.steps:
+            raise UserError(
+                f"{run}: {job.name} has had {done} updates, and these 'epochs' are"
+                f" {job.loop.steps}; give it at least as many, or choose another --run"
+            )

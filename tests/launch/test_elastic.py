@@ -24,10 +24,9 @@ from flextrain_jax.experiments.elastic import (
     ElasticTraining,
 )
 from flextrain_jax.models import resnet
-from launch import elastic
 from launch.config import tree
 from launch.config.errors import UserError
-from launch.processes.experiment import refuse_other_images
+from launch.processes.experiment import refuse_fewer, refuse_other_images
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIGS = sorted((ROOT / "configs" / "elastic").glob("*.py"))
@@ -177,10 +176,10 @@ def test_a_net_that_is_not_finished_takes_no_fewer_updates(tmp_path):
     job = experiment.jobs[1]
     assert job.loop.steps == 16
     (job.folder(tmp_path) / "ckpt" / "16").mkdir(parents=True)
-    elastic.refuse_fewer(experiment, tmp_path)
+    refuse_fewer(experiment, tmp_path)
     (job.folder(tmp_path) / "ckpt" / "20").mkdir()
     with pytest.raises(UserError, match=f"{job.name} has had 20 updates, and these 'epochs' are 1"):
-        elastic.refuse_fewer(experiment, tmp_path)
+        refuse_fewer(experiment, tmp_path)
 
 
 def without_times(run):
