@@ -99,12 +99,13 @@ def figure(results: Results, path: Path, names: Sequence[str] = ()) -> None:
     titles = {"pass_rate": "pass rate (training problems)", "length": "answer length (tokens)"}
     picture, axes = pyplot.subplots(1, len(CURVES), figsize=(11, 4.5), layout="constrained")
     for axis, curve in zip(axes, CURVES, strict=True):
-        for name in names or results:
+        for number, name in enumerate(names or results):
+            style = ("-", "--", ":")[number // 10 % 3]  # as there are ten colours
             lines = [one.curves[curve] for one in results[name].values()]
             steps = min(map(len, lines), default=0)
             if steps:
                 mean = np.mean([line[:steps] for line in lines], axis=0)
-                axis.plot(range(1, steps + 1), mean, label=name, linewidth=1)
+                axis.plot(range(1, steps + 1), mean, style, label=name, linewidth=1)
         axis.set_title(titles[curve], fontsize=10)
         axis.set_xlabel("RL step")
         axis.grid(alpha=0.3)

@@ -2,19 +2,20 @@
 """The main job's tables in docs/results.md are those of the raw counts in docs/answers.json, and of
 docs/main_job.json for the job as it was."""
 
-import itertools
 import json
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.ablation import learnt, results, students, table
+from benchmarks.ablation.cells import EXPERIMENTS
 from kimina_jax import evaluate
 from kimina_jax.problems.load import FOLDER, read_rows
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 RAW = json.loads((DOCS / "main_job.json").read_text(encoding="utf-8"))
 PAGE = (DOCS / "results.md").read_text(encoding="utf-8")
+WORDS = " ".join(PAGE.split())
 SAMPLES = 8
 ANSWERS, SAID = results.read(DOCS / "answers.json")
 
@@ -104,30 +105,46 @@ def test_the_round_of_fix_turns():
         assert said in " ".join(PAGE.split()), said
 
 
+# The cells that are told from mirror descent, and those that still are for all comparisons.
+APART = [("gspo", 1), ("stale_1", 1), ("stale_4", 1), ("stale_4_corrected", 1)]
+CORRECTED = [("stale_4", 1)]
+
+
 def test_the_objectives():
+    """The table, and what the page says of it."""
     found, said = results.read(DOCS / "ablation.json")
-    assert table.markdown(found, "mirror_descent", 8) in PAGE
+    base, late = "mirror_descent", [name for name in found if name.startswith("stale")]
+    assert table.markdown(found, base, 8) in PAGE
+    assert found.keys() == EXPERIMENTS["ablation"].cells.keys() and len(late) == 4
+    for name, seeds in found.items():
+        assert seeds.keys() == {1, 2, 3} if name in late else seeds.keys() >= {0, 1, 2}, name
     assert said["made"].keys() == {
         f"{name}-{seed}" for name, seeds in found.items() for seed in seeds
     }
-    pairs = [(name, k) for name in found if name != "mirror_descent" for k in (1, 8)]
-    ahead, apart = {}, {1: [], len(pairs): []}
-    for (name, k), comparisons in itertools.product(pairs, apart):
-        scores = [results.scores(found[one], "after", k) for one in ("mirror_descent", name)]
+    comparisons = 2 * (len(found) - 1)
+
+    def ahead(name, k, of=base, comparisons=1):
+        scores = [results.scores(found[one], "after", k) for one in (of, name)]
         mean, (low, high), _ = results.difference(*scores, comparisons=comparisons)
-        ahead[name, k] = 100 * mean
-        if low > 0 or high < 0:
-            apart[comparisons].append((name, k))
-    # What the page says of these cells.
-    assert apart[1] == [("expert_iteration", 1), ("gspo", 1), ("gspo", 8)]
-    assert not apart[18]
+        return f"{100 * mean:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]", low > 0 or high < 0
+
+    pairs = [(name, k) for name in found if name != base for k in (1, 8)]
+    apart, corrected = (
+        [pair for pair in pairs if ahead(*pair, comparisons=n)[1]] for n in (1, comparisons)
+    )
+    assert apart == APART and corrected == CORRECTED
+    assert f"for the {comparisons} comparisons" in WORDS
+    for one in (("gspo", 1), *((name, 1) for name in late)):
+        assert ahead(*one)[0] in WORDS, one
+    for n in (1, 4):
+        assert ahead(f"stale_{n}_corrected", 1, of=f"stale_{n}")[0] in WORDS, n
+    scores = [results.scores(found[one], "after", 1) for one in (base, "expert_iteration")]
+    one, two, three = (100 * (scores[1][n] - scores[0][n]).mean() for n in (0, 1, 2))
+    assert f"{one:+.1f}, {two:+.1f} and {three:+.1f} points from mirror descent" in WORDS
+    assert not [k for _, k in apart if k == 8]
     for k in (1, 8):
-        refill, base = (found[name][0].scores("after", k) for name in ("refill", "mirror_descent"))
-        assert (refill == base).all()
-    words = " ".join(PAGE.split())
-    assert f"ahead of it by {ahead['expert_iteration', 1]:.1f} points of pass@1" in words
-    behind, more = -ahead["gspo", 1], ahead["gspo", 8]
-    assert f"behind it by {behind:.1f} and ahead by {more:.1f} points of pass@8" in words
+        refill, plain = (found[name][0].scores("after", k) for name in ("refill", base))
+        assert (refill == plain).all()
 
 
 BY_HAND = {
