@@ -256,7 +256,8 @@ def test_partial_rollouts_train_whole_groups_once_and_resume_bit_identically(
             assert p.versions == parts  # a part at every step, so at most two versions old
     lines = expected[2]
     assert any(0 < line["stale_tokens"] < 1 for line in lines)
-    assert all(line["mismatch_max"] < 1e-3 for line in lines)  # only of what the step drew
+    compared = [line["mismatch_max"] for line in lines if "mismatch_max" in line]
+    assert compared and max(compared) < 1e-3  # only of what the step drew
     weights = [line["importance_weight"] for line in lines if line["stale_tokens"]]
     assert any(abs(weight - 1) > 1e-3 for weight in weights)
 
