@@ -19,7 +19,8 @@ from kimina_jax.trainer import partial
 ROOT = Path(__file__).parents[3]
 SAMPLES = 40  # of 3 problems: two blocks, of 80 and of 40 proofs
 ROWS = 64  # the first block takes two waves and two shards
-LONGEST_LIFE = 20  # shards that a sampler may write before it is killed
+LONGEST_LIFE = 6  # shards that come before the next kill, of three a step
+YOUNG_S = 3.0  # so long a sampler takes to start, at least
 TIMEOUT_S = 900
 
 pytestmark = pytest.mark.slow
@@ -58,7 +59,7 @@ class Samplers:
         # A few die young, while they start or load; the others some shards later.
         young = self._random.random() < 0.25
         self._since = time.monotonic()
-        self._seconds = self._random.uniform(0, 10) if young else 0
+        self._seconds = self._random.uniform(0, YOUNG_S) if young else 0
         wanted = 0 if young else self._random.randint(1, LONGEST_LIFE)
         self._shards = len(shards(self._run)) + wanted
 
