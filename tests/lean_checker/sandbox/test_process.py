@@ -78,7 +78,8 @@ def test_a_flood_does_not_put_the_end_off(tmp_path):
 
 def test_a_steady_trickle_does_not_put_the_timeout_off(tmp_path, monkeypatch):
     """At each look that came too late something else was there to be read."""
-    program = "import os\nwhile True: os.write(2, b'x' * 64)"
+    # So slow that it cannot come to the bound of the output, however late the looks.
+    program = "import os, time\nwhile True: os.write(2, b'x' * 64); time.sleep(0.002)"
     looks, look = [], _Watch._overstep
 
     def and_wait(watch: _Watch, now: float) -> str | None:
