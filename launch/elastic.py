@@ -18,7 +18,7 @@ from absl import flags
 from launch import cli
 from launch.config import tree
 from launch.config.errors import UserError
-from launch.processes import progress
+from launch.processes import progress, tier
 from launch.processes.experiment import begin, mesh_of, refuse_fewer, steps_done
 
 _CONFIG = flags.DEFINE_string("config", None, "the configuration file")
@@ -112,7 +112,7 @@ def do(job, experiment, run: Path, mesh) -> None:
     model, cost = experiment.net(job), experiment.cost(job.ladder)
     folder = job.folder(run)
     folder.mkdir(parents=True, exist_ok=True)
-    with progress.bar(job.name, job.loop.steps) as advance:
+    with tier.saving_when_told(run) as stop, progress.bar(job.name, job.loop.steps) as advance:
         trained = loop.train(
             folder,
             model,
@@ -123,6 +123,7 @@ def do(job, experiment, run: Path, mesh) -> None:
             job.loop,
             mesh,
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
+            stop=stop,
         )
     started = time.monotonic()
     run_evaluate = evaluate.make_evaluate(model, job.ladder, job.method)

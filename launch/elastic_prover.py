@@ -138,7 +138,8 @@ def train(
     if given is not None:
         start = state_of(to_elastic(given, segments), model, ladder, method, tx)
         del given
-    with progress.bar(name, sft.steps) as advance:
+    told = tier.saving_when_told(folder)
+    with told as stop, progress.bar(name, sft.steps) as advance:
         trained = loop.train(
             folder,
             model,
@@ -150,6 +151,7 @@ def train(
             mesh,
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
             start=start,
+            stop=stop,
         )
     return trained.params, cfg
 

@@ -17,7 +17,7 @@ from absl import flags
 from launch import cli
 from launch.config import tree
 from launch.config.errors import UserError
-from launch.processes import progress
+from launch.processes import progress, tier
 from launch.processes.experiment import begin
 from launch.processes.federation import nobody, unheld_labels, untrained_classes
 
@@ -111,7 +111,8 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
 
     algorithm = experiment.methods[method]
     file.parent.mkdir(parents=True, exist_ok=True)
-    with progress.bar(f"{method} seed {seed}", experiment.training.rounds) as advance:
+    with_bar = progress.bar(f"{method} seed {seed}", experiment.training.rounds)
+    with tier.saving_when_told(file.parent) as stop, with_bar as advance:
         lines, server = loop.train(
             file.parent,
             algorithm,
@@ -122,6 +123,7 @@ def do(method: str, seed: int, experiment, file: Path) -> None:
             seed,
             on_round=lambda done, line: told(f"{method} seed {seed}", done, line, advance),
             judge=experiment.judge,
+            stop=stop,
         )
     deployable.save_classes(file.parent, algorithm, server, experiment.images)
     more = {

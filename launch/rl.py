@@ -206,7 +206,7 @@ def prepare_init(run: Path, config: "RlRun", plan: "Plan") -> None:
         same = f"--config.seed={config.seed}", f"--config.prompt={config.prompt}"
         alone = run_plan.added(plan.alone, os.environ)
         arguments = f"--config={init.sft}", f"--run={run / 'sft'}", *same
-        supervise.stage("launch.sft", *arguments, environment=alone)
+        supervise.stage("launch.sft", *arguments, environment=alone, grace_s=TRAINER_GRACE_S)
     run_folder.check_checkpoint(weights)
     temporary = run / "init.tmp"
     shutil.rmtree(temporary, ignore_errors=True)

@@ -140,7 +140,8 @@ def train(
     """The trained parameters, with the bar."""
     from kimina_jax.trainer import sft
 
-    with progress.bar("SFT", config.sft.steps) as advance:
+    told = tier.saving_when_told(run, not hosts.joined())
+    with told as stop, progress.bar("SFT", config.sft.steps) as advance:
         return sft.train(
             model,
             config.optim,
@@ -153,6 +154,7 @@ def train(
             adapters=config.lora.chosen,
             peak_flops=config.peak_flops or None,
             on_step=lambda step, m: advance(step + 1, f"loss {m['loss']:.3f}"),
+            stop=stop,
         )
 
 

@@ -6,7 +6,7 @@ import functools
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from jax.sharding import PartitionSpec as P
 from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
+from flextrain_jax.core.saving import Stopped
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.elastic.joules import Counters
 from flextrain_jax.elastic.ladder import DepthLadder
@@ -82,11 +83,12 @@ def train(
     mesh: jax.sharding.Mesh,
     on_step: Callable[[int, dict], None] = lambda step, metrics: None,
     start: ElasticState | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Trained:
     """Trains from the newest checkpoint in `folder`, or from `start`, or from scratch, to the last
-    step.
+    step. `on_step(step, metrics)` is called after every update, one step late.
 
-    `on_step(step, metrics)` is called after every update, one step late.
+    Raises Stopped, with all updates on the disk, where `stop` says that the run was told to stop.
     """
     checkpoints = Checkpoints(folder / "ckpt")
     key = jax.random.fold_in(jax.random.key(config.seed), 0xE1A)
@@ -124,22 +126,30 @@ def train(
         state, metrics = programs[rungs](state, shard_batch(batch_of(step), mesh), seed)
         if waiting is not None:
             report(*waiting)
-        waiting = (step, metrics)
-        if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
+        waiting, told = (step, metrics), stop()
+        if told or (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)
             waiting = None
             counters.add_to(spent)
             checkpoints.save(step + 1, state, spent)  # which no step pays for
             clock, cpu_clock = time.monotonic(), time.process_time()
+        if told and step + 1 < config.steps:
+            raise Stopped(step + 1)
     writer.close()
     checkpoints.close()
-    lines = read_metrics(folder)
-    costs: dict[str, Any] = {rungs_name(rungs): program for rungs, program in programs.items()}
     return Trained(
         params=state.params,
         stats=state.stats,
         **spent,
         compile_seconds=compile_seconds,
+        **_by_rungs(read_metrics(folder), programs),
+    )
+
+
+def _by_rungs(lines: list[dict], programs: Mapping[Any, Any]) -> dict[str, Any]:
+    """What `Trained` has for every set of rungs that a step trains."""
+    costs: dict[str, Any] = {rungs_name(rungs): program for rungs, program in programs.items()}
+    return dict(
         step_counts=dict(Counter(line["rungs"] for line in lines)),
         step_seconds={
             name: statistics.median(x["seconds"] for x in lines if x["rungs"] == name)

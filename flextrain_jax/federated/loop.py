@@ -15,6 +15,7 @@ import numpy as np
 
 from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.metrics import MetricsWriter, read_metrics
+from flextrain_jax.core.saving import Stopped
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.federated.clients import class_of_client
 from flextrain_jax.federated.clock import Load, Round, RoundConfig, play_round
@@ -69,9 +70,11 @@ def train(
     on_round: Callable[[int, dict], None],
     collect: Callable = simulate,
     judge: Callable | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> tuple[list[dict], Any]:
     """Runs or resumes the federation under `folder`; returns the lines of metrics.jsonl and the
-    server after the last round.
+    server after the last round. Raises Stopped, with all rounds on the disk, where `stop` says that
+    the run was told to stop.
 
     `seed` is that of everything random; `collect` is where the updates of a round come from (see
     `round`), `judge` who tries the models on the clients' own test images (see `evaluation`).
@@ -113,16 +116,9 @@ def train(
         # Anew in every round: real clients say only when they come what they have.
         examples_J = training.passed(fleet.partition.size_J)
         played = play_round(fleet.classes, class_J, examples_J, loads, rounds, seed, number)
-        cohort = Cohort(
-            round=number,
-            clients=tuple(map(int, played.answering)),
-            seed=seed,
-            rate=training.rate(number),
-            pool=images.pool,
-            partition=fleet.partition,
-            class_J=class_J,
-            local=training,
-        )
+        drawn = tuple(map(int, played.answering))
+        rate, of = training.rate(number), fleet.partition
+        cohort = Cohort(number, drawn, seed, rate, images.pool, of, class_J, training)
         server, metrics = algorithm.apply(server, cohort, collect)
         totals = with_round(totals, played, metrics)
         shown = ("clients", "client_loss", "refused_clients")
@@ -131,8 +127,11 @@ def train(
         if ahead:
             checkpoints.save(done, server, totals | {LINE: line})
         end(done, line | scores(done, server), started)
-        if not ahead and (done % training.save_every == 0 or done == training.rounds):
+        told = stop()
+        if not ahead and (told or done % training.save_every == 0 or done == training.rounds):
             checkpoints.save(done, server, totals)
+        if told and done < training.rounds:
+            raise Stopped(done)
     writer.close()
     checkpoints.close()
     return read_metrics(folder), server

@@ -19,6 +19,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
+from flextrain_jax.core.saving import Stopped
 from flextrain_jax.core.settings import setting, settings
 from flextrain_jax.core.state import TrainState, apply_gradients, create_state, freed
 from kimina_jax.model import logprobs, lora, mimetic, transformer
@@ -138,12 +139,14 @@ def train(
     adapters: lora.LoraConfig | None = None,
     peak_flops: float | None = None,
     on_step: Callable[[int, dict], None] = lambda step, metrics: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> dict:
     """Trains from the newest checkpoint of `run_dir`, or from `init_params`, or from scratch.
 
     Calls `on_step(step, metrics)` after every update, one step late; returns the parameters. With
     `adapters` it trains and returns factors beside `init_params`, which stay as they are.
-    `peak_flops` are operations a second of one device, for MFU (see throughput.py).
+    `peak_flops` are operations a second of one device, for MFU (see throughput.py). `stop` says
+    whether the run was told to stop: then it raises Stopped, with all updates on the disk.
     """
     optim = optim.over(config.steps)
     tx = make_optimizer(optim, lora.matrix_axes(cfg, adapters))
@@ -181,11 +184,15 @@ def train(
             report(*waiting)
         metrics["learning_rate"] = schedule(step)
         waiting = (step, metrics | {"seconds": time.monotonic() - started}, batch.segment)
-        if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
+        told = stop()
+        if told or (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)  # before the checkpoint: no step without its line after a kill
             waiting = None
             checkpoints.begin(step + 1, state, {})
             ready = time.monotonic()
+        if told and step + 1 < config.steps:
+            checkpoints.close()
+            raise Stopped(step + 1)
     writer.close()
     checkpoints.close()
     return state.params

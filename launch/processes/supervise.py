@@ -87,11 +87,7 @@ class Tiers:
         started = time.monotonic()
         for name, child in living.items():
             grace = self._grace[name]
-            if grace > GRACE_S and not _ended(child, PATIENCE_S):
-                _say(f"the {name} has {grace:.0f} s to save; Ctrl-C again ends it at once")
-            if not _ended(child, max(0.1, started + grace - time.monotonic())):
-                child.kill()
-                child.wait()
+            _let_end(child, f"the {name}", grace, started + grace - time.monotonic())
 
     def _spawn(self, name: str) -> None:
         log, (command, environment) = self._log(name), self._commands[name]
@@ -121,6 +117,16 @@ def _say(text: str) -> None:
         console.print(text, markup=False)
 
 
+def _let_end(child: subprocess.Popen, name: str, grace_s: float, left_s: float) -> None:
+    """Waits for what was told to end, and ends it where `left_s` of its grace are over."""
+    deadline = time.monotonic() + left_s
+    if grace_s > GRACE_S and not _ended(child, PATIENCE_S):
+        _say(f"{name} has {grace_s:.0f} s to save; Ctrl-C again ends it at once")
+    if not _ended(child, max(0.1, deadline - time.monotonic())):
+        child.kill()
+        child.wait()
+
+
 def _ended(child: subprocess.Popen, within_s: float) -> bool:
     try:
         child.wait(within_s)
@@ -130,12 +136,17 @@ def _ended(child: subprocess.Popen, within_s: float) -> bool:
 
 
 def stage(
-    module: str, *args: str, environment: Mapping[str, str] = NOTHING, say: bool = True
+    module: str,
+    *args: str,
+    environment: Mapping[str, str] = NOTHING,
+    say: bool = True,
+    grace_s: float = GRACE_S,
 ) -> None:
     """Runs one stage in a process of its own, its output on ours, to the end.
 
     Raises SystemExit with the stage's code where it fails (it has printed its sentence; of one that
-    a signal ended, `say` does), and KeyboardInterrupt, after the stage has ended, on Ctrl-C.
+    a signal ended, `say` does), and KeyboardInterrupt, after the stage has ended, on Ctrl-C. It has
+    `grace_s` to end then.
     """
     command = [sys.executable, "-m", module, *args, "--supervised"]
     child = subprocess.Popen(command, env=ENVIRONMENT | dict(environment) | _supervised())
@@ -143,10 +154,7 @@ def stage(
         code = child.wait()
     except BaseException:
         child.terminate()
-        try:
-            child.wait(GRACE_S)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        _let_end(child, module, grace_s, grace_s)
         raise
     number = signal.SIGTERM if code == tier.STOPPED else -code
     if number > 0 and say:

@@ -4,6 +4,7 @@
 Exit code 143: told to stop by SIGTERM, with what was done on the disk.
 """
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -11,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from launch.config.errors import UserError
@@ -104,3 +105,45 @@ def told_to_stop() -> Callable[[], bool]:
 
     signal.signal(signal.SIGTERM, note)
     return lambda: bool(told)
+
+
+@contextlib.contextmanager
+def saving_when_told(run: Path, alone: bool = True) -> Iterator[Callable[[], bool]]:
+    """Whether this process got Ctrl-C or SIGTERM, which within it do nothing else: what trains asks
+    for that, saves, and raises Stopped. Then the program ends as by the signal.
+
+    A second Ctrl-C, or a SIGTERM more than SAME_S later, ends it at once. Not `alone`, one of
+    several hosts that would wait for it in their step, is ended by the first.
+    """
+    from flextrain_jax.core.saving import Stopped
+
+    told: list[tuple[int, float]] = []
+    if not alone or threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+
+    def note(number, frame):
+        told.append((number, time.monotonic()))
+        if len(told) == 1:
+            if number == signal.SIGINT:  # not by print, in which this may have come
+                os.write(2, b"\nsaving after this step; Ctrl-C again ends it at once\n")
+        elif number == signal.SIGINT or told[-1][1] - told[0][1] > SAME_S:
+            own = before[number]
+            own(number, frame) if callable(own) else sys.exit(128 + number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in numbers}
+    heard = [number for number in numbers if before[number] is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, note)
+    try:
+        yield lambda: bool(told)
+    except Stopped as end:
+        print(f"{run}: {end}; the same command goes on from there", flush=True)
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+    if told:
+        if told[0][0] == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(STOPPED)

@@ -9,8 +9,10 @@ import jax
 import numpy as np
 import pytest
 
+from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
+from flextrain_jax.core.saving import Stopped
 from flextrain_jax.data.images import Augment, DataConfig, batches, load
 from flextrain_jax.elastic import bill, joules, loop, report
 from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
@@ -35,7 +37,7 @@ TX = make_sgd(Sgd(0.05, weight_decay=1e-3), STEPS)
 MODEL = resnet.elastic_model(CFG)
 
 
-def run(folder, kill_after=None, seed=3, each_step=lambda: None):
+def run(folder, kill_after=None, seed=3, each_step=lambda: None, stop=lambda: False):
     data, _ = load(DataConfig(train=64))
     mesh = make_mesh(None, jax.devices()[:1])
 
@@ -55,11 +57,27 @@ def run(folder, kill_after=None, seed=3, each_step=lambda: None):
             LoopConfig(STEPS, seed=seed, save_every=3),
             mesh,
             on_step,
+            stop=stop,
         )
 
 
 def bits(trained):
     return [np.asarray(x).tobytes() for x in jax.tree.leaves((trained.params, trained.stats))]
+
+
+def test_a_run_that_is_told_to_stop_loses_no_update(tmp_path):
+    asked = []
+
+    def stop():  # after the fifth update, and in the last one
+        asked.append(None)
+        return len(asked) in (5, STEPS)
+
+    with pytest.raises(Stopped) as end:
+        run(tmp_path / "told", stop=stop)
+    assert end.value.step == 5 == len(read_metrics(tmp_path / "told"))
+    assert Checkpoints(tmp_path / "told" / "ckpt").steps() == [3, 5]
+    again = run(tmp_path / "told", stop=stop)  # one that is at its end has nothing to stop
+    assert bits(again) == bits(run(tmp_path / "whole"))
 
 
 def test_a_killed_run_comes_to_the_same_bits(tmp_path):

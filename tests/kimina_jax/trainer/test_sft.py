@@ -12,6 +12,7 @@ from flextrain_jax.core.ckpt import Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
+from flextrain_jax.core.saving import Stopped
 from flextrain_jax.core.state import create_state
 from kimina_jax.model import lora, transformer
 from kimina_jax.trainer import sft
@@ -36,7 +37,7 @@ def base():
     return transformer.init_params(jax.random.key(0), CFG)
 
 
-def run(folder, steps, params=None):
+def run(folder, steps, params=None, stop=lambda: False):
     """What trains after `steps`, on the host."""
     mesh = make_mesh({"fsdp": 1}, jax.devices()[:1])
     config = dataclasses.replace(CONFIG, steps=steps)
@@ -52,8 +53,18 @@ def run(folder, steps, params=None):
             init_params=params,
             adapters=LORA,
             peak_flops=1e11,
+            stop=stop,
         )
     return jax.device_get(trained)
+
+
+def test_a_run_that_is_told_to_stop_loses_no_update(tmp_path):
+    with pytest.raises(Stopped) as end:
+        run(tmp_path / "told", 4, stop=lambda: True)
+    assert end.value.step == 1 == len(read_metrics(tmp_path / "told"))
+    told = run(tmp_path / "told", 4)
+    straight = run(tmp_path / "straight", 4, stop=iter([False, False, False, True]).__next__)
+    jax.tree.map(np.testing.assert_array_equal, straight, told)
 
 
 @pytest.mark.slow
