@@ -43,7 +43,7 @@ speed: $(VENV)/.installed  ## are the jobs as fast as they were? five minutes on
 ablation: $(VENV)/.installed  ## objectives, curricula, staleness: cells of RL beside each other; hours, resumable
 	$(BIN)/python -m benchmarks.ablation $(ARGS)
 
-scaling: $(VENV)/.installed  ## three sizes by one recipe, and pass@1 to 512 of the best; hours, resumable
+scaling: $(VENV)/.installed  ## three sizes by one recipe, and pass@1 to 512 of each; hours, resumable
 	$(BIN)/python -m benchmarks.ablation scaling $(ARGS)
 
 by-hand: $(VENV)/.installed  ## problems that no bare tactic proves: SFT, RL, shuffled rewards; hours, resumable

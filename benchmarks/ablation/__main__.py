@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ablation import results, table
+from benchmarks.ablation import curves, results, table
 from benchmarks.ablation.cells import (
     EXPERIMENTS,
     RL,
@@ -65,7 +65,7 @@ def main() -> None:
             raise ResultsError(f"{out}: no cell is finished")
         about: dict[str, Any] = {"experiment": options.experiment}
         if experiment.curve and not failed:
-            about["curve"] = curve(experiment, out, found)
+            about["curves"] = curves.drawn(out, found, experiment.curve, options.only)
         wanted = [(name, seed) for name in options.only for seed in options.seeds]
         told, unfixed = fixed(out, found, wanted if options.fix else ())
         failed += unfixed
@@ -212,27 +212,6 @@ def finished(experiment: Experiment, out: Path) -> results.Results:
     return found
 
 
-def curve(experiment: Experiment, out: Path, found: results.Results) -> dict[str, Any]:
-    """pass@k for many k of the cell with the best pass@1, drawn apart; it streams and resumes."""
-    ks, samples = experiment.curve, max(experiment.curve)
-    places = [(name, seed) for name, seeds in found.items() for seed in seeds]
-    best, seed = max(places, key=lambda at: found[at[0]][at[1]].scores("after", 1).mean())
-    file = out / f"curve-{best}-{seed}.json"
-    if not file.is_file():
-        supervise.stage(
-            "launch.evaluate",
-            f"--run={out / f'{best}-{seed}'}",
-            f"--samples={samples}",
-            f"--ks={','.join(map(str, ks))}",
-            f"--log={file.with_suffix('.log')}",
-            f"--out={file}",
-            f"--name={best}",
-        )
-    counts = json.loads(file.read_text(encoding="utf-8"))["counts"]
-    solved = [counts[name][1] for name in sorted(counts)]
-    return {"cell": best, "seed": seed, "samples": samples, "ks": list(ks), "solved": solved}
-
-
 def fixed(
     out: Path, found: results.Results, wanted: Sequence[tuple[str, int]]
 ) -> tuple[dict[str, Any], list[str]]:
@@ -291,15 +270,18 @@ def listed(experiment: Experiment, out: Path, seeds: Sequence[int]) -> None:
 def show(
     experiment: Experiment, found: results.Results, said: dict[str, Any], figure: Path | None
 ) -> None:
-    """Prints the table, the curve where there is one, and draws the figure."""
+    """Prints the table, pass@k for many k where it was drawn, and draws the figure."""
     print(table.markdown(found, experiment.base, experiment.k))
-    if told := said.get("curve"):
-        print(f"{told['cell']}, seed {told['seed']}:\n")
-        print(table.curve(told["solved"], told["samples"], told["ks"]))
-    if told := said.get("fix"):
-        print(table.fixes(told))
+    if fixes := said.get("fix"):
+        print(table.fixes(fixes))
+    if told := said.get("curves"):
+        print(curves.markdown(told))
+        print(curves.steps(told))
     if figure:
-        table.figure(found, figure)
+        if told:
+            curves.figure(told, figure)
+        else:
+            table.figure(found, figure)
         print(figure)
 
 

@@ -30,7 +30,7 @@ class Experiment:
     cells: dict[str, Cell]
     every: Flags = ()
     seeds: tuple[int, ...] = (0, 1, 2)
-    # k of the curve of the best cell, which is drawn apart; none: no such curve
+    # k of the curves of the cells, which are drawn apart; none: no such curves
     curve: tuple[int, ...] = field(default=())
     # Training problems by hand: the shipped ones and about so many more inductions.
     more: int = 0

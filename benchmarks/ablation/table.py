@@ -49,13 +49,6 @@ def markdown(results: Results, base: str, k: int = 8) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def curve(solved: Sequence[int], samples: int, ks: Sequence[int]) -> str:
-    """pass@k of one model for several k, as a table."""
-    found = {k: {0: np.array([pass_at_k(samples, n, k) for n in solved])} for k in ks}
-    lines = ("k", *map(str, ks)), ("---",) * (len(ks) + 1), ("pass@k", *map(share, found.values()))
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
 def fixes(told: Mapping[str, Mapping[str, Any]]) -> str:
     """A round of fix turns beside a second plain sample for what failed, which expects pass@2."""
     titles = ["cell", "seeds", "pass@1", "with a fix round", "gain"]

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from benchmarks.ablation import __main__ as cells
-from benchmarks.ablation import command, results, table
+from benchmarks.ablation import command, curves, results, table
 from benchmarks.ablation.cells import EXPERIMENTS, RL, SFT, SHARES
 from benchmarks.ablation.results import Result, ResultsError
 from launch.config import tree
@@ -158,10 +159,49 @@ def test_a_round_of_fixes_that_fails_leaves_the_others(tmp_path, monkeypatch):
             cells.fixed(tmp_path, FOUND, [])
 
 
-def test_a_curve_by_hand():
-    shown = table.curve([0, 4, 1], 4, [1, 4])
-    assert shown.startswith("| k | 1 | 4 |\n| --- | --- | --- |\n| pass@k | 41.7 [")
-    assert "| 66.7 [" in shown  # at 4: 0, 1, 1; at 1: 0, 1, 1/4
+CURVES = {
+    "large-0": {"parameters": 7_000_000, "samples": 4, "ks": [1, 4], "solved": [4, 4, 1]},
+    "small-3": {"parameters": 900_000, "samples": 4, "ks": [1, 4], "solved": [0, 4, 1]},
+}
+
+
+def test_curves_by_hand(tmp_path):
+    small, large = curves.markdown(CURVES).splitlines()[2:]
+    assert small.startswith("| small-3 | 0.90 million | 41.7 [")
+    assert "| 66.7 [" in small  # at 4: 0, 1, 1; at 1: 0, 1, 1/4
+    assert large.startswith("| large-0 | 7.00 million | 75.0 [") and "| 100.0 [" in large
+    size, of_small, of_large = curves.steps(CURVES).splitlines()[2:]
+    assert size.startswith("| large-0 than small-3 | +33.3 [") and "| +33.3 [" in size[30:]
+    assert of_small.startswith("| small-3: than the k before |  | +25.0 [")
+    assert of_large.startswith("| large-0: than the k before |  | +25.0 [")
+    curves.figure(CURVES, tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 10_000
+
+
+def test_curves_are_drawn_once_of_the_cells_that_are_wanted(tmp_path, monkeypatch):
+    """One that is there, one that is drawn, one that nobody asks for."""
+    found, stages = {**FOUND, "more": FOUND["base"]}, []
+
+    def evaluate(*args):
+        said = dict(part.removeprefix("--").split("=", 1) for part in args[1:])
+        stages.append(Path(said["run"]).name)
+        counts = {problem: [8, 3] for problem in FOUND["base"][3].problems}
+        Path(said["out"]).write_text(json.dumps({"counts": counts}))
+
+    monkeypatch.setattr(curves.supervise, "stage", evaluate)
+    first, *others = (f"base-{seed}" for seed in FOUND["base"])
+    for name in ("base", "more"):
+        for seed in FOUND["base"]:
+            (tmp_path / f"{name}-{seed}" / "init").mkdir(parents=True)
+            shapes = {"a": np.zeros((2, 3)), "b": np.zeros(seed)}
+            save_file(shapes, tmp_path / f"{name}-{seed}" / "init" / "model.safetensors")
+    there = {problem: [8, 5] for problem in FOUND["base"][3].problems}
+    (tmp_path / f"curve-{first}.json").write_text(json.dumps({"counts": there}))
+    told = curves.drawn(tmp_path, found, (1, 8), ["base"])
+    assert stages == others and list(told) == [first, *others]
+    assert set(told[first]["solved"]) == {5} and set(told[others[0]]["solved"]) == {3}
+    assert [one["parameters"] for one in told.values()] == [6 + seed for seed in FOUND["base"]]
+    assert curves.drawn(tmp_path, found, (1, 8), ["base"]) == told and stages == others
 
 
 def test_results_come_back_and_others_are_refused(tmp_path):
