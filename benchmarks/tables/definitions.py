@@ -66,10 +66,18 @@ def against(rows: tuple[str, ...], *others: str) -> tuple[tuple[str, str], ...]:
     return tuple((row, other) for other in others for row in rows if row not in others)
 
 
-def _elastic(name: str, rows: tuple[str, ...], pairs, epochs: float, minutes: float, *flags: str):
+def _elastic(
+    name: str,
+    rows: tuple[str, ...],
+    pairs,
+    epochs: float,
+    minutes: float,
+    *flags: str,
+    folder: str = "",
+) -> Table:
     return Table(
         name=name,
-        folder=name,
+        folder=folder or name,
         minutes=minutes,
         module="launch.elastic",
         config="configs/elastic/table.py",
@@ -133,6 +141,10 @@ TABLES = {
     table.name: table
     for table in (
         _elastic("elastic-digits", MAIN, against(MAIN, "independent"), 20.0, 0.5, *DIGITS),
+        _elastic(  # its base is a row of the table above
+            "elastic-ablation-digits", ABLATION, against(ABLATION, "flextrain"), 20.0, 0.5,
+            *DIGITS, folder="elastic-digits",
+        ),
         _elastic("elastic-cifar10", MAIN, against(MAIN, "independent"), 4.0, 15.0, CIFAR),
         _elastic("elastic-cifar100", MAIN, against(MAIN, "independent"), 4.0, 15.0, CIFAR),
         _elastic(
