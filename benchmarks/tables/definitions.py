@@ -8,6 +8,7 @@ from configs.elastic import table as elastic
 from configs.federated import table as federated
 
 RATES = (0.05, 0.1, 0.2)
+VIT_RATES = (5e-4, 1e-3, 2e-3)  # of AdamW
 SEEDS = (0, 1, 2, 3, 4)
 MAIN = tuple(elastic.ROWS)[: tuple(elastic.ROWS).index("beta_0")]
 ABLATION = ("flextrain", *tuple(elastic.ROWS)[len(MAIN) :])
@@ -81,10 +82,15 @@ def _elastic(
         minutes=minutes,
         module="launch.elastic",
         config="configs/elastic/table.py",
-        suffix=",cifar100" if "cifar100" in name else "",
+        suffix="".join(f",{word}" for word in ("vit", "cifar100") if word in name),
         rows=rows,
         flags=flags,
-        grid=Grid("--config.optim.learning_rate", RATES, "--config.train.epochs", (epochs,)),
+        grid=Grid(
+            "--config.optim.learning_rate",
+            VIT_RATES if "vit" in name else RATES,
+            "--config.train.epochs",
+            (epochs,),
+        ),
         seeds=SEEDS,
         pairs=pairs,
         scores=rung_accuracies,
@@ -151,6 +157,7 @@ TABLES = {
             "elastic-ablation-cifar10", ABLATION, against(ABLATION, "flextrain"), 4.0, 6.0,
             "--config.data.train=20000",
         ),
+        _elastic("elastic-vit-cifar10", MAIN, against(MAIN, "independent"), 30.0, 150.0, CIFAR),
         _federated("federated-cifar10-iid"),
         _federated("federated-cifar10-dirichlet", *DIRICHLET),
         _federated("federated-cifar100-iid"),

@@ -12,6 +12,7 @@ Command: python -m launch.elastic --config=configs/elastic/table.py:flextrain
 # stochastic depth 0.5, beta 0.2, pi 0.25, 0.25, 0.5; k' is the next configuration.
 PAPER = {"beta": 0.2, "teacher": "next", "reduction": "sum"}
 STOCHASTIC = {"survival": 0.5}
+DROPPED = {"dropout": 0.1}  # what the paper has in its place for a ViT
 ALL = {"rungs": "all", "heads": "per_depth", "teacher": "full"}
 
 # By row: the method, and of the model what is the method's own.
@@ -37,22 +38,37 @@ ROWS: dict[str, tuple[dict, dict]] = {
 }
 
 
+RESNET = {"kind": "resnet", "stages": (2, 2, 2)}
+VIT = {"kind": "vit", "n_layers": 6, "d_model": 96, "d_ff": 384}
+SGD = {"kind": "sgd", "learning_rate": 0.05, "weight_decay": 1e-3}
+ADAMW = {"kind": "adamw", "learning_rate": 1e-3, "weight_decay": 0.05, "warmup_steps": 200}
+
+
 def get_config(which: str = "flextrain") -> dict:
-    """What differs from the defaults, for the row of that name; "ROW,cifar100" is of that set."""
-    row, _, classes = which.partition(",")
+    """What differs from the defaults, for the row of that name; "ROW,cifar100" is of that set, and
+    "ROW,vit" of a ViT of as many blocks."""
+    row, *others = which.split(",")
     if row not in ROWS:
         raise ValueError(f"no row {row!r}; the rows are {', '.join(ROWS)}")
+    if unknown := set(others) - {"cifar100", "vit"}:
+        raise ValueError(f"behind the row there may be cifar100 and vit, not {min(unknown)!r}")
     method, model = ROWS[row]
+    vit = "vit" in others
+    own = {**VIT, **(DROPPED if model else {})} if vit else {**RESNET, **model}
     depths, third = (2, 4, 6), 1 / 3
     return {
-        "data": {"kind": classes or "cifar10", "train": 10_000, "validation": 2000},
+        "data": {
+            "kind": "cifar100" if "cifar100" in others else "cifar10",
+            "train": 10_000,
+            "validation": 2000,
+        },
         "augment": {"pad": 4, "flip": True},
-        "model": {"kind": "resnet", "stages": (2, 2, 2), **model},
+        "model": own,
         "ladders": {
             "prefix": {"order": "prefix", "depths": depths, "probabilities": (0.25, 0.25, 0.5)},
             "equal": {"order": "prefix", "depths": depths, "probabilities": (third,) * 3},
         },
-        "optim": {"kind": "sgd", "learning_rate": 0.05, "weight_decay": 1e-3},
+        "optim": ADAMW if vit else SGD,
         "train": {"epochs": 6.0, "save_every": 500},
         "methods": {row: method},
     }

@@ -19,6 +19,7 @@ from benchmarks.tables.definitions import TABLES, with_rows
 from benchmarks.tables.driver import Cell, RawError
 from benchmarks.tables.protocol import TRIAL_SEED, Grid
 from benchmarks.tables.statistics import difference, holm
+from configs.elastic import table as elastic
 from flextrain_jax.experiments.elastic import ElasticRun
 from flextrain_jax.experiments.federated import FederatedRun
 from launch.config import tree
@@ -350,3 +351,12 @@ def test_a_cut_table_from_nothing_to_markdown(table, tmp_path):
     assert made.count("\n| `flextrain` | 0.1, 1 |") == 1 and "comparisons" not in made
     images = [one["jobs"][0]["rungs"][0]["images"] for one in kept]
     assert sorted(images) == [100, 100, 300]  # the tests, and the trials on validation
+
+
+def test_what_stands_behind_a_row_is_known():
+    with pytest.raises(ValueError, match="there may be cifar100 and vit, not 'cifar'"):
+        elastic.get_config("single,vit,cifar")
+    both = elastic.get_config("paper,vit,cifar100")
+    assert both["data"]["kind"] == "cifar100" and both["optim"]["kind"] == "adamw"
+    assert both["model"]["kind"] == "vit" and both["model"]["dropout"] == 0.1
+    assert "survival" not in both["model"] and both["methods"]["paper"]["reduction"] == "sum"
