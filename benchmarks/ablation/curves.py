@@ -101,10 +101,14 @@ def figure(told: Curves, path: Path) -> None:
     ks = told[cells[0]]["ks"]
     sizes = [told[cell]["parameters"] / 1e6 for cell in cells]
     picture, (by_k, by_size) = pyplot.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
-    for cell, size in zip(cells, sizes, strict=True):
-        _line(by_k, ks, [scores(told[cell], k) for k in ks], f"{cell}, {size:.1f} million")
-    for k in ks:
-        _line(by_size, sizes, [scores(told[cell], k) for cell in cells], f"pass@{k}")
+    for n, (cell, size) in enumerate(zip(cells, sizes, strict=True)):
+        found = [scores(told[cell], k) for k in ks]
+        beside = 1.06 ** (n - (len(cells) - 1) / 2)  # bars that can be told from each other
+        _line(by_k, [k * beside for k in ks], found, f"{cell}, {size:.1f} million")
+    for n, k in enumerate(ks):
+        beside = 1.03 ** (n - (len(ks) - 1) / 2)
+        found = [scores(told[cell], k) for cell in cells]
+        _line(by_size, [size * beside for size in sizes], found, f"pass@{k}")
     by_k.set_xscale("log", base=2)
     by_k.set_xticks(ks, map(str, ks))
     by_size.set_xscale("log")
@@ -114,7 +118,7 @@ def figure(told: Curves, path: Path) -> None:
         axis.set_xlabel(label)
         axis.set_ylabel("pass@k, percent")
         axis.grid(alpha=0.3)
-        axis.legend(fontsize=8)
+        axis.legend(fontsize=8, loc="upper left" if axis is by_k else "lower center")
     temporary = path.with_suffix(".tmp.png")
     picture.savefig(temporary, dpi=110)
     pyplot.close(picture)
