@@ -263,6 +263,7 @@ def _metrics(losses, admission, classes: int) -> dict:
         "clients": int(counted.sum()),
         "trained": trained,
         "client_loss": float((weight * loss)[counted].sum() / total) if total else None,
+        "examples": total,
         "refused": refused,
         "refused_clients": admission.refused_clients(),
     }

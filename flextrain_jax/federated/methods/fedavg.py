@@ -153,13 +153,14 @@ def proximal(inner: Callable, mu: float) -> Callable:
 
 def _together(metrics: list[dict]) -> dict:
     """The metrics of several federations as those of one."""
-    clients = sum(m["clients"] for m in metrics)
-    lost = sum(m["clients"] * m["client_loss"] for m in metrics if m["clients"])
+    examples = sum(m["examples"] for m in metrics)
+    lost = sum(m["examples"] * m["client_loss"] for m in metrics if m["examples"])
     reasons = sorted({reason for m in metrics for reason in m["refused"]})
     return {
-        "clients": clients,
+        "clients": sum(m["clients"] for m in metrics),
         "trained": [sum(counts) for counts in zip(*(m["trained"] for m in metrics), strict=True)],
-        "client_loss": lost / clients if clients else None,
+        "client_loss": lost / examples if examples else None,
+        "examples": examples,
         "refused": {r: sum(m["refused"].get(r, 0) for m in metrics) for r in reasons},
         "refused_clients": [one for m in metrics for one in m["refused_clients"]],
     }

@@ -372,9 +372,25 @@ def test_a_round_without_anybody_changes_nothing():
     server = algorithm.init(jax.random.key(0))
     after, metrics = algorithm.apply(server, cohort(clients=()))
     nothing = {"clients": 0, "trained": [0, 0], "client_loss": None}
-    nothing |= {"refused": {}, "refused_clients": []}
+    nothing |= {"examples": 0, "refused": {}, "refused_clients": []}
     assert metrics == nothing
     assert_same_bits(after, server)
+
+
+def test_the_loss_of_fedclass_is_the_mean_over_examples_as_that_of_the_others():
+    algorithm = made(FedClass())
+
+    def told(clients):
+        work = cohort(clients=clients, kind="dirichlet")
+        server = algorithm.init(jax.random.key(0))
+        examples = sum(work.partition.size(client) for client in clients)
+        return examples, algorithm.apply(server, work)[1]["client_loss"]
+
+    (n, loss), (m, other) = told((0, 1, 2)), told((3, 4))
+    assert 2 * n != 3 * m  # else their mean over clients would be the same
+    np.testing.assert_allclose(
+        told((0, 1, 2, 3, 4))[1], (n * loss + m * other) / (n + m), rtol=1e-6
+    )
 
 
 def test_a_round_of_refused_updates_leaves_the_momentum_of_the_server():
