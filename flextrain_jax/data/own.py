@@ -31,7 +31,7 @@ from flextrain_jax.data.parts import (
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 TRAIN, TEST = ("train", "training"), ("test", "val", "valid", "validation")
-SHARD = re.compile(r"-(\d+)-of-(\d+)\.parquet$")
+SHARD = re.compile(r"-(\d+)-of-(\d+)(-[0-9a-f]+)?\.parquet$")  # the Hub wrote a digest, too
 
 
 @functools.lru_cache(maxsize=4)

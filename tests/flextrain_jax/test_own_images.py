@@ -311,6 +311,11 @@ def test_parquet(tmp_path, wrapped):
     (data / "train-00001-of-00002.parquet").unlink()
     with pytest.raises(DataError, match=r"has 1 files train-\*\.parquet, which count 2"):
         load(config(tmp_path))
+    # As the Hub wrote names for years, with a digest behind.
+    first = data / "train-00000-of-00002.parquet"
+    first.rename(data / "train-00000-of-00002-1c38a6f2f4cb7b4a.parquet")
+    with pytest.raises(DataError, match=r"has 1 files train-\*\.parquet, which count 2"):
+        load(config(tmp_path))
 
 
 def test_what_is_wrong_with_parquet_is_one_sentence(tmp_path):
