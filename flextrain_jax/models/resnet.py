@@ -69,6 +69,8 @@ class ResNet:
                 f"'model.stages' {self.stages} needs one number for each of 'model.widths'"
                 f" {self.widths}"
             )
+        if list(self.widths) != sorted(self.widths):  # a shortcut only adds channels
+            raise SettingError("widths", self.widths, "no narrower from stage to stage")
         if self.norm == "group" and any(width % self.groups for width in self.widths):
             raise SettingError("groups", self.groups, f"a divisor of every width {self.widths}")
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from flextrain_jax.core import flops
+from flextrain_jax.core.settings import SettingError
 from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.elastic import costs
 from flextrain_jax.elastic.ladder import (
@@ -154,3 +155,10 @@ def test_orders():
 def test_ladders_that_cannot_be(order, depths, probabilities, word):
     with pytest.raises(LadderError, match=word):
         DepthLadder(order, depths, probabilities)
+
+
+def test_a_resnet_gets_no_narrower():
+    """Its shortcuts add channels and take none away: this ended in a stack trace of jax's."""
+    assert resnet.ResNet(stages=(1, 1), widths=(8, 8)).n_blocks == 2
+    with pytest.raises(SettingError, match=r"'widths' is .*no narrower from stage to stage"):
+        resnet.ResNet(stages=(1, 1), widths=(8, 4))
