@@ -10,7 +10,7 @@ import dataclasses
 import itertools
 
 from flextrain_jax.core.settings import setting, settings
-from flextrain_jax.elastic.costs import FLOAT_BYTES, ModelCost
+from flextrain_jax.elastic.costs import FLOAT_BYTES, Cost, ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, rung_costs
 from flextrain_jax.elastic.model import boundaries
 from flextrain_jax.elastic.train_step import Method, possible_rungs, rungs_name, teacher_blocks
@@ -36,19 +36,24 @@ class EnergyModel:
         return macs * self.joules_per_mac + n_bytes * self.joules_per_byte
 
 
-def trunk_macs(cost: ModelCost, sets: list[tuple[int, ...]]) -> int:
-    """Multiply-adds of one forward pass for several block sets, what they share counted once; one
-    decision layer for each.
+def trunk_pass(cost: ModelCost, sets: list[tuple[int, ...]]) -> Cost:
+    """One forward pass for several block sets: multiply-adds, and what the backward pass needs of
+    it. What they share is counted once; a decision layer for each.
     """
     cuts = boundaries(sets, len(cost.blocks))
-    known, total = set(), cost.stem.macs
+    known, total = set(), cost.stem
     for blocks in sets:
         for start, stop in itertools.pairwise(cuts):
             place = (stop, tuple(i for i in blocks if i < stop))
             if place not in known:
                 known.add(place)
-                total += sum(cost.blocks[i].macs for i in blocks if start <= i < stop)
-    return total + len(set(sets)) * cost.head.macs
+                total = sum((cost.blocks[i] for i in blocks if start <= i < stop), total)
+    return sum((cost.head_at(len(blocks)) for blocks in dict.fromkeys(sets)), total)
+
+
+def trunk_macs(cost: ModelCost, sets: list[tuple[int, ...]]) -> int:
+    """Multiply-adds of `trunk_pass`."""
+    return trunk_pass(cost, sets).macs
 
 
 def training_macs(
@@ -81,10 +86,14 @@ def training_bill(
     macs, params, n_bytes = 0, 0, 0
     for rungs in possible_rungs(ladder, method):
         count = step_counts.get(rungs_name(rungs), 0)
-        part = cost.of(ladder.active(rungs[-1]))
+        students = [ladder.active(rung) for rung in rungs]
+        trained = cost.of(students[-1]).params
+        if method.heads == "per_depth":
+            trained += sum(cost.head_at(len(blocks)).params for blocks in students[:-1])
+        saved = trunk_pass(cost, students).saved
         macs += count * batch * training_macs(cost, ladder, method, rungs)
-        params += count * part.params
-        n_bytes += count * FLOAT_BYTES * (6 * part.params + 2 * batch * part.saved)
+        params += count * trained
+        n_bytes += count * FLOAT_BYTES * (6 * trained + 2 * batch * saved)
     return {"macs": macs, "params_moved": params, "model_joules": energy.joules(macs, n_bytes)}
 
 

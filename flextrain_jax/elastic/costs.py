@@ -50,7 +50,12 @@ class ModelCost:
         """The model with only the blocks `active`; an inactive block is an identity that costs
         nothing.
         """
-        return sum((self.blocks[i] for i in active), self.stem) + self.head
+        return sum((self.blocks[i] for i in active), self.stem) + self.head_at(len(active))
+
+    def head_at(self, depth: int) -> Cost:
+        """The decision layer that reads so many blocks."""
+        del depth
+        return self.head
 
     @property
     def full(self) -> Cost:

@@ -56,10 +56,9 @@ class LadderCost(ModelCost):
 
     heads: Mapping[int, Cost]
 
-    def of(self, active: tuple[int, ...]) -> Cost:
-        """The model with only the blocks `active` and the head of their number."""
-        rest = sum((self.blocks[i] for i in active), self.stem)
-        return rest + self.heads.get(len(active), self.head)
+    def head_at(self, depth: int) -> Cost:
+        """The head of that depth."""
+        return self.heads.get(depth, self.head)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -14,12 +14,13 @@ from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.saving import Stopped
 from flextrain_jax.data.images import Augment, DataConfig, batches, load
-from flextrain_jax.elastic import bill, joules, loop, report
+from flextrain_jax.elastic import bill, costs, joules, loop, report
 from flextrain_jax.elastic.evaluate import accuracies, make_evaluate
 from flextrain_jax.elastic.ladder import DepthLadder, prefix_order, stage_order
 from flextrain_jax.elastic.loop import LoopConfig, train
 from flextrain_jax.elastic.sgd import Sgd, learning_rate_schedule, make_sgd
 from flextrain_jax.elastic.train_step import Method, init_state, make_step, step_rungs
+from flextrain_jax.front.ladder import LadderCost
 from flextrain_jax.models import resnet
 
 CFG = resnet.ResNetConfig(
@@ -167,6 +168,19 @@ def test_the_bill_of_a_step():
     apart = bill.trunk_macs(cost, [stages.active(0), stages.active(1)])
     sums = sum(cost.of(stages.active(rung)).macs for rung in range(2))
     assert apart == sums - cost.stem.macs - cost.blocks[0].macs
+
+
+@pytest.mark.parametrize(("order", "passed"), [((0, 1), 2), ((1, 0), 3)])
+def test_the_bill_of_several_exits_has_the_head_and_the_activations_of_each(order, passed):
+    stem, block = (costs.Cost(n, 0, n, n) for n in (3, 5))
+    heads = {1: costs.Cost(7, 0, 7, 7), 2: costs.Cost(11, 0, 11, 11)}
+    cost = LadderCost(stem, (block, block), heads[2], heads)
+    exits, bytes_alone = Method(rungs="all", heads="per_depth", beta=0), bill.EnergyModel(0.0, 1.0)
+    ladder = DepthLadder(order, (1, 2), (0.5, 0.5))  # the second shares the stem alone
+    found = bill.training_bill(cost, ladder, exits, {"0,1": 1}, 10, bytes_alone)
+    once = 3 + 5 * passed + 7 + 11
+    assert found["macs"] == 3 * 10 * once and found["params_moved"] == 3 + 10 + 7 + 11
+    assert found["model_joules"] == 4 * (6 * found["params_moved"] + 2 * 10 * once)
 
 
 def test_the_papers_shares_are_those_of_parameters():
