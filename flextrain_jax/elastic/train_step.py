@@ -88,6 +88,17 @@ def stats_group(ladder: DepthLadder, method: Method, rung: int) -> str:
     return "shared" if shared else f"depth_{ladder.depths[rung]:03d}"
 
 
+def regrouped(stats: dict, ladder: DepthLadder, method: Method) -> dict:
+    """The running statistics in the groups of `method`, where they may be in those of another one:
+    a group that is new begins as that of the whole model.
+    """
+    if not stats:
+        return stats
+    whole = stats["shared"] if "shared" in stats else stats[f"depth_{ladder.depths[-1]:03d}"]
+    groups = {stats_group(ladder, method, rung) for rung in range(len(ladder))}
+    return {group: stats.get(group, whole) for group in sorted(groups)}
+
+
 def init_state(
     model: ElasticModel,
     ladder: DepthLadder,

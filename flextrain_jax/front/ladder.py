@@ -23,7 +23,7 @@ from flax import linen, nnx
 from flextrain_jax.elastic.costs import Cost, ModelCost
 from flextrain_jax.elastic.ladder import DepthLadder, LadderConfig, RungCost, rung_costs
 from flextrain_jax.elastic.model import ElasticModel, block_name, head_of
-from flextrain_jax.elastic.train_step import Method, init_state
+from flextrain_jax.elastic.train_step import Method, init_state, regrouped
 from flextrain_jax.front.decoder import DecoderLadder, decoder_ladder
 from flextrain_jax.front.examples import Examples, examples_of, sample_of
 from flextrain_jax.front.framed import framed_parts
@@ -193,8 +193,8 @@ def over(
 
 
 def check_method(ladder: L, method: Method) -> L:
-    """The ladder with this method. Raises FrontError where depths have nothing to compare, or there
-    is no gradient.
+    """The ladder with this method, its running statistics in the method's groups. Raises FrontError
+    where depths have nothing to compare, or there is no gradient.
     """
     for path, x in jax.tree_util.tree_leaves_with_path(ladder.params):
         if not jnp.issubdtype(x.dtype, jnp.floating):
@@ -206,7 +206,8 @@ def check_method(ladder: L, method: Method) -> L:
     compares = method.beta > 0 and method.target == "features" and len(ladder.depths) > 1
     if compares and not ladder.even:
         raise FrontError("depths end in unequal shapes; set 'target' to logits, or 'beta' to 0")
-    return dataclasses.replace(ladder, method=method)
+    stats = regrouped(ladder.stats, ladder.depths, method)
+    return dataclasses.replace(ladder, method=method, stats=stats)
 
 
 def parts_of(model: Any, x: jax.Array, blocks: Any, params: Any, seed: int) -> ModelParts:

@@ -19,6 +19,7 @@ import flextrain_jax as ft
 from flextrain_jax.data.images import ImageBatch
 from flextrain_jax.deploy.export import DeployError, make_infer
 from flextrain_jax.deploy.standalone_folder import FolderError
+from flextrain_jax.front.ladder import check_method
 from tests import hf_folders
 from tests.flextrain_jax.front.strangers import (
     NormedStack,
@@ -356,6 +357,21 @@ def test_in_an_order_that_is_no_prefix_every_depth_has_running_statistics_of_its
     for name in ("mean", "var"):
         pair = (got[group]["002"]["norm"][name] for group in ("depth_002", "depth_003"))
         assert not np.allclose(*pair, atol=1e-3)
+
+
+def test_a_ladder_with_statistics_by_depth_is_trained_whole_and_by_depth_again():
+    """A net that is only ever trained whole has one set: a KeyError, and of `launch.elastic` a
+    refusal when the training was done."""
+    ladder = ft.elasticize(NormedStack(64, 5, 3, 3, nnx.Rngs(0)), X, depths=(2, 3), order="even")
+    assert set(ladder.stats) == {"depth_002", "depth_003"}
+    whole = ft.fit(
+        ladder, (X[:23], Y[:23]), epochs=1, batch=23, method=ft.Method(rungs="full", beta=0)
+    )
+    assert set(whole.stats) == {"shared"} and len(ft.evaluate(whole, (X[:23], Y[:23]))) == 2
+    again = check_method(whole, ft.Method())
+    assert set(again.stats) == {"depth_002", "depth_003"}
+    for group in again.stats.values():
+        jax.tree.map(np.testing.assert_array_equal, group, whole.stats["shared"])
 
 
 @pytest.mark.slow
