@@ -22,7 +22,15 @@ def logits(model, x, folder=Path(__file__).parent):
         )
     name = c["program"]
     run = program(Path(folder) / name, c["files"][name])
-    return np.asarray(run({name: tensors[name] for name in c["reads"]}, x))
+    try:
+        return np.asarray(run({name: tensors[name] for name in c["reads"]}, x))
+    except ValueError as error:
+        if "exported for platforms" not in str(error):
+            raise
+        raise FolderError(
+            f"{name}: runs on {', '.join(c['platforms'])}, and jax has none here; export the net"
+            " with this platform among its platforms"
+        ) from None
 
 
 @functools.lru_cache(maxsize=4)

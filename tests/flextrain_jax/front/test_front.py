@@ -281,6 +281,9 @@ def test_an_upgrade_keeps_the_platforms_and_a_smaller_one_is_none(vit, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"small"}
     ft.export(vit, tmp_path / "set", 1, platforms={"cpu"})
     assert json.loads((tmp_path / "set" / "config.json").read_text())["platforms"] == ["cpu"]
+    ft.export(vit, tmp_path / "elsewhere", 1, platforms=("tpu",))
+    with pytest.raises(FolderError, match="runs on tpu, and jax has none here; export"):
+        ft.load(tmp_path / "elsewhere")(X[:1])
 
 
 @pytest.mark.parametrize("leads", ["to an empty folder", "nowhere"])
