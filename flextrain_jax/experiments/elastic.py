@@ -30,6 +30,7 @@ from flextrain_jax.elastic.loop import LoopConfig
 from flextrain_jax.elastic.model import ElasticModel
 from flextrain_jax.elastic.sgd import Sgd, make_sgd
 from flextrain_jax.elastic.train_step import Method
+from flextrain_jax.front.heads import no_heads
 from flextrain_jax.front.own_model import OwnModel, OwnModelConfig, ladder_of, parts
 from flextrain_jax.front.parts import FrontError
 from flextrain_jax.models import resnet, vit
@@ -190,7 +191,8 @@ class ElasticRun:
         """
         config = self.model_config()
         if isinstance(config, OwnModelConfig):
-            if wrong := parts(config)[0].wrong:
+            found, heads = parts(config)
+            if wrong := found.wrong or no_heads(heads):
                 return f"'model.function' {config.function}: {wrong}"
             for name, ladder in self.made_ladders().items():  # the result has the costs of all
                 try:

@@ -24,6 +24,20 @@ from flextrain_jax.front.parts import (
 )
 
 
+def no_heads(heads: Any) -> str:
+    """That `heads` says neither how many there are nor which, as a sentence; "" where it does. Who
+    begins anew is to be refused: what it says makes no difference.
+    """
+    if heads is None or isinstance(heads, Mapping):
+        return ""
+    if isinstance(heads, str) and heads in ("shared", "per_depth"):
+        return ""
+    said = repr(heads) if isinstance(heads, str) else f"a {type(heads).__name__}"
+    return (
+        f"heads is {said}; give 'shared', 'per_depth', or by depth the head: {{2: module, 4: ...}}"
+    )
+
+
 def own_heads(parts: ModelParts, ends: Mapping[int, int]) -> dict[int, DepthHead]:
     """The model's own head, made anew for the shape of every depth; `ends` are places in
     `ModelParts.outputs`.

@@ -29,7 +29,7 @@ from flextrain_jax.front.examples import Examples, examples_of, sample_of
 from flextrain_jax.front.framed import framed_parts
 from flextrain_jax.front.frames import LinenFrame, NnxFrame
 from flextrain_jax.front.functions import function_parts
-from flextrain_jax.front.heads import depth_heads, own_heads
+from flextrain_jax.front.heads import depth_heads, no_heads, own_heads
 from flextrain_jax.front.parts import (
     DepthHead,
     FrontError,
@@ -147,6 +147,8 @@ def elasticize(
         if blocks is not None or params is not None:
             raise FrontError("a decoder's folder has its own; leave out blocks and params")
         return decoder_ladder(Path(model), config.over, heads)
+    if said := no_heads(heads):
+        raise FrontError(said)
     x = sample_of(example, SAMPLE)
     parts = parts_of(model, x, blocks, params, seed)
     if parts.wrong:

@@ -37,6 +37,9 @@ def by_depth(n_classes, image):
     heads = {depth: nn.Dense(n_classes) for depth in (1, 2, 3)}
     return {"model": Flat(n_classes), "heads": heads}
 
+def one_head(n_classes, image):
+    return {"model": make(n_classes, image), "heads": nn.Dense(n_classes)}
+
 def batch_norm(n_classes, image):
     return Flat(n_classes, always=True)
 
@@ -151,6 +154,7 @@ def test_what_ends_a_run_behind_its_training_is_told_in_a_new_one(mine):
     assert settings.experiment().jobs  # what was begun goes on
     said = settings_of(f"{mine}:batch_norm").unread()
     assert "'model.function'" in said and "mean moves outside of training, too" in said
+    assert "heads is a Dense; give 'shared'" in settings_of(f"{mine}:one_head").unread()
     assert settings_of(f"{mine}:make").unread() == ""
 
 

@@ -260,6 +260,8 @@ def test_what_goes_past_the_blocks_is_refused(model, sentence):
         ({"model": Tied(nnx.Rngs(0)), "params": {}}, "leave out params"),
         ({"model": "no-such-folder", "blocks": "layer*"}, "leave out blocks"),
         ({"heads": {1: nn.Dense(3), "2": nn.Dense(3)}}, r"heads has depths 1, '2'; give one for"),
+        ({"heads": "per depth"}, "heads is 'per depth'; give 'shared', 'per_depth', or by depth"),
+        ({"heads": nn.Dense(3)}, "heads is a Dense; give 'shared'"),
         ({"params": Plain().init(jax.random.key(0), X)["params"]}, "params lacks params/Dense_0/b"),
         (
             {
