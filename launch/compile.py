@@ -32,11 +32,11 @@ from absl import flags
 from flextrain_jax.core.optim import AdamW
 from flextrain_jax.elastic.ladder import LadderConfig, LadderError
 from flextrain_jax.elastic.train_step import Method
-from kimina_jax.aot import decode, elastic, gpus, train
+from kimina_jax.aot import decode, elastic, train
 from kimina_jax.aot.decode import DecodeProgram
 from kimina_jax.aot.elastic import ElasticProgram
 from kimina_jax.aot.train import TrainProgram
-from kimina_jax.model.config import Attention, Config
+from kimina_jax.model.config import Config
 from kimina_jax.model.presets import PRESETS
 from kimina_jax.sampler.sampling import Int8
 from kimina_jax.text.tokenizer import Tokenizer
@@ -146,8 +146,7 @@ def _refuse_ladder_flags() -> None:
 
 
 def _elastic_of_preset() -> ElasticProgram:
-    tokens = _TOKENS.value or 4096
-    model = _preset(tokens)
+    model = _preset()
     whole = model.n_layers
     depths = _DEPTHS.value or (-(-whole // 2), -(-3 * whole // 4), whole)
     if not all(re.fullmatch("[0-9]{1,9}", str(depth)) for depth in depths):
@@ -169,7 +168,7 @@ def _elastic_of_preset() -> ElasticProgram:
         topology=_TOPOLOGY.value or "",
         axes=_mesh_flag() or {"fsdp": -1},
         rows=_ROWS.value or 16,
-        tokens=tokens,
+        tokens=_TOKENS.value or 4096,
         chunk=_CHUNK.value or 1024,
     )
 
@@ -186,8 +185,7 @@ def _elastic_of_config(file: str, overrides: list[str]) -> ElasticProgram:
         model = config.model.with_vocabulary(Tokenizer().vocab_size)
     else:
         raise UserError(f"{file}: the setting 'init.computed.preset' is missing")
-    tokens = _TOKENS.value or sft.row_tokens
-    model = _on_chips(model, topology, tokens)
+    model = _remade(model)
     try:
         ladder = config.ladder.over((model.n_layers,))
     except LadderError as error:
@@ -201,27 +199,23 @@ def _elastic_of_config(file: str, overrides: list[str]) -> ElasticProgram:
         topology=topology,
         axes=_mesh_flag() or config.mesh,
         rows=_ROWS.value or sft.rows,
-        tokens=tokens,
+        tokens=_TOKENS.value or sft.row_tokens,
         chunk=_CHUNK.value or sft.logit_chunk,
     )
 
 
-def _preset(tokens: int | None = None) -> Config:
-    """The model of --model, on the chips of --topology, for rows of `tokens` tokens."""
+def _preset() -> Config:
+    """The model of --model."""
     if _MODEL.value not in PRESETS:
         raise UserError(f"--model={_MODEL.value}: known presets are {', '.join(PRESETS)}")
     if not _TOPOLOGY.value:
         raise UserError("--topology is missing; such as --topology=v5e:4x4")
     model = dataclasses.replace(PRESETS[_MODEL.value], attention="auto", remat="block")
-    return _on_chips(model, _TOPOLOGY.value, tokens)
+    return _remade(model)
 
 
-def _on_chips(model: Config, topology: str, tokens: int | None) -> Config:
-    """`model` with the attention that such chips have for rows of `tokens` tokens (None: long
-    ones), and the remat that a flag says."""
-    short = tokens is not None and tokens <= 1024  # then attention.attend takes the plain one
-    if model.attention == "auto" and not short:  # the default backend here is the CPU
-        model = dataclasses.replace(model, attention=kernel_of(topology))
+def _remade(model: Config) -> Config:
+    """`model` with the remat that a flag says."""
     return dataclasses.replace(model, remat=_REMAT.value or model.remat)
 
 
@@ -249,11 +243,10 @@ def _program_of_config(file: str, overrides: list[str]) -> TrainProgram:
     topology = _TOPOLOGY.value or config.compile.topology
     if not topology:
         raise UserError(f"{file}: the setting 'compile.topology' is missing; or give --topology")
-    model = _on_chips(config.model.applied(PRESETS[config.model.preset]), topology, None)
     rl = config.rl
     program = TrainProgram(
         name=config.model.preset,
-        model=model,
+        model=_remade(config.model.applied(PRESETS[config.model.preset])),
         optim=config.optim.over(rl.steps * rl.updates),
         objective=config.objective,
         lora=config.lora.chosen,
@@ -265,14 +258,6 @@ def _program_of_config(file: str, overrides: list[str]) -> TrainProgram:
         chunk=rl.logit_chunk,
     )
     return _with_flags(program)
-
-
-def kernel_of(topology: str) -> Attention:
-    """The attention that "auto" is for long rows on such chips."""
-    card = gpus.card_of(topology)
-    if card is None:
-        return "splash"
-    return "triton" if card.capability >= (8, 0) else "chunked"
 
 
 def _with_flags(program: TrainProgram) -> TrainProgram:

@@ -41,7 +41,7 @@ def main(overrides: list[str]) -> None:
     from kimina_jax.trainer.sft import SftSource, batches
     from kimina_jax.weights import hf_config
     from launch.config import run_folder
-    from launch.config.mesh import check_divides, check_rows, check_tokens
+    from launch.config.mesh import check_attention, check_divides, check_rows, check_tokens
     from launch.config.prover import ProverRun
     from launch.config.resume import claim_run
     from launch.processes import sft_data
@@ -70,6 +70,8 @@ def main(overrides: list[str]) -> None:
     except (LadderError, TooLong) as error:
         raise UserError(f"{source}: {error}") from None
     mesh = mesh_of(config.mesh, source)
+    kind = config.init.computed.attention if checkpoint else cfg.attention
+    check_attention(kind, mesh, f"{source}: 'attention'")
     check_divides(cfg, mesh, source)
     check_rows(config.sft.rows, "sft.rows", mesh, source)
     check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)

@@ -20,7 +20,7 @@ from launch.devices import machine, run_plan
 from launch.processes import checkers, progress, statements, tally, tier
 
 if TYPE_CHECKING:
-    from kimina_jax.model.config import Config
+    from kimina_jax.model.config import Attention, Config
     from launch.config.rl import RlRun
     from launch.devices.placement import Plan
 
@@ -128,11 +128,18 @@ def first_model(run: Path, config: "RlRun") -> "Config | None":
 
 
 def refuse_uneven(config: "RlRun", model: "Config", plan: "Plan", source: str) -> None:
-    """Refuses meshes that do not divide the model, before anything dear begins."""
+    """Refuses meshes that do not divide the model, and an attention that the machine has not,
+    before anything dear begins."""
+    from kimina_jax.model.attention import unsuited
     from launch.config import mesh
 
     trains, draws = plan.trainer, plan.sampler or plan.trainer
     others = plan.placement == "hosts" or _PREPARE.value  # have the devices
+    drawn = config.sampler.attention if config.sampler.backend == "jax" else None
+    kinds: dict[str, Attention | None] = {"model": config.model.attention, "sampler": drawn}
+    for name, kind in kinds.items():
+        if not others and (said := unsuited(kind or "auto", plan.machine.kind)):
+            raise UserError(f"{source}: '{name}.attention': {said}")
     if not others and plan.machine.name not in machine.TWOFOLD:
         mesh.refuse_misfit(config.mesh, len(trains.ids), config.rl.rows, "rl.rows", source)
     mesh.refuse_uneven(config, model, len(trains.ids), len(draws.ids), source)

@@ -77,10 +77,11 @@ def main(overrides: list[str]) -> None:
 def jax_engine(run: Path, chosen: Sampler) -> Engine:
     """The JAX decoder, with its compiled programs kept for the next process."""
     from kimina_jax.sampler.engine_jax import JaxEngine
-    from launch.config.mesh import sampler_mesh
+    from launch.config.mesh import check_attention, sampler_mesh
 
     cli.use_compilation_cache()
     mesh = sampler_mesh(chosen.mesh, _ROWS.value // CORE_ROWS, run)
+    check_attention(chosen.attention, mesh, "the setting 'sampler.attention'")
     try:
         return JaxEngine(_ROWS.value, _REFILL.value, mesh, chosen.int8, chosen.attention)
     except ValueError as error:

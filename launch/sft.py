@@ -109,13 +109,16 @@ def refuse_model(config: "SftRun", tokenizer: "ChatTokenizer", mesh: Any, source
     divide."""
     from kimina_jax.weights import hf_config
     from launch.config import run_folder
-    from launch.config.mesh import check_divides, check_tokens
+    from launch.config.mesh import check_attention, check_divides, check_tokens
 
     if config.init.checkpoint:
         model = run_folder.open_weights(Path(config.init.checkpoint))[1]
         hf_config.to_hf(model, model.param_dtype)
+        kind, field = config.init.computed.attention, "init.computed.attention"
     else:
         model = random_model(config, tokenizer, source)
+        kind, field = model.attention, "model.attention"
+    check_attention(kind, mesh, f"{source}: '{field}'")
     check_divides(model, mesh, source)
     check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
 

@@ -95,8 +95,10 @@ def own_sampler(
     from kimina_jax.sampler.sampling import ROWS
     from kimina_jax.sampler.shared import SharedSampler
     from kimina_jax.sampler.tier import Flow
+    from launch.config.mesh import check_attention
 
     chosen = config.sampler
+    check_attention(chosen.attention, mesh, "the setting 'sampler.attention'")
     try:
         engine = JaxEngine(ROWS, False, mesh, chosen.int8, chosen.attention)
     except ValueError as error:
@@ -110,13 +112,14 @@ def prepare(run: Path, config: "RlRun", mesh: Any) -> "tuple[Setup, dict]":
     from kimina_jax.text.reasoning import FormatError, extract_proof
     from kimina_jax.trainer.setup import Setup
     from launch.config import run_folder
-    from launch.config.mesh import check_divides, check_tokens
+    from launch.config.mesh import check_attention, check_divides, check_tokens
     from launch.processes import statements
 
     weights = run / "init"
     chat = run_folder.open_chat(weights, config.prompt, config.wording)
     frozen = config.lora.chosen is not None
     source = f"{run / 'config.json'}"
+    check_attention(config.model.attention, mesh, f"{source}: 'model.attention'")
     check_divides(run_folder.open_weights(weights)[1], mesh, source)
     check_tokens(config.rl.row_tokens, "rl.row_tokens", mesh, source)
     params, model = run_folder.load_to_train(weights, mesh, config.model, frozen)

@@ -20,6 +20,7 @@ from kimina_jax.aot.topology import (
     TopologyError,
     compile_for,
     mesh_text,
+    on_chips,
     on_mesh,
     refuse_uneven,
     topology_mesh,
@@ -87,6 +88,7 @@ def compile_decode(program: DecodeProgram) -> dict:
             f"{program.topology}: the memory of this chip is not known; say how many --rows"
         )
     with jax.set_mesh(mesh):
+        model = on_chips(model, program.topology)
         params = _params(model, program.int8, mesh)
         weights = _bytes_a_chip(params)
         rows = program.rows

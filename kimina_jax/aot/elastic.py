@@ -25,6 +25,7 @@ from flextrain_jax.elastic.train_step import Method, init_state, make_step, poss
 from kimina_jax.aot.topology import (
     compile_for,
     mesh_text,
+    on_chips,
     on_mesh,
     refuse_uneven,
     topology_mesh,
@@ -84,6 +85,8 @@ def compile_on(program: ElasticProgram, mesh: Mesh) -> list[dict]:
     """`compile_rungs` for the devices of `mesh`."""
     refuse_uneven(program.topology, mesh, program.model, program.rows, program.tokens)
     with jax.set_mesh(mesh):
+        model = on_chips(program.model, program.topology, program.tokens)
+        program = dataclasses.replace(program, model=model)
         plain = functools.cache(functools.partial(_plain, program, mesh))
         return [
             _rungs(program, mesh, name, rungs, plain(program.ladder.depths[rungs[-1]]))

@@ -37,13 +37,17 @@ def weight_bytes(model: Config, dtype: str) -> int:
     return sum(x.size for x in shapes) * jnp.dtype(dtype).itemsize
 
 
-def state_bytes(model: Config, optim: AdamW | Muon, adapters: LoraConfig | None) -> int:
-    """Bytes of weights, optimizer state and gradients of a model, all devices together.
+def state_bytes(
+    model: Config, optim: AdamW | Muon, adapters: LoraConfig | None, initial: bool = False
+) -> int:
+    """Bytes of weights, optimizer state and gradients of a model, all devices together; with
+    `initial` also of what trains as it began, which `rl.reference=initial` keeps beside it.
 
     Activations, logits and what is exchanged come on top; launch.compile counts these.
     """
     state, base = _shapes(model, optim, adapters)
-    return _bytes((state, base, state.params))  # gradients are as what trains
+    # Gradients are as what trains.
+    return _bytes((state, base, state.params, state.params if initial else ()))
 
 
 def saved_bytes(model: Config, optim: AdamW | Muon, adapters: LoraConfig | None) -> int:

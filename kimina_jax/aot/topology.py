@@ -5,6 +5,7 @@ Needs the extra [tpu] (libtpu), or jax's compiler for NVIDIA GPUs (jax-cuda13-pl
 jax-cuda13-pjrt). The environment variables that launch.compile sets come before jax.
 """
 
+import dataclasses
 import importlib.util
 import math
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from jax.sharding import PartitionSpec as P
 
 from flextrain_jax.core.mesh import BATCH, make_mesh
 from kimina_jax.aot import gpus
-from kimina_jax.model import placement
+from kimina_jax.model import attention, placement
 from kimina_jax.model.config import Config
 
 
@@ -64,6 +65,23 @@ def refuse_uneven(topology: str, mesh: Mesh, model: Config, rows: int = 0, token
                 f"{topology}: {size} {name} do not come out even in the {parts} parts of"
                 f" {mesh_text(mesh)}; give --{name} as a multiple of {parts}"
             )
+
+
+def on_chips(model: Config, topology: str, tokens: int | None = None) -> Config:
+    """`model` with what "auto" is of attention on such chips and the mesh that is set, for rows of
+    `tokens` tokens (None: long ones); the default backend here is the CPU.
+
+    Raises TopologyError where the model names an attention that they have not.
+    """
+    card = gpus.card_of(topology)
+    chips = ("gpu", card.capability) if card else ("tpu", attention.CAPABLE)
+    if said := attention.unsuited(model.attention, *chips):
+        raise TopologyError(f"{topology}: {said}")
+    if model.attention != "auto":
+        return model
+    short = tokens is not None and tokens <= attention.SHORT
+    kind = "plain" if short else attention.kernel_for(chips[0], model.dtype, chips[1])
+    return dataclasses.replace(model, attention=kind)
 
 
 def mesh_text(mesh: Mesh) -> str:

@@ -23,6 +23,7 @@ from kimina_jax.aot import roofline
 from kimina_jax.aot.topology import (
     compile_for,
     mesh_text,
+    on_chips,
     on_mesh,
     refuse_uneven,
     topology_mesh,
@@ -75,14 +76,15 @@ def compile_step(program: TrainProgram) -> dict:
     refuse_uneven(program.topology, mesh, program.model, program.rows, program.tokens)
     tx = make_optimizer(program.optim, lora.matrix_axes(program.model, program.lora))
     attach = lora.attacher(program.lora)
-    step: Any = make_train_step(program.model, program.objective, tx, program.chunk, attach)
 
     def begin(params):
         trained, base = lora.split(params, program.model, program.lora, 0)
         return create_state(trained, tx), base
 
     with jax.set_mesh(mesh):
-        params = transformer.abstract_params(program.model)
+        model = on_chips(program.model, program.topology, program.tokens)
+        step: Any = make_train_step(model, program.objective, tx, program.chunk, attach)
+        params = transformer.abstract_params(model)
         state, base = jax.tree.map(on_mesh(mesh), jax.eval_shape(begin, params))
         batch = _batch(mesh, (program.microbatches, program.rows, program.tokens))
         start = time.perf_counter()

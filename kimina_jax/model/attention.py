@@ -33,6 +33,8 @@ KINDS = get_args(Attention)
 SHARING = ("plain", "chunked")  # kinds in which segments can share a prefix
 CHUNK = 512  # queries at a time
 BLOCK, BLOCKS = 64, 4  # of a row in `plain`: the least number of queries, the most blocks
+SHORT = 1024  # tokens of a row up to which "auto" is plain
+CAPABLE = (8, 0)  # the compute capability from which a GPU has the kernel `triton`
 SAVED = "attended"  # the checkpoint name of what the remat policies "attention" and "dots" keep
 HEADS = P(BATCH, "seq", "tensor", None)
 KEYS = P(BATCH, None, "tensor", None)
@@ -77,21 +79,49 @@ def attend(
 
 
 def chosen(kind: Attention, tokens: int, dtype: jax.typing.DTypeLike) -> Attention:
-    """The kind that "auto" stands for on rows of so many tokens: plain up to 1024, then what
+    """The kind that "auto" stands for on rows of so many tokens: plain up to SHORT, then what
     `kernel_for` says of the default backend."""
     if kind != "auto":
         return kind
-    return kernel_for(jax.default_backend(), dtype) if tokens > 1024 else "plain"
+    if tokens <= SHORT:
+        return "plain"
+    return kernel_for(jax.default_backend(), dtype, capability_of(jax.local_devices()[0]))
 
 
-def kernel_for(backend: str, dtype: jax.typing.DTypeLike) -> Attention:
+def kernel_for(
+    backend: str, dtype: jax.typing.DTypeLike, capability: tuple[int, int] = CAPABLE
+) -> Attention:
     """What long rows of a type want on a backend. The tiles of the GPU's kernel are for types of
-    two bytes; a mesh with a `seq` axis is beyond it."""
+    two bytes; an older card and a mesh with a `seq` axis are beyond it."""
     if backend == "tpu":
         return "splash"
-    if backend == "gpu" and jnp.dtype(dtype).itemsize == 2 and axis_size("seq") == 1:
+    two_bytes = jnp.dtype(dtype).itemsize == 2
+    if backend == "gpu" and two_bytes and not unsuited("triton", backend, capability):
         return "triton"
     return "chunked"
+
+
+def capability_of(device: jax.Device) -> tuple[int, int]:
+    """CUDA's compute capability of a device; CAPABLE for one that says none."""
+    major, _, minor = str(getattr(device, "compute_capability", "")).partition(".")
+    return (int(major), int(minor)) if major.isdigit() and minor.isdigit() else CAPABLE
+
+
+def unsuited(kind: Attention, backend: str, capability: tuple[int, int] = CAPABLE) -> str:
+    """Why a kind cannot be on a backend and the mesh that is set, as a sentence with the cure; ""
+    where it can."""
+    cure = "; set it to auto"
+    if kind in ("auto", *SHARING):
+        return ""
+    wanted, devices = ("tpu", "TPUs") if kind == "splash" else ("gpu", "NVIDIA GPUs")
+    if backend != wanted:
+        return f"attention {kind} is for {devices}, and the devices are of {backend}{cure}"
+    if kind == "triton" and capability < CAPABLE:
+        found, least = (".".join(map(str, one)) for one in (capability, CAPABLE))
+        return f"attention triton needs compute capability {least}, and the card has {found}{cure}"
+    if kind != "splash" and axis_size("seq") > 1:
+        return f"attention {kind} has no context parallelism{cure}, or the mesh's seq to 1"
+    return ""
 
 
 def plain(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The mesh of a configuration, over the devices that are there, and a decoder on it."""
 
+import contextlib
 import math
 import os
 from collections.abc import Mapping
@@ -19,8 +20,8 @@ from flextrain_jax.core.mesh import (
     split_cores,
 )
 from flextrain_jax.core.optim import Muon
-from kimina_jax.model import placement
-from kimina_jax.model.config import Config, Dtype
+from kimina_jax.model import attention, placement
+from kimina_jax.model.config import Attention, Config, Dtype
 from kimina_jax.sampler.sampling import Sampler
 from launch.config import run_folder
 from launch.config.errors import UserError
@@ -128,6 +129,7 @@ def open_engine(weights: Path, sampler: Sampler, rows: int, dtype: Dtype | None)
     from kimina_jax.sampler.engine_jax import JaxEngine
 
     mesh = evaluation_mesh(sampler.mesh, run_folder.open_weights(weights)[1])
+    check_attention(sampler.attention, mesh, "the setting 'sampler.attention'")
     try:
         engine = JaxEngine(rows, False, mesh, sampler.int8, sampler.attention)
     except ValueError as error:
@@ -206,6 +208,17 @@ def check_divides(
     """Raises UserError where the mesh cuts an axis of a weight into parts of unequal size."""
     if said := placement.uneven(model, mesh, section):
         raise UserError(f"{source}: {said}")
+
+
+def check_attention(kind: Attention | None, mesh: jax.sharding.Mesh | None, named: str) -> None:
+    """Raises UserError, which begins with what `named` the kind, where the devices of a mesh (None:
+    the first one) have it not."""
+    device = mesh.devices.flat[0] if mesh else jax.devices()[0]
+    with jax.set_mesh(mesh) if mesh else contextlib.nullcontext():
+        capability = attention.capability_of(device)
+        said = attention.unsuited(kind or "auto", device.platform, capability)
+    if said:
+        raise UserError(f"{named}: {said}")
 
 
 def check_rows(

@@ -69,7 +69,8 @@ def _bytes(config: "RlRun", weights: Path) -> tuple[int, int]:
     model = config.model.applied(files)
     stored = config.model.param_dtype or (files.param_dtype if adapters else "float32")
     optim = config.optim.over(config.rl.steps * config.rl.updates)
-    training = state_bytes(dataclasses.replace(model, param_dtype=stored), optim, adapters)
+    whole = dataclasses.replace(model, param_dtype=stored)
+    training = state_bytes(whole, optim, adapters, config.rl.reference == "initial")
     return training, weight_bytes(model, config.sampler.dtype or model.dtype)
 
 

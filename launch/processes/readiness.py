@@ -140,7 +140,8 @@ def _rl(config: RlRun, source: str) -> Iterator[Line]:
     optim = config.optim.over(config.rl.steps * config.rl.updates)
     rows = config.rl.rows, config.rl.row_tokens, "rl"
     trained = model and _stored(model, config.model, config.lora.chosen)
-    yield from _machine(config.mesh, rows, source, trained, optim, config.lora.chosen)
+    initial = config.rl.reference == "initial"
+    yield from _machine(config.mesh, rows, source, trained, optim, config.lora.chosen, initial)
     if trained:
         fewer = "keep fewer: --config.checkpoint.keep=1; or "
         yield _disk(kept_by_rl(config, trained), fewer)
@@ -275,6 +276,7 @@ def _machine(
     model: Config | None,
     optim: AdamW | Muon,
     adapters: LoraConfig | None,
+    initial: bool = False,
 ) -> Iterator[Line]:
     """The devices against the mesh, that against `rows` (their number, the tokens of each, and the
     section that says so) and the model, and their memory against what training keeps."""
@@ -296,12 +298,12 @@ def _machine(
     if model is None:
         yield Line("memory", True, "not known before the weights are here")
         return
-    parts = sizes.get("fsdp", 1) * sizes.get("tensor", 1)
+    parts = math.prod(sizes.get(axis, 1) for axis in ("fsdp", "seq", "tensor"))
     fix = (
         "run it on more devices (--config.mesh; launch.compile says which), or train adapters"
         " (--config.lora.rank=16)"
     )
-    yield _memory(state_bytes(model, optim, adapters) / parts, fix)
+    yield _memory(state_bytes(model, optim, adapters, initial) / parts, fix)
 
 
 def _devices(axes: Mapping[str, int], source: str) -> tuple[Line, dict[str, int]]:

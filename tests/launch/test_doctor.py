@@ -161,8 +161,25 @@ def test_the_state_is_counted_to_the_byte():
     n = sum(x.size for x in jax.tree.leaves(transformer.abstract_params(cfg)))
     found = state_bytes(cfg, whole.optim, None)
     assert 16 * n <= found < 16 * n + 64  # AdamW: weights, two moments, gradients, and counts
+    assert state_bytes(cfg, whole.optim, None, initial=True) == found + 4 * n
     frozen = state_bytes(cfg, whole.optim, LoraConfig(rank=2))
     assert 4 * n < frozen < 12 * n
+
+
+def test_the_memory_of_a_device_is_its_share_by_all_axes_of_the_weights(tmp_path):
+    whole = RL | {"init": {"checkpoint": str(model(tmp_path / "model"))}}
+
+    def each(mesh, reference="iterate"):
+        rl = {"steps": 2, "rows": 8, "row_tokens": 512, "reference": reference}
+        changed = whole | {"mesh": mesh, "rl": rl}
+        settings = tree.resolve(readiness.RlRun, changed, "f.py").settings
+        (line,) = (one for one in readiness.examine(settings, "f.py") if one.subject == "memory")
+        return float(line.text.split("take ")[1].split(" GB")[0])
+
+    alone = each({"data": 8})
+    assert each({"fsdp": 8}) == each({"fsdp": 2, "seq": 4}) == pytest.approx(alone / 8, rel=0.01)
+    # The weights that RL began with: four bytes beside the sixteen of AdamW.
+    assert each({"data": 8}, "initial") == pytest.approx(alone * 20 / 16, rel=0.01)
 
 
 def test_the_room_on_the_disk(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs for GPUs that are not there: what the compiler is told, and what it says of memory."""
 
+import dataclasses
 import json
 import os
 import re
@@ -13,9 +14,11 @@ import jax.numpy as jnp
 import pytest
 
 from flextrain_jax.core.flops import CHIPS
+from flextrain_jax.core.mesh import make_mesh
 from kimina_jax.aot import gpus
-from kimina_jax.aot.topology import TopologyError, topology_mesh
+from kimina_jax.aot.topology import TopologyError, on_chips, topology_mesh
 from kimina_jax.model import attention
+from kimina_jax.model.presets import PRESETS
 
 pytestmark = pytest.mark.usefixtures("optimized")
 
@@ -50,8 +53,51 @@ def test_every_card_has_rates_and_is_told_whole():
 def test_long_rows_take_the_kernel_that_their_type_allows():
     assert attention.kernel_for("gpu", jnp.bfloat16) == "triton"
     assert attention.kernel_for("gpu", jnp.float32) == "chunked"
+    assert attention.kernel_for("gpu", jnp.float16, (7, 5)) == "chunked"
+    with jax.set_mesh(make_mesh({"fsdp": 4, "seq": 2})):
+        assert attention.kernel_for("gpu", jnp.bfloat16) == "chunked"
     assert attention.kernel_for("cpu", jnp.bfloat16) == "chunked"
     assert attention.kernel_for("tpu", jnp.float32) == "splash"
+
+
+def test_an_attention_that_the_devices_have_not_is_one_sentence():
+    assert attention.unsuited("auto", "cpu") == attention.unsuited("chunked", "cpu") == ""
+    assert attention.unsuited("splash", "tpu") == attention.unsuited("cudnn", "gpu") == ""
+    assert "is for TPUs, and the devices are of cpu; set it to auto" in attention.unsuited(
+        "splash", "cpu"
+    )
+    assert "is for NVIDIA GPUs" in attention.unsuited("cudnn", "tpu")
+    assert "needs compute capability 8.0, and the card has 7.5" in attention.unsuited(
+        "triton", "gpu", (7, 5)
+    )
+    with jax.set_mesh(make_mesh({"fsdp": 4, "seq": 2})):
+        assert attention.unsuited("splash", "tpu") == ""
+        assert "no context parallelism" in attention.unsuited("triton", "gpu")
+
+
+def test_what_is_compiled_is_what_the_devices_would_run():
+    """The kind of "auto" for chips that are not there, as `attention.chosen` has it on them."""
+    model = PRESETS["qwen2.5-0.5b"]
+    whole = dataclasses.replace(model, dtype="float32")
+    old = dataclasses.replace(model, attention="triton")
+    found = {
+        "h100:8": on_chips(model, "h100:8", 4096).attention,
+        "short": on_chips(model, "h100:8", 1024).attention,
+        "float32": on_chips(whole, "h100:8", 4096).attention,
+        "t4:1": on_chips(model, "t4:1", 4096).attention,
+        "v5e:4x4": on_chips(whole, "v5e:4x4", 4096).attention,
+        "long": on_chips(model, "h100:8").attention,
+    }
+    assert found == {
+        "h100:8": "triton", "short": "plain", "float32": "chunked", "t4:1": "chunked",
+        "v5e:4x4": "splash", "long": "triton",
+    }  # fmt: skip
+    with jax.set_mesh(make_mesh({"fsdp": 4, "seq": 2})):
+        assert on_chips(model, "h100:8", 4096).attention == "chunked"
+        with pytest.raises(TopologyError, match="h100:8: attention triton has no context"):
+            on_chips(old, "h100:8")
+    with pytest.raises(TopologyError, match=r"t4:1: .* 8.0, and the card has 7.5"):
+        on_chips(old, "t4:1")
 
 
 @pytest.mark.skipif(gpus.installed(), reason="the compiler is there")

@@ -8,6 +8,7 @@ import sys
 import jax
 import pytest
 
+from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.optim import AdamW
 from kimina_jax.checking.checker import Checker
 from kimina_jax.problems.load import load
@@ -239,3 +240,13 @@ def test_rows_that_the_mesh_does_not_divide_are_one_sentence(monkeypatch):
     monkeypatch.setattr(mesh, "make_mesh", lambda axes, devices: three)
     with pytest.raises(UserError, match=r"'sft\.rows' is 8, and the mesh cuts rows into 3 parts"):
         mesh.training_mesh({"data": 3}, 8, "sft.rows", AdamW(1e-3), "file.py")
+
+
+def test_an_attention_that_the_devices_have_not_is_refused():
+    mesh.check_attention(None, None, "c: 'model.attention'")
+    cut = make_mesh({"fsdp": 4, "seq": 2})
+    mesh.check_attention("chunked", cut, "c: 'model.attention'")
+    words = r"c: 'model\.attention': attention splash is for TPUs, and the devices are of cpu"
+    for devices in (None, cut):
+        with pytest.raises(UserError, match=words):
+            mesh.check_attention("splash", devices, "c: 'model.attention'")
