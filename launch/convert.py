@@ -54,7 +54,8 @@ def main(overrides: list[str], source: str, target: str) -> None:
     if _LORA.value:
         prompt = told_by(Path(_LORA.value)).get("prompt", prompt)  # trained last
         adapters, config = peft.load_adapter(Path(_LORA.value), cfg)
-        params = lora.merge(params, adapters, config)
+        # Before it is written in another type the sum is not rounded to that of the model.
+        params = lora.merge(params, adapters, config, _DTYPE.value and "float32")
     tokenizer = None if file or _WEIGHTS_ONLY.value else tokenizer_of(path)
     with whole_folder.made(goal) as made:
         write(params, cfg, made, path, file, tokenizer)

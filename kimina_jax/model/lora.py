@@ -146,23 +146,24 @@ def attach(params: dict, adapters: dict, lora: LoraConfig) -> dict:
     return params | {"layers": params["layers"] | beside}
 
 
-def merge(params: dict, adapters: dict, lora: LoraConfig) -> dict:
-    """W + (alpha / R) A B for every target, summed in float32 and kept in the type of W.
+def merge(params: dict, adapters: dict, lora: LoraConfig, dtype: str | None = None) -> dict:
+    """W + (alpha / R) A B for every target, summed in float32 and kept in `dtype` (None: that of
+    W).
 
     The weights of an opened checkpoint (`hf.open_model`) stay on disk and are merged as they are
     read, a layer at a time.
     """
     layers = dict(params["layers"])
     for name, factors in adapters.items():
-        w, a, b = layers[name], factors["a"], factors["b"]
+        w, told = layers[name], (factors["a"], factors["b"], lora.scale, dtype)
         if isinstance(w, lazy.OnDisk):
-            layers[name] = lazy.OnDisk(functools.partial(_merged_layer, w, a, b, lora.scale))
+            layers[name] = lazy.OnDisk(functools.partial(_merged_layer, w, *told))
         else:
-            layers[name] = _merged(w, a, b, lora.scale)
+            layers[name] = _merged(w, *told)
     return params | {"layers": layers}
 
 
-def _merged(w, a, b, scale):
+def _merged(w, a, b, scale, dtype):
     L, rank = b.shape[:2]
 
     def product(a, b):
@@ -173,9 +174,9 @@ def _merged(w, a, b, scale):
     if on_mesh(P()) is not None:  # reshapes of spread axes: let the compiler place them
         placed = jax.sharding.auto_axes(product, out_sharding=jax.typeof(w).sharding.spec)
     delta = placed(a.astype(jnp.float32), b.astype(jnp.float32))
-    return (w.astype(jnp.float32) + scale * delta).astype(w.dtype)
+    return (w.astype(jnp.float32) + scale * delta).astype(dtype or w.dtype)
 
 
-def _merged_layer(w, a, b, scale, layer):
+def _merged_layer(w, a, b, scale, dtype, layer):
     one = slice(layer, layer + 1)
-    return np.asarray(_merged(jnp.asarray(w[layer])[None], a[one], b[one], scale))[0]
+    return np.asarray(_merged(jnp.asarray(w[layer])[None], a[one], b[one], scale, dtype))[0]

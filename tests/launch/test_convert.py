@@ -31,6 +31,26 @@ def convert(run_module):
     return lambda *args: run_module(("launch.convert", *map(str, args)))
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+def test_an_adapter_is_merged_in_the_type_that_is_written(dtype, convert, tmp_path):
+    """A change that bfloat16, the type of the model, would round away."""
+    params = jax.tree.map(jax.numpy.ones_like, transformer.init_params(jax.random.key(0), CFG))
+    (source := tmp_path / "source").mkdir()
+    (adapter := tmp_path / "adapter").mkdir()
+    hf.export_model(params, CFG, source, dtype="bfloat16")
+    config = lora.LoraConfig(rank=2, alpha=2.0, targets=("q",))
+    adapters = jax.tree.map(jax.numpy.ones_like, lora.init(jax.random.key(1), CFG, config))
+    adapters["q"]["b"] *= 2**-10
+    peft.export_adapter(adapters, CFG, config, adapter, "source")
+    target = tmp_path / "target"
+    done = convert(source, target, f"--lora={adapter}", "--weights_only", f"--dtype={dtype}")
+    assert done.returncode == 0, done.stderr
+    loaded, cfg = hf.load_model(target)
+    assert cfg.param_dtype == dtype
+    np.testing.assert_array_equal(np.asarray(loaded["layers"]["q"], "float32"), 1 + 2 * 2**-10)
+    np.testing.assert_array_equal(np.asarray(loaded["layers"]["k"], "float32"), 1)
+
+
 @pytest.mark.slow
 def test_a_folder_with_an_adapter_becomes_a_merged_folder(convert, tmp_path):
     params = transformer.init_params(jax.random.key(0), CFG)
