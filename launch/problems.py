@@ -25,6 +25,7 @@ from absl import flags
 from kimina_jax.problems.sources import layouts
 from kimina_jax.problems.sources.collect import Collection, SourceRow, collect, read_source
 from kimina_jax.problems.sources.forms import WORDS, Held
+from kimina_jax.problems.sources.rows import read
 from launch import cli
 from launch.config.errors import UserError
 from launch.processes import progress, user_files
@@ -103,9 +104,18 @@ def main(overrides: list[str], source: str, target: str) -> None:
             entry.row["environment"] = _ENVIRONMENT.value
     user_files.write_user_text(report, "".join(line(row) for row in found.report()))
     if not found.kept:
-        raise UserError(f"{source}: holds no problem that could be taken; {report} says why")
+        raise UserError(f"{source}: {nothing(found, report)}")
     user_files.write_user_text(out, "".join(line(entry.row) for entry in found.kept))
     tell(found, out, report)
+
+
+def nothing(found: Collection, report: Path) -> str:
+    """Why there is no problem, as the end of a sentence."""
+    if found.total:
+        return f"holds no problem that could be taken; {report} says why"
+    if _SPLIT.value is not None:
+        return f"has no row of the split {_SPLIT.value!r}; leave out --split, or name one it has"
+    return "holds no problem; name a file that does"
 
 
 def line(row: dict[str, Any]) -> str:
@@ -162,10 +172,24 @@ def entries(files: list[Path], header: str) -> Iterator[SourceRow]:
     chosen: tuple[layouts.Layout, ...] = ()
     if mapping:
         chosen = (layouts.mapped(mapping),)
+        tell_lacking(files, mapping)
     elif _LAYOUT.value:
         chosen = layouts.named(_LAYOUT.value)
     for file in files:
         yield from read_source(file, chosen, header, _SPLIT.value)
+
+
+def tell_lacking(files: list[Path], mapping: dict[str, str]) -> None:
+    """Says which columns of --columns no row has: what they hold would be lost in silence."""
+    lacking = {theirs: field for field, theirs in mapping.items()}
+    for file in files:
+        for _, row in read(file) if lacking and file.suffix != ".lean" else ():
+            for name in row if isinstance(row, dict) else ():
+                lacking.pop(name, None)
+            if not lacking:
+                break
+    for theirs, field in lacking.items():
+        print(f"--columns={field}={theirs}: no row has a column {theirs!r}")
 
 
 def held_out() -> Held | None:

@@ -31,6 +31,26 @@ def lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def test_a_split_or_a_column_that_no_row_has_is_said(program, tmp_path):
+    source, out = tmp_path / "set.jsonl", tmp_path / "out.jsonl"
+    rows = [{"nr": 1, "lean": "theorem t (p : Prop) : p → p", "split": "test"}]
+    rows += [{"nr": 2, "lean": "theorem u (p q : Prop) : p → q → p", "split": "test", "txt": "w"}]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    named = "--columns=id=nr,statement=lean,informal=txt,proof=prof"
+    ended = program("problems", str(source), str(out), named)
+    assert ended.returncode == 0 and len(lines(out)) == 2
+    assert ended.stdout.startswith("--columns=proof=prof: no row has a column 'prof'\n2 problems")
+    ended = program("problems", str(source), str(out), named, "--split=train")
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        f"error: {source}: has no row of the split 'train'; leave out --split, or name one it has\n"
+    )
+    source.write_text("\n")
+    ended = program("problems", str(source), str(out))
+    assert ended.returncode == 2
+    assert ended.stderr == f"error: {source}: holds no problem; name a file that does\n"
+
+
 def test_a_folder_becomes_one_file_and_a_report(program, tmp_path):
     source = tmp_path / "set"
     source.mkdir()
