@@ -272,9 +272,12 @@ def _mesh_flag() -> dict[str, int] | None:
     if not _MESH.value:
         return None
     try:
-        return {k: int(v) for k, v in (pair.split("=") for pair in _MESH.value.split(","))}
+        sizes = [(k, int(v)) for k, v in (pair.split("=") for pair in _MESH.value.split(","))]
     except ValueError:
         raise UserError(f"--mesh={_MESH.value}: write it as fsdp=16,tensor=2") from None
+    if len(axes := dict(sizes)) < len(sizes):
+        raise UserError(f"--mesh={_MESH.value}: names an axis twice; write it as fsdp=16,tensor=2")
+    return axes
 
 
 def markdown(table: list[dict], columns: dict[str, str]) -> str:

@@ -50,6 +50,12 @@ def test_the_settings_of_one_file_at_a_time():
     assert result.stderr.count("\n") == 1
 
 
+def test_an_axis_that_is_named_twice_is_one_sentence():
+    result = compiled("--model=tiny", "--topology=v5e:2x2", "--mesh=fsdp=2,fsdp=4")
+    assert result.returncode == 2
+    assert "error: --mesh=fsdp=2,fsdp=4: names an axis twice" in result.stderr.splitlines()[-1]
+
+
 @pytest.mark.aot
 def test_a_chip_that_is_not_in_the_table_compiles_without_bounds():
     result = compiled(*DECODE, "--topology=tpu7x:2x2x1", "--rows=16")
