@@ -80,7 +80,7 @@ def main(overrides: list[str], source: str, target: str) -> None:
     out = Path(target)
     report = out.with_name(f"{out.name}.report.jsonl")
     for written in (out, report):
-        user_files.check_place(written)
+        user_files.check_place(written, made=True)
     files = source_files(Path(source))
     refuse_overwriting(out, report, files)
     for folder in (source, *_WITHOUT.value):

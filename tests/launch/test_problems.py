@@ -32,7 +32,8 @@ def lines(path: Path) -> list[dict]:
 
 
 def test_a_split_or_a_column_that_no_row_has_is_said(program, tmp_path):
-    source, out = tmp_path / "set.jsonl", tmp_path / "out.jsonl"
+    """Into a folder that is not there yet, as the shipped configurations and launch.doctor say."""
+    source, out = tmp_path / "set.jsonl", tmp_path / "data" / "new" / "out.jsonl"
     rows = [{"nr": 1, "lean": "theorem t (p : Prop) : p → p", "split": "test"}]
     rows += [{"nr": 2, "lean": "theorem u (p q : Prop) : p → q → p", "split": "test", "txt": "w"}]
     source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -112,7 +113,7 @@ def test_a_mapping_says_what_the_columns_hold(program, tmp_path):
         ),
         (["OTHER", "OUT", "--columns=statement=nr"], "holds no problem that could be taken"),
         (["OTHER", "OTHER"], "is the source itself"),
-        (["OTHER", "no/such/folder/out"], "cannot be a file there"),
+        (["OTHER", "README.md/out"], "cannot be a file there"),
         (["OTHER", "OUT", "--columns=statement=lean", "--without=none"], "none: there is no such"),
         (["CUT", "OUT"], "is cut short or damaged Parquet"),
     ],
