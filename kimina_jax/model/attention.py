@@ -16,7 +16,7 @@ better than a ring of small sends.
 """
 
 import functools
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import jax
 import jax.numpy as jnp
@@ -101,8 +101,8 @@ def kernel_for(
     return "chunked"
 
 
-def capability_of(device: jax.Device) -> tuple[int, int]:
-    """CUDA's compute capability of a device; CAPABLE for one that says none."""
+def capability_of(device: Any) -> tuple[int, int]:
+    """CUDA's compute capability of a device of jax; CAPABLE for one that says none."""
     major, _, minor = str(getattr(device, "compute_capability", "")).partition(".")
     return (int(major), int(minor)) if major.isdigit() and minor.isdigit() else CAPABLE
 
