@@ -24,6 +24,7 @@ from pathlib import Path
 
 from lean_checker.check.assemble import is_import, opening_lines, outer_name
 from lean_checker.check.verdict import parse_message
+from lean_checker.kernel.lean_text import COMMENTS, blanked
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain
 
@@ -45,10 +46,6 @@ _STARTS = SCOPE | _words("""
 """)
 _BLOCKS = _words("namespace section mutual")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
-# Where a comment, a string or a character begins.
-_SKIPPED = re.compile(r"--[^\n]*|/-|(?<![\w'!?])r#*\"|\"|(?<![\w'!?])'(?:[^'\\\n]|\\[^\n][^'\n]*)'")
-_STRING = re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL)
-_EDGE = re.compile(r"/-|-/")
 # `open A in`, which is for the next command alone.
 _FOR_ONE = re.compile(r"(?:open|set_option|include|omit|variable)\s.*?\sin(?:\s|\Z)")
 # What one file keeps to itself; as a module, it is the theorem's too.
@@ -181,12 +178,12 @@ def with_import(header: str, module: str) -> str:
 
 def _public(preamble: str) -> str:
     """Return the preamble with what it keeps to itself open to the theorem behind it."""
-    bare = _blank(preamble)
+    bare = blanked(preamble)
     spans = [found.span(1) for found in _OWN.finditer(_without_attributes(bare))]
     for attributes in _ATTRIBUTES.finditer(bare):
         words = re.finditer(r"(?<=[\[, ])local(?= )", attributes[0])
         spans += [(attributes.start() + w.start(), attributes.start() + w.end()) for w in words]
-    closed = _closed_blocks(bare)
+    closed = _closed_blocks(preamble)
     begins = [begin for begin, _ in closed]
     parts, at = [], 0
     for start, end in sorted(spans):
@@ -210,7 +207,7 @@ def scope_lines(preamble: str) -> list[str]:
     """
     found: list[str] = []
     blocks: list[tuple[int, str, str]] = []  # how many lines there were, the word, the name
-    for _, word, text, name in _commands(_blank(preamble)):
+    for _, word, text, name in _commands(preamble):
         if word in _BLOCKS:
             blocks.append((len(found), word, name))
             if word == "namespace":
@@ -230,15 +227,17 @@ def scope_lines(preamble: str) -> list[str]:
     return found
 
 
-def _commands(bare: str) -> Iterator[tuple[int, str, str, str]]:
+def _commands(preamble: str) -> Iterator[tuple[int, str, str, str]]:
     """Yield where each command begins, its first word, all its words, and the name behind the first
-    one; attributes are left out."""
-    bare = _without_attributes(bare)
+    one; comments and attributes are left out."""
+    bare = _without_attributes(blanked(preamble))
+    # An option may be set to a string.
+    shown = _without_attributes(blanked(preamble, COMMENTS, documents=False))
     starts = list(_starts(bare))
     ends = [*(m.start() for m in starts), len(bare)][1:]
     for match, end in zip(starts, ends, strict=True):
         word = (match["word"] or match["what"]).strip()
-        text = " ".join(bare[match.start() : end].split())
+        text = " ".join(shown[match.start() : end].split())
         if word == "noncomputable" and text.split()[1:2] == ["section"]:
             word, text = "section", text.removeprefix("noncomputable ")
         name = named[1] if (named := _NAMED.match(text)) else ""
@@ -257,12 +256,12 @@ def _starts(bare: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _closed_blocks(bare: str) -> list[tuple[int, int]]:
+def _closed_blocks(preamble: str) -> list[tuple[int, int]]:
     """Return where each section or namespace that is closed, in no other such one, begins and ends,
     in their order."""
     opened: list[tuple[int, str, str]] = []
     found: list[tuple[int, int]] = []
-    for at, word, _, name in _commands(bare):
+    for at, word, _, name in _commands(preamble):
         if word in _BLOCKS:
             opened.append((at, word, name))
         elif word == "end" and opened:
@@ -279,26 +278,3 @@ def _closed_blocks(bare: str) -> list[tuple[int, int]]:
 def _without_attributes(bare: str) -> str:
     """Return the text with blanks for its attributes in one line."""
     return _ATTRIBUTES.sub(lambda found: " " * len(found[0]), bare)
-
-
-def _blank(text: str) -> str:
-    """Return the text with blanks for its comments; strings stay."""
-    parts, at = [], 0
-    while (found := _SKIPPED.search(text, at)) is not None:
-        begun, end = found[0], found.end()
-        if begun == "/-":
-            depth = 1
-            while depth and (edge := _EDGE.search(text, end)) is not None:
-                depth += 1 if edge[0] == "/-" else -1
-                end = edge.end()
-            end = len(text) if depth else end
-        elif begun == '"':
-            end = closed.end() if (closed := _STRING.match(text, end)) else len(text)
-        elif begun[0] == "r":
-            close = f'"{"#" * (len(begun) - 2)}'
-            end = place + len(close) if (place := text.find(close, end)) >= 0 else len(text)
-        skipped = text[found.start() : end]
-        comment = begun == "/-" or begun.startswith("--")
-        parts += [text[at : found.start()], re.sub(r"[^\n]", " ", skipped) if comment else skipped]
-        at = end
-    return "".join([*parts, text[at:]])

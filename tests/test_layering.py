@@ -91,7 +91,7 @@ ALSO = {
 # launch.distill and launch.formalize are two programs more. The search by parts is a room above the
 # prover, which it asks, and keeps a log as the protocol does. What the trainer asks for beside
 # plain proofs is a room of its own, which knows rollouts, prompts and the text of proofs.
-ARROWS = {"lean_checker": 63, "flextrain_jax": 24, "kimina_jax": 44, "launch": 63}
+ARROWS = {"lean_checker": 64, "flextrain_jax": 24, "kimina_jax": 44, "launch": 63}
 FILES_OF_A_FOLDER = 15
 # These run in vLLM's environment, or on a host that has nothing but Lean.
 WITHOUT_JAX = (

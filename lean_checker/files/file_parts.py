@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lean_checker.check.assemble import outer_name
 from lean_checker.check.lexer import CODE, COMMANDS, HEADER
+from lean_checker.kernel.lean_text import blanked
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -54,10 +55,7 @@ _SCOPE = re.compile(
     r"(?<![\w.'!?«])(namespace|section|end|mutual)(?![\w.'!?»])"
     rf"(?:[ \t]+({_PART}(?:\.{_PART})*))?"
 )
-_SKIPPED = re.compile(r'--|/-|"|«')
-_QUOTED = re.compile(r"[^«»\n]*»?")
 _NAME_IN_QUOTES = re.compile(r"«[^«»\n]*»")
-_RAW_START = re.compile(r"(?<![\w.])r(#*)\Z")
 # What may begin a command; `@f` and `#[1]` are terms.
 _FIRST = re.compile(r"\s*(?:@\[|#\w|/--|([\w'!?]+))")
 # A command of the text's own.
@@ -74,8 +72,6 @@ _LEADS = re.compile(
 )
 # How far to look back in a line.
 NEAR = 80
-_EDGE = re.compile(r"/-|-/")
-_STRING_END = re.compile(r'\\.|"', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -109,52 +105,9 @@ class Part:
     leads: bool = False
 
 
-def blank_comments(text: str) -> str:
-    """Return the text with blanks for its comments and strings, in linear time."""
-    parts, at = [], 0
-    while (found := _SKIPPED.search(text, at)) is not None:
-        parts.append(text[at : found.start()])
-        end = _end(text, found)
-        skipped = text[found.start() : end]
-        plain = skipped.startswith("«") or skipped.startswith("/--")
-        parts.append(skipped[:3] if plain and skipped.startswith("/--") else "")
-        rest = skipped[3:] if parts[-1] else skipped
-        parts.append(rest if skipped.startswith("«") else re.sub(r"[^\n]", " ", rest))
-        at = end
-    return "".join([*parts, text[at:]])
-
-
-def _end(text: str, found: re.Match[str]) -> int:
-    """Return where what begins at a match ends."""
-    start = found.end()
-    if found[0] == "«":
-        quoted = _QUOTED.match(text, start)
-        return quoted.end() if quoted else len(text)
-    if found[0] == "--":
-        end = text.find("\n", start)
-        return len(text) if end < 0 else end
-    if found[0] == '"':
-        before = text[max(found.start() - NEAR, 0) : found.start()]
-        if before.endswith(("'", "'\\")) and text.startswith("'", start):
-            return start  # the character `'"'`
-        if raw := _RAW_START.search(before):
-            end = text.find('"' + raw[1], start)
-            return len(text) if end < 0 else end + 1 + len(raw[1])
-        while (edge := _STRING_END.search(text, start)) is not None:
-            start = edge.end()
-            if edge[0] == '"':
-                return start
-        return len(text)
-    depth = 1
-    while depth and (edge := _EDGE.search(text, start)) is not None:
-        depth += 1 if edge[0] == "/-" else -1
-        start = edge.end()
-    return len(text) if depth else start
-
-
 def split(text: str) -> list[Part]:
     """Return the commands of a file."""
-    bare = blank_comments(text)
+    bare = blanked(text)
     starts = {m.start() for m in _COMMAND.finditer(bare)} | {
         m.start() for m in _START.finditer(bare)
     }

@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from lean_checker.files.file_parts import blank_comments, find_claims, split
+from lean_checker.files.file_parts import find_claims, split
+from lean_checker.kernel.lean_text import blanked
 
 _SORRY = re.compile(r"(?<![\w.'!?«])sorry(?![\w.'!?»])")
 _SORRY_PROOF = re.compile(r"\s*((?:by\b\s*)?sorry)(?![\w.'!?»])")
@@ -46,7 +47,7 @@ class Left:
 
 def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
     """Return the holes of a file in order, and its other sorrys."""
-    bare = blank_comments(text)
+    bare = blanked(text)
     starts = [0, *(m.end() for m in re.finditer("\n", text)), len(text) + 1]
     within = {
         claim.position: (starts[part.first - 1], starts[part.last] - 1)

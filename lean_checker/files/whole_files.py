@@ -24,7 +24,8 @@ from lean_checker.check.outcome import REFUSED, STATUSES
 from lean_checker.check.replay import supports
 from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
-from lean_checker.files.file_parts import Claim, blank_comments, find_claims, split
+from lean_checker.files.file_parts import Claim, find_claims, split
+from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import RESERVED, shown, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import chosen
@@ -83,7 +84,7 @@ def check_text(
     limits: of each process, instead of `timeout_s` for each claim, `memory_mib` and `sandbox`.
     Raises OSError.
     """
-    own_header = re.search(r"^(prelude|import|module)\b", blank_comments(text), re.MULTILINE)
+    own_header = re.search(r"^(prelude|import|module)\b", blanked(text), re.MULTILINE)
     header = "" if own_header else toolchain.header
     folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
@@ -281,7 +282,7 @@ class _FileCheck:
         depend.
         """
         examples: dict[int, list[Claim]] = {}
-        for claim in find_claims(blank_comments(text)):
+        for claim in find_claims(blanked(text)):
             if claim.word == "example":
                 examples.setdefault(claim.line, []).append(claim)
         lines, origin = [], []
@@ -338,7 +339,7 @@ class _FileCheck:
 
     def _no_module(self, raw: Raw, name: str) -> Raw:
         """Return Lean's message about a module that is not there, without the folders of here."""
-        own = bare_import_names(blank_comments("\n".join(self.lines)))
+        own = bare_import_names(blanked("\n".join(self.lines)))
         said = split_name(name)  # it may be the beginning of the module's name
         missed = [module for module in own if split_name(module)[: len(said)] == said]
         name = next(iter(missed or own), name)  # Lean's own Init comes before them

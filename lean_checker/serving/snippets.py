@@ -7,7 +7,7 @@ All positions are those of the snippet. Every pattern here takes time linear in 
 import re
 from dataclasses import dataclass
 
-from lean_checker.files.file_parts import blank_comments
+from lean_checker.files.file_parts import blanked
 from lean_checker.records import Message
 
 THEOREM = re.compile(r"(?:theorem|lemma)\s")
@@ -82,13 +82,13 @@ class Snippet:
     @property
     def empty(self) -> bool:
         """Whether nothing but blanks and comments is in it."""
-        return not self.body.strip() or not blank_comments(self.body).strip()
+        return not self.body.strip() or not blanked(self.body).strip()
 
 
 def take_apart(code: str) -> Snippet:
     """Take a snippet apart; any text is one."""
     text = code.replace("\r\n", "\n")
-    bare = blank_comments(text)
+    bare = blanked(text)
     imports, opens, heartbeats = [], [], ""
     where: dict[str, int] = {}
     start, lines = 0, bare.split("\n")

@@ -5,11 +5,12 @@ import time
 
 import pytest
 
-from lean_checker.files.file_parts import blank_comments, find_claims, split
+from lean_checker.files.file_parts import find_claims, split
+from lean_checker.kernel.lean_text import blanked
 
 
 def _claims(text: str) -> list[tuple[str, str, int, bool]]:
-    claims = find_claims(blank_comments(text))
+    claims = find_claims(blanked(text))
     return [(c.word, c.name, c.line, c.quoted) for c in claims]
 
 
@@ -38,6 +39,10 @@ def _claims(text: str) -> list[tuple[str, str, int, bool]]:
         ("fun lemma => lemma x\nlemma a\n  @[simp] private lemma b\nopen N in lemma c", "a b c"),
         ("deriving instance A for B\ninstance c : A := x", "c"),
         ('def a := r"\\"\ndef b := r#"" def x "#\ndef c', "a b c"),
+        ("def a := 'x'example : p\ndef b := h.1example : q", "a - b -"),
+        ("def a := 0b1example : p\ndef b := x⁻¹example : q", "a - b -"),
+        ("def a := { x // x < 1}\ndef b := { x //-1 < x }\ndef c", "a b c"),
+        ('infixl:65 " +\' " => f\ndef a := 3 +\'"\'"\ndef b\ndef c := "x"', "a b c"),
         ("def a := '\\\"'\ndef b := '\"' def c", "a b c"),
     ],
 )

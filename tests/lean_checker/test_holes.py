@@ -44,6 +44,12 @@ def test_whole_proofs_are_holes_and_the_others_are_named():
     ]
 
 
+def test_no_character_or_token_hides_a_hole():
+    text = "theorem a : '(' = '(' := sorry\ndef S := { x : Int //-1 < x }\ntheorem b : p := sorry\n"
+    holes, left = find_holes(text)
+    assert [hole.name for hole in holes] == ["a", "b"] and not left
+
+
 def test_filling_changes_nothing_else():
     holes, _ = find_holes(FILE)
     filled = fill(FILE, {holes[1]: "by\n  intro x\n  rfl", holes[3]: "rfl"})

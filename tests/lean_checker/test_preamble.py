@@ -111,6 +111,27 @@ CASES = [
         "rfl",
         "valid",
     ),
+    (
+        "a bracket as a character",
+        "def c : Char := '('\nvariable (n : Nat)",
+        "theorem t : 0 ≤ n",
+        "Nat.zero_le n",
+        "valid",
+    ),
+    (
+        "a bracket in a string",
+        'def c : String := "("\nvariable (n : Nat)',
+        "theorem t : 0 ≤ n",
+        "Nat.zero_le n",
+        "valid",
+    ),
+    (
+        "a subtype without a blank",
+        "def S := { x : Int //-1 < x }\nvariable (n : Nat) (h : n = 3)\ninclude h",
+        "theorem t : n = 3",
+        "h",
+        "valid",
+    ),
     ("no text", 'def a : String := "\ud800"', "theorem t : 1 = 1", "rfl", "statement"),
     ("none", "", "theorem t (a : Nat) : a = a", "rfl", "valid"),
 ]

@@ -11,6 +11,7 @@ import pytest
 
 from lean_checker.check.lexer import LIBRARY, OFTEN_NAMES, check_proof
 from lean_checker.check.scanner import COMPLETE, INTERPOLATING, Refused
+from lean_checker.kernel.lean_text import NAME_PARTS, TOKENS
 from lean_checker.pool import Pool
 from lean_checker.records import Candidate
 from lean_checker.sandbox.process import basic_options
@@ -67,6 +68,12 @@ def test_no_word_goes_on_where_the_scanner_ends_one(tables):
             comment = rest[0] == "-" or rest in ("/", "/-") or rest.startswith("/-")
             assert not (symbol in COMPLETE and comment), word
             assert not (symbol == "=" and rest[0] == "'"), word
+
+
+def test_every_word_in_which_another_one_would_begin_is_known(tables):
+    """Where texts are read that nobody may refuse."""
+    inner = re.compile(rf"[^{NAME_PARTS}].*(?:--|/-|/$|-$|['\"])", re.DOTALL)
+    assert {word for word in tables["words"] if inner.match(word)} <= {*TOKENS, "/--", "/-!"}
 
 
 def test_every_word_before_a_string_with_terms_is_known(tables):
