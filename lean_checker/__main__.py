@@ -6,6 +6,7 @@ python -m lean_checker --jsonl IN OUT        one verdict per line: id, statement
 """
 
 import argparse
+import codecs
 import contextlib
 import json
 import os
@@ -65,7 +66,8 @@ def _run(options: argparse.Namespace) -> int:
             raise UsageError(f"--{name} is for --jsonl IN OUT: leave it out for Lean files")
     for path in options.files:
         if not path.is_file():
-            raise UsageError(f"The file {path} does not exist")
+            lack = "is not a file" if path.exists() else "does not exist"
+            raise UsageError(f"The file {path} {lack}")
     return _files(options, resolve(options.toolchain))
 
 
@@ -129,6 +131,7 @@ def _files(options: argparse.Namespace, toolchain: Toolchain) -> int:
     all_valid = True
     for path in options.files:
         try:
+            _refuse_byte_order_mark(path)
             verdicts = check_file(toolchain, path, options.timeout, options.memory, options.sandbox)
         except UnicodeDecodeError:
             raise UsageError(f"The file {path} is not UTF-8") from None
@@ -144,6 +147,16 @@ def _files(options: argparse.Namespace, toolchain: Toolchain) -> int:
                 else _show(verdict)
             )
     return 0 if all_valid else 1
+
+
+def _refuse_byte_order_mark(path: Path) -> None:
+    """Raise UsageError where a file begins with one; OSError where it cannot be read."""
+    with path.open("rb") as file:
+        if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
+            raise UsageError(
+                f"The file {path} begins with a byte order mark, which Lean does not read;"
+                " save it as UTF-8 without one"
+            )
 
 
 def _show(verdict: Verdict) -> str:

@@ -144,6 +144,8 @@ class _FileCheck:
         names = {self._key(name): name for name in found.findings}
         self.all = dict(found.findings)
         verdicts: dict[str, Verdict] = {}
+        # What is wrong before the first command is why nothing of the file counts.
+        before = self.messages.get(-1, []) if status == "header" else []
         for k, part in enumerate(self.parts):
             raws = self.messages.get(k, [])
             refused = refusal(raws)
@@ -153,7 +155,7 @@ class _FileCheck:
                     continue  # a nameless instance: Lean names it, and the module tells of it
                 name = self._constant(claim, names)
                 finding = found.findings.pop(name) if name is not None else None
-                told = raws if at < MAX_TOLD_CLAIMS else []
+                told = before + raws if at < MAX_TOLD_CLAIMS else []
                 verdict = self._judge(refused or status, finding, told, claim.line)
                 self._put(verdicts, label, claim.name or f"{claim.word}@{claim.line}", verdict)
             if refused and not claims:
@@ -164,7 +166,7 @@ class _FileCheck:
                 verdict = self._judge(status, found.findings[name], [], 0)
                 self._put(verdicts, label, self.suffix.sub("", self._shown(name)), verdict)
         if status is not None and not verdicts:
-            self._put(verdicts, label, "file", self._verdict(status, []))
+            self._put(verdicts, label, "file", self._judge(status, None, before, 0))
         return list(verdicts.values())
 
     def other_messages(self) -> list[Message]:

@@ -162,12 +162,20 @@ def test_a_bad_line_is_named(content, sentence, tmp_path, capsys):
         ),
         (["{empty}"], "The file {empty} has no theorem"),
         (["{binary}"], "The file {binary} is not UTF-8"),
+        (["{folder}"], "The file {folder} is not a file"),
+        (
+            ["{marked}"],
+            "The file {marked} begins with a byte order mark, which Lean does not read; save it as"
+            " UTF-8 without one",
+        ),
         (["{empty}", "--toolchain", "no/such/project"], None),
     ],
 )
 def test_a_mistake_is_one_sentence(arguments, sentence, tmp_path, capsys):
     names = {"empty": tmp_path / "e.lean", "binary": tmp_path / "b.lean"}
     names |= {"good": tmp_path / "g.lean", "cache": tmp_path / "cache.sqlite"}
+    names |= {"marked": tmp_path / "m.lean", "folder": tmp_path}
+    names["marked"].write_bytes(b"\xef\xbb\xbftheorem t : True := trivial\n")
     names["good"].write_text("theorem t : True := trivial\n")
     names["empty"].write_text("-- def x := 1\n")
     names["binary"].write_bytes(b"\xff\xff")
@@ -228,3 +236,14 @@ def test_a_missing_wheel_is_one_sentence(tmp_path, capsys, monkeypatch):
     assert main([str(path)]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "pip install" in said
+
+
+def test_what_is_wrong_before_the_first_command_is_said(tmp_path, capsys):
+    source = tmp_path / "e.lean"
+    source.write_text("  )\ntheorem t : True := trivial\n")
+    assert main([str(source)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("header    t\n") and f"{source}:1:2: error: unexpected token" in said
+    source.write_text("  )\n")
+    assert main([str(source)]) == 1
+    assert f"{source}:1:2: error: unexpected token" in capsys.readouterr().out
