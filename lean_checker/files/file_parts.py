@@ -70,6 +70,9 @@ _SCOPED = re.compile(
 _LEADS = re.compile(
     r"(?:\bin\s*+|\A\s*+(?:@\[[^\]]*\]\s*+|/--\s*+|(?:(?:" + "|".join(MODIFIERS) + r")\b\s*+)+))\Z"
 )
+# Tells Lean to say nothing of gaps.
+_SILENT = re.compile(r"warn»?\.«?sorry|guard_msgs")
+_EXAMPLE = re.compile(r"(?<![A-Za-z_])example(?![\w'!?])")
 # How far to look back in a line.
 NEAR = 80
 
@@ -189,6 +192,18 @@ def find_claims(bare: str) -> list[Claim]:
             name = "".join(f"{scope}." for scope in scopes if scope) + name if short else ""
         found.append(Claim(match[1], name, position, line, quoted))
     return found
+
+
+def unread_examples(text: str, claims: list[Claim]) -> list[int]:
+    """Return the lines of what may be an example though none was read there, as in a comment, of a
+    text that has Lean say nothing of gaps: no name would tell of one, and no warning.
+    """
+    if not _SILENT.search(text):
+        return []
+    read = {claim.position for claim in claims}
+    places = [m.start() for m in _EXAMPLE.finditer(text) if m.start() not in read]
+    ends = [m.start() for m in re.finditer("\n", text)]
+    return sorted({bisect_right(ends, place) + 1 for place in places})
 
 
 def _claims(bare: str, match: re.Match[str]) -> bool:

@@ -24,7 +24,7 @@ from lean_checker.check.outcome import REFUSED, STATUSES
 from lean_checker.check.replay import supports
 from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
-from lean_checker.files.file_parts import Claim, find_claims, split
+from lean_checker.files.file_parts import Claim, find_claims, split, unread_examples
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import RESERVED, shown, split_name
 from lean_checker.records import Message, Verdict
@@ -50,6 +50,10 @@ _MISSING = re.compile(
 MAX_IN_LINE = 20
 # So many claims of one command come with its messages: all of them with each would be too many.
 MAX_TOLD_CLAIMS = 20
+UNREAD = (
+    "what may be an example is not read as one here, and warn.sorry or guard_msgs may keep Lean"
+    " from saying that it leaves a gap; leave these out"
+)
 
 
 def check_file(
@@ -161,6 +165,9 @@ class _FileCheck:
             if refused and not claims:
                 verdict = self._judge(refused, None, raws, part.first)
                 self._put(verdicts, label, f"line@{part.first}", verdict)
+        for line in self.unread if status is None else ():
+            message = Message("error", line, 0, UNREAD)
+            self._put(verdicts, label, f"example@{line}", self._verdict("sorry", [message]))
         for name in sorted(found.findings, key=self._shown):
             if self._counts(name, found):
                 verdict = self._judge(status, found.findings[name], [], 0)
@@ -284,7 +291,9 @@ class _FileCheck:
         depend.
         """
         examples: dict[int, list[Claim]] = {}
-        for claim in find_claims(blanked(text)):
+        claims = find_claims(blanked(text))
+        self.unread = unread_examples(text, claims)
+        for claim in claims:
             if claim.word == "example":
                 examples.setdefault(claim.line, []).append(claim)
         lines, origin = [], []
