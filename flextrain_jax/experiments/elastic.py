@@ -15,6 +15,7 @@ Every method is trained with every seed: `experiment.jobs`, each a net for `loop
 
 import dataclasses
 import functools
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -106,8 +107,9 @@ class ElasticJob:
     @property
     def name(self) -> str:
         """For the eye, and the folder."""
-        rung = "" if self.rung is None else f"-{self.ladder.depths[0]:02d}"
-        return f"{self.method_name}{rung}-seed{self.loop.seed}"
+        name, depth = self.method_name, self.ladder.depths[0]
+        net = name if self.rung is None else net_name(name, depth)
+        return f"{net}-seed{self.loop.seed}"
 
     @property
     def is_elastic(self) -> bool:
@@ -150,6 +152,11 @@ class ElasticExperiment:
         return model_over(self.model, ladder)[1]
 
 
+def net_name(method: str, depth: int) -> str:
+    """The name of a net of an independent method."""
+    return f"{method}-{depth:02d}"
+
+
 @settings
 class ElasticRun:
     """Everything that an elastic experiment is made from: methods over ladders of depths."""
@@ -189,7 +196,9 @@ class ElasticRun:
         """What is set and makes no difference, makes the numbers wrong, or ends the run after its
         training, as a sentence; "" for nothing. Raises DataError.
         """
-        config = self.model_config()
+        config, nets = self.model_config(), Counter(self.net_names())
+        if twice := [name for name, count in nets.items() if count > 1]:
+            return f"'methods' gives two nets the name {twice[0]!r}; name the methods otherwise"
         if isinstance(config, OwnModelConfig):
             found, heads = parts(config)
             if wrong := found.wrong or no_heads(heads):
@@ -236,6 +245,14 @@ class ElasticRun:
             except FrontError as error:
                 raise ValueError(f"'methods.{job.method_name}': {error}") from error
         return made
+
+    def net_names(self) -> list[str]:
+        """The names of the nets of a seed: of a method, or with the depth of an independent one."""
+        ladders, found = self.made_ladders(), []
+        for name, method in self.methods.items():
+            depths = ladders[method.ladder or next(iter(ladders))].depths
+            found += [net_name(name, depth) for depth in depths] if method.independent else [name]
+        return found
 
     def jobs(self, images: int) -> tuple[ElasticJob, ...]:
         """The nets to train, with so many training images."""

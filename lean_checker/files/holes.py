@@ -13,6 +13,10 @@ from lean_checker.files.file_parts import find_claims, split
 from lean_checker.kernel.lean_text import blanked
 
 _SORRY = re.compile(r"(?<![\w.'!?«])sorry(?![\w.'!?»])")
+# Nothing that has an end of its own stands in such a block.
+_MUTUAL = re.compile(
+    r"(?<![\w.'!?«])mutual(?![\w.'!?»]).*?(?:(?<![\w.'!?«])end(?![\w.'!?»])|\Z)", re.DOTALL
+)
 _SORRY_PROOF = re.compile(r"\s*((?:by\b\s*)?sorry)(?![\w.'!?»])")
 OPENING, CLOSING = "([{⟨⦃", ")]}⟩⦄"
 _TOKEN = re.compile(rf":=|(?<![\w.'!?«])(?:let|have)(?![\w.'!?»])|[{re.escape(OPENING + CLOSING)}]")
@@ -56,12 +60,18 @@ def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
     }
     claims = [claim for claim in find_claims(bare) if claim.position in within]
     positions = [claim.position for claim in claims]
+    mutual = [m.span() for m in _MUTUAL.finditer(bare)]
     holes: list[Hole] = []
     left: list[Left] = []
     for found in _SORRY.finditer(bare):
         line = bisect_right(starts, found.start())
         above = bisect_right(positions, found.start())
         claim = claims[above - 1] if above else None
+        block = bisect_right(mutual, (found.start(), len(text))) - 1
+        if block >= 0 and found.start() < mutual[block][1]:
+            # What is above a hole is read without what is below it, and so the block has no end.
+            left.append(Left(line, "it stands in a mutual block"))
+            continue
         if claim is None or claim.quoted or claim.word not in PROVED:
             left.append(Left(line, f"it stands in {claim.word if claim else 'no theorem'}"))
             continue

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The elastic job from the shell: kill -9, the same bits, export by budget, refusals."""
 
+import dataclasses
 import json
 import os
 import re
@@ -61,6 +62,18 @@ def refusal(module, *args):
 
 def read(*flags, file=TINY):
     return tree.load(ElasticRun, file, [f"--config.{flag}" for flag in flags])
+
+
+def test_two_nets_of_one_name_are_refused():
+    """The second one would count as done, with the figures of the first."""
+    settings = read("data.kind=digits").settings
+    nets, whole = ElasticMethod(independent=True), ElasticMethod()
+    wrong = dataclasses.replace(settings, methods={"two": nets, "two-04": whole})
+    assert "gives two nets the name 'two-04'" in wrong.unread()
+    right = dataclasses.replace(settings, methods={"two": nets, "two-03": whole})
+    assert right.unread() == ""
+    for told in (right, wrong):  # what was begun goes on
+        assert [f"{name}-seed0" for name in told.net_names()] == [job.name for job in told.jobs(64)]
 
 
 @pytest.mark.parametrize("path", [p for p in CONFIGS if p.stem not in NOT_ELASTIC])

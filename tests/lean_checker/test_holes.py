@@ -50,6 +50,16 @@ def test_no_character_or_token_hides_a_hole():
     assert [hole.name for hole in holes] == ["a", "b"] and not left
 
 
+def test_what_is_mutual_is_left():
+    text = "theorem mutual_a : p := sorry\nmutual\ntheorem b : p := sorry\ntheorem c : p := sorry\n"
+    text += "end\ntheorem d : p := sorry\nmutual\ntheorem e : p := sorry\n"
+    holes, left = find_holes(text)
+    assert [hole.name for hole in holes] == ["mutual_a", "d"]
+    assert [(one.line, one.why) for one in left] == [
+        (line, "it stands in a mutual block") for line in (3, 4, 8)
+    ]
+
+
 def test_filling_changes_nothing_else():
     holes, _ = find_holes(FILE)
     filled = fill(FILE, {holes[1]: "by\n  intro x\n  rfl", holes[3]: "rfl"})
