@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lean_checker.check.assemble import outer_name
 from lean_checker.check.lexer import CODE, COMMANDS, HEADER
-from lean_checker.kernel.lean_text import blanked
+from lean_checker.kernel.lean_text import COMMENTS, blanked, pieces
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -72,7 +72,13 @@ _LEADS = re.compile(
 )
 # Tells Lean to say nothing of gaps.
 _SILENT = re.compile(r"warn»?\.«?sorry|guard_msgs")
+# What an example can rest on without a word of Lean's.
+_TRUSTING = re.compile(
+    r"axiom(?!s\b)|\bnative\b|(?:native|bv)_decide|ofReduce|trustCompiler|skipKernel"
+)
 _EXAMPLE = re.compile(r"(?<![A-Za-z_])example(?![\w'!?])")
+# In comments it is as good a word, and as long; anywhere else Lean refuses it.
+_NO_EXAMPLE = "exempla"
 # How far to look back in a line.
 NEAR = 80
 
@@ -194,11 +200,27 @@ def find_claims(bare: str) -> list[Claim]:
     return found
 
 
-def unread_examples(text: str, claims: list[Claim]) -> list[int]:
-    """Return the lines of what may be an example though none was read there, as in a comment, of a
-    text that has Lean say nothing of gaps: no name would tell of one, and no warning.
+def without_doubt(text: str) -> str:
+    """Return the text with another word for each `example` in its comments, where one that is read
+    as a comment here and by Lean as an example could rest on an axiom; Lean then refuses it.
     """
-    if not _SILENT.search(text):
+    if _SILENT.search(text) or not _TRUSTING.search(text):  # messages may be compared with comments
+        return text
+    parts, at = [], 0
+    for piece in pieces(text):
+        if piece.kind in COMMENTS:
+            comment = _EXAMPLE.sub(_NO_EXAMPLE, text[piece.start : piece.end])
+            parts += [text[at : piece.start], comment]
+            at = piece.end
+    return "".join([*parts, text[at:]])
+
+
+def unread_examples(text: str, claims: list[Claim]) -> list[int]:
+    """Return the lines of what may be an example though none was read there, as in a string, of a
+    text that has Lean say nothing of gaps, or that has axioms: no name would tell of one, and no
+    warning.
+    """
+    if not _SILENT.search(text) and not _TRUSTING.search(text):
         return []
     read = {claim.position for claim in claims}
     places = [m.start() for m in _EXAMPLE.finditer(text) if m.start() not in read]

@@ -24,7 +24,13 @@ from lean_checker.check.outcome import REFUSED, STATUSES
 from lean_checker.check.replay import supports
 from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_message, refusal
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
-from lean_checker.files.file_parts import Claim, find_claims, split, unread_examples
+from lean_checker.files.file_parts import (
+    Claim,
+    find_claims,
+    split,
+    unread_examples,
+    without_doubt,
+)
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import RESERVED, shown, split_name
 from lean_checker.records import Message, Verdict
@@ -51,8 +57,8 @@ MAX_IN_LINE = 20
 # So many claims of one command come with its messages: all of them with each would be too many.
 MAX_TOLD_CLAIMS = 20
 UNREAD = (
-    "what may be an example is not read as one here, and warn.sorry or guard_msgs may keep Lean"
-    " from saying that it leaves a gap; leave these out"
+    "what may be an example is not read as one here, and warn.sorry, guard_msgs or an axiom may"
+    " keep Lean from saying that it leaves a gap; leave these out"
 )
 
 
@@ -119,6 +125,7 @@ class _FileCheck:
         self.header = header
         self.nonce = secrets.token_hex(8)
         # Lines of the text as Lean reads it, and from which line of the file each comes.
+        text = without_doubt(text)
         self.lines, self.origin = self._name_examples(text)
         self.parts = split(text)
         self.firsts = [part.first for part in self.parts]

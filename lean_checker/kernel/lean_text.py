@@ -91,7 +91,9 @@ def pieces(text: str) -> Iterator[Piece]:
             yield Piece("string", at, end)
         elif kind in ("string", "character"):
             yield Piece(kind, at, end)
-        elif kind == "name" and before in ("number", "sign") and _may_hold(text[at - 1]):
+        elif (
+            kind == "name" and before in ("number", "sign") and _may_hold(text[max(at - 2, 0) : at])
+        ):
             yield Piece("border", at - 1, at)
         at, before = end, kind
 
@@ -110,8 +112,8 @@ def blanked(text: str, kinds: tuple[str, ...] = KINDS, documents: bool = True) -
     return "".join([*parts, text[at:]])
 
 
-def _may_hold(sign: str) -> bool:
-    return sign.isalnum() or sign in "_'!?"
+def _may_hold(end: str) -> bool:
+    return end[-1].isalnum() or end[-1] in "_'!?" or end == ".."
 
 
 def _past_block(text: str, start: int) -> int:

@@ -32,6 +32,7 @@ from lean_checker.kernel.lean_text import LETTERS, NAME_PARTS, blanked
         ("x.1def 0x3def 12def", "x. def 0x3def 1 def"),
         ("n!def (n)!def", "n!def (n) def"),
         ("x'.1.def", "x'.1.def"),
+        ("f ..def x.def", "f . def x.def"),
     ],
 )
 def test_what_is_no_code_is_blank(text, code):
