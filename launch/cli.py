@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import ExtensionFileLoader
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TextIO, TypeVar
 
 from absl import flags
 
@@ -140,12 +140,23 @@ class _Interrupts:
 
     def end(self) -> NoReturn:
         """Ends the program in one line."""
-        print("interrupted; the same command resumes", file=sys.stderr)
+        say("interrupted; the same command resumes", sys.stderr)
         if self.importing:  # of half a jax an orderly end of Python crashes
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(130)
         sys.exit(130)
+
+
+def say(text: str, out: TextIO) -> None:
+    """Prints a line, which ends nothing where nobody reads it any more: the same Ctrl-C has ended
+    what stands behind a pipe, such as `tee`. What follows then goes nowhere, too."""
+    try:
+        print(text, file=out, flush=True)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, out.fileno())
+        os.close(nowhere)
 
 
 def load(cls: type[T], file: str | None, overrides: Sequence[str]) -> tree.Loaded[T]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from launch import cli
+
 LOG_EVERY_S = 15.0
 
 console = Console(highlight=False, soft_wrap=True)
@@ -47,6 +49,7 @@ def bar(name: str, total: int) -> Iterator[Callable[[int, str], None]]:
         last[0] = now
         steps = done - first[0][0]
         left = f", {(total - done) * (now - first[0][1]) / steps:.0f} s left" if steps else ""
-        print(f"{name}: {done}/{total}, {now - started:.0f} s{left}  {remark}", flush=True)
+        text = f"{name}: {done}/{total}, {now - started:.0f} s{left}  {remark}"
+        cli.say(text, sys.stdout)
 
     yield line

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from launch import cli
 from launch.config.errors import UserError
 from launch.config.resume import refuse_bucket
 
@@ -126,7 +127,8 @@ def saving_when_told(run: Path, alone: bool = True) -> Iterator[Callable[[], boo
         told.append((number, time.monotonic()))
         if len(told) == 1:
             if number == signal.SIGINT:  # not by print, in which this may have come
-                os.write(2, b"\nsaving after this step; Ctrl-C again ends it at once\n")
+                with contextlib.suppress(OSError):  # nobody may read it any more (cli.say)
+                    os.write(2, b"\nsaving after this step; Ctrl-C again ends it at once\n")
         elif number == signal.SIGINT or told[-1][1] - told[0][1] > SAME_S:
             own = before[number]
             own(number, frame) if callable(own) else sys.exit(128 + number)
@@ -139,7 +141,7 @@ def saving_when_told(run: Path, alone: bool = True) -> Iterator[Callable[[], boo
     try:
         yield lambda: bool(told)
     except Stopped as end:
-        print(f"{run}: {end}; the same command goes on from there", flush=True)
+        cli.say(f"{run}: {end}; the same command goes on from there", sys.stdout)
     finally:
         for number in heard:
             signal.signal(number, before[number])

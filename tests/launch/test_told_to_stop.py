@@ -64,6 +64,24 @@ def test_what_is_done_is_on_the_disk(tmp_path, program, number):
     assert ("interrupted; the same command resumes" in err) == (number == signal.SIGINT)
 
 
+def test_no_update_is_lost_where_the_same_ctrl_c_has_ended_who_reads(tmp_path):
+    """As `2>&1 | tee log` does: to write there raised BrokenPipeError out of the handler."""
+    arguments, _ = PROGRAMS["launch.sft"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "launch.sft", f"--run={tmp_path}", *arguments],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    while len(read_metrics(tmp_path)) < 3:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.1)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=300) == 130
+    assert Checkpoints(tmp_path / "ckpt").steps() == [len(read_metrics(tmp_path))]
+
+
 def test_what_comes_to_its_end_all_the_same_ends_as_it_was_told(tmp_path):
     """A signal in the last step is not lost, and one outside is nobody's but the program's."""
     before = signal.getsignal(signal.SIGTERM)
