@@ -104,7 +104,8 @@ def test_a_wrong_token_and_a_large_body(server, monkeypatch):
         ("open Nat in\ntheorem t : p := h", None),
         ("/-- a := -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),
         ("/-- a /- b -/ -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),
-        ("/--/ a -/\ntheorem t : p := h", None),
+        ("/--/ a -/\ntheorem t : p := h", ("theorem t : p", " h", 2, 16)),  # as Lean reads it
+        ("/-/ a -/ -/\ntheorem t : p := h", None),
         ("/-- a -/ theorem t : p := h", None),
         ("/-- a\ntheorem t : p := h", None),
         ("open A /- a\n-/ theorem t : p := h", None),
