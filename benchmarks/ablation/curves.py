@@ -11,7 +11,7 @@ import numpy as np
 from safetensors import safe_open
 
 from benchmarks.ablation import table
-from benchmarks.ablation.results import Results, difference
+from benchmarks.ablation.results import Results, ResultsError, difference
 from kimina_jax.evaluate import pass_at_k
 from launch.processes import supervise
 
@@ -36,11 +36,22 @@ def drawn(out: Path, found: Results, ks: Sequence[int], wanted: Sequence[str]) -
                 f"--name={name}",
             )
         if file.is_file():
-            counts = json.loads(file.read_text(encoding="utf-8"))["counts"]
-            solved = [counts[problem][1] for problem in found[name][seed].problems]
+            solved = valid_of(file, found[name][seed].problems, samples)
             size = {"parameters": parameters(out / cell / "init")}
             told[cell] = {**size, "samples": samples, "ks": list(ks), "solved": solved}
     return told
+
+
+def valid_of(file: Path, problems: Sequence[str], samples: int) -> list[int]:
+    """Of every problem how many of so many samples were valid. Raises ResultsError."""
+    try:
+        counts = json.loads(file.read_text(encoding="utf-8"))["counts"]
+        told = [counts[problem] for problem in problems]
+    except (LookupError, TypeError, ValueError) as error:
+        raise ResultsError(f"{file}: is no evaluation of these problems ({error!r})") from None
+    if any(drawn != samples for drawn, _ in told):
+        raise ResultsError(f"{file}: is not of {samples} samples a problem; remove it")
+    return [valid for _, valid in told]
 
 
 def parameters(folder: Path) -> int:

@@ -202,6 +202,12 @@ def test_curves_are_drawn_once_of_the_cells_that_are_wanted(tmp_path, monkeypatc
     assert set(told[first]["solved"]) == {5} and set(told[others[0]]["solved"]) == {3}
     assert [one["parameters"] for one in told.values()] == [6 + seed for seed in FOUND["base"]]
     assert curves.drawn(tmp_path, found, (1, 8), ["base"]) == told and stages == others
+    with pytest.raises(ResultsError, match="is not of 16 samples a problem; remove it"):
+        curves.drawn(tmp_path, found, (1, 16), ["base"])
+    for damaged in ("{", "[]", '{"counts": {}}', '{"counts": 3}'):
+        (tmp_path / f"curve-{first}.json").write_text(damaged)
+        with pytest.raises(ResultsError, match="is no evaluation of these problems"):
+            curves.drawn(tmp_path, found, (1, 8), ["base"])
 
 
 def test_results_come_back_and_others_are_refused(tmp_path):
