@@ -8,9 +8,10 @@ from configs.elastic import table as elastic
 from configs.federated import table as federated
 
 RATES = (0.05, 0.1, 0.2)
-VIT_RATES = (5e-4, 1e-3, 2e-3)  # of AdamW
+VIT_RATES = (1e-3, 2e-3, 4e-3)  # of AdamW
 SEEDS = (0, 1, 2, 3, 4)
 MAIN = tuple(elastic.ROWS)[: tuple(elastic.ROWS).index("beta_0")]
+VIT_ROWS = ("independent", "single", "flextrain", "all_exits")
 ABLATION = ("flextrain", *tuple(elastic.ROWS)[len(MAIN) :])
 
 
@@ -157,7 +158,9 @@ TABLES = {
             "elastic-ablation-cifar10", ABLATION, against(ABLATION, "flextrain"), 4.0, 6.0,
             "--config.data.train=20000",
         ),
-        _elastic("elastic-vit-cifar10", MAIN, against(MAIN, "independent"), 30.0, 150.0, CIFAR),
+        _elastic(
+            "elastic-vit-cifar10", VIT_ROWS, against(VIT_ROWS, "independent"), 12.0, 12.0, CIFAR,
+        ),
         _federated("federated-cifar10-iid"),
         _federated("federated-cifar10-dirichlet", *DIRICHLET),
         _federated("federated-cifar100-iid"),

@@ -8,11 +8,14 @@ line and its checkpoint leaves neither a gap nor a double.
 import json
 import math
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from flextrain_jax.core.hosts import leads
+
+SYNC_SECONDS = 1.0  # a line can be read at once, but is waited for on the disk so often at most
 
 
 class NotFinite(Exception):
@@ -33,6 +36,7 @@ class MetricsWriter:
         folder = Path(folder)
         self.path = folder / "metrics.jsonl"
         self._file = self._board = None
+        self._synced = -math.inf
         if not leads():
             return
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,15 +68,24 @@ class MetricsWriter:
             return
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()
-        os.fsync(self._file.fileno())
         if self._board is not None:
             for key, value in line.items():
                 if key != "step" and isinstance(value, int | float):
                     self._board.add_scalar(key, value, step)
+        if time.monotonic() - self._synced >= SYNC_SECONDS:
+            self.sync()
+
+    def sync(self) -> None:
+        """Waits until all lines are on the disk: before a checkpoint, which has their steps, is."""
+        if self._file is not None:
+            os.fsync(self._file.fileno())
+        if self._board is not None:
             self._board.flush()
+        self._synced = time.monotonic()
 
     def close(self) -> None:
-        """Closes both files."""
+        """Closes both files, which are on the disk then."""
+        self.sync()
         if self._file is not None:
             self._file.close()
         if self._board is not None:

@@ -9,17 +9,36 @@ from flextrain_jax.deploy.onnx_graph import Graph
 def network(graph: Graph, images: str) -> str:
     """The whole network; returns the name of the logits."""
     c, scores = graph.config, []
-    height, width, channels = c["image"]
-    p, rows, columns = c["patch"], height // c["patch"], width // c["patch"]
-    x = graph.reshape(graph.pixels(images), rows, p, columns, p, channels)
-    x = graph.op("Transpose", x, perm=[0, 1, 3, 2, 4, 5])
-    x = graph.reshape(x, rows * columns, p * p * channels)
+    rows, columns = (side // c["patch"] for side in c["image"][:2])
+    if "convs" in c:
+        x = convolved(graph, graph.pixels(images), rows * columns)
+    else:
+        x = patches(graph, graph.pixels(images), rows, columns)
     x = graph.op("Add", dense(graph, x, "stem/w", "stem/b"), graph.weight("stem/position"))
     for i in range(c["n_layers"]):
         if i in c["active"]:
             x = block(graph, x, f"blocks/{i:03d}", rows * columns)
         scores += [exit_of(graph, x, head) for depth, head in c["exits"] if depth == i + 1]
     return graph.together(scores)
+
+
+def patches(graph: Graph, x: str, rows: int, columns: int) -> str:
+    """Images (N, height, width, channels) as patches (N, patches, numbers of a patch)."""
+    p, channels = graph.config["patch"], graph.config["image"][2]
+    x = graph.reshape(x, rows, p, columns, p, channels)
+    x = graph.op("Transpose", x, perm=[0, 1, 3, 2, 4, 5])
+    return graph.reshape(x, rows * columns, p * p * channels)
+
+
+def convolved(graph: Graph, x: str, tokens: int) -> str:
+    """Images (N, height, width, channels) through convolutions of stride 2: (N, patches, model)."""
+    for i in range(1, graph.config["convs"] + 1):
+        kernel = graph.weight(f"stem/conv{i}", lambda x: np.transpose(x, (3, 2, 0, 1)))
+        x = graph.op("Transpose", x, perm=[0, 3, 1, 2])
+        x = graph.op("Conv", x, kernel, pads=[1, 1, 1, 1], strides=[2, 2])
+        x = graph.op("Transpose", x, perm=[0, 2, 3, 1])
+        x = graph.op("Relu", norm(graph, x, f"stem/scale{i}", f"stem/bias{i}"))
+    return graph.reshape(x, tokens, graph.shape("stem/w")[0])
 
 
 def exit_of(graph: Graph, x: str, head: str) -> str:

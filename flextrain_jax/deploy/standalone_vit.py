@@ -10,9 +10,12 @@ def logits(model, images):
     """Class scores (N, classes) of uint8 images."""
     t, c = model
     images, scores = checked(images, c), []
-    n, h, w, ch = images.shape
-    p = c["patch"]
     x = (images.astype(np.float32) / 255 - np.float32(c["mean"])) / np.float32(c["std"])
+    for i in range(1, c.get("convs", 0) + 1):
+        x = conv(x, t[f"stem/conv{i}"])
+        x = np.maximum(norm(x, t[f"stem/scale{i}"], t[f"stem/bias{i}"], c["eps"]), 0)
+    n, h, w, ch = x.shape
+    p = 1 if "convs" in c else c["patch"]
     x = (
         x.reshape(n, h // p, p, w // p, p, ch)
         .transpose(0, 1, 3, 2, 4, 5)
@@ -41,6 +44,14 @@ def block(t, c, x, i):
     y = norm(x, b["scale2"], b["bias2"], c["eps"]) @ b["up"] + b["up_b"]
     y = y / 2 * (1 + np.tanh(np.float32(np.sqrt(2 / np.pi)) * (y + 0.044715 * y**3)))
     return x + y @ b["down"] + b["down_b"]
+
+
+def conv(x, kernel):
+    """A 3x3 convolution of stride 2 as nine products."""
+    h, w = x.shape[1:3]
+    x = np.pad(x, [(0, 0), (1, 1), (1, 1), (0, 0)])
+    return np.asarray(sum(x[:, i : i + h : 2, j : j + w : 2] @ kernel[i, j]
+                          for i in range(3) for j in range(3)))  # fmt: skip
 
 
 def norm(x, scale, bias, eps):

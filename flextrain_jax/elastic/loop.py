@@ -131,6 +131,7 @@ def train(
             report(*waiting)
             waiting = None
             counters.add_to(spent)
+            writer.sync()
             checkpoints.save(step + 1, state, spent)  # which no step pays for
             clock, cpu_clock = time.monotonic(), time.process_time()
         if told and step + 1 < config.steps:

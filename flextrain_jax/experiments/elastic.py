@@ -327,6 +327,8 @@ def architecture(config: resnet.ResNetConfig | vit.ViTConfig) -> tuple[dict, str
         } | described, "flextrain_jax.deploy.standalone_resnet"
     described = {name: getattr(config, name) for name in ("patch", "n_layers", "n_heads", "eps")}
     described["leaves"] = list(vit.BLOCK_LEAVES)
+    if config.convs:
+        described["convs"] = len(config.convs)
     return {"model": "vit"} | described, "flextrain_jax.deploy.standalone_vit"
 
 

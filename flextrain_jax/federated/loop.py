@@ -129,6 +129,7 @@ def train(
         end(done, line | scores(done, server), started)
         told = stop()
         if not ahead and (told or done % training.save_every == 0 or done == training.rounds):
+            writer.sync()
             checkpoints.save(done, server, totals)
         if told and done < training.rounds:
             raise Stopped(done)

@@ -6,6 +6,10 @@ D model, F feed-forward, N heads, H head dim, V classes, L layers (leading axis 
 
 Pre-norm, learned positions, no class token: the mean over the tokens goes through the final norm
 to the decision layer. The final norm has no running statistics, so it is right at every depth.
+
+The stem "conv" is a short stack of strided convolutions in place of one product with a patch
+(arXiv 2106.14881, section 4), with a layer norm over the channels in place of batch norm: like the
+final norm it has no running statistics.
 """
 
 import dataclasses
@@ -20,6 +24,7 @@ from flextrain_jax.elastic import costs
 from flextrain_jax.elastic.classify import classification_loss, example_weight
 from flextrain_jax.elastic.costs import Cost, ModelCost
 from flextrain_jax.elastic.model import ElasticModel, take
+from flextrain_jax.models.conv import conv3x3
 
 BLOCK_LEAVES = (
     "scale1",
@@ -35,6 +40,7 @@ BLOCK_LEAVES = (
     "down",
     "down_b",
 )
+UNROLLED = 12  # layers that are written out one after the other; more are a loop, quicker compiled
 
 
 @settings
@@ -46,6 +52,12 @@ class ViT:
 
     kind: Literal["vit"] = setting("A Vision Transformer.", default="vit", kw_only=True)
     patch: int = setting("The side of a patch.", default=4, ge=1, unit="pixels")
+    stem: Literal["patch", "conv"] = setting(
+        "What makes tokens of an image: one product with each patch, or 3x3 convolutions of stride"
+        " 2, as many as halve 'patch' to 1, each twice as wide as the one before, the last of"
+        " 'd_model' channels (arXiv 2106.14881).",
+        default="patch",
+    )
     n_layers: int = setting("Layers, which are the blocks.", default=3, ge=1)
     d_model: int = setting("Width of the residual stream.", default=192, ge=1)
     n_heads: int = setting("Attention heads.", default=3, ge=1)
@@ -62,6 +74,11 @@ class ViT:
     def __post_init__(self):
         if self.d_model % self.n_heads:
             rule = f"a multiple of 'n_heads' {self.n_heads}"
+            raise SettingError("d_model", self.d_model, rule)
+        if self.stem == "conv" and (self.patch < 2 or self.patch & (self.patch - 1)):
+            raise SettingError("patch", self.patch, "2, 4, 8, ... where 'stem' is conv")
+        if self.stem == "conv" and self.d_model % (self.patch // 2):
+            rule = f"a multiple of {self.patch // 2}, half of 'patch', where 'stem' is conv"
             raise SettingError("d_model", self.d_model, rule)
 
     def of(self, n_classes: int, image: tuple[int, int, int]) -> "ViTConfig":
@@ -94,11 +111,23 @@ class ViTConfig(ViT):
         """Numbers of a patch."""
         return self.patch * self.patch * self.image[2]
 
+    @property
+    def convs(self) -> tuple[tuple[int, int], ...]:
+        """(channels in, out) of every convolution of the stem; none of a patch stem."""
+        n = self.patch.bit_length() - 1 if self.stem == "conv" else 0
+        widths = [self.d_model >> (n - 1 - i) for i in range(n)]
+        return tuple(zip([self.image[2], *widths], widths, strict=False))
+
 
 def model_cost(cfg: ViTConfig) -> ModelCost:
     """What every part costs, for one image."""
     T, D, F = cfg.n_tokens, cfg.d_model, cfg.d_ff
-    stem = costs.dense(T, cfg.patch_size, D) + Cost(params=T * D)
+    stem = costs.dense(T, D if cfg.convs else cfg.patch_size, D) + Cost(params=T * D)
+    height, width, _ = cfg.image
+    for c_in, c_out in cfg.convs:
+        stem += costs.conv(height, width, 3, c_in, c_out, 2)
+        height, width = height // 2, width // 2
+        stem += costs.norm(height * width * c_out, c_out)
     block = costs.norm(T * D, D) + costs.dense(T, D, 3 * D)
     block += costs.attention(T, T, cfg.n_heads, D // cfg.n_heads) + costs.dense(T, D, D)
     block += costs.norm(T * D, D) + costs.dense(T, D, F) + costs.dense(T, F, D)
@@ -116,10 +145,16 @@ def init_params(key: jax.Array, cfg: ViTConfig) -> dict:
         leaf_key = jax.random.fold_in(key, zlib.crc32(name.encode()))
         return jax.random.normal(leaf_key, shape) * scale * fan_in**-0.5
 
+    stem = {}
+    for i, (c_in, c_out) in enumerate(cfg.convs, 1):
+        stem[f"conv{i}"] = normal(f"stem/conv{i}", (3, 3, c_in, c_out), 9 * c_in, 2**0.5)
+        stem |= {f"scale{i}": jnp.ones(c_out), f"bias{i}": jnp.zeros(c_out)}
+    inputs = D if cfg.convs else cfg.patch_size
     depth = (2 * L) ** -0.5  # the 2L residual additions keep unit variance together
     return {
-        "stem": {
-            "w": normal("stem/w", (cfg.patch_size, D), cfg.patch_size),
+        "stem": stem
+        | {
+            "w": normal("stem/w", (inputs, D), inputs),
             "b": jnp.zeros(D),
             "position": normal("stem/position", (T, D), 1.0, 0.02),
         },
@@ -148,10 +183,14 @@ def init_params(key: jax.Array, cfg: ViTConfig) -> dict:
 
 def stem(params: dict, stats: dict, batch, train: bool, cfg: ViTConfig) -> tuple[jax.Array, dict]:
     """Images (B, height, width, channels) to embedded patches (B, T, D)."""
-    p, part = cfg.patch, params["stem"]
-    w = part["w"].reshape(p, p, cfg.image[2], cfg.d_model)
+    part, x_BIJC = params["stem"], batch.image_BHWC
+    for i in range(1, len(cfg.convs) + 1):
+        x_BIJC = conv3x3(x_BIJC, part[f"conv{i}"], 2, "xla")
+        x_BIJC = jax.nn.relu(layer_norm(x_BIJC, part[f"scale{i}"], part[f"bias{i}"], cfg.eps))
+    p = 1 if cfg.convs else cfg.patch
+    w = part["w"].reshape(p, p, -1, cfg.d_model)
     x_BIJD = jax.lax.conv_general_dilated(
-        batch.image_BHWC, w, (p, p), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC")
+        x_BIJC, w, (p, p), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC")
     )
     x_BTD = x_BIJD.reshape(x_BIJD.shape[0], cfg.n_tokens, cfg.d_model) + part["b"][None, None]
     return x_BTD + part["position"][None], {}
@@ -169,7 +208,9 @@ def run(
         layer, number = layer_and_number
         return block(layer, x_BTD, number, key, train, cfg), None
 
-    h_BTD, _ = jax.lax.scan(body, h_BTD, (layers, jnp.array(active)))
+    # On a CPU a loop's products take twice the time of the same ones written out.
+    unroll = len(active) <= UNROLLED
+    h_BTD, _ = jax.lax.scan(body, h_BTD, (layers, jnp.array(active)), unroll=unroll)
     return h_BTD, {}
 
 

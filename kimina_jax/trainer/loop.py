@@ -105,6 +105,7 @@ def train(
             metrics |= curriculum.metrics() | {"probe_mean": synced.mean, "probe_max": synced.max}
             metrics |= validated | tier_times(run, step, time.monotonic() - started, drew + waited)
             writer.write(step, metrics)
+            writer.sync()
             record = {"curriculum": curriculum.record(), "held": [one.record() for one in held]}
             record |= tasks.record()
             record |= {"ahead": ahead} if (ahead := requests.record()) else {}

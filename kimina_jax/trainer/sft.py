@@ -188,6 +188,7 @@ def train(
         if told or (step + 1) % config.save_every == 0 or step + 1 == config.steps:
             report(*waiting)  # before the checkpoint: no step without its line after a kill
             waiting = None
+            writer.sync()
             checkpoints.begin(step + 1, state, {})
             ready = time.monotonic()
         if told and step + 1 < config.steps:

@@ -116,6 +116,23 @@ def test_a_wrong_configuration_is_one_sentence(override, words):
     assert "\n" not in said and said.startswith((f"{TINY}: ", f"--config.{override}: "))
 
 
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (("patch=6",), "'model.patch' is 6; it must be 2, 4, 8, ... where 'stem' is conv"),
+        (("patch=1",), "'model.patch' is 1; it must be 2, 4, 8, ... where 'stem' is conv"),
+        (
+            ("patch=8", "d_model=30", "n_heads=2"),
+            "'model.d_model' is 30; it must be a multiple of 4",
+        ),
+    ],
+)
+def test_a_convolutional_stem_that_cannot_be_is_one_sentence(model, words):
+    with pytest.raises(UserError, match=re.escape(words)) as error:
+        read("model.kind=vit", "model.stem=conv", *(f"model.{one}" for one in model))
+    assert "\n" not in str(error.value)
+
+
 def test_a_method_with_more_epochs_takes_more_steps_and_with_another_rate_other_ones():
     """The methods of the configuration take its 30 epochs and its rate of 0.05."""
     settings = read("methods.single.epochs=60.0", "methods.single.learning_rate=0.02").settings

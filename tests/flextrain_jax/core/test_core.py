@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The core: mesh shapes, optimizer masks, checkpoints that survive, metrics that never double."""
 
+from types import SimpleNamespace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax.sharding import PartitionSpec as P
 
+from flextrain_jax.core import metrics
 from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.mesh import BATCH, make_mesh, shard_batch
 from flextrain_jax.core.metrics import (
@@ -178,6 +181,23 @@ def test_metrics_of_redone_steps_are_dropped(tmp_path):
         (1, 1.0),
         (2, 9.0),
     ]
+
+
+def test_lines_are_there_at_once_and_waited_for_once_a_second(tmp_path, monkeypatch):
+    """Where steps take milliseconds the disk would take longer than the training."""
+    synced, now = [], [0.0]
+    monkeypatch.setattr(metrics, "os", SimpleNamespace(fsync=synced.append))
+    monkeypatch.setattr(metrics, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    writer = MetricsWriter(tmp_path, tensorboard=False)
+    for step in range(30):
+        writer.write(step, {"loss": 1.0})
+        assert len(read_metrics(tmp_path)) == step + 1
+        now[0] += 0.1
+    assert len(synced) == 3
+    writer.sync()
+    assert len(synced) == 4
+    writer.close()
+    assert len(synced) == 5
 
 
 @pytest.mark.parametrize("line", [b"{torn", b"3", b'{"loss": 1.0}', b"\xff", b"\0\0"])

@@ -28,6 +28,7 @@ ODD_RESNET = resnet.ResNetConfig(
 ODD_VIT = vit.ViTConfig(
     n_classes=5, image=(6, 9, 1), patch=3, n_layers=4, d_model=15, n_heads=3, d_ff=22
 )
+CONV_VIT = dataclasses.replace(VIT, image=(8, 12, 3), stem="conv", d_model=12)
 HEADS = Method(heads="per_depth")
 PREFIX = DepthLadder(prefix_order(4), (1, 3, 4), (0.25, 0.25, 0.5))
 STAGES = DepthLadder(stage_order((2, 1, 1)), (3, 4), (0.5, 0.5))
@@ -36,6 +37,7 @@ CASES = {
     "stages and heads": (RESNET, STAGES, HEADS),
     "group": (dataclasses.replace(RESNET, norm="group", groups=2), PREFIX, Method()),
     "vit": (VIT, DepthLadder((0, 2, 1), (2, 3), (0.5, 0.5)), Method()),
+    "convolved vit": (CONV_VIT, DepthLadder((0, 2, 1), (1, 3), (0.5, 0.5)), HEADS),
     "odd and coloured": (ODD_RESNET, PREFIX, HEADS),
     "odd vit and heads": (ODD_VIT, DepthLadder((0, 2, 3, 1), (2, 4), (0.5, 0.5)), HEADS),
 }

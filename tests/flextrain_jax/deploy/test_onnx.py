@@ -25,7 +25,7 @@ def run(raw, images):
     return logits
 
 
-QUICK = ("stages and heads", "odd vit and heads")
+QUICK = ("stages and heads", "odd vit and heads", "convolved vit")
 
 
 @pytest.mark.parametrize("rung", [0, 1])

@@ -93,9 +93,10 @@ def forward_of(cfg, depth):
     return forward
 
 
-def test_a_vit_is_counted_too():
+@pytest.mark.parametrize("stem", [{}, {"stem": "conv"}, {"stem": "conv", "patch": 8}])
+def test_a_vit_is_counted_too(stem):
     # One layer: XLA counts the body of a scan once.
-    cfg = vit.ViTConfig(n_classes=10, n_layers=1)
+    cfg = vit.ViTConfig(n_classes=10, n_layers=1, **stem)
     model, cost = vit.elastic_model(cfg), vit.model_cost(cfg)
     batch = ImageBatch(jnp.zeros((4, 32, 32, 3)), jnp.zeros(4, jnp.int32), jnp.ones(4))
     params = jax.eval_shape(model.init, jax.random.key(0))
