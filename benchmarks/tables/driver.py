@@ -9,6 +9,7 @@ import ctypes
 import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from benchmarks.speed.__main__ import commit
 CELL_MINUTES = 20.0
 # Not in a raw file: what follows from `jobs` and from the configuration, and what is long.
 OF_RESULT = ("methods", "ladders", "energy", "classes", "privacy")
+DIVERGED = re.compile(r": (\w+ is (?:nan|-?inf) at step \d+); begin another --run")
 OF_JOB = ("images", "curve", "client_accuracy", "label_accuracy", "xla_flops", "temporary_bytes")
 
 
@@ -139,19 +141,28 @@ class _Running:
         self._process.wait()
 
     def keep(self, results: Path) -> None:
-        """Writes the raw file, if the cell is done. Raises RuntimeError where it failed."""
+        """Writes the raw file, if the cell is done: training that diverged is, and has no jobs.
+        Raises RuntimeError where it failed.
+        """
         code = self._process.returncode
         if self._stopped and code < 0:
             return  # it goes on another time
+        if code == 2 and (said := DIVERGED.search(_last_line(self._log))):
+            # That is what came of it, and it would again.
+            self._write(results, {"diverged": said[1], "jobs": []})
+            return
         if code:  # where somebody else killed it, such as a machine without memory, it would again
             how = f"code {code}" if code > 0 else signal.Signals(-code).name
             raise RuntimeError(f"{self.cell.name}: ended with {how}; see {self._log}")
+        found = json.loads((self._folder / "result.json").read_text(encoding="utf-8"))
+        self._write(results, _small(found))
+
+    def _write(self, results: Path, found: dict) -> None:
         raw = self.cell.raw(results)
         raw.parent.mkdir(parents=True, exist_ok=True)
-        found = json.loads((self._folder / "result.json").read_text(encoding="utf-8"))
         about = {"module": self.cell.module, "flags": self.cell.flags, "commit": commit()}
         temporary = raw.with_name(f".{raw.name}.tmp")
-        temporary.write_text(json.dumps(about | _small(found), indent=1) + "\n", encoding="utf-8")
+        temporary.write_text(json.dumps(about | found, indent=1) + "\n", encoding="utf-8")
         temporary.replace(raw)
 
 
@@ -165,6 +176,11 @@ def _end_with_parent() -> None:
     would hold its run, and the same command could not go on."""
     assert _LIBC is not None
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _last_line(log: Path) -> str:
+    """What a cell said last."""
+    return log.read_text(encoding="utf-8", errors="replace").rstrip().rpartition("\n")[2]
 
 
 def _small(found: dict) -> dict:

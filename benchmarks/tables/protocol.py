@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tables.driver import Cell, missing, result_of
+from benchmarks.tables.driver import Cell, RawError, missing, result_of
 
 TRIAL_SEED = 1000
 
@@ -62,6 +62,7 @@ class Table:
     weights: Callable[[list[dict]], list[float]]
     costs: Callable[[list[dict]], list[str]]
     cost_columns: tuple[str, ...]
+    classes: int  # of the images: chance is one of them
     compared: int = 100  # or all that there are
 
     def trials(self, row: str, here: tuple[str, ...] = ()) -> list[Cell]:
@@ -86,19 +87,39 @@ class Table:
 
     def chosen(self, row: str, results: Path) -> tuple[float, float]:
         """(rate, length) of the row's best trial; of equal ones the first."""
+        return self._best(row, results)[0]
+
+    def _best(self, row: str, results: Path) -> tuple[tuple[float, float], list[dict]]:
+        """Settings and jobs of the row's best trial. Raises RawError where all diverged."""
         tried = zip(self.grid.trials(), self.trials(row), strict=True)
-        return max(tried, key=lambda one: self.quality(jobs_of(one[1], results)))[0]
+        ended = [(trial, jobs) for trial, cell in tried if (jobs := jobs_of(cell, results))]
+        if not ended:
+            raise RawError(
+                f"{self.name}: every trial of {row} diverged; give its table lower rates"
+            )
+        return max(ended, key=lambda one: self.quality(one[1]))
 
     def quality(self, jobs: list[dict]) -> float:
         """How good a trial is: its accuracies' mean over the weights of the columns."""
         return statistics.fmean(self.scores(jobs), weights=self.weights(jobs))
 
+    def tested(self, row: str, results: Path) -> list[list[dict]]:
+        """The jobs of every seed; none of a seed whose training diverged."""
+        return [jobs_of(cell, results) for cell in self.tests(row, results)]
+
+    def example(self, row: str, results: Path) -> list[dict]:
+        """The jobs of the first seed that has some, or else of the trial."""
+        return next(filter(None, self.tested(row, results)), self._best(row, results)[1])
+
     def accuracies(self, row: str, results: Path) -> list[list[float]]:
-        """Of every seed the accuracies by column; none where a seed is still to be run."""
+        """Of every seed the accuracies by column; none where a seed is still to be run. A net whose
+        training diverged is as good as chance.
+        """
         tests = self.tests(row, results)
         if not tests or missing(tests, results):
             return []
-        return [self.scores(jobs_of(cell, results)) for cell in tests]
+        chance = [1 / self.classes] * len(self.scores(self.example(row, results)))
+        return [self.scores(jobs) if jobs else chance for jobs in self.tested(row, results)]
 
     def _cell(
         self,

@@ -5,7 +5,7 @@ import statistics
 from pathlib import Path
 
 from benchmarks.tables.driver import RawError
-from benchmarks.tables.protocol import Table, jobs_of
+from benchmarks.tables.protocol import Table
 from benchmarks.tables.statistics import Difference, difference, holm
 
 
@@ -23,16 +23,18 @@ def tables(table: Table, results: Path) -> str:
 
 def accuracies(table: Table, results: Path) -> str:
     """A row for each method: the chosen rate and length, mean and deviation of every column in
-    percent, and what it costs.
+    percent, and what it costs. Behind its name are the nets that diverged, if any.
     """
     rows, names = [], []
     for row in table.rows:
-        jobs = jobs_of(table.tests(row, results)[0], results)
+        jobs = table.example(row, results)
         names = table.columns(jobs)
+        lost = [jobs for jobs in table.tested(row, results) if not jobs]
+        name = f"`{row}`" + (f", {len(lost)} of {len(table.seeds)} diverged" if lost else "")
         columns = zip(*table.accuracies(row, results), strict=True)
         rate, length = table.chosen(row, results)
         cells = [_spread(column) for column in columns]
-        rows.append([f"`{row}`", f"{rate:g}, {length:g}", *cells, *table.costs(jobs)])
+        rows.append([name, f"{rate:g}, {length:g}", *cells, *table.costs(jobs)])
     return _markdown(["row", "rate, length", *names, *table.cost_columns], rows)
 
 
@@ -41,7 +43,7 @@ def differences(table: Table, results: Path) -> str:
     of the table together (Bonferroni), and Holm's p.
     """
     found = all_differences(table, results)
-    every = table.columns(jobs_of(table.tests(table.rows[0], results)[0], results))
+    every = table.columns(table.example(table.rows[0], results))
     names = every[: table.compared]
     corrected = iter(holm([one.p for row in found for one in row]))
     rows = [

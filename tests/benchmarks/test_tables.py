@@ -6,6 +6,7 @@ says nothing that its raw files do not.
 import dataclasses
 import json
 import math
+import re
 import subprocess
 import sys
 import time
@@ -135,6 +136,22 @@ def test_tables_say_what_the_raw_files_do(table, tmp_path):
     assert made[7] == row
 
 
+def test_a_net_that_diverged_is_as_good_as_chance_and_its_trial_is_not_chosen(table, tmp_path):
+    fill(table, tmp_path)
+    put(table.trials("flextrain")[0], tmp_path)  # no jobs
+    put(table.tests("flextrain", tmp_path)[0], tmp_path)
+    made = report.tables(table, tmp_path).splitlines()
+    # 10 and 29 percent.
+    row = "| `flextrain`, 1 of 2 diverged | 0.2, 1 | 19.5 ± 13.4 | 19.5 ± 13.4 | 2.5 |"
+    assert made[3] == row
+    put(table.tests("flextrain", tmp_path)[1], tmp_path)
+    assert "2 of 2 diverged | 0.2, 1 | 10.0 ± 0.0 | 10.0 ± 0.0 |" in report.tables(table, tmp_path)
+    for cell in table.trials("flextrain"):
+        put(cell, tmp_path)
+    with pytest.raises(RawError, match="every trial of flextrain diverged; give"):
+        report.tables(table, tmp_path)
+
+
 def test_intervals_are_for_all_comparisons_of_a_table(table, tmp_path):
     fill(table, tmp_path)
     put(table.tests("flextrain", tmp_path)[1], tmp_path, job(0.30, 0.31))
@@ -253,6 +270,20 @@ def test_a_cell_that_fails_is_named_and_one_that_is_done_is_left_alone(tmp_path)
         driver.run_all(lambda: [fails], raw, runs, 1.0)
     put(fails, raw, job(0.5))
     assert driver.run_all(lambda: [fails], raw, runs, 1.0) == []
+
+
+def test_training_that_diverges_is_a_result(table, tmp_path):
+    flags = (*TABLES["elastic-digits"].flags, "--config.data.train=64", "--config.seeds=[0]")
+    flags = (*flags, "--config.optim.learning_rate=1e9", "--config.train.epochs=9")
+    cell = Cell("t/cell", "launch.elastic", ("--config=configs/elastic/table.py:logits", *flags))
+    raw, runs = tmp_path / "raw", tmp_path / "runs"
+    assert driver.run_all(lambda: [cell], raw, runs, 5.0) == []
+    found = driver.result_of(cell, raw)
+    assert found["jobs"] == [] and re.fullmatch(r"\w+ is (nan|inf) at step \d+", found["diverged"])
+    # What another attempt said before does not count.
+    log = runs / "t/cell.log"
+    log.write_text(log.read_text() + "error: the run is at work elsewhere\n")
+    assert not driver.DIVERGED.search(driver._last_line(log))
 
 
 def test_cells_run_beside_each_other_and_one_that_fails_stops_none(tmp_path, monkeypatch):
