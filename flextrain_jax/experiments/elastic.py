@@ -101,8 +101,13 @@ class ElasticJob:
     method: Method
     ladder: DepthLadder
     loop: LoopConfig
-    tx: optax.GradientTransformation
+    optim: AdamW | Sgd
     rung: int | None = None
+
+    @property
+    def tx(self) -> optax.GradientTransformation:
+        """Its optimizer. Raises ValueError where its schedule does not fit into the steps."""
+        return optimizer_of(self.optim, self.loop.steps)
 
     @property
     def name(self) -> str:
@@ -240,6 +245,7 @@ class ElasticRun:
             jobs=self.jobs(len(train.label_N)),
         )
         for job in made.jobs:
+            _ = job.tx  # said before the first net, not when its turn comes
             try:
                 made.net(job)
             except FrontError as error:
@@ -271,13 +277,13 @@ class ElasticRun:
         method = self.methods[name]
         steps = max(1, round((method.epochs or self.train.epochs) * images / self.train.batch))
         rate = method.learning_rate or self.optim.learning_rate
-        tx = optimizer_of(dataclasses.replace(self.optim, learning_rate=rate), steps)
+        optim = dataclasses.replace(self.optim, learning_rate=rate)
         ladder_name = method.ladder or next(iter(ladders))
         ladder = ladders[ladder_name]
 
         def job(ladder: DepthLadder, rung: int | None = None) -> ElasticJob:
             loop = LoopConfig(steps, seed, self.train.save_every)
-            return ElasticJob(name, ladder_name, method.of_a_net(), ladder, loop, tx, rung)
+            return ElasticJob(name, ladder_name, method.of_a_net(), ladder, loop, optim, rung)
 
         if not method.independent:
             return [job(ladder)]

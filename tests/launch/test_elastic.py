@@ -133,6 +133,15 @@ def test_a_convolutional_stem_that_cannot_be_is_one_sentence(model, words):
     assert "\n" not in str(error.value)
 
 
+def test_a_warm_up_is_no_hindrance_to_an_export_and_one_without_end_is_refused():
+    """An export does not know the images, and so not the steps."""
+    flags = ("optim.kind=adamw", "optim.warmup_steps=50")
+    jobs = read(*flags).settings.jobs(images=1)
+    assert "flextrain-seed0" in {job.name for job in jobs}
+    with pytest.raises(ValueError, match="'warmup_steps'"):
+        read(*flags, "train.epochs=0.1").settings.experiment()
+
+
 def test_a_method_with_more_epochs_takes_more_steps_and_with_another_rate_other_ones():
     """The methods of the configuration take its 30 epochs and its rate of 0.05."""
     settings = read("methods.single.epochs=60.0", "methods.single.learning_rate=0.02").settings
