@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.ckpt import CheckpointError, Checkpoints, bit_sums
 from flextrain_jax.core.mesh import shard_batch
 from flextrain_jax.core.metrics import MetricsWriter
 from flextrain_jax.core.optim import AdamW, Muon, learning_rate_schedule, make_optimizer
@@ -45,6 +45,7 @@ class SftConfig:
     )
 
 
+BESIDE = "beside"  # in the record of a checkpoint of adapters: what weights they belong to
 Array = TypeVar("Array", np.ndarray, jax.Array)  # on the host, or on the devices
 
 
@@ -119,6 +120,17 @@ def batches(
     return lambda step: SftBatch(**data[step])
 
 
+def refuse_other_base(run_dir: Path, there: dict, record: dict) -> None:
+    """Raises CheckpointError where adapters stand beside other weights now than those that they
+    were trained beside, as where the folder of these was written anew. Older checkpoints do not
+    say."""
+    if BESIDE in record and there.get(BESIDE, record[BESIDE]) != record[BESIDE]:
+        raise CheckpointError(
+            f"{run_dir}: its adapters belong to other weights than 'init.checkpoint' holds now; put"
+            " those back, or choose another --run"
+        )
+
+
 def random_params(cfg: transformer.Config, config: SftConfig, seed: int) -> dict:
     """The parameters that SFT from scratch begins with."""
     key = jax.random.fold_in(jax.random.key(seed), 0x5F7)
@@ -156,8 +168,10 @@ def train(
     trained, base = lora.split(params, cfg, adapters, seed)
     state = create_state(trained, tx)
     first = checkpoints.latest() or 0
+    record = {} if base is None else {BESIDE: bit_sums(base)}
     if first:
-        state, _ = checkpoints.restore(first, freed(state))
+        state, there = checkpoints.restore(first, freed(state))
+        refuse_other_base(run_dir, there, record)
     sft_step = make_sft_step(cfg, tx, config.logit_chunk, lora.attacher(adapters))
     batch_of = batches(sources, config, seed)
     writer = MetricsWriter(run_dir, first)
@@ -189,7 +203,7 @@ def train(
             report(*waiting)  # before the checkpoint: no step without its line after a kill
             waiting = None
             writer.sync()
-            checkpoints.begin(step + 1, state, {})
+            checkpoints.begin(step + 1, state, record)
             ready = time.monotonic()
         if told and step + 1 < config.steps:
             checkpoints.close()

@@ -8,7 +8,7 @@ import numpy as np
 import optax
 import pytest
 
-from flextrain_jax.core.ckpt import Checkpoints
+from flextrain_jax.core.ckpt import CheckpointError, Checkpoints
 from flextrain_jax.core.mesh import make_mesh
 from flextrain_jax.core.metrics import read_metrics
 from flextrain_jax.core.optim import AdamW, Muon, make_optimizer
@@ -91,6 +91,17 @@ def test_adapters_train_beside_weights_that_stay_and_resume_bit_identically(tmp_
     assert sum(x.size for x in jax.tree.leaves(state)) <= 3 * size + 3
     restored, _ = Checkpoints(tmp_path / "straight" / "ckpt").restore(4, state)
     jax.tree.map(np.testing.assert_array_equal, restored.params, straight)
+
+
+def test_adapters_do_not_go_on_beside_other_weights(tmp_path):
+    """As where the run in whose folder these are was given more steps meanwhile."""
+    straight = run(tmp_path, 1)
+    other = base()
+    other["layers"]["up"] = other["layers"]["up"].at[1, 2, 3].add(0.5)
+    with pytest.raises(CheckpointError, match="belong to other weights than"):
+        run(tmp_path, 2, other)
+    jax.tree.map(np.testing.assert_array_equal, straight, run(tmp_path, 1))
+    sft.refuse_other_base(tmp_path, {}, {sft.BESIDE: [1]})  # a checkpoint of before there was that
 
 
 @pytest.mark.parametrize("optimizer", [AdamW, Muon])
