@@ -76,7 +76,10 @@ def main(overrides: list[str]) -> None:
     check_rows(config.sft.rows, "sft.rows", mesh, source)
     check_tokens(config.sft.row_tokens, "sft.row_tokens", mesh, source)
     lock = tier.hold(run, "elastic", wait_s=1.0)
+    learnt_from = sft_data.digests(config)
+    sft_data.refuse_changed(run, learnt_from)
     config = claim_run(run, loaded)
+    sft_data.note(run, learnt_from)
     mailbox.write_json(run / "ladder.json", rung_table(cfg, ladder, config.sft.row_tokens))
     cli.use_compilation_cache()
     with jax.set_mesh(mesh):

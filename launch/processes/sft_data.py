@@ -17,7 +17,7 @@ from kimina_jax.trainer.packing import Pair
 from kimina_jax.trainer.sft import SftSource
 from launch.config.errors import UserError
 from launch.config.prover import ProverRun
-from launch.config.sft import SftProblems, SftRun
+from launch.config.sft import SftData, SftProblems, SftRun
 from launch.processes import progress
 
 NOTE = "data.json"  # of a run: what the files that it learns from held when it began
@@ -85,11 +85,12 @@ def texts(config: SftRun, tokenizer: ChatTokenizer) -> tuple[list[SftSource], se
     return [SftSource([pair for pairs in found for pair in pairs])] if found else [], solved
 
 
-def digests(config: SftRun) -> dict[str, str]:
+def digests(config: SftRun | ProverRun) -> dict[str, str]:
     """Of every file of the user's that is learnt from, by its name, the SHA-256."""
-    files = [Path(file) for file in config.data.files]
+    data = config.data if isinstance(config, SftRun) else SftData()
+    files = [Path(file) for file in data.files]
     own = config.problems.file_of("train")
-    if own and (config.data.problems or not files):
+    if own and (data.problems or not files):
         files.append(own)
     found = {}
     for file in files:

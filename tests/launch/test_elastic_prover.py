@@ -20,6 +20,7 @@ from launch.config.errors import UserError
 from launch.config.prover import ProverRun
 from launch.config.run_folder import SEEN
 from launch.config.sft import SftRun
+from launch.processes.sft_data import NOTE
 from tests import hf_folders
 
 ROOT = Path(__file__).parent.parent.parent
@@ -67,6 +68,20 @@ def test_rungs_are_checkpoints(tmp_path):
     assert refused.returncode == 2 and "belongs to another configuration" in refused.stderr
     refused = launch(tmp_path / "other", "--config.optim.kind=muon")
     assert refused.returncode == 2 and "adamw" in refused.stderr
+
+
+def test_a_run_whose_problems_have_changed_does_not_go_on(tmp_path):
+    """Its methods would be taught by other ones each."""
+    own, run = tmp_path / "own.jsonl", tmp_path / "run"
+    own.write_text(json.dumps(dataclasses.asdict(load("train")[0])) + "\n")
+    flag, none = f"--config.problems.train={own}", "--config.problems.count=0"
+    run.mkdir()
+    (run / NOTE).write_text(json.dumps({str(own): "of then"}))
+    done = launch(run, flag, none)
+    assert done.returncode == 2 and done.stderr.splitlines()[-1] == (
+        f"error: {run}: was begun when {own} held something else; choose another --run, or put"
+        " back what it held"
+    )
 
 
 def test_the_elastic_smollm2_is_taught_as_the_other():
