@@ -137,7 +137,7 @@ def told(name: str, done: int, line: dict, advance) -> None:
     """Says what a round has to say of itself, and at once where nobody trained in it."""
     remark = f"loss {line['client_loss']:.3f}" if line["clients"] else nobody(line)
     if not line["clients"]:
-        progress.console.print(f"{name}, round {done}: {remark}", markup=False)
+        progress.line(f"{name}, round {done}: {remark}")
     if "device_accuracy" in line:
         remark = f"device accuracy {100 * line['device_accuracy']:.1f}%"
     advance(done, remark)

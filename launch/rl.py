@@ -357,7 +357,7 @@ def say_plan(plan: "Plan") -> None:
 
 def say(text: str) -> None:
     """Prints a line above the bar."""
-    progress.console.print(text, markup=False)
+    progress.line(text)
 
 
 if __name__ == "__main__":

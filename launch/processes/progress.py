@@ -16,6 +16,15 @@ LOG_EVERY_S = 15.0
 console = Console(highlight=False, soft_wrap=True)
 
 
+def line(text: str) -> None:
+    """Prints a line, on a terminal above the bar; where nobody reads it any more, as behind a
+    `tee` that the same Ctrl-C has ended, nothing: rich would end the program."""
+    if sys.stdout.isatty():
+        console.print(text, markup=False)
+    else:
+        cli.say(text, sys.stdout)
+
+
 @contextlib.contextmanager
 def bar(name: str, total: int) -> Iterator[Callable[[int, str], None]]:
     """A bar of `total` steps; call the yielded function with (steps done, a short remark).
@@ -40,7 +49,7 @@ def bar(name: str, total: int) -> Iterator[Callable[[int, str], None]]:
     last = [started - LOG_EVERY_S]
     first: list[tuple[int, float]] = []
 
-    def line(done: int, remark: str = "") -> None:
+    def told(done: int, remark: str = "") -> None:
         now = time.monotonic()
         if not first:
             first.append((done, now))
@@ -52,4 +61,4 @@ def bar(name: str, total: int) -> Iterator[Callable[[int, str], None]]:
         text = f"{name}: {done}/{total}, {now - started:.0f} s{left}  {remark}"
         cli.say(text, sys.stdout)
 
-    yield line
+    yield told

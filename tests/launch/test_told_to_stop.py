@@ -82,6 +82,22 @@ def test_no_update_is_lost_where_the_same_ctrl_c_has_ended_who_reads(tmp_path):
     assert Checkpoints(tmp_path / "ckpt").steps() == [len(read_metrics(tmp_path))]
 
 
+def test_a_round_of_nobody_is_told_to_nobody_who_reads():
+    """It comes before the checkpoint, and rich ended the program there."""
+    code = (
+        "from launch.federated import told\n"
+        "told('fedavg', 1, {'clients': 0, 'refused_clients': []}, lambda done, remark: None)"
+    )
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    os.close(write)
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_comes_to_its_end_all_the_same_ends_as_it_was_told(tmp_path):
     """A signal in the last step is not lost, and one outside is nobody's but the program's."""
     before = signal.getsignal(signal.SIGTERM)
