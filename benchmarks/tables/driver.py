@@ -48,12 +48,20 @@ class Cell:
 
 
 def result_of(cell: Cell, results: Path) -> dict[str, Any]:
-    """What came of a cell. Raises RawError where its raw file is that of other flags."""
+    """What came of a cell. Raises RawError where its raw file is damaged or of other flags."""
     path = cell.raw(results)
-    found = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        flags, _ = " ".join(found["flags"]), found["jobs"]
+    except OSError as error:
+        raise RawError(f"{path}: cannot be read ({error.strerror}); copy it again") from None
+    except (ValueError, KeyError, TypeError):
+        raise RawError(
+            f"{path}: is damaged; copy it again, or remove it, and run its cell again"
+        ) from None
     if found["flags"] != list(cell.flags):
         raise RawError(
-            f"{path}: was run with {' '.join(found['flags'])}, and its table says"
+            f"{path}: was run with {flags}, and its table says"
             f" {' '.join(cell.flags)}; remove it, and run it again"
         )
     return found

@@ -7,6 +7,7 @@ import dataclasses
 import json
 import math
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -172,6 +173,17 @@ def test_a_raw_file_of_other_settings_is_no_result(table, tmp_path):
     put(table.trials("flextrain")[0], tmp_path, job(0.9, 0.9))
     with pytest.raises(RawError, match=r"seed0\.json: was run with .*rate=0\.2.*rate=0\.1"):
         report.tables(table, tmp_path)
+
+
+@pytest.mark.parametrize("raw", [b'{"flags": ["--con', b"[]", b'{"flags": []}', b"\xff"])
+def test_a_damaged_raw_file_is_one_sentence(raw, tmp_path, capsys):
+    cell = TABLES["elastic-digits"].trials("single")[1]
+    shutil.copytree(ROOT / "benchmarks/tables/raw/elastic-digits", tmp_path / "elastic-digits")
+    cell.raw(tmp_path).write_bytes(raw)
+    for command in ("show", "plan"):
+        assert program.main([command, "elastic-digits", f"--raw={tmp_path}"]) == 2
+        said = capsys.readouterr().err
+        assert "trial-0.1x20.json: is damaged; copy it again" in said and said.count("\n") == 1
 
 
 SECTION = """# Results
