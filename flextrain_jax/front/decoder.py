@@ -28,6 +28,8 @@ from flextrain_jax.front.examples import Examples
 from flextrain_jax.front.parts import FrontError
 
 _ROW = 512  # tokens of the row whose cost is counted
+_CONFIG = "config.json"
+_ENDS = ("bos_token_id", "eos_token_id", "pad_token_id")  # of config.json, and no part of the shape
 _SIZES = (
     "vocab_size", "d_model", "n_layers", "n_heads", "n_kv_heads", "head_dim", "d_ff",
     "tie_embeddings", "qkv_bias", "qk_norm",
@@ -133,7 +135,7 @@ def write_folder(ladder: DecoderLadder, target: Path, depth: int) -> int:
     returns its bytes of tensors. Raises FrontError, DeployError.
     """
     from kimina_jax.model import elastic
-    from kimina_jax.weights import hf
+    from kimina_jax.weights import hf, tensor_files
 
     if depth not in ladder.depths.depths:
         raise FrontError(f"there is no depth {depth}; there are {ladder.depths.depths}")
@@ -142,8 +144,11 @@ def write_folder(ladder: DecoderLadder, target: Path, depth: int) -> int:
     part, config = elastic.cut(ladder.params, head, active, ladder.config)
     with whole_folder.made(target) as folder:
         hf.export_model(part, config, folder)
+        first, own = (tensor_files.read_json(one / _CONFIG) for one in (ladder.folder, folder))
+        ends = {name: first[name] for name in _ENDS if name in first}
+        tensor_files.write_json(folder / _CONFIG, own | ends)
         for file in ladder.folder.iterdir():
             weights = file.suffix in (".safetensors", ".bin") or file.name.endswith(".index.json")
-            if file.is_file() and not weights and file.name != "config.json":
+            if file.is_file() and not weights and file.name != _CONFIG:
                 shutil.copy(file, folder / file.name)
     return sum(file.stat().st_size for file in target.glob("*.safetensors"))

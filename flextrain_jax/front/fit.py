@@ -110,7 +110,8 @@ def evaluate(ladder: Ladder | DecoderLadder, data: Any, batch: int = 500) -> lis
     """Of every depth, from small to large: accuracy and loss on `data`, parameters, multiply-adds.
 
     A ladder that `fit` made sees uint8 images by the mean and deviation of its training images,
-    another one the values as they come, as its exported folder does. Raises FrontError.
+    another one the values as they come, as its exported folder does. A token of a decoder is right
+    in `accuracy` where it gets more than half of the probability. Raises FrontError.
     """
     examples = ladder.read(data, trained=True)
     _check("batch", batch)

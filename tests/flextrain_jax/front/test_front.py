@@ -317,6 +317,9 @@ def run_alone(folder, name, word):
 def test_a_depth_of_a_decoder_is_a_decoder(tmp_path):
     """SmolLM2's folder, made small, with random weights; its depths are such folders."""
     folder = hf_folders.write(tmp_path / "smol", "smollm2")
+    ends = {"bos_token_id": 1, "eos_token_id": [2, 7], "pad_token_id": 2}  # and nowhere else
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | ends))
     rows = np.random.default_rng(0).integers(0, 50, (6, 9))
     ladder = ft.elasticize(str(folder), depths=(1, 3), order="even")
     before = ft.evaluate(ladder, rows)
@@ -327,6 +330,8 @@ def test_a_depth_of_a_decoder_is_a_decoder(tmp_path):
     with pytest.raises(ft.FrontError, match="leave out weights and test"):
         ft.export(ladder, tmp_path / "none", depth=1, weights="int8")
     ft.export(ladder, tmp_path / "one", depth=1)
+    written = json.loads((tmp_path / "one" / "config.json").read_text())
+    assert {name: written.get(name) for name in ends} == ends
     again = ft.elasticize(tmp_path / "one", depths=(1,))
     assert ft.evaluate(again, rows)[0]["loss"] == pytest.approx(after[0]["loss"], rel=1e-4)
     assert (tmp_path / "one" / "tokenizer.json").read_bytes() == (
