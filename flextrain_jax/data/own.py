@@ -207,6 +207,12 @@ def _shards(path: Path, names: tuple[str, ...]) -> list[Path]:
                     f"{folder}: has {len(found)} files {name}-*.parquet, which count"
                     f" {max(totals)} in their names; copy the missing ones"
                 )
+            numbers = [int(match[1]) for match in counted if match]
+            if twice := [i for i in numbers if numbers.count(i) > 1]:
+                raise DataError(
+                    f"{folder}: has several files {name}-*.parquet of the number {twice[0]}, so"
+                    " that another one is missing; copy one set of files alone"
+                )
             return found
     raise DataError(f"{path}: has no {names[0]}-*.parquet")
 

@@ -316,6 +316,10 @@ def test_parquet(tmp_path, wrapped):
     first.rename(data / "train-00000-of-00002-1c38a6f2f4cb7b4a.parquet")
     with pytest.raises(DataError, match=r"has 1 files train-\*\.parquet, which count 2"):
         load(config(tmp_path))
+    # Of another time, in the place of the one that is missing.
+    write_parquet(data, rows[:2], "train-00000-of-00002-0000000000000000.parquet", wrapped)
+    with pytest.raises(DataError, match=r"has several files train-\*\.parquet of the number 0"):
+        load(config(tmp_path))
 
 
 def test_what_is_wrong_with_parquet_is_one_sentence(tmp_path):
