@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from flextrain_jax.data import own
 from flextrain_jax.data.images import DataConfig, ImageBatch, ImageSet, load, normalization
 from flextrain_jax.data.parts import DataError
 from flextrain_jax.front.parts import FrontError, shown
@@ -49,6 +50,7 @@ def images(
 
     Raises DataError.
     """
+    own.sizes.cache_clear()  # files may have changed since, as those of a mended set do
     config = DataConfig(kind=kind, folder=folder, **settings)
     if said := config.unread():
         raise DataError(said)

@@ -398,3 +398,14 @@ def test_images_of_one_colour_are_no_division_by_zero(tmp_path):
     train, _ = load(config(tmp_path / "a.npz"))
     batch = train.batch(train.images_NHWC, train.label_N, 7)
     assert np.isfinite(batch.image_BHWC).all()
+
+
+def test_files_that_changed_since_are_read_anew(tmp_path):
+    """As where a set is mended in a session that has read it before."""
+    file = tmp_path / "own.npz"
+    for side, highest in ((3, 255), (4, 1)):
+        images, labels = np.zeros((2, side, side), np.uint8), np.array([0, highest])
+        np.savez(file, x_train=images, y_train=labels, x_test=images, y_test=labels)
+        train, test = ft.images("images", str(file))
+        assert (train.n_classes, test.n_classes) == (highest + 1,) * 2
+        assert train.images_NHWC.shape == (2, side, side, 1)
