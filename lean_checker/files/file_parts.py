@@ -70,13 +70,14 @@ _SCOPED = re.compile(
 _LEADS = re.compile(
     r"(?:\bin\s*+|\A\s*+(?:@\[[^\]]*\]\s*+|/--\s*+|(?:(?:" + "|".join(MODIFIERS) + r")\b\s*+)+))\Z"
 )
-# Tells Lean to say nothing of gaps.
-_SILENT = re.compile(r"warn»?\.«?sorry|guard_msgs")
+# Tells Lean to say nothing of gaps, or may: an option that a macro makes can be any.
+_SILENT = re.compile(r"warn»?\.«?sorry|guard_msgs|\bset_option\s*\$")
 # What an example can rest on without a word of Lean's.
 _TRUSTING = re.compile(
     r"axiom(?!s\b)|\bnative\b|(?:native|bv)_decide|ofReduce|trustCompiler|skipKernel"
 )
 _EXAMPLE = re.compile(r"(?<![A-Za-z_])example(?![\w'!?])")
+_QUOTATION = "`("
 # In comments it is as good a word, and as long; anywhere else Lean refuses it.
 _NO_EXAMPLE = "exempla"
 # How far to look back in a line.
@@ -202,9 +203,10 @@ def find_claims(bare: str) -> list[Claim]:
 
 def without_doubt(text: str) -> str:
     """Return the text with another word for each `example` in its comments, where one that is read
-    as a comment here and by Lean as an example could rest on an axiom; Lean then refuses it.
+    as a comment here and by Lean as a macro's example could rest on an axiom; Lean then refuses it.
     """
-    if _SILENT.search(text) or not _TRUSTING.search(text):  # messages may be compared with comments
+    # Messages may be compared with comments.
+    if _QUOTATION not in text or _SILENT.search(text) or not _TRUSTING.search(text):
         return text
     parts, at = [], 0
     for piece in pieces(text):
@@ -217,13 +219,14 @@ def without_doubt(text: str) -> str:
 
 def unread_examples(text: str, claims: list[Claim]) -> list[int]:
     """Return the lines of what may be an example though none was read there, as in a string, of a
-    text that has Lean say nothing of gaps, or that has axioms: no name would tell of one, and no
-    warning.
+    text that has macros and has Lean say nothing of gaps, or has axioms: no name would tell of one
+    that a macro makes, no warning, and not Lean's index.
     """
-    if not _SILENT.search(text) and not _TRUSTING.search(text):
+    start = text.find(_QUOTATION)
+    if start < 0 or not (_SILENT.search(text) or _TRUSTING.search(text)):
         return []
     read = {claim.position for claim in claims}
-    places = [m.start() for m in _EXAMPLE.finditer(text) if m.start() not in read]
+    places = [m.start() for m in _EXAMPLE.finditer(text, start) if m.start() not in read]
     ends = [m.start() for m in re.finditer("\n", text)]
     return sorted({bisect_right(ends, place) + 1 for place in places})
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from lean_checker.check.outcome import REFUSED, STATUSES
 from lean_checker.check.replay import supports
 from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_message, refusal
+from lean_checker.files.elaborated import met_examples
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import (
     Claim,
@@ -57,8 +58,11 @@ MAX_IN_LINE = 20
 # So many claims of one command come with its messages: all of them with each would be too many.
 MAX_TOLD_CLAIMS = 20
 UNREAD = (
-    "what may be an example is not read as one here, and warn.sorry, guard_msgs or an axiom may"
-    " keep Lean from saying that it leaves a gap; leave these out"
+    "what may be an example of a macro is not read as one here, and warn.sorry, guard_msgs or an"
+    " axiom may keep Lean from saying that it leaves a gap; leave these out"
+)
+MET = (
+    "Lean has read an example here, and what it rests on is not known; put it on a line of its own"
 )
 
 
@@ -152,6 +156,12 @@ class _FileCheck:
             module = self.folder / f"{self.module}.olean"
             found = audit_file(self.toolchain, module, self.apart, self.limits)
             status = self._audit_status(found)
+        unread: dict[int, str] = {}
+        if status is None:
+            try:
+                unread = self._unread_examples(found)
+            except (OSError, ValueError):  # Lean has not left what it was asked for
+                status = "infra"
         names = {self._key(name): name for name in found.findings}
         self.all = dict(found.findings)
         verdicts: dict[str, Verdict] = {}
@@ -172,8 +182,8 @@ class _FileCheck:
             if refused and not claims:
                 verdict = self._judge(refused, None, raws, part.first)
                 self._put(verdicts, label, f"line@{part.first}", verdict)
-        for line in self.unread if status is None else ():
-            message = Message("error", line, 0, UNREAD)
+        for line, why in sorted(unread.items()):
+            message = Message("error", line, 0, why)
             self._put(verdicts, label, f"example@{line}", self._verdict("sorry", [message]))
         for name in sorted(found.findings, key=self._shown):
             if self._counts(name, found):
@@ -231,6 +241,13 @@ class _FileCheck:
         if not wanted <= set(found.imports):
             return "header"  # with a library of its own, a file may mean anything by its words
         return None
+
+    def _unread_examples(self, found: FileFindings) -> dict[int, str]:
+        """Return the lines of examples that have no name in the module, or may be some, and what is
+        to be said of each. Raises OSError, ValueError."""
+        known = {tuple(map(str, name)) for name in found.findings}
+        met = met_examples(self.folder / f"{self.module}.ilean", known)
+        return dict.fromkeys(self.unread, UNREAD) | dict.fromkeys(map(self._line, met), MET)
 
     def _constant(self, claim: Claim, names: dict[str, Name]) -> Name | None:
         """Take the constant of the module out of `names` that a claim of the text became."""
@@ -377,7 +394,8 @@ class _FileCheck:
                 raws.append(message)
             return False
 
-        output = ["-o", str(self.folder / f"{module}.olean"), str(source)]
+        made = self.folder / module
+        output = ["-o", f"{made}.olean", "-i", f"{made}.ilean", str(source)]
         command = [*basic_options(self.toolchain), *output]
         return raws, run_lean(self.toolchain, command, self.folder, self.limits, on_line)
 
