@@ -361,6 +361,8 @@ class _FileCheck:
                 self.messages.setdefault(k, []).append(raw)
             if not failed:
                 self.module = f"{self.module}_{attempt}"
+                if ended.code and str(self.folder / self.module) in ended.stderr:
+                    raise OSError(f"{ended.stderr.strip()[:300]}; is the disk full?")
                 # Lean ends with 1 if something went wrong, whatever it has printed.
                 return None if ended.code == 0 else "wrong"
             if -1 in failed:

@@ -4,6 +4,7 @@
 import dataclasses
 import json
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -217,6 +218,22 @@ def test_a_kill_from_outside_is_no_fault_of_the_file(tmp_path, capsys, monkeypat
     monkeypatch.setattr(whole_files, "run_lean", run)
     main([str(path)])
     assert capsys.readouterr().out.startswith("infra ")
+
+
+@pytest.mark.parametrize("option", ["-o", "-i"])
+def test_what_lean_cannot_write_is_no_fault_of_the_file(option, tmp_path, capsys, monkeypatch):
+    source = tmp_path / "t.lean"
+    source.write_text("theorem a : 1 = 1 := rfl\n")
+
+    def run(toolchain, command, *more):
+        if option in command:  # of the file, not of its audit
+            Path(command[list(command).index(option) + 1]).mkdir()
+        return run_lean(toolchain, command, *more)
+
+    monkeypatch.setattr(whole_files, "run_lean", run)
+    assert main([str(source)]) == 2
+    said = capsys.readouterr().err
+    assert f"The file {source} cannot be checked: " in said and said.endswith("full?\n")
 
 
 def test_a_full_sandbox_that_cannot_be_had_is_one_sentence(tmp_path, capsys, monkeypatch):
