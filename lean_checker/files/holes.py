@@ -17,6 +17,8 @@ _SORRY = re.compile(r"(?<![\w.'!?«])sorry(?![\w.'!?»])")
 _MUTUAL = re.compile(
     r"(?<![\w.'!?«])mutual(?![\w.'!?»]).*?(?:(?<![\w.'!?«])end(?![\w.'!?»])|\Z)", re.DOTALL
 )
+# What is for one command alone, before it.
+_IN = re.compile(r"(?<![\w.'!?«])in(?![\w.'!?»])")
 _SORRY_PROOF = re.compile(r"\s*((?:by\b\s*)?sorry)(?![\w.'!?»])")
 OPENING, CLOSING = "([{⟨⦃", ")]}⟩⦄"
 _TOKEN = re.compile(rf":=|(?<![\w.'!?«])(?:let|have)(?![\w.'!?»])|[{re.escape(OPENING + CLOSING)}]")
@@ -29,7 +31,9 @@ class Hole:
 
     name: of the theorem, or `example@LINE`. statement: `theorem NAME (binders) : goal`, as the file
     has it, comments blanked. start, end: of the words to replace, in characters; first: where the
-    command begins. line: of the theorem, from 1. indent: of that line, in columns.
+    command begins, with what is for it alone, such as attributes in a line above; scopes: of that,
+    what it means something by, up to the last `in`. line: of the theorem, from 1. indent: of that
+    line, in columns.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Hole:
     end: int
     line: int
     indent: int
+    scopes: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,13 @@ def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
     """Return the holes of a file in order, and its other sorrys."""
     bare = blanked(text)
     starts = [0, *(m.end() for m in re.finditer("\n", text)), len(text) + 1]
-    within = {
-        claim.position: (starts[part.first - 1], starts[part.last] - 1)
-        for part in split(text)
-        for claim in part.claims
-    }
+    within: dict[int, tuple[int, int]] = {}
+    lead = 0  # the line where what is for a part begins
+    for part in split(text):
+        lead = lead or part.first
+        span = starts[lead - 1], starts[part.last] - 1
+        within |= {claim.position: span for claim in part.claims}
+        lead = lead if part.leads else 0
     claims = [claim for claim in find_claims(bare) if claim.position in within]
     positions = [claim.position for claim in claims]
     mutual = [m.span() for m in _MUTUAL.finditer(bare)]
@@ -81,6 +88,7 @@ def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
             left.append(Left(line, f"it is a part of the proof of {claim.name or 'an example'}"))
             continue
         head, start = (claim.position + at for at in whole)
+        scopes = [found.end() for found in _IN.finditer(bare, first, claim.position)]
         own = text[claim.position + len(claim.word) : head].strip()
         column = starts[claim.line - 1]
         holes.append(
@@ -92,6 +100,7 @@ def find_holes(text: str) -> tuple[list[Hole], list[Left]]:
                 found.end(),
                 claim.line,
                 len(text[column:]) - len(text[column:].lstrip(" ")),
+                text[first : scopes[-1]] if scopes else "",
             )
         )
     return holes, left
@@ -140,7 +149,8 @@ def text_above(text: str, holes: list[Hole], hole: Hole, proofs: dict[Hole, str]
         else:
             kept.append(_undocumented(text[at : one.first]))
         at = one.end
-    return "".join([*kept, _undocumented(text[at : hole.first])])
+    # Where these words end such a text, Lean refuses it: what they are for is to be read in place.
+    return "".join([*kept, _undocumented(text[at : hole.first]), hole.scopes])
 
 
 def _indented(proof: str, hole: Hole) -> str:

@@ -104,3 +104,26 @@ def test_what_stands_above_has_no_gaps():
     known = text_above(FILE, holes, last, {second: "by\n  rfl"})
     assert "second.{u}" in known and "first" not in known
     assert "example" not in known
+
+
+def test_what_is_for_a_theorem_alone_goes_with_it():
+    lines = (
+        "/-- a -/",
+        "@[simp]",
+        "theorem a : 1 = 1 := sorry",
+        "def d := 2",
+        "@[simp]",
+        "private",
+    )
+    more = ("theorem b : 2 = 2 := sorry", "open Nat in", "theorem c : 3 = 3 := sorry", "-- end", "")
+    text = "\n".join([*lines, *more, "open Nat in theorem e : 4 = 4 := sorry"])
+    holes, _ = find_holes(text)
+    above = [text_above(text, holes, hole, {}) for hole in holes]
+    assert [[line for line in one.split("\n") if line] for one in above] == [
+        [],
+        ["def d := 2"],
+        ["def d := 2", "open Nat in"],  # Lean refuses it, so the theorem is read in its place
+        ["def d := 2", "-- end", "open Nat in"],
+    ]
+    (proved,) = {text_above(text, holes, holes[-1], {holes[1]: "rfl"})}
+    assert "@[simp]\nprivate\ntheorem b : 2 = 2 := rfl" in proved
