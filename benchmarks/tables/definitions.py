@@ -8,7 +8,7 @@ from configs.elastic import table as elastic
 from configs.federated import table as federated
 
 RATES = (0.05, 0.1, 0.2)
-VIT_RATES = (1e-3, 2e-3, 4e-3)  # of AdamW
+VIT_RATES = (7.5e-4, 1.5e-3, 3e-3)  # of AdamW
 SEEDS = (0, 1, 2, 3, 4)
 MAIN = tuple(elastic.ROWS)[: tuple(elastic.ROWS).index("beta_0")]
 VIT_ROWS = ("independent", "single", "flextrain", "all_exits")
@@ -161,7 +161,7 @@ TABLES = {
             "--config.data.train=20000",
         ),
         _elastic(
-            "elastic-vit-cifar10", VIT_ROWS, against(VIT_ROWS, "independent"), 12.0, 12.0, CIFAR,
+            "elastic-vit-cifar10", VIT_ROWS, against(VIT_ROWS, "independent"), 16.0, 12.0, CIFAR,
         ),
         _federated("federated-cifar10-iid"),
         _federated("federated-cifar10-dirichlet", *DIRICHLET),
