@@ -7,6 +7,8 @@ module that they are of, and the one that is run as a program has no name there.
 
 import dataclasses
 import functools
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -117,6 +119,26 @@ def rules_of(job: FlowerJob):
 
 
 @functools.cache
+def work_of(job: FlowerJob) -> int:
+    """A number for all that a device trains by and is not sent: another one where its file says
+    something else than the server's. What is as by default is not in it, so that releases with
+    further settings agree.
+    """
+    settings = settings_of(job).settings
+    classes = [(one.devices, one.storage) for _, one in settings.named_classes()]
+    local = dataclasses.replace(settings.local, form="auto", devices=1)  # of its own machine
+    said = [_said(one) for one in (settings.model, local, *settings.methods.values())]
+    round_work = (settings.train.epochs, settings.train.batch)
+    text = json.dumps([said, classes, settings.depths, settings.widths_by, round_work], default=str)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:7])
+
+
+def _said(settings) -> dict[str, object]:
+    values = ((field, getattr(settings, field.name)) for field in dataclasses.fields(settings))
+    return {field.name: value for field, value in values if value != field.default}
+
+
+@functools.cache
 def holding_of(
     job: FlowerJob, where: Path, number: int, mean: tuple[float, ...], std: tuple[float, ...]
 ):
@@ -157,7 +179,8 @@ def client_of(job: FlowerJob, context):
             return Holding(experiment.images.pool, fleet.partition, None)
 
     key = private_key(Path(str(said["key"]))) if said.get("key") else None
-    return Client(number, class_J, algorithm, training, job.seed, examples, holds, key)
+    work = work_of(job)
+    return Client(number, class_J, algorithm, training, job.seed, examples, holds, key, work)
 
 
 @functools.cache
@@ -253,7 +276,7 @@ def run(grid, job: FlowerJob) -> list[str]:
         )
     rules = {"mean": experiment.train.mean_C.tolist(), "std": experiment.train.std_C.tolist()}
     shared = (fleet.partition, experiment.partition, rules, job.timeout, keys)
-    nodes = Nodes(grid, class_J, *shared)
+    nodes = Nodes(grid, class_J, *shared, work_of(job))
     if own:
         nodes.enrol()  # what they have is known only then, and the first round's clock asks
     lines, server = loop.train(

@@ -25,7 +25,14 @@ from flextrain_jax.federated.flower.client import enrolment, update
 from flextrain_jax.federated.flower.keys import DeviceKeyError
 from launch.config.errors import UserError
 from launch.flower import ENVIRONMENT
-from launch.processes.flower_job import FlowerJob, client_app_of, client_of, job_of, run
+from launch.processes.flower_job import (
+    FlowerJob,
+    client_app_of,
+    client_of,
+    job_of,
+    run,
+    work_of,
+)
 from tests.launch.flower_in_process import CONFIG, JOB, METHOD, InProcess, assert_same, simulated
 from tests.launch.flower_liars import liars
 
@@ -95,6 +102,31 @@ def test_a_round_goes_on_without_a_client_that_is_lost(tmp_path):
     lines, server = simulated(tmp_path / "simulated", without(gone))
     assert [line["clients"] for line in lines] == [4, 3, 4]
     assert_same(lines, server, tmp_path / "run" / JOB)
+
+
+@pytest.mark.parametrize(
+    "other", ["train.epochs=3.0", "local.momentum=0.5", "methods.flextrain_holders.beta=0.9"]
+)
+def test_a_node_that_trains_by_other_settings_is_turned_away(tmp_path, other):
+    """Its changes would have the right form, and be those of another training."""
+    job = job_at(tmp_path / "run")
+    odd = dataclasses.replace(job, overrides=(f"--config.{other}",))
+
+    def job_in(context):
+        return odd if context.node_config["partition-id"] == 2 else job
+
+    run(InProcess(client_app_of(job_in)), job)
+    lines, server = simulated(tmp_path / "simulated", without(lambda client, number: client == 2))
+    found = assert_same(lines, server, tmp_path / "run" / JOB)
+    assert [line["clients"] for line in found] == [3, 3, 3]
+    [sentence] = json.loads((tmp_path / "run" / JOB / "result.json").read_text())["turned_away"]
+    assert sentence.endswith("client 2 trains by other settings; give it the server's file")
+
+
+def test_what_a_machine_or_the_server_alone_is_asked_may_differ():
+    job = job_at("run")
+    same = ("--config.local.form=vmap", "--config.train.rounds=99", "--config.train.lanes=2")
+    assert work_of(dataclasses.replace(job, overrides=same)) == work_of(job)
 
 
 def test_a_late_answer_is_refused_as_of_another_round(tmp_path):

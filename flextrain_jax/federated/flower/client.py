@@ -30,7 +30,8 @@ from flextrain_jax.federated.shards import Holding, deployed_shapes, judged
 class Client:
     """What a device is: its number in the fleet, the classes of the fleet's devices, the work of a
     round, its seed, how many examples it has, and `holds(mean, std)`: them, normalized so.
-    `key` is that of the device, None where it has none.
+    `key` is that of the device, None where it has none; `work` a number for the settings that it
+    trains by, which the server compares with its own.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Client:
     examples: int
     holds: Callable[[tuple[float, ...], tuple[float, ...]], Holding]
     key: Ed25519PrivateKey | None = None
+    work: int = 0
 
     @property
     def kind(self) -> int:
@@ -92,7 +94,7 @@ def client_app(client_of: Callable[[Context], Client]) -> ClientApp:
 def enrolment(client: Client, content: RecordDict) -> RecordDict:
     """What a device answers to who it is."""
     said = {"client": client.number, "class": client.kind, "examples": client.examples}
-    return client.signed("query", content, said)
+    return client.signed("query", content, said | {"work": client.work})
 
 
 def update(client: Client, content: RecordDict) -> RecordDict:
