@@ -13,25 +13,34 @@ from typing import Any
 from lean_checker.kernel.ownership import split_name
 
 _NAME = "_example"
+_WORD = "example"  # where that name is bound; a declaration of this name has it where it is written
 
 
 def met_examples(index: Path, constants: Container[tuple[str | int, ...]]) -> list[int]:
     """Return lines (from 1) of a compiled text at which examples stand: at least one, if any does
     that no macro has made.
 
-    constants: of the module, of which one may have such a name. Raises OSError, and ValueError
-    where the index is none.
+    constants: of the module, of which one may have such a name: it comes behind the examples, of
+    which the first is what the index has as its definition. Raises OSError, and ValueError where
+    the index is none.
     """
     found: set[int] = set()
     for key, places in _references(index).items():
         usages = [usage for usage in places["usages"] if len(usage) > 4]
-        if places["definition"] is not None:
-            usages.append([*places["definition"][:4], _constant(key)])
-        for usage in usages:
-            name = split_name(str(usage[4]))
-            if name[-1:] == (_NAME,) and name not in constants:
-                found.add(int(usage[0]) + 1)
+        lines = {int(line) for line, _, _, _, name, *_ in usages if _is_no(name, constants)}
+        if (place := places["definition"]) is not None:
+            line, start, _, end = map(int, place[:4])
+            name = _constant(key)
+            named = split_name(name)[-1:] == (_NAME,) and end - start == len(_WORD)
+            lines |= {line} if named or _is_no(name, constants) else set()
+        found |= {line + 1 for line in lines}
     return sorted(found)
+
+
+def _is_no(name: str, constants: Container[tuple[str | int, ...]]) -> bool:
+    """Whether a name is that of examples, and of none of the constants."""
+    parts = split_name(name)
+    return parts[-1:] == (_NAME,) and parts not in constants
 
 
 def _references(index: Path) -> dict[str, dict[str, Any]]:
