@@ -68,7 +68,7 @@ _SCOPED = re.compile(
     r"\s*(?:open|set_option)\b(.*?)(?:(?<![\w.'!?])in(?![\w.'!?])(.*))?\Z", re.DOTALL
 )
 _LEADS = re.compile(
-    r"(?:\bin\s*+|\A\s*+(?:@\[[^\]]*\]\s*+|/--\s*+|(?:(?:" + "|".join(MODIFIERS) + r")\b\s*+)+))\Z"
+    r"(?:\bin\s*+|\A\s*+(?:@\[[^\]]*\]\s*+|/--\s*+|(?:" + "|".join(MODIFIERS) + r")\b\s*+)++)\Z"
 )
 # Tells Lean to say nothing of gaps, or may: an option that a macro makes can be any.
 _SILENT = re.compile(r"warn»?\.«?sorry|guard_msgs|\bset_option\s*\$")

@@ -1,5 +1,7 @@
 """The sorrys of a file: which are whole proofs, and that filling one changes nothing else."""
 
+import pytest
+
 from lean_checker.files.holes import fill, filled_in, find_holes, text_above
 
 FILE = """/- a sorry in a comment, theorem x : True := sorry -/
@@ -127,3 +129,10 @@ def test_what_is_for_a_theorem_alone_goes_with_it():
     ]
     (proved,) = {text_above(text, holes, holes[-1], {holes[1]: "rfl"})}
     assert "@[simp]\nprivate\ntheorem b : 2 = 2 := rfl" in proved
+
+
+@pytest.mark.parametrize("lead", ["/-- a -/ @[simp]", "@[simp] private", "@[a] @[b]\n/-- a -/"])
+def test_several_things_of_one_line_go_with_their_theorem(lead):
+    text = f"def d := 2\n{lead}\ntheorem a : 1 = 1 := sorry\ntheorem b : 2 = 2 := sorry\n"
+    holes, _ = find_holes(text)
+    assert text_above(text, holes, holes[1], {}).split() == ["def", "d", ":=", "2"]
