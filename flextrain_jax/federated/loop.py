@@ -125,6 +125,7 @@ def train(
         line = totals | {name: metrics[name] for name in shown}
         done = number + 1
         if ahead:
+            writer.sync()  # of the rounds before: beside the checkpoint is this one's line only
             checkpoints.save(done, server, totals | {LINE: line})
         end(done, line | scores(done, server), started)
         told = stop()
