@@ -2,6 +2,7 @@
 """The lines of the rounds before a checkpoint are on the disk when it is."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,16 +40,17 @@ def test_a_checkpoint_waits_for_the_lines_of_the_rounds_before(tmp_path, monkeyp
     monkeypatch.setattr(loop, "evaluation", lambda *_, **__: {})
     monkeypatch.setattr(loop, "Cohort", lambda *_: None)
     of_round = {"clients": 0, "client_loss": 0.0, "refused_clients": []}
-    algorithm = SimpleNamespace(
+    algorithm: Any = SimpleNamespace(
         private=True, roles=(), init=lambda key: {}, apply=lambda server, *_: (server, of_round)
     )
     size_J = np.ones(1, int)
-    fleet = SimpleNamespace(classes=(), partition=SimpleNamespace(size_J=size_J))
-    training = SimpleNamespace(
+    fleet: Any = SimpleNamespace(classes=(), partition=SimpleNamespace(size_J=size_J))
+    training: Any = SimpleNamespace(
         rounds=4, save_every=1, evaluate_every=9, passed=lambda x: x, room=int, rate=float
     )
-    images = SimpleNamespace(pool=None)
+    images: Any = SimpleNamespace(pool=None)
+    rounds: Any = None
     loop.train(
-        tmp_path, algorithm, fleet, images, None, training, 0, lambda *_: None, collect
+        tmp_path, algorithm, fleet, images, rounds, training, 0, lambda *_: None, collect
     )  # fmt: skip
     assert saved == [1, 2, 3, 4]
