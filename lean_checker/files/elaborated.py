@@ -21,26 +21,25 @@ def met_examples(index: Path, constants: Container[tuple[str | int, ...]]) -> li
     that no macro has made.
 
     constants: of the module, of which one may have such a name: it comes behind the examples, of
-    which the first is what the index has as its definition. Raises OSError, and ValueError where
-    the index is none.
+    which the first, where it has a place, is what the index has as its definition. Raises OSError,
+    and ValueError where the index is none.
     """
     found: set[int] = set()
-    for key, places in _references(index).items():
-        usages = [usage for usage in places["usages"] if len(usage) > 4]
-        lines = {int(line) for line, _, _, _, name, *_ in usages if _is_no(name, constants)}
-        if (place := places["definition"]) is not None:
-            line, start, _, end = map(int, place[:4])
-            name = _constant(key)
-            named = split_name(name)[-1:] == (_NAME,) and end - start == len(_WORD)
-            lines |= {line} if named or _is_no(name, constants) else set()
-        found |= {line + 1 for line in lines}
+    references = [(split_name(_constant(key)), it) for key, it in _references(index).items()]
+    starts: dict[tuple[str | int, ...], list[int]] = {}
+    for name, places in references:
+        if name[-1:] == (_NAME,) and (place := places["definition"]) is not None:
+            starts[name] = place[:2]
+            if name not in constants or place[3] - place[1] == len(_WORD):
+                found.add(int(place[0]) + 1)
+    for _, places in references:
+        for usage in places["usages"]:
+            name = split_name(str(usage[4])) if len(usage) > 4 else ()
+            if name[-1:] != (_NAME,):
+                continue
+            if name not in constants or usage[:2] < starts.get(name, []):
+                found.add(int(usage[0]) + 1)
     return sorted(found)
-
-
-def _is_no(name: str, constants: Container[tuple[str | int, ...]]) -> bool:
-    """Whether a name is that of examples, and of none of the constants."""
-    parts = split_name(name)
-    return parts[-1:] == (_NAME,) and parts not in constants
 
 
 def _references(index: Path) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,9 @@ def test_examples_are_told_from_constants_of_their_name(tmp_path, key):
         name: str, usages: list[list[int | str]] | None = None, written: str = "example"
     ) -> list[int]:
         place = {"definition": [3, 33, 3, 33 + len(written)], "usages": usages or []}
-        index = {"references": {key.replace("NAME", name): place}, "version": 5}
+        known = {"definition": [8, 4, 8, 12], "usages": []}
+        references = {key.replace("NAME", "_example"): known, key.replace("NAME", name): place}
+        index = {"references": references, "version": 5}
         (tmp_path / "F.ilean").write_text(json.dumps(index))
         return met_examples(tmp_path / "F.ilean", {("A", "_example"), ("f",)})
 
@@ -22,7 +24,8 @@ def test_examples_are_told_from_constants_of_their_name(tmp_path, key):
     assert met("_example", written="_example") == []
     assert met("_example") == [4]  # one of the constant's name, which comes behind it
     assert met("_example.h") == met("t", [[7, 0, 7, 1]]) == met("t", [[7, 0, 7, 1, "f"]]) == []
-    assert met("f", [[7, 0, 7, 1, "A._example"]]) == []
+    assert met("f", [[8, 15, 8, 16, "A._example"]]) == []
+    assert met("f", [[7, 0, 7, 1, "A._example"]]) == [8]
     assert met("t", [[7, 0, 7, 1, "_example"], [9, 0, 9, 1, "B._example", 1]]) == [8, 10]
     assert met("B._example", [[7, 0, 7, 1]]) == [4]
 
