@@ -8,7 +8,7 @@ from configs.elastic import table as elastic
 from configs.federated import table as federated
 
 RATES = (0.05, 0.1, 0.2)
-VIT_RATES = (3.75e-4, 7.5e-4, 1.5e-3)  # of AdamW
+VIT_RATES = (7.5e-4, 1.5e-3, 3e-3)  # of AdamW
 SEEDS = (0, 1, 2, 3, 4)
 MAIN = tuple(elastic.ROWS)[: tuple(elastic.ROWS).index("beta_0")]
 VIT_ROWS = ("independent", "single", "flextrain", "all_exits")
