@@ -21,9 +21,9 @@ from typing import Any
 from benchmarks.speed.__main__ import commit
 
 CELL_MINUTES = 20.0
+DIVERGED = re.compile(r": (\w+ is (?:nan|-?inf) at step \d+); begin another --run")
 # Not in a raw file: what follows from `jobs` and from the configuration, and what is long.
 OF_RESULT = ("methods", "ladders", "energy", "classes", "privacy")
-DIVERGED = re.compile(r": (\w+ is (?:nan|-?inf) at step \d+); begin another --run")
 OF_JOB = ("images", "curve", "client_accuracy", "label_accuracy", "xla_flops", "temporary_bytes")
 
 

@@ -61,7 +61,7 @@ class Nodes:
     it is noted, within the limits of `config`. A node that claims anything else is turned away by
     name, and with `keys`, those of the clients, one that does not prove who it is. `rules` are what
     every device is told: the `mean` and `std` of images. `work` is a number for the settings by
-    which all train: a node that names another one is turned away, too.
+    which all train, if it is known: a node that names another one is turned away, too.
 
     A round waits `timeout` seconds for answers and goes on without the missing; the first one waits
     as long for its clients to enrol.
@@ -79,7 +79,7 @@ class Nodes:
         rules: dict[str, list[float]],
         timeout: float,
         keys: Sequence[Ed25519PublicKey] = (),
-        work: int = 0,
+        work: int | None = None,
     ):
         self._grid, self._class_J, self._partition = grid, class_J, partition
         self._config, self._rules, self._keys = config, rules, keys
@@ -199,7 +199,8 @@ class Nodes:
             return -1, f"client {client} says class {kind}; it is of {self._class_J[client]}"
         if not self._proven(asked, client, content):
             return -1, f"says that it is client {client}, and has no signature of its key"
-        if content["claims"].get("work", self._work) != self._work:  # older nodes do not say
+        work = content["claims"].get("work", self._work)  # older nodes do not say
+        if self._work is not None and work != self._work:
             return -1, f"client {client} trains by other settings; give it the server's file"
         least, most = self._config.minimum, self._config.maximum
         if not isinstance(self._partition, Roll):
