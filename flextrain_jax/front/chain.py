@@ -59,10 +59,10 @@ def find(frame: Frame, x: Any, blocks: str | Sequence[str] | None) -> Chain:
                 " between them into one of the two, or name other blocks"
             )
     for call in chosen:
-        more = jax.tree.leaves((call.args[1:], call.kwargs))
-        if not call.args or any(isinstance(x, jax.Array) for x in more):
+        if not call.args:  # what else it takes, `closed.check` looks at
             raise FrontError(
-                f"block {call.name} must take one array, without a name, and apart from that flags"
+                f"block {call.name} is called with names alone; let its first argument, without a"
+                " name, be what the block before it gives"
             )
     behind = [
         call
