@@ -45,7 +45,7 @@ from flextrain_jax.front.parts import (
 )
 from flextrain_jax.front.traced import cost
 
-L = TypeVar("L", "Ladder", DecoderLadder)
+L = TypeVar("L", bound="Ladder | DecoderLadder")
 Heads = Literal["shared", "per_depth"] | Mapping[int, Any]
 SAMPLE = 3  # examples of a trace: unlike 1 and 2, such as no other axis is
 
