@@ -32,15 +32,15 @@ from lean_checker.files.file_parts import (
     unread_examples,
     without_doubt,
 )
+from lean_checker.files.unshown import to_tell
 from lean_checker.kernel.lean_text import blanked
-from lean_checker.kernel.ownership import RESERVED, shown, split_name
+from lean_checker.kernel.ownership import shown, split_name
 from lean_checker.records import Message, Verdict
 from lean_checker.sandbox.features import chosen
 from lean_checker.sandbox.process import Ended, Limits, basic_options, run_lean
 from lean_checker.toolchain import Toolchain, bare_import_names
 
 ROUNDS = 20
-CLAIMING = ("theorem", "definition", "opaque")
 ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
 FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
@@ -145,8 +145,6 @@ class _FileCheck:
         self.suffix = re.compile(rf"_file{self.nonce}_\d+")
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
-        self.all: dict[Name, Finding] = {}  # of every constant of the module
-        self.above: dict[Name, tuple[Finding, ...]] = {}  # of those that stand above a name
         self.uses: Counter[str] = Counter()  # of each name that is shown
 
     def run(self, label: str) -> list[Verdict]:
@@ -163,7 +161,7 @@ class _FileCheck:
             except (OSError, ValueError):  # Lean has not left what it was asked for
                 status = "infra"
         names = {self._key(name): name for name in found.findings}
-        self.all = dict(found.findings)
+        every = dict(found.findings)
         verdicts: dict[str, Verdict] = {}
         # What is wrong before the first command is why nothing of the file counts.
         before = self.messages.get(-1, []) if status == "header" else []
@@ -185,10 +183,9 @@ class _FileCheck:
         for line, why in sorted(unread.items()):
             message = Message("error", line, 0, why)
             self._put(verdicts, label, f"example@{line}", self._verdict("sorry", [message]))
-        for name in sorted(found.findings, key=self._shown):
-            if self._counts(name, found):
-                verdict = self._judge(status, found.findings[name], [], 0)
-                self._put(verdicts, label, self.suffix.sub("", self._shown(name)), verdict)
+        for name in sorted(to_tell(found, every), key=self._shown):
+            verdict = self._judge(status, found.findings[name], [], 0)
+            self._put(verdicts, label, self.suffix.sub("", self._shown(name)), verdict)
         if status is not None and not verdicts:
             self._put(verdicts, label, "file", self._judge(status, None, before, 0))
         return list(verdicts.values())
@@ -272,32 +269,6 @@ class _FileCheck:
         if "_@" in name:  # of a macro's making, so it is no claim of the text
             return shown(name)
         return last if last.startswith(f"example_{self.nonce}_") else self._shown(name)
-
-    def _counts(self, name: Name, found: FileFindings) -> bool:
-        """Whether a constant that the text does not show is to be told of."""
-        if found.kinds[name] not in CLAIMING:
-            return False
-        finding = found.findings[name]
-        above = self._above(name)
-        inner = above or RESERVED.fullmatch(str(name[-1])) or str(name[-1]).startswith("_")
-        if inner:
-            # What Lean adds beside a declaration, which tells of it, unless it alone is at fault.
-            alone = all(f.says_valid() for f in above)
-            return alone and not finding.says_valid() and name not in found.unsafe
-        named = found.kinds[name] == "theorem" or str(name[-1]).startswith("inst")
-        return named or not finding.says_valid()
-
-    def _above(self, name: Name) -> tuple[Finding, ...]:
-        """Return the findings of the constants above a name; those of its parents are kept."""
-        known = len(name)
-        while known > 1 and name[:known] not in self.above:
-            known -= 1
-        found = self.above.get(name[:known], ())
-        for k in range(known, len(name)):
-            parent = self.all.get(name[:k])
-            found = found if parent is None else (*found, parent)
-            self.above[name[: k + 1]] = found
-        return found
 
     def _message(self, raw: Raw) -> Message:
         end = (None, None) if raw.end is None else (self._line(raw.end[0]), raw.end[1])
