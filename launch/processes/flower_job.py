@@ -31,6 +31,8 @@ ENVIRONMENT = {
 
 
 MOST_SECONDS = 1e6  # of a timeout: eleven days
+# How a machine computes what it computes.
+OF_A_MACHINE = ("form", "devices", "conv")
 T = TypeVar("T", int, float)
 
 
@@ -122,20 +124,22 @@ def rules_of(job: FlowerJob):
 def work_of(job: FlowerJob) -> int:
     """A number for all that a device trains by and is not sent: another one where its file says
     something else than the server's. What is as by default is not in it, so that releases with
-    further settings agree.
+    further settings agree, nor what is of its own machine.
     """
     settings = settings_of(job).settings
     classes = [(one.devices, one.storage) for _, one in settings.named_classes()]
-    local = dataclasses.replace(settings.local, form="auto", devices=1)  # of its own machine
-    said = [_said(one) for one in (settings.model, local, *settings.methods.values())]
+    said = [_said(one) for one in (settings.model, settings.local, *settings.methods.values())]
     round_work = (settings.train.epochs, settings.train.batch)
     text = json.dumps([said, classes, settings.depths, settings.widths_by, round_work], default=str)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:7])
 
 
 def _said(settings) -> dict[str, object]:
+    """What a section says that is not as by default, and which one of several it is."""
     values = ((field, getattr(settings, field.name)) for field in dataclasses.fields(settings))
-    return {field.name: value for field, value in values if value != field.default}
+    found = {field.name: value for field, value in values if value != field.default}
+    kind = {"kind": settings.kind} if hasattr(settings, "kind") else {}
+    return kind | {name: value for name, value in found.items() if name not in OF_A_MACHINE}
 
 
 @functools.cache
