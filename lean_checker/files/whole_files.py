@@ -43,8 +43,9 @@ from lean_checker.toolchain import Toolchain, bare_import_names
 ROUNDS = 20
 ENDS = {"timeout": "timeout", "exit": "crash"}
 # Modifiers that must stand right before the word, so that none may be put between them.
-FIXED = ("noncomputable", "unsafe", "partial", "nonrec")
-NEAR = 40
+_FIXED = re.compile(
+    r"(?<![\w.'!?«])(?:noncomputable|meta|unsafe|partial|nonrec)\s++(?=example(?![\w.'!?»]))"
+)
 # What stands in the place of a command that failed. It does nothing, and where no command may
 # stand, Lean says so: what was left out was a piece of the one above, whatever the text looks like.
 BETWEEN = "set_option pp.rawOnError false"
@@ -286,7 +287,8 @@ class _FileCheck:
         depend.
         """
         examples: dict[int, list[Claim]] = {}
-        claims = find_claims(blanked(text))
+        bare = blanked(text)
+        claims, fixed = find_claims(bare), {m.end() for m in _FIXED.finditer(bare)}
         self.unread = unread_examples(text, claims)
         for claim in claims:
             if claim.word == "example":
@@ -298,8 +300,7 @@ class _FileCheck:
             for claim in examples.get(number, ())[:MAX_IN_LINE]:
                 column = claim.position - start
                 before = line[done:column]
-                near = line[max(column - NEAR, 0) : column].split()[-1:]
-                words = ["def"] if near and near[0] in FIXED else ["noncomputable", "def"]
+                words = ["def"] if claim.position in fixed else ["noncomputable", "def"]
                 lines += [" " * done + before + words[0], *words[1:]]
                 lines.append(f"example_{self.nonce}_{number}_{claim.position}")
                 origin += [number] * (len(words) + 1)
