@@ -67,9 +67,9 @@ _OWN = re.compile(
 _SCOPED = re.compile(
     r"\s*(?:open|set_option)\b(.*?)(?:(?<![\w.'!?])in(?![\w.'!?])(.*))?\Z", re.DOTALL
 )
-_LEADS = re.compile(
-    r"(?:\bin\s*+|\A\s*+(?:@\[[^\]]*\]\s*+|/--\s*+|(?:" + "|".join(MODIFIERS) + r")\b\s*+)++)\Z"
-)
+# Attributes, whose settings may be lists (`aesop safe [cases]`), documentation, modifiers.
+_LEAD = r"(?:@\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]|/--|(?:" + "|".join(MODIFIERS) + r")\b)\s*+"
+_LEADS = re.compile(rf"(?:\bin\s*+(?:{_LEAD})*+|\A\s*+(?:{_LEAD})++)\Z")
 # Tells Lean to say nothing of gaps, or may: an option that a macro makes can be any.
 _SILENT = re.compile(r"warn»?\.«?sorry|guard_msgs|\bset_option\s*\$")
 # What an example can rest on without a word of Lean's.

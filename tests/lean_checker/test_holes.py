@@ -131,7 +131,18 @@ def test_what_is_for_a_theorem_alone_goes_with_it():
     assert "@[simp]\nprivate\ntheorem b : 2 = 2 := rfl" in proved
 
 
-@pytest.mark.parametrize("lead", ["/-- a -/ @[simp]", "@[simp] private", "@[a] @[b]\n/-- a -/"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        *("/-- a -/ @[simp]", "@[simp] private", "@[a] @[b]\n/-- a -/"),
+        *("@[aesop safe [cases]]", "@[aesop unsafe 50% [apply, cases], simp] protected"),
+        *(
+            "open Nat in @[simp]",
+            "open Nat in /-- a -/",
+            "set_option a b in @[a [b]] private\n@[c]",
+        ),
+    ],
+)
 def test_several_things_of_one_line_go_with_their_theorem(lead):
     text = f"def d := 2\n{lead}\ntheorem a : 1 = 1 := sorry\ntheorem b : 2 = 2 := sorry\n"
     holes, _ = find_holes(text)
