@@ -50,14 +50,15 @@ def _tells_of(
     """Whether what is at fault with a constant is that with one above it.
 
     Nothing is told of a type or an axiom itself: these speak for what Lean has added below them,
-    and not for what a macro has put there that rests on more.
+    and not for what a macro has put there.
     """
     fault, own = every[parent], every[name]
     if fault.says_valid():
         return False
     if parent in told:
         return True
-    if found.kinds[parent] == "axiom" and not RESERVED.fullmatch(str(name[-1])):
+    by_macro = "_@" in name and "_@" not in parent
+    if by_macro or (found.kinds[parent] == "axiom" and not RESERVED.fullmatch(str(name[-1]))):
         return False
     if own.axioms is None or fault.axioms is None:
         return (own.kind, own.refusal) == (fault.kind, fault.refusal)
