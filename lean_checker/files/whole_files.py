@@ -99,7 +99,7 @@ def check_text(
     limits: of each process, instead of `timeout_s` for each claim, `memory_mib` and `sandbox`.
     Raises OSError.
     """
-    own_header = re.search(r"^(prelude|import|module)\b", blanked(text), re.MULTILINE)
+    own_header = re.match(r"\s*(?:prelude|import|module)(?![\w.'!?])", blanked(text))
     header = "" if own_header else toolchain.header
     folder = Path(tempfile.mkdtemp(prefix="lean_checker_"))
     apart = Path(tempfile.mkdtemp(prefix="lean_checker_"))
