@@ -144,7 +144,7 @@ def _files(options: argparse.Namespace, toolchain: Toolchain) -> int:
             print(
                 json.dumps(verdict.to_json(), ensure_ascii=False)
                 if options.json
-                else _show(verdict)
+                else _show(verdict, path)
             )
     return 0 if all_valid else 1
 
@@ -159,9 +159,8 @@ def _refuse_byte_order_mark(path: Path) -> None:
             )
 
 
-def _show(verdict: Verdict) -> str:
-    path, _, name = verdict.id.rpartition(":")
-    lines = [f"{verdict.status:9} {name}"]
+def _show(verdict: Verdict, path: Path) -> str:
+    lines = [f"{verdict.status:9} {verdict.id.removeprefix(f'{path}:')}"]
     for message in verdict.messages:
         first, *rest = message.text.split("\n")
         lines.append(f"  {path}:{message.line}:{message.column}: {message.severity}: {first}")

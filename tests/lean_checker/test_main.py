@@ -59,6 +59,13 @@ def test_a_file_of_valid_theorems_alone_ends_with_0(tmp_path, capsys):
     assert capsys.readouterr().out == "valid     good\n"
 
 
+def test_a_colon_in_a_name_or_a_path_is_shown_where_it_stands(tmp_path, capsys):
+    path = tmp_path / "a:b.lean"
+    path.write_text("theorem «c:d» : 1 = 2 := h\n")
+    assert main([str(path)]) == 1
+    assert capsys.readouterr().out.startswith(f"wrong     «c:d»\n  {path}:1:25: error: ")
+
+
 @pytest.mark.parametrize(
     ("imports", "missing"),
     [
