@@ -144,6 +144,7 @@ class _FileCheck:
         self.module = f"File{self.nonce}"
         # Lean puts the module's name into that of an instance without one.
         self.suffix = re.compile(rf"_file{self.nonce}_\d+")
+        self.made = re.compile(rf"example_{self.nonce}_(\d+)_\d+")  # the name of an example
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
         self.uses: Counter[str] = Counter()  # of each name that is shown
@@ -260,9 +261,8 @@ class _FileCheck:
             parts = parts[parts.index(0) + 1 :]
         if "_@" in parts:  # made by a macro
             parts = parts[: parts.index("_@")]
-        if parts and str(parts[-1]).startswith(f"example_{self.nonce}_"):
-            return f"example@{str(parts[-1]).split('_')[2]}"
-        return shown(tuple(parts))
+        begin = next((k for k, part in enumerate(parts) if self.made.match(str(part))), 0)
+        return self.made.sub(r"example@\1", shown(tuple(parts[begin:])))
 
     def _key(self, name: Name) -> str:
         """Return what a claim finds its constant by."""
@@ -273,7 +273,8 @@ class _FileCheck:
 
     def _message(self, raw: Raw) -> Message:
         end = (None, None) if raw.end is None else (self._line(raw.end[0]), raw.end[1])
-        return Message(raw.severity, self._line(raw.line), raw.column, raw.text, *end)
+        text = self.made.sub("_example", raw.text)  # as Lean calls it
+        return Message(raw.severity, self._line(raw.line), raw.column, text, *end)
 
     def _line(self, line: int) -> int:
         """Return the file's own line for one that Lean names."""

@@ -66,6 +66,18 @@ def test_a_colon_in_a_name_or_a_path_is_shown_where_it_stands(tmp_path, capsys):
     assert capsys.readouterr().out.startswith(f"wrong     «c:d»\n  {path}:1:25: error: ")
 
 
+def test_what_stands_in_an_example_is_named_alike_every_time(tmp_path, capsys):
+    path = tmp_path / "a.lean"
+    where = "axiom bad : False\nexample : True := trivial where x : 1 = 2 := bad.elim\n"
+    endless = "example : Nat := f 1 where f (n : Nat) : Nat := f (n + 1)\n"
+    path.write_text(f"namespace N\n{where}{endless}end N\n")
+    assert main([str(path), "--json"]) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    statuses = {v["id"].removeprefix(f"{path}:"): v["status"] for v in found}
+    assert statuses == {"example@3": "valid", "example@3.x": "axiom", "example@4": "wrong"}
+    assert "N._example.f" in found[1]["messages"][0]["text"]
+
+
 @pytest.mark.parametrize(
     ("imports", "missing"),
     [
