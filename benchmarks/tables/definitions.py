@@ -10,7 +10,6 @@ from configs.federated import table as federated
 RATES = (0.05, 0.1, 0.2)
 VIT_RATES = (7.5e-4, 1.5e-3, 3e-3)  # of AdamW
 SEEDS = (0, 1, 2, 3, 4)
-VIT_SEEDS = SEEDS[:4]  # what the hours came to
 MAIN = tuple(elastic.ROWS)[: tuple(elastic.ROWS).index("beta_0")]
 VIT_ROWS = ("independent", "single", "flextrain", "all_exits")
 ABLATION = ("flextrain", *tuple(elastic.ROWS)[len(MAIN) :])
@@ -93,7 +92,7 @@ def _elastic(
             "--config.train.epochs",
             (epochs,),
         ),
-        seeds=VIT_SEEDS if "vit" in name else SEEDS,
+        seeds=SEEDS,
         pairs=pairs,
         scores=rung_accuracies,
         columns=rung_names,
