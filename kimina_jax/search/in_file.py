@@ -74,7 +74,7 @@ class InFile:
             said = (Message("error", refused.line, refused.column, str(refused)),)
             return Verdict(candidate.id, refused.status, said, 0.0, toolchain.id)
         filled = fill(self.text[: self.hole.end], {**self.proofs, self.hole: candidate.proof})
-        verdicts, _ = check_text(toolchain, filled, "file", *self.limits)
+        verdicts, _ = check_text(toolchain, normalise(filled), "file", *self.limits)
         name = f"file:{self.name}"
         mine = [v for v in verdicts if v.id == name or v.id.startswith(f"{name}#")]
         if not mine:

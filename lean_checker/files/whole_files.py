@@ -22,6 +22,7 @@ from pathlib import Path
 
 from lean_checker.check.outcome import REFUSED, STATUSES
 from lean_checker.check.replay import supports
+from lean_checker.check.scanner import normalise
 from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_message, refusal
 from lean_checker.files.elaborated import met_examples
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
@@ -81,7 +82,8 @@ def check_file(
     lines. sandbox: as features.chosen takes it. Raises OSError, and UnicodeDecodeError if the
     file is not UTF-8.
     """
-    text = path.read_text(encoding="utf-8")
+    # A carriage return that stands alone ends no line of Lean's, nor a comment.
+    text = normalise(path.read_bytes().decode("utf-8"))
     return check_text(toolchain, text, str(path), timeout_s, memory_mib, sandbox=sandbox)[0]
 
 
@@ -96,6 +98,7 @@ def check_text(
 ) -> tuple[list[Verdict], list[Message]]:
     """Return check_file's verdicts for a text, and the messages that are about no claim.
 
+    text: with plain line ends (`normalise`), so that a carriage return in it is one for Lean, too.
     limits: of each process, instead of `timeout_s` for each claim, `memory_mib` and `sandbox`.
     Raises OSError.
     """
@@ -360,7 +363,8 @@ class _FileCheck:
 
     def _compile(self, module: str) -> tuple[list[Raw], Ended]:
         source = self.folder / f"{module}.lean"
-        source.write_text(self.header + "\n".join(self.lines), encoding="utf-8")
+        text = "\n".join(self.lines).replace("\r\n", "\r\r\n")  # of which Lean makes the former
+        source.write_text(self.header + text, encoding="utf-8", newline="")
         raws: list[Raw] = []
 
         def on_line(line: bytes) -> bool:

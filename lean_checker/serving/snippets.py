@@ -154,8 +154,8 @@ def _theorem(text: str, bare: str, start: int) -> SnippetTheorem | None:
         start = _past_blanks(bare, end)
         if bare[start - 1 : start] != "\n":
             return None
-    if not THEOREM.match(bare, start):
-        return None
+    if not THEOREM.match(bare, start) or "\r" in text:
+        return None  # of a carriage return that ends no line a file tells
     depth = 0
     for found in _EDGE.finditer(bare, start):
         if found[0] == ":=" and depth == 0:
