@@ -51,6 +51,8 @@ _START = re.compile(
 _COMMAND = re.compile(r"^(?:[#\w@]|/--)", re.MULTILINE)
 _PART = r"(?:«[^»\n]*»|[^\s:({\[⦃«».,$]+)"
 _NAME = re.compile(rf"\s+({_PART}(?:\.{_PART})*)")
+# What may stand between `instance` and its name.
+_PRIORITY = re.compile(r"\s*\(\s*priority\s*:=[^()]*(?:\([^()]*\)[^()]*)*\)")
 _SCOPE = re.compile(
     r"(?<![\w.'!?«])(namespace|section|end|mutual)(?![\w.'!?»])"
     rf"(?:[ \t]+({_PART}(?:\.{_PART})*))?"
@@ -188,7 +190,9 @@ def find_claims(bare: str) -> list[Claim]:
             elif match[1] == "end" and scopes:
                 _close(scopes, named)
             continue
-        named = None if match[1] == "example" else _NAME.match(bare, match.end())
+        ranked = _PRIORITY.match(bare, match.end()) if match[1] == "instance" else None
+        end = (ranked or match).end()
+        named = None if match[1] == "example" else _NAME.match(bare, end)
         name = named[1] if named else ""
         if match[1] == "instance" and name and not re.match(r"\w", name):
             name = ""

@@ -33,6 +33,11 @@ def _claims(text: str) -> list[tuple[str, str, int, bool]]:
         ("def q := '\"'\ntheorem c", "q c"),
         ('macro "x" : command => `(theorem a : (p) := by x)\ntheorem b', "a* b"),
         ("instance : A := x\ninstance foo : A := x", "- foo"),
+        (
+            "instance (priority := low) a : A := x\ninstance\n (priority := (low + 1)) b [B] : A",
+            "a b",
+        ),
+        ("instance (priority := low) : A := x\ninstance (priority := low) [B] : A := x", "- -"),
         ("@[simp] private theorem a", "a"),
         ("h.theorem example_of my_theorem theorem' `theorem", ""),
         ("theorem «my theorem x» : p\nnamespace «a end b»\ndef c", "«my theorem x» «a end b».c"),
@@ -76,6 +81,8 @@ def test_parts_begin_at_declarations_wherever_they_stand():
             "\\",
             ")",
             "mutual ",
+            "instance (priority := ",
+            "instance (priority := (",
         ),
     ],
 )
