@@ -194,7 +194,7 @@ def find_claims(bare: str) -> list[Claim]:
         end = (ranked or match).end()
         named = None if match[1] == "example" else _NAME.match(bare, end)
         name = named[1] if named else ""
-        if match[1] == "instance" and name and not re.match(r"\w", name):
+        if match[1] == "instance" and name and not re.match(r"[\w«]", name):
             name = ""
         if name.startswith(ROOTS):
             name = name.partition(".")[2]

@@ -33,6 +33,7 @@ def _claims(text: str) -> list[tuple[str, str, int, bool]]:
         ("def q := '\"'\ntheorem c", "q c"),
         ('macro "x" : command => `(theorem a : (p) := by x)\ntheorem b', "a* b"),
         ("instance : A := x\ninstance foo : A := x", "- foo"),
+        ("instance «a b» : A := x\ninstance |0 => x", "«a b» -"),
         (
             "instance (priority := low) a : A := x\ninstance\n (priority := (low + 1)) b [B] : A",
             "a b",
