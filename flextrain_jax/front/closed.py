@@ -6,7 +6,11 @@ Later each part runs with zeros in the place of all that is not its own. A part 
 be another net than the user's, without a word: such a model is refused here.
 """
 
+import functools
+from typing import Any
+
 import jax
+import jax.numpy as jnp
 
 from flextrain_jax.front.chain import Chain
 from flextrain_jax.front.frames import Frame
@@ -75,3 +79,46 @@ def _reads(frame: Frame, chain: Chain, x: jax.Array, part: int) -> tuple[list[st
         if i != given and any(reads)
     ]
     return weights, passed
+
+
+def check_beside(frame: Frame, chain: Chain, x: jax.Array) -> None:
+    """Raises FrontError where what a block takes beside its first argument hangs on anything: when
+    a block runs, all others give zeros, and random numbers are its own. Keys are left to it.
+    """
+    names, values = chain.names, frame.values
+
+    def run(train, params, stats, x, key, *outputs):
+        beside = []
+
+        def handler(name, call, args, kwargs):
+            if name not in names:
+                return call(*args, **kwargs)
+            leaves = jax.tree.leaves((args[1:], kwargs))
+            beside.extend(leaf for leaf in leaves if _is_array(leaf))
+            return outputs[names.index(name) + 1]
+
+        frame.call(params, stats, x, train, key, handler)
+        return beside
+
+    sources = [*sorted(values.params), *sorted(values.stats), "the input of the model"]
+    behind = ["what is before the blocks", *(f"what block {name} gives" for name in names)]
+    for train in (False, True):
+        key = jax.random.key(0) if train else None
+        given = values.params, values.stats, x, key, *zeros(chain.outputs)
+        flags = used(functools.partial(run, train), *given)
+        told = [*sources, *["a random number"] * train]
+        for output, said in zip(chain.outputs, behind, strict=True):
+            told += [said] * len(jax.tree.leaves(output))
+        found = [flag for one in flags for flag in one]
+        for source, reads in zip(told, found, strict=True):
+            if reads:
+                where = " in training" if train else ""
+                raise FrontError(
+                    f"{source} goes{where} into what a block is given beside its first argument,"
+                    " which must be the same for every input; let the block make it itself"
+                )
+
+
+def _is_array(leaf: Any) -> bool:
+    """Whether it is an array of a trace, and no key of random numbers."""
+    return isinstance(leaf, jax.Array) and not jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key)

@@ -35,6 +35,7 @@ def framed_parts(frame: Frame, x: jax.Array, blocks: str | Sequence[str] | None)
             raise FrontError(f"what {name} gives does not have the batch as its first axis")
     closed.check(frame, whole.chain, x)
     params, stats = _divided(whole, x)
+    closed.check_beside(frame, whole.chain, x)
     momentum = _momentum(whole, x)
 
     def of_batch(moved: Flat, part: str) -> dict:

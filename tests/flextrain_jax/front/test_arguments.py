@@ -2,6 +2,7 @@
 """What a block takes beside what the one before it gives: flags, and arrays that are the same for
 every input, such as a mask."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -81,3 +82,48 @@ class Named(nn.Module):
 def test_a_block_that_is_given_its_array_by_name_is_one_sentence():
     with pytest.raises(ft.FrontError, match="layer_0 is called with names alone; let its first"):
         ft.elasticize(Named(), X, depths=(1, 2), blocks="layer_0")
+
+
+class Gated(nn.Module):
+    """Blocks that are given `more`, of which the first block's is the same for every input."""
+
+    more: str
+
+    @nn.compact
+    def __call__(self, x, train: bool = False):
+        x = nn.Dense(6)(x.reshape(x.shape[0], -1))
+        gate = jnp.ones((1, 6))
+        if self.more == "random":
+            gate = nn.Dropout(0.5, deterministic=not train)(gate)
+        for i in range(3):
+            key = self.make_rng("dropout") if train and self.more == "key" else None
+            x = GatedLayer(name=f"layer_{i}")(x, gate, key)
+            if self.more == "before" or (self.more == "in training" and train):
+                gate = nn.sigmoid(x.mean(1, keepdims=True))
+        return nn.Dense(3)(x)
+
+
+class GatedLayer(nn.Module):
+    @nn.compact
+    def __call__(self, x, gate, key):
+        y = nn.Dense(6)(nn.LayerNorm()(x)) * gate
+        return x + (y if key is None else y * jax.random.bernoulli(key, 0.9, y.shape))
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ("before", "what block layer_0 gives goes into what a block is given beside its first"),
+        ("in training", "what block layer_0 gives goes in training into what a block is given"),
+        ("random", "a random number goes in training into what a block is given beside"),
+    ],
+)
+def test_what_blocks_are_given_beside_may_hang_on_nothing(more, sentence):
+    """When one block runs, the others give zeros: it was another net, without a word."""
+    with pytest.raises(ft.FrontError, match=sentence):
+        ft.elasticize(Gated(more), X, depths=(1, 3))
+
+
+def test_a_block_may_be_given_a_key():
+    ladder = ft.elasticize(Gated("key"), X, depths=(1, 3))
+    ft.fit(ladder, (X, Y), epochs=1, batch=3)
