@@ -34,7 +34,7 @@ OTHER = "other"  # the band of problems that have none
 FOLDER = Path(__file__).parent
 # What a proof has that is a whole file, another theorem's, unfinished, or of another system; and
 # what a preamble has of which something is left out or changed.
-_MORE = re.compile(r"\b(?:theorem|lemma|import|sorry|admit)\b|```|/-|\r")
+_MORE = re.compile(r"\b(?:theorem|lemma|import|sorry|sorryAx|admit|stop)\b|```|/-|\r")
 _MORE_BEFORE = re.compile(r"\b(?:lemma|import|sorry|admit)\b|```|\r")
 
 CONVERT = "convert it with `python -m launch.problems FILE OUT`, which says which rows have none"

@@ -40,6 +40,12 @@ _NAME = re.compile(
 _ASSIGN = re.compile(r"(?<![\w.'])(?:let|have|letI|haveI|let_fun)(?![\w'])|:=")
 _CASES = re.compile(r"^[ \t]*\|[^|\n]*=>", re.MULTILINE)
 _GAP = re.compile(r"\s*(?:by)?\s*(?:(?:sorry|admit)|begin\s+sorry\s+end)?\s*")
+_LEFT = re.compile(r"(?<![\w.'])(?:sorry|admit|sorryAx)(?![\w'])")
+# The tactic `stop` takes what follows for proved; elsewhere the word is a name.
+_STOP = re.compile(
+    r"(?:^|\bby\b|\b(?:first|try|repeat|all_goals|any_goals)\b|[·;]|<;>)[ \t]*stop(?![\w.'!?»])",
+    re.MULTILINE,
+)
 _FENCE = re.compile(r"\A\s*```[\w-]*\n(?P<inside>.*?)\n?```\s*\Z", re.DOTALL)
 _OPEN, _CLOSE = "([{⟨⦃", ")]}⟩⦄"
 
@@ -381,7 +387,10 @@ def is_gap(proof: str) -> bool:
 
 def has_gap(proof: str) -> bool:
     """Whether a proof leaves something to be proved."""
-    return re.search(r"(?<![\w.'])(?:sorry|admit)(?![\w'])", mask(proof)) is not None
+    plain = mask(proof)
+    block = re.search(r"\bby\b", plain)
+    stopped = block is not None and _STOP.search(plain, block.start()) is not None
+    return stopped or _LEFT.search(plain) is not None
 
 
 def uncommented(own: str) -> str:

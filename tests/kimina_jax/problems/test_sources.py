@@ -336,6 +336,11 @@ def test_statements_of_every_ending_are_one_statement(statement, tmp_path):
         ("theorem u : 1 = 1 := by\n  trivial", "", ""),
         ("by\n  have h : True := sorry\n  trivial", "", ""),
         ("by\n  trivial /- and more", "", ""),
+        ("by\n  stop\n  trivial", "", ""),
+        ("by\n  constructor <;> stop trivial", "", ""),
+        ("sorryAx _ false", "", ""),
+        ("fun (stop : True) =>\n  stop",) * 2 + ("exact fun (stop : True) =>\n  stop",),
+        ("by\n  exact (fun stop => stop) rfl",) * 2 + ("exact (fun stop => stop) rfl",),
     ],
 )
 def test_a_proof_beside_a_plain_statement_is_taken_apart(proof, taken, block, tmp_path):
