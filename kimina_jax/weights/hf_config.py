@@ -46,6 +46,7 @@ def from_hf(config: dict, source: str = "config.json") -> Config:
     _refuse_unsupported(config, rope, family, source)
     d_model = _whole(config, "hidden_size", source)
     n_heads = _whole(config, "num_attention_heads", source)
+    head_dim = 128 if family == "qwen3" else d_model // n_heads  # what transformers takes
     theta = _number(config, "rope_theta", source, 10000.0)
     try:
         return Config(
@@ -54,7 +55,7 @@ def from_hf(config: dict, source: str = "config.json") -> Config:
             n_layers=_whole(config, "num_hidden_layers", source),
             n_heads=n_heads,
             n_kv_heads=_whole(config, "num_key_value_heads", source, n_heads),
-            head_dim=_whole(config, "head_dim", source, d_model // n_heads),
+            head_dim=_whole(config, "head_dim", source, head_dim),
             d_ff=_whole(config, "intermediate_size", source),
             rope_theta=_number(rope, "rope_theta", source, theta),
             rms_eps=_number(config, "rms_norm_eps", source, 1e-6),

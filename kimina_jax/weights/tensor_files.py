@@ -209,8 +209,9 @@ class TensorFolder:
     def __init__(self, folder: Path, stem: str = "model"):
         """Reads the headers of the files that begin with `stem`.
 
-        Raises ModelError for a missing, truncated or unreadable shard, and for a file beside an
-        index of others: transformers would read the former.
+        Of a tensor that is in two shards, such as one of an earlier writing, that counts which the
+        index names. Raises ModelError for a missing, truncated or unreadable shard, and for a file
+        beside an index of others: transformers would read the former.
         """
         self.folder = folder
         self._places: dict[str, tuple[Path, dict, int]] = {}
@@ -226,7 +227,8 @@ class TensorFolder:
         for file in files:
             path = folder / file
             for name, (entry, start) in _read_header(path).items():
-                self._places[name] = (path, entry, start)
+                if name not in self._places or weight_map.get(name) == file:
+                    self._places[name] = (path, entry, start)
         for name, file in weight_map.items():
             if name not in self._places:
                 raise ModelError(

@@ -232,6 +232,26 @@ def test_a_file_beside_an_index_of_others_is_refused(tmp_path):
     jax.tree.map(bitwise, hf.load_model(tmp_path)[0], params_of(QWEN2))
 
 
+@pytest.mark.parametrize("stale", [0, -1])
+def test_of_a_tensor_in_two_shards_that_counts_which_the_index_names(stale, tmp_path):
+    params = params_of(QWEN2)
+    hf.export_model(params, QWEN2, tmp_path, max_shard_bytes=15_000)
+    held = json.loads((tmp_path / "model.safetensors.index.json").read_text())["weight_map"]
+    other = sorted(set(held.values()))[stale]
+    name = next(name for name, file in held.items() if file != other)
+    shape = safetensors.numpy.load_file(tmp_path / held[name])[name].shape
+    both = safetensors.numpy.load_file(tmp_path / other) | {name: np.zeros(shape, np.float32)}
+    safetensors.numpy.save_file(both, tmp_path / other)
+    jax.tree.map(bitwise, hf.load_model(tmp_path)[0], params)
+
+
+def test_the_width_of_a_head_that_config_json_leaves_out_is_the_familys():
+    for name, width in (("qwen2", 6), ("qwen3", 128), ("llama", 6)):
+        config = hf_config.to_hf(CONFIGS[name], "float32")
+        config.pop("head_dim", None)
+        assert hf_config.from_hf(config).head_dim == width
+
+
 def test_config_of_transformers_5_is_read():
     config = hf_config.to_hf(CONFIGS["yarn"], "float32")
     scaling = config.pop("rope_scaling")
