@@ -26,9 +26,9 @@ def met_examples(index: Path, constants: Container[Name]) -> list[int]:
     is none.
     """
     found: set[int] = set()
-    references, ranges = _read(index)
+    references, ranges = read_index(index)
     for key, places in references.items():
-        name = split_name(_constant(key))
+        name = split_name(constant_of(key))
         bound = [] if places["definition"] is None else [places["definition"]]
         if bound and name[-1:] == (_NAME,):
             known = name in constants and _is_written(bound[0], ranges.get(name))
@@ -54,8 +54,9 @@ def _holds(own: list[int], usage: list[Any]) -> bool:
     return bool(own) and own[:2] <= usage[:2] and usage[2:4] <= own[2:4]
 
 
-def _read(index: Path) -> tuple[dict[str, dict[str, Any]], dict[Name, list[int]]]:
-    """Return the references of an index, and where declarations stand."""
+def read_index(index: Path) -> tuple[dict[str, dict[str, Any]], dict[Name, list[int]]]:
+    """Return the references of an index, and where declarations stand. Raises OSError, and
+    ValueError where it is none."""
     try:
         said = json.loads(index.read_text(encoding="utf-8"))
         ranges = {split_name(name): place for name, place in said.get("decls", {}).items()}
@@ -64,7 +65,7 @@ def _read(index: Path) -> tuple[dict[str, dict[str, Any]], dict[Name, list[int]]
         raise ValueError(f"{index} is no index of references: {error}") from None
 
 
-def _constant(key: str) -> str:
+def constant_of(key: str) -> str:
     """Return the name of the constant that a key of the index stands for, or ""."""
     try:
         return str(json.loads(key)["c"]["n"])

@@ -43,6 +43,8 @@ MAX_PREFIX = 2_000
 # What makes a name whole, whatever namespace is open; Lean takes it in quotes too.
 ROOTS = ("_root_.", "«_root_».")
 _WORD = re.compile(r"(?<![\w.'!?«`])(" + "|".join(CLAIMS) + r")(?![\w.'!?»])")
+# Declarations that claim nothing, and name what claims speak of.
+NAMING = re.compile(r"(?<![\w.'!?«`])(axiom|structure|inductive|coinductive|class)(?![\w.'!?»])")
 _START = re.compile(
     r"^[ \t]*(?:@\[[^\]\n]*\][ \t]*)*(?:(?:" + "|".join(MODIFIERS) + r")[ \t]+)*"
     r"(?:" + "|".join(CLAIMS + OTHERS) + r")(?![\w.'!?»])",
@@ -164,14 +166,15 @@ def _opens(text: str, words: Set[str], following: Part | None) -> bool:
     return False
 
 
-def find_claims(bare: str) -> list[Claim]:
-    """Return the claims of a text without comments, wherever they stand."""
+def find_claims(bare: str, words: re.Pattern[str] = _WORD) -> list[Claim]:
+    """Return the claims of a text without comments, wherever they stand, or what else begins with
+    such words."""
     found: list[Claim] = []
     scopes: list[str] = []
     quotations = _quotations(bare)
     # No words inside of names, at the same places.
     masked = _NAME_IN_QUOTES.sub(lambda m: f"«{'_' * (len(m[0]) - 2)}»", bare)
-    events = [(m.start(1), "claim", m) for m in _WORD.finditer(masked)]
+    events = [(m.start(1), "claim", m) for m in words.finditer(masked)]
     events += [(m.start(), "scope", m) for m in _SCOPE.finditer(masked)]
     line, last = 1, 0
     for position, what, match in sorted(events, key=lambda event: event[0]):

@@ -27,12 +27,14 @@ from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_messag
 from lean_checker.files.elaborated import met_examples
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import (
+    NAMING,
     Claim,
     find_claims,
     split,
     unread_examples,
     without_doubt,
 )
+from lean_checker.files.mistaken import Failed, find_mistaken, mistaken_sentence
 from lean_checker.files.unshown import to_tell
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import shown, split_name
@@ -134,6 +136,7 @@ class _FileCheck:
         self.nonce = secrets.token_hex(8)
         # Lines of the text as Lean reads it, and from which line of the file each comes.
         text = without_doubt(text)
+        self.text = text
         self.lines, self.origin = self._name_examples(text)
         self.parts = split(text)
         self.firsts = [part.first for part in self.parts]
@@ -150,6 +153,7 @@ class _FileCheck:
         self.made = re.compile(rf"example_{self.nonce}_(\d+)_\d+")  # the name of an example
         self.messages: dict[int, list[Raw]] = {}
         self.failed: set[int] = set()
+        self.mistaken: dict[str, str] = {}  # what is to be said of a constant that is misread
         self.uses: Counter[str] = Counter()  # of each name that is shown
 
     def run(self, label: str) -> list[Verdict]:
@@ -163,7 +167,8 @@ class _FileCheck:
         if status is None:
             try:
                 unread = self._unread_examples(found)
-            except (OSError, ValueError):  # Lean has not left what it was asked for
+                self.mistaken = self._mistaken()
+            except (OSError, ValueError, LookupError):  # Lean has not left what it was asked for
                 status = "infra"
         names = {self._key(name): name for name in found.findings}
         every = dict(found.findings)
@@ -180,7 +185,7 @@ class _FileCheck:
                 name = self._constant(claim, names)
                 finding = found.findings.pop(name) if name is not None else None
                 told = before + raws if at < MAX_TOLD_CLAIMS else []
-                verdict = self._judge(refused or status, finding, told, claim.line)
+                verdict = self._judge(refused or status, finding, told, claim.line, name)
                 self._put(verdicts, label, claim.name or f"{claim.word}@{claim.line}", verdict)
             if refused and not claims:
                 verdict = self._judge(refused, None, raws, part.first)
@@ -189,7 +194,7 @@ class _FileCheck:
             message = Message("error", line, 0, why)
             self._put(verdicts, label, f"example@{line}", self._verdict("sorry", [message]))
         for name in sorted(to_tell(found, every), key=self._shown):
-            verdict = self._judge(status, found.findings[name], [], 0)
+            verdict = self._judge(status, found.findings[name], [], 0, name)
             self._put(verdicts, label, self.suffix.sub("", self._shown(name)), verdict)
         if status is not None and not verdicts:
             self._put(verdicts, label, "file", self._judge(status, None, before, 0))
@@ -210,14 +215,18 @@ class _FileCheck:
         finding: Finding | None,
         raws: list[Raw],
         line: int,
+        name: Name | None = None,
     ) -> Verdict:
-        """Return the verdict of one claim; its id is still to be filled in."""
+        """Return the verdict of one claim, of the constant that has this name in the module; its id
+        is still to be filled in."""
         messages = [self._message(raw) for raw in raws]
         text = ""
         if status is None and finding is None:
             status, text = "wrong", "the finished module does not hold it"
         elif status is None and finding is not None:
             status, text = _decide(finding)
+            if status == "valid" and (why := self.mistaken.get(self._shown(name or ()))):
+                status, text = "wrong", why
         if text:
             messages.append(Message("error", line, 0, text))
         return self._verdict(status or "infra", messages)
@@ -250,6 +259,23 @@ class _FileCheck:
         known = {tuple(map(str, name)) for name in found.findings}
         met = met_examples(self.folder / f"{self.module}.ilean", known)
         return dict.fromkeys(self.unread, UNREAD) | dict.fromkeys(map(self._line, met), MET)
+
+    def _mistaken(self) -> dict[str, str]:
+        """Return what is to be said of the constants that came to speak of another thing, since
+        what they name is left out. Raises OSError, ValueError."""
+        if not self.failed:
+            return {}
+        claims = [*find_claims(bare := blanked(self.text)), *find_claims(bare, NAMING)]
+        lost = [self.parts[k] for k in self.failed if k >= 0]
+        failed = [
+            Failed(split_name(claim.name), claim.line)
+            for claim in claims
+            if claim.name and any(part.first <= claim.line <= part.last for part in lost)
+        ]
+        source = self.header + "\n".join(self.lines)
+        index = self.folder / f"{self.module}.ilean"
+        found = find_mistaken(index, source, failed, self._line, self.made)
+        return {self._shown(name): mistaken_sentence(why) for name, why in found.items()}
 
     def _constant(self, claim: Claim, names: dict[str, Name]) -> Name | None:
         """Take the constant of the module out of `names` that a claim of the text became."""

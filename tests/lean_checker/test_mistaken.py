@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a name comes to mean when the nearer thing of that name has failed is no proof of it."""
+
+import pytest
+
+from lean_checker.files.whole_files import check_file
+
+EV = "def Ev (n : Nat) : Prop := True\nnamespace A\ndef Ev (n : Nat) : Prop := n + 'x'\n"
+WRONG = {"Ev": "valid", "A.Ev": "wrong"}
+# Each behind EV, and what is to be said of it.
+MISTAKEN = {
+    "theorem t : Ev 4 := by first | trivial | sorry": {"A.t": "wrong"},
+    "theorem t : let x := 4; Ev x := by first | trivial | sorry": {"A.t": "wrong"},
+    "theorem t (h : Ev 4 := trivial) : Ev 4 → True\n  | _ => trivial": {"A.t": "wrong"},
+    'private theorem t (s : String := "𝔘é") : Ev 4 → Ev 4 := id': {"A.t": "wrong"},
+    "namespace B.C\ntheorem t : Ev 4 → True := fun _ => trivial\nend B.C": {"A.B.C.t": "wrong"},
+    "theorem t : A.Ev 4 → True := fun _ => trivial": {"A.t": "wrong"},
+    "example : Ev 4 → True := fun _ => trivial": {"example@4": "wrong"},
+    "def D := Ev 4\ndef E := D\ntheorem t : E → E := id": dict.fromkeys(
+        ("A.D", "A.E", "A.t"), "wrong"
+    ),
+    "variable (h : Ev 4)\ninclude h\ntheorem t : True := trivial": {"A.t": "wrong"},
+}
+# What means the same as before, and is a proof of it.
+MEANT = {
+    "theorem t : _root_.Ev 4 := trivial": {"A.t": "valid"},
+    "theorem t (Ev : Nat → Prop) (h : Ev 4) : Ev 4 := h": {"A.t": "valid"},
+    "theorem t : True := have : Ev 4 := by first | trivial | sorry\n  trivial": {"A.t": "valid"},
+    "example : True := (fun _ : Ev 4 → True => trivial) (fun _ => trivial)": {"example@4": "valid"},
+    "end A\ntheorem t : Ev 4 := trivial\nnamespace A": {"t": "valid"},
+    "namespace B\ndef Ev := 5\ntheorem t : Ev = 5 := rfl\nend B": {
+        "A.B.Ev": "valid",
+        "A.B.t": "valid",
+    },
+}
+
+
+@pytest.mark.parametrize("text", [*MISTAKEN, *MEANT])
+def test_a_statement_means_what_its_writer_meant_or_is_wrong(toolchain, tmp_path, text):
+    path = tmp_path / "a.lean"
+    path.write_text(EV + text + "\nend A\n")
+    verdicts = check_file(toolchain, path, 10.0, 1500)
+    found = {v.id.removeprefix(f"{path}:"): v.status for v in verdicts}
+    assert found == WRONG | {**MISTAKEN, **MEANT}[text]
+
+
+def test_a_type_that_failed_is_not_the_one_further_out(toolchain, tmp_path):
+    path = tmp_path / "a.lean"
+    path.write_text(
+        "theorem before : Nat.succ 1 = 2 := rfl\nnamespace A\n"
+        "inductive Nat where\n  | zero : Natt\n  | two\n"
+        "structure Pt where\n  x : Natt\n"
+        "theorem t : (2 : Nat) = 2 := rfl\n"
+        "theorem u : (2).succ = 3 := rfl\n"
+        "structure Pt where\n  y : Bool\n"
+        "theorem v : (Pt.mk true).y = true := rfl\nend A\n"
+    )
+    found = {v.id.removeprefix(f"{path}:"): v for v in check_file(toolchain, path, 10.0, 1500)}
+    assert {name: v.status for name, v in found.items()} == {
+        "before": "valid",
+        "line@3": "wrong",
+        "line@6": "wrong",
+        "A.t": "wrong",
+        "A.u": "valid",
+        "A.v": "valid",
+    }
+    assert found["A.t"].messages[-1].text == (
+        "it rests on what Nat means here, and A.Nat, which it could mean, is wrong; mend that first"
+    )
