@@ -55,7 +55,7 @@ _PART = r"(?:«[^»\n]*»|[^\s:({\[⦃«».,$]+)"
 _NAME = re.compile(rf"\s+({_PART}(?:\.{_PART})*)")
 # What may stand between `instance` and its name.
 _PRIORITY = re.compile(r"\s*\(\s*priority\s*:=[^()]*(?:\([^()]*\)[^()]*)*\)")
-_SCOPE = re.compile(
+SCOPE = re.compile(
     r"(?<![\w.'!?«])(namespace|section|end|mutual)(?![\w.'!?»])"
     rf"(?:[ \t]+({_PART}(?:\.{_PART})*))?"
 )
@@ -175,7 +175,7 @@ def find_claims(bare: str, words: re.Pattern[str] = _WORD) -> list[Claim]:
     # No words inside of names, at the same places.
     masked = _NAME_IN_QUOTES.sub(lambda m: f"«{'_' * (len(m[0]) - 2)}»", bare)
     events = [(m.start(1), "claim", m) for m in words.finditer(masked)]
-    events += [(m.start(), "scope", m) for m in _SCOPE.finditer(masked)]
+    events += [(m.start(), "scope", m) for m in SCOPE.finditer(masked)]
     line, last = 1, 0
     for position, what, match in sorted(events, key=lambda event: event[0]):
         line += bare.count("\n", last, position)
@@ -191,7 +191,7 @@ def find_claims(bare: str, words: re.Pattern[str] = _WORD) -> list[Claim]:
             elif match[1] in ("section", "mutual"):
                 scopes.append("")
             elif match[1] == "end" and scopes:
-                _close(scopes, named)
+                close_scope(scopes, named)
             continue
         ranked = _PRIORITY.match(bare, match.end()) if match[1] == "instance" else None
         end = (ranked or match).end()
@@ -267,7 +267,7 @@ def _quotations(bare: str) -> list[tuple[int, int]]:
     return found
 
 
-def _close(scopes: list[str], name: str) -> None:
+def close_scope(scopes: list[str], name: str) -> None:
     """Close the innermost scope; `end B` closes the last part of `namespace A.B`."""
     outer = outer_name(scopes.pop(), name)
     if outer is not None:

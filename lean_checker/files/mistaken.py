@@ -7,7 +7,7 @@ place of a `My.Even` that is wrong. Lean's index tells which constant each word 
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lean_checker.files.elaborated import Name, constant_of, read_index
+from lean_checker.files.file_parts import NAMING, NEAR, SCOPE, close_scope, find_claims
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import shown, split_name
 
@@ -26,24 +27,98 @@ _BODY = re.compile(
 )
 # Of these the statement alone counts; of all others, such as `def`, what they are, too.
 _PROVED = re.compile(r"(?<![\w.'!?«])(?:theorem|lemma)(?![\w.'!?»])")
+_PROTECTED = re.compile(r"(?<![\w.'!?«])protected\s+(?:[a-z]+\s+)*\Z")
+# Where the members of a type begin, and each of them; several fields may have one type.
+_MEMBERS_BEGIN = re.compile(r"\bwhere\b|:=|(?=^[ \t]*\|)", re.MULTILINE)
+_ONE = r"(?:«[^«»\n]*+»|[^\W\d][\w'!?]*+)"
+_MEMBER = re.compile(
+    rf"(?:\||^(?=[ \t]*{_ONE}[^\n]*:)|^[ \t]*[({{\[⦃])[ \t]*({_ONE}(?:[ \t]+{_ONE})*+)",
+    re.MULTILINE,
+)
+# A field in a structure's value: what stands before and behind its name.
+_BEFORE_FIELD = re.compile(r"(?:[{,]|\b(?:with|where)|\n)\s*\Z")
+_FIELD = re.compile(r"(?:[ \t]+[\w'!?]++|[ \t]*[({\[⦃][^(){}\[\]⦃⦄\n]*[)}\]⦄])*+\s*(?::=|\|)")
+_INCLUDE = re.compile(r"^[ \t]*include\b[^\n]*", re.MULTILINE)
+# How far to look around for one.
+MAX_FIELD = 1_000
+_OPENING = "([{⟨⦃"
+_BRACKET = re.compile(r"[(\[{⟨⦃)\]}⟩⦄]")
+_WORDS = re.compile(r"«[^«»\n]*»|[\w'!?]+")
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A declaration that is left out: its whole name, and its line in the file, from 1."""
+    """A declaration that is left out: its whole name, its line in the file, from 1, and whether
+    its last part alone does not name it (`protected`)."""
 
     name: Name
     line: int
+    protected: bool = False
 
 
 class _Use(NamedTuple):
-    """That a word names a constant: its line in the compiled text, from 0, and the declaration in
-    which it stands, or () where it is of variables."""
+    """That a word names a constant: where in the compiled text, its line from 0, and the
+    declaration in which it stands, or () where it is of variables."""
 
     constant: Name
+    place: int
     line: int
     word: Name
     by: Name
+
+
+class _Lost:
+    """What is left out of a file, by its names."""
+
+    def __init__(self, failed: Iterable[Failed], file_line: Callable[[int], int]) -> None:
+        self.failed: dict[Name, Failed] = {}
+        for one in failed:
+            if one.name not in self.failed or one.line < self.failed[one.name].line:
+                self.failed[one.name] = one
+        self.lasts = {name[-1] for name in self.failed}
+        self.lengths = {len(name) for name in self.failed}
+        self.file_line = file_line
+
+    def meant(self, use: _Use, by: Name) -> Name | None:
+        """Return what a word in a declaration would have meant, and no longer means, or None."""
+        if not use.word or use.word[-1] not in self.lasts:
+            return None
+        lengths = {len(use.constant), *self.lengths}
+        for space in sorted((n - len(use.word) for n in lengths), reverse=True):
+            name = by[: max(space, 0)] + use.word
+            if not 0 <= space <= len(by):
+                continue
+            if name == use.constant:
+                return None
+            one = self.failed.get(name)
+            if one is None or space == len(by) or (one.protected and len(use.word) == 1):
+                continue
+            if one.line < self.file_line(use.line + 1):
+                return name
+        return None
+
+
+def failed_names(bare: str, lost: Iterable[tuple[int, int]]) -> Iterator[Failed]:
+    """Yield what a text without comments declares in lines that are left out: the first and the
+    last of each part, from 1. Of a type, its constructors or fields, too."""
+    ends = [0, *accumulate(len(line) + 1 for line in bare.split("\n"))]
+    parts = sorted(lost)
+    claims = [(claim.position, claim, False) for claim in find_claims(bare)]
+    claims += [(claim.position, claim, True) for claim in find_claims(bare, NAMING)]
+    claims.sort(key=lambda entry: entry[0])
+    nexts = [*(position for position, _, _ in claims[1:]), len(bare)]
+    for (_, claim, names_type), following in zip(claims, nexts, strict=True):
+        at = bisect_left(parts, (claim.line + 1,)) - 1
+        if at < 0 or claim.line > parts[at][1] or not claim.name:
+            continue
+        name = split_name(claim.name)
+        before = bare[max(claim.position - NEAR, 0) : claim.position]
+        yield Failed(name, claim.line, _PROTECTED.search(before) is not None)
+        end = min(ends[parts[at][1]], following)
+        body = names_type and _MEMBERS_BEGIN.search(bare, claim.position, end)
+        for match in _MEMBER.finditer(bare, body.end(), end) if body else ():
+            for member in match[1].split():
+                yield Failed((*name, *split_name(member)), claim.line)
 
 
 def find_mistaken(
@@ -60,25 +135,20 @@ def find_mistaken(
     `source`, both from 1. example: matches the name of a definition that is one. Raises OSError,
     and ValueError or LookupError where the index is none of this text.
     """
-    by_last: dict[Any, list[Failed]] = {}
-    for one in failed:
-        by_last.setdefault(one.name[-1], []).append(one)
+    lost = _Lost(failed, file_line)
     references, ranges = read_index(index)
-    starts = {_public(name): place[0] for name, place in ranges.items()}
-    last: dict[tuple[Name, Name, Name], int] = {}  # of the same uses, the last one's line
-    resting: dict[Name, list[Name]] = {}
-    for use in _uses(references, _Source(source, ranges, example)):
-        same = use.constant, use.word, use.by
-        last[same] = max(use.line, last.get(same, 0))
-        resting.setdefault(use.constant, []).append(use.by)
+    text = _Source(source, ranges, example)
     found: dict[Name, Name] = {}
-    for (constant, word, by), line in last.items():
-        for one in by_last.get(word[-1], ()) if word else ():
-            if one.line >= file_line(line + 1) or one.name[-len(word) :] != word:
-                continue
-            for name in [by] if by else [name for name, start in starts.items() if start > line]:
-                if _hides(one.name, word, constant, name):
-                    found.setdefault(name, one.name)
+    resting: dict[Name, list[Name]] = {}
+    of_variables: list[_Use] = []
+    for use in _uses(references, text):
+        resting.setdefault(use.constant, []).append(use.by)
+        if not use.by:
+            of_variables.append(use)
+        elif use.by not in found and (one := lost.meant(use, use.by)):
+            found[use.by] = one
+    for name, one in _by_variables(text, of_variables, lost):
+        found.setdefault(name, one)
     todo = list(found)
     while todo:
         name = todo.pop()
@@ -97,15 +167,45 @@ def mistaken_sentence(name: Name) -> str:
     )
 
 
-def _hides(failed: Name, word: Name, constant: Name, name: Name) -> bool:
-    """Whether a word in a declaration would have meant what failed, and not what it now means."""
-    space = failed[: len(failed) - len(word)]
-    if name[: len(space)] != space or len(name) <= len(space):
-        return False
-    if constant[-len(word) :] != word:
-        return True  # it was opened, or has another name
-    own = constant[: len(constant) - len(word)]
-    return name[: len(own)] != own or len(own) < len(space)
+def _by_variables(
+    source: "_Source", uses: Iterable[_Use], lost: _Lost
+) -> Iterator[tuple[Name, Name]]:
+    """Yield the declarations of which variables that name something else are a part, and what
+    these would have meant: in the section of the variables, where they are spoken of."""
+    if not (places := sorted((use.place, use) for use in uses)):
+        return
+    events: list[tuple[int, str, Any]] = []
+    events += [(m.start(), "scope", m) for m in SCOPE.finditer(source.bare)]
+    events += [(m.start(), "include", m) for m in _INCLUDE.finditer(source.bare)]
+    events += [(p[0], "binder", p) for p in source.binders()]
+    events += [(source.at(*place[:2]), "claim", n) for n, place in source.ranges.items()]
+    scopes: list[str] = []
+    misread: list[dict[str, Name]] = [{}]  # in each scope, words for variables
+    for _, what, item in sorted(events, key=lambda event: event[0]):
+        if what == "scope":
+            named = source.bare[item.start(2) : item.end(2)] if item[2] else ""
+            if item[1] == "end":
+                if scopes:
+                    close_scope(scopes, named)
+            else:
+                scopes.append(named if item[1] == "namespace" else "")
+            del misread[len(scopes) + 1 :]
+            misread += [{} for _ in range(len(scopes) + 1 - len(misread))]
+            continue
+        words = source.words(item) if what == "claim" else _WORDS.findall(source.text(item))
+        known = [names for names in misread if names]
+        one = next((m[w] for m in known for w in ("", *words) if w in m), None)
+        if what == "claim" and one:
+            yield _public(item), one
+        elif what == "include" and one:
+            misread[-1][""] = one
+        elif what == "binder":
+            by = (*split_name(".".join(filter(None, scopes))), "")
+            near = places[bisect_left(places, (item[0],)) : bisect_left(places, (item[1],))]
+            one = next(filter(None, (lost.meant(use, by) for _, use in near)), one)
+            names = _WORDS.findall(source.text(item).partition(":")[0])
+            anonymous = source.bare[item[0]] == "["
+            misread[-1] |= dict.fromkeys([*names, *[""] * anonymous], one) if one else {}
 
 
 class _Source:
@@ -136,6 +236,45 @@ class _Source:
                 self.units[line] = [0, *accumulate(1 + (c > "\uffff") for c in text)]
             column = bisect_left(self.units[line], column)
         return self.starts[line] + column
+
+    def text(self, place: Any) -> str:
+        """Return what stands from a place to another, or what matched."""
+        start, end = place if isinstance(place, tuple) else place.span()
+        return self.bare[start:end]
+
+    def words(self, by: Name) -> list[str]:
+        """Return the words of what counts of a declaration."""
+        return _WORDS.findall(self.bare[self.at(*self.ranges[by][:2]) : self.end(by)])
+
+    def binders(self) -> Iterator[tuple[int, int]]:
+        """Yield where the binders of variables stand."""
+        depth = start = 0
+        for match in _BRACKET.finditer(self.bare):
+            line = bisect_right(self.starts, match.start()) - 1
+            if not self.of_variables[line]:
+                depth = 0
+            elif match[0] in _OPENING:
+                start = start if depth else match.start()
+                depth += 1
+            elif depth:
+                depth -= 1
+                if not depth:
+                    yield start, match.end()
+
+    def is_field(self, start: int, end: int, by: Name) -> bool:
+        """Whether a word in a declaration is of a structure's field that gets a value."""
+        if _BEFORE_FIELD.search(self.bare, max(start - NEAR, 0), start) is None:
+            return False
+        if _FIELD.match(self.bare, end, end + MAX_FIELD) is None:
+            return False
+        first = self.at(*self.ranges[by][:2]) if by in self.ranges else 0
+        before = self.bare[max(start - MAX_FIELD, first) : start]
+        depth = 0
+        for bracket in reversed(_BRACKET.findall(before)):
+            depth += -1 if bracket in _OPENING else 1
+            if depth < 0:
+                return bracket == "{"
+        return re.search(r"\bwhere\b", before) is not None
 
     def end(self, by: Name) -> int:
         """Return the end of what counts of a declaration."""
@@ -174,10 +313,13 @@ def _uses(references: Mapping[str, Any], source: _Source) -> Iterator[_Use]:
             start = source.at(line, column)
             by = split_name(str(usage[4])) if len(usage) > 4 else ()
             if start < source.end(by) if by else source.of_variables[line]:
-                # What stands behind a point is found by its type.
-                pointed = source.bare[start - 1 : start] == "."
-                word = source.bare[start : source.at(last, end)]
-                yield _Use(constant, line, () if pointed else split_name(word), _public(by))
+                stop = source.at(last, end)
+                word = split_name(source.bare[start:stop])
+                # What stands behind a point is found by its type, and so is a field.
+                typed = "." in source.bare[max(start - 1, 0) : start + 1]
+                if typed or (len(word) < len(constant) and source.is_field(start, stop, by)):
+                    word = ()
+                yield _Use(constant, start, line, word, _public(by))
 
 
 def _public(name: Name) -> Name:

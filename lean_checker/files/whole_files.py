@@ -27,14 +27,13 @@ from lean_checker.check.verdict import Finding, Raw, axioms_status, parse_messag
 from lean_checker.files.elaborated import met_examples
 from lean_checker.files.file_audit import FileFindings, Name, audit_file
 from lean_checker.files.file_parts import (
-    NAMING,
     Claim,
     find_claims,
     split,
     unread_examples,
     without_doubt,
 )
-from lean_checker.files.mistaken import Failed, find_mistaken, mistaken_sentence
+from lean_checker.files.mistaken import failed_names, find_mistaken, mistaken_sentence
 from lean_checker.files.unshown import to_tell
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import shown, split_name
@@ -265,13 +264,10 @@ class _FileCheck:
         what they name is left out. Raises OSError, ValueError."""
         if not self.failed:
             return {}
-        claims = [*find_claims(bare := blanked(self.text)), *find_claims(bare, NAMING)]
-        lost = [self.parts[k] for k in self.failed if k >= 0]
-        failed = [
-            Failed(split_name(claim.name), claim.line)
-            for claim in claims
-            if claim.name and any(part.first <= claim.line <= part.last for part in lost)
+        lost = [
+            (self.parts[k].first, self.parts[self._last_of(k)].last) for k in self.failed if k >= 0
         ]
+        failed = failed_names(blanked(self.text), lost)
         source = self.header + "\n".join(self.lines)
         index = self.folder / f"{self.module}.ilean"
         found = find_mistaken(index, source, failed, self._line, self.made)

@@ -20,6 +20,23 @@ MISTAKEN = {
         ("A.D", "A.E", "A.t"), "wrong"
     ),
     "variable (h : Ev 4)\ninclude h\ntheorem t : True := trivial": {"A.t": "wrong"},
+    "section\nvariable (h : Ev 4)\nvariable (k : h = h)\ntheorem t : k = k := rfl\nend\n"
+    "variable (h : Ev 4)": {"A.t": "wrong"},
+    # What a failing type would have had below it.
+    "inductive Nat where\n  | zero : Natt\n  | succ\ntheorem t : Nat.succ = Nat.succ := rfl": {
+        "line@4": "wrong",
+        "A.t": "wrong",
+    },
+    "structure Prod where\n  fst snd : Natt\n"
+    "theorem t (p : Bool × Bool) : Prod.snd p = p.snd := rfl": {"line@4": "wrong", "A.t": "wrong"},
+    "end A\nnamespace O\ndef Od (n : Nat) : Prop := True\nnamespace A\n"
+    "def Od (n : Nat) : Prop := n + 'x'\ntheorem t : ∀ n,\n"
+    "  Od n := by first | exact fun _ => trivial | sorry\n"
+    "example (p : ∀ n, Od n → True := fun _ _ => trivial) : ∀ n, Od n → True := p\n"
+    "def d : ∀ n, Od n → Od n := fun _ h => h\nend A\nend O\nnamespace A": {
+        "O.Od": "valid",
+        **dict.fromkeys(("O.A.Od", "O.A.t", "example@11", "O.A.d"), "wrong"),
+    },
 }
 # What means the same as before, and is a proof of it.
 MEANT = {
@@ -32,7 +49,18 @@ MEANT = {
         "A.B.Ev": "valid",
         "A.B.t": "valid",
     },
+    # Variables count in their section, where they are spoken of.
+    "section\nvariable (h : Ev 4) (n : Nat)\ntheorem t : n = n := rfl\nend\n"
+    "theorem u (h : Nat) : h = h := rfl": {"A.t": "valid", "A.u": "valid"},
 }
+# Names of members, and protected ones, do not mean what failed.
+NO_NAMES = (
+    "namespace A\ndef x : Nat := 'c'\ndef mul : Nat := 'c'\ndef zero : Nat := 'c'\n"
+    "protected def Nat : Type := 'c'\nstructure P where\n  x : Nat\n  y : Nat\n"
+    "theorem t (p : P) : ({ x := 1, y := 2 } : P) = { p with\n    x := 1\n    y := 2 } := rfl\n"
+    "instance i : Mul P where\n  mul a b := a\ninstance j : Mul P := { mul := fun a _ => a }\n"
+    "theorem u : (.zero : Nat) = 0 := rfl\nend A\n"
+)
 
 
 @pytest.mark.parametrize("text", [*MISTAKEN, *MEANT])
@@ -67,3 +95,12 @@ def test_a_type_that_failed_is_not_the_one_further_out(toolchain, tmp_path):
     assert found["A.t"].messages[-1].text == (
         "it rests on what Nat means here, and A.Nat, which it could mean, is wrong; mend that first"
     )
+
+
+def test_names_of_members_do_not_mean_what_failed(toolchain, tmp_path):
+    path = tmp_path / "a.lean"
+    path.write_text(NO_NAMES)
+    verdicts = check_file(toolchain, path, 10.0, 1500)
+    found = {v.id.removeprefix(f"{path}:"): v.status for v in verdicts}
+    failing = dict.fromkeys(("A.x", "A.mul", "A.zero", "A.Nat"), "wrong")
+    assert found == failing | dict.fromkeys(("A.t", "A.u", "A.i", "A.j"), "valid")
