@@ -32,9 +32,14 @@ _PROTECTED = re.compile(r"(?<![\w.'!?«])protected\s+(?:[a-z]+\s+)*\Z")
 _MEMBERS_BEGIN = re.compile(r"\bwhere\b|:=|(?=^[ \t]*\|)", re.MULTILINE)
 _ONE = r"(?:«[^«»\n]*+»|[^\W\d][\w'!?]*+)"
 _MEMBER = re.compile(
-    rf"(?:\||^(?=[ \t]*{_ONE}[^\n]*:)|^[ \t]*[({{\[⦃])[ \t]*({_ONE}(?:[ \t]+{_ONE})*+)",
+    rf"(?:\||(?:^|(?<=where))(?:(?=[ \t]*{_ONE}[^\n]*:)|[ \t]*[({{\[⦃]))"
+    rf"[ \t]*({_ONE}(?:[ \t]+{_ONE})*+)",
     re.MULTILINE,
 )
+# What Lean itself puts below a type.
+_ADDED = ("mk", "rec", "recOn", "casesOn", "noConfusion")
+# Behind a binder: that its variables are for one command.
+_FOR_ONE = re.compile(r"(?:\s*[({\[⦃][^(){}\[\]⦃⦄]*[)}\]⦄])*+\s*in\b")
 # A field in a structure's value: what stands before and behind its name.
 _BEFORE_FIELD = re.compile(r"(?:[{,]|\b(?:with|where)|\n)\s*\Z")
 _FIELD = re.compile(r"(?:[ \t]+[\w'!?]++|[ \t]*[({\[⦃][^(){}\[\]⦃⦄\n]*[)}\]⦄])*+\s*(?::=|\|)")
@@ -116,9 +121,11 @@ def failed_names(bare: str, lost: Iterable[tuple[int, int]]) -> Iterator[Failed]
         yield Failed(name, claim.line, _PROTECTED.search(before) is not None)
         end = min(ends[parts[at][1]], following)
         body = names_type and _MEMBERS_BEGIN.search(bare, claim.position, end)
+        members = list(_ADDED) if names_type and claim.word != "axiom" else []
         for match in _MEMBER.finditer(bare, body.end(), end) if body else ():
-            for member in match[1].split():
-                yield Failed((*name, *split_name(member)), claim.line)
+            members += match[1].split()
+        for member in members:
+            yield Failed((*name, *split_name(member)), claim.line)
 
 
 def find_mistaken(
@@ -181,22 +188,25 @@ def _by_variables(
     events += [(source.at(*place[:2]), "claim", n) for n, place in source.ranges.items()]
     scopes: list[str] = []
     misread: list[dict[str, Name]] = [{}]  # in each scope, words for variables
+    for_one: dict[str, Name] = {}  # those of a `variable ... in`
     for _, what, item in sorted(events, key=lambda event: event[0]):
         if what == "scope":
             named = source.bare[item.start(2) : item.end(2)] if item[2] else ""
             if item[1] == "end":
                 if scopes:
+                    misread.pop()
                     close_scope(scopes, named)
             else:
                 scopes.append(named if item[1] == "namespace" else "")
-            del misread[len(scopes) + 1 :]
             misread += [{} for _ in range(len(scopes) + 1 - len(misread))]
             continue
         words = source.words(item) if what == "claim" else _WORDS.findall(source.text(item))
-        known = [names for names in misread if names]
+        known = [names for names in (for_one, *misread) if names]
         one = next((m[w] for m in known for w in ("", *words) if w in m), None)
-        if what == "claim" and one:
-            yield _public(item), one
+        if what == "claim":
+            for_one = {}
+            if one:
+                yield _public(item), one
         elif what == "include" and one:
             misread[-1][""] = one
         elif what == "binder":
@@ -205,7 +215,8 @@ def _by_variables(
             one = next(filter(None, (lost.meant(use, by) for _, use in near)), one)
             names = _WORDS.findall(source.text(item).partition(":")[0])
             anonymous = source.bare[item[0]] == "["
-            misread[-1] |= dict.fromkeys([*names, *[""] * anonymous], one) if one else {}
+            until = for_one if _FOR_ONE.match(source.bare, item[1]) else misread[-1]
+            until |= dict.fromkeys([*names, *[""] * anonymous], one) if one else {}
 
 
 class _Source:

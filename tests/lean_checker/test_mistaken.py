@@ -27,6 +27,12 @@ MISTAKEN = {
         "line@4": "wrong",
         "A.t": "wrong",
     },
+    "structure Prod where fst : Natt\n"
+    "theorem t : @Prod.mk = @Prod.mk := rfl\ntheorem u : @Prod.fst = @Prod.fst := rfl": {
+        "line@4": "wrong",
+        "A.t": "wrong",
+        "A.u": "wrong",
+    },
     "structure Prod where\n  fst snd : Natt\n"
     "theorem t (p : Bool × Bool) : Prod.snd p = p.snd := rfl": {"line@4": "wrong", "A.t": "wrong"},
     "end A\nnamespace O\ndef Od (n : Nat) : Prop := True\nnamespace A\n"
@@ -52,6 +58,12 @@ MEANT = {
     # Variables count in their section, where they are spoken of.
     "section\nvariable (h : Ev 4) (n : Nat)\ntheorem t : n = n := rfl\nend\n"
     "theorem u (h : Nat) : h = h := rfl": {"A.t": "valid", "A.u": "valid"},
+    "variable (h : Ev 4) in\ntheorem t : h = h := rfl\ntheorem u (h : Nat) : h = h := rfl": {
+        "A.t": "wrong",
+        "A.u": "valid",
+    },
+    "end A\nnamespace A.B\ndef Ev (n : Nat) : Prop := n + 'x'\nvariable (h : Ev 4)\nend B\n"
+    "theorem t (h : Nat) : h = h := rfl": {"A.B.Ev": "wrong", "A.t": "valid"},
 }
 # Names of members, and protected ones, do not mean what failed.
 NO_NAMES = (
