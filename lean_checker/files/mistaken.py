@@ -111,7 +111,7 @@ def failed_names(bare: str, lost: Iterable[tuple[int, int]]) -> Iterator[Failed]
     claims = [(claim.position, claim, False) for claim in find_claims(bare)]
     claims += [(claim.position, claim, True) for claim in find_claims(bare, NAMING)]
     claims.sort(key=lambda entry: entry[0])
-    nexts = [*(position for position, _, _ in claims[1:]), len(bare)]
+    nexts = [*(position for position, _, _ in claims), len(bare)][1:]
     for (_, claim, names_type), following in zip(claims, nexts, strict=True):
         at = bisect_left(parts, (claim.line + 1,)) - 1
         if at < 0 or claim.line > parts[at][1] or not claim.name:
@@ -215,7 +215,8 @@ def _by_variables(
             one = next(filter(None, (lost.meant(use, by) for _, use in near)), one)
             names = _WORDS.findall(source.text(item).partition(":")[0])
             anonymous = source.bare[item[0]] == "["
-            until = for_one if _FOR_ONE.match(source.bare, item[1]) else misread[-1]
+            end = item[1] + MAX_FIELD
+            until = for_one if _FOR_ONE.match(source.bare, item[1], end) else misread[-1]
             until |= dict.fromkeys([*names, *[""] * anonymous], one) if one else {}
 
 

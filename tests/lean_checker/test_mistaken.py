@@ -3,6 +3,7 @@
 
 import pytest
 
+from lean_checker.files.mistaken import failed_names
 from lean_checker.files.whole_files import check_file
 
 EV = "def Ev (n : Nat) : Prop := True\nnamespace A\ndef Ev (n : Nat) : Prop := n + 'x'\n"
@@ -116,3 +117,7 @@ def test_names_of_members_do_not_mean_what_failed(toolchain, tmp_path):
     found = {v.id.removeprefix(f"{path}:"): v.status for v in verdicts}
     failing = dict.fromkeys(("A.x", "A.mul", "A.zero", "A.Nat"), "wrong")
     assert found == failing | dict.fromkeys(("A.t", "A.u", "A.i", "A.j"), "valid")
+
+
+def test_what_fails_may_declare_nothing():
+    assert not list(failed_names("open Nowhere\n", [(1, 1)]))
