@@ -9,13 +9,13 @@ place of a `My.Even` that is wrong. Lean's index tells which constant each word 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lean_checker.files.elaborated import Name, constant_of, read_index
-from lean_checker.files.file_parts import NAMING, NEAR, SCOPE, close_scope, find_claims
+from lean_checker.files.file_parts import NEAR, SCOPE, close_scope
+from lean_checker.files.lost import Failed, Lost
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import shown, split_name
 
@@ -27,17 +27,6 @@ _BODY = re.compile(
 )
 # Of these the statement alone counts; of all others, such as `def`, what they are, too.
 _PROVED = re.compile(r"(?<![\w.'!?«])(?:theorem|lemma)(?![\w.'!?»])")
-_PROTECTED = re.compile(r"(?<![\w.'!?«])protected\s+(?:[a-z]+\s+)*\Z")
-# Where the members of a type begin, and each of them; several fields may have one type.
-_MEMBERS_BEGIN = re.compile(r"\bwhere\b|:=|(?=^[ \t]*\|)", re.MULTILINE)
-_ONE = r"(?:«[^«»\n]*+»|[^\W\d][\w'!?]*+)"
-_MEMBER = re.compile(
-    rf"(?:\||(?:^|(?<=where))(?:(?=[ \t]*{_ONE}[^\n]*:)|[ \t]*[({{\[⦃]))"
-    rf"[ \t]*({_ONE}(?:[ \t]+{_ONE})*+)",
-    re.MULTILINE,
-)
-# What Lean itself puts below a type.
-_ADDED = ("mk", "rec", "recOn", "casesOn", "noConfusion")
 # Behind a binder: that its variables are for one command.
 _FOR_ONE = re.compile(r"(?:\s*[({\[⦃][^(){}\[\]⦃⦄]*[)}\]⦄])*+\s*in\b")
 # A field in a structure's value: what stands before and behind its name.
@@ -51,16 +40,6 @@ _BRACKET = re.compile(r"[(\[{⟨⦃)\]}⟩⦄]")
 _WORDS = re.compile(r"«[^«»\n]*»|[\w'!?]+")
 
 
-@dataclass(frozen=True)
-class Failed:
-    """A declaration that is left out: its whole name, its line in the file, from 1, and whether
-    its last part alone does not name it (`protected`)."""
-
-    name: Name
-    line: int
-    protected: bool = False
-
-
 class _Use(NamedTuple):
     """That a word names a constant: where in the compiled text, its line from 0, and the
     declaration in which it stands, or () where it is of variables."""
@@ -70,62 +49,6 @@ class _Use(NamedTuple):
     line: int
     word: Name
     by: Name
-
-
-class _Lost:
-    """What is left out of a file, by its names."""
-
-    def __init__(self, failed: Iterable[Failed], file_line: Callable[[int], int]) -> None:
-        self.failed: dict[Name, Failed] = {}
-        for one in failed:
-            if one.name not in self.failed or one.line < self.failed[one.name].line:
-                self.failed[one.name] = one
-        self.lasts = {name[-1] for name in self.failed}
-        self.lengths = {len(name) for name in self.failed}
-        self.file_line = file_line
-
-    def meant(self, use: _Use, by: Name) -> Name | None:
-        """Return what a word in a declaration would have meant, and no longer means, or None."""
-        if not use.word or use.word[-1] not in self.lasts:
-            return None
-        lengths = {len(use.constant), *self.lengths}
-        for space in sorted((n - len(use.word) for n in lengths), reverse=True):
-            name = by[: max(space, 0)] + use.word
-            if not 0 <= space <= len(by):
-                continue
-            if name == use.constant:
-                return None
-            one = self.failed.get(name)
-            if one is None or space == len(by) or (one.protected and len(use.word) == 1):
-                continue
-            if one.line < self.file_line(use.line + 1):
-                return name
-        return None
-
-
-def failed_names(bare: str, lost: Iterable[tuple[int, int]]) -> Iterator[Failed]:
-    """Yield what a text without comments declares in lines that are left out: the first and the
-    last of each part, from 1. Of a type, its constructors or fields, too."""
-    ends = [0, *accumulate(len(line) + 1 for line in bare.split("\n"))]
-    parts = sorted(lost)
-    claims = [(claim.position, claim, False) for claim in find_claims(bare)]
-    claims += [(claim.position, claim, True) for claim in find_claims(bare, NAMING)]
-    claims.sort(key=lambda entry: entry[0])
-    nexts = [*(position for position, _, _ in claims), len(bare)][1:]
-    for (_, claim, names_type), following in zip(claims, nexts, strict=True):
-        at = bisect_left(parts, (claim.line + 1,)) - 1
-        if at < 0 or claim.line > parts[at][1] or not claim.name:
-            continue
-        name = split_name(claim.name)
-        before = bare[max(claim.position - NEAR, 0) : claim.position]
-        yield Failed(name, claim.line, _PROTECTED.search(before) is not None)
-        end = min(ends[parts[at][1]], following)
-        body = names_type and _MEMBERS_BEGIN.search(bare, claim.position, end)
-        members = list(_ADDED) if names_type and claim.word != "axiom" else []
-        for match in _MEMBER.finditer(bare, body.end(), end) if body else ():
-            members += match[1].split()
-        for member in members:
-            yield Failed((*name, *split_name(member)), claim.line)
 
 
 def find_mistaken(
@@ -142,7 +65,7 @@ def find_mistaken(
     `source`, both from 1. example: matches the name of a definition that is one. Raises OSError,
     and ValueError or LookupError where the index is none of this text.
     """
-    lost = _Lost(failed, file_line)
+    lost = Lost(failed, file_line)
     references, ranges = read_index(index)
     text = _Source(source, ranges, example)
     found: dict[Name, Name] = {}
@@ -152,7 +75,7 @@ def find_mistaken(
         resting.setdefault(use.constant, []).append(use.by)
         if not use.by:
             of_variables.append(use)
-        elif use.by not in found and (one := lost.meant(use, use.by)):
+        elif use.by not in found and (one := lost.meant(use.constant, use.line, use.word, use.by)):
             found[use.by] = one
     for name, one in _by_variables(text, of_variables, lost):
         found.setdefault(name, one)
@@ -175,7 +98,7 @@ def mistaken_sentence(name: Name) -> str:
 
 
 def _by_variables(
-    source: "_Source", uses: Iterable[_Use], lost: _Lost
+    source: "_Source", uses: Iterable[_Use], lost: Lost
 ) -> Iterator[tuple[Name, Name]]:
     """Yield the declarations of which variables that name something else are a part, and what
     these would have meant: in the section of the variables, where they are spoken of."""
@@ -212,7 +135,10 @@ def _by_variables(
         elif what == "binder":
             by = (*split_name(".".join(filter(None, scopes))), "")
             near = places[bisect_left(places, (item[0],)) : bisect_left(places, (item[1],))]
-            one = next(filter(None, (lost.meant(use, by) for _, use in near)), one)
+            one = next(
+                filter(None, (lost.meant(use.constant, use.line, use.word, by) for _, use in near)),
+                one,
+            )
             names = _WORDS.findall(source.text(item).partition(":")[0])
             anonymous = source.bare[item[0]] == "["
             end = item[1] + MAX_FIELD

@@ -33,7 +33,8 @@ from lean_checker.files.file_parts import (
     unread_examples,
     without_doubt,
 )
-from lean_checker.files.mistaken import failed_names, find_mistaken, mistaken_sentence
+from lean_checker.files.lost import failed_names
+from lean_checker.files.mistaken import find_mistaken, mistaken_sentence
 from lean_checker.files.unshown import to_tell
 from lean_checker.kernel.lean_text import blanked
 from lean_checker.kernel.ownership import shown, split_name

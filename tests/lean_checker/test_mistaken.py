@@ -3,7 +3,7 @@
 
 import pytest
 
-from lean_checker.files.mistaken import failed_names
+from lean_checker.files.lost import failed_names
 from lean_checker.files.whole_files import check_file
 
 EV = "def Ev (n : Nat) : Prop := True\nnamespace A\ndef Ev (n : Nat) : Prop := n + 'x'\n"
